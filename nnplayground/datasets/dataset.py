@@ -1,0 +1,65 @@
+"""The contract of a data set, and the arrays that it yields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.fields import Kind
+from nnplayground.registry import Registry
+from nnplayground.text import UserError
+
+if TYPE_CHECKING:
+    Floats = npt.NDArray[np.float64]
+    Integers = npt.NDArray[np.int64]
+
+DATASETS: Registry[Dataset] = Registry("data set", "nnplayground.datasets.kinds")
+
+
+class DataError(UserError):
+    """Data that cannot be read or used."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What a data set yields, before it is split.  Arrays are read-only.
+
+    ``inputs``: float64, ``(n, *spec.shape)``.  ``targets``: int64 ``(n,)`` class indices, or float64
+    ``(n, targets)``.
+    """
+
+    inputs: Floats
+    targets: Floats | Integers
+
+    def __post_init__(self) -> None:
+        self.inputs.setflags(write=False)
+        self.targets.setflags(write=False)
+
+
+class Dataset(Kind):
+    """Where the samples come from.  ``spec`` is cheap and pure; ``load`` may be slow and runs off the GUI thread."""
+
+    registry: ClassVar[Registry[Any] | None] = DATASETS
+    category: ClassVar[str] = ""
+    """Heading in menus, marked for translation."""
+
+    def spec(self) -> DataSpec:
+        """Shape, task and names.  Needs no file and no heavy import."""
+        raise NotImplementedError
+
+    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+        """The samples.
+
+        ``seed`` is that of the project's data stream.  ``files`` holds what travels in the project file, by name.
+        Raises ``DataError``.
+        """
+        raise NotImplementedError
+
+    def standardized(self) -> bool:
+        """Whether each input column is brought to mean 0 and standard deviation 1 (fitted on the training part)."""
+        return False

@@ -1,0 +1,1 @@
+"""One data set (or family) a file; importing a file registers it."""

@@ -1,0 +1,36 @@
+"""What is known of a data set before it is loaded: enough to infer shapes and to label axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Shape = tuple[int, ...]
+"""Sizes without the batch: ``(2,)`` for points of the plane, ``(1, 8, 8)`` for grey pictures."""
+
+SplitName = Literal["train", "validation", "test"]
+SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
+
+Task = Literal["classification", "regression"]
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """The outside of a data set.
+
+    ``class_names`` is empty for regression, ``target_names`` is empty for classification.  ``planar`` data have two
+    inputs that are coordinates in ``plane`` (low, high; the same for both axes): they can be drawn as points.
+    """
+
+    shape: Shape
+    task: Task
+    class_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] = ()
+    planar: bool = False
+    plane: tuple[float, float] = (-6.0, 6.0)
+
+    @property
+    def targets(self) -> int:
+        """Number of classes, or of target columns."""
+        return len(self.class_names) if self.task == "classification" else len(self.target_names)

@@ -1,0 +1,229 @@
+"""How a layer, data set, optimizer or any other kind of thing declares its settings: once.
+
+A :class:`Kind` is an immutable pydantic model.  Each of its fields is declared with one of the functions below, which
+give at the same time the default, the range, the label, the sentence of help and the editor that the inspector shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_serializer, model_validator
+
+from nnplayground.registry import Registry
+from nnplayground.text import Text, UserError, text
+
+if TYPE_CHECKING:
+    from pydantic import SerializerFunctionWrapHandler
+    from pydantic.fields import FieldInfo
+
+Editor = Literal["integer", "real", "flag", "choice", "choices", "text", "kind", "hidden"]
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """What the inspector, the command line and the help need to know of one field."""
+
+    name: str
+    label: str
+    help: str
+    editor: Editor
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    logarithmic: bool = False
+    optional: bool = False
+    choices: tuple[tuple[Any, str], ...] = ()
+    registry: Registry[Any] | None = None
+    base: type[Any] | None = None
+    shown_if: Callable[[Any], bool] | None = None
+
+
+class FieldError(UserError):
+    """A setting out of its range or of the wrong type."""
+
+
+class Kind(BaseModel):
+    """Something registered by name, with declared settings.  Immutable; equal when all settings are equal.
+
+    In files it is ``{"kind": name, field: value, ...}``.  A contract (``Layer``, ``Optimizer``, ...) sets
+    ``registry`` and leaves ``kind`` empty; validating a mapping against the contract gives the registered class.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, allow_inf_nan=False)
+
+    kind: ClassVar[str] = ""
+    """Name in files, on the command line and in code: the one of ``torch.nn`` or ``torch.optim`` where there is one."""
+    title: ClassVar[str] = ""
+    """Name on screen, marked for translation."""
+    help: ClassVar[str] = ""
+    """One plain sentence, marked for translation."""
+    formula: ClassVar[str] = ""
+    """LaTeX, or empty."""
+    rank: ClassVar[int] = 100
+    """Where it stands in menus: lower comes first."""
+    registry: ClassVar[Registry[Any] | None] = None
+
+    @classmethod
+    def fields(cls) -> dict[str, FieldSpec]:
+        """The declared settings by name, in order of declaration."""
+        return {name: _spec_of(name, info) for name, info in cls.model_fields.items()}
+
+    @classmethod
+    def parse(cls, value: object) -> Self:
+        """Build from an instance, a name or ``{"kind": ..., field: value}``; errors are one sentence."""
+        try:
+            return cls.model_validate(value)
+        except ValidationError as error:
+            raise FieldError(explain(error, cls.title or cls.__name__)) from error
+
+    def dump(self) -> dict[str, Any]:
+        """``{"kind": name, field: value, ...}`` of plain JSON values."""
+        return self.model_dump(mode="json", serialize_as_any=True)
+
+    def with_(self, **values: object) -> Self:
+        """A copy with some settings changed, validated."""
+        known = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).parse({**known, **values})
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _dispatch(cls, value: Any, handler: Callable[[Any], Self]) -> Self:
+        if isinstance(value, str) and cls.registry is not None:
+            value = {"kind": value}
+        if not isinstance(value, dict):
+            return handler(value)
+        if not cls.kind and cls.registry is not None:
+            if "kind" not in value:
+                raise ValueError(f"expected a {cls.registry.what} with a 'kind'")
+            found = cls.registry[str(value["kind"])]
+            if not issubclass(found, cls):
+                raise ValueError(f"{value['kind']!r} cannot be used here")
+            built: Self = found.model_validate(value)
+            return built
+        return handler({name: item for name, item in value.items() if name != "kind"})
+
+    @model_serializer(mode="wrap")
+    def _serialize(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {"kind": type(self).kind, **handler(self)}
+
+
+def explain(error: ValidationError, what: str) -> Text:
+    """The first fault of a validation as one sentence."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    reason = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "missing":
+        return text("{what}: the setting {place!r} is missing.", what=what, place=place)
+    if first["type"] == "extra_forbidden":
+        return text("{what}: there is no setting called {place!r}.", what=what, place=place)
+    return text(
+        "{what}: {place} is not valid ({reason}). Received: {received}.",
+        what=what,
+        place=place or "value",
+        reason=reason[:1].lower() + reason[1:],
+        received=shorten(first.get("input")),
+    )
+
+
+def shorten(value: object, limit: int = 60) -> str:
+    """``repr`` cut to ``limit`` characters, for messages."""
+    shown = repr(value)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def integer(
+    default: int, *, low: int, high: int, label: str, help: str, shown_if: Callable[[Any], bool] | None = None
+) -> Any:
+    """A whole number in ``[low, high]``."""
+    spec = FieldSpec("", label, help, "integer", low=low, high=high, step=1, shown_if=shown_if)
+    return _field(default, spec, ge=low, le=high)
+
+
+def optional_integer(default: int | None, *, low: int, high: int, label: str, help: str) -> Any:
+    """A whole number in ``[low, high]`` or None; annotate as ``int | None``."""
+    spec = FieldSpec("", label, help, "integer", low=low, high=high, step=1, optional=True)
+    return _field(default, spec, ge=low, le=high)
+
+
+def real(
+    default: float,
+    *,
+    low: float,
+    high: float,
+    label: str,
+    help: str,
+    step: float | None = None,
+    logarithmic: bool = False,
+    shown_if: Callable[[Any], bool] | None = None,
+) -> Any:
+    """A finite number in ``[low, high]``."""
+    spec = FieldSpec(
+        "", label, help, "real", low=low, high=high, step=step, logarithmic=logarithmic, shown_if=shown_if
+    )
+    return _field(default, spec, ge=low, le=high)
+
+
+def fraction(default: float, *, label: str, help: str, low: float = 0.0, high: float = 1.0, step: float = 0.05) -> Any:
+    """A share between 0 and 1."""
+    return real(default, low=low, high=high, step=step, label=label, help=help)
+
+
+def flag(default: bool, *, label: str, help: str) -> Any:
+    """Yes or no."""
+    return _field(default, FieldSpec("", label, help, "flag"))
+
+
+def choice(default: Any, *, options: tuple[tuple[Any, str], ...], label: str, help: str) -> Any:
+    """One of ``options`` (value, label); annotate with a ``Literal`` of the values."""
+    return _field(default, FieldSpec("", label, help, "choice", choices=options))
+
+
+def choices(default: tuple[Any, ...], *, options: tuple[tuple[Any, str], ...], label: str, help: str) -> Any:
+    """Several of ``options``; annotate with ``tuple[Literal[...], ...]``."""
+    return _field(default, FieldSpec("", label, help, "choices", choices=options))
+
+
+def line(default: str, *, label: str, help: str) -> Any:
+    """A line of text."""
+    return _field(default, FieldSpec("", label, help, "text"))
+
+
+def hidden(default: Any, *, label: str, help: str) -> Any:
+    """Kept in the file and on the command line, but edited by a dialog or by the mouse, not by a form row."""
+    return _field(default, FieldSpec("", label, help, "hidden"))
+
+
+def kind_of(base: type[Kind], default: str | dict[str, Any], *, label: str, help: str) -> Any:
+    """One of the registered classes of the contract ``base``, with settings of its own; annotate with ``base``."""
+    assert base.registry is not None
+    spec = FieldSpec("", label, help, "kind", registry=base.registry, base=base)
+    return Field(
+        default_factory=lambda: base.parse(default),
+        title=label,
+        description=help,
+        json_schema_extra=_carry(spec),
+    )
+
+
+def _field(default: Any, spec: FieldSpec, **limits: Any) -> Any:
+    return Field(
+        default=default, title=spec.label, description=spec.help, json_schema_extra=_carry(spec), **limits
+    )
+
+
+def _carry(spec: FieldSpec) -> Any:
+    def carrier(schema: dict[str, Any]) -> None:
+        del schema
+
+    carrier.spec = spec  # type: ignore[attr-defined]  # pydantic keeps only a dict or a callable
+    return carrier
+
+
+def _spec_of(name: str, info: FieldInfo) -> FieldSpec:
+    spec = getattr(info.json_schema_extra, "spec", None)
+    if not isinstance(spec, FieldSpec):
+        raise TypeError(f"the field {name!r} was not declared with a function of nnplayground.fields")
+    return replace(spec, name=name)

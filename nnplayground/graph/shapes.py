@@ -1,0 +1,125 @@
+"""From a graph and a data set: the shape on every edge, or what is wrong and what would mend it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.graph.graph import Graph, Node
+from nnplayground.graph.layer import ShapeError
+from nnplayground.text import Text, text
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong at a node, or with the graph as a whole (``node`` None).  A ``caution`` does not stop a run."""
+
+    node: str | None
+    text: Text
+    caution: bool = False
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The result of :func:`infer_shapes`."""
+
+    outputs: Mapping[str, Shape] = field(default_factory=dict)
+    """Shape at the output of each node that could be computed."""
+    parameters: Mapping[str, Mapping[str, Shape]] = field(default_factory=dict)
+    """Trained tensors of each node that could be computed."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def runnable(self) -> bool:
+        return all(problem.caution for problem in self.problems)
+
+    @property
+    def reason(self) -> Text | None:
+        """Why the graph cannot run: the first problem, or None."""
+        return next((problem.text for problem in self.problems if not problem.caution), None)
+
+    def parameter_count(self, node: str | None = None) -> int:
+        """Trained numbers of one node, or of all."""
+        nodes = self.parameters if node is None else {node: self.parameters.get(node, {})}
+        return sum(math.prod(shape) for tensors in nodes.values() for shape in tensors.values())
+
+    def of_node(self, node: str) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.node == node)
+
+
+def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
+    """Follow the edges from the inputs.  Never raises for a wrong graph: that is a ``Problem``."""
+    problems: list[Problem] = []
+    outputs: dict[str, Shape] = {}
+    parameters: dict[str, dict[str, Shape]] = {}
+    problems += _structure(graph)
+    relevant = _relevant(graph)
+    for node_id in graph.order:
+        node = graph[node_id]
+        edges = graph.incoming[node_id]
+        missing = _missing_port(graph, node)
+        if missing is not None:
+            problems.append(Problem(node_id, missing, caution=node_id not in relevant))
+            continue
+        if any(edge.source not in outputs for edge in edges):
+            continue  # something before it is wrong and says so itself
+        shapes = [outputs[edge.source] for edge in edges]
+        try:
+            outputs[node_id] = node.layer.output_shape(shapes, data)
+            parameters[node_id] = node.layer.parameter_shapes(shapes, data)
+        except ShapeError as error:
+            problems.append(Problem(node_id, error.text, caution=node_id not in relevant))
+            continue
+        caution = node.layer.caution(shapes, data)
+        if caution is not None:
+            problems.append(Problem(node_id, caution, caution=True))
+    return Shapes(outputs, parameters, tuple(problems))
+
+
+def _relevant(graph: Graph) -> set[str]:
+    """The nodes that take part in training: the Loss and what leads to it.  A stray node stops nothing."""
+    losses = graph.of_kind("Loss")
+    return {losses[0].id} | graph.ancestors(losses[0].id) if losses else set(graph.by_id)
+
+
+def _structure(graph: Graph) -> list[Problem]:
+    """What can be said without shapes: an end, a beginning, no loop, nothing idle."""
+    if not graph.nodes:
+        return [Problem(None, text("The canvas is empty. Drag an Input, some layers and a Loss onto it."))]
+    if graph.cycle:
+        names = " → ".join(graph[node].label for node in graph.cycle)
+        return [
+            Problem(graph.cycle[0], text("The edges form a loop: {names}. Remove one of them.", names=names))
+        ]
+    found: list[Problem] = []
+    inputs, losses = graph.of_kind("Input"), graph.of_kind("Loss")
+    if not inputs:
+        found.append(Problem(None, text("There is no Input. Drag one onto the canvas: it feeds in the data.")))
+    if not losses:
+        found.append(Problem(None, text("There is no Loss. Drag one behind the last layer: it says what to learn.")))
+    for extra in losses[1:]:
+        found.append(
+            Problem(extra.id, text("A network has one Loss; {node} is a second one. Delete one.", node=extra.label))
+        )
+    if losses:
+        used = graph.ancestors(losses[0].id)
+        for node in graph.nodes:
+            if node.id not in used and type(node.layer).kind != "Loss" and graph.incoming[node.id]:
+                found.append(
+                    Problem(
+                        node.id,
+                        text("Nothing that {node} computes reaches the Loss: it will not learn.", node=node.label),
+                        caution=True,
+                    )
+                )
+    return found
+
+
+def _missing_port(graph: Graph, node: Node) -> Text | None:
+    arriving = [edge.target_port for edge in graph.incoming[node.id]]
+    for port in type(node.layer).inputs:
+        if port.name not in arriving:
+            return text("Nothing is connected to {node}. Draw an edge to its input.", node=node.label)
+    return None

@@ -1,0 +1,1 @@
+"""One layer a file; importing a file registers its layer."""

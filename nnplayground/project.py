@@ -1,0 +1,52 @@
+"""A project: everything that a document holds but the trained state, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from nnplayground.datasets.dataset import Dataset
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.graph.graph import Graph
+from nnplayground.training.settings import Settings
+
+
+@dataclass(frozen=True)
+class WeightEdit:
+    """A parameter's element that the user set by hand.
+
+    ``step`` is the training step at which it happened: edits of step 0 belong to the initial weights and are made
+    again by Reset.  ``old`` is what stood there, so that undoing puts it back.
+    """
+
+    node: str
+    parameter: str
+    index: tuple[int, ...]
+    value: float
+    old: float
+    step: int
+
+
+@dataclass(frozen=True)
+class Project:
+    """The document model.  Every change of it by the user is one undo step."""
+
+    graph: Graph
+    dataset: Dataset
+    settings: Settings = field(default_factory=Settings)
+    weight_draw: int = 0
+    """How often New weights was asked for: a different stream of initial weights each time."""
+    data_draw: int = 0
+    """How often New data was asked for."""
+    edits: tuple[WeightEdit, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What travels in the project file: a CSV, by the name that the data set gives it."""
+    template: str = ""
+    """The template that it began as, or empty."""
+
+    @property
+    def spec(self) -> DataSpec:
+        return self.dataset.spec()
+
+    def with_graph(self, graph: Graph) -> Project:
+        return replace(self, graph=graph)

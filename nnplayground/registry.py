@@ -1,0 +1,89 @@
+"""How kinds of things announce themselves: one class in one file, found by its name."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any, Generic, TypeVar
+
+from nnplayground.text import UserError, text
+
+T = TypeVar("T")
+
+
+class UnknownKindError(UserError):
+    """A name that no registered class carries."""
+
+
+class Registry(Generic[T]):
+    """Classes by their ``kind`` name.
+
+    The classes live in the modules of ``package``, which are imported at the first lookup: a new kind is a new file
+    there and nothing else.
+    """
+
+    def __init__(self, what: str, package: str) -> None:
+        self.what = what
+        self._package = package
+        self._classes: dict[str, type[T]] = {}
+        self._loaded = False
+
+    def register(self, cls: type[T]) -> type[T]:
+        """Class decorator: make ``cls`` known under ``cls.kind``."""
+        name = kind_name(cls)
+        if name in self._classes and self._classes[name] is not cls:
+            raise ValueError(f"two {self.what} classes are called {name!r}")
+        self._classes[name] = cls
+        return cls
+
+    def __getitem__(self, name: str) -> type[T]:
+        self._load()
+        if name not in self._classes:
+            near = difflib.get_close_matches(name, self._classes, n=1, cutoff=0.5)
+            if near:
+                raise UnknownKindError(
+                    text(
+                        "There is no {what} called {name!r} in this version. Did you mean {near!r}?",
+                        what=self.what,
+                        name=name,
+                        near=near[0],
+                    )
+                )
+            raise UnknownKindError(
+                text(
+                    "There is no {what} called {name!r} in this version. Known are: {known}.",
+                    what=self.what,
+                    name=name,
+                    known=", ".join(self._classes),
+                )
+            )
+        return self._classes[name]
+
+    def __contains__(self, name: object) -> bool:
+        self._load()
+        return name in self._classes
+
+    def __iter__(self) -> Iterator[type[T]]:
+        self._load()
+        ranked = sorted(self._classes.items(), key=lambda item: (getattr(item[1], "rank", 100), item[0]))
+        return iter([cls for _, cls in ranked])
+
+    def names(self) -> list[str]:
+        """The registered names, in the order in which menus show them."""
+        return [kind_name(cls) for cls in self]
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        package = importlib.import_module(self._package)
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{self._package}.{module.name}")
+
+
+def kind_name(cls: type[Any]) -> str:
+    """The name under which ``cls`` is filed."""
+    name: str = cls.kind
+    return name

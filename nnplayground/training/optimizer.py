@@ -1,0 +1,41 @@
+"""The contract of an optimizer: one update of all parameters at once, written out over tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from nnplayground.fields import Kind
+from nnplayground.registry import Registry
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", "nnplayground.training.optimizers")
+
+
+class Optimizer(Kind):
+    """All parameters of a network lie one after the other in one flat tensor; so does each piece of state.
+
+    ``update`` is made of tensor operations only, in place, without branching on values, so that it can be captured.
+    ``torch.optim`` is its judge: relative 1e-6 in float64 and 1e-5 in float32 over many steps.
+    """
+
+    registry: ClassVar[Registry[Any] | None] = OPTIMIZERS
+
+    def state_names(self) -> tuple[str, ...]:
+        """Names of the state tensors, each of the parameters' length: ``("exp_avg", "exp_avg_sq")``."""
+        return ()
+
+    def initial_state(self) -> dict[str, float]:
+        """The value that fills each state tensor at the start; 0 where a name is absent."""
+        return {}
+
+    def update(
+        self, parameters: Tensor, gradient: Tensor, state: dict[str, Tensor], step: Tensor, learning_rate: Tensor
+    ) -> None:
+        """Change ``parameters`` (flat) and ``state`` in place.
+
+        ``step``: scalar float tensor, the number of this update counted from 1.  ``learning_rate``: scalar tensor.
+        Called without gradients recorded.  ``gradient`` may be overwritten.
+        """
+        raise NotImplementedError

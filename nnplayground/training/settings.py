@@ -1,0 +1,84 @@
+"""Everything about training that the user sets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from nnplayground.fields import Kind, choice, flag, fraction, integer, kind_of, optional_integer, real
+from nnplayground.text import mark
+from nnplayground.training.optimizer import Optimizer
+from nnplayground.training.penalty import Penalty
+
+LIVE = frozenset({"learning_rate", "penalty", "batch_size", "epochs", "optimizer"})
+"""Settings that may change in the middle of a run without starting over."""
+
+
+class Settings(Kind):
+    """The training settings of a project."""
+
+    kind = "Settings"
+    title = mark("Training")
+    help = mark("How the network is trained.")
+
+    optimizer: Optimizer = kind_of(
+        Optimizer, "SGD", label=mark("Optimizer"), help=mark("The rule that turns gradients into steps.")
+    )
+    learning_rate: float = real(
+        0.03,
+        low=1e-6,
+        high=100.0,
+        logarithmic=True,
+        label=mark("Learning rate"),
+        help=mark("How large a step is. Can be changed while it trains."),
+    )
+    batch_size: int = integer(
+        10,
+        low=1,
+        high=100_000,
+        label=mark("Batch size"),
+        help=mark("Samples per step. Can be changed while it trains."),
+    )
+    penalty: Penalty = kind_of(
+        Penalty,
+        "none",
+        label=mark("Penalty"),
+        help=mark("Added to the loss so that weights stay small; spares biases. Can be changed while it trains."),
+    )
+    epochs: int | None = optional_integer(
+        None, low=1, high=1_000_000, label=mark("Stop after"), help=mark("Epochs after which a run stops by itself.")
+    )
+    shuffle: bool = flag(True, label=mark("Shuffle"), help=mark("Draw a new order of the samples in every epoch."))
+    train_share: float = fraction(
+        0.5, low=0.05, high=0.95, label=mark("Training share"), help=mark("Part of the samples that it learns from.")
+    )
+    validation_share: float = fraction(
+        0.0,
+        low=0.0,
+        high=0.9,
+        label=mark("Validation share"),
+        help=mark("Part kept aside to choose settings by. What remains is for the test."),
+    )
+    seed: int = integer(
+        0,
+        low=0,
+        high=2**31 - 1,
+        label=mark("Seed"),
+        help=mark("The same seed gives the same numbers: data, split, first weights and order."),
+    )
+    device: Literal["auto", "cpu", "cuda", "mps"] = choice(
+        "auto",
+        options=(
+            ("auto", mark("Automatic")),
+            ("cpu", mark("CPU")),
+            ("cuda", mark("GPU (CUDA)")),
+            ("mps", mark("GPU (Apple)")),
+        ),
+        label=mark("Device"),
+        help=mark("Where it computes. Automatic takes a GPU only for networks that gain from it."),
+    )
+    dtype: Literal["float32", "float64"] = choice(
+        "float32",
+        options=(("float32", mark("32 bits")), ("float64", mark("64 bits"))),
+        label=mark("Precision"),
+        help=mark("Bits per number; 64 for comparing with a calculation by hand."),
+    )

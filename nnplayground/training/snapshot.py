@@ -1,0 +1,114 @@
+"""What crosses from the training thread to the window: frozen values with NumPy copies, never live tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import SplitName
+from nnplayground.text import Text
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Loss (without penalties) and accuracy or R^2 of one split in evaluation mode."""
+
+    loss: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One row of the history.  An absent split is None.  ``objective`` is NaN before the first step."""
+
+    epoch: int
+    step: int
+    objective: float
+    """Mean over the epoch's steps of loss + penalties, in training mode (Dropout active): the running figure."""
+    learning_rate: float
+    train: Measured | None = None
+    validation: Measured | None = None
+    test: Measured | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the visible panels need; everything else is not computed."""
+
+    boundary: bool = False
+    neurons: frozenset[str] = frozenset()
+    """Nodes shown near: heat maps of their units over the plane, and their weights."""
+    weights: bool = False
+    gradients: bool = False
+    predictions: bool = False
+    """Confusion matrix, or predicted against true."""
+
+
+@dataclass(frozen=True)
+class GradientRow:
+    """Figures of one parameter tensor at one step, from the step that trained."""
+
+    mean: float
+    """Mean |gradient|."""
+    largest: float
+    """Largest |gradient|."""
+    update_ratio: float
+    """Norm of the update over norm of the tensor before it."""
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """For data with more than two inputs.  Classification: ``confusion`` int64 (true, predicted) of the test split
+    (or the training split when there is no test).  Regression: ``true`` and ``predicted``, at most 2000 rows."""
+
+    split: SplitName
+    confusion: npt.NDArray[np.int64] | None = None
+    true: Array | None = None
+    predicted: Array | None = None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state of a run as the window draws it."""
+
+    run: int
+    """Counts sessions of a document: a snapshot of an older one is dropped."""
+    revision: int
+    """The document revision that the session had taken over."""
+    now: Moment
+    history: tuple[Moment, ...]
+    """Rows since the last snapshot that the window took; the whole history when ``whole``."""
+    whole: bool
+    batch: int
+    """Steps done in the running epoch."""
+    steps_per_epoch: int
+    steps_per_second: float
+    parameters: int
+    device: str
+    boundary: Array | None = None
+    """``(size, size, columns)`` of ``LossFunction.scores`` over ``spec.plane``; row 0 is the lowest x2."""
+    neurons: Mapping[str, Array] = field(default_factory=dict)
+    """Per near node: ``(units, size, size)`` outputs over the plane; row 0 is the lowest x2."""
+    weights: Mapping[str, Array] = field(default_factory=dict)
+    """Per parameter ``node.name`` (``linear_1.weight``): a copy, for histograms and the near view."""
+    gradients: Mapping[str, GradientRow] = field(default_factory=dict)
+    """Per parameter ``node.name``; empty before the first step."""
+    predictions: Predictions | None = None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A run that had to pause: what happened, at which node it began, and what usually helps."""
+
+    run: int
+    text: Text
+    node: str | None = None
+    details: str = ""
+    """Traceback or figures, shown on demand."""

@@ -1,0 +1,1 @@
+"""The canvas: the network as blocks and neurons, and the gestures that change it."""

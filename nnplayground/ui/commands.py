@@ -1,0 +1,46 @@
+"""The one undo command: from one project to the next."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoCommand
+
+if TYPE_CHECKING:
+    from nnplayground.project import Project
+    from nnplayground.ui.document import Document
+
+_MERGE_WITHIN = 2.0
+"""Seconds: a slider that rests longer than this begins a new undo step."""
+
+
+class ProjectEdit(QUndoCommand):
+    """Projects are immutable, so doing is taking over ``after`` and undoing is taking over ``before``."""
+
+    def __init__(self, document: Document, before: Project, after: Project, label: str, merge: str | None) -> None:
+        super().__init__(label)
+        self._document = document
+        self._before = before
+        self._after = after
+        self._merge = merge
+        self._time = time.monotonic()
+
+    def redo(self) -> None:
+        self._document.apply(self._after)
+
+    def undo(self) -> None:
+        self._document.apply(self._before)
+
+    def id(self) -> int:
+        return -1 if self._merge is None else hash(self._merge) & 0x7FFFFFFF
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, ProjectEdit) or other._merge != self._merge:
+            return False
+        if other._time - self._time > _MERGE_WITHIN:
+            return False
+        self._after, self._time = other._after, other._time
+        if self._after == self._before:
+            self.setObsolete(True)
+        return True

@@ -1,0 +1,325 @@
+"""A project open in the window: its undo history, its training run, and what every view is told of both.
+
+Views call the methods here and redraw from the signals; they never talk to each other or to the trainer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from nnplayground.datasets.dataset import Dataset
+from nnplayground.datasets.prepare import Prepared
+from nnplayground.graph import edits
+from nnplayground.graph.changes import changes
+from nnplayground.graph.graph import Graph
+from nnplayground.graph.shapes import Shapes, infer_shapes
+from nnplayground.project import Project, WeightEdit
+from nnplayground.text import Text, text
+from nnplayground.training.settings import Settings
+from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
+from nnplayground.ui.commands import ProjectEdit
+from nnplayground.ui.data_loader import DataLoader
+from nnplayground.ui.history import History
+from nnplayground.ui.trainer import Trainer
+
+if TYPE_CHECKING:
+    from nnplayground.training.state import State
+
+
+class Document(QObject):
+    """One open project."""
+
+    graph_changed = Signal(object)
+    """``tuple[Change, ...]``: what differs from the graph before."""
+    shapes_changed = Signal()
+    settings_changed = Signal()
+    dataset_changed = Signal()
+    """Another data set, other settings of it, or another draw."""
+    data_changed = Signal()
+    """``data`` was loaded, or became None because new data are on their way or could not be loaded."""
+    selection_changed = Signal()
+    snapshot_changed = Signal()
+    """``snapshot`` and ``history`` are new."""
+    run_changed = Signal()
+    """Running or not, able to run or not and why, engine loading or ready, pace."""
+    trouble_raised = Signal(object)
+    """``Trouble``: a run had to pause."""
+    message_raised = Signal(object)
+    """``Text``: something to read that does not block."""
+    hint_changed = Signal(object)
+    """``Text`` for the status bar while the mouse is over something, or None."""
+    replaced = Signal()
+    """Another project was put in (opened, new): views start over."""
+    file_changed = Signal()
+    """Path or modified mark."""
+    state_taken = Signal(object, object)
+    """``State | None`` and the token given to ``take_state``."""
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.path: Path | None = None
+        self.revision = 0
+        self.shapes: Shapes = infer_shapes(project.graph, project.spec)
+        self.data: Prepared | None = None
+        self.data_problem: Text | None = None
+        self.snapshot: Snapshot | None = None
+        self.history = History()
+        self.selection: frozenset[str] = frozenset()
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(lambda _clean: self.file_changed.emit())
+        self._trained_since_save = False
+        self._wants: dict[str, Wanted] = {}
+        self._pending_state: State | None = None
+        self._loader = DataLoader(self)
+        self._loader.loaded.connect(self._take_data)
+        self._loader.failed.connect(self._data_failed)
+        self.trainer = Trainer(self)
+        self.trainer.snapshot_made.connect(self._take_snapshot)
+        self.trainer.status_changed.connect(self._status_changed)
+        self.trainer.troubled.connect(self._take_trouble)
+        self.trainer.state_taken.connect(self.state_taken)
+        self._load_data()
+
+    # -- the project and its undo history
+
+    def replace(self, project: Project, state: State | None = None, path: Path | None = None) -> None:
+        """Put in another project; a new undo history begins and the run of the old one ends."""
+        self.trainer.drop()
+        self.project, self.path = project, path
+        self.revision += 1
+        self.selection = frozenset()
+        self.snapshot, self.history = None, History()
+        self._pending_state = state
+        self._trained_since_save = False
+        self.undo_stack.clear()
+        self.shapes = infer_shapes(project.graph, project.spec)
+        self.replaced.emit()
+        self._load_data()
+        self.file_changed.emit()
+        self.run_changed.emit()
+
+    def edit(self, project: Project, label: str, merge: str | None = None) -> None:
+        """Make ``project`` the document's, as one undo step.
+
+        ``label`` is the translated entry of the undo history.  Consecutive edits of the same ``merge`` key, as a
+        dragged slider makes them, become one step.
+        """
+        if project != self.project:
+            self.undo_stack.push(ProjectEdit(self, self.project, project, label, merge))
+
+    def edit_graph(self, graph: Graph, label: str, merge: str | None = None) -> None:
+        self.edit(self.project.with_graph(graph), label, merge)
+
+    def edit_layer(self, node_id: str, label: str, merge: str | None = None, /, **values: object) -> None:
+        """Other settings for one layer.  Raises ``FieldError`` for values that it refuses."""
+        layer = self.project.graph[node_id].layer.with_(**values)
+        self.edit_graph(edits.replace_layer(self.project.graph, node_id, layer), label, merge)
+
+    def edit_settings(self, label: str, merge: str | None = None, /, **values: object) -> None:
+        """Other training settings.  Raises ``FieldError``."""
+        self.edit(replace(self.project, settings=self.project.settings.with_(**values)), label, merge)
+
+    def edit_dataset(
+        self, dataset: Dataset, label: str, merge: str | None = None, files: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Another data set or other settings of it."""
+        kept = self.project.files if files is None else files
+        self.edit(replace(self.project, dataset=dataset, files=kept), label, merge)
+
+    def edit_weight(self, node: str, parameter: str, index: tuple[int, ...], value: float, label: str) -> None:
+        """Set one element of a parameter by hand, also while it trains."""
+        name = f"{node}.{parameter}"
+        if self.snapshot is None or name not in self.snapshot.weights:
+            return
+        edit = WeightEdit(
+            node, parameter, index, value, float(self.snapshot.weights[name][index]), self.snapshot.now.step
+        )
+        self.edit(replace(self.project, edits=(*self.project.edits, edit)), label)
+
+    def apply(self, project: Project) -> None:
+        """Take over a project from an undo step, and tell the views.  Only undo commands call this."""
+        old, self.project = self.project, project
+        self.revision += 1
+        reload_data = _data_key(old) != _data_key(project)
+        graph_changes = changes(old.graph, project.graph)
+        if graph_changes:
+            self.selection &= frozenset(project.graph.by_id)
+            self.graph_changed.emit(graph_changes)
+        if old.graph.edges != project.graph.edges or _layers(old) != _layers(project) or old.spec != project.spec:
+            self.shapes = infer_shapes(project.graph, project.spec)
+            self.shapes_changed.emit()
+        if old.settings != project.settings:
+            self.settings_changed.emit()
+        if old.dataset != project.dataset or old.data_draw != project.data_draw or old.files != project.files:
+            self.dataset_changed.emit()
+        if reload_data:
+            self._load_data()
+        self.trainer.update_project(project, self.revision, self.shapes.runnable)
+        self.run_changed.emit()
+
+    def select(self, nodes: frozenset[str]) -> None:
+        """The nodes that the inspector shows and the commands act on."""
+        nodes &= frozenset(self.project.graph.by_id)
+        if nodes != self.selection:
+            self.selection = nodes
+            self.selection_changed.emit()
+
+    # -- the run
+
+    @property
+    def running(self) -> bool:
+        return self.trainer.running
+
+    @property
+    def obstacle(self) -> Text | None:
+        """Why Run cannot be pressed now, or None."""
+        reason = self.shapes.reason
+        if reason is not None:
+            return reason
+        if self.data_problem is not None:
+            return self.data_problem
+        if self.data is None:
+            return text("The data are being loaded.")
+        return self.trainer.obstacle
+
+    def run(self) -> None:
+        """Train until paused, or until the stop condition."""
+        if self.obstacle is None:
+            self.trainer.run_on()
+
+    def pause(self) -> None:
+        self.trainer.pause()
+
+    def step(self) -> None:
+        """One minibatch."""
+        if self.obstacle is None:
+            self.trainer.run_steps(1)
+
+    def run_epoch(self) -> None:
+        """To the end of the running epoch."""
+        if self.obstacle is None:
+            self.trainer.run_epoch()
+
+    def reset(self) -> None:
+        """Back to the same initial weights."""
+        self._pending_state = None
+        self.history = History()
+        self.trainer.reset()
+        self.snapshot_changed.emit()
+
+    def new_weights(self, label: str) -> None:
+        """Other initial weights, as an undo step."""
+        self.edit(replace(self.project, weight_draw=self.project.weight_draw + 1, edits=()), label)
+
+    def new_data(self, label: str) -> None:
+        """Another draw of the data, as an undo step."""
+        self.edit(replace(self.project, data_draw=self.project.data_draw + 1), label)
+
+    def set_pace(self, steps_per_second: float | None) -> None:
+        """How fast a run goes; None is as fast as the machine."""
+        self.trainer.set_pace(steps_per_second)
+
+    def want(self, panel: str, wanted: Wanted) -> None:
+        """What a visible panel needs in the next snapshots."""
+        if self._wants.get(panel, Wanted()) == wanted:
+            return
+        self._wants[panel] = wanted
+        self.trainer.want(reduce(_union, self._wants.values(), Wanted()))
+
+    def take_state(self, token: object) -> None:
+        """Ask for the trained state; ``state_taken`` answers with it and ``token``."""
+        if self._pending_state is not None and self.snapshot is None:
+            self.state_taken.emit(self._pending_state, token)  # opened, but the engine has not taken it up yet
+            return
+        self.trainer.take_state(token)
+
+    def close(self) -> None:
+        """End the thread; the document is of no use afterwards."""
+        self._loader.cancel()
+        self.trainer.close()
+
+    # -- the file
+
+    @property
+    def modified(self) -> bool:
+        """Whether something would be lost: an edit, or training, since the last save."""
+        return not self.undo_stack.isClean() or self._trained_since_save
+
+    def saved(self, path: Path) -> None:
+        """The project of this moment is in ``path`` now."""
+        self.path = path
+        self.undo_stack.setClean()
+        self._trained_since_save = False
+        self.file_changed.emit()
+
+    # -- what the threads report
+
+    def _load_data(self) -> None:
+        self.data, self.data_problem = None, None
+        self._loader.load(self.project)
+        self.data_changed.emit()
+
+    def _take_data(self, prepared: Prepared) -> None:
+        self.data = prepared
+        state, self._pending_state = self._pending_state, None
+        self._kept_state = state
+        self.trainer.load(self.project, self.revision, prepared, state, self.shapes.runnable)
+        self.data_changed.emit()
+        self.run_changed.emit()
+
+    def _data_failed(self, problem: Text) -> None:
+        self.data_problem = problem
+        self.data_changed.emit()
+        self.message_raised.emit(problem)
+        self.run_changed.emit()
+
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.run != self.trainer.run_number:
+            return
+        before = self.snapshot
+        self.snapshot = snapshot
+        if snapshot.whole:
+            self.history = History()
+        self.history.extend(snapshot.history)
+        if before is not None and snapshot.now.step > before.now.step and not self._trained_since_save:
+            self._trained_since_save = True
+            self.file_changed.emit()
+        self.snapshot_changed.emit()
+
+    def _take_trouble(self, trouble: Trouble) -> None:
+        if trouble.run == self.trainer.run_number:
+            self.trouble_raised.emit(trouble)
+
+    def _status_changed(self) -> None:
+        self.run_changed.emit()
+
+
+def _data_key(project: Project) -> tuple[object, ...]:
+    settings: Settings = project.settings
+    return (
+        project.dataset, project.data_draw, settings.seed, settings.train_share, settings.validation_share, project.files
+    )  # fmt: skip
+
+
+def _layers(project: Project) -> list[tuple[str, object]]:
+    return [(node.id, node.layer) for node in project.graph.nodes]
+
+
+def _union(one: Wanted, other: Wanted) -> Wanted:
+    return Wanted(
+        one.boundary or other.boundary,
+        one.neurons | other.neurons,
+        one.weights or other.weights,
+        one.gradients or other.gradients,
+        one.predictions or other.predictions,
+    )
+
+

@@ -1,0 +1,61 @@
+"""The curves of a run as arrays that grow, thin themselves, and are ready for a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from nnplayground.training.snapshot import GradientRow, Moment
+
+Column = Literal[
+    "epoch", "step", "objective", "learning_rate",
+    "train_loss", "train_score", "validation_loss", "validation_score", "test_loss", "test_score",
+]  # fmt: skip
+COLUMNS: tuple[Column, ...] = (
+    "epoch", "step", "objective", "learning_rate",
+    "train_loss", "train_score", "validation_loss", "validation_score", "test_loss", "test_score",
+)  # fmt: skip
+
+Floats = npt.NDArray[np.float64]
+_CAPACITY = 16_384
+"""Rows kept; when they are full, every second one of the older half goes."""
+
+
+class History:
+    """Measures per epoch.  ``column`` gives a view that is valid until the next ``extend``."""
+
+    def __init__(self) -> None:
+        self._rows = np.full((_CAPACITY, len(COLUMNS)), np.nan)
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def extend(self, moments: Iterable[Moment]) -> None:
+        for moment in moments:
+            if self._count == _CAPACITY:
+                self._thin()
+            self._rows[self._count] = _row(moment)
+            self._count += 1
+
+    def column(self, name: Column) -> Floats:
+        """All values of one column; NaN where a split or a figure is absent."""
+        return self._rows[: self._count, COLUMNS.index(name)]
+
+    def _thin(self) -> None:
+        half = _CAPACITY // 2
+        kept = np.concatenate([self._rows[:half:2], self._rows[half:]])
+        self._rows[: len(kept)] = kept
+        self._count = len(kept)
+
+
+def _row(moment: Moment) -> list[float]:
+    row = [float(moment.epoch), float(moment.step), moment.objective, moment.learning_rate]
+    for measured in (moment.train, moment.validation, moment.test):
+        row += [np.nan, np.nan] if measured is None else [measured.loss, measured.score]
+    return row
+
+

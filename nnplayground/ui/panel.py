@@ -1,0 +1,55 @@
+"""The contract of a panel: a dock of its own, found by being registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from nnplayground.registry import Registry
+from nnplayground.training.snapshot import Wanted
+
+if TYPE_CHECKING:
+    from nnplayground.ui.document import Document
+
+PANELS: Registry[Panel] = Registry("panel", "nnplayground.ui.panels")
+PLOTS: Registry[Panel] = Registry("plot", "nnplayground.ui.plots")
+
+
+class Panel(QWidget):
+    """A widget that watches the document.  Its dock, its entry in View and its tooltip are made from the class."""
+
+    kind: ClassVar[str] = ""
+    """Object name of the dock, in the remembered layout."""
+    title: ClassVar[str] = ""
+    """Marked for translation."""
+    help: ClassVar[str] = ""
+    """One sentence, marked for translation: the tooltip."""
+    icon: ClassVar[str] = ""
+    """QtAwesome name, of the Material Design set: ``mdi6.chart-line``."""
+    area: ClassVar[Literal["left", "right", "bottom"]] = "bottom"
+    rank: ClassVar[int] = 100
+    """Order of the tabs."""
+    shown: ClassVar[bool] = True
+    """Whether it is open in the default layout."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+
+    def wanted(self) -> Wanted:
+        """What the training thread shall compute while this panel can be seen."""
+        return Wanted()
+
+    def update_wanted(self) -> None:
+        """Say anew what is wanted: after ``wanted`` would answer differently."""
+        self.document.want(self.kind, self.wanted() if self.isVisible() else Wanted())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.update_wanted()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.document.want(self.kind, Wanted())

@@ -1,0 +1,148 @@
+"""Light and dark: every colour of the window, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+Choice = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as ``#rrggbb``.  Negative is orange and positive is blue, everywhere."""
+
+    name: Literal["light", "dark"]
+    window: str
+    """Behind toolbars and panels."""
+    base: str
+    """Behind plots, lists and fields."""
+    canvas: str
+    block: str
+    """Fill of a node."""
+    border: str
+    grid: str
+    text: str
+    faint: str
+    """Text of second rank; still readable (4.5 : 1)."""
+    accent: str
+    """Selection, focus, the Run button."""
+    on_accent: str
+    positive: str
+    negative: str
+    neutral: str
+    """Zero on a scale from negative to positive."""
+    train: str
+    validation: str
+    test: str
+    error: str
+    warning: str
+    good: str
+    classes: tuple[str, ...]
+    """Colours of classes beyond two; two classes are negative (0) and positive (1)."""
+
+    def class_colours(self, count: int) -> tuple[str, ...]:
+        """One colour per class."""
+        if count <= 2:
+            return (self.negative, self.positive)[:count]
+        return tuple(self.classes[index % len(self.classes)] for index in range(count))
+
+
+# Okabe and Ito's colours (2008), which stay apart for the colour-blind, with some more of like lightness.
+_CLASSES = (
+    "#f59322", "#0877bd", "#2a9d6f", "#cc5fa0", "#8a63d2",
+    "#d9c400", "#4fb3e8", "#b3541e", "#7a8b99", "#c0392b",
+)  # fmt: skip
+
+LIGHT = Theme(
+    name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", block="#ffffff", border="#cfd4da", grid="#e6e9ed",
+    text="#1d2329", faint="#5b6570", accent="#0877bd", on_accent="#ffffff",
+    positive="#0877bd", negative="#f59322", neutral="#e8eaeb",
+    train="#5b6570", validation="#8a63d2", test="#0b0d0f",
+    error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES,
+)  # fmt: skip
+
+DARK = Theme(
+    name="dark", window="#1e2227", base="#16191d", canvas="#191c21", block="#262b31", border="#3d444d", grid="#2a2f36",
+    text="#e6e9ed", faint="#a0a9b4", accent="#3d9fe0", on_accent="#0b1117",
+    positive="#2f97dc", negative="#f59322", neutral="#33383f",
+    train="#a0a9b4", validation="#b392f0", test="#ffffff",
+    error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES,
+)  # fmt: skip
+
+
+class Themes(QObject):
+    """The theme in force.  Widgets that paint by hand redraw on ``changed``."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice: Choice = "system"
+        self.current: Theme = LIGHT
+
+    def follow_system(self) -> None:
+        """Connect to the system's scheme; called once, by the application."""
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def choose(self, choice: Choice) -> None:
+        """Apply a theme to the whole application."""
+        self.choice = choice
+        dark = choice == "dark"
+        if choice == "system":
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.current = DARK if dark else LIGHT
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setStyle("Fusion")
+            application.setPalette(palette(self.current))
+            application.setStyleSheet(style_sheet(self.current))
+        self.changed.emit()
+
+    def _system_changed(self) -> None:
+        if self.choice == "system":
+            self.choose("system")
+
+
+def palette(theme: Theme) -> QPalette:
+    """Qt's roles filled from the theme."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for where, colour in {
+        role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.base,
+        role.AlternateBase: theme.window, role.ToolTipBase: theme.block, role.ToolTipText: theme.text,
+        role.Text: theme.text, role.Button: theme.window, role.ButtonText: theme.text, role.BrightText: theme.error,
+        role.Link: theme.accent, role.Highlight: theme.accent, role.HighlightedText: theme.on_accent,
+        role.PlaceholderText: theme.faint, role.Mid: theme.border, role.Accent: theme.accent,
+    }.items():  # fmt: skip
+        made.setColor(where, QColor(colour))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.faint).darker(115 if theme.name == "dark" else 100))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """What the palette cannot say."""
+    return f"""
+    QToolTip {{ color: {theme.text}; background: {theme.block}; border: 1px solid {theme.border}; padding: 4px; }}
+    """
+
+
+_themes: Themes | None = None
+
+
+def themes() -> Themes:
+    """The application's one ``Themes``."""
+    global _themes
+    if _themes is None:
+        _themes = Themes()
+    return _themes
+
+
+def theme() -> Theme:
+    """The theme in force now."""
+    return themes().current
