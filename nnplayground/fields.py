@@ -110,7 +110,7 @@ class Kind(BaseModel):
         return {"kind": type(self).kind, **handler(self)}
 
 
-def explain(error: ValidationError, what: str) -> Text:
+def explain(error: ValidationError, what: str | Text) -> Text:
     """The first fault of a validation as one sentence."""
     first = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"])
@@ -135,10 +135,17 @@ def shorten(value: object, limit: int = 60) -> str:
 
 
 def integer(
-    default: int, *, low: int, high: int, label: str, help: str, shown_if: Callable[[Any], bool] | None = None
+    default: int,
+    *,
+    low: int,
+    high: int,
+    label: str,
+    help: str,
+    step: int = 1,
+    shown_if: Callable[[Any], bool] | None = None,
 ) -> Any:
-    """A whole number in ``[low, high]``."""
-    spec = FieldSpec("", label, help, "integer", low=low, high=high, step=1, shown_if=shown_if)
+    """A whole number in ``[low, high]``; ``step`` is what one click of the editor adds."""
+    spec = FieldSpec("", label, help, "integer", low=low, high=high, step=step, shown_if=shown_if)
     return _field(default, spec, ge=low, le=high)
 
 
@@ -196,10 +203,17 @@ def hidden(default: Any, *, label: str, help: str) -> Any:
     return _field(default, FieldSpec("", label, help, "hidden"))
 
 
-def kind_of(base: type[Kind], default: str | dict[str, Any], *, label: str, help: str) -> Any:
+def kind_of(
+    base: type[Kind],
+    default: str | dict[str, Any],
+    *,
+    label: str,
+    help: str,
+    shown_if: Callable[[Any], bool] | None = None,
+) -> Any:
     """One of the registered classes of the contract ``base``, with settings of its own; annotate with ``base``."""
     assert base.registry is not None
-    spec = FieldSpec("", label, help, "kind", registry=base.registry, base=base)
+    spec = FieldSpec("", label, help, "kind", registry=base.registry, base=base, shown_if=shown_if)
     return Field(
         default_factory=lambda: base.parse(default),
         title=label,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Integers = npt.NDArray[np.int64]
 
+LARGEST = 1e37
+"""Beyond it a number does not fit into 32 bits with room to calculate."""
+
 DATASETS: Registry[Dataset] = Registry("data set", "nnplayground.datasets.kinds")
 
 
@@ -29,8 +32,8 @@ class DataError(UserError):
 class Samples:
     """What a data set yields, before it is split.  Arrays are read-only.
 
-    ``inputs``: float64, ``(n, *spec.shape)``.  ``targets``: int64 ``(n,)`` class indices, or float64
-    ``(n, targets)``.
+    ``inputs``: float64, ``(n, *spec.shape)``; NaN is a missing value, which ``prepare`` fills with the mean of the
+    training part.  ``targets``: int64 ``(n,)`` class indices, or float64 ``(n, targets)``; never missing.
     """
 
     inputs: Floats
@@ -62,4 +65,8 @@ class Dataset(Kind):
 
     def standardized(self) -> bool:
         """Whether each input column is brought to mean 0 and standard deviation 1 (fitted on the training part)."""
+        return False
+
+    def standardized_targets(self) -> bool:
+        """The same for the target columns of a regression."""
         return False

@@ -1,16 +1,23 @@
-"""From a data set to the arrays that train: load, split, standardize."""
+"""From a data set to the arrays that train: load, split, fill what is missing, standardize."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from nnplayground.datasets.dataset import Dataset
+import numpy as np
+import numpy.typing as npt
+
+from nnplayground.datasets.dataset import LARGEST, DataError, Dataset, Samples
 from nnplayground.datasets.spec import DataSpec, SplitName
+from nnplayground.seeds import derive
+from nnplayground.text import text
 
 if TYPE_CHECKING:
     from nnplayground.datasets.dataset import Floats, Integers
+
+Array = TypeVar("Array", bound="npt.NDArray[Any]")
 
 
 @dataclass(frozen=True)
@@ -22,11 +29,17 @@ class Prepared:
     """float64 ``(n, *spec.shape)``, standardized where the data set asks for it.  Every split has an entry, perhaps
     of no rows."""
     targets: Mapping[SplitName, Floats | Integers]
-    """int64 ``(n,)`` or float64 ``(n, targets)``."""
+    """int64 ``(n,)`` or float64 ``(n, targets)``, standardized where the data set asks for it."""
     mean: Floats | None = None
     """Per input column, of the training part; None where nothing was standardized."""
     scale: Floats | None = None
     """Divisor per input column (1 where a column is constant)."""
+    fill: Floats | None = None
+    """What stands for a missing value, per input column in the data's own unit; None where nothing was missing."""
+    target_mean: Floats | None = None
+    """Per target column, of the training part; None where targets are as they came."""
+    target_scale: Floats | None = None
+    """Divisor per target column (1 where a column is constant)."""
 
 
 def prepare(
@@ -39,4 +52,124 @@ def prepare(
     files: Mapping[str, bytes],
 ) -> Prepared:
     """Load, split and standardize.  Raises ``DataError``.  Slow for some data sets: not on the GUI thread."""
-    raise NotImplementedError
+    if train_share + validation_share > 1.0 + 1e-9:
+        raise DataError(
+            text(
+                "Training and validation share together are {total:.0f} % of the samples. Received: {train:.0f} % and "
+                "{validation:.0f} %. Lower one of them so that they come to 100 % at most.",
+                total=100 * (train_share + validation_share),
+                train=100 * train_share,
+                validation=100 * validation_share,
+            )
+        )
+    spec = dataset.spec()
+    samples = dataset.load(derive(seed, "data", draw), files)
+    rows = split(samples, spec, derive(seed, "split", draw), train_share, validation_share)
+    if not len(rows["train"]):
+        raise DataError(
+            text(
+                "No sample is left to learn from: {share:.0f} % of {count} samples is less than one. "
+                "Raise the training share or use more samples.",
+                share=100 * train_share,
+                count=len(samples.inputs),
+            )
+        )
+
+    inputs, fill = _filled(samples.inputs, rows["train"], spec)
+    mean = scale = target_mean = target_scale = None
+    if dataset.standardized():
+        inputs, mean, scale = _standardized(inputs, rows["train"], spec.feature_names)
+    targets = samples.targets
+    if spec.task == "regression" and dataset.standardized_targets():
+        values = targets.astype(np.float64)
+        targets, target_mean, target_scale = _standardized(values, rows["train"], spec.target_names)
+    return Prepared(
+        spec,
+        {name: _frozen(inputs[chosen]) for name, chosen in rows.items()},
+        {name: _frozen(targets[chosen]) for name, chosen in rows.items()},
+        *(None if array is None else _frozen(array) for array in (mean, scale, fill, target_mean, target_scale)),
+    )
+
+
+def split(
+    samples: Samples, spec: DataSpec, seed: int, train_share: float, validation_share: float
+) -> dict[SplitName, Integers]:
+    """Row numbers of each split: ``round(share * n)`` for training and validation, the rest for the test.
+
+    The order is random in every split.  Classes keep their proportions in all three, as nearly as the exact sizes and
+    whole samples allow.
+    """
+    count = len(samples.inputs)
+    train = round(train_share * count)
+    validation = min(round(validation_share * count), count - train)
+    order = np.random.default_rng(seed).permutation(count)
+    if spec.task == "classification":
+        order = _interleave(order, samples.targets[order])
+    parts = np.split(order, [train, train + validation])
+    if spec.task == "classification":
+        # Interleaved classes would give batches that are too even when shuffling is off.
+        shuffle = np.random.default_rng(derive(seed, "order"))
+        parts = [shuffle.permutation(part) for part in parts]
+    return {"train": parts[0], "validation": parts[1], "test": parts[2]}
+
+
+def _interleave(order: Integers, classes: Floats | Integers) -> Integers:
+    """``order`` rearranged so that every stretch of it holds the classes in their proportions."""
+    place = np.empty(len(order))
+    for index in np.unique(classes):
+        members = np.flatnonzero(classes == index)
+        place[members] = (np.arange(len(members)) + 0.5) / len(members)
+    rearranged: Integers = order[np.argsort(place, kind="stable")]
+    return rearranged
+
+
+def _filled(inputs: Floats, train: Integers, spec: DataSpec) -> tuple[Floats, Floats | None]:
+    """``inputs`` with NaN replaced by the mean of the column's values in the training part, and these means."""
+    missing = np.isnan(inputs)
+    if not missing.any():
+        return inputs, None
+    present = ~missing[train]
+    known = present.sum(axis=0)
+    lost = np.flatnonzero((known == 0) & missing.any(axis=0))
+    if len(lost):
+        name = spec.feature_names[lost[0]] if spec.feature_names else str(lost[0] + 1)
+        raise DataError(
+            text(
+                "Column {name!r} has no value in the training part, so what is missing cannot be filled with its mean. "
+                "Leave the column out or drop the rows that lack it.",
+                name=name,
+            )
+        )
+    fill: Floats = np.where(present, inputs[train], 0.0).sum(axis=0) / np.maximum(known, 1)
+    return np.where(missing, fill, inputs), fill
+
+
+def _standardized(values: Floats, train: Integers, names: tuple[str, ...]) -> tuple[Floats, Floats, Floats]:
+    """``values`` with mean 0 and deviation 1 over the training rows, the mean, and the scale, all per column.
+
+    A column that is constant in the training part, but for rounding, keeps the scale 1 there.
+    """
+    known = values[train]
+    low, high = known.min(axis=0), known.max(axis=0)
+    deviation = known.std(axis=0)
+    constant = deviation <= 1e-12 * np.maximum(np.abs(low), np.abs(high))
+    mean: Floats = np.where(low == high, low, known.mean(axis=0))
+    scale: Floats = np.where(constant, 1.0, deviation)
+    with np.errstate(over="ignore"):
+        result: Floats = (values - mean) / scale
+    beyond = np.argwhere(~(np.abs(result) < LARGEST))
+    if len(beyond):
+        place = int(np.ravel_multi_index(tuple(beyond[0][1:]), values.shape[1:]))
+        raise DataError(
+            text(
+                "Column {name!r} holds values so far from those of the training part that they cannot be standardized. "
+                "Correct the file, leave the column out or turn standardization off.",
+                name=names[place] if names else str(place + 1),
+            )
+        )
+    return result, mean, scale
+
+
+def _frozen(array: Array) -> Array:
+    array.setflags(write=False)
+    return array

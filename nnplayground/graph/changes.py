@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from nnplayground.graph.graph import Edge, Graph, Node
@@ -46,12 +47,13 @@ Change = NodeAdded | NodeRemoved | NodeMoved | LayerChanged | EdgeAdded | EdgeRe
 def changes(old: Graph, new: Graph) -> tuple[Change, ...]:
     """The records that lead from ``old`` to ``new``, in an order that can be followed one by one.
 
-    Edges go before the nodes they hang on, and come after them.
+    Edges go before the nodes they hang on, and come after them.  A view that takes edges out and puts them in at the
+    end has them in the right order at every port: those that now stand elsewhere go and come back.
     """
     if old is new:
         return ()
-    before, after = set(old.edges), set(new.edges)
-    found: list[Change] = [EdgeRemoved(edge) for edge in old.edges if edge not in after]
+    kept = set(new.edges).intersection(old.edges) - _reordered(old, new)
+    found: list[Change] = [EdgeRemoved(edge) for edge in old.edges if edge not in kept]
     found += [NodeRemoved(node) for node in old.nodes if node.id not in new]
     for node in new.nodes:
         was = old.by_id.get(node.id)
@@ -62,5 +64,26 @@ def changes(old: Graph, new: Graph) -> tuple[Change, ...]:
                 found.append(NodeMoved(node))
             if (was.layer, was.name, was.view) != (node.layer, node.name, node.view):
                 found.append(LayerChanged(was, node))
-    found += [EdgeAdded(edge) for edge in new.edges if edge not in before]
+    found += [EdgeAdded(edge) for edge in new.edges if edge not in kept]
     return tuple(found)
+
+
+def _reordered(old: Graph, new: Graph) -> set[Edge]:
+    """The edges in both graphs that must be put in anew so that the order at their port comes out right."""
+    there, wanted = _by_port(old), _by_port(new)
+    found: set[Edge] = set()
+    for port, edges in wanted.items():
+        common = set(edges)
+        staying = [edge for edge in there.get(port, []) if edge in common]
+        place = next(
+            (index for index, (is_, was) in enumerate(zip(edges, staying, strict=False)) if is_ != was), len(staying)
+        )
+        found.update(staying[place:])
+    return found
+
+
+def _by_port(graph: Graph) -> dict[tuple[str, str], list[Edge]]:
+    found: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in graph.edges:
+        found[edge.target, edge.target_port].append(edge)
+    return found

@@ -21,9 +21,7 @@ def remove(graph: Graph, nodes: Collection[str] = (), edges: Collection[Edge] = 
     gone, cut = set(nodes), set(edges)
     return Graph(
         tuple(node for node in graph.nodes if node.id not in gone),
-        tuple(
-            edge for edge in graph.edges if edge not in cut and edge.source not in gone and edge.target not in gone
-        ),
+        tuple(edge for edge in graph.edges if edge not in cut and edge.source not in gone and edge.target not in gone),
     )
 
 
@@ -56,14 +54,19 @@ def connect(graph: Graph, edge: Edge) -> Graph:
     port = next(port for port in type(graph[edge.target].layer).inputs if port.name == edge.target_port)
     kept = graph.edges
     if not port.many:
-        kept = tuple(
-            other for other in kept if (other.target, other.target_port) != (edge.target, edge.target_port)
-        )
+        kept = tuple(other for other in kept if (other.target, other.target_port) != (edge.target, edge.target_port))
     return replace(graph, edges=(*kept, edge))
 
 
 def insert(graph: Graph, node_id: str, edge: Edge) -> Graph:
-    """Put an unconnected node into an edge: source -> node -> target.  The place in a ``many`` port's order is kept."""
+    """Put an unconnected node into an edge: source -> node -> target.  The place in a ``many`` port's order is kept.
+
+    Raises ``ValueError`` when the edge is not there, or the node is connected already or cannot stand inside an edge.
+    """
+    if edge not in graph.edges:
+        raise ValueError(f"there is no edge {edge}")
+    if graph.incoming[node_id] or graph.outgoing[node_id] or not can_insert(graph, graph[node_id].layer):
+        raise ValueError(f"{graph[node_id].label} cannot be put into an edge")
     first = Edge(edge.source, node_id, edge.source_port, type(graph[node_id].layer).inputs[0].name)
     second = Edge(node_id, edge.target, type(graph[node_id].layer).outputs[0].name, edge.target_port)
     edges: list[Edge] = []
@@ -78,7 +81,10 @@ def can_insert(graph: Graph, layer: Layer) -> bool:
 
 
 def replace_layer(graph: Graph, node_id: str, layer: Layer) -> Graph:
-    """With other settings for one node."""
+    """With other settings for one node, or another layer with the same ports."""
+    old, new = type(graph[node_id].layer), type(layer)
+    if (old.inputs, old.outputs) != (new.inputs, new.outputs):
+        raise ValueError(f"{new.kind} cannot take the place of {old.kind}: its ports are others")
     return _with_nodes(graph, {node_id: replace(graph[node_id], layer=layer)})
 
 

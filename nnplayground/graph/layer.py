@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -40,6 +41,10 @@ class Layer(Kind):
     registry: ClassVar[Registry[Any] | None] = LAYERS
     category: ClassVar[str] = ""
     """Heading in the palette, marked for translation."""
+    in_palette: ClassVar[bool] = True
+    """Whether it is offered as a node of its own, and not only as the setting of another layer."""
+    icon: ClassVar[str] = "mdi6.layers-outline"
+    """QtAwesome name of the Material Design set: its picture in the palette."""
     inputs: ClassVar[tuple[Port, ...]] = (Port("in", "in"),)
     outputs: ClassVar[tuple[Port, ...]] = (Port("out", "out"),)
 
@@ -56,7 +61,11 @@ class Layer(Kind):
         return {}
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
-        """A fresh module; ``forward`` takes one batched tensor per edge and returns one."""
+        """A fresh module; ``forward`` takes one batched tensor per edge (an Input: the samples) and returns one.
+
+        Parameters are allocated but not filled: building draws no random numbers.  A layer without an output, the
+        Loss, is never built.
+        """
         raise NotImplementedError
 
     def initialize(self, module: nn.Module, generator: torch.Generator) -> None:
@@ -66,6 +75,15 @@ class Layer(Kind):
         """Names of the parameters that L1 and L2 penalties act on: weights, never biases, scales or shifts."""
         return ()
 
-    def caution(self, inputs: Sequence[Shape], data: DataSpec) -> Text | None:
-        """Something that runs but is likely a mistake, or None."""
+    def bounds(self) -> tuple[float, float]:
+        """The interval in which its outputs lie whatever arrives; infinite where there is no limit."""
+        return (-math.inf, math.inf)
+
+    def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
+        """Something that runs but is likely a mistake, or None.  ``before``: the layers whose outputs arrive."""
         return None
+
+
+def shown(shape: Shape) -> str:
+    """A shape as people read it: ``1 × 8 × 8``, or ``64`` for a flat one."""
+    return " × ".join(str(size) for size in shape) or "–"

@@ -22,6 +22,8 @@ class LossFunction(Kind):
     """
 
     registry: ClassVar[Registry[Any] | None] = LOSSES
+    logits: ClassVar[bool] = False
+    """Whether it applies the sigmoid or softmax itself and so expects scores of any size."""
 
     def refuses(self, data: DataSpec) -> Text | None:
         """Why this loss cannot serve these data (classification or regression), or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -59,9 +60,9 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
     for node_id in graph.order:
         node = graph[node_id]
         edges = graph.incoming[node_id]
-        missing = _missing_port(graph, node)
-        if missing is not None:
-            problems.append(Problem(node_id, missing, caution=node_id not in relevant))
+        fault = _port_fault(graph, node)
+        if fault is not None:
+            problems.append(Problem(node_id, fault, caution=node_id not in relevant))
             continue
         if any(edge.source not in outputs for edge in edges):
             continue  # something before it is wrong and says so itself
@@ -72,10 +73,16 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
         except ShapeError as error:
             problems.append(Problem(node_id, error.text, caution=node_id not in relevant))
             continue
-        caution = node.layer.caution(shapes, data)
+        caution = node.layer.caution(shapes, data, [graph[edge.source].layer for edge in edges])
         if caution is not None:
             problems.append(Problem(node_id, caution, caution=True))
-    return Shapes(outputs, parameters, tuple(problems))
+    inferred = Shapes(outputs, parameters, tuple(problems))
+    if inferred.runnable and not any(parameters[node] for node in relevant):
+        idle = text(
+            "The network has nothing to learn with. Put a layer that has weights, such as Linear, before the Loss."
+        )
+        return Shapes(outputs, parameters, (*problems, Problem(None, idle)))
+    return inferred
 
 
 def _relevant(graph: Graph) -> set[str]:
@@ -90,9 +97,7 @@ def _structure(graph: Graph) -> list[Problem]:
         return [Problem(None, text("The canvas is empty. Drag an Input, some layers and a Loss onto it."))]
     if graph.cycle:
         names = " → ".join(graph[node].label for node in graph.cycle)
-        return [
-            Problem(graph.cycle[0], text("The edges form a loop: {names}. Remove one of them.", names=names))
-        ]
+        return [Problem(graph.cycle[0], text("The edges form a loop: {names}. Remove one of them.", names=names))]
     found: list[Problem] = []
     inputs, losses = graph.of_kind("Input"), graph.of_kind("Loss")
     if not inputs:
@@ -117,9 +122,24 @@ def _structure(graph: Graph) -> list[Problem]:
     return found
 
 
-def _missing_port(graph: Graph, node: Node) -> Text | None:
-    arriving = [edge.target_port for edge in graph.incoming[node.id]]
-    for port in type(node.layer).inputs:
-        if port.name not in arriving:
+def _port_fault(graph: Graph, node: Node) -> Text | None:
+    """What is wrong with the edges that end at ``node``; those of a file may break rules that edits keep."""
+    arriving = graph.incoming[node.id]
+    ports = {port.name: port for port in type(node.layer).inputs}
+    for edge in arriving:
+        if edge.target_port not in ports:
+            return text("{node} has no input to connect to. Remove the edge that ends there.", node=node.label)
+        if edge.source_port not in [port.name for port in type(graph[edge.source].layer).outputs]:
+            source = graph[edge.source].label
+            return text("{source} has no output to connect from. Remove the edge that starts there.", source=source)
+    counts = Counter(edge.target_port for edge in arriving)
+    for port in ports.values():
+        if not counts[port.name]:
             return text("Nothing is connected to {node}. Draw an edge to its input.", node=node.label)
+        if counts[port.name] > 1 and not port.many:
+            return text(
+                "{count} edges end at {node}, which takes one. Put Add or Concat before it.",
+                count=counts[port.name],
+                node=node.label,
+            )
     return None

@@ -19,5 +19,8 @@ class Initializer(Kind):
     registry: ClassVar[Registry[Any] | None] = INITIALIZERS
 
     def fill(self, tensor: Tensor, fan_in: int, fan_out: int, generator: Generator) -> None:
-        """Overwrite ``tensor``; fans are those of the layer's weight, for its bias too (as PyTorch counts them)."""
+        """Overwrite ``tensor``; fans are those of the layer's weight, for its bias too (as PyTorch counts them).
+
+        Called without gradients recorded.
+        """
         raise NotImplementedError

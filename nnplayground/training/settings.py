@@ -82,3 +82,10 @@ class Settings(Kind):
         label=mark("Precision"),
         help=mark("Bits per number; 64 for comparing with a calculation by hand."),
     )
+
+    def next_stop(self, epoch: int) -> int | None:
+        """The epoch at which a run that is at ``epoch`` stops: the next multiple of ``epochs``; None for never.
+
+        A run that is paused and goes on stops where it would have; Run pressed there trains as many epochs again.
+        """
+        return None if self.epochs is None else (epoch // self.epochs + 1) * self.epochs

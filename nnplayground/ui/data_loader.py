@@ -73,5 +73,6 @@ class _Task(QRunnable):
         except UserError as error:
             answer = error.text
         except Exception:
-            answer = text("The data could not be loaded: {error}.", error=traceback.format_exc(limit=1).splitlines()[-1])
+            said = traceback.format_exc(limit=1).splitlines()[-1]
+            answer = text("The data could not be loaded: {error}.", error=said)
         self._loader.answer(self._request, answer)

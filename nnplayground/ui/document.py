@@ -5,7 +5,7 @@ Views call the methods here and redraw from the signals; they never talk to each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -18,12 +18,12 @@ from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.graph import edits
 from nnplayground.graph.changes import changes
-from nnplayground.graph.graph import Graph
+from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.shapes import Shapes, infer_shapes
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, text
 from nnplayground.training.settings import Settings
-from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
+from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
 from nnplayground.ui.commands import ProjectEdit
 from nnplayground.ui.data_loader import DataLoader
 from nnplayground.ui.history import History
@@ -73,9 +73,11 @@ class Document(QObject):
         self.snapshot: Snapshot | None = None
         self.history = History()
         self.selection: frozenset[str] = frozenset()
+        self.selected_edges: frozenset[Edge] = frozenset()
         self.undo_stack = QUndoStack(self)
-        self.undo_stack.cleanChanged.connect(lambda _clean: self.file_changed.emit())
+        self.undo_stack.cleanChanged.connect(self._mark_changed)
         self._trained_since_save = False
+        self._structure_revision = 0
         self._wants: dict[str, Wanted] = {}
         self._pending_state: State | None = None
         self._loader = DataLoader(self)
@@ -95,7 +97,7 @@ class Document(QObject):
         self.trainer.drop()
         self.project, self.path = project, path
         self.revision += 1
-        self.selection = frozenset()
+        self.selection, self.selected_edges = frozenset(), frozenset()
         self.snapshot, self.history = None, History()
         self._pending_state = state
         self._trained_since_save = False
@@ -152,24 +154,29 @@ class Document(QObject):
         graph_changes = changes(old.graph, project.graph)
         if graph_changes:
             self.selection &= frozenset(project.graph.by_id)
+            self.selected_edges &= frozenset(project.graph.edges)
             self.graph_changed.emit(graph_changes)
         if old.graph.edges != project.graph.edges or _layers(old) != _layers(project) or old.spec != project.spec:
             self.shapes = infer_shapes(project.graph, project.spec)
+            self._structure_revision = self.revision
             self.shapes_changed.emit()
         if old.settings != project.settings:
             self.settings_changed.emit()
         if old.dataset != project.dataset or old.data_draw != project.data_draw or old.files != project.files:
             self.dataset_changed.emit()
         if reload_data:
+            self.trainer.hold()
             self._load_data()
-        self.trainer.update_project(project, self.revision, self.shapes.runnable)
+        elif self.data is not None and _training_key(old) != _training_key(project):
+            self.trainer.update_project(project, self.revision, self.shapes.runnable)
         self.run_changed.emit()
 
-    def select(self, nodes: frozenset[str]) -> None:
-        """The nodes that the inspector shows and the commands act on."""
+    def select(self, nodes: frozenset[str], edges: frozenset[Edge] = frozenset()) -> None:
+        """The nodes that the inspector shows, and the nodes and edges that the commands act on."""
         nodes &= frozenset(self.project.graph.by_id)
-        if nodes != self.selection:
-            self.selection = nodes
+        edges &= frozenset(self.project.graph.edges)
+        if (nodes, edges) != (self.selection, self.selected_edges):
+            self.selection, self.selected_edges = nodes, edges
             self.selection_changed.emit()
 
     # -- the run
@@ -210,10 +217,8 @@ class Document(QObject):
 
     def reset(self) -> None:
         """Back to the same initial weights."""
-        self._pending_state = None
-        self.history = History()
+        self.trainer.pause()
         self.trainer.reset()
-        self.snapshot_changed.emit()
 
     def new_weights(self, label: str) -> None:
         """Other initial weights, as an undo step."""
@@ -253,11 +258,15 @@ class Document(QObject):
         """Whether something would be lost: an edit, or training, since the last save."""
         return not self.undo_stack.isClean() or self._trained_since_save
 
-    def saved(self, path: Path) -> None:
-        """The project of this moment is in ``path`` now."""
+    def saved(self, path: Path, project: Project | None = None) -> None:
+        """``project`` (the one of this moment, if None) is in ``path`` now; edits made since then are not saved."""
         self.path = path
-        self.undo_stack.setClean()
-        self._trained_since_save = False
+        if project is None or project is self.project:
+            self.undo_stack.setClean()
+            self._trained_since_save = False
+        self.file_changed.emit()
+
+    def _mark_changed(self, _clean: bool) -> None:
         self.file_changed.emit()
 
     # -- what the threads report
@@ -270,7 +279,6 @@ class Document(QObject):
     def _take_data(self, prepared: Prepared) -> None:
         self.data = prepared
         state, self._pending_state = self._pending_state, None
-        self._kept_state = state
         self.trainer.load(self.project, self.revision, prepared, state, self.shapes.runnable)
         self.data_changed.emit()
         self.run_changed.emit()
@@ -282,8 +290,8 @@ class Document(QObject):
         self.run_changed.emit()
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.run != self.trainer.run_number:
-            return
+        if snapshot.run != self.trainer.run_number or snapshot.revision < self._structure_revision:
+            return  # of another document, or of a network that looks different by now
         before = self.snapshot
         self.snapshot = snapshot
         if snapshot.whole:
@@ -305,8 +313,13 @@ class Document(QObject):
 def _data_key(project: Project) -> tuple[object, ...]:
     settings: Settings = project.settings
     return (
-        project.dataset, project.data_draw, settings.seed, settings.train_share, settings.validation_share, project.files
+        project.dataset, project.data_draw, project.files,
+        settings.seed, settings.train_share, settings.validation_share,
     )  # fmt: skip
+
+
+def _training_key(project: Project) -> tuple[object, ...]:
+    return (_layers(project), project.graph.edges, project.settings, project.weight_draw, project.edits)
 
 
 def _layers(project: Project) -> list[tuple[str, object]]:
@@ -321,5 +334,3 @@ def _union(one: Wanted, other: Wanted) -> Wanted:
         one.gradients or other.gradients,
         one.predictions or other.predictions,
     )
-
-

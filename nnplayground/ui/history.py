@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.training.snapshot import GradientRow, Moment
+from nnplayground.training.snapshot import Moment
 
 Column = Literal[
     "epoch", "step", "objective", "learning_rate",
@@ -57,5 +57,3 @@ def _row(moment: Moment) -> list[float]:
     for measured in (moment.train, moment.validation, moment.test):
         row += [np.nan, np.nan] if measured is None else [measured.loss, measured.score]
     return row
-
-

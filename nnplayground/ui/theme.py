@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from nnplayground.ui.style import style_sheet
+
 Choice = Literal["system", "light", "dark"]
 
 
@@ -32,6 +34,10 @@ class Theme:
     accent: str
     """Selection, focus, the Run button."""
     on_accent: str
+    hover: str
+    """Behind a button or a row under the mouse."""
+    pressed: str
+    """Behind a button held down or switched on."""
     positive: str
     negative: str
     neutral: str
@@ -60,7 +66,7 @@ _CLASSES = (
 
 LIGHT = Theme(
     name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", block="#ffffff", border="#cfd4da", grid="#e6e9ed",
-    text="#1d2329", faint="#5b6570", accent="#0877bd", on_accent="#ffffff",
+    text="#1d2329", faint="#5b6570", accent="#0877bd", on_accent="#ffffff", hover="#e4e7eb", pressed="#d5dae0",
     positive="#0877bd", negative="#f59322", neutral="#e8eaeb",
     train="#5b6570", validation="#8a63d2", test="#0b0d0f",
     error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES,
@@ -68,7 +74,7 @@ LIGHT = Theme(
 
 DARK = Theme(
     name="dark", window="#1e2227", base="#16191d", canvas="#191c21", block="#262b31", border="#3d444d", grid="#2a2f36",
-    text="#e6e9ed", faint="#a0a9b4", accent="#3d9fe0", on_accent="#0b1117",
+    text="#e6e9ed", faint="#a0a9b4", accent="#3d9fe0", on_accent="#0b1117", hover="#2c323a", pressed="#3a424c",
     positive="#2f97dc", negative="#f59322", neutral="#33383f",
     train="#a0a9b4", validation="#b392f0", test="#ffffff",
     error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES,
@@ -84,6 +90,10 @@ class Themes(QObject):
         super().__init__()
         self.choice: Choice = "system"
         self.current: Theme = LIGHT
+        self.text_size = 100
+        """Per cent of the platform's size: more for a projector."""
+        self._point_size: float | None = None
+        self._styled = False
 
     def follow_system(self) -> None:
         """Connect to the system's scheme; called once, by the application."""
@@ -98,9 +108,24 @@ class Themes(QObject):
         self.current = DARK if dark else LIGHT
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setStyle("Fusion")
+            if not self._styled:
+                self._styled = True  # each of these three goes through every widget
+                application.setStyle("Fusion")
             application.setPalette(palette(self.current))
             application.setStyleSheet(style_sheet(self.current))
+        self.changed.emit()
+
+    def enlarge(self, per_cent: int) -> None:
+        """Text of every widget at ``per_cent`` of the platform's size."""
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        font = application.font()
+        if self._point_size is None:
+            self._point_size = font.pointSizeF()
+        self.text_size = per_cent
+        font.setPointSizeF(self._point_size * per_cent / 100)
+        application.setFont(font)
         self.changed.emit()
 
     def _system_changed(self) -> None:
@@ -121,15 +146,10 @@ def palette(theme: Theme) -> QPalette:
     }.items():  # fmt: skip
         made.setColor(where, QColor(colour))
     for where in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.faint).darker(115 if theme.name == "dark" else 100))
+        made.setColor(
+            QPalette.ColorGroup.Disabled, where, QColor(theme.faint).darker(115 if theme.name == "dark" else 100)
+        )
     return made
-
-
-def style_sheet(theme: Theme) -> str:
-    """What the palette cannot say."""
-    return f"""
-    QToolTip {{ color: {theme.text}; background: {theme.block}; border: 1px solid {theme.border}; padding: 4px; }}
-    """
 
 
 _themes: Themes | None = None

@@ -1,40 +1,213 @@
-"""The training thread: a QThread around a Qt-free session."""
+"""The training thread: a QThread around a Qt-free session.
+
+The window leaves requests in a queue and never waits; the thread answers with frozen snapshots and makes the next one
+only when the last was drawn.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from nnplayground.text import Text
-from nnplayground.training.snapshot import Wanted
+from nnplayground.text import Text, text
+from nnplayground.training.snapshot import Snapshot, Wanted
+from nnplayground.ui.training_loop import Goal, TrainingLoop
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.project import Project
     from nnplayground.training.state import State
 
+Engine = Literal["waiting", "loading", "ready", "failed"]
+
+FRAME = 1 / 60
+"""Seconds between two snapshots at least."""
+
 
 class Trainer(QThread):
-    """All methods are called on the GUI thread and return at once."""
+    """All public methods are called on the GUI thread and return at once."""
 
     snapshot_made = Signal(object)
+    """``Snapshot``."""
     status_changed = Signal()
+    """``running``, ``engine`` or ``obstacle``."""
     troubled = Signal(object)
+    """``Trouble``."""
     state_taken = Signal(object, object)
+    """``State | None``, token."""
+
+    _snapshot_arrived = Signal(object)
+    _goal_reached = Signal(int)
+    _engine_changed = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.run_number = 0
         self.running = False
-        self.obstacle: Text | None = None
+        self.engine: Engine = "waiting"
+        self.obstacle: Text | None = text("The engine (PyTorch) is loading.")
+        self.pace: float | None = None
+        self.devices: tuple[str, ...] = ()
+        """What this machine computes on; empty until the engine is ready."""
+        self._goal_number = 0
+        self._closing = False
+        self._requests: deque[Callable[[TrainingLoop], None]] = deque()
+        self._condition = threading.Condition()
+        self._drawn = True
+        self._delivered = 0.0
+        self._acknowledge_later = QTimer(self)
+        self._acknowledge_later.setSingleShot(True)
+        self._acknowledge_later.timeout.connect(self._acknowledge)
+        self._snapshot_arrived.connect(self._deliver)
+        self._goal_reached.connect(self._stop_at_goal)
+        self._engine_changed.connect(self._take_engine)
 
-    @property
-    def run_id(self) -> int:
-        return self.run_number
+    # -- requests, from the GUI thread
 
-    def load(
-        self, project: Project, revision: int, prepared: Prepared, state: State | None, runnable: bool
-    ) -> None: ...
-    def update_project(self, project: Project, revision: int, runnable: bool) -> None: ...
-    def want(self, wanted: Wanted) -> None: ...
+    def start_engine(self) -> None:
+        """Import torch and begin to work.  Called once, after the window was painted."""
+        if not self.isRunning() and not self._closing:
+            self.engine = "loading"
+            self.start()
+            self.status_changed.emit()
+
+    def load(self, project: Project, revision: int, prepared: Prepared, state: State | None, runnable: bool) -> None:
+        """The data of ``project`` have arrived; ``state`` is what a file brought along."""
+        run = self.run_number
+        self._ask(lambda loop: loop.load(run, project, revision, prepared, state, runnable))
+
+    def update_project(self, project: Project, revision: int, runnable: bool) -> None:
+        """The document was edited; its data are the same."""
+        self._ask(lambda loop: loop.update(project, revision, runnable))
+
+    def hold(self) -> None:
+        """Do nothing until ``load``: other data are on their way."""
+        self._ask(lambda loop: loop.hold())
+
+    def drop(self) -> None:
+        """Forget the session: another document comes.  What is still under way is not shown."""
+        self.run_number += 1
+        self.pause()
+        self._ask(lambda loop: loop.drop())
+
+    def run_on(self) -> None:
+        """Train until paused or until the stop condition."""
+        self._aim("on", 0)
+
+    def run_steps(self, steps: int) -> None:
+        """Train ``steps`` minibatches."""
+        self._aim("steps", steps)
+
+    def run_epoch(self) -> None:
+        """Train to the end of the epoch."""
+        self._aim("epoch", 0)
+
+    def pause(self) -> None:
+        """Stop after the running step."""
+        self._goal_number += 1
+        if self.running:
+            self.running = False
+            self.status_changed.emit()
+        self._ask(lambda loop: loop.aim(None))
+
+    def reset(self) -> None:
+        """Back to the initial weights."""
+        self._ask(lambda loop: loop.reset())
+
+    def set_pace(self, steps_per_second: float | None) -> None:
+        """At most so many steps a second; None for no limit."""
+        self.pace = steps_per_second
+        self._ask(lambda loop: loop.set_pace(steps_per_second))
+
+    def want(self, wanted: Wanted) -> None:
+        """What the next snapshots shall contain."""
+        self._ask(lambda loop: loop.want(wanted))
+
+    def take_state(self, token: object) -> None:
+        """Answered by ``state_taken``."""
+        self._ask(lambda loop: self.state_taken.emit(loop.state(), token))
+
+    def close(self) -> None:
+        """End the thread and wait for it."""
+        self._closing = True
+        self.run_number += 1
+        with self._condition:
+            self._condition.notify_all()
+        self.wait()
+
+    # -- the thread
+
+    def run(self) -> None:
+        try:
+            loop = TrainingLoop(self.troubled.emit, self._goal_reached.emit)
+        except Exception as error:  # an installation without a working torch: the window stays usable
+            self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))
+            return
+        self.devices = loop.devices
+        self._engine_changed.emit("ready", None)
+        while not self._closing:
+            self._wait(loop)
+            while self._requests and not self._closing:
+                loop.guarded(self._requests.popleft())
+            if self._closing:
+                break
+            loop.guarded(TrainingLoop.advance)
+            if self._drawn and loop.dirty:
+                snapshot = loop.guarded(TrainingLoop.snapshot)
+                if snapshot is not None:
+                    self._drawn = False
+                    self._snapshot_arrived.emit(snapshot)
+
+    def _wait(self, loop: TrainingLoop) -> None:
+        """Sleep until there is something to do."""
+        with self._condition:
+            pause = loop.idle_seconds()
+            if self._requests or self._closing or pause == 0 or (self._drawn and loop.dirty):
+                return
+            self._condition.wait(pause)
+
+    # -- back on the GUI thread
+
+    @Slot(object)
+    def _deliver(self, snapshot: Snapshot) -> None:
+        began = time.perf_counter()
+        if snapshot.run == self.run_number:
+            self.snapshot_made.emit(snapshot)
+        # The timer fires after the repaint that the snapshot caused, so a slow machine gets fewer pictures.
+        rest = FRAME - (time.perf_counter() - self._delivered)
+        self._delivered = began
+        self._acknowledge_later.start(max(1, round(rest * 1000)))
+
+    @Slot()
+    def _acknowledge(self) -> None:
+        with self._condition:
+            self._drawn = True
+            self._condition.notify_all()
+
+    @Slot(int)
+    def _stop_at_goal(self, number: int) -> None:
+        if number == self._goal_number and self.running:
+            self.running = False
+            self.status_changed.emit()
+
+    @Slot(str, object)
+    def _take_engine(self, engine: Engine, obstacle: Text | None) -> None:
+        self.engine, self.obstacle = engine, obstacle
+        self.status_changed.emit()
+
+    def _aim(self, kind: Literal["on", "steps", "epoch"], steps: int) -> None:
+        self._goal_number += 1
+        goal = Goal(self._goal_number, kind, steps)
+        self.running = True
+        self._ask(lambda loop: loop.aim(goal))
+        self.status_changed.emit()
+
+    def _ask(self, request: Callable[[TrainingLoop], None]) -> None:
+        with self._condition:
+            self._requests.append(request)
+            self._condition.notify_all()

@@ -11,4 +11,4 @@ def translated(marked: str | Text) -> str:
     """A marked literal or a ``Text``, translated."""
     if isinstance(marked, Text):
         return marked.render(translated)
-    return QCoreApplication.translate("domain", marked) if marked else ""
+    return QCoreApplication.translate("", marked) if marked else ""

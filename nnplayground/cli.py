@@ -1,0 +1,108 @@
+"""The command line: ``nnplayground [FILE]`` opens the window, ``nnplayground COMMAND ...`` works without one.
+
+Exit codes: 0 done, 1 an error (one line on stderr), 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from nnplayground import __version__
+from nnplayground.commands.command import COMMANDS
+from nnplayground.text import UserError
+
+INTERRUPTED = 130
+DESCRIPTION = "Build a neural network on a canvas, train it, and watch it learn."
+EPILOG = (
+    "Without a command, FILE (a project or the name of a template) is opened in a window. "
+    "'nnplayground COMMAND --help' explains a command."
+)
+QT_PACKAGES = "On Debian: apt install libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0."
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong, and where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code.  Usage errors and ``--help`` raise ``SystemExit``."""
+    _make_printable()
+    try:
+        return _dispatch(list(sys.argv[1:] if arguments is None else arguments))
+    except UserError as error:
+        print(f"nnplayground: {_one_line(str(error))}", file=sys.stderr)
+        return 1
+    except ImportError as error:
+        if not (error.name or "").startswith("PySide6") and ".so" not in str(error):
+            raise
+        print(f"nnplayground: Qt cannot be loaded ({_one_line(str(error))}). {QT_PACKAGES}", file=sys.stderr)
+        return 1
+    except MemoryError:
+        print("nnplayground: There is not enough memory for this network and these data.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("nnplayground: Interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; what is still buffered must not fail once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _dispatch(arguments: list[str]) -> int:
+    first = arguments[0] if arguments else None
+    if first is not None and (first in COMMANDS or first.startswith("-")):
+        parsed = _parser().parse_args(arguments)
+        if parsed.command is not None:
+            return COMMANDS[parsed.command]().run(parsed)
+    parsed = _window_parser().parse_args(arguments)
+    return _open_window(parsed.file)
+
+
+def _open_window(name: str | None) -> int:
+    if name is not None:
+        from nnplayground.commands.target import open_target
+
+        open_target(name)  # what cannot be opened is said here, before there is a window
+    from nnplayground.ui.app import main as open_window
+
+    return open_window(name)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="nnplayground",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        usage="nnplayground [FILE]\n       nnplayground COMMAND ...",
+    )
+    parser.add_argument("--version", action="version", version=f"nnplayground {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="nnplayground")
+    for command in COMMANDS:
+        sub = commands.add_parser(command.kind, help=command.help, description=command.help)
+        command.add_arguments(sub)
+    return parser
+
+
+def _window_parser() -> _Parser:
+    parser = _Parser(prog="nnplayground", description=DESCRIPTION)
+    parser.add_argument("file", metavar="FILE", nargs="?", help="a project file or the name of a template")
+    return parser
+
+
+def _make_printable() -> None:
+    """A terminal that cannot show a character gets a substitute instead of a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())

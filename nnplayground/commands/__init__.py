@@ -1,0 +1,1 @@
+"""What ``nnplayground COMMAND`` can do: one class a file in ``kinds``."""

@@ -1,0 +1,92 @@
+"""``nnplayground info``: what a report of a fault should say of the machine."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import sys
+from typing import Any
+
+from nnplayground import __version__
+from nnplayground.commands.command import COMMANDS, Command, print_json
+
+PACKAGES = (
+    "torch",
+    "numpy",
+    "scikit-learn",
+    "PySide6-Essentials",
+    "pyqtgraph",
+    "QtAwesome",
+    "pydantic",
+    "safetensors",
+)
+
+
+@COMMANDS.register
+class Info(Command):
+    kind = "info"
+    help = "Show versions, devices and the Qt platform."
+    rank = 50
+
+    @classmethod
+    def add_arguments(cls, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        found = gather()
+        if arguments.json:
+            print_json(found)
+            return 0
+        for name, value in found.items():
+            if isinstance(value, dict):
+                value = ", ".join(f"{key} {item}" for key, item in value.items())
+            elif isinstance(value, list):
+                value = ", ".join(value)
+            print(f"{name:12} {'none' if value is None else value}")
+        return 0
+
+
+def gather() -> dict[str, Any]:
+    """Versions of what is installed (None where absent), the devices, and the platform a window would open on."""
+    from nnplayground.ui.display import display_problem
+
+    problem = display_problem()
+    return {
+        "nnplayground": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "devices": _devices(),
+        "qt_platform": None if problem is not None else _qt_platform(),
+        "display": "ok" if problem is None else str(problem),
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _devices() -> list[str]:
+    import torch
+
+    found = ["cpu"]
+    if torch.cuda.is_available():
+        found.append("cuda")
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return found
+
+
+def _qt_platform() -> str:
+    """The one that is asked for, or Qt's choice where nothing is."""
+    asked = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    if asked:
+        return asked
+    if sys.platform.startswith("linux"):
+        return "wayland" if os.environ.get("WAYLAND_DISPLAY") else "xcb"
+    return {"darwin": "cocoa", "win32": "windows"}.get(sys.platform, sys.platform)

@@ -1,0 +1,60 @@
+"""``nnplayground screenshot``: a picture of the real window, with or without a display."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from pathlib import Path
+
+from nnplayground.commands.command import COMMANDS, Command, count
+from nnplayground.commands.target import open_target
+from nnplayground.files import check_writable
+
+SMALLEST, LARGEST = (640, 480), (7680, 4320)
+
+
+@COMMANDS.register
+class Screenshot(Command):
+    kind = "screenshot"
+    help = "Save a picture of the window."
+    rank = 40
+
+    @classmethod
+    def add_arguments(cls, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("target", metavar="FILE_OR_TEMPLATE", help="a project file or the name of a template")
+        parser.add_argument("-o", "--output", metavar="PNG", type=Path, required=True, help="picture to write")
+        parser.add_argument("--size", type=size, default=(1440, 900), help="of the window, 1440x900 unless told")
+        parser.add_argument("--epochs", metavar="N", type=count, default=0, help="train N epochs before")
+        parser.add_argument("--theme", choices=("light", "dark"), default="light", help="light unless told")
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        target = open_target(arguments.target)
+        check_writable(arguments.output)
+        project, state = target.project, target.state
+        if arguments.epochs:
+            from nnplayground.commands.training import start, train
+
+            training = start(target)
+            train(training, arguments.epochs)
+            if training.interrupted:
+                raise KeyboardInterrupt
+            project, state = training.session.project, training.session.state()
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from nnplayground.ui.screenshot import render
+
+        render(project, state, arguments.output, arguments.size, arguments.theme)
+        return 0
+
+
+def size(text: str) -> tuple[int, int]:
+    """Argument type: ``1440x900``."""
+    found = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1440x900")
+    width, height = int(found[1]), int(found[2])
+    if not (SMALLEST[0] <= width <= LARGEST[0] and SMALLEST[1] <= height <= LARGEST[1]):
+        raise argparse.ArgumentTypeError(
+            f"{text} is not between {SMALLEST[0]}x{SMALLEST[1]} and {LARGEST[0]}x{LARGEST[1]}"
+        )
+    return width, height

@@ -1,0 +1,135 @@
+"""``nnplayground train``: more epochs for a project or a template, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from nnplayground.commands.command import COMMANDS, Command, count, print_json
+from nnplayground.commands.target import open_target
+from nnplayground.files import check_writable, write_atomically
+from nnplayground.training.settings import Settings
+from nnplayground.training.snapshot import Measured, Moment
+
+if TYPE_CHECKING:
+    from nnplayground.commands.training import Training
+
+DEVICES: tuple[str, ...] = get_args(Settings.model_fields["device"].annotation)
+
+
+@COMMANDS.register
+class Train(Command):
+    kind = "train"
+    help = "Train a project or a template for some more epochs."
+    rank = 30
+
+    @classmethod
+    def add_arguments(cls, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("target", metavar="FILE_OR_TEMPLATE", help="a project file or the name of a template")
+        parser.add_argument(
+            "--epochs",
+            metavar="N",
+            type=count,
+            help="train N more; without it, to the project's stop condition, or the template's own number",
+        )
+        parser.add_argument("--seed", metavar="S", type=count, help="another seed, for a project not yet trained")
+        parser.add_argument("--device", metavar="D", choices=DEVICES, help=", ".join(DEVICES))
+        parser.add_argument(
+            "--save",
+            metavar="OUT.nnp",
+            type=Path,
+            help="write the trained project, also when interrupted; not when the loss ceased to be finite",
+        )
+        parser.add_argument("--metrics", metavar="OUT.csv", type=Path, help="write a row of measures for every epoch")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        from nnplayground.commands.training import due, start, train
+
+        target = open_target(arguments.target)
+        for path in (arguments.save, arguments.metrics):
+            if path is not None:
+                check_writable(path)
+        done = 0 if target.state is None else target.state.epoch
+        epochs = due(target.project, done) if arguments.epochs is None else arguments.epochs
+        training = start(target, seed=arguments.seed, device=arguments.device)
+        try:
+            train(training, epochs)
+        finally:
+            if arguments.metrics is not None:
+                write_metrics(arguments.metrics, training)
+        if arguments.save is not None:
+            from nnplayground.project_file import save
+
+            save(arguments.save, training.session.project, training.session.state())
+        report = make_report(training)
+        if arguments.json:
+            print_json(report)
+        else:
+            print(_in_words(report))
+        if training.interrupted:
+            print(f"nnplayground: Interrupted after {training.epochs} of {epochs} epochs.", file=sys.stderr)
+            return 130
+        return 0
+
+
+def make_report(training: Training) -> dict[str, Any]:
+    """What ``--json`` prints: what this call trained, and every split measured at its end."""
+    from nnplayground.commands.training import measures
+
+    return {
+        "epochs": training.epochs,
+        "steps": training.steps,
+        "seconds": training.seconds,
+        "steps_per_second": training.steps_per_second,
+        "device": training.session.device,
+        "parameters": training.session.parameters,
+        **measures(training),
+    }
+
+
+def write_metrics(path: Path, training: Training) -> None:
+    """One row for each epoch completed by this call; what an absent split would say is left empty."""
+    from nnplayground.commands.training import measure_name
+
+    name = measure_name(training.session.project)
+    splits = ("train", "validation", "test")
+    columns = [f"{split}_{measure}" for split in splits for measure in ("loss", name)]
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["epoch", "step", "objective", *columns, "learning_rate"])
+    for row in training.rows:
+        writer.writerow([row.epoch, row.step, row.objective, *_cells(row), row.learning_rate])
+    content = table.getvalue().encode()
+    write_atomically(path, lambda file: _put(file, content))
+
+
+def _put(file: Any, content: bytes) -> None:
+    file.write(content)
+
+
+def _cells(row: Moment) -> list[float | str]:
+    found: list[float | str] = []
+    for measured in (row.train, row.validation, row.test):
+        found += _pair(measured)
+    return found
+
+
+def _pair(measured: Measured | None) -> list[float | str]:
+    return ["", ""] if measured is None else [measured.loss, measured.score]
+
+
+def _in_words(report: dict[str, Any]) -> str:
+    lines = [
+        f"{report['epochs']} epochs, {report['steps']} steps in {report['seconds']:.1f} s "
+        f"({report['steps_per_second']:.0f} steps/s) on {report['device']}, {report['parameters']} parameters"
+    ]
+    for split in ("train", "validation", "test"):
+        measured = report[split]
+        if measured is not None:
+            lines.append(f"{split:10}  " + "  ".join(f"{name} {value:.4g}" for name, value in measured.items()))
+    return "\n".join(lines)

@@ -1,0 +1,156 @@
+"""Training without a window: the session driven to an epoch, interruptible between two steps."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from nnplayground.commands.target import Target
+from nnplayground.datasets.prepare import prepare
+from nnplayground.project import Project
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import UserError, text
+from nnplayground.training.snapshot import Measured, Moment
+
+if TYPE_CHECKING:
+    from nnplayground.training.session import Session
+
+PATIENCE = 0.2
+"""Seconds after which a chunk of steps ends, so that an interrupt is heard."""
+
+
+class TrainingError(UserError):
+    """A request that cannot be trained."""
+
+
+@dataclass
+class Training:
+    """A session, and what one call of the command line did with it."""
+
+    session: Session
+    epochs: int = 0
+    steps: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+    rows: list[Moment] = field(default_factory=list)
+    """One for each completed epoch."""
+
+    @property
+    def steps_per_second(self) -> float:
+        return self.steps / self.seconds if self.seconds else 0.0
+
+
+def start(target: Target, *, seed: int | None = None, device: str | None = None) -> Training:
+    """A session of the target with its state.  Raises ``UserError``."""
+    project, state = target.project, target.state
+    if seed is not None:
+        if target.trained:
+            raise TrainingError(
+                text("The project is trained already: its seed cannot change. Reset it, or start from a template.")
+            )
+        project, state = _with_settings(project, seed=seed), None
+    if device is not None:
+        project = _with_settings(project, device=device)
+    settings = project.settings
+    prepared = prepare(
+        project.dataset,
+        seed=settings.seed,
+        draw=project.data_draw,
+        train_share=settings.train_share,
+        validation_share=settings.validation_share,
+        files=project.files,
+    )
+    from nnplayground.training.session import Session
+
+    training = Training(Session(project, prepared, state))
+    training.session.on_epoch = training.rows.append
+    return training
+
+
+def due(project: Project, done: int) -> int:
+    """Epochs still to train when no number is given: to the stop condition, or the template's own number."""
+    if project.settings.epochs is not None:
+        return max(0, project.settings.epochs - done)
+    if project.template in TEMPLATES:
+        return TEMPLATES[project.template].epochs
+    raise TrainingError(text("The project says nothing of when to stop. Say how many epochs: --epochs N."))
+
+
+def train(training: Training, epochs: int) -> None:
+    """Complete ``epochs`` more epochs, the running one being the first of them, or stop at an interrupt.
+
+    Raises what ``Session.run`` raises; ``training`` then says how far it came.
+    """
+    session = training.session
+    first_epoch, first_step = session.epoch, session.step
+    began = time.perf_counter()
+    try:
+        with _interrupts() as stop, _progress(epochs) as bar:
+            while session.epoch < first_epoch + epochs and not stop.is_set():
+                later = first_epoch + epochs - session.epoch - 1
+                steps = session.steps_to_epoch_end + later * session.steps_per_epoch
+                session.run(steps, deadline=time.perf_counter() + PATIENCE)
+                bar.update(session.epoch - first_epoch - bar.n)
+            training.interrupted = stop.is_set() and session.epoch < first_epoch + epochs
+    finally:
+        training.seconds = time.perf_counter() - began
+        training.epochs, training.steps = session.epoch - first_epoch, session.step - first_step
+
+
+def measures(training: Training) -> dict[str, dict[str, float] | None]:
+    """``{"train": {"loss", "accuracy"}, ...}`` of the splits as they stand now; an absent split is None."""
+    moment = training.session.now()
+    name = measure_name(training.session.project)
+    found: dict[str, Measured | None] = {
+        "train": moment.train,
+        "validation": moment.validation,
+        "test": moment.test,
+    }
+    return {
+        split: None if measured is None else {"loss": measured.loss, name: measured.score}
+        for split, measured in found.items()
+    }
+
+
+def measure_name(project: Project) -> str:
+    """What the score of a split is called."""
+    return "accuracy" if project.spec.task == "classification" else "r2"
+
+
+def _with_settings(project: Project, **values: object) -> Project:
+    return replace(project, settings=project.settings.with_(**values))
+
+
+@contextmanager
+def _interrupts() -> Iterator[threading.Event]:
+    """The first Ctrl+C sets the event, so that a step is never torn apart; the second interrupts at once."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def heard(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, heard)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(epochs: int) -> Iterator[Any]:
+    """A bar on stderr, on a terminal only."""
+    from tqdm import tqdm
+
+    with tqdm(total=epochs, unit="epoch", disable=not sys.stderr.isatty(), leave=False, file=sys.stderr) as bar:
+        yield bar

@@ -1,0 +1,42 @@
+"""Iris: three species told apart by four lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nnplayground.datasets.bundled import bundled
+from nnplayground.datasets.dataset import DATASETS, Dataset, Samples
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.fields import flag
+from nnplayground.text import mark
+
+
+@DATASETS.register
+class Iris(Dataset):
+    """150 flowers, four lengths in centimetres (Fisher, 1936)."""
+
+    kind = "iris"
+    title = mark("Iris flowers")
+    help = mark("150 flowers of three species, measured by the length and width of sepal and petal.")
+    category = mark("Tables")
+    rank = 40
+
+    standardize: bool = flag(
+        True,
+        label=mark("Standardize inputs"),
+        help=mark("Bring every input column to mean 0 and standard deviation 1, as measured on the training part."),
+    )
+
+    def spec(self) -> DataSpec:
+        return DataSpec(
+            (4,),
+            "classification",
+            class_names=("setosa", "versicolor", "virginica"),
+            feature_names=("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
+        )
+
+    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+        return bundled("iris", self.spec().shape)
+
+    def standardized(self) -> bool:
+        return self.standardize

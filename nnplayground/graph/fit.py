@@ -1,0 +1,119 @@
+"""Makes a network fit another data set: the loss function, the width of its output, and Flatten before flat layers."""
+
+from __future__ import annotations
+
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Edge, Graph, Node
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layout import make_room
+from nnplayground.graph.loss import LOSSES, LossFunction
+from nnplayground.graph.shapes import infer_shapes
+
+
+def fit_to_data(graph: Graph, old: DataSpec, new: DataSpec) -> Graph:
+    """``graph`` changed as little as makes it fit ``new``; the same object when nothing needs to change.
+
+    A loss function that the user chose stays as long as it can serve and the task is the same.  What this cannot mend
+    stays as it is, and shape inference says so.
+    """
+    losses = graph.of_kind("Loss")
+    if len(losses) != 1 or graph.cycle:
+        return graph
+    loss = losses[0]
+    fitted = _with_flatten(graph, new) if len(old.shape) < len(new.shape) else graph
+    chosen = _function_of(loss.layer)
+    if chosen is not None:
+        function = _serving(chosen, old, new)
+        if function != chosen:
+            fitted = edits.replace_layer(fitted, loss.id, loss.layer.with_(function=function))
+        fitted = _with_width(fitted, loss.id, function.width(new), new)
+    return fitted
+
+
+def _function_of(layer: Layer) -> LossFunction | None:
+    function = getattr(layer, "function", None)
+    return function if isinstance(function, LossFunction) else None
+
+
+def _serving(chosen: LossFunction, old: DataSpec, new: DataSpec) -> LossFunction:
+    """The loss function for ``new``: the chosen one if it serves, else the first in the menu that is made for it."""
+    if old.task == new.task and chosen.refuses(new) is None and not _fewer_than_natural(chosen, old, new):
+        return chosen
+    other_task = DataSpec(
+        new.shape,
+        "regression" if new.task == "classification" else "classification",
+        class_names=("0", "1"),
+        target_names=("y",),
+    )
+    able = [cls() for cls in LOSSES if cls().refuses(new) is None]
+    # A loss that serves both tasks is second choice for classification, where a made-for-it one reads as probability.
+    made_for_it = [loss for loss in able if loss.refuses(other_task) is not None]
+    if new.task == "classification" and new.targets > 2:
+        made_for_it = [loss for loss in made_for_it if not _splits_classes(loss)] or made_for_it
+    return next(iter(made_for_it or able), chosen)
+
+
+def _splits_classes(loss: LossFunction) -> bool:
+    """Whether it is a two-class loss at heart, with one output for two classes."""
+    two = DataSpec((2,), "classification", class_names=("0", "1"))
+    return loss.width(two) == 1
+
+
+def _fewer_than_natural(chosen: LossFunction, old: DataSpec, new: DataSpec) -> bool:
+    """From two classes to more, with a loss that is made for two."""
+    return (
+        new.task == "classification"
+        and old.targets <= 2 < new.targets
+        and _splits_classes(chosen)
+        and any(not _splits_classes(cls()) and cls().refuses(new) is None for cls in LOSSES)
+    )
+
+
+def _with_width(graph: Graph, loss: str, width: int, data: DataSpec) -> Graph:
+    """With the units of the last layer that has units set to ``width``, if that is what reaches the Loss."""
+    node = _last_with_units(graph, loss)
+    if node is None or getattr(node.layer, "units", None) == width:
+        return graph
+    adapted = edits.replace_layer(graph, node.id, node.layer.with_(units=width))
+    before, after = infer_shapes(graph, data), infer_shapes(adapted, data)
+    return adapted if len(after.problems) <= len(before.problems) else graph
+
+
+def _last_with_units(graph: Graph, loss: str) -> Node | None:
+    """Back from the Loss through layers that hand on what arrives, up to the one that decides the width."""
+    here = loss
+    while True:
+        edges = graph.incoming[here]
+        if len(edges) != 1:
+            return None
+        node = graph[edges[0].source]
+        if "units" in type(node.layer).model_fields:
+            return node
+        here = node.id
+
+
+def _with_flatten(graph: Graph, data: DataSpec) -> Graph:
+    """With a Flatten behind each Input whose pictures reach a layer that only takes flat numbers."""
+    if "Flatten" not in LAYERS:
+        return graph
+    for node in graph.of_kind("Input"):
+        for edge in graph.outgoing[node.id]:
+            if _refuses_pictures(graph, edge, data):
+                graph = _flattened(graph, edge)
+    return graph
+
+
+def _refuses_pictures(graph: Graph, edge: Edge, data: DataSpec) -> bool:
+    before = {problem.node for problem in infer_shapes(graph, data).problems if not problem.caution}
+    if edge.target not in before:
+        return False
+    after = infer_shapes(_flattened(graph, edge), data)
+    return all(problem.caution for problem in after.of_node(edge.target))
+
+
+def _flattened(graph: Graph, edge: Edge) -> Graph:
+    layer = LAYERS["Flatten"]()
+    source, target = graph[edge.source], graph[edge.target]
+    graph, node = edits.add(graph, layer, (source.x + target.x) / 2, (source.y + target.y) / 2)
+    return make_room(edits.insert(graph, node, edge), node)

@@ -1,0 +1,47 @@
+"""Several branches side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.graph.layer import LAYERS, Layer, Port, ShapeError, shown
+from nnplayground.layers.categories import COMBINATION
+from nnplayground.text import Text, mark, text
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register
+class Concat(Layer):
+    kind = "Concat"
+    title = mark("Concat")
+    help = mark("Puts what arrives side by side: features after features, or channels after channels.")
+    formula = r"y = [x_1, x_2, \ldots]"
+    rank = 51
+    icon = "mdi6.set-merge"
+    category = COMBINATION
+    inputs = (Port("in", "in", many=True),)
+
+    def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
+        if len({shape[1:] for shape in inputs}) > 1:
+            raise ShapeError(
+                text(
+                    "Concat needs inputs that differ in the first size only. Received: {shapes}. "
+                    "Put Flatten before it, or give the pictures the same height and width.",
+                    shapes=", ".join(shown(shape) for shape in inputs),
+                )
+            )
+        return (sum(shape[0] for shape in inputs), *inputs[0][1:])
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from nnplayground.layers.modules import Concatenation
+
+        return Concatenation()
+
+    def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
+        if len(inputs) == 1:
+            return text("Only one edge arrives at Concat, so it changes nothing. Connect another layer to it.")
+        return None

@@ -1,0 +1,1 @@
+"""The templates, one file each or one for a family of like networks."""

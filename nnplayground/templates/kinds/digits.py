@@ -1,0 +1,36 @@
+"""Handwritten digits and a small convolutional network."""
+
+from __future__ import annotations
+
+from nnplayground.datasets.dataset import Dataset
+from nnplayground.graph.edits import chain
+from nnplayground.graph.layer import Layer
+from nnplayground.project import Project
+from nnplayground.templates.template import TEMPLATES, Level
+from nnplayground.text import mark
+from nnplayground.training.settings import Settings
+
+
+@TEMPLATES.add(
+    name="digits",
+    title=mark("Digits"),
+    help=mark("Handwritten digits of 8 by 8 pixels, read by a small convolutional network."),
+    category=mark("Pictures"),
+    epochs=20,
+    level=Level("accuracy", at_least=0.97),
+    rank=70,
+)
+def digits() -> Project:
+    graph = chain(
+        Layer.parse("Input"),
+        Layer.parse({"kind": "Conv2d", "out_channels": 16, "kernel_size": 3, "padding": 1, "activation": "ReLU"}),
+        Layer.parse({"kind": "MaxPool2d", "kernel_size": 2}),
+        Layer.parse({"kind": "Conv2d", "out_channels": 32, "kernel_size": 3, "padding": 1, "activation": "ReLU"}),
+        Layer.parse({"kind": "MaxPool2d", "kernel_size": 2}),
+        Layer.parse("Flatten"),
+        Layer.parse({"kind": "Linear", "units": 10}),
+        Layer.parse({"kind": "Loss", "function": "CrossEntropy"}),
+        gap=180.0,
+    )
+    settings = Settings.parse({"optimizer": "Adam", "learning_rate": 0.003, "batch_size": 32, "train_share": 0.8})
+    return Project(graph, Dataset.parse("digits"), settings)

@@ -1,0 +1,92 @@
+"""TensorFlow Playground's data sets with its default network: two hidden layers of 4 and 2 units, tanh, one output."""
+
+from __future__ import annotations
+
+from nnplayground.datasets.dataset import Dataset
+from nnplayground.graph.edits import chain
+from nnplayground.graph.layer import Layer
+from nnplayground.project import Project
+from nnplayground.templates.template import TEMPLATES, Level
+from nnplayground.text import mark
+from nnplayground.training.settings import Settings
+
+PLANE = mark("Points of the plane")
+
+
+def default_network(dataset: str, loss: str) -> Project:
+    """2-4-2-1 with tanh, trained with SGD at 0.03 in batches of 10."""
+    graph = chain(
+        Layer.parse("Input"),
+        Layer.parse({"kind": "Linear", "units": 4, "activation": "Tanh"}),
+        Layer.parse({"kind": "Linear", "units": 2, "activation": "Tanh"}),
+        Layer.parse({"kind": "Linear", "units": 1}),
+        Layer.parse({"kind": "Loss", "function": loss}),
+    )
+    return Project(
+        graph, Dataset.parse(dataset), Settings.parse({"optimizer": "SGD", "learning_rate": 0.03, "batch_size": 10})
+    )
+
+
+@TEMPLATES.add(
+    name="circle",
+    title=mark("Circle"),
+    help=mark("One class inside, the other around it: the smallest problem that needs a hidden layer."),
+    category=PLANE,
+    epochs=300,
+    level=Level("accuracy", at_least=0.97),
+    rank=10,
+)
+def circle() -> Project:
+    return default_network("circle", "BCEWithLogits")
+
+
+@TEMPLATES.add(
+    name="xor",
+    title=mark("Exclusive or"),
+    help=mark("Opposite quarters of the plane belong together: no single line can part them."),
+    category=PLANE,
+    epochs=300,
+    level=Level("accuracy", at_least=0.97),
+    rank=20,
+)
+def xor() -> Project:
+    return default_network("xor", "BCEWithLogits")
+
+
+@TEMPLATES.add(
+    name="gauss",
+    title=mark("Two clouds"),
+    help=mark("Two round clouds, one for each class: a single line would do."),
+    category=PLANE,
+    epochs=300,
+    level=Level("accuracy", at_least=0.97),
+    rank=30,
+)
+def gauss() -> Project:
+    return default_network("gauss", "BCEWithLogits")
+
+
+@TEMPLATES.add(
+    name="plane",
+    title=mark("Slope"),
+    help=mark("Regression: the target grows evenly from one corner of the plane to the other."),
+    category=PLANE,
+    epochs=300,
+    level=Level("r2", at_least=0.97),
+    rank=50,
+)
+def plane() -> Project:
+    return default_network("plane", "MSE")
+
+
+@TEMPLATES.add(
+    name="bumps",
+    title=mark("Bumps"),
+    help=mark("Regression: three hills and three hollows, more than six hidden units can follow."),
+    category=PLANE,
+    epochs=300,
+    level=Level("r2", at_least=0.1),
+    rank=60,
+)
+def bumps() -> Project:
+    return default_network("bumps", "MSE")

@@ -1,0 +1,37 @@
+"""Losses that measure the distance of an output from a number: for regression, and for classes written as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.graph.loss import LossFunction
+from nnplayground.text import Text
+from nnplayground.training.targets import column_or_one_hot, regression_columns, shares, too_few_classes
+
+if TYPE_CHECKING:
+    from torch import Tensor, dtype
+
+
+class DistanceLoss(LossFunction):
+    """Two classes: one output near -1 or +1, decided by its sign.  More: one output per class near 0 or 1, the
+    largest wins.  Regression: one output per target."""
+
+    def refuses(self, data: DataSpec) -> Text | None:
+        return too_few_classes(data)
+
+    def width(self, data: DataSpec) -> int:
+        return 1 if data.task == "classification" and data.targets == 2 else data.targets
+
+    def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
+        if data.task == "regression":
+            return regression_columns(targets, dtype)
+        return column_or_one_hot(targets, data, dtype, negative=-1.0)
+
+    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+        return (output[:, 0] > 0).long() if data.targets == 2 else output.argmax(dim=1)
+
+    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+        if data.task == "regression":
+            return output
+        return output.clamp(-1, 1) if data.targets == 2 else shares(output)

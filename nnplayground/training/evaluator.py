@@ -1,0 +1,105 @@
+"""The data of a session on its device, and a network's behaviour on them in evaluation mode."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from nnplayground.datasets.spec import SPLITS, SplitName
+from nnplayground.training import probe
+from nnplayground.training.device import undisturbed
+from nnplayground.training.measure import measure
+from nnplayground.training.snapshot import Measured, Predictions
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
+    from nnplayground.graph.loss import LossFunction
+    from nnplayground.graph.shapes import Shapes
+    from nnplayground.training.compile import Network
+    from nnplayground.training.snapshot import Array
+
+BUDGET = 4_000_000
+"""Numbers that one batch of an evaluation may hold in all nodes together."""
+
+
+class Evaluator:
+    """Measures and draws ``network`` without a trace: mode, buffers and random state are afterwards as before."""
+
+    def __init__(self, network: Network, loss: LossFunction, prepared: Prepared, shapes: Shapes, like: Tensor) -> None:
+        """``like``: a tensor of the device and type in which the network computes."""
+        self._network = network
+        self._loss = loss
+        self._prepared = prepared
+        self._like = like
+        per_row = sum(math.prod(shape) for shape in shapes.outputs.values())
+        self._rows = max(1, min(65536, BUDGET // max(1, per_row)))
+        self._grids: dict[int, Tensor] = {}
+        self._targets: dict[SplitName, Tensor] = {}
+        self.inputs: dict[SplitName, Tensor] = {}
+        """``(n, *shape)`` by split."""
+        self.encoded: dict[SplitName, Tensor] = {}
+        """Targets as the loss wants them, by split."""
+        for split in SPLITS:
+            # A copy, since the arrays are read-only.
+            targets = torch.from_numpy(np.array(prepared.targets[split]))
+            self.inputs[split] = torch.from_numpy(np.array(prepared.inputs[split])).to(like.dtype).to(like.device)
+            self.encoded[split] = loss.encode(targets, prepared.spec, like.dtype).to(like.device)
+            self._targets[split] = targets.to(like.device) if prepared.spec.task == "classification" else targets
+
+    def measure(self, split: SplitName) -> Measured | None:
+        """Loss and score of a split; None where it has no samples."""
+        if not len(self.inputs[split]):
+            return None
+        with self._looking():
+            output = self._outputs(self.inputs[split])
+            return measure(output, self.encoded[split], self._targets[split], self._loss, self._prepared.spec)
+
+    def boundary(self, size: int) -> Array | None:
+        """Scores over the plane; None where the data have none."""
+        if not self._prepared.spec.planar:
+            return None
+        with self._looking():
+            output = self._outputs(self._grid(size))
+            return probe.boundary(output, size, self._loss, self._prepared.spec)
+
+    def neurons(self, nodes: Collection[str], size: int) -> dict[str, Array]:
+        """Outputs of small nodes over the plane."""
+        if not self._prepared.spec.planar or not nodes:
+            return {}
+        with self._looking():
+            return probe.neurons(self._network, self._grid(size), size, nodes)
+
+    def predictions(self) -> Predictions:
+        """Of the test split, or of the training split where there is no test."""
+        split: SplitName = "test" if len(self.inputs["test"]) else "train"
+        with self._looking():
+            return probe.predictions(self._outputs(self.inputs[split]), split, self._prepared, self._loss)
+
+    def _outputs(self, inputs: Tensor) -> Tensor:
+        """``(n, width)``, computed in batches of a size that does not depend on that of training."""
+        if len(inputs) <= self._rows:
+            found: Tensor = self._network(inputs)
+            return found
+        whole, rest = divmod(len(inputs), self._rows)
+        sizes = [self._rows] * whole + ([rest] if rest else [])
+        return torch.cat([self._network(part) for part in inputs.split_with_sizes(sizes)])
+
+    def _grid(self, size: int) -> Tensor:
+        if size not in self._grids:
+            self._grids[size] = probe.grid(self._prepared.spec, size, self._like)
+        return self._grids[size]
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        self._network.eval()
+        try:
+            with torch.no_grad(), undisturbed(self._like.device):
+                yield
+        finally:
+            self._network.train()

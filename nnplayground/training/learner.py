@@ -1,0 +1,220 @@
+"""Everything that training changes, and the loop that changes it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from nnplayground.seeds import derive
+from nnplayground.text import UserError, text
+from nnplayground.training import device as devices
+from nnplayground.training import diagnose
+from nnplayground.training.checkpoint import Checkpoint
+from nnplayground.training.failure import StepFailed
+from nnplayground.training.layout import buffers_of
+from nnplayground.training.order import Order
+from nnplayground.training.step import Hyper, Result, Step, Watched
+
+if TYPE_CHECKING:
+    from nnplayground.graph.graph import Graph
+    from nnplayground.training.settings import Settings
+
+SEGMENT = 256
+"""Steps between two looks at whether all numbers are still finite, at most."""
+
+
+class Learner:
+    """Parameters, optimizer state, buffers, random states, order of the samples, and counters.
+
+    ``inputs``, ``targets``: the encoded training split, on the device of ``step.flat``.
+    """
+
+    def __init__(self, step: Step, graph: Graph, settings: Settings, inputs: Tensor, targets: Tensor) -> None:
+        self.step = step
+        self.device = step.flat.device
+        self.settings = settings
+        self._graph = graph
+        self._inputs, self._targets = inputs, targets
+        self.state = step.new_state()
+        self.buffers = buffers_of(step.network)
+        # Sums and counts are exact to 53 bits where the device can do that.
+        exact = torch.float32 if self.device.type == "mps" else torch.float64
+        self.total = torch.zeros((), dtype=exact, device=self.device)
+        """Sum of the objective over the running epoch."""
+        self.hyper = self._hyper(torch.zeros((), dtype=exact, device=self.device))
+        alone = not any(isinstance(module, nn.BatchNorm1d) for module in step.network.modules())
+        self.order = Order(len(inputs), derive(settings.seed, "order"), settings.shuffle, alone)
+        self.noise = devices.noise_seed(self.device, derive(settings.seed, "noise"))
+        """Where the stream of Dropout stands; in PyTorch's default generator while it trains."""
+        self.epoch = self.steps = self.batch = 0
+        self.last_objective = math.nan
+        """Mean objective of the last complete epoch."""
+        self.watched: Watched | None = None
+        self._pace = 0.0
+        check_batches(len(inputs), settings.batch_size, alone)
+
+    @property
+    def objective(self) -> float:
+        """Mean over the running epoch so far; at its beginning that of the epoch before."""
+        return float(self.total) / self.batch if self.batch else self.last_objective
+
+    def configure(self, settings: Settings) -> None:
+        """Take over other live settings.  Another kind of optimizer begins with a new state."""
+        check_batches(self.order.samples, settings.batch_size, self.order.alone)
+        old, self.settings = self.settings, settings
+        self.step.configure(settings.optimizer, settings.penalty)
+        if settings.optimizer != old.optimizer:
+            fresh = self.step.new_state()
+            if type(settings.optimizer) is type(old.optimizer):
+                self.state = {name: self.state.get(name, tensor) for name, tensor in fresh.items()}
+            else:
+                self.state = fresh
+                self.hyper.updates.zero_()
+        self.hyper = self._hyper(self.hyper.updates)
+        self.order.set_shuffle(settings.shuffle)
+
+    def run_segment(self, limit: int, deadline: float | None, watch: bool) -> tuple[int, bool]:
+        """Up to ``limit`` steps of one epoch; returns their number and whether the deadline ended them.
+
+        Afterwards all numbers are finite; otherwise this raises ``Diverged``.  Call it within :meth:`training`.
+        """
+        sizes = self.order.sizes(self.settings.batch_size, min(limit, SEGMENT))
+        mark = self._checkpoint()
+        # Local names: this loop is what training consists of.
+        step, flat, state, buffers, hyper, total = (
+            self.step, self.step.flat, self.state, self.buffers, self.hyper, self.total
+        )  # fmt: skip
+        inputs, targets, clock = self._inputs, self._targets, time.perf_counter
+        order, place = self.order.permutation.to(self.device), self.order.position
+        done, met = 0, False
+        began = clock()
+        try:
+            for rows in sizes:
+                met = deadline is not None and clock() + self._pace >= deadline
+                last = met or done + 1 == len(sizes)
+                chosen = order[place : place + rows]
+                x, y = inputs.index_select(0, chosen), targets.index_select(0, chosen)
+                result = step(flat, state, buffers, x, y, hyper, watch and last)
+                total.add_(result.objective)
+                place += rows
+                done += 1
+                if last:
+                    break
+        except Exception as error:  # whatever a layer raises is told, and the numbers go back to before it
+            self._replay(mark, sizes[:done])
+            raise self._failure(error, sizes[done]) from error
+        self._pace = (clock() - began) / done
+        if not self._finite(total):
+            self._find_divergence(mark, sizes[:done])
+        self._count(sizes[:done])
+        self.watched = result.watched or self.watched
+        return done, met
+
+    def complete_epoch(self) -> bool:
+        """Begin the next epoch if this one is complete."""
+        if self.order.position < self.order.samples:
+            return False
+        self.last_objective = self.objective
+        self.total.zero_()
+        self.epoch += 1
+        self.batch = 0
+        self.order.next_epoch()
+        return True
+
+    @contextmanager
+    def training(self) -> Iterator[None]:
+        """While inside, the default generator of the device makes this learner's noise."""
+        with devices.undisturbed(self.device):
+            devices.set_noise_state(self.device, self.noise)
+            try:
+                yield
+            finally:
+                self.noise = devices.noise_state(self.device)
+
+    # -- when something goes wrong
+
+    def _replay(self, mark: Checkpoint, sizes: Sequence[int]) -> None:
+        """Go back to ``mark`` and do the steps of these sizes again, counted."""
+        mark.restore()
+        for rows in sizes:
+            self._single_step(rows)
+            self._count([rows])
+
+    def _find_divergence(self, mark: Checkpoint, sizes: Sequence[int]) -> None:
+        """Replay from ``mark``; raise ``Diverged`` in the state before the first step that is not finite.
+
+        Returns, nothing counted, if the replay stays finite, as may be where a device adds up in no fixed order.
+        """
+        mark.restore()
+        counted = (self.steps, self.batch, self.order.position)
+        for rows in sizes:
+            before = self._checkpoint()
+            result = self._single_step(rows)
+            if not self._finite(result.objective):
+                before.restore()
+                x, rate = self._batch(rows)[0], self.settings.learning_rate
+                error = diagnose.diverged(self.step, self._graph, x, result, self.steps + 1, rate)
+                before.restore()
+                raise error
+            self._count([rows])
+        self.steps, self.batch, self.order.position = counted
+
+    def _failure(self, error: Exception, rows: int) -> StepFailed:
+        before = self._checkpoint()
+        x, _ = self._batch(rows)
+        failure = diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
+        before.restore()
+        return failure
+
+    def _single_step(self, rows: int) -> Result:
+        """One watched step, not counted."""
+        x, y = self._batch(rows)
+        result = self.step(self.step.flat, self.state, self.buffers, x, y, self.hyper, True)
+        self.total.add_(result.objective)
+        return result
+
+    def _batch(self, rows: int) -> tuple[Tensor, Tensor]:
+        chosen = self.order.permutation[self.order.position : self.order.position + rows].to(self.device)
+        return self._inputs.index_select(0, chosen), self._targets.index_select(0, chosen)
+
+    def _count(self, sizes: Sequence[int]) -> None:
+        self.steps += len(sizes)
+        self.batch += len(sizes)
+        self.order.position += sum(sizes)
+
+    def _finite(self, scalar: Tensor) -> bool:
+        return bool(scalar.isfinite()) and bool(self.step.flat.isfinite().all())
+
+    def _checkpoint(self) -> Checkpoint:
+        live = [self.step.flat, *self.state.values(), *self.buffers.values(), self.hyper.updates, self.total]
+        return Checkpoint(live, self.device)
+
+    def _hyper(self, updates: Tensor) -> Hyper:
+        rate = torch.tensor(self.settings.learning_rate, dtype=updates.dtype, device=self.device)
+        rates = self.settings.penalty.rates()
+        return Hyper(rate, updates, {name: self.step.flat.new_tensor(value) for name, value in rates.items()})
+
+
+def check_batches(samples: int, batch: int, alone: bool) -> None:
+    """Refuse batch sizes that leave a batch of one row where that cannot be trained on (``alone`` False)."""
+    if alone or (batch > 1 and samples % batch != 1):
+        return
+    if samples == 1:
+        raise UserError(text("BatchNorm1d needs at least two training samples to learn from. There is one."))
+    sizes = (size for away in range(1, samples + 1) for size in (batch + away, batch - away))
+    near = next(size for size in sizes if size > 1 and samples % size != 1)
+    raise UserError(
+        text(
+            "BatchNorm1d cannot learn from a batch of one sample, which is what a batch size of {batch} gives with "
+            "{samples} training samples. A batch size of {near} would do.",
+            batch=batch,
+            samples=samples,
+            near=near,
+        )
+    )

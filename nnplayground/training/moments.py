@@ -1,0 +1,85 @@
+"""The history of a run: one row per epoch, bounded, thinned by the same rule whatever the pace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnplayground.datasets.spec import SPLITS, SplitName
+from nnplayground.training.snapshot import Measured, Moment
+
+if TYPE_CHECKING:
+    from nnplayground.training.state import AnyArray
+
+LIMIT = 2000
+"""Rows kept at most."""
+
+
+class Moments:
+    """Rows of the epochs that are multiples of a stride, and of the last epoch.
+
+    The stride begins at 1 and doubles whenever the limit is passed, so an hour of training costs no more memory than a
+    minute, and two runs of the same length keep the same rows.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self.rows: list[Moment] = []
+        self.stride = 1
+        self._limit = limit
+
+    def add(self, row: Moment) -> None:
+        if self.rows and self.rows[-1].epoch % self.stride:
+            self.rows.pop()
+        self.rows.append(row)
+        if len(self.rows) > self._limit:
+            self.stride *= 2
+            last = self.rows[-1]
+            self.rows = [kept for kept in self.rows if kept.epoch % self.stride == 0 or kept is last]
+
+    def dump(self) -> dict[str, AnyArray]:
+        """Columns by name.  A split that was absent is 0 in ``<split>_present``."""
+        rows = self.rows
+        columns: dict[str, AnyArray] = {
+            "epoch": np.array([row.epoch for row in rows], dtype=np.int64),
+            "step": np.array([row.step for row in rows], dtype=np.int64),
+            "objective": np.array([row.objective for row in rows], dtype=np.float64),
+            "learning_rate": np.array([row.learning_rate for row in rows], dtype=np.float64),
+            "stride": np.array(self.stride, dtype=np.int64),
+        }
+        for split in SPLITS:
+            measured = [_of(row, split) for row in rows]
+            columns[f"{split}_present"] = np.array([one is not None for one in measured], dtype=np.uint8)
+            columns[f"{split}_loss"] = np.array([math.nan if one is None else one.loss for one in measured])
+            columns[f"{split}_score"] = np.array([math.nan if one is None else one.score for one in measured])
+        return columns
+
+    @classmethod
+    def load(cls, columns: Mapping[str, AnyArray]) -> Moments:
+        """Raises ``KeyError`` or ``ValueError`` for columns that :meth:`dump` did not make."""
+        found = cls()
+        found.stride = int(columns["stride"].item())
+        if found.stride < 1:
+            raise ValueError("the stride is below 1")
+        splits = [
+            [
+                Measured(loss, score) if present else None
+                for present, loss, score in zip(
+                    columns[f"{split}_present"].tolist(),
+                    columns[f"{split}_loss"].tolist(),
+                    columns[f"{split}_score"].tolist(),
+                    strict=True,
+                )
+            ]
+            for split in SPLITS
+        ]
+        plain = [columns[name].tolist() for name in ("epoch", "step", "objective", "learning_rate")]
+        found.rows = [Moment(*row) for row in zip(*plain, *splits, strict=True)]
+        return found
+
+
+def _of(row: Moment, split: SplitName) -> Measured | None:
+    measured: Measured | None = getattr(row, split)
+    return measured

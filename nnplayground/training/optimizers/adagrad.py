@@ -1,0 +1,42 @@
+"""Adagrad."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnplayground.fields import real
+from nnplayground.text import mark
+from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@OPTIMIZERS.register
+class Adagrad(Optimizer):
+    """``torch.optim.Adagrad(lr, initial_accumulator_value=..., eps=...)`` without decay of the learning rate."""
+
+    kind = "Adagrad"
+    title = mark("Adagrad")
+    help = mark("Divides each step by the root of all squared gradients so far: steps shrink with time.")
+    formula = r"s \leftarrow s + g^2, \quad \theta \leftarrow \theta - \eta \frac{g}{\sqrt{s} + \epsilon}"
+    rank = 30
+
+    initial_accumulator: float = real(
+        0.0, low=0.0, high=10.0, label=mark("Initial sum"), help=mark("The sum of squares to begin with.")
+    )
+    eps: float = real(
+        1e-10, low=1e-16, high=1.0, logarithmic=True, label=mark("Epsilon"), help=mark("Keeps the divisor above zero.")
+    )
+
+    def state_names(self) -> tuple[str, ...]:
+        return ("sum",)
+
+    def initial_state(self) -> dict[str, float]:
+        return {"sum": self.initial_accumulator}
+
+    def update(
+        self, parameters: Tensor, gradient: Tensor, state: dict[str, Tensor], step: Tensor, learning_rate: Tensor
+    ) -> None:
+        total = state["sum"].addcmul_(gradient, gradient)
+        parameters.sub_((gradient * learning_rate).div_(total.sqrt().add_(self.eps)))

@@ -1,0 +1,50 @@
+"""Stochastic gradient descent, with momentum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationInfo, field_validator
+
+from nnplayground.fields import flag, real
+from nnplayground.text import mark
+from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@OPTIMIZERS.register
+class SGD(Optimizer):
+    """``torch.optim.SGD(lr, momentum, nesterov=...)`` without dampening."""
+
+    kind = "SGD"
+    title = mark("SGD")
+    help = mark("A step against the gradient; with momentum it keeps part of its last speed.")
+    formula = r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta v"
+    rank = 0
+
+    momentum: float = real(
+        0.0, low=0.0, high=0.999, step=0.05, label=mark("Momentum"), help=mark("Share of the last speed that is kept.")
+    )
+    nesterov: bool = flag(
+        False, label=mark("Nesterov"), help=mark("Look ahead along the momentum before stepping. Needs momentum.")
+    )
+
+    @field_validator("nesterov")
+    @classmethod
+    def _needs_momentum(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("momentum", 0.0) == 0.0:
+            raise ValueError(mark("Nesterov looks ahead along the momentum, so it needs a momentum above 0"))
+        return value
+
+    def state_names(self) -> tuple[str, ...]:
+        return ("momentum_buffer",) if self.momentum else ()
+
+    def update(
+        self, parameters: Tensor, gradient: Tensor, state: dict[str, Tensor], step: Tensor, learning_rate: Tensor
+    ) -> None:
+        if self.momentum:
+            speed = state["momentum_buffer"].mul_(self.momentum).add_(gradient)
+            gradient = gradient.add_(speed, alpha=self.momentum) if self.nesterov else speed
+        parameters.sub_(gradient * learning_rate)

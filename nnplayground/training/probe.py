@@ -1,0 +1,85 @@
+"""What the pictures show of a network: decision boundary, responses of neurons, predictions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from nnplayground.training.snapshot import GradientRow, Predictions
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
+    from nnplayground.datasets.spec import DataSpec, SplitName
+    from nnplayground.graph.loss import LossFunction
+    from nnplayground.training.compile import Network
+    from nnplayground.training.layout import Layout
+    from nnplayground.training.snapshot import Array
+    from nnplayground.training.step import Watched
+
+UNITS = 16
+"""Nodes with more outputs than this have no picture for each."""
+
+PAIRS = 2000
+"""Rows of true and predicted values at most."""
+
+
+def grid(data: DataSpec, size: int, like: Tensor) -> Tensor:
+    """The centres of ``size`` x ``size`` cells that fill the plane, ``(size * size, 2)``, row by row from the lowest
+    x2, from the lowest x1."""
+    low, high = data.plane
+    centres = low + (torch.arange(size, dtype=torch.float64) + 0.5) * ((high - low) / size)
+    x2, x1 = torch.meshgrid(centres, centres, indexing="ij")
+    return torch.stack([x1.reshape(-1), x2.reshape(-1)], dim=1).to(like)
+
+
+def boundary(output: Tensor, size: int, loss: LossFunction, data: DataSpec) -> Array:
+    """``LossFunction.scores`` of the outputs over :func:`grid`, ``(size, size, columns)``."""
+    return to_float32(loss.scores(output, data)).reshape(size, size, -1)
+
+
+def neurons(network: Network, points: Tensor, size: int, nodes: Collection[str]) -> dict[str, Array]:
+    """Outputs of each node of at most ``UNITS`` units over :func:`grid`, ``(units, size, size)``."""
+    found = network.forward_all(points)
+    return {
+        node: to_float32(found[node].T).reshape(-1, size, size)
+        for node in nodes
+        if node in found and found[node].dim() == 2 and found[node].shape[1] <= UNITS
+    }
+
+
+def predictions(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunction) -> Predictions:
+    """Of the split whose outputs these are: confusion matrix, or true and predicted values in the data's own unit."""
+    data = prepared.spec
+    if data.task == "classification":
+        chosen = loss.decide(output, data).cpu().numpy()
+        confusion = np.zeros((data.targets, data.targets), dtype=np.int64)
+        np.add.at(confusion, (prepared.targets[split].astype(np.int64), chosen), 1)
+        return Predictions(split, confusion=confusion)
+    true, predicted = prepared.targets[split], output.detach().double().cpu().numpy()
+    if prepared.target_scale is not None and prepared.target_mean is not None:
+        true = true * prepared.target_scale + prepared.target_mean
+        predicted = predicted * prepared.target_scale + prepared.target_mean
+    rows = np.linspace(0, len(true) - 1, min(len(true), PAIRS)).round().astype(np.int64)
+    return Predictions(split, true=true[rows].astype(np.float32), predicted=predicted[rows].astype(np.float32))
+
+
+def to_float32(tensor: Tensor) -> Array:
+    """A copy."""
+    array: Array = tensor.detach().to("cpu", torch.float32, copy=True).numpy()
+    return array
+
+
+def gradient_rows(layout: Layout, watched: Watched) -> dict[str, GradientRow]:
+    """Figures of one step by ``node.parameter``.  The ratio of a tensor that was all zeros is NaN."""
+    before, gradient, update = (layout.by_name(part.detach().cpu().double()) for part in watched)
+    rows: dict[str, GradientRow] = {}
+    for name in layout.names:
+        absolute, size = gradient[name].abs(), float(before[name].norm())
+        ratio = float(update[name].norm()) / size if size > 0 else math.nan
+        rows[name] = GradientRow(float(absolute.mean()), float(absolute.max()), ratio)
+    return rows

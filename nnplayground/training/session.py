@@ -1,0 +1,326 @@
+"""A network in training, as the window, the command line and the tests see it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from nnplayground.datasets.spec import SPLITS, SplitName
+from nnplayground.graph.graph import Edge, Graph
+from nnplayground.graph.layer import Layer
+from nnplayground.graph.loss import LossFunction
+from nnplayground.graph.shapes import infer_shapes
+from nnplayground.text import Text, UserError, text
+from nnplayground.training import device as devices
+from nnplayground.training import learner_state, probe
+from nnplayground.training.compile import Network, NotRunnableError, compile_network
+from nnplayground.training.evaluator import Evaluator
+from nnplayground.training.failure import Diverged, StepFailed
+from nnplayground.training.learner import Learner
+from nnplayground.training.moments import Moments
+from nnplayground.training.restore import StateError, inherit
+from nnplayground.training.snapshot import GradientRow, Measured, Moment, Predictions
+from nnplayground.training.state import State
+from nnplayground.training.step import Step
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
+    from nnplayground.project import Project, WeightEdit
+    from nnplayground.training.snapshot import Array
+
+__all__ = ["Diverged", "Session", "StateError", "StepFailed"]
+
+
+class Session:
+    """One network being trained.
+
+    Not thread-safe, but free to move between threads.  Every method leaves the default random generators of PyTorch
+    as it found them.
+    """
+
+    def __init__(self, project: Project, prepared: Prepared, state: State | None = None) -> None:
+        """At step 0, or at ``state``.  Raises ``UserError``: a graph that cannot run, a device that is not there, a
+        state that does not fit, memory that does not suffice."""
+        self.project = project
+        self.prepared = prepared
+        self.on_epoch: Callable[[Moment], None] | None = None
+        """Called with the new row of the history whenever an epoch is complete."""
+        settings = project.settings
+        shapes = infer_shapes(project.graph, prepared.spec)
+        if shapes.reason is not None:
+            raise NotRunnableError(shapes.reason)
+        if not shapes.parameter_count():
+            raise NotRunnableError(
+                text("Nothing here can learn: no layer has weights. Put a Linear between Input and Loss.")
+            )
+        rows = min(settings.batch_size, len(prepared.inputs["train"]))
+        self._work = devices.multiply_adds(shapes)
+        self._device = devices.choose_device(settings, self._work * rows)
+        dtype: torch.dtype = getattr(torch, settings.dtype)
+        devices.check_memory(shapes, rows, dtype, copies=5 + 2 * len(settings.optimizer.state_names()))
+        with self._computing(), devices.undisturbed(self._device), _memory_watched():
+            loss = loss_function(project.graph)
+            network = compile_network(project.graph, prepared.spec, settings.seed, project.weight_draw, dtype)
+            self.network: Network = network.to(self._device).train()
+            step = Step(network, loss, settings.optimizer, settings.penalty)
+            self._evaluator = Evaluator(network, loss, prepared, shapes, step.flat)
+            self._learner = Learner(
+                step, project.graph, settings, self._evaluator.inputs["train"], self._evaluator.encoded["train"]
+            )
+            self._moments = Moments()
+            if state is None:
+                self._edit_first_weights()
+                self._moments.add(self._moment())
+            else:
+                self._moments = learner_state.put(self._learner, state)
+
+    # -- what it is
+
+    @property
+    def device(self) -> str:
+        """``cpu``, ``cuda`` or ``mps``."""
+        return self._device.type
+
+    @property
+    def parameters(self) -> int:
+        """Numbers that are trained."""
+        return self._learner.step.flat.numel()
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self._learner.epoch
+
+    @property
+    def step(self) -> int:
+        """Steps done."""
+        return self._learner.steps
+
+    @property
+    def batch(self) -> int:
+        """Steps done in the running epoch."""
+        return self._learner.batch
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return math.ceil(self._learner.order.samples / self.project.settings.batch_size)
+
+    @property
+    def steps_to_epoch_end(self) -> int:
+        """Steps that complete the running epoch; at least 1."""
+        return self._learner.order.left(self.project.settings.batch_size)
+
+    @property
+    def history(self) -> tuple[Moment, ...]:
+        """A row for epoch 0, then for every epoch or, in a long run, for evenly spaced ones and the last."""
+        return tuple(self._moments.rows)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What runs otherwise than one may think, in sentences."""
+        batch, samples = self.project.settings.batch_size, self._learner.order.samples
+        if batch <= samples:
+            return ()
+        return (
+            text(
+                "The batch size of {batch} is larger than the {samples} training samples: every step uses all of them.",
+                batch=batch,
+                samples=samples,
+            ),
+        )
+
+    # -- training
+
+    def run(self, steps: int, *, deadline: float | None = None, record: bool = True) -> int:
+        """Train up to ``steps`` steps and return how many were done: at least one, if one was asked for.
+
+        No step begins that would likely end after ``deadline`` (of ``time.perf_counter``).  Without ``record`` the
+        history and the figures of gradients stay as they are.  Raises ``StepFailed``, or its kind ``Diverged``, and is
+        then where it was before the step that failed.
+        """
+        done, met = 0, False
+        learner = self._learner
+        with self._computing(), learner.training():
+            while done < steps and not met:
+                taken, met = learner.run_segment(steps - done, deadline, record)
+                done += taken
+                if learner.complete_epoch() and record:
+                    moment = self._moment()
+                    self._moments.add(moment)
+                    if self.on_epoch is not None:
+                        self.on_epoch(moment)
+        return done
+
+    # -- looking
+
+    def now(self) -> Moment:
+        """Freshly measured.  ``objective`` is that of the running epoch so far, or of the one just completed."""
+        with self._computing():
+            return self._moment()
+
+    def measure(self, split: SplitName) -> Measured | None:
+        """Loss and score of a split in evaluation mode; None where it has no samples."""
+        with self._computing():
+            return self._evaluator.measure(split)
+
+    def boundary(self, size: int = 100) -> Array | None:
+        """Scores over the plane, ``(size, size, columns)``, at the centres of its cells, row 0 the lowest x2; None
+        where the data have no plane."""
+        with self._computing():
+            return self._evaluator.boundary(size)
+
+    def neurons(self, nodes: Collection[str], size: int = 50) -> dict[str, Array]:
+        """Outputs over the plane, ``(units, size, size)``, of those of ``nodes`` that have at most 16 units."""
+        with self._computing():
+            return self._evaluator.neurons(nodes, size)
+
+    def predictions(self) -> Predictions | None:
+        """Of the test split, or of the training split where there is no test."""
+        with self._computing():
+            return self._evaluator.predictions()
+
+    def weights(self) -> dict[str, Array]:
+        """A float32 copy of each parameter, by ``node.parameter``."""
+        step = self._learner.step
+        flat = torch.from_numpy(probe.to_float32(step.flat))
+        return {name: part.numpy() for name, part in step.layout.by_name(flat).items()}
+
+    @property
+    def gradients(self) -> Mapping[str, GradientRow]:
+        """Figures of the last trained step, by ``node.parameter``; empty before the first."""
+        watched = self._learner.watched
+        return {} if watched is None else probe.gradient_rows(self._learner.step.layout, watched)
+
+    # -- changing
+
+    def adopt(self, project: Project, prepared: Prepared | None = None) -> Session:
+        """This session, or the one that takes its place, for a changed project.
+
+        Live settings are taken over here.  A changed network or device, or other samples of the same data set, give a
+        new session that keeps every tensor which still fits, the counters and the history.  Another seed, draw of
+        weights, precision or data set starts over.  Raises ``UserError`` and stays as it is where that is impossible.
+        """
+        prepared = self.prepared if prepared is None else prepared
+        if self._starts_over(project, prepared):
+            session = Session(project, prepared)
+        elif prepared is self.prepared and self._same_network(project):
+            self._learner.configure(project.settings)
+            self.project = project
+            return self
+        else:
+            session = Session(project, prepared)
+            old, new = self.project.settings.optimizer, project.settings.optimizer
+            kept = inherit(
+                self.state(),
+                session.state(),
+                same_optimizer=type(old) is type(new),
+                same_data=prepared is self.prepared,
+            )
+            session._moments = learner_state.put(session._learner, kept)
+        session.on_epoch = self.on_epoch
+        return session
+
+    def reset(self) -> Session:
+        """A session at step 0 with the same initial weights."""
+        session = Session(self.project, self.prepared)
+        session.on_epoch = self.on_epoch
+        return session
+
+    def set_weight(self, edit: WeightEdit, value: float) -> None:
+        """Put ``value`` where ``edit`` points, at once."""
+        place = self._place(edit)
+        if place is None:
+            raise UserError(
+                text(
+                    "{node} has no {parameter} at {index}.",
+                    node=edit.node,
+                    parameter=edit.parameter,
+                    index=", ".join(str(part) for part in edit.index),
+                )
+            )
+        place.fill_(value)
+
+    def state(self) -> State:
+        """Everything that the constructor needs to go on from here, as copies."""
+        return learner_state.dump(self._learner, self._moments)
+
+    # -- inside
+
+    def _moment(self) -> Moment:
+        learner = self._learner
+        measured = [self._evaluator.measure(split) for split in SPLITS]
+        return Moment(learner.epoch, learner.steps, learner.objective, self.project.settings.learning_rate, *measured)
+
+    def _edit_first_weights(self) -> None:
+        """What was set by hand before the first step.  What no longer exists is passed over."""
+        for edit in self.project.edits:
+            place = self._place(edit) if edit.step == 0 else None
+            if place is not None:
+                place.fill_(edit.value)
+
+    def _place(self, edit: WeightEdit) -> Tensor | None:
+        """The one number that ``edit`` points at, as a live view; None where it does not exist."""
+        step = self._learner.step
+        view = step.layout.by_name(step.flat).get(f"{edit.node}.{edit.parameter}")
+        if view is None or len(edit.index) != view.dim():
+            return None
+        if not all(0 <= index < size for index, size in zip(edit.index, view.shape, strict=True)):
+            return None
+        return view[edit.index]
+
+    def _starts_over(self, project: Project, prepared: Prepared) -> bool:
+        old = self.project
+        return (
+            old.settings.seed != project.settings.seed
+            or old.settings.dtype != project.settings.dtype
+            or old.weight_draw != project.weight_draw
+            or old.dataset.kind != project.dataset.kind
+            or self.prepared.spec != prepared.spec
+        )
+
+    def _same_network(self, project: Project) -> bool:
+        """Whether only settings differ that are taken over in place."""
+        rows = min(project.settings.batch_size, self._learner.order.samples)
+        return (
+            _trained_part(self.project.graph) == _trained_part(project.graph)
+            and devices.choose_device(project.settings, self._work * rows) == self._device
+        )
+
+    @contextmanager
+    def _computing(self) -> Iterator[None]:
+        """With the number of threads that this network is computed with, in the thread that calls."""
+        rows = min(self.project.settings.batch_size, len(self.prepared.inputs["train"]))
+        torch.set_num_threads(devices.thread_count(self._work * rows))
+        yield
+
+
+def loss_function(graph: Graph) -> LossFunction:
+    """The function of the graph's Loss node."""
+    function: LossFunction = getattr(graph.of_kind("Loss")[0].layer, "function")  # noqa: B009  # no import upwards
+    return function
+
+
+def _trained_part(graph: Graph) -> tuple[dict[str, Layer], tuple[Edge, ...]]:
+    """What the network is made of: places and names of nodes, and nodes that lead nowhere, change nothing in it."""
+    loss = graph.of_kind("Loss")[0].id
+    nodes = graph.ancestors(loss) | {loss}
+    return {node: graph[node].layer for node in sorted(nodes)}, tuple(
+        edge for edge in graph.edges if edge.target in nodes
+    )
+
+
+@contextmanager
+def _memory_watched() -> Iterator[None]:
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not devices.out_of_memory(error):
+            raise
+        raise devices.DeviceError(
+            text("This network and its data do not fit into memory. Use fewer units, a smaller batch or fewer samples.")
+        ) from error

@@ -1,0 +1,113 @@
+"""One training step, written once, as a function over tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.func import functional_call
+
+from nnplayground.graph.loss import LossFunction
+from nnplayground.training.compile import Network
+from nnplayground.training.layout import PREFIX, Layout, flatten
+from nnplayground.training.optimizer import Optimizer
+from nnplayground.training.penalty import Penalty
+
+
+class Hyper(NamedTuple):
+    """The numbers that may change while it trains, as scalar tensors so that a captured step does not freeze them."""
+
+    learning_rate: Tensor
+    updates: Tensor
+    """Updates done by this optimizer; the step raises it by one."""
+    rates: dict[str, Tensor]
+    """``Penalty.rates``."""
+
+
+class Watched(NamedTuple):
+    """Flat tensors of one step: parameters before the update, their gradient, and what was added to them."""
+
+    before: Tensor
+    gradient: Tensor
+    update: Tensor
+
+
+class Result(NamedTuple):
+    """What a step found before its update: scalars, and with ``watch`` what the figures of gradients need."""
+
+    loss: Tensor
+    objective: Tensor
+    """Loss and penalty."""
+    watched: Watched | None
+
+
+class Step:
+    """Forward, loss, penalty, gradient and update of ``network``, whose parameters become views of ``flat``.
+
+    Calling it changes ``flat``, ``state``, the network's buffers and ``hyper.updates`` in place and branches on no
+    value of a tensor.  Called with its own ``flat`` it uses the network's parameters as they are; with another one
+    (while it is being captured) it puts the views of that one in their place.  Both do the same arithmetic.
+    """
+
+    def __init__(self, network: Network, loss: LossFunction, optimizer: Optimizer, penalty: Penalty) -> None:
+        self.network = network
+        self.loss = loss
+        self.layout: Layout
+        self.layout, self.flat = flatten(network)
+        named = dict(network.named_parameters())
+        self._leaves: list[Tensor] = [named[PREFIX + name] for name in self.layout.names]
+        self.configure(optimizer, penalty)
+
+    def configure(self, optimizer: Optimizer, penalty: Penalty) -> None:
+        """Go on with other rules; the optimizer's state is the caller's."""
+        self.optimizer = optimizer
+        self.penalty = penalty
+        nothing = self.flat[:0]
+        rates = {name: nothing.new_tensor(rate) for name, rate in penalty.rates().items()}
+        self._penalizes = penalty.value(nothing, rates) is not None
+
+    def new_state(self) -> dict[str, Tensor]:
+        """The optimizer's state before its first update: each tensor as long as ``flat``."""
+        first = self.optimizer.initial_state()
+        return {name: torch.full_like(self.flat, first.get(name, 0.0)) for name in self.optimizer.state_names()}
+
+    def __call__(
+        self,
+        flat: Tensor,
+        state: dict[str, Tensor],
+        buffers: Mapping[str, Tensor],
+        x: Tensor,
+        y: Tensor,
+        hyper: Hyper,
+        watch: bool = False,
+    ) -> Result:
+        """``x``: ``(batch, *shape)``; ``y``: encoded targets.  The network is in training mode.
+
+        ``buffers`` (by ``node.name``) are used with a foreign ``flat`` only.  ``watch`` returns gradient and update
+        too, and changes no other number.
+        """
+        leaves, output = self._forward(flat, buffers, x)
+        loss = self.loss.loss(output, y)
+        gradient = torch.cat([part.reshape(-1) for part in torch.autograd.grad(loss, leaves)])
+        objective = loss = loss.detach()
+        if self._penalizes:
+            weights = flat[: self.layout.penalized].detach().requires_grad_()
+            penalty = self.penalty.value(weights, hyper.rates)
+            assert penalty is not None
+            gradient[: self.layout.penalized] += torch.autograd.grad(penalty, weights)[0]
+            objective = loss + penalty.detach()
+        seen = (flat.clone(), gradient.clone()) if watch else None
+        hyper.updates.add_(1)
+        self.optimizer.update(flat, gradient, state, hyper.updates, hyper.learning_rate)
+        return Result(loss, objective, None if seen is None else Watched(*seen, flat - seen[0]))
+
+    def _forward(self, flat: Tensor, buffers: Mapping[str, Tensor], x: Tensor) -> tuple[list[Tensor], Tensor]:
+        if flat is self.flat:
+            return self._leaves, self.network(x)
+        leaves = [view.detach().requires_grad_() for view in self.layout.views(flat)]
+        given = {PREFIX + name: leaf for name, leaf in zip(self.layout.names, leaves, strict=True)}
+        given |= {PREFIX + name: buffer for name, buffer in buffers.items()}
+        output: Tensor = functional_call(self.network, given, (x,))
+        return leaves, output

@@ -1,0 +1,73 @@
+"""A piece of work off the GUI thread, and its answer back on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+T = TypeVar("T")
+
+
+class Background(QObject):
+    """Runs functions in threads of its own, which ``close`` waits for."""
+
+    _answered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._closed = False
+        self._busy = 0
+        self._answered.connect(self._deliver)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._busy > 0
+
+    def start(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
+        """Call ``work`` in a thread, then ``done`` or ``failed`` on the GUI thread."""
+        self._busy += 1
+        self._pool.start(_Task(work, done, failed, self._answered.emit))
+
+    def wait(self) -> None:
+        """Until no thread works any more; what has not begun is dropped."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def close(self) -> None:
+        """Wait for the threads; answers that are still under way are dropped."""
+        self._closed = True
+        self.wait()
+
+    def _deliver(self, call: Callable[[], None]) -> None:
+        self._busy -= 1
+        if not self._closed:
+            call()
+
+
+class _Task(QRunnable, Generic[T]):
+    def __init__(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        answer: Callable[[object], None],
+    ) -> None:
+        super().__init__()
+        self._work = work
+        self._done = done
+        self._failed = failed
+        self._answer = answer
+
+    def run(self) -> None:
+        done, failed = self._done, self._failed
+        try:
+            result = self._work()
+        except Exception as problem:
+            error = problem
+            self._answer(lambda: failed(error))
+        else:
+            self._answer(lambda: done(result))

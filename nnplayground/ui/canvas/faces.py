@@ -1,0 +1,80 @@
+"""What is written on a node: from the document to a ``Face``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from nnplayground.graph.graph import Node
+from nnplayground.ui.block_size import neurons_of
+from nnplayground.ui.canvas.names import neuron_titles, number
+from nnplayground.ui.canvas.node_item import Ailment, Face
+from nnplayground.ui.canvas.painting import accent_of
+from nnplayground.ui.theme import theme
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.live import Live
+    from nnplayground.ui.document import Document
+
+
+def face_of(node: Node, document: Document, live: Live, *, hovered: bool) -> Face:
+    """Everything that ``NodeItem`` shows of a node."""
+    problems = document.shapes.of_node(node.id)
+    errors = [problem for problem in problems if not problem.caution]
+    worst = Ailment.ERROR if errors else Ailment.CAUTION if problems else Ailment.NONE
+    figure, figure_name = ("", "") if type(node.layer).outputs else _figure(live)
+    return Face(
+        title=node_title(node),
+        summary=translated(node.layer.summary()) or _inflow(node, document),
+        count=_count(document.shapes.parameter_count(node.id)),
+        accent=accent_of(node.layer, theme()),
+        ailment=worst,
+        complaint=translated((errors or list(problems))[0].text) if problems else "",
+        figure=figure,
+        figure_name=figure_name,
+        selected=node.id in document.selection,
+        hovered=hovered,
+    )
+
+
+def node_title(node: Node) -> str:
+    """The user's own name, or the layer's translated title with the node's number."""
+    if node.name:
+        return node.name
+    title = translated(type(node.layer).title) or type(node.layer).kind
+    number_of = node.id.rpartition("_")[2]
+    inner = bool(type(node.layer).inputs and type(node.layer).outputs)
+    return f"{title} {number_of}" if number_of.isdigit() and (inner or number_of != "1") else title
+
+
+def _inflow(node: Node, document: Document) -> str:
+    """For a node without inputs: what it feeds in."""
+    spec, units = document.project.spec, neurons_of(node, document.shapes)
+    if type(node.layer).inputs or not units:
+        return ""
+    if spec.planar:
+        return ", ".join(neuron_titles(node, units, spec))
+    return QCoreApplication.translate("canvas", "{count} features").format(count=units)
+
+
+def _figure(live: Live) -> tuple[str, str]:
+    train, test = live.losses()
+    if test is not None and train is not None:
+        said = QCoreApplication.translate("canvas", "test loss · train {train}")
+        return number(test), said.format(train=number(train))
+    if test is not None:
+        return number(test), QCoreApplication.translate("canvas", "test loss")
+    if train is not None:
+        return number(train), QCoreApplication.translate("canvas", "training loss")
+    return "\N{EN DASH}", QCoreApplication.translate("canvas", "loss")
+
+
+def _count(parameters: int) -> str:
+    if not parameters:
+        return ""
+    if parameters == 1:
+        return QCoreApplication.translate("canvas", "1 parameter")
+    shown = QLocale().toString(parameters)
+    return QCoreApplication.translate("canvas", "{count} parameters").format(count=shown)

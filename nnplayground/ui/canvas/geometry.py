@@ -1,0 +1,92 @@
+"""Where the parts of a node lie: pure values in scene units, from which items paint and hits are found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+from nnplayground.graph.graph import Node
+from nnplayground.graph.shapes import Shapes
+from nnplayground.ui.block_size import HEADER, far_size, near_size, neurons_of, tile_pitch, tile_side
+
+PORT_RADIUS = 5.5
+BIAS_SIDE = 9.0
+TOGGLE_SIDE = 18.0
+_LABEL_ROOM = 48.0
+"""Left of the tiles of a node without inputs: the names of the features."""
+
+
+@dataclass(frozen=True)
+class PortPlace:
+    """One port of a node and its centre."""
+
+    node: str
+    name: str
+    output: bool
+    point: QPointF
+
+
+@dataclass(frozen=True)
+class NodeGeometry:
+    """Everything about a node that has a place.  ``tiles`` is empty in the far view."""
+
+    node: str
+    rect: QRectF
+    near: bool
+    able: bool
+    """Whether there is a near view of it."""
+    biased: bool
+    """Whether each of its neurons has a bias."""
+    tiles: tuple[QRectF, ...]
+    inputs: tuple[PortPlace, ...]
+    outputs: tuple[PortPlace, ...]
+
+    @property
+    def ports(self) -> tuple[PortPlace, ...]:
+        return self.inputs + self.outputs
+
+    @property
+    def toggle(self) -> QRectF:
+        """The button that changes between near and far, in the upper right corner."""
+        return QRectF(self.rect.right() - TOGGLE_SIDE - 4.0, self.rect.top() + 4.0, TOGGLE_SIDE, TOGGLE_SIDE)
+
+    def bias(self, unit: int) -> QRectF:
+        """The square that shows the bias of one neuron, at the lower left corner of its tile."""
+        tile = self.tiles[unit]
+        return QRectF(tile.left() - 3.0, tile.bottom() - BIAS_SIDE + 3.0, BIAS_SIDE, BIAS_SIDE)
+
+
+def node_geometry(node: Node, shapes: Shapes, near_by_zoom: bool, at: QPointF | None = None) -> NodeGeometry:
+    """``near_by_zoom``: whether nodes that leave it to the zoom are near.  ``at`` overrules the node's own centre."""
+    x, y = (node.x, node.y) if at is None else (at.x(), at.y())
+    count = neurons_of(node, shapes)
+    near = count > 0 and (node.view == "near" or (node.view == "auto" and near_by_zoom))
+    tiles: tuple[QRectF, ...] = ()
+    if near:
+        wide, high = near_size(count)
+        side, pitch = tile_side(count), tile_pitch(count)
+        column = pitch * (count - 1) + side
+        rect = QRectF(x - wide / 2, y - column / 2 - HEADER, wide, high)
+        left = x - side / 2 if type(node.layer).inputs else rect.left() + _LABEL_ROOM
+        tiles = tuple(QRectF(left, y - column / 2 + unit * pitch, side, side) for unit in range(count))
+    else:
+        wide, high = far_size(node)
+        rect = QRectF(x - wide / 2, y - high / 2, wide, high)
+    kind = type(node.layer)
+    return NodeGeometry(
+        node.id,
+        rect,
+        near,
+        count > 0,
+        shapes.parameters.get(node.id, {}).get("bias") == (count,),
+        tiles,
+        _ports(node.id, [port.name for port in kind.inputs], False, rect.left(), y),
+        _ports(node.id, [port.name for port in kind.outputs], True, rect.right(), y),
+    )
+
+
+def _ports(node: str, names: list[str], output: bool, x: float, y: float) -> tuple[PortPlace, ...]:
+    gap = 22.0
+    first = y - gap * (len(names) - 1) / 2
+    return tuple(PortPlace(node, name, output, QPointF(x, first + gap * rank)) for rank, name in enumerate(names))

@@ -1,0 +1,52 @@
+"""A rubber band that selects what it touches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
+from nnplayground.ui.canvas.hits import nodes_in
+from nnplayground.ui.canvas.preview_item import BandItem
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.view import CanvasView
+
+ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+
+
+class Band(Gesture):
+    """Begun on empty space; Shift or Ctrl adds to the selection."""
+
+    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers) -> None:
+        super().__init__(view, start, modifiers)
+        self._before = self.document.selection
+        self._item: BandItem | None = None
+
+    def drag(self, point: QPointF) -> None:
+        if self._item is None:
+            self._item = BandItem()
+            self.scene.addItem(self._item)
+        area = QRectF(self.start, point).normalized()
+        self._item.setRect(area)
+        self.document.select(self._base() | nodes_in(self.scene.node_places, area))
+
+    def drop(self, point: QPointF) -> None:
+        self._clear()
+
+    def click(self, point: QPointF) -> None:
+        if not self.modifiers & ADDING:
+            self.document.select(frozenset())
+
+    def cancel(self) -> None:
+        self._clear()
+        self.document.select(self._before)
+
+    def _base(self) -> frozenset[str]:
+        return self._before if self.modifiers & ADDING else frozenset()
+
+    def _clear(self) -> None:
+        if self._item is not None:
+            self.scene.removeItem(self._item)
+            self._item = None

@@ -1,0 +1,124 @@
+"""Drawing an edge from port to port, or taking the end of an edge elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Edge, Graph
+from nnplayground.text import Text
+from nnplayground.ui import graph_actions
+from nnplayground.ui.canvas.geometry import PortPlace
+from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
+from nnplayground.ui.canvas.hits import port_at
+from nnplayground.ui.canvas.port_item import Mood
+from nnplayground.ui.canvas.preview_item import WireItem
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.view import CanvasView
+
+_TARGET_PIXELS = 26.0
+
+
+class Connect(Gesture):
+    """Begun at a port; works from output to input and the other way round.
+
+    With ``instead_of`` the dragged end is one of an existing edge: dropped on a port it is connected there, dropped on
+    empty space the edge is deleted.
+    """
+
+    def __init__(
+        self,
+        view: CanvasView,
+        start: QPointF,
+        modifiers: Modifiers,
+        anchor: PortPlace,
+        instead_of: Edge | None = None,
+    ) -> None:
+        super().__init__(view, start, modifiers)
+        self.anchor = anchor
+        self._instead_of = instead_of
+        self._wire: WireItem | None = None
+
+    def drag(self, point: QPointF) -> None:
+        if self._wire is None:
+            self._wire = WireItem()
+            self.scene.addItem(self._wire)
+            self.scene.detach_edge(self._instead_of)
+        target = self._target(point)
+        reason = None if target is None else self._reason(target)
+        self.scene.set_moods(self._moods(target))
+        end = point if target is None or reason is not None else target.point
+        ends = (self.anchor.point, end) if self.anchor.output else (end, self.anchor.point)
+        self._wire.show_wire(*ends, refused=reason is not None)
+        self.view.hint_at(point, "" if reason is None else translated(reason))
+
+    def drop(self, point: QPointF) -> None:
+        target = self._target(point)
+        self.cancel()
+        if target is not None:
+            graph_actions.connect(self.document, self._edge(target), self._instead_of)
+        elif self._instead_of is not None:
+            graph_actions.delete(self.document, edges=(self._instead_of,))
+        elif self.anchor.output:
+            self.view.offer_layers(point, feed_from=self.anchor)
+
+    def click(self, point: QPointF) -> None:
+        if self._instead_of is not None:
+            self.document.select(frozenset(), frozenset({self._instead_of}))
+        else:
+            self.document.select(frozenset({self.anchor.node}))
+
+    def cancel(self) -> None:
+        if self._wire is not None:
+            self.scene.removeItem(self._wire)
+            self._wire = None
+        self.scene.detach_edge(None)
+        self.scene.set_moods({})
+        self.view.hint_at(QPointF(), "")
+
+    def _graph(self) -> Graph:
+        graph = self.document.project.graph
+        return graph if self._instead_of is None else edits.remove(graph, edges=(self._instead_of,))
+
+    def _edge(self, other: PortPlace) -> Edge:
+        first, last = (self.anchor, other) if self.anchor.output else (other, self.anchor)
+        return Edge(first.node, last.node, first.name, last.name)
+
+    def _reason(self, other: PortPlace) -> Text | None:
+        return edits.refusal(self._graph(), self._edge(other))
+
+    def _target(self, point: QPointF) -> PortPlace | None:
+        """The port meant: one close by, else the first of the block under the mouse."""
+        near = port_at(self.scene.node_places, point, _TARGET_PIXELS * self.view.pixel, not self.anchor.output)
+        if near is not None:
+            return near
+        for geometry in self.scene.node_places.values():
+            if geometry.node != self.anchor.node and geometry.rect.contains(point):
+                ports = geometry.inputs if self.anchor.output else geometry.outputs
+                return ports[0] if ports else None
+        return None
+
+    def _moods(self, target: PortPlace | None) -> dict[PortPlace, Mood]:
+        moods: dict[PortPlace, Mood] = {}
+        graph = self._graph()
+        for geometry in self.scene.node_places.values():
+            for place in geometry.inputs if self.anchor.output else geometry.outputs:
+                free = edits.refusal(graph, self._edge(place)) is None
+                if place == target:
+                    moods[place] = Mood.CHOSEN if free else Mood.REFUSED
+                else:
+                    moods[place] = Mood.LIT if free else Mood.DIMMED
+        moods[self.anchor] = Mood.HOVERED
+        return moods
+
+
+def end_of(view: CanvasView, start: QPointF, modifiers: Modifiers, edge: Edge) -> Connect:
+    """The gesture that takes the target end of an edge elsewhere."""
+    outputs = view.canvas.node_places[edge.source].outputs
+    anchor = next(place for place in outputs if place.name == edge.source_port)
+    return Connect(view, start, modifiers, replace(anchor), edge)

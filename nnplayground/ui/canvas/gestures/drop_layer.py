@@ -1,0 +1,154 @@
+"""A layer dragged in from the palette: dropped on space, into an edge, or beside a port."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QPointF, QSizeF
+
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Edge
+from nnplayground.graph.layer import Layer
+from nnplayground.graph.layout import GAP
+from nnplayground.text import UserError
+from nnplayground.ui import graph_actions
+from nnplayground.ui.block_size import END, FAR
+from nnplayground.ui.canvas.geometry import PortPlace
+from nnplayground.ui.canvas.hits import edge_at, port_at
+from nnplayground.ui.canvas.port_item import Mood
+from nnplayground.ui.canvas.preview_item import GhostItem, WireItem
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.scene import CanvasScene
+    from nnplayground.ui.canvas.view import CanvasView
+
+EDGE_PIXELS = 22.0
+PORT_PIXELS = 34.0
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Where a dropped layer would go: its centre, the edge it splits, or the ports it is connected to."""
+
+    centre: QPointF
+    split: Edge | None = None
+    source: PortPlace | None = None
+    target: PortPlace | None = None
+
+
+def layer_in(data: QMimeData) -> Layer | None:
+    """The layer that a drag carries, or None.  Raises ``UserError`` for one that this version does not know."""
+    if not data.hasFormat(graph_actions.LAYER_MIME):
+        return None
+    try:
+        described = json.loads(bytes(data.data(graph_actions.LAYER_MIME).data()))
+    except ValueError:
+        return None
+    return Layer.parse(described)
+
+
+def landing(scene: CanvasScene, layer: Layer, point: QPointF, pixel: float) -> Landing:
+    """What a drop at ``point`` would do.  A port close by wins over an edge, an edge over empty space."""
+    kind = type(layer)
+    size = FAR if kind.outputs else END
+    graph = scene.document.project.graph
+    port = port_at(scene.node_places, point, PORT_PIXELS * pixel)
+    if port is not None and port.output and kind.inputs:
+        fed = graph.outgoing[port.node]
+        if len(fed) == 1 and edits.can_insert(graph, layer):
+            return Landing(point, split=fed[0])
+        return Landing(_beside(scene, port, point, size), source=port)
+    if port is not None and not port.output and kind.outputs:
+        fed = tuple(edge for edge in graph.incoming[port.node] if edge.target_port == port.name)
+        if len(fed) == 1 and edits.can_insert(graph, layer):
+            return Landing(point, split=fed[0])
+        if not fed:
+            return Landing(_beside(scene, port, point, size), target=port)
+    if edits.can_insert(graph, layer):
+        edge = edge_at(scene.edge_places, point, EDGE_PIXELS * pixel)
+        if edge is not None:
+            return Landing(point, split=edge.edge)
+    return Landing(point)
+
+
+def _beside(scene: CanvasScene, port: PortPlace, point: QPointF, size: tuple[float, float]) -> QPointF:
+    """At ``point``, but far enough from the port's block and level with it."""
+    node = scene.document.project.graph[port.node]
+    away = abs(point.x() - node.x)
+    x = node.x + (1 if port.output else -1) * max(GAP, away)
+    level = abs(point.y() - port.point.y()) < size[1]
+    y = port.point.y() if level else point.y()
+    others = [place.rect for key, place in scene.node_places.items() if key != port.node]
+    while any(
+        abs(rect.center().x() - x) < size[0] and rect.top() - size[1] < y < rect.bottom() + size[1] for rect in others
+    ):
+        y += size[1] / 2
+    return QPointF(x, y)
+
+
+class DropLayer:
+    """The preview of one drag over the canvas, and its end."""
+
+    def __init__(self, view: CanvasView, layer: Layer) -> None:
+        self._view = view
+        self._scene = view.canvas
+        self._layer = layer
+        size = FAR if type(layer).outputs else END
+        self._ghost = GhostItem(translated(type(layer).title) or type(layer).kind, QSizeF(*size))
+        self._wire = WireItem()
+        self._scene.addItem(self._ghost)
+        self._scene.addItem(self._wire)
+
+    def move_to(self, point: QPointF) -> None:
+        """Show what a drop here would do."""
+        found = landing(self._scene, self._layer, point, self._view.pixel)
+        self._ghost.setPos(found.centre)
+        self._scene.mark_edge(found.split)
+        chosen = found.source or found.target
+        self._scene.set_moods({chosen: Mood.CHOSEN} if chosen is not None else {})
+        half = QPointF(self._ghost.size.width() / 2, 0.0)
+        if found.source is not None:
+            self._wire.show_wire(found.source.point, found.centre - half)
+        elif found.target is not None:
+            self._wire.show_wire(found.centre + half, found.target.point)
+        else:
+            self._wire.hide_wire()
+
+    def drop(self, point: QPointF) -> str:
+        """Add the layer; returns the node's id."""
+        found = landing(self._scene, self._layer, point, self._view.pixel)
+        self.cancel()
+        return place_layer(self._view, self._layer, found)
+
+    def cancel(self) -> None:
+        """Take the preview away."""
+        self._scene.removeItem(self._ghost)
+        self._scene.removeItem(self._wire)
+        self._scene.mark_edge(None)
+        self._scene.set_moods({})
+
+
+def place_layer(view: CanvasView, layer: Layer, found: Landing) -> str:
+    """Carry out a landing as one undo step."""
+    x, y = round(found.centre.x(), 1), round(found.centre.y(), 1)
+    return graph_actions.add_layer(
+        view.document,
+        layer,
+        x,
+        y,
+        split=found.split,
+        source=None if found.source is None else (found.source.node, found.source.name),
+        target=None if found.target is None else (found.target.node, found.target.name),
+    )
+
+
+def try_layer(view: CanvasView, data: QMimeData) -> Layer | None:
+    """The layer of a drag; a faulty one is reported and refused."""
+    try:
+        return layer_in(data)
+    except UserError as error:
+        view.document.message_raised.emit(error.text)
+        return None

@@ -1,0 +1,55 @@
+"""What every gesture of the mouse is: begun by a press, shown as a preview, ended by one call of the document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.view import CanvasView
+
+DRAG_PIXELS = 4.0
+"""A press that moves less is a click."""
+
+Modifiers = Qt.KeyboardModifier
+
+
+class Gesture:
+    """Lives from press to release.  All points are in scene units."""
+
+    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers) -> None:
+        self.view = view
+        self.scene = view.canvas
+        self.document = view.document
+        self.start = start
+        self.modifiers = modifiers
+        self.dragging = False
+
+    def move_to(self, point: QPointF, modifiers: Modifiers) -> None:
+        """The mouse moved with the button held."""
+        gap = (point - self.start) / self.view.pixel
+        if self.dragging or gap.x() ** 2 + gap.y() ** 2 >= DRAG_PIXELS**2:
+            self.dragging = True
+            self.modifiers = modifiers
+            self.drag(point)
+
+    def finish(self, point: QPointF, modifiers: Modifiers) -> None:
+        """The button was released."""
+        self.modifiers = modifiers
+        if self.dragging:
+            self.drop(point)
+        else:
+            self.click(point)
+
+    def drag(self, point: QPointF) -> None:
+        """Show what a release here would do."""
+
+    def drop(self, point: QPointF) -> None:
+        """Do it."""
+
+    def click(self, point: QPointF) -> None:
+        """The button came up where it went down."""
+
+    def cancel(self) -> None:
+        """Take the preview away; nothing has happened."""

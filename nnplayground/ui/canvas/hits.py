@@ -1,0 +1,139 @@
+"""What lies under a point of the canvas: free functions from geometry to frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+from nnplayground.graph.graph import Edge
+from nnplayground.ui.canvas.geometry import PORT_RADIUS, NodeGeometry, PortPlace
+from nnplayground.ui.canvas.links import EdgeGeometry, distances
+
+PORT_REACH = 11.0
+"""Distance from a port's centre at which it can be grabbed, in pixels."""
+LINE_REACH = 7.0
+END_SHARE = 0.75
+"""Past this part of an edge a press grabs its end."""
+
+
+@dataclass(frozen=True)
+class PortHit:
+    place: PortPlace
+
+
+@dataclass(frozen=True)
+class ToggleHit:
+    """The button for near and far."""
+
+    node: str
+
+
+@dataclass(frozen=True)
+class BiasHit:
+    node: str
+    unit: int
+
+
+@dataclass(frozen=True)
+class TileHit:
+    node: str
+    unit: int
+
+
+@dataclass(frozen=True)
+class NodeHit:
+    node: str
+
+
+@dataclass(frozen=True)
+class EdgeHit:
+    """``share``: how far along, 0 at the source.  ``row`` and ``column`` name the line of a bundle, -1 a port;
+    ``line`` is its place in the bundle, None where the edge is one cable."""
+
+    edge: Edge
+    share: float
+    line: int | None = None
+    row: int = -1
+    column: int = -1
+
+
+Hit = PortHit | ToggleHit | BiasHit | TileHit | NodeHit | EdgeHit
+
+
+def hit(
+    nodes: Mapping[str, NodeGeometry], edges: Mapping[Edge, EdgeGeometry], point: QPointF, pixel: float = 1.0
+) -> Hit | None:
+    """The topmost thing at ``point``.  ``pixel``: scene units per pixel of the screen; later nodes lie on top."""
+    port = port_at(nodes, point, min(PORT_REACH * pixel, 2.5 * PORT_RADIUS))
+    if port is not None:
+        return PortHit(port)
+    for geometry in reversed(list(nodes.values())):
+        found = _in_node(geometry, point)
+        if found is not None and not (isinstance(found, NodeHit) and geometry.near):
+            return found
+    edge = edge_at(edges, point, LINE_REACH * pixel)
+    if edge is not None:
+        return edge
+    for geometry in reversed(list(nodes.values())):
+        if geometry.rect.contains(point):
+            return NodeHit(geometry.node)
+    return None
+
+
+def port_at(
+    nodes: Mapping[str, NodeGeometry], point: QPointF, reach: float, output: bool | None = None
+) -> PortPlace | None:
+    """The nearest port within ``reach`` scene units; of one side only if ``output`` is given."""
+    best, nearest = None, reach
+    for geometry in nodes.values():
+        if not geometry.rect.adjusted(-reach, -reach, reach, reach).contains(point):
+            continue
+        for place in geometry.ports:
+            gap = _distance(place.point, point)
+            if gap <= nearest and output in (None, place.output):
+                best, nearest = place, gap
+    return best
+
+
+def edge_at(edges: Mapping[Edge, EdgeGeometry], point: QPointF, reach: float) -> EdgeHit | None:
+    """The nearest edge, and which of its lines, within ``reach`` scene units."""
+    best, nearest = None, reach
+    for geometry in edges.values():
+        if not geometry.bounds.adjusted(-reach, -reach, reach, reach).contains(point):
+            continue
+        gaps, shares = distances(geometry.points, point.x(), point.y())
+        index = int(gaps.argmin())
+        if gaps[index] <= nearest:
+            nearest = float(gaps[index])
+            share = float(shares[index])
+            if geometry.lines:
+                line = geometry.lines[index]
+                best = EdgeHit(geometry.edge, share, index, line.row, line.column)
+            else:
+                best = EdgeHit(geometry.edge, share)
+    return best
+
+
+def nodes_in(nodes: Mapping[str, NodeGeometry], area: QRectF) -> frozenset[str]:
+    """The nodes that a rubber band touches."""
+    return frozenset(key for key, geometry in nodes.items() if geometry.rect.intersects(area))
+
+
+def _in_node(geometry: NodeGeometry, point: QPointF) -> Hit | None:
+    if not geometry.rect.contains(point):
+        return None
+    if geometry.able and geometry.toggle.contains(point):
+        return ToggleHit(geometry.node)
+    for unit, tile in enumerate(geometry.tiles):
+        if geometry.biased and geometry.bias(unit).adjusted(-2, -2, 2, 2).contains(point):
+            return BiasHit(geometry.node, unit)
+        if tile.contains(point):
+            return TileHit(geometry.node, unit)
+    return NodeHit(geometry.node)
+
+
+def _distance(one: QPointF, other: QPointF) -> float:
+    gap = one - other
+    return float((gap.x() ** 2 + gap.y() ** 2) ** 0.5)

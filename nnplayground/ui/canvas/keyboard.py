@@ -1,0 +1,62 @@
+"""What the keys do while the canvas has the focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from nnplayground.ui import graph_actions
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.view import CanvasView
+
+_STEP, _LONG_STEP = 10.0, 50.0
+_ARROWS = {
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+}
+
+
+def press(view: CanvasView, event: QKeyEvent) -> bool:
+    """Act on a key; False if it means nothing here."""
+    document, key, standard = view.document, Qt.Key(event.key()), QKeySequence.StandardKey
+    if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
+        graph_actions.delete_selection(document)
+    elif key in _ARROWS and document.selection:
+        step = _LONG_STEP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
+        graph_actions.nudge(document, _ARROWS[key][0] * step, _ARROWS[key][1] * step)
+    elif key == Qt.Key.Key_Escape:
+        view.escape()
+    elif event.matches(standard.Copy):
+        graph_actions.copy(document)
+    elif event.matches(standard.Cut):
+        graph_actions.cut(document)
+    elif event.matches(standard.Paste):
+        graph_actions.paste(document)
+    elif event.matches(standard.SelectAll):
+        graph_actions.select_all(document)
+    elif key == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        graph_actions.duplicate(document)
+    else:
+        return False
+    return True
+
+
+def cycle(view: CanvasView, forward: bool) -> bool:
+    """Select the next or previous node; False past the end, so that the focus can leave the canvas."""
+    graph, selection = view.document.project.graph, view.document.selection
+    order = list(graph.order) or list(graph.by_id)
+    if not forward:
+        order.reverse()
+    chosen = [rank for rank, node in enumerate(order) if node in selection]
+    place = chosen[-1] + 1 if chosen else 0
+    if place >= len(order):
+        view.document.select(frozenset())
+        return False
+    view.document.select(frozenset({order[place]}))
+    view.show_node(order[place])
+    return True

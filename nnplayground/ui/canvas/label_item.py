@@ -1,0 +1,48 @@
+"""The small label on an edge: the shape that flows through it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.ui.canvas.painting import font, pill, pill_rect
+from nnplayground.ui.theme import theme
+
+LABEL_FONT_PIXELS = 10.5
+
+
+class LabelItem(QGraphicsItem):
+    """Static, so that lines which change with every snapshot are painted without it."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.words = ""
+        self._strong = False
+
+    def show_words(self, words: str, at: QPointF) -> None:
+        """Empty words hide it."""
+        if words != self.words:
+            self.prepareGeometryChange()
+            self.words = words
+            self.setVisible(bool(words))
+            self.update()
+        self.setPos(at)
+
+    def set_strong(self, strong: bool) -> None:
+        """Its edge is selected or marked."""
+        if strong != self._strong:
+            self._strong = strong
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return pill_rect(QPointF(), self.words, font(LABEL_FONT_PIXELS)).adjusted(-2, -2, 2, 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        now = theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = QColor(now.accent if self._strong else now.faint)
+        used = font(LABEL_FONT_PIXELS)
+        pill(painter, QPointF(), self.words, used, ink, QColor(now.canvas), QColor(now.border))

@@ -1,0 +1,174 @@
+"""How an edge runs: one cable between ports, or a bundle of lines between neurons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from nnplayground.graph.graph import Edge
+from nnplayground.ui.canvas.geometry import NodeGeometry, PortPlace
+
+Floats = npt.NDArray[np.float64]
+Meaning = Literal["cable", "weights", "mixed", "plain"]
+"""What the lines of an edge are.  ``weights``: one weight each.  ``mixed``: all weights of one neuron each, because
+the source is a block.  ``plain``: a number handed on.  ``cable``: no lines, the edge is drawn as a whole."""
+
+_SAMPLES = 25
+_CLEARANCE = 30.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """From neuron ``column`` of the source (-1: its port) to neuron ``row`` of the target (-1: its port)."""
+
+    row: int
+    column: int
+    path: QPainterPath
+
+
+@dataclass(frozen=True)
+class EdgeGeometry:
+    """One edge.  ``points`` samples all curves, ``(curves, samples, 2)``: the lines, or else the one cable."""
+
+    edge: Edge
+    meaning: Meaning
+    cable: QPainterPath
+    lines: tuple[Line, ...]
+    points: Floats
+    bounds: QRectF
+
+
+def edge_geometry(
+    edge: Edge,
+    source: NodeGeometry,
+    target: NodeGeometry,
+    matrix: tuple[int, int] | None,
+    offset: int | None,
+    obstacles: Sequence[QRectF] = (),
+) -> EdgeGeometry:
+    """``matrix``: shape (units, inputs) of the target's weight, if it has one.  ``offset``: where the source's numbers
+    begin among those of a target without such a weight; None if they do not line up.  ``obstacles``: other blocks."""
+    start = _port(source.outputs, edge.source_port)
+    end = _port(target.inputs, edge.target_port)
+    detour = _detour(start, end, obstacles)
+    cable = _cable(start, end, detour)
+    ends: list[tuple[int, int, QPointF, QPointF]] = []
+    meaning: Meaning = "cable"
+    if detour is None:
+        meaning, ends = _line_ends(source, target, matrix, offset, start, end)
+    lines = tuple(Line(row, column, curve(a, b)) for row, column, a, b in ends)
+    points = _sample_curves(np.array([_controls(a, b) for _, _, a, b in ends])) if lines else sample(cable)[None]
+    low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
+    bounds = QRectF(QPointF(*low), QPointF(*high)).united(cable.boundingRect())
+    return EdgeGeometry(edge, meaning, cable, lines, points, bounds)
+
+
+def curve(start: QPointF, end: QPointF) -> QPainterPath:
+    """A smooth line that leaves to the right and arrives from the left."""
+    points = _controls(start, end)
+    path = QPainterPath(start)
+    path.cubicTo(QPointF(*points[1]), QPointF(*points[2]), end)
+    return path
+
+
+def sample(path: QPainterPath, count: int = _SAMPLES) -> Floats:
+    """Points along a path, evenly spaced, ``(count, 2)``."""
+    places = [path.pointAtPercent(share) for share in np.linspace(0.0, 1.0, count)]
+    return np.array([(place.x(), place.y()) for place in places])
+
+
+def distances(points: Floats, x: float, y: float) -> tuple[Floats, Floats]:
+    """For each sampled curve its distance from ``(x, y)`` and where along it (0 to 1) the nearest place is."""
+    place = np.array([x, y])
+    first, last = points[:, :-1], points[:, 1:]
+    along = last - first
+    length = np.maximum((along**2).sum(axis=2), 1e-9)
+    share = np.clip(((place - first) * along).sum(axis=2) / length, 0.0, 1.0)
+    gaps = np.hypot(*np.moveaxis(first + along * share[..., None] - place, 2, 0))
+    best = gaps.argmin(axis=1)
+    rows = np.arange(len(points))
+    return gaps[rows, best], (best + share[rows, best]) / along.shape[1]
+
+
+def _line_ends(
+    source: NodeGeometry,
+    target: NodeGeometry,
+    matrix: tuple[int, int] | None,
+    offset: int | None,
+    start: QPointF,
+    end: QPointF,
+) -> tuple[Meaning, list[tuple[int, int, QPointF, QPointF]]]:
+    outs = [QPointF(tile.right(), tile.center().y()) for tile in source.tiles]
+    ins = [QPointF(tile.left(), tile.center().y()) for tile in target.tiles]
+    if not outs and not ins:
+        return "cable", []
+    if not ins:
+        return "plain", [(-1, column, out, end) for column, out in enumerate(outs)]
+    if matrix is not None and matrix[0] == len(ins):
+        if outs and matrix[1] == len(outs):
+            return "weights", [(r, c, out, into) for r, into in enumerate(ins) for c, out in enumerate(outs)]
+        return "mixed", [(row, -1, start, into) for row, into in enumerate(ins)]
+    if offset is not None and outs and offset + len(outs) <= len(ins):
+        return "plain", [(offset + column, column, out, ins[offset + column]) for column, out in enumerate(outs)]
+    return "plain", [(row, -1, start, into) for row, into in enumerate(ins)]
+
+
+def _controls(start: QPointF, end: QPointF) -> list[tuple[float, float]]:
+    ahead = end.x() - start.x()
+    reach = ahead / 2 if ahead > 40.0 else 20.0 + abs(ahead) * 0.35 + min(abs(end.y() - start.y()), 160.0) * 0.3
+    return [
+        (start.x(), start.y()),
+        (start.x() + reach, start.y()),
+        (end.x() - reach, end.y()),
+        (end.x(), end.y()),
+    ]
+
+
+def _sample_curves(controls: Floats) -> Floats:
+    t = np.linspace(0.0, 1.0, _SAMPLES)
+    basis = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3], axis=1)
+    samples: Floats = np.einsum("sk,lkd->lsd", basis, controls)
+    return samples
+
+
+def _port(places: Sequence[PortPlace], name: str) -> QPointF:
+    return next(place.point for place in places if place.name == name)
+
+
+def _detour(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> float | None:
+    """The height at which to pass the blocks in the way, or None when the direct way is free."""
+    if end.x() - start.x() < 60.0:
+        return None
+    direct = curve(start, end)
+    blocking = [rect for rect in obstacles if direct.intersects(rect.adjusted(4, 4, -4, -4))]
+    if not blocking:
+        return None
+    low, high = start.x() + 20.0, end.x() - 20.0
+    for _ in range(4):  # what lies in the way of the detour itself joins the obstacles
+        above = min(rect.top() for rect in blocking) - _CLEARANCE
+        below = max(rect.bottom() for rect in blocking) + _CLEARANCE
+        middle = (start.y() + end.y()) / 2
+        height = above if middle - above <= below - middle + 1.0 else below
+        lane = QRectF(low, height - 6.0, high - low, 12.0)
+        more = [rect for rect in obstacles if rect.intersects(lane) and rect not in blocking]
+        if not more:
+            return height
+        blocking += more
+    return height
+
+
+def _cable(start: QPointF, end: QPointF, detour: float | None) -> QPainterPath:
+    if detour is None:
+        return curve(start, end)
+    reach = min(90.0, (end.x() - start.x()) / 3)
+    left, right = QPointF(start.x() + reach, detour), QPointF(end.x() - reach, detour)
+    path = curve(start, left)
+    path.lineTo(right)
+    path.connectPath(curve(right, end))
+    return path

@@ -1,0 +1,112 @@
+"""The context menus of node, edge and empty space."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Edge, View
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.ui import graph_actions
+from nnplayground.ui.canvas.gestures.drop_layer import Landing, place_layer
+from nnplayground.ui.icons import icon
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.view import CanvasView
+
+_VIEWS: tuple[View, ...] = ("auto", "near", "far")
+
+
+def node_menu(view: CanvasView, node: str) -> QMenu:
+    """For the selected nodes, of which ``node`` was pointed at."""
+    document = view.document
+    menu = QMenu(view)
+    if view.canvas.node_places[node].able:
+        for choice in _VIEWS:
+            shown = menu.addAction(translated(graph_actions.VIEW_LABELS[choice]))
+            shown.setCheckable(True)
+            shown.setChecked(document.project.graph[node].view == choice)
+            shown.triggered.connect(_call(partial(graph_actions.set_view, document, [node], choice)))
+        menu.addSeparator()
+    translate = QCoreApplication.translate
+    _entry(menu, "mdi6.content-cut", translate("canvas", "Cut"), lambda: graph_actions.cut(document))
+    _entry(menu, "mdi6.content-copy", translate("canvas", "Copy"), lambda: graph_actions.copy(document))
+    _entry(menu, "mdi6.content-duplicate", translate("canvas", "Duplicate"), lambda: graph_actions.duplicate(document))
+    menu.addSeparator()
+    _entry(menu, "mdi6.delete-outline", translate("canvas", "Delete"), lambda: graph_actions.delete_selection(document))
+    return menu
+
+
+def edge_menu(view: CanvasView, edge: Edge, point: QPointF) -> QMenu:
+    """Put a layer in, or delete."""
+    document = view.document
+    menu = QMenu(view)
+    able = [layer for layer in LAYERS if edits.can_insert(document.project.graph, layer.model_construct())]
+    title = QCoreApplication.translate("canvas", "Insert layer")
+    _layers(menu.addMenu(title), able, lambda layer: place_layer(view, layer, Landing(point, split=edge)))
+    menu.addSeparator()
+    words = QCoreApplication.translate("canvas", "Delete edge")
+    _entry(menu, "mdi6.delete-outline", words, lambda: graph_actions.delete(document, edges=[edge]))
+    return menu
+
+
+def space_menu(view: CanvasView, point: QPointF) -> QMenu:
+    """For empty space."""
+    document = view.document
+    translate = QCoreApplication.translate
+    menu = QMenu(view)
+    add = menu.addMenu(icon("mdi6.plus"), translate("canvas", "Add layer here"))
+    _layers(add, list(LAYERS), lambda layer: place_layer(view, layer, Landing(point)))
+    _entry(menu, "mdi6.magnify", translate("canvas", "Search a layer …"), lambda: view.offer_layers(point))
+    menu.addSeparator()
+    paste = translate("canvas", "Paste here")
+    at = (point.x(), point.y())
+    _entry(menu, "mdi6.content-paste", paste, lambda: graph_actions.paste(document, at)).setEnabled(
+        graph_actions.can_paste()
+    )
+    everything = bool(document.project.graph.nodes)
+    words = translate("canvas", "Select all")
+    _entry(menu, "mdi6.select-all", words, lambda: graph_actions.select_all(document)).setEnabled(everything)
+    menu.addSeparator()
+    words = translate("canvas", "Arrange")
+    _entry(menu, "mdi6.sitemap-outline", words, lambda: graph_actions.auto_layout(document)).setEnabled(everything)
+    words = translate("canvas", "Zoom to fit")
+    _entry(menu, "mdi6.fit-to-page-outline", words, view.zoom_to_fit).setEnabled(everything)
+    return menu
+
+
+def _layers(menu: QMenu, layers: list[type[Layer]], chosen: Callable[[Layer], object]) -> None:
+    groups: dict[str, QMenu] = {}
+    for layer in layers:
+        if layer.category not in groups:
+            groups[layer.category] = menu.addMenu(translated(layer.category))
+            groups[layer.category].setToolTipsVisible(True)
+        entry = groups[layer.category].addAction(translated(layer.title) or layer.kind)
+        entry.setToolTip(translated(layer.help))
+        entry.triggered.connect(_call(partial(_choose, chosen, layer)))
+
+
+def _choose(chosen: Callable[[Layer], object], layer: type[Layer]) -> None:
+    chosen(layer())
+
+
+def _entry(menu: QMenu, picture: str, words: str, slot: Callable[[], object]) -> QAction:
+    action = menu.addAction(icon(picture), words)
+    action.triggered.connect(_call(slot))
+    return action
+
+
+def _call(slot: Callable[[], object]) -> Callable[[bool], None]:
+    """``triggered`` says whether the action is checked, which no slot here wants to know."""
+
+    def run(_checked: bool = False) -> None:
+        slot()
+
+    return run

@@ -1,0 +1,205 @@
+"""A node as it stands on the canvas: a block, or the card on which its neurons lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.ui.canvas.geometry import NodeGeometry
+from nnplayground.ui.canvas.painting import RADIUS, elided, faded, font, mixed, pen, rounded, soft_shadow
+from nnplayground.ui.theme import theme
+
+_MARGIN = 14.0
+
+CARD_LEVEL, EDGE_LEVEL, BLOCK_LEVEL, NEURON_LEVEL, PORT_LEVEL, OVERLAY_LEVEL = 0.0, 1.0, 2.0, 3.0, 4.0, 9.0
+"""Lines of weights run over the cards of near nodes and under blocks and neurons."""
+
+
+class Ailment(Enum):
+    NONE = 0
+    CAUTION = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True)
+class Face:
+    """What is written on a node and how it is marked."""
+
+    title: str
+    summary: str
+    count: str
+    """Of its parameters, or empty."""
+    accent: str
+    ailment: Ailment = Ailment.NONE
+    complaint: str = ""
+    figure: str = ""
+    """The large number of a node without an output."""
+    figure_name: str = ""
+    selected: bool = False
+    hovered: bool = False
+
+
+class NodeItem(QGraphicsItem):
+    """Paints a ``Face``; changes nothing and takes no mouse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._face = Face("", "", "", "#000000")
+        self._body = QRectF()
+        self._near = False
+        self._able = False
+
+    @property
+    def face(self) -> Face:
+        return self._face
+
+    def place(self, geometry: NodeGeometry) -> None:
+        """Take a place and a size."""
+        centre = geometry.rect.center()
+        body = geometry.rect.translated(-centre)
+        if body != self._body or geometry.near != self._near or geometry.able != self._able:
+            self.prepareGeometryChange()
+            self._body, self._near, self._able = body, geometry.near, geometry.able
+            self.setZValue(CARD_LEVEL if geometry.near else BLOCK_LEVEL)
+            self.update()
+        self.setPos(centre)
+
+    def show_face(self, face: Face) -> None:
+        """Repaint if anything on it is new."""
+        if face != self._face:
+            self._face = face
+            self.setToolTip(face.complaint)
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._body.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._near:
+            self._paint_card(painter)
+        else:
+            self._paint_block(painter)
+        if self._face.ailment is not Ailment.NONE:
+            self._paint_badge(painter)
+
+    def _paint_block(self, painter: QPainter) -> None:
+        now, face, body = theme(), self._face, self._body
+        soft_shadow(painter, body, now)
+        self._paint_ring(painter)
+        painter.setPen(self._outline())
+        painter.setBrush(QColor(now.block))
+        painter.drawRoundedRect(body, RADIUS, RADIUS)
+        painter.save()
+        painter.setClipPath(rounded(body.adjusted(0.75, 0.75, -0.75, -0.75), RADIUS - 0.75))
+        painter.fillRect(QRectF(body.left(), body.top(), 5.0, body.height()), QColor(face.accent))
+        painter.restore()
+        left, width = body.left() + 15.0, body.width() - 25.0
+        room = width - 16.0 if self._able else width
+        _line(painter, face.title, left, body.top() + 9.0, room, 13.0, QFont.Weight.DemiBold, now.text)
+        _line(painter, face.summary, left, body.top() + 27.0, width, 11.5, QFont.Weight.Normal, now.text)
+        if face.figure_name:
+            _line(painter, face.figure, left, body.top() + 45.0, width, 22.0, QFont.Weight.DemiBold, now.text)
+            _line(painter, face.figure_name, left, body.bottom() - 23.0, width, 10.0, QFont.Weight.Normal, now.faint)
+        elif face.count:
+            _line(painter, face.count, left, body.top() + 44.0, width, 10.5, QFont.Weight.Normal, now.faint)
+        if self._able:
+            self._paint_toggle(painter)
+
+    def _paint_card(self, painter: QPainter) -> None:
+        now, face, body = theme(), self._face, self._body
+        self._paint_ring(painter)
+        outline = self._outline()
+        if face.ailment is Ailment.NONE and not (face.selected or face.hovered):
+            outline = QPen(faded(now.border, 0.55), 1.0)
+        painter.setPen(outline)
+        painter.setBrush(faded(now.block, 0.6))
+        painter.drawRoundedRect(body, RADIUS, RADIUS)
+        painter.setPen(pen(face.accent, 3.0))
+        painter.drawLine(QPointF(body.left() + 12.0, body.top() + 0.5), QPointF(body.right() - 12.0, body.top() + 0.5))
+        left, width = body.left() + 6.0, body.width() - 12.0
+        room = width - 2 * 17.0 if face.hovered else width
+        start = left + (width - room) / 2
+        middle = Qt.AlignmentFlag.AlignHCenter
+        _line(painter, face.title, start, body.top() + 7.0, room, 12.5, QFont.Weight.DemiBold, now.text, middle)
+        _line(painter, face.summary, left, body.top() + 23.0, width, 11.0, QFont.Weight.Normal, now.faint, middle)
+        _line(painter, face.count, left, body.bottom() - 20.0, width, 10.0, QFont.Weight.Normal, now.faint, middle)
+        if face.hovered:
+            self._paint_toggle(painter)
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        """The halo of the selected node."""
+        if self._face.selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(faded(theme().accent, 0.22))
+            painter.drawRoundedRect(self._body.adjusted(-5, -5, 5, 5), RADIUS + 5, RADIUS + 5)
+
+    def _outline(self) -> QPen:
+        now, face = theme(), self._face
+        if face.ailment is Ailment.ERROR:
+            return pen(now.error, 2.0)
+        if face.ailment is Ailment.CAUTION:
+            return pen(now.warning, 1.8)
+        if face.selected:
+            return pen(now.accent, 2.0)
+        return pen(mixed(now.border, now.faint, 0.6) if face.hovered else now.border, 1.2)
+
+    def _paint_toggle(self, painter: QPainter) -> None:
+        """A small network for neurons, a bar for a block: what a press would show."""
+        now = theme()
+        place = QPointF(self._body.right() - 13.0, self._body.top() + 13.0)
+        ink = QColor(now.text if self._face.hovered else now.faint)
+        if self._face.hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(now.hover))
+            painter.drawRoundedRect(QRectF(place.x() - 9, place.y() - 9, 18, 18), 5, 5)
+        painter.setPen(QPen(ink, 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._near:
+            painter.drawRoundedRect(QRectF(place.x() - 5.5, place.y() - 3.5, 11.0, 7.0), 2.0, 2.0)
+        else:
+            left, right = (-5.0, (-4.0, 4.0)), (4.6, (-5.4, 0.0, 5.4))
+            painter.setPen(QPen(ink, 0.7))
+            for start in left[1]:
+                for end in right[1]:
+                    painter.drawLine(place + QPointF(left[0], start), place + QPointF(right[0], end))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            for x, rows in (left, right):
+                for y in rows:
+                    painter.drawEllipse(place + QPointF(x, y), 2.0, 2.0)
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        now = theme()
+        centre = self._body.topLeft() + QPointF(2.0, 2.0)
+        colour = now.error if self._face.ailment is Ailment.ERROR else now.warning
+        painter.setPen(QPen(QColor(now.canvas), 2.0))
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(centre, 9.0, 9.0)
+        painter.setPen(QColor(now.canvas))
+        painter.setFont(font(13.0, QFont.Weight.Bold))
+        painter.drawText(QRectF(centre.x() - 9, centre.y() - 9, 18, 18), Qt.AlignmentFlag.AlignCenter, "!")
+
+
+def _line(
+    painter: QPainter,
+    words: str,
+    x: float,
+    y: float,
+    width: float,
+    pixels: float,
+    weight: QFont.Weight,
+    colour: str,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    used = font(pixels, weight)
+    painter.setFont(used)
+    painter.setPen(QColor(colour))
+    area = QRectF(x, y, width, pixels * 1.45)
+    painter.drawText(area, align | Qt.AlignmentFlag.AlignVCenter, elided(words, used, width))

@@ -1,0 +1,58 @@
+"""What is wrong with a node, written below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.ui.block_size import NOTE_HEIGHT
+from nnplayground.ui.canvas.node_item import PORT_LEVEL
+from nnplayground.ui.canvas.painting import faded, font
+from nnplayground.ui.theme import theme
+
+_WIDTH = 190.0
+_HOW = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+
+
+class NoteItem(QGraphicsItem):
+    """Lies above its neighbours, so that it can be read where nodes stand close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setZValue(PORT_LEVEL)
+        self.words = ""
+        self._caution = False
+
+    def show_words(self, words: str, caution: bool, below: QPointF) -> None:
+        """``below``: the middle of the node's lower edge.  Empty words hide the note."""
+        if (words, caution) != (self.words, self._caution):
+            self.prepareGeometryChange()
+            self.words, self._caution = words, caution
+            self.setVisible(bool(words))
+            self.update()
+        self.setPos(below)
+
+    def boundingRect(self) -> QRectF:
+        return self._ground().adjusted(-1, -1, 1, 1)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        now = theme()
+        colour = now.warning if self._caution else now.error
+        ground = self._ground()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for fill in (faded(now.canvas, 0.92), faded(colour, 0.10)):
+            painter.setBrush(fill)
+            painter.drawRoundedRect(ground, 6, 6)
+        painter.setPen(QColor(colour))
+        painter.setFont(font(11.0))
+        painter.setClipRect(ground)
+        painter.drawText(ground.adjusted(7, 4, -7, -3), _HOW, self.words)
+
+    def _ground(self) -> QRectF:
+        room = QRectF(-_WIDTH / 2, 8.0, _WIDTH, NOTE_HEIGHT + 40.0)
+        needed = QFontMetricsF(font(11.0)).boundingRect(room.adjusted(7, 4, -7, -3), _HOW, self.words)
+        return needed.adjusted(-7, -4, 7, 4)

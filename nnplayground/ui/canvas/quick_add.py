@@ -1,0 +1,126 @@
+"""A search for a layer at the place where it shall stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.ui.canvas.painting import accent_of
+from nnplayground.ui.theme import theme
+from nnplayground.ui.translate import translated
+
+
+class QuickAdd(QFrame):
+    """Type, choose with the arrow keys, Enter.  Esc or a click elsewhere gives up.  Deletes itself when it is done."""
+
+    def __init__(
+        self, parent: QWidget, at: QPoint, chosen: Callable[[Layer], None], layers: Sequence[type[Layer]] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas_add")
+        self._chosen = chosen
+        self._canvas = parent
+        self._done = False
+        self._layers = list(LAYERS) if layers is None else list(layers)
+        now = theme()
+        self.setStyleSheet(
+            f"QFrame#canvas_add {{ background: {now.block}; border: 1px solid {now.border}; border-radius: 8px; }}"
+            f"QListWidget {{ background: transparent; border: none; color: {now.text}; }}"
+            f"QListWidget::item {{ padding: 4px 6px; border-radius: 4px; }}"
+            f"QListWidget::item:selected {{ background: {now.accent}; color: {now.on_accent}; }}"
+        )
+        self.search = QLineEdit(self)
+        self.search.setObjectName("canvas_add_search")
+        self.search.setPlaceholderText(self.tr("Add a layer: type its name"))
+        self.search.setAccessibleName(self.tr("Name of the layer to add"))
+        self.list = QListWidget(self)
+        self.list.setObjectName("canvas_add_list")
+        self.list.setAccessibleName(self.tr("Layers found"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(8, 8, 8, 8)
+        rows.setSpacing(6)
+        rows.addWidget(self.search)
+        rows.addWidget(self.list)
+        self.resize(240, 260)
+        area = parent.rect().adjusted(6, 6, -6, -6)
+        x = min(max(at.x() - 20, area.left()), max(area.left(), area.right() - self.width()))
+        y = min(max(at.y() - 20, area.top()), max(area.top(), area.bottom() - self.height()))
+        self.move(x, y)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self.list.itemClicked.connect(self._take)
+        QApplication.instance().focusObjectChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # there is one
+        self._filter("")
+        self.show()
+        self.raise_()
+        self.search.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event.key())
+        return super().eventFilter(watched, event)
+
+    def close_search(self) -> None:
+        """Give up."""
+        if not self._done:
+            self._done = True
+            self.hide()
+            self.deleteLater()
+
+    def _key(self, key: int) -> bool:
+        if key == Qt.Key.Key_Escape:
+            self.close_search()
+            self._canvas.setFocus()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.list.currentItem())
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.count():
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
+        else:
+            return False
+        return True
+
+    def _filter(self, words: str) -> None:
+        self.list.clear()
+        wanted = words.casefold().split()
+        for layer in self._layers:
+            title, said = translated(layer.title) or layer.kind, translated(layer.help)
+            spoken = f"{title} {layer.kind} {translated(layer.category)} {said}".casefold()
+            if all(word in spoken for word in wanted):
+                item = QListWidgetItem(_dot(layer), title)
+                item.setToolTip(said)
+                item.setData(Qt.ItemDataRole.UserRole, layer.kind)
+                self.list.addItem(item)
+        names = [self.list.item(row).text().casefold() for row in range(self.list.count())]
+        first = next((row for row, name in enumerate(names) if wanted and name.startswith(wanted[0])), 0)
+        self.list.setCurrentRow(first)
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        if item is None or self._done:
+            return
+        kind = LAYERS[str(item.data(Qt.ItemDataRole.UserRole))]
+        self.close_search()
+        self._canvas.setFocus()
+        self._chosen(kind())
+
+    def _focus_moved(self, focused: QObject | None) -> None:
+        if not self._done and focused is not None and focused is not self.search:
+            self.close_search()
+
+
+def _dot(layer: type[Layer]) -> QIcon:
+    picture = QPixmap(24, 24)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(accent_of(layer.model_construct(), theme())))
+    painter.drawRoundedRect(6, 6, 12, 12, 3, 3)
+    painter.end()
+    return QIcon(picture)

@@ -1,0 +1,76 @@
+"""A line on the canvas in which a weight or a bias is typed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from nnplayground.ui.theme import theme
+
+
+class ValueEditor(QLineEdit):
+    """Enter commits a number, Esc or another click gives up.  Deletes itself when it is done."""
+
+    def __init__(self, parent: QWidget, at: QPoint, name: str, value: float, commit: Callable[[float], None]) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas_value")
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self._commit = commit
+        self._canvas = parent
+        self._done = False
+        self.setText(f"{value:.6g}")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.resize(96, 28)
+        area = parent.rect().adjusted(4, 4, -4, -4)
+        x = min(max(at.x() - self.width() // 2, area.left()), area.right() - self.width())
+        y = min(max(at.y() - self.height() // 2, area.top()), area.bottom() - self.height())
+        self.move(x, y)
+        self.textChanged.connect(self._mark)
+        self._mark()
+        self.selectAll()
+        self.show()
+        self.setFocus()
+
+    def number(self) -> float | None:
+        """What is typed, with a decimal point or comma, or None."""
+        try:
+            value = float(self.text().strip().replace(",", ".").replace("\N{MINUS SIGN}", "-"))
+        except ValueError:
+            return None
+        return value if math.isfinite(value) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            value = self.number()
+            if value is not None:
+                self._finish()
+                self._commit(value)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._finish()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self._finish()
+
+    def _mark(self) -> None:
+        now = theme()
+        edge = now.error if self.number() is None else now.accent
+        self.setStyleSheet(
+            f"QLineEdit {{ background: {now.base}; color: {now.text}; border: 2px solid {edge};"
+            " border-radius: 5px; padding: 1px 5px; }"
+        )
+
+    def _finish(self) -> None:
+        if not self._done:
+            self._done = True
+            self.hide()
+            self._canvas.setFocus()
+            self.deleteLater()

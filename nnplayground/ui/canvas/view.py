@@ -1,0 +1,385 @@
+"""The canvas: shows the network, and turns what the mouse and the keys do into gestures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
+
+from nnplayground.graph.graph import View
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.training.snapshot import Wanted
+from nnplayground.ui import graph_actions
+from nnplayground.ui.canvas import keyboard, menus
+from nnplayground.ui.canvas.descriptions import describe
+from nnplayground.ui.canvas.empty_hint import EmptyHint
+from nnplayground.ui.canvas.geometry import PortPlace
+from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, Landing, place_layer, try_layer
+from nnplayground.ui.canvas.gestures.gesture import Gesture
+from nnplayground.ui.canvas.gestures.pan import Pan
+from nnplayground.ui.canvas.gestures.start import begin
+from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, TileHit, ToggleHit
+from nnplayground.ui.canvas.hover_card import HoverCard
+from nnplayground.ui.canvas.navigation import ZOOM_STEP, ZoomView
+from nnplayground.ui.canvas.quick_add import QuickAdd
+from nnplayground.ui.canvas.scene import CanvasScene
+from nnplayground.ui.canvas.weight_edit import edit_value
+from nnplayground.ui.theme import theme, themes
+
+if TYPE_CHECKING:
+    from nnplayground.ui.document import Document
+
+NEAR_ZOOM = 0.5
+"""From this zoom on, nodes that leave it to the zoom show their neurons."""
+FIT_ZOOM = 1.35
+"""Zoom to fit does not blow small networks up beyond this."""
+_DOTS = 24.0
+
+
+class CanvasView(ZoomView):
+    """The central widget."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        self.canvas = CanvasScene(document)
+        super().__init__(self.canvas, parent)
+        self.document = document
+        self.gesture: Gesture | None = None
+        self._drop: DropLayer | None = None
+        self._space_held = False
+        self._fitted = True
+        self._mouse = QPoint()
+        self._found: Hit | None = None
+        self.setObjectName("canvas")
+        self.setAccessibleName(self.tr("Network canvas"))
+        self.setAccessibleDescription(
+            self.tr("The network as a picture. The Outline panel lists the same layers and edges.")
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        self.card = HoverCard(self)
+        self.empty_hint = EmptyHint(self, document)
+        self.zoom_changed.connect(lambda zoom: self.canvas.set_near_by_zoom(zoom >= NEAR_ZOOM))
+        self.seen_changed.connect(self._want)
+        document.graph_changed.connect(self._graph_changed)
+        document.shapes_changed.connect(self._want)
+        document.dataset_changed.connect(self._want)
+        document.snapshot_changed.connect(self._refresh_card)
+        document.replaced.connect(self._replaced)
+        themes().changed.connect(self._recolour)
+        self.make_scene_large()
+
+    # -- zoom
+
+    def zoom_in(self) -> None:
+        self._fitted = False
+        self.set_zoom(self.zoom * ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self._fitted = False
+        self.set_zoom(self.zoom / ZOOM_STEP)
+
+    def zoom_reset(self) -> None:
+        self._fitted = False
+        self.set_zoom(1.0)
+
+    def zoom_to_fit(self) -> None:
+        """The whole network, and with its neurons if they can be read then."""
+        self._fitted = True
+        near, far = self.canvas.content_rect(True), self.canvas.content_rect(False)
+        if near.isEmpty():
+            self.set_zoom(1.0)
+            self.centerOn(0.0, 0.0)
+            return
+        if self.zoom_for(near) >= NEAR_ZOOM:
+            self.show_area(near, FIT_ZOOM)
+        else:
+            self.show_area(far, NEAR_ZOOM * 0.99)
+
+    def set_near(self, mode: View) -> None:
+        """Show the selected nodes, or else all, near, far, or as the zoom says."""
+        nodes = self.document.selection or frozenset(self.document.project.graph.by_id)
+        graph_actions.set_view(self.document, nodes, mode)
+
+    def show_node(self, node: str) -> None:
+        """Scroll so that a node can be seen."""
+        self.ensureVisible(self.canvas.node_places[node].rect, 30, 30)
+
+    def content(self) -> QRectF:
+        return self.canvas.content_rect()
+
+    # -- what gestures show and ask for
+
+    def hint_at(self, point: QPointF, words: str) -> None:
+        """A sentence beside the mouse, in the colour of a refusal; an empty one takes it away."""
+        self.card.show_at(self.mapFromScene(point), (words,) if words else (), refusal=True)
+
+    def offer_layers(self, point: QPointF, feed_from: PortPlace | None = None, split: EdgeHit | None = None) -> None:
+        """Open the search for a layer to be added at ``point``, fed from a port or put into an edge."""
+        kinds: list[type[Layer]] = list(LAYERS)
+        if feed_from is not None or split is not None:
+            kinds = [kind for kind in kinds if kind.inputs and (kind.outputs or split is None)]
+        edge = None if split is None else split.edge
+
+        def add(layer: Layer) -> None:
+            place_layer(self, layer, Landing(point, split=edge, source=feed_from))
+
+        QuickAdd(self, self.mapFromScene(point), add, kinds)
+
+    def escape(self) -> None:
+        """Give up the gesture under way, else the selection."""
+        if self.gesture is not None:
+            self._cancel_gesture()
+        else:
+            self.document.select(frozenset())
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.gesture is not None:
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        point = self._point(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
+            self._fitted = False
+            self.gesture = Pan(self, point, event.modifiers())
+        elif left:
+            self.card.hide()
+            self.gesture = begin(self, self.canvas.hit(point, self.pixel), point, event.modifiers())
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position().toPoint()
+        if self.gesture is not None:
+            self.gesture.move_to(self._point(event), event.modifiers())
+        elif not event.buttons():
+            self._hover(self.canvas.hit(self._point(event), self.pixel))
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture = self.gesture
+        if gesture is not None and event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self.gesture = None
+            gesture.finish(self._point(event), event.modifiers())
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.gesture = None
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = self._point(event)
+        found = self.canvas.hit(point, self.pixel)
+        if isinstance(found, EdgeHit | BiasHit) and edit_value(self, found, self.mapFromScene(point)):
+            self.card.hide()
+        elif isinstance(found, EdgeHit):
+            self.offer_layers(point, split=found)
+        elif isinstance(found, NodeHit | TileHit | BiasHit) and self.canvas.node_places[found.node].able:
+            self._toggle(found.node)
+        elif found is None:
+            self.offer_layers(point)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.gesture is not None:
+            self._cancel_gesture()
+        menu = self._menu_at(self.mapToScene(event.pos()), event.reason() == QContextMenuEvent.Reason.Keyboard)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+        event.accept()
+
+    def _menu_at(self, point: QPointF, keyboard_asked: bool) -> QMenu:
+        found = self.canvas.hit(point, self.pixel)
+        selected = sorted(self.document.selection)
+        if keyboard_asked and selected:
+            return menus.node_menu(self, selected[0])
+        if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
+            if found.node not in self.document.selection:
+                self.document.select(frozenset({found.node}))
+            return menus.node_menu(self, found.node)
+        if isinstance(found, EdgeHit):
+            self.document.select(frozenset(), frozenset({found.edge}))
+            return menus.edge_menu(self, found.edge, point)
+        return menus.space_menu(self, point)
+
+    # -- drag from the palette
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        layer = try_layer(self, event.mimeData())
+        if layer is None:
+            event.ignore()
+            return
+        self._end_drop()
+        self._drop = DropLayer(self, layer)
+        self._drop.move_to(self.mapToScene(event.position().toPoint()))
+        self.empty_hint.set_dragging(True)
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self._drop is None:
+            event.ignore()
+            return
+        self._drop.move_to(self.mapToScene(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._end_drop()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        drop, self._drop = self._drop, None
+        self.empty_hint.set_dragging(False)
+        if drop is None:
+            event.ignore()
+            return
+        drop.drop(self.mapToScene(event.position().toPoint()))
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.acceptProposedAction()
+
+    def _end_drop(self) -> None:
+        if self._drop is not None:
+            self._drop.cancel()
+            self._drop = None
+        self.empty_hint.set_dragging(False)
+
+    # -- keys
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and event.key() == Qt.Key.Key_Tab and keyboard.cycle(self, True):
+                return True
+            if plain and event.key() == Qt.Key.Key_Backtab and keyboard.cycle(self, False):
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            if not event.isAutoRepeat() and self.gesture is None:
+                self._space_held = True
+                self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+            return
+        if not keyboard.press(self, event):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held = False
+            if not isinstance(self.gesture, Pan):
+                self.viewport().unsetCursor()
+        super().keyReleaseEvent(event)
+
+    # -- drawing
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        now = theme()
+        area = QRectF(rect)
+        painter.fillRect(area, QColor(now.canvas))
+        if self.zoom < 0.45:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(now.grid))
+        size = 1.1
+        first_x, first_y = int(area.left() // _DOTS), int(area.top() // _DOTS)
+        for column in range(first_x, int(area.right() // _DOTS) + 2):
+            for row in range(first_y, int(area.bottom() // _DOTS) + 2):
+                painter.drawEllipse(QPointF(column * _DOTS, row * _DOTS), size, size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.empty_hint.follow()
+        if self._fitted:
+            self.zoom_to_fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._want()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.document.want("canvas", Wanted())
+
+    # -- following the document
+
+    def wanted(self) -> Wanted:
+        """Maps and weights of the near nodes that can be seen."""
+        seen = self.seen
+        graph, shapes = self.document.project.graph, self.document.shapes
+        shown = [key for key, place in self.canvas.node_places.items() if place.near and place.rect.intersects(seen)]
+        maps = (
+            frozenset(key for key in shown if type(graph[key].layer).inputs)
+            if self.document.project.spec.planar
+            else frozenset()
+        )
+        return Wanted(neurons=maps, weights=any(shapes.parameters.get(key) for key in shown))
+
+    def _want(self) -> None:
+        if self.isVisible():
+            self.document.want("canvas", self.wanted())
+
+    def _graph_changed(self) -> None:
+        self._cancel_gesture()
+        self._fitted = False
+        self._found = None
+        self.card.hide()
+        self.make_scene_large()
+        self._want()
+
+    def _replaced(self) -> None:
+        self._cancel_gesture()
+        self._found = None
+        self.card.hide()
+        self.make_scene_large()
+        self.zoom_to_fit()
+        self._want()
+
+    def _recolour(self) -> None:
+        self.resetCachedContent()
+        self.viewport().update()
+
+    def _cancel_gesture(self) -> None:
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.cancel()
+
+    def _toggle(self, node: str) -> None:
+        near = self.canvas.node_places[node].near
+        graph_actions.set_view(self.document, [node], "far" if near else "near")
+
+    def toggle_near(self, node: str) -> None:
+        """From neurons to block, or back."""
+        self._toggle(node)
+
+    def _hover(self, found: Hit | None) -> None:
+        self._found = found
+        self.canvas.hover(found)
+        self._refresh_card()
+
+    def _refresh_card(self) -> None:
+        if self.gesture is not None:
+            return
+        said = describe(self.canvas, self._found)
+        self.card.show_at(self._mouse, said.lines, said.picture)
+
+    def _point(self, event: QMouseEvent) -> QPointF:
+        return self.mapToScene(event.position().toPoint())

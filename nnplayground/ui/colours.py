@@ -1,0 +1,122 @@
+"""From numbers to colours: lookup tables, and arrays painted through them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor, QImage
+
+if TYPE_CHECKING:
+    from nnplayground.ui.theme import Theme
+
+Table = npt.NDArray[np.uint8]
+"""``(256, 4)`` red, green, blue, alpha; read-only.  pyqtgraph takes it as it is."""
+Values = npt.NDArray[np.floating]
+
+
+def diverging(theme: Theme) -> Table:
+    """Negative, neutral, positive: for whatever has a zero in the middle."""
+    return _ramp(theme.negative, theme.neutral, theme.positive)
+
+
+def sequential(theme: Theme) -> Table:
+    """From the background to the accent: for counts, where zero is nothing."""
+    return _ramp(theme.base, _mixed(theme.base, theme.accent, 0.55), theme.accent, theme.text)
+
+
+def lines(theme: Theme) -> Table:
+    """Negative, zero, positive for thin lines on the canvas, where the neutral of areas would vanish."""
+    return _ramp(theme.negative, _mixed(theme.border, theme.faint, 0.15), theme.positive)
+
+
+def class_table(theme: Theme, index: int, count: int) -> Table:
+    """From neutral to the colour of class ``index`` of ``count``: for the score of one class."""
+    return _ramp(theme.neutral, theme.class_colours(count)[index])
+
+
+def image(values: Values, low: float, high: float, table: Table) -> QImage:
+    """A 2-D array as a picture, one pixel per value; row 0 is the lowest.
+
+    ``low`` and ``high`` take the ends of the table, what lies beyond takes them too; NaN is transparent.
+    """
+    rows = np.asarray(values, dtype=np.float32)[::-1]
+    span = float(high) - float(low)
+    scaled = (rows - np.float32(low)) * np.float32(255.0 / span if span > 0 else 0.0)
+    missing = np.isnan(scaled)
+    holes = bool(missing.any())
+    if holes:
+        scaled = np.where(missing, np.float32(0.0), scaled)
+    pixels = _packed(table)[np.clip(scaled + 0.5, 0.0, 255.0).astype(np.uint8)]
+    if holes:
+        pixels[missing] = 0
+    return _picture(pixels)
+
+
+def class_image(scores: Values, theme: Theme, discretize: bool = False) -> QImage:
+    """Scores ``(rows, columns, classes)``, each at least 0 and together 1, as a mixture of the classes' colours.
+
+    ``discretize`` shows the winner alone.  Row 0 is the lowest.  What is not finite is transparent.
+    """
+    count = scores.shape[2]
+    wheel = np.array([_rgb(name) for name in theme.class_colours(count)], dtype=np.float32)
+    rows = np.asarray(scores, dtype=np.float32)[::-1]
+    missing = np.asarray(~np.isfinite(rows).all(axis=2))
+    rows = np.where(missing[..., None], np.float32(0.0), rows)
+    if discretize:
+        mixed = wheel[rows.argmax(axis=2)]
+    else:
+        # As strong as the winner is sure: at chance level the picture is neutral.
+        best = rows.max(axis=2, keepdims=True)
+        sure = np.clip((best * count - 1.0) / max(count - 1.0, 1.0), 0.0, 1.0)
+        total = np.maximum(rows.sum(axis=2, keepdims=True), 1e-6)
+        neutral = np.array(_rgb(theme.neutral), dtype=np.float32)
+        mixed = neutral + (rows @ wheel / total - neutral) * (0.15 + 0.85 * sure)
+    channels = np.clip(mixed + 0.5, 0.0, 255.0).astype(np.uint32)
+    pixels = np.uint32(0xFF000000) | (channels[..., 0] << 16) | (channels[..., 1] << 8) | channels[..., 2]
+    pixels[missing] = 0
+    return _picture(pixels)
+
+
+def colour_at(value: float, low: float, high: float, table: Table) -> QColor:
+    """The colour that ``image`` gives to one finite value."""
+    place = (value - low) / (high - low) if high > low else 0.0
+    red, green, blue, alpha = (int(part) for part in table[round(min(max(place, 0.0), 1.0) * 255)])
+    return QColor(red, green, blue, alpha)
+
+
+def _picture(pixels: npt.NDArray[np.uint32]) -> QImage:
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape
+    kind = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, width, height, width * 4, kind).copy()  # the copy owns its pixels
+
+
+@lru_cache(maxsize=64)
+def _ramp(*names: str) -> Table:
+    stops = np.array([_rgb(name) for name in names], dtype=np.float64)
+    places = np.linspace(0.0, 1.0, len(names))
+    along = np.linspace(0.0, 1.0, 256)
+    made = np.full((256, 4), 255, dtype=np.uint8)
+    for channel in range(3):
+        made[:, channel] = np.round(np.interp(along, places, stops[:, channel]))
+    made.setflags(write=False)
+    return made
+
+
+def _packed(table: Table) -> npt.NDArray[np.uint32]:
+    """The table as Qt's 0xAARRGGBB, opaque."""
+    wide = table.astype(np.uint32)
+    return np.asarray(0xFF000000 | (wide[:, 0] << 16) | (wide[:, 1] << 8) | wide[:, 2], dtype=np.uint32)
+
+
+def _rgb(name: str) -> tuple[int, int, int]:
+    colour = QColor(name)
+    return colour.red(), colour.green(), colour.blue()
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    first, second = _rgb(one), _rgb(other)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(first, second, strict=True))

@@ -1,0 +1,67 @@
+"""Tabs of docks: a tab says the name already, so the dock's own title bar goes while it is one of several tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtWidgets import QDockWidget, QTabBar, QWidget
+
+if TYPE_CHECKING:
+    from nnplayground.ui.main_window import MainWindow
+
+
+class DockTabs(QObject):
+    """Keeps title bars and closing crosses in step with how the docks are tabbed."""
+
+    def __init__(self, window: MainWindow, docks: Mapping[str, QDockWidget]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._docks = docks
+        self._bars: set[QTabBar] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._tidy)
+        for dock in docks.values():
+            dock.visibilityChanged.connect(self._later)
+            dock.topLevelChanged.connect(self._later)
+            dock.dockLocationChanged.connect(self._later)
+        self._later()
+
+    def _later(self) -> None:
+        self._soon.start()
+
+    def _tidy(self) -> None:
+        for dock in self._docks.values():
+            bare = not dock.isFloating() and any(
+                not other.isHidden() and not other.isFloating() for other in self._window.tabifiedDockWidgets(dock)
+            )
+            if bare != (dock.titleBarWidget() is not None):
+                old = dock.titleBarWidget()
+                dock.setTitleBarWidget(_NoTitle(dock) if bare else None)  # type: ignore[arg-type]  # None: Qt's own
+                if old is not None:
+                    old.deleteLater()
+        for bar in self._window.findChildren(QTabBar):
+            if bar.parent() is self._window and bar not in self._bars:
+                self._bars.add(bar)
+                bar.setTabsClosable(True)
+                bar.setAccessibleName(self.tr("Panels in this place"))
+                bar.tabCloseRequested.connect(lambda place, bar=bar: self._close(bar.tabText(place)))
+                bar.destroyed.connect(lambda _gone, bar=bar: self._bars.discard(bar))
+
+    def _close(self, title: str) -> None:
+        for dock in self._docks.values():
+            if dock.windowTitle() == title:
+                dock.close()
+
+
+class _NoTitle(QWidget):
+    """Takes the place of a title bar and no room."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)

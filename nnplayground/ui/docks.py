@@ -1,0 +1,205 @@
+"""The docks: one for each registered panel and plot, their default layout, and the layout that is remembered."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
+
+from nnplayground.ui.dock_tabs import DockTabs
+from nnplayground.ui.icons import icon
+from nnplayground.ui.panel import PANELS, PLOTS, Panel
+from nnplayground.ui.theme import themes
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.main_window import MainWindow
+
+_LAYOUT = 3
+"""Changed whenever the default layout changes so much that a remembered one should not come back."""
+_AREAS = {
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
+}
+_PLOT_WIDTH = 300
+"""Pixels below which four plots do not stand in one row."""
+
+
+class Docks(QObject):
+    """Builds the docks and lays them out."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.by_kind: dict[str, QDockWidget] = {}
+        self.panels: dict[str, Panel] = {}
+        self._plots = [cls.kind for cls in PLOTS]
+        for cls in (*PANELS, *PLOTS):
+            self._build(cls)
+        window.setDockOptions(window.DockOption.AllowTabbedDocks | window.DockOption.AllowNestedDocks)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        themes().changed.connect(self._recolour)
+        self.reset()
+        self._tabs = DockTabs(window, self.by_kind)
+
+    # -- layouts
+
+    def reset(self) -> None:
+        """The default layout: loss and boundary side by side, everything else in tabs behind them."""
+        self._take_out()
+        for side in ("left", "right"):
+            self._stack_side(side)
+        left: QDockWidget | None = None
+        right: QDockWidget | None = None
+        for place, kind in enumerate(self._of_area("bottom")):
+            dock = self.by_kind[kind]
+            if left is None:
+                self._window.addDockWidget(_AREAS["bottom"], dock)
+                left = dock
+            elif right is None:
+                self._window.splitDockWidget(left, dock, Qt.Orientation.Horizontal)
+                right = dock
+            else:
+                self._window.tabifyDockWidget(left if place % 2 == 0 else right, dock)
+            dock.setVisible(self._shown(kind))
+        for first in (left, right):
+            if first is not None:
+                first.raise_()
+        self._size(0.55)
+
+    def all_plots(self) -> None:
+        """Every plot at once: in one row where there is room, else two by two."""
+        docks = [self.by_kind[kind] for kind in self._plots]
+        if not docks:
+            return
+        for dock in docks:
+            self._window.removeDockWidget(dock)
+            dock.setFloating(False)
+        room = self._window.canvas.width()
+        columns = len(docks) if room >= _PLOT_WIDTH * len(docks) else (len(docks) + 1) // 2
+        for column, dock in enumerate(docks[:columns]):
+            if column == 0:
+                self._window.addDockWidget(_AREAS["bottom"], dock)
+            else:
+                self._window.splitDockWidget(docks[column - 1], dock, Qt.Orientation.Horizontal)
+        for column, dock in enumerate(docks[columns:]):
+            self._window.splitDockWidget(docks[column], dock, Qt.Orientation.Vertical)
+        for dock in docks:
+            dock.show()
+        self._size(0.55 if columns == len(docks) else 0.4)
+
+    def _size(self, canvas_share: float) -> None:
+        """Widths that suit the window's, and ``canvas_share`` of the height for the canvas."""
+        bars = self._window.menuBar().sizeHint().height() + 75  # toolbar and status bar
+        inner = self._window.height() - bars
+        heads = self._heads("bottom")
+        if heads:
+            rows = 2 if canvas_share < 0.5 else 1
+            height = int(inner * (1 - canvas_share)) // rows
+            self._window.resizeDocks(heads, [height] * len(heads), Qt.Orientation.Vertical)
+        for side, share, least, most in (("left", 0.14, 190, 250), ("right", 0.21, 280, 350)):
+            heads = self._heads(side)[:1]
+            if heads:
+                wanted = max(least, min(most, int(self._window.width() * share)))
+                self._window.resizeDocks(heads, [wanted], Qt.Orientation.Horizontal)
+        bottom = self._heads("bottom")
+        self._window.resizeDocks(bottom, [500] * len(bottom), Qt.Orientation.Horizontal)
+
+    def _heads(self, area: str) -> list[QDockWidget]:
+        """One dock of each group of tabs in an area: sizes are given to groups."""
+        heads: list[QDockWidget] = []
+        for kind in self._of_area(area):
+            dock = self.by_kind[kind]
+            if not dock.isHidden() and not any(other in heads for other in self._window.tabifiedDockWidgets(dock)):
+                heads.append(dock)
+        return heads
+
+    def _stack_side(self, side: str) -> None:
+        """The first panel above, the others as tabs: on the left beneath it, on the right behind it."""
+        kinds = self._of_area(side)
+        for place, kind in enumerate(kinds):
+            dock = self.by_kind[kind]
+            if place == 0:
+                self._window.addDockWidget(_AREAS[side], dock)
+            elif side == "left" and place == 1:
+                self._window.splitDockWidget(self.by_kind[kinds[0]], dock, Qt.Orientation.Vertical)
+            else:
+                self._window.tabifyDockWidget(self.by_kind[kinds[1 if side == "left" else 0]], dock)
+            dock.setVisible(self._shown(kind))
+        if kinds:
+            self.by_kind[kinds[0]].raise_()
+        if side == "left" and len(kinds) > 1:
+            self.by_kind[kinds[1]].raise_()
+            pair = [self.by_kind[kinds[0]], self.by_kind[kinds[1]]]
+            self._window.resizeDocks(pair, [300, 200], Qt.Orientation.Vertical)
+
+    def _take_out(self) -> None:
+        for dock in self.by_kind.values():
+            self._window.removeDockWidget(dock)
+            dock.setFloating(False)
+
+    def _of_area(self, area: str) -> list[str]:
+        return [kind for kind, panel in self.panels.items() if panel.area == area]
+
+    def _shown(self, kind: str) -> bool:
+        return type(self.panels[kind]).shown
+
+    # -- remembered
+
+    @property
+    def version(self) -> int:
+        """Of the remembered layout: one that was made with other panels does not fit."""
+        names = ",".join(sorted(self.by_kind))
+        return zlib.crc32(f"{_LAYOUT}:{names}".encode()) & 0x7FFFFFFF
+
+    def restore(self, state: QByteArray) -> bool:
+        """Put a remembered layout back; False, and the default layout, where it cannot be used."""
+        if not state.isEmpty() and self._window.restoreState(state, self.version):
+            return True
+        self.reset()
+        return False
+
+    def state(self) -> QByteArray:
+        return self._window.saveState(self.version)
+
+    # -- inside
+
+    def _build(self, cls: type[Panel]) -> None:
+        dock = QDockWidget(translated(cls.title), self._window)
+        dock.setObjectName(cls.kind)
+        holder = QWidget(dock)
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        panel = cls(self._window.document, holder)
+        rows.addWidget(panel)
+        dock.setWidget(holder)
+        dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
+        # A dock behind another tab counts as visible for Qt; its panel must know that no one sees it, and keep its
+        # room in the layout all the same.
+        policy = panel.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        panel.setSizePolicy(policy)
+        dock.visibilityChanged.connect(panel.setVisible)
+        toggle = dock.toggleViewAction()
+        toggle.setObjectName(f"action_show_{cls.kind}")
+        toggle.setToolTip(translated(cls.help))
+        toggle.setStatusTip(translated(cls.help))
+        self._window.actions_by_name[f"show_{cls.kind}"] = toggle
+        self.by_kind[cls.kind] = dock
+        self.panels[cls.kind] = panel
+        self._picture(cls.kind)
+
+    def _recolour(self) -> None:
+        for kind in self.by_kind:
+            self._picture(kind)
+
+    def _picture(self, kind: str) -> None:
+        name = type(self.panels[kind]).icon
+        if name:
+            self.by_kind[kind].setWindowIcon(icon(name))
+            self.by_kind[kind].toggleViewAction().setIcon(icon(name))

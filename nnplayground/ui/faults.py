@@ -1,0 +1,42 @@
+"""Errors that no one caught: said in the window, printed to the terminal, and the program goes on."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from nnplayground.ui.main_window import MainWindow
+
+
+class Faults(QObject):
+    """Takes over Python's hooks for uncaught exceptions, of slots and of threads."""
+
+    _raised = Signal(str, str)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._raised.connect(self._show)
+
+    def install(self) -> None:
+        sys.excepthook = self.report
+        threading.excepthook = lambda args: self.report(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def report(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        """From any thread."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        details = "".join(traceback.format_exception(kind, error, trace))
+        print(details, file=sys.stderr, end="")
+        self._raised.emit(f"{kind.__name__}: {error}", details)
+
+    def _show(self, said: str, details: str) -> None:
+        message = self.tr("Something went wrong inside the program ({error}). Your work is still open: save it.")
+        self._window.messages.show_message(message.format(error=said), "error", details)

@@ -1,0 +1,109 @@
+"""How numbers are written, read and stepped in fields.  No widgets."""
+
+from __future__ import annotations
+
+import math
+
+from nnplayground.fields import FieldError, FieldSpec, shorten
+from nnplayground.text import Text, text
+
+Number = int | float
+
+
+def written(value: Number) -> str:
+    """A number as short as it can be without losing what was typed: ``0.03``, ``10``, ``1e-05``."""
+    if isinstance(value, int) or (float(value).is_integer() and abs(value) < 1e6):
+        return str(int(value))
+    return f"{value:.10g}"
+
+
+def read(typed: str, spec: FieldSpec) -> Number:
+    """The number typed into the field of ``spec``.  Raises ``FieldError``: one sentence for the person typing.
+
+    A decimal comma and spaces around or between digits are taken as meant.
+    """
+    cleaned = "".join(typed.split()).replace(",", ".").replace("\N{MINUS SIGN}", "-")
+    whole = spec.editor == "integer"
+    try:
+        value: Number = float(cleaned)
+        if whole and float(value).is_integer():
+            value = int(value)
+    except ValueError:
+        value = math.nan
+    wrong_type = not math.isfinite(value) or (whole and not isinstance(value, int))
+    low = -math.inf if spec.low is None else spec.low
+    high = math.inf if spec.high is None else spec.high
+    if wrong_type or not low <= value <= high:
+        raise FieldError(_wanted(spec, whole, shorten(typed.strip()).strip("'\"")))
+    return value
+
+
+def _wanted(spec: FieldSpec, whole: bool, received: str) -> Text:
+    arguments = {
+        "label": Text(spec.label),
+        "low": "−∞" if spec.low is None else written(spec.low),
+        "high": "∞" if spec.high is None else written(spec.high),
+        "received": received,
+    }
+    if whole:
+        return text("{label} takes a whole number from {low} to {high}. Received: “{received}”.", **arguments)
+    return text("{label} takes a number from {low} to {high}. Received: “{received}”.", **arguments)
+
+
+def levels(spec: FieldSpec) -> tuple[float, ...]:
+    """The 1-3-10 values at which a logarithmic slider of ``spec`` stops; 0 first where 0 is allowed."""
+    low = spec.low if spec.low is not None else 1e-6
+    high = spec.high if spec.high is not None else 1e6
+    found: list[float] = [0.0] if low <= 0 else []
+    smallest = low if low > 0 else high * 1e-5
+    for exponent in range(math.floor(math.log10(smallest)), math.ceil(math.log10(high)) + 1):
+        for digit in (1, 3):
+            value = float(f"{digit}e{exponent}")
+            if smallest * (1 - 1e-9) <= value <= high * (1 + 1e-9):
+                found.append(value)
+    return tuple(found)
+
+
+def nearest_level(value: float, stops: tuple[float, ...]) -> int:
+    """The place of the stop that is nearest on the logarithmic scale."""
+    if value <= 0:
+        return 0
+    distances = [abs(math.log(stop / value)) if stop > 0 else math.inf for stop in stops]
+    return distances.index(min(distances))
+
+
+def stepped(value: Number, steps: int, spec: FieldSpec) -> Number:
+    """``value`` after ``steps`` clicks of the arrows, within the range."""
+    moved: Number
+    if spec.logarithmic and spec.editor == "real":
+        moved = _stepped_level(float(value), steps, levels(spec))
+    else:
+        step = spec.step if spec.step is not None else _natural_step(spec)
+        whole = spec.editor == "integer"
+        moved = value + steps * (int(step) if whole else step)
+        # From 7 with steps of 5 to 10 and on: the values between are only typed.
+        if step and steps:
+            on_grid = round(moved / step) * step
+            moved = on_grid if abs(on_grid - value) > step * 1e-6 else moved
+        moved = int(moved) if whole else float(f"{moved:.10g}")
+    low = spec.low if spec.low is not None else moved
+    high = spec.high if spec.high is not None else moved
+    limited = min(max(moved, low), high)
+    return int(limited) if spec.editor == "integer" else float(limited)
+
+
+def _stepped_level(value: float, steps: int, stops: tuple[float, ...]) -> float:
+    for _ in range(abs(steps)):
+        beyond = [stop for stop in stops if (stop > value * (1 + 1e-9) if steps > 0 else stop < value * (1 - 1e-9))]
+        if not beyond:
+            break
+        value = beyond[0] if steps > 0 else beyond[-1]
+    return value
+
+
+def _natural_step(spec: FieldSpec) -> float:
+    if spec.low is not None and spec.high is not None and spec.high - spec.low <= 1:
+        return 0.05
+    if spec.low is not None and spec.high is not None and spec.high - spec.low <= 10:
+        return 0.1
+    return 1.0 if spec.editor == "integer" else 0.5

@@ -1,0 +1,38 @@
+"""A page that scrolls up and down only: its content always has the width of the panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+
+class Page(QScrollArea):
+    """Put widgets into ``lines``; they are set from the top."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        self.lines = QVBoxLayout(content)
+        self.lines.setContentsMargins(12, 12, 12, 12)
+        self.lines.setSpacing(8)
+        self.lines.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._content = content
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Whatever the content would like: forms share out the width that there is.
+        self._content.setFixedWidth(self.viewport().width())
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 60)
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, 400)

@@ -1,0 +1,119 @@
+"""A network in miniature: columns of neurons, stacks of pictures, the lines between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from nnplayground.datasets.spec import Shape
+from nnplayground.graph.graph import Graph
+from nnplayground.graph.shapes import infer_shapes
+from nnplayground.project import Project
+from nnplayground.ui.theme import Theme
+
+_MOST_DOTS = 10
+
+
+@dataclass(frozen=True)
+class _Place:
+    centre: QPointF
+    dots: tuple[QPointF, ...]
+    """Centres of the neurons; empty for what is drawn as a block."""
+
+
+def paint_diagram(painter: QPainter, area: QRectF, project: Project, theme: Theme) -> None:
+    """Draw the project's graph into ``area``."""
+    graph = project.graph
+    if not graph.order:
+        _paint_empty(painter, area, theme)
+        return
+    shapes = infer_shapes(graph, project.spec)
+    places = _places(graph, shapes.outputs, area)
+    radius = _radius(places)
+    for edge in graph.edges:
+        _paint_edge(painter, places[edge.source], places[edge.target], bool(shapes.parameters.get(edge.target)), theme)
+    for node in graph.nodes:
+        _paint_node(painter, places[node.id], shapes.outputs.get(node.id, ()), radius, theme)
+
+
+def _places(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> dict[str, _Place]:
+    """One column for each step from the input; rows as on the canvas."""
+    depth: dict[str, int] = {}
+    for node_id in graph.order:
+        depth[node_id] = max((depth[edge.source] + 1 for edge in graph.incoming[node_id]), default=0)
+    columns = max(depth.values()) + 1
+    heights = [node.y for node in graph.nodes]
+    middle, spread = (max(heights) + min(heights)) / 2, max(max(heights) - min(heights), 1.0)
+    rows = len({round(node.y) for node in graph.nodes})
+    reach = 0.0 if rows == 1 else area.height() * 0.28
+    places: dict[str, _Place] = {}
+    for node in graph.nodes:
+        x = area.left() + area.width() * (depth[node.id] + 0.5) / columns
+        y = area.center().y() + (node.y - middle) / (spread / 2) * reach
+        shape = shapes.get(node.id, ())
+        count = shape[0] if len(shape) == 1 and shape[0] <= _MOST_DOTS else 0
+        gap = min(15.0, area.height() / max(count, 1) / (1 if rows == 1 else 1.8))
+        dots = tuple(QPointF(x, y + (place - (count - 1) / 2) * gap) for place in range(count))
+        places[node.id] = _Place(QPointF(x, y), dots)
+    return places
+
+
+def _radius(places: Mapping[str, _Place]) -> float:
+    """Neurons of the tightest column just do not touch."""
+    gaps = [place.dots[1].y() - place.dots[0].y() for place in places.values() if len(place.dots) > 1]
+    return max(1.8, min(5.0, min(gaps, default=15.0) / 2 - 0.9))
+
+
+def _paint_edge(painter: QPainter, source: _Place, target: _Place, weighted: bool, theme: Theme) -> None:
+    if not source.dots or not target.dots:
+        painter.setPen(QPen(QColor(theme.faint), 1.2))
+        path = QPainterPath(source.centre)
+        half = (target.centre.x() - source.centre.x()) / 2
+        path.cubicTo(source.centre + QPointF(half, 0), target.centre - QPointF(half, 0), target.centre)
+        painter.setBrush(QColor(0, 0, 0, 0))
+        painter.drawPath(path)
+        return
+    for row, start in enumerate(source.dots):
+        for column, end in enumerate(target.dots):
+            if not weighted and row != column and len(source.dots) == len(target.dots):
+                continue
+            colour = QColor(theme.negative if (3 * row + 5 * column) % 7 < 3 else theme.positive)
+            colour.setAlphaF(0.75)
+            painter.setPen(QPen(colour, 0.8 + (row * 2 + column * 3) % 4 * 0.45))
+            painter.drawLine(start, end)
+
+
+def _paint_node(painter: QPainter, place: _Place, shape: Shape, radius: float, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.faint), 1.1))
+    painter.setBrush(QColor(theme.block))
+    for dot in place.dots:
+        painter.drawEllipse(dot, radius, radius)
+    if place.dots:
+        return
+    x, y = place.centre.x(), place.centre.y()
+    if len(shape) == 3:
+        side = max(7.0, min(15.0, shape[1] * 1.9))
+        for layer in (2, 1, 0):
+            painter.drawRect(QRectF(x - side / 2 + layer * 2.5, y - side / 2 - layer * 2.5, side, side))
+    elif len(shape) == 1:
+        painter.drawRoundedRect(QRectF(x - 3.5, y - 24, 7, 48), 3, 3)
+    else:
+        painter.setBrush(QColor(theme.accent))
+        painter.setPen(QPen(QColor(theme.block), 1.5))
+        painter.drawEllipse(place.centre, 5.5, 5.5)
+
+
+def _paint_empty(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    pen = QPen(QColor(theme.faint), 1.4)
+    pen.setDashPattern([4, 4])
+    painter.setPen(pen)
+    painter.setBrush(QColor(0, 0, 0, 0))
+    frame = area.adjusted(area.width() * 0.12, area.height() * 0.2, -area.width() * 0.12, -area.height() * 0.2)
+    painter.drawRoundedRect(frame, 8, 8)
+    painter.setPen(QPen(QColor(theme.faint), 2))
+    middle = frame.center()
+    painter.drawLine(middle - QPointF(8, 0), middle + QPointF(8, 0))
+    painter.drawLine(middle - QPointF(0, 8), middle + QPointF(0, 8))

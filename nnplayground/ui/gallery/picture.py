@@ -1,0 +1,81 @@
+"""The picture on a card: the data on the left, the network on the right."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+
+from nnplayground.project import Project
+from nnplayground.ui.gallery.diagram import paint_diagram
+from nnplayground.ui.gallery.sample import Sample
+from nnplayground.ui.theme import Theme
+
+SIZE = QSize(264, 116)
+"""Device-independent pixels."""
+_MARGIN = 10.0
+
+
+def picture(project: Project, found: Sample | None, theme: Theme, ratio: float) -> QPixmap:
+    """For a screen of ``ratio`` pixels per device-independent pixel.  Without ``found`` the data are still on
+    their way."""
+    made = QPixmap(SIZE * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(QColor(theme.canvas))
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side = SIZE.height() - 2 * _MARGIN
+    data = QRectF(_MARGIN, _MARGIN, side, side)
+    painter.fillRect(data, QColor(theme.base))
+    if found is not None:
+        painter.setClipRect(data)
+        _paint_sample(painter, data, found, theme)
+        painter.setClipping(False)
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(data)
+    left = data.right() + 4
+    paint_diagram(
+        painter, QRectF(left, _MARGIN + 2, SIZE.width() - left - 4, SIZE.height() - 2 * _MARGIN - 4), project, theme
+    )
+    painter.end()
+    return made
+
+
+def _paint_sample(painter: QPainter, area: QRectF, found: Sample, theme: Theme) -> None:
+    if found.look == "pictures":
+        _paint_pictures(painter, area, found, theme)
+        return
+    colours = theme.class_colours(found.classes)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for (x, y), value in zip(found.points, found.colours, strict=True):
+        if found.look == "classes":
+            colour = QColor(colours[int(value)])
+        else:
+            colour = _between(
+                QColor(theme.neutral), QColor(theme.positive if value > 0 else theme.negative), abs(value)
+            )
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(area.left() + x * area.width(), area.bottom() - y * area.height()), 1.7, 1.7)
+
+
+def _paint_pictures(painter: QPainter, area: QRectF, found: Sample, theme: Theme) -> None:
+    """Four by four, dark on light or light on dark."""
+    ink, paper = QColor(theme.text), QColor(theme.base)
+    side = area.width() / 4
+    for place, values in enumerate(found.points[:16]):
+        shades = np.clip(values, 0, 1)[..., None] * (_rgb(ink) - _rgb(paper)) + _rgb(paper)
+        pixels = np.ascontiguousarray(shades.round().astype(np.uint8))
+        height, width = pixels.shape[:2]
+        image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        cell = QRectF(area.left() + place % 4 * side, area.top() + place // 4 * side, side, side)
+        painter.drawImage(cell.adjusted(1.5, 1.5, -1.5, -1.5), image)
+
+
+def _rgb(colour: QColor) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.array([colour.red(), colour.green(), colour.blue()], dtype=np.float64)
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    mixed = _rgb(one) * (1 - share) + _rgb(other) * share
+    return QColor(*(int(value) for value in mixed))

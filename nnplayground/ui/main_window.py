@@ -1,0 +1,177 @@
+"""The window: canvas in the middle, docks around it, menus, toolbar and status bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
+
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import Text
+from nnplayground.training.snapshot import Trouble
+from nnplayground.ui.actions import Actions
+from nnplayground.ui.canvas.view import CanvasView
+from nnplayground.ui.docks import Docks
+from nnplayground.ui.document import Document
+from nnplayground.ui.edit_actions import EditActions
+from nnplayground.ui.file_actions import FileActions
+from nnplayground.ui.help_actions import HelpActions
+from nnplayground.ui.icons import application_icon
+from nnplayground.ui.message_bar import MessageBar, MessageStack, Severity
+from nnplayground.ui.model_actions import ModelActions
+from nnplayground.ui.settings_store import SettingsStore
+from nnplayground.ui.status_bar import StatusBar
+from nnplayground.ui.toolbar import ToolBar
+from nnplayground.ui.train_actions import TrainActions
+from nnplayground.ui.translate import translated
+from nnplayground.ui.view_actions import ViewActions
+
+
+class MainWindow(QMainWindow):
+    """Shows one document.  Closing it ends the document's threads."""
+
+    def __init__(self, document: Document, store: SettingsStore | None = None) -> None:
+        super().__init__()
+        self.document = document
+        self.store = SettingsStore.open() if store is None else store
+        self._painted = False
+        self._closing = False
+        self.setObjectName("main_window")
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self.action_set = Actions(self)
+        self.actions_by_name = self.action_set.by_name
+        self.messages = MessageStack()
+        self.canvas = CanvasView(document, self)
+        self._fill_centre()
+        self.resize(self._first_size())
+        self.dock_layout = Docks(self)
+        self.docks = self.dock_layout.by_kind
+        self.panels = self.dock_layout.panels
+        self.files = FileActions(self)
+        self.edits = EditActions(self)
+        self.views = ViewActions(self)
+        self.model = ModelActions(self)
+        self.training = TrainActions(self)
+        self.help = HelpActions(self)
+        self._fill_menus()
+        self.toolbar = ToolBar(self)
+        self.addToolBar(self.toolbar)
+        self.setStatusBar(StatusBar(document, self))
+        self._restore()
+        document.message_raised.connect(self.say)
+        document.trouble_raised.connect(self._tell_trouble)
+        document.file_changed.connect(self._name)
+        document.replaced.connect(self._name)
+        self._name()
+
+    # -- messages
+
+    def say(self, message: Text, severity: Severity = "warning") -> MessageBar:
+        """Show a message above the canvas."""
+        return self.messages.show_message(translated(message), severity)
+
+    def _tell_trouble(self, trouble: Trouble) -> None:
+        bar = self.messages.show_message(translated(trouble.text), "error", trouble.details)
+        node = trouble.node
+        if node is not None and node in self.document.project.graph:
+            bar.add_button(self.tr("Show"), lambda: self.document.select(frozenset({node})), "message_show").setToolTip(
+                self.tr("Select the layer where it began")
+            )
+
+    # -- name
+
+    def document_name(self) -> str:
+        """The file's name, or the template's, or none."""
+        if self.document.path is not None:
+            return self.document.path.name
+        template = self.document.project.template
+        return translated(TEMPLATES[template].title) if template in TEMPLATES else self.tr("Untitled")
+
+    def _name(self) -> None:
+        self.setWindowTitle(f"{self.document_name()}[*] – nnplayground")
+        self.setWindowModified(self.document.modified)
+        self.setWindowFilePath(str(self.document.path) if self.document.path else "")
+
+    # -- parts
+
+    def _fill_centre(self) -> None:
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.messages)
+        rows.addWidget(self.canvas, 1)
+        self.setCentralWidget(centre)
+
+    def _fill_menus(self) -> None:
+        for title, part in (
+            (self.tr("&File"), self.files),
+            (self.tr("&Edit"), self.edits),
+            (self.tr("&View"), self.views),
+            (self.tr("&Model"), self.model),
+            (self.tr("&Train"), self.training),
+            (self.tr("&Help"), self.help),
+        ):
+            menu = self.menuBar().addMenu(title)
+            menu.setToolTipsVisible(True)
+            part.fill(menu)
+
+    # -- what is remembered
+
+    @staticmethod
+    def _first_size() -> QSize:
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableSize() if screen is not None else QSize(1366, 768)
+        return QSize(min(1440, int(room.width() * 0.94)), min(900, int(room.height() * 0.92)))
+
+    def _restore(self) -> None:
+        self.restoreGeometry(self.store.bytes("window/geometry"))
+        state = self.store.bytes("window/docks")
+        if state.isEmpty() or not self.dock_layout.restore(state):
+            self.dock_layout.reset()
+
+    def _remember(self) -> None:
+        self.store.set("window/geometry", self.saveGeometry())
+        self.store.set("window/docks", self.dock_layout.state())
+
+    # -- events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            # Importing torch slows everything down for seconds: the window is on the screen first.
+            QTimer.singleShot(0, self.document.trainer.start_engine)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closing and self.document.modified:
+            event.ignore()
+            self.files.unless_unsaved(self.close_anyway)
+            return
+        self._closing = True
+        self._remember()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        self.files.close()
+        self.document.close()
+        super().closeEvent(event)
+
+    def close_anyway(self) -> None:
+        """Close without asking."""
+        self._closing = True
+        self.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.files.drop(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file, or a CSV file's dialog."""
+        self.files.open_path(path)

@@ -1,0 +1,98 @@
+"""The menu Model: add layers, arrange them, choose how they are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from nnplayground.graph.graph import View
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.ui import graph_actions
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.main_window import MainWindow
+
+_GAP = 190.0
+
+
+class ModelActions(QObject):
+    """Actions on the graph as a whole and on how its nodes are drawn."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document = window.document
+        add = window.action_set.add
+        add(
+            "auto_layout",
+            self.tr("&Arrange"),
+            self.tr("Put every layer in its place from left to right"),
+            lambda: graph_actions.auto_layout(document),
+            picture="mdi6.sitemap-outline",
+            shortcuts=["Ctrl+L"],
+        )
+        add(
+            "view_near",
+            self.tr("Show &neurons"),
+            self.tr("Show the neurons of the selected layers"),
+            lambda: self._show("near"),
+            picture="mdi6.dots-grid",
+            shortcuts=["Ctrl+E"],
+        )
+        add(
+            "view_far",
+            self.tr("Show as &block"),
+            self.tr("Show the selected layers as blocks"),
+            lambda: self._show("far"),
+            picture="mdi6.card-outline",
+            shortcuts=["Ctrl+Shift+E"],
+        )
+        add(
+            "view_auto",
+            self.tr("Show as the &zoom says"),
+            self.tr("Neurons when zoomed in, blocks when zoomed out"),
+            lambda: self._show("auto"),
+            picture="mdi6.magnify-scan",
+        )
+        for kind in LAYERS:
+            title = translated(kind.title) or kind.kind
+            add(f"add_{kind.kind}", title, translated(kind.help), lambda kind=kind: self._add(kind))  # type: ignore[misc]  # default binds the loop variable
+        document.graph_changed.connect(self._enable)
+        document.selection_changed.connect(self._enable)
+        document.replaced.connect(self._enable)
+        self._enable()
+
+    def fill(self, menu: QMenu) -> None:
+        """The menu Model."""
+        actions = self._window.actions_by_name
+        layers = menu.addMenu(self.tr("Add &layer"))
+        groups: dict[str, QMenu] = {}
+        for kind in LAYERS:
+            if kind.category not in groups:
+                groups[kind.category] = layers.addMenu(translated(kind.category))
+                groups[kind.category].setToolTipsVisible(True)
+            groups[kind.category].addAction(actions[f"add_{kind.kind}"])
+        menu.addSeparator()
+        menu.addAction(actions["auto_layout"])
+        menu.addSeparator()
+        for name in ("view_near", "view_far", "view_auto"):
+            menu.addAction(actions[name])
+
+    def _enable(self) -> None:
+        actions, graph = self._window.actions_by_name, self._document.project.graph
+        actions["auto_layout"].setEnabled(bool(graph.nodes))
+        for name in ("view_near", "view_far", "view_auto"):
+            actions[name].setEnabled(bool(self._document.selection))
+
+    def _show(self, view: View) -> None:
+        graph_actions.set_view(self._document, self._document.selection, view)
+
+    def _add(self, kind: type[Layer]) -> None:
+        """Right of the selected layer, else of the last one."""
+        graph = self._document.project.graph
+        before = next(iter(self._document.selection), graph.nodes[-1].id if graph.nodes else "")
+        x, y = (graph[before].x + _GAP, graph[before].y) if before else (0.0, 0.0)
+        graph_actions.add_layer(self._document, kind(), x, y)

@@ -1,0 +1,59 @@
+"""The inspector: the selected layer, the data, and the training, each on a tab."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from nnplayground.text import mark
+from nnplayground.ui.document import Document
+from nnplayground.ui.panel import PANELS, Panel
+from nnplayground.ui.panels.sections.data_section import DataSection
+from nnplayground.ui.panels.sections.layer_section import LayerSection
+from nnplayground.ui.panels.sections.training_section import TrainingSection
+
+
+@PANELS.register
+class Inspector(Panel):
+    """Selecting a layer brings its tab to the front; selecting none gives the tab before it back."""
+
+    kind = "inspector"
+    title = mark("Inspector")
+    help = mark("The settings of the selected layer, of the data and of the training.")
+    icon = "mdi6.tune-variant"
+    area = "right"
+    rank = 10
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
+        self.layer = LayerSection(document, self)
+        self.data = DataSection(document, self)
+        self.training = TrainingSection(document, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setObjectName("inspector_tabs")
+        self.tabs.setDocumentMode(True)
+        # Three words fit beside each other in a narrow dock, also in large letters.
+        self.tabs.tabBar().setStyleSheet("QTabBar::tab { padding: 4px 7px; }")
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.addTab(self.layer, self.tr("Layer"))
+        self.tabs.addTab(self.data, self.tr("Data"))
+        self.tabs.addTab(self.training, self.tr("Training"))
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.tabs)
+        self._before = 0
+        self.tabs.tabBarClicked.connect(self._clicked)
+        document.selection_changed.connect(self._follow)
+        document.replaced.connect(self._follow)
+
+    def _clicked(self, place: int) -> None:
+        self._before = place
+
+    def _follow(self) -> None:
+        here, layer = self.tabs.currentIndex(), self.tabs.indexOf(self.layer)
+        if self.document.selection:
+            if here != layer:
+                self._before = here
+            self.tabs.setCurrentIndex(layer)
+        elif here == layer:
+            self.tabs.setCurrentIndex(self._before)

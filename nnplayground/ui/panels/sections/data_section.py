@@ -1,0 +1,98 @@
+"""The tab of the inspector about the data: which set, how it is split, and what is in it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nnplayground.datasets.dataset import DATASETS, Dataset
+from nnplayground.fields import FieldError
+from nnplayground.ui.csv_dialog import choose_csv
+from nnplayground.ui.data_actions import use_dataset
+from nnplayground.ui.document import Document
+from nnplayground.ui.forms.combo import Combo
+from nnplayground.ui.forms.flow_layout import FlowLayout
+from nnplayground.ui.forms.form import Form
+from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.scroll import Page
+from nnplayground.ui.panels.sections.data_facts import DataFacts
+from nnplayground.ui.panels.sections.one_layer import in_sentence
+from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, SettingsForm
+from nnplayground.ui.translate import translated
+
+
+class DataSection(Page):
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.combo = Combo(self)
+        self.combo.setObjectName("field_dataset")
+        self.combo.setAccessibleName(self.tr("Data set"))
+        self._fill()
+        self._help = ToneLabel(tone="faint", parent=self)
+        self.form = Form(path="dataset", parent=self)
+        self.split = SettingsForm(document, DATA_FIELDS, self)
+        self._facts = DataFacts(document, self)
+        buttons = QWidget(self)
+        row = FlowLayout(buttons, spacing=8)
+        self.new_data = QPushButton(self.tr("New data"), buttons)
+        self.new_data.setObjectName("button_new_data")
+        self.new_data.setToolTip(self.tr("Draw other samples, and split them anew"))
+        self.open_csv = QPushButton(self.tr("Open CSV…"), buttons)
+        self.open_csv.setObjectName("button_open_csv")
+        self.open_csv.setToolTip(self.tr("Use a table of your own as the data set"))
+        row.addWidget(self.new_data)
+        row.addWidget(self.open_csv)
+        self.lines.addWidget(self.combo)
+        self.lines.addWidget(self._help)
+        self.lines.addWidget(self.form)
+        self.lines.addWidget(buttons)
+        self.lines.addSpacing(6)
+        self.lines.addWidget(ToneLabel(self.tr("Split"), "heading", self))
+        self.lines.addWidget(self.split)
+        self.lines.addSpacing(6)
+        self.lines.addWidget(self._facts)
+        self.combo.currentIndexChanged.connect(self._choose)
+        self.form.changed.connect(self._change)
+        self.new_data.clicked.connect(lambda: document.new_data(self.tr("New data")))
+        self.open_csv.clicked.connect(lambda: choose_csv(document, self.window()))
+        document.dataset_changed.connect(self.refresh)
+        document.replaced.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the document's data set."""
+        dataset = self.document.project.dataset
+        self.combo.set_data(type(dataset).kind)
+        self._help.setText(translated(type(dataset).help))
+        self.form.set_value(dataset)
+        self.form.setVisible(self.form.has_rows)
+
+    def _fill(self) -> None:
+        category: str | None = None
+        for cls in DATASETS:
+            if category is not None and cls.category != category:
+                self.combo.insertSeparator(self.combo.count())
+            category = cls.category
+            self.combo.add(translated(cls.title) or cls.kind, cls.kind, translated(cls.help))
+
+    def _choose(self, place: int) -> None:
+        cls: type[Dataset] = DATASETS[self.combo.itemData(place)]
+        if cls is type(self.document.project.dataset):
+            return
+        if cls.kind == "csv":
+            # A table needs a file first; until there is one, the document keeps its data set.
+            self.refresh()
+            choose_csv(self.document, self.window())
+            return
+        label = self.tr("Use data set {name}").format(name=translated(cls.title) or cls.kind)
+        use_dataset(self.document, cls(), label, files={})
+
+    def _change(self, values: dict[str, object], merge: str | None) -> None:
+        name = next(iter(values))
+        label = self.tr("Change {field} of the data").format(field=in_sentence(self.form.label_of(name)))
+        try:
+            dataset = self.document.project.dataset.with_(**values)
+        except FieldError as error:
+            self.form.show_error(name, error.text)
+            return
+        use_dataset(self.document, dataset, label, None if merge is None else f"dataset {merge}")

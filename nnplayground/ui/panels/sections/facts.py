@@ -1,0 +1,116 @@
+"""Small blocks of a panel: facts in two columns, and notices of what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from nnplayground.ui.forms.form import LABEL_SHARE
+from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.theme import theme, themes
+
+
+class Facts(QWidget):
+    """Names and values, one fact a line; the values can be selected and copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._shown: tuple[tuple[str, str], ...] = ()
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Replace what is shown."""
+        if tuple(facts) == self._shown:
+            return
+        self._shown = tuple(facts)
+        empty(self._grid)
+        for line, (name, value) in enumerate(facts):
+            label, told = ToneLabel(name, "faint", self), ToneLabel(value, parent=self)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            told.setAlignment(Qt.AlignmentFlag.AlignTop)
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            told.setAccessibleName(f"{name}: {value}")
+            self._grid.addWidget(label, line, 0)
+            self._grid.addWidget(told, line, 1)
+        self._line_up()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Values stand where the fields of a form stand, or further right where a word of a name needs the room."""
+        metrics = self.fontMetrics()
+        words = [word for name, _ in self._shown for word in name.split()]
+        needed = max((metrics.horizontalAdvance(word) + 2 for word in words), default=0)
+        width = max(round(self.width() * LABEL_SHARE), min(needed, round(self.width() * 0.6)))
+        for line in range(len(self._shown)):
+            item = self._grid.itemAtPosition(line, 0)
+            label = None if item is None else item.widget()
+            if label is not None:
+                label.setFixedWidth(width)
+
+
+class Notice(QFrame):
+    """A sentence with a bar in the colour of an error or a warning at its side."""
+
+    def __init__(self, sentence: str, caution: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._caution = caution
+        self.label = ToneLabel(sentence, parent=self)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addWidget(self.label)
+        themes().changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        colour = QColor(now.warning if self._caution else now.error)
+        ground = QColor(colour)
+        ground.setAlphaF(0.12)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ground)
+        painter.fillRect(0, 0, 3, self.height(), colour)
+
+
+class Notices(QWidget):
+    """Several notices below each other; takes no room when there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(6)
+        self._shown: tuple[tuple[str, bool], ...] = ()
+        self.hide()
+
+    def show_notices(self, notices: Sequence[tuple[str, bool]]) -> None:
+        """Sentences, each with whether it is only a caution."""
+        if tuple(notices) == self._shown:
+            return
+        self._shown = tuple(notices)
+        empty(self._lines)
+        for sentence, caution in notices:
+            self._lines.addWidget(Notice(sentence, caution, self))
+        self.setVisible(bool(notices))
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it, layouts inside it too."""
+    while (item := layout.takeAt(0)) is not None:
+        inner = item.layout()
+        widget = item.widget()
+        if inner is not None:
+            empty(inner)
+            inner.deleteLater()
+        elif widget is not None:
+            widget.hide()
+            widget.deleteLater()

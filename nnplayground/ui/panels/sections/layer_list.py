@@ -1,0 +1,171 @@
+"""The list of layers under the headings of their categories, from which layers are dragged."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QDrag, QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem, QWidget
+
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.ui.graph_actions import LAYER_MIME
+from nnplayground.ui.layer_look import block_pixmap, layer_icon
+from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.translate import translated
+
+_CLASS = Qt.ItemDataRole.UserRole
+
+
+class LayerList(QTreeWidget):
+    chosen = Signal(object)
+    """``type[Layer]``: a double click, or Enter."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(0)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.setUniformRowHeights(False)
+        self.itemDoubleClicked.connect(self._double_clicked)
+        self._typed = ""
+        self._groups: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
+        self._fill()
+        self._dress()
+        themes().changed.connect(self._dress)
+
+    def show_matches(self, typed: str) -> bool:
+        """Show the layers whose title, name or help holds every word typed; whether there is one."""
+        self._typed = typed.casefold().strip()
+        any_shown = False
+        for heading, items in self._groups:
+            found = [item for item in items if self._rank(_class_of(item)) is not None]
+            for item in items:
+                item.setHidden(item not in found)
+            heading.setHidden(not found)
+            any_shown |= bool(found)
+        return any_shown
+
+    def first_shown(self) -> type[Layer] | None:
+        """What Enter in the search field adds: of the layers shown, the one whose name fits best."""
+        item = self._first_item()
+        return None if item is None else _class_of(item)
+
+    def focus_first(self) -> None:
+        """Move the keyboard to the first layer shown."""
+        item = self._first_item()
+        if item is not None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.setCurrentItem(item)
+
+    # -- Qt
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        item = self.currentItem()
+        if item is None or item.parent() is None:
+            return
+        cls = _class_of(item)
+        ratio = self.devicePixelRatioF()
+        drag = QDrag(self)
+        drag.setMimeData(layer_mime(cls))
+        pixmap = block_pixmap(cls, ratio)
+        drag.setPixmap(pixmap)
+        # The block hangs with its middle on the mouse: where it is let go is where the node's centre will be.
+        middle = pixmap.deviceIndependentSize().toSize()
+        drag.setHotSpot(QPoint(middle.width() // 2, middle.height() // 2))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None and item.parent() is not None:
+            self.chosen.emit(_class_of(item))
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._dress()
+
+    # -- inside
+
+    def _fill(self) -> None:
+        places: dict[str, int] = {}
+        for cls in LAYERS:
+            if not cls.in_palette:
+                continue
+            if cls.category not in places:
+                heading = QTreeWidgetItem(self, [translated(cls.category)])
+                heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                places[cls.category] = len(self._groups)
+                self._groups.append((heading, []))
+            heading, items = self._groups[places[cls.category]]
+            item = QTreeWidgetItem(heading, [translated(cls.title) or cls.kind])
+            item.setData(0, _CLASS, cls)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled
+                | Qt.ItemFlag.ItemIsSelectable
+                | Qt.ItemFlag.ItemIsDragEnabled
+                | Qt.ItemFlag.ItemNeverHasChildren
+            )
+            help = translated(cls.help)
+            item.setToolTip(0, help)
+            item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, help)
+            items.append(item)
+        self.expandAll()
+
+    def _dress(self) -> None:
+        """Pictures, colours and sizes: they follow the theme and the font."""
+        line = self.fontMetrics().height()
+        side = max(22, round(line * 1.15))
+        self.setIconSize(QSize(side, side))
+        bold = QFont(self.font())
+        bold.setBold(True)
+        faint = QBrush(QColor(theme().faint))
+        for heading, items in self._groups:
+            heading.setFont(0, bold)
+            heading.setForeground(0, faint)
+            heading.setSizeHint(0, QSize(0, line + 14))
+            heading.setTextAlignment(0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            for item in items:
+                item.setIcon(0, layer_icon(_class_of(item), side, self.devicePixelRatioF()))
+                item.setSizeHint(0, QSize(0, side + 8))
+
+    def _first_item(self) -> QTreeWidgetItem | None:
+        shown = [item for _, items in self._groups for item in items if not item.isHidden()]
+        return min(shown, key=lambda item: self._rank(_class_of(item)) or 0, default=None)
+
+    def _rank(self, cls: type[Layer]) -> int | None:
+        """How well a layer fits what was typed: 0 best, None not at all."""
+        names = (translated(cls.title).casefold(), cls.kind.casefold())
+        if any(name.startswith(self._typed) for name in names):
+            return 0
+        if any(self._typed in name for name in names):
+            return 1
+        told = " ".join((*names, translated(cls.help).casefold(), translated(cls.category).casefold()))
+        return 2 if all(word in told for word in self._typed.split()) else None
+
+    def _double_clicked(self, item: QTreeWidgetItem) -> None:
+        if item.parent() is not None:
+            self.chosen.emit(_class_of(item))
+
+
+def layer_mime(cls: type[Layer]) -> QMimeData:
+    """A layer with its default settings, as the canvas takes it."""
+    data = QMimeData()
+    data.setData(LAYER_MIME, QByteArray(json.dumps(cls().dump()).encode()))
+    return data
+
+
+def _class_of(item: QTreeWidgetItem) -> type[Layer]:
+    cls: type[Layer] = item.data(0, _CLASS)
+    return cls

@@ -1,0 +1,140 @@
+"""The selected layer: what it is, its settings, its shapes, its parameters, and what is wrong with it."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnplayground.datasets.spec import Shape
+from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Node
+from nnplayground.graph.layer import Layer, shown
+from nnplayground.text import mark
+from nnplayground.ui.document import Document
+from nnplayground.ui.forms.form import Form
+from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.line_editor import LineEditor
+from nnplayground.ui.layer_look import layer_icon
+from nnplayground.ui.panels.sections.facts import Facts, Notices
+from nnplayground.ui.panels.sections.formula import formula_html
+from nnplayground.ui.theme import themes
+from nnplayground.ui.translate import translated
+
+_NAME = FieldSpec(
+    "name", mark("Name"), mark("A name of your own for this layer; empty gives the usual one back."), "text"
+)
+
+
+class OneLayer(QWidget):
+    """Shows one node, told which by ``show_node``; made anew for another kind of layer."""
+
+    def __init__(self, document: Document, cls: type[Layer], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.layer_class = cls
+        self._node: Node | None = None
+        self._picture = QLabel(self)
+        self._title = ToneLabel(translated(cls.title) or cls.kind, "title", self)
+        name = LineEditor(_NAME, "node_name", self)
+        self.name = name.box
+        self.name.setObjectName("node_name")
+        help = ToneLabel(translated(cls.help), "faint", self)
+        self.form = Form(parent=self)
+        self.form.set_lead(name)
+        self._facts = Facts(self)
+        self._notices = Notices(self)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._picture)
+        head.addWidget(self._title, 1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(10)
+        lines.addLayout(head)
+        lines.addWidget(self._notices)
+        lines.addWidget(help)
+        if cls.formula:
+            lines.addWidget(self._formula(cls))
+        lines.addWidget(self.form)
+        lines.addWidget(self._facts)
+        lines.addStretch(1)
+        self.name.changed.connect(self._rename)
+        self.form.changed.connect(self._change)
+        self._dress()
+        themes().changed.connect(self._dress)
+
+    def show_node(self, node: Node) -> None:
+        """Show this node, of the class that this widget was made for."""
+        self._node = node
+        self.name.set_line(node.name)
+        self.name.setPlaceholderText(node.label)
+        self.form.set_value(node.layer)
+        self.show_shapes()
+
+    def show_shapes(self) -> None:
+        """What shape inference says of the node now."""
+        if self._node is None or self._node.id not in self.document.project.graph:
+            return
+        graph, shapes = self.document.project.graph, self.document.shapes
+        arriving = [shapes.outputs.get(edge.source) for edge in graph.incoming[self._node.id]]
+        facts: list[tuple[str, str]] = []
+        if self.layer_class.inputs:
+            inside = ", ".join("?" if shape is None else shown(shape) for shape in arriving)
+            facts.append((self.tr("In"), inside or self.tr("nothing connected")))
+        if self.layer_class.outputs:
+            leaving = shapes.outputs.get(self._node.id)
+            facts.append((self.tr("Out"), "?" if leaving is None else shown(leaving)))
+        tensors = shapes.parameters.get(self._node.id, {})
+        if tensors:
+            facts.append((self.tr("Parameters"), count_text(list(tensors.values()))))
+        self._facts.show_facts(facts)
+        self._notices.show_notices(
+            [(translated(problem.text), problem.caution) for problem in shapes.of_node(self._node.id)]
+        )
+
+    def _formula(self, cls: type[Layer]) -> ToneLabel:
+        label = ToneLabel(formula_html(cls.formula), parent=self)
+        font = label.font()
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * 1.1)
+        label.setFont(font)
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setObjectName("formula")
+        return label
+
+    def _change(self, values: dict[str, object], merge: str | None) -> None:
+        assert self._node is not None
+        name = next(iter(values))
+        label = self.tr("Change {field} of {node}").format(
+            field=in_sentence(self.form.label_of(name)), node=self._node.label
+        )
+        key = None if merge is None else f"{self._node.id} {merge}"
+        try:
+            self.document.edit_layer(self._node.id, label, key, **values)
+        except FieldError as error:
+            self.form.show_error(name, error.text)
+
+    def _rename(self, name: str) -> None:
+        assert self._node is not None
+        graph = edits.rename(self.document.project.graph, self._node.id, name)
+        self.document.edit_graph(graph, self.tr("Rename {node}").format(node=self._node.label))
+
+    def _dress(self) -> None:
+        side = max(24, round(self.fontMetrics().height() * 1.5))
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(layer_icon(self.layer_class, side, ratio).pixmap(QSize(side, side), ratio))
+
+
+def count_text(tensors: list[Shape]) -> str:
+    """``4×2 + 4 = 12``: the sizes of the tensors and how many numbers they hold together."""
+    total = sum(math.prod(shape) for shape in tensors)
+    parts = " + ".join("×".join(map(str, shape)) for shape in tensors)
+    return f"{parts} = {total}" if parts != str(total) else parts
+
+
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: ``Batch size`` as ``batch size``, but ``CPU`` as it is."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]

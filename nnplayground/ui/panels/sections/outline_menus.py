@@ -1,0 +1,63 @@
+"""The choices of the outline: which layer to add, and what to connect a layer to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Edge, Graph
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.ui.layer_look import layer_icon
+from nnplayground.ui.translate import translated
+
+
+def layer_menu(parent: QWidget, chosen: Callable[[type[Layer]], None], only_between: bool = False) -> QMenu:
+    """Every layer of the palette; ``only_between``: those that can stand inside an edge."""
+    menu = QMenu(parent)
+    menu.setObjectName("outline_layers")
+    menu.setToolTipsVisible(True)
+    category: str | None = None
+    for cls in LAYERS:
+        if not cls.in_palette or (only_between and not edits.can_insert(Graph(), cls())):
+            continue
+        if category is not None and cls.category != category:
+            menu.addSeparator()
+        category = cls.category
+        action = menu.addAction(layer_icon(cls), translated(cls.title) or cls.kind)
+        action.setToolTip(translated(cls.help))
+        action.triggered.connect(lambda _checked=False, cls=cls: chosen(cls))
+    return menu
+
+
+def target_menu(parent: QWidget, graph: Graph, source: str, chosen: Callable[[Edge], None]) -> QMenu:
+    """Every port that the node's output could feed; what is refused stands there greyed, with the reason."""
+    menu = QMenu(parent)
+    menu.setObjectName("outline_targets")
+    menu.setToolTipsVisible(True)
+    outputs = type(graph[source].layer).outputs
+    for node_id in graph.order or tuple(graph.by_id):
+        node = graph[node_id]
+        ports = type(node.layer).inputs
+        if node_id == source or not outputs:
+            continue
+        for port in ports:
+            edge = Edge(source, node_id, outputs[0].name, port.name)
+            name = f"{node.label} ({translated(port.label)})" if len(ports) > 1 else node.label
+            reason = edits.refusal(graph, edge)
+            taken = next((other for other in graph.incoming[node_id] if other.target_port == port.name), None)
+            if taken is not None and not port.many and reason is None:
+                name = _tr("{node}, instead of {other}").format(node=name, other=graph[taken.source].label)
+            action = menu.addAction(layer_icon(type(node.layer)), name)
+            action.setEnabled(reason is None)
+            action.setToolTip(name if reason is None else translated(reason))
+            action.triggered.connect(lambda _checked=False, edge=edge: chosen(edge))
+    if not menu.actions():
+        menu.addAction(_tr("There is no layer that this one could feed.")).setEnabled(False)
+    return menu
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Outline", text)

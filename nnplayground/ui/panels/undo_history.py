@@ -1,0 +1,38 @@
+"""The undo history as a list: a click goes back or forth to that step."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QUndoView, QVBoxLayout, QWidget
+
+from nnplayground.text import mark
+from nnplayground.ui.document import Document
+from nnplayground.ui.icons import icon
+from nnplayground.ui.panel import PANELS, Panel
+from nnplayground.ui.theme import themes
+
+
+@PANELS.register
+class UndoHistory(Panel):
+    kind = "undo_history"
+    title = mark("History")
+    help = mark("Every change, one line each: click one to go back to it.")
+    icon = "mdi6.history"
+    area = "right"
+    rank = 20
+    shown = False
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
+        self.view = QUndoView(document.undo_stack, self)
+        self.view.setObjectName("undo_list")
+        self.view.setAccessibleName(self.tr("Undo history"))
+        self.view.setEmptyLabel(self.tr("As opened"))
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.view)
+        self._dress()
+        themes().changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.view.setCleanIcon(icon("mdi6.content-save-outline"))

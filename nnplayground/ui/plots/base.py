@@ -1,0 +1,302 @@
+"""What all plots share: a row of tools, a readout, an empty state, export, and drawing only while someone looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDir, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QPainter,
+    QPalette,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGraphicsView,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnplayground.text import text
+from nnplayground.ui.icons import icon
+from nnplayground.ui.panel import Panel
+from nnplayground.ui.plots import export
+from nnplayground.ui.plots.empty import Emptiness, EmptyState
+from nnplayground.ui.plots.readout import Readout
+from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.document import Document
+
+
+class PlotPanel(Panel):
+    """A plot fills ``body`` in ``build``, and answers ``emptiness``, ``redraw`` and ``table``.
+
+    ``redraw`` is called only while the panel can be seen; a hidden one catches up when it is shown.
+    """
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
+        self.redraws = 0
+        """How often it has drawn: hidden panels must not."""
+        self._icons: list[tuple[QAction, str]] = []
+        self.readout = Readout()
+        self.body = QWidget()
+        self.empty = EmptyState(self.icon)
+        self.empty.pressed.connect(self.empty_pressed)
+        self.tools = QWidget()
+        self.tool_row = QHBoxLayout(self.tools)
+        self.tool_row.setContentsMargins(4, 2, 4, 2)
+        self.tool_row.setSpacing(2)
+        self.picture_area = QWidget()
+        """What an exported picture shows."""
+        inside = QVBoxLayout(self.picture_area)
+        inside.setContentsMargins(0, 2, 0, 2)
+        inside.setSpacing(0)
+        inside.addWidget(self.readout)
+        inside.addWidget(self.body, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.picture_area)
+        self._pages.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tools)
+        layout.addWidget(self._pages, 1)
+        self.setMinimumSize(220, 140)
+        self.build()
+        self.tool_row.addStretch(1)
+        self._export_actions = self._make_export()
+        self.picture_area.setAutoFillBackground(True)
+        self._recolour_frame()
+        themes().changed.connect(self._theme_changed)
+        for signal in (
+            document.snapshot_changed, document.data_changed, document.dataset_changed, document.replaced,
+            document.run_changed, document.shapes_changed,
+        ):  # fmt: skip
+            signal.connect(self.refresh)
+
+    # -- for the plots
+
+    def build(self) -> None:
+        """Make the tools and fill ``body``; called once."""
+        raise NotImplementedError
+
+    def emptiness(self) -> Emptiness | None:
+        """Why there is nothing to draw, or None."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw the document's data and snapshot."""
+        raise NotImplementedError
+
+    def table(self) -> export.Table:
+        """What is drawn, as numbers."""
+        raise NotImplementedError
+
+    def empty_pressed(self) -> None:
+        """The button of the empty state was pressed."""
+
+    def recolour(self) -> None:
+        """Colours that are part of the data; called on a new theme before ``redraw``."""
+
+    def menu_entries(self) -> list[QAction]:
+        """What the context menu offers besides export."""
+        return [action for action, _ in self._icons if action.isVisible() and action not in self._export_actions]
+
+    # -- drawing while someone looks
+
+    def refresh(self) -> None:
+        """Draw, if it can be seen."""
+        if not self.isVisible():
+            return
+        empty = self.emptiness()
+        if empty is not None:
+            self.empty.show_reason(empty)
+            self._pages.setCurrentWidget(self.empty)
+        else:
+            self._pages.setCurrentWidget(self.picture_area)
+            self.redraws += 1
+            self.redraw()
+        for action in self._export_actions:
+            action.setEnabled(empty is None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def not_yet(self, what: str) -> Emptiness:
+        """The empty state before training: what stands in the way, or that Run fills it."""
+        obstacle = self.document.obstacle
+        if obstacle is not None:
+            return Emptiness(self.tr("Nothing to show yet"), translated(obstacle))
+        return Emptiness(self.tr("Nothing to show yet"), what)
+
+    # -- tools
+
+    def tool(
+        self,
+        key: str,
+        icon_name: str,
+        name: str,
+        tip: str,
+        slot: Callable[[bool], object],
+        *,
+        checked: bool | None = None,
+        group: QActionGroup | None = None,
+        text: bool = False,
+    ) -> QAction:
+        """A button of the tool row and an entry of the context menu; a switch unless ``checked`` is None.
+
+        ``key`` makes the object name of the button: ``<panel kind>_<key>``.
+        """
+        action = QAction(name, self)
+        action.setToolTip(tip)
+        action.setCheckable(checked is not None)
+        if group is not None:
+            group.addAction(action)
+        if checked is not None:
+            action.setChecked(checked)
+        if icon_name:
+            action.setIcon(icon(icon_name))
+        self._icons.append((action, icon_name))
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(18, 18))
+        button.setObjectName(f"{self.kind}_{key}")
+        button.setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text and icon_name else
+            Qt.ToolButtonStyle.ToolButtonTextOnly if text else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )  # fmt: skip
+        action.changed.connect(lambda: button.setVisible(action.isVisible()))
+        self.tool_row.addWidget(button)
+        action.triggered.connect(slot)
+        return action
+
+    def button_of(self, action: QAction) -> QToolButton:
+        """The button in the tool row of an action."""
+        return next(button for button in self.tools.findChildren(QToolButton) if button.defaultAction() is action)
+
+    def _make_export(self) -> list[QAction]:
+        actions: list[QAction] = []
+        for icon_name, label, slot in (
+            ("mdi6.content-copy", self.tr("Copy picture"), self.copy_picture),
+            ("mdi6.file-image-outline", self.tr("Save as PNG…"), partial(self._ask, "png")),
+            ("mdi6.vector-square", self.tr("Save as SVG…"), partial(self._ask, "svg")),
+            ("mdi6.file-delimited-outline", self.tr("Save data as CSV…"), partial(self._ask, "csv")),
+        ):
+            action = QAction(icon(icon_name), label, self)
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+            self._icons.append((action, icon_name))
+            actions.append(action)
+        menu = QMenu(self)
+        menu.addActions(actions)
+        opener = QAction(self.tr("Export"), self)
+        opener.setToolTip(self.tr("Save this plot as a picture or its data as CSV"))
+        opener.setIcon(icon("mdi6.export-variant"))
+        self._icons.append((opener, "mdi6.export-variant"))
+        button = QToolButton()
+        button.setDefaultAction(opener)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(18, 18))
+        button.setObjectName(f"{self.kind}_export")
+        self.tool_row.addWidget(button)
+        return [*actions, opener]
+
+    def context_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        entries = self.menu_entries()
+        menu.addActions(entries)
+        if entries:
+            menu.addSeparator()
+        menu.addActions(self._export_actions[:-1])
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.context_menu().popup(event.globalPos())
+        event.accept()
+
+    # -- export
+
+    def copy_picture(self) -> None:
+        QGuiApplication.clipboard().setImage(export.picture(self.picture_area))
+        self.document.message_raised.emit(text("The picture is on the clipboard."))
+
+    def save(self, path: Path) -> None:
+        """Write a file of the type that its ending names; a failure becomes a message."""
+        try:
+            kind = path.suffix.lower()
+            if kind == ".csv":
+                data = export.csv_bytes(self.table())
+            elif kind == ".svg":
+                data = export.svg(self.picture_area.size(), translated(self.title), self.paint_picture)
+            else:
+                data = export.png(self.picture_area)
+            export.write(path, data)
+        except export.ExportError as error:
+            self.document.message_raised.emit(error.text)
+            return
+        self.document.message_raised.emit(text("Saved {path}.", path=str(path)))
+
+    def paint_picture(self, painter: QPainter, area: QRectF) -> None:
+        """Draw readout and charts as vectors, each where it stands on screen."""
+        del area
+        for widget in self.picture_area.findChildren(QWidget):
+            if not widget.isVisibleTo(self.picture_area):
+                continue
+            rect = QRectF(widget.rect())
+            rect.translate(widget.mapTo(self.picture_area, QPoint()))
+            draw = getattr(widget, "paint", None)
+            if isinstance(widget, QGraphicsView):
+                widget.render(painter, rect, widget.viewport().rect())
+            elif callable(draw):
+                draw(painter, rect)
+
+    def _ask(self, ending: str) -> None:
+        dialog = QFileDialog(self, self.tr("Save plot"))
+        dialog.setObjectName(f"{self.kind}_save_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending)
+        dialog.setNameFilter(f"{ending.upper()} (*.{ending})")
+        if QGuiApplication.platformName() == "offscreen":
+            dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        if self.document.path is not None:
+            dialog.setDirectory(QDir(str(self.document.path.parent)))
+        dialog.selectFile(f"{self.kind}.{ending}")
+        dialog.fileSelected.connect(lambda chosen: self.save(Path(chosen)))
+        dialog.open()
+
+    # -- theme
+
+    def _theme_changed(self) -> None:
+        self._recolour_frame()
+        self.recolour()
+        self.refresh()
+
+    def _recolour_frame(self) -> None:
+        for action, name in self._icons:
+            if name:
+                action.setIcon(icon(name))
+        shades = QPalette(self.picture_area.palette())
+        shades.setColor(QPalette.ColorRole.Window, QColor(theme().base))
+        self.picture_area.setPalette(shades)

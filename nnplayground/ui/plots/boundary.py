@@ -1,0 +1,308 @@
+"""What the network answers: a map over the plane, or what serves instead for data with more inputs."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from nnplayground.datasets.spec import SPLITS, DataSpec, SplitName
+from nnplayground.text import mark
+from nnplayground.training.snapshot import Wanted
+from nnplayground.ui.panel import PLOTS
+from nnplayground.ui.plots.agreement import AgreementView
+from nnplayground.ui.plots.base import PlotPanel
+from nnplayground.ui.plots.boundary_table import agreement_table, confusion_table, plane_table
+from nnplayground.ui.plots.confusion import ConfusionView
+from nnplayground.ui.plots.drawing import Drawing
+from nnplayground.ui.plots.empty import Emptiness
+from nnplayground.ui.plots.export import Table
+from nnplayground.ui.plots.plane import PlaneView, Points
+from nnplayground.ui.plots.readout import Entry
+from nnplayground.ui.theme import theme
+from nnplayground.ui.translate import translated
+
+
+@PLOTS.register
+class BoundaryPlot(PlotPanel):
+    """Three views, of which the data set chooses one: plane, confusion matrix, predicted against true."""
+
+    kind = "boundary"
+    title = mark("Decision boundary")
+    help = mark("What the network answers everywhere on the plane, with the data; a confusion matrix for other data.")
+    icon = "mdi6.chart-bubble"
+    rank = 20
+
+    def wanted(self) -> Wanted:
+        planar = self.document.project.spec.planar
+        return Wanted(boundary=planar, predictions=not planar)
+
+    def build(self) -> None:
+        self._points: Points = {}
+        self._stale = True
+        self._place: tuple[float, float] | None = None
+        self._top = 1.0
+        self.plane, self.confusion, self.agreement = PlaneView(), ConfusionView(), AgreementView()
+        self._views = QStackedWidget()
+        for view in (self.plane, self.confusion, self.agreement):
+            self._views.addWidget(view)
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._views)
+        self.discretize = self.tool(
+            "discretize", "mdi6.circle-half-full", self.tr("Discretize"),
+            self.tr("Show only the decision, not how sure it is; bands for regression"), self._redraw, checked=False,
+        )  # fmt: skip
+        self.show_test = self.tool(
+            "show_test", "mdi6.circle-outline", self.tr("Show test points"),
+            self.tr("Show the points of the test data as rings"), self._points_changed, checked=True,
+        )  # fmt: skip
+        self.fit = self.tool(
+            "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show the whole plane again (double click)"),
+            lambda _on: self.plane.chart.fit(),
+        )  # fmt: skip
+        self.drawing = Drawing(self, self.plane.chart)
+        self.drawing.changed.connect(self._points_changed)
+        self.plane.resized.connect(self._points_changed)
+        self.plane.chart.hovered.connect(self._hover)
+        self.plane.chart.left.connect(self._leave)
+        self.confusion.hovered.connect(self._read_cell)
+        self.agreement.chart.hovered.connect(self._pick)
+        self.agreement.chart.left.connect(self._drop_pick)
+        for signal in (self.document.data_changed, self.document.dataset_changed, self.document.replaced):
+            signal.connect(self._data_changed)
+        self._prepare_tools()
+
+    # -- which view, and whether there is something in it
+
+    def emptiness(self) -> Emptiness | None:
+        document = self.document
+        if document.project.spec.planar:
+            if self._points or self.drawing.dataset is not None or document.data is not None:
+                return None
+            problem = document.data_problem
+            if problem is not None:
+                return Emptiness(self.tr("No data"), translated(problem))
+            return Emptiness(self.tr("The data are being loaded"))
+        if document.snapshot is None or document.snapshot.predictions is None:
+            return self.not_yet(self.tr("Press Run or Step: what the network predicts for the test data appears here."))
+        return None
+
+    def _prepare_tools(self) -> None:
+        planar = self.document.project.spec.planar
+        for action in (self.discretize, self.show_test, self.fit):
+            action.setVisible(planar)
+        self.drawing.show_tools(planar)
+        self.drawing.recolour()
+
+    def _data_changed(self) -> None:
+        self._stale = True
+        self._prepare_tools()
+        if self.document.data is None and self.document.project.dataset.kind != "drawn" and self.document.data_problem:
+            self._points = {}
+        self.update_wanted()
+        self.refresh()
+
+    # -- drawing
+
+    def redraw(self) -> None:
+        spec = self.document.project.spec
+        if spec.planar:
+            self._views.setCurrentWidget(self.plane)
+            self._draw_plane(spec)
+        elif spec.task == "classification":
+            self._views.setCurrentWidget(self.confusion)
+            self._draw_confusion(spec)
+        else:
+            self._views.setCurrentWidget(self.agreement)
+            self._draw_agreement(spec)
+
+    def recolour(self) -> None:
+        self._stale = True
+        self.drawing.recolour()
+
+    def _draw_plane(self, spec: DataSpec) -> None:
+        snapshot = self.document.snapshot
+        scores = None if snapshot is None else snapshot.boundary
+        if scores is not None and scores.shape[2] != _columns(spec):
+            scores = None  # of the data set before
+        if self._stale:
+            self._take_points(spec)
+        self.plane.draw_map(scores, spec, self._top, self.discretize.isChecked())
+        self._read()
+
+    def _take_points(self, spec: DataSpec) -> None:
+        self._stale = False
+        self.plane.set_plane(spec)
+        loaded = self._loaded(spec)
+        drawn = self.drawing.points()
+        if drawn is not None and (self.drawing.drawing or loaded is None):
+            self._points = drawn
+        elif loaded is not None:
+            self._points = loaded
+        if spec.task == "classification":
+            self._top = 1.0
+            self.plane.scale.show_classes(spec.class_names, self.tr("class"))
+        else:
+            largest = max((float(np.abs(values).max()) for _, values in self._points.values() if len(values)), default=1.0)
+            self._top = largest or 1.0
+            self.plane.scale.show_bar(self._top, spec.target_names[0] if spec.target_names else self.tr("value"))
+        if not _fits(self._points, spec):
+            self._points = {}
+        self.plane.draw_points(self._points, spec, self._top, self.show_test.isChecked())
+
+    def _loaded(self, spec: DataSpec) -> Points | None:
+        data = self.document.data
+        if data is None or data.spec != spec:
+            return None
+        found: dict[SplitName, tuple[npt.NDArray[np.float64], npt.NDArray[Any]]] = {}
+        for split in SPLITS:
+            targets = data.targets[split]
+            found[split] = (data.inputs[split], targets if targets.ndim == 1 else targets[:, 0])
+        return found
+
+    def _draw_confusion(self, spec: DataSpec) -> None:
+        found = self.document.snapshot.predictions if self.document.snapshot is not None else None
+        if found is None or found.confusion is None or len(found.confusion) != len(spec.class_names):
+            return
+        self.confusion.show_counts(found.confusion, spec.class_names)
+        self._read_cell(*self.confusion.at)
+
+    def _draw_agreement(self, spec: DataSpec) -> None:
+        found = self.document.snapshot.predictions if self.document.snapshot is not None else None
+        if found is None or found.true is None or found.predicted is None:
+            return
+        self.agreement.show_values(found.true, found.predicted)
+        self._drop_pick()
+
+    def _redraw(self, _on: bool = False) -> None:
+        self.refresh()
+
+    def _points_changed(self, _on: bool = False) -> None:
+        self._stale = True
+        self.refresh()
+
+    # -- reading values
+
+    def _hover(self, x: float, y: float) -> None:
+        self._place = (x, y)
+        self._read()
+
+    def _leave(self) -> None:
+        self._place = None
+        self._read()
+
+    def _read(self) -> None:
+        spec = self.document.project.spec
+        reading = None if self._place is None else self.plane.read(*self._place)
+        if reading is None:
+            self.readout.set_entries(self._counts())
+            return
+        names = self.plane.chart.labels
+        entries = [Entry(names[0], f"{reading.x:.2f}"), Entry(names[1], f"{reading.y:.2f}")]
+        self.readout.set_entries([*entries, *self._answer(reading.scores, spec)])
+
+    def _answer(self, scores: tuple[float, ...], spec: DataSpec) -> list[Entry]:
+        """The output in words: class and score, or value."""
+        if not scores:
+            return []
+        if spec.task == "regression":
+            label = spec.target_names[0] if spec.target_names else self.tr("output")
+            return [Entry(self.tr("output {name}").format(name=label), f"{scores[0]:.4g}")]
+        if not all(math.isfinite(score) for score in scores):
+            return [Entry(self.tr("output"), self.tr("not a number"))]
+        winner = int(scores[0] > 0) if len(scores) == 1 else int(np.argmax(scores))
+        score = scores[0] if len(scores) == 1 else scores[winner]
+        colour = theme().class_colours(spec.targets)[winner]
+        return [
+            Entry(self.tr("class"), spec.class_names[winner], colour, "square", self.tr("class")),
+            Entry(self.tr("score"), f"{score:+.3f}" if len(scores) == 1 else f"{100 * score:.1f} %"),
+        ]
+
+    def _counts(self) -> list[Entry]:
+        """The legend of the points."""
+        names: dict[SplitName, str] = {
+            "train": self.tr("training"), "validation": self.tr("validation"), "test": self.tr("test")
+        }  # fmt: skip
+        counts = {split: len(self._points[split][0]) for split in SPLITS if split in self._points}
+        if self.drawing.dataset is not None and not any(counts.values()):
+            return [Entry(self.tr("Click or drag on the plane to draw points; the right button erases."))]
+        found = [Entry(self.tr("points"))]
+        marks: list[tuple[SplitName, Any]] = [("train", "dot"), ("validation", "diamond"), ("test", "ring")]
+        for split, sign in marks:
+            if counts.get(split) and (split != "test" or self.show_test.isChecked()):
+                found.append(Entry(names[split], str(counts[split]), theme().text, sign))
+        return found
+
+    def _read_cell(self, row: int, column: int) -> None:
+        counts, names = self.confusion.counts, self.document.project.spec.class_names
+        found = self.document.snapshot.predictions if self.document.snapshot is not None else None
+        if found is None or not len(counts):
+            return
+        total = int(counts.sum())
+        if row < 0 or row >= len(counts):
+            right = int(np.trace(counts))
+            share = f"{100 * right / total:.1f} %" if total else "–"
+            label = self.tr("test data") if found.split == "test" else self.tr("training data (there is no test)")
+            self.readout.set_entries([Entry(label, str(total)), Entry(self.tr("right"), f"{right} ({share})")])
+            return
+        rows = int(counts[row].sum())
+        share = f"{100 * int(counts[row, column]) / rows:.1f} %" if rows else "–"
+        self.readout.set_entries([
+            Entry(self.tr("true"), names[row]), Entry(self.tr("predicted"), names[column]),
+            Entry(self.tr("samples"), f"{int(counts[row, column])} ({share})"),
+        ])  # fmt: skip
+
+    def _pick(self, x: float, y: float) -> None:
+        picked = self.agreement.pick(x, y)
+        if picked is None:
+            return
+        true, predicted, column = picked
+        names = self.document.project.spec.target_names
+        entries = [Entry(names[column])] if len(names) > 1 else []
+        self.readout.set_entries([
+            *entries, Entry(self.tr("true"), f"{true:.4g}"), Entry(self.tr("predicted"), f"{predicted:.4g}"),
+            Entry(self.tr("error"), f"{predicted - true:+.3g}"),
+        ])  # fmt: skip
+
+    def _drop_pick(self) -> None:
+        self.agreement.drop_pick()
+        names = self.document.project.spec.target_names
+        scores = self.agreement.r2()
+        entries = [Entry(self.tr("samples"), str(len(self.agreement.true)))]
+        if len(scores) == 1:
+            entries.append(Entry(self.tr("R²"), f"{scores[0]:.3f}"))
+        else:
+            wheel = theme().class_colours(len(scores) + 1)
+            entries += [
+                Entry(self.tr("R² of {name}").format(name=name), f"{score:.3f}", colour, "dot", name)
+                for name, score, colour in zip(names, scores, wheel, strict=False)
+            ]
+        self.readout.set_entries(entries)
+
+    def table(self) -> Table:
+        spec, snapshot = self.document.project.spec, self.document.snapshot
+        if spec.planar:
+            return plane_table(self._points, None if snapshot is None else snapshot.boundary, spec)
+        found = None if snapshot is None else snapshot.predictions
+        if found is not None and found.confusion is not None:
+            return confusion_table(found.confusion, spec.class_names)
+        return agreement_table(self.agreement.true, self.agreement.predicted, spec.target_names)
+
+
+def _columns(spec: DataSpec) -> int:
+    """Columns of ``LossFunction.scores``."""
+    return 1 if spec.task == "classification" and spec.targets == 2 else spec.targets
+
+
+def _fits(points: Points, spec: DataSpec) -> bool:
+    """Points of another data set may stand until the new ones come, but not where their classes do not exist."""
+    if spec.task == "regression":
+        return all(values.dtype.kind == "f" for _, values in points.values())
+    return all(
+        values.dtype.kind == "i" and (not len(values) or int(values.max()) < spec.targets)
+        for _, values in points.values()
+    )

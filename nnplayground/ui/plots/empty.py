@@ -1,0 +1,71 @@
+"""What stands in a plot that has nothing to show: why, and what would fill it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nnplayground.ui.icons import icon
+from nnplayground.ui.theme import theme, themes
+
+
+@dataclass(frozen=True)
+class Emptiness:
+    """A short reason and a sentence of help; ``action`` names a button, where one press would fill the plot."""
+
+    reason: str
+    help: str = ""
+    action: str = ""
+
+
+class EmptyState(QWidget):
+    """Icon, reason, help and perhaps a button, in the middle."""
+
+    pressed = Signal()
+
+    def __init__(self, icon_name: str) -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        self._icon, self._reason, self._help = QLabel(), QLabel(), QLabel()
+        self._button = QPushButton()
+        self._button.clicked.connect(self.pressed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 8, 24, 8)
+        layout.setSpacing(6)
+        layout.addStretch(1)
+        for label in (self._icon, self._reason, self._help):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(label is not self._icon)
+            layout.addWidget(label)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(1)
+        self.setAutoFillBackground(True)
+        themes().changed.connect(self._recolour)
+        self._recolour()
+
+    def show_reason(self, empty: Emptiness) -> None:
+        self._reason.setText(empty.reason)
+        self._help.setText(empty.help)
+        self._help.setVisible(bool(empty.help))
+        self._button.setText(empty.action)
+        self._button.setVisible(bool(empty.action))
+
+    def text(self) -> str:
+        return f"{self._reason.text()} {self._help.text()}".strip()
+
+    def _recolour(self) -> None:
+        now = theme()
+        shades = QPalette(self.palette())
+        shades.setColor(QPalette.ColorRole.Window, now.base)
+        self.setPalette(shades)
+        self._icon.setPixmap(icon(self._icon_name, now.faint).pixmap(28, 28))
+        for label, colour in ((self._reason, now.text), (self._help, now.faint)):
+            ink = QPalette(label.palette())
+            ink.setColor(QPalette.ColorRole.WindowText, colour)
+            label.setPalette(ink)
+        bold = self.font()
+        bold.setBold(True)
+        self._reason.setFont(bold)

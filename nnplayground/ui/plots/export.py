@@ -1,0 +1,101 @@
+"""A plot as a file: PNG, SVG and CSV, each made in memory first, so that a failed write leaves nothing half done."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+from nnplayground.text import UserError, text
+from nnplayground.ui.theme import theme
+
+Cell = float | int | str
+SCALE = 2
+"""Pixels of a PNG per pixel on screen: sharp in print and on a projector."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of numbers with named columns; NaN is written as an empty cell."""
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+class ExportError(UserError):
+    """A file that could not be written."""
+
+
+def png(widget: QWidget) -> bytes:
+    """The widget as it stands, in ``SCALE`` times its size."""
+    return _encoded(picture(widget))
+
+
+def picture(widget: QWidget) -> QImage:
+    """The widget as an image."""
+    image = QImage(widget.size() * SCALE, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(SCALE)
+    image.fill(QColor(theme().base))
+    widget.render(image, QPoint())
+    return image
+
+
+def svg(size: QSize, title: str, paint: Callable[[QPainter, QRectF], None]) -> bytes:
+    """What ``paint`` draws, as vectors.  (pyqtgraph's own SVG export fails on Qt 6.11.)"""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle(title)
+    area = QRectF(0, 0, size.width(), size.height())
+    painter = QPainter(generator)
+    painter.fillRect(area, QColor(theme().base))
+    paint(painter, area)
+    painter.end()
+    buffer.close()
+    return bytes(data.data())
+
+
+def csv_bytes(table: Table) -> bytes:
+    """RFC 4180, UTF-8, a header line, numbers in full precision."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(table.columns)
+    writer.writerows([_cell(cell) for cell in row] for row in table.rows)
+    return out.getvalue().encode()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Raises ``ExportError``."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExportError(
+            text("{path} could not be written: {reason}. Choose another folder.", path=str(path), reason=reason)
+        ) from error
+
+
+def _encoded(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, PySide takes str
+    buffer.close()
+    return bytes(data.data())
+
+
+def _cell(cell: Cell) -> Cell:
+    if isinstance(cell, float):
+        return "" if cell != cell else repr(float(cell))
+    return cell

@@ -1,0 +1,302 @@
+"""Gradient flow: how strongly each layer is pulled, and how far it moves for its size."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from PySide6.QtGui import QActionGroup, QColor, QHideEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from nnplayground.text import mark
+from nnplayground.training.snapshot import GradientRow, Snapshot, Wanted
+from nnplayground.ui.panel import PLOTS
+from nnplayground.ui.plots.base import PlotPanel
+from nnplayground.ui.plots.chart import Chart, pen
+from nnplayground.ui.plots.empty import Emptiness
+from nnplayground.ui.plots.export import Table
+from nnplayground.ui.plots.gradient_limits import (
+    LARGEST,
+    RATIO_LARGE,
+    RATIO_SMALL,
+    RATIO_USUAL,
+    SMALLEST,
+    Verdict,
+    judge_gradients,
+    judge_updates,
+)
+from nnplayground.ui.plots.layer_dots import LayerDots, Row
+from nnplayground.ui.plots.parameters import is_bias, label, ordered
+from nnplayground.ui.plots.readout import Entry, Readout
+from nnplayground.ui.plots.records import Records
+from nnplayground.ui.theme import Theme, theme
+
+_FLOOR = -12.0
+"""The least power of ten that is drawn; a gradient of exactly 0 stands there."""
+_MOST_CURVES = 24
+_MEAN, _LARGEST, _RATIO = range(3)
+
+
+@PLOTS.register
+class GradientsPlot(PlotPanel):
+    """Left the last step, a row for each parameter tensor; right its mean over the steps."""
+
+    kind = "gradients"
+    title = mark("Gradient flow")
+    help = mark("Mean and largest gradient of each layer and how large its updates are; marks layers that do not learn.")
+    icon = "mdi6.waves-arrow-left"
+    rank = 40
+
+    def wanted(self) -> Wanted:
+        return Wanted(gradients=True)
+
+    def build(self) -> None:
+        self._names: tuple[str, ...] = ()
+        self._records = Records((0, 3))
+        self._last: tuple[int, int] = (-1, -1)
+        self._unseen = False
+        self._curves: list[Any] = []
+        group = QActionGroup(self)
+        self.gradient_action = self.tool(
+            "gradient", "", self.tr("Gradient"), self.tr("Mean and largest |gradient| of each layer"), self._choose,
+            checked=True, group=group, text=True,
+        )  # fmt: skip
+        self.ratio_action = self.tool(
+            "ratio", "", self.tr("Update ratio"),
+            self.tr("How large the last update was beside the weights: norm of the update / norm of the weights"),
+            self._choose, checked=False, group=group, text=True,
+        )  # fmt: skip
+        self.bias_action = self.tool(
+            "biases", "mdi6.alpha-b-box-outline", self.tr("Biases"), self.tr("Show biases too"), self._choose,
+            checked=True,
+        )  # fmt: skip
+        self.tool(
+            "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
+            lambda _on: self._fit(),
+        )  # fmt: skip
+        self.now, self.past = LayerDots(), Chart(self.tr("step"), "")
+        self.past.set_log("left", True)
+        self._limits_now = [self.now.line(vertical=True, colour=_warning, dashed=True) for _ in range(2)]
+        self._limits_past = [self.past.line(vertical=False, colour=_warning, dashed=True) for _ in range(2)]
+        self._usual = [
+            self.now.line(vertical=True, colour=_good, dashed=True),
+            self.past.line(vertical=False, colour=_good, dashed=True),
+        ]
+        layout = QHBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.now, 12)
+        layout.addWidget(self.past, 10)
+        self.footer = Readout()
+        area = self.picture_area.layout()
+        assert area is not None
+        area.addWidget(self.footer)
+        self.now.hovered.connect(lambda _x, y: self._read_row(y))
+        self.past.hovered.connect(lambda x, y: self._read_past(x, y))
+        for chart in (self.now, self.past):
+            chart.left.connect(self._summarize)
+
+    # -- recording
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._unseen = True
+
+    def _record(self, snapshot: Snapshot) -> None:
+        names = tuple(ordered(snapshot.gradients, self.document.project.graph))
+        run, step = self._last
+        if names != self._names or snapshot.run != run or snapshot.now.step < step:
+            self._names = names
+            self._records = Records((len(names), 3))
+        elif snapshot.now.step == step:
+            return
+        self._last = (snapshot.run, snapshot.now.step)
+        rows = [snapshot.gradients[name] for name in names]
+        figures = np.array([(row.mean, row.largest, row.update_ratio) for row in rows])
+        self._records.add(snapshot.now.step, figures, self._unseen)
+        self._unseen = False
+
+    # -- drawing
+
+    def emptiness(self) -> Emptiness | None:
+        snapshot = self.document.snapshot
+        if snapshot is not None and snapshot.gradients:
+            return None
+        return self.not_yet(self.tr("Press Run or Step: the gradients of the first step appear here."))
+
+    def redraw(self) -> None:
+        snapshot = self.document.snapshot
+        assert snapshot is not None
+        self._record(snapshot)
+        self._verdicts = (judge_updates if self._ratio else judge_gradients)(snapshot.gradients)
+        self._draw_now(snapshot)
+        self._draw_past()
+        self._draw_limits()
+        self._summarize()
+
+    @property
+    def _ratio(self) -> bool:
+        return self.ratio_action.isChecked()
+
+    def _shown(self) -> list[str]:
+        return [name for name in self._names if self.bias_action.isChecked() or not is_bias(name)]
+
+    def _draw_now(self, snapshot: Snapshot) -> None:
+        graph, shown = self.document.project.graph, self._shown()
+        tones = _tones(len(shown))
+        rows = []
+        for name, colour in zip(shown, tones, strict=True):
+            figures = snapshot.gradients[name]
+            value = _log(figures.update_ratio if self._ratio else figures.mean)
+            largest = math.nan if self._ratio else _log(figures.largest)
+            rows.append(Row(name, label(name, graph), value, largest, self._verdicts[name], colour))
+        self.now.show_rows(rows)
+        places = [place for row in rows for place in (row.value, row.largest) if math.isfinite(place)]
+        places += [math.log10(RATIO_SMALL), math.log10(RATIO_LARGE)] if self._ratio else []
+        self._span = (min(places, default=-3.0), max(places, default=0.0))
+        self.now.follow_rows(len(rows), self._span)
+
+    def _draw_past(self) -> None:
+        shown = self._shown()
+        column = _RATIO if self._ratio else _MEAN
+        steps = self._records.steps.astype(float)
+        figures = self._records.rows[:, [self._names.index(name) for name in shown], column]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            heights = np.maximum(np.log10(figures), _FLOOR)
+        heights[~np.isfinite(figures)] = np.nan
+        breaks = np.flatnonzero(self._records.broken)
+        steps_drawn = np.insert(steps, breaks, steps[breaks])
+        heights_drawn = np.insert(heights, breaks, np.nan, axis=0)
+        while len(self._curves) < min(len(shown), _MOST_CURVES):
+            self._curves.append(self.past.curve(lambda now: now.text))
+        tones = _tones(len(shown))
+        crowded = len(shown) > 6
+        for place, curve in enumerate(self._curves):
+            curve.setVisible(place < len(shown))
+            if place < len(shown):
+                curve.opts["antialias"] = not crowded
+                curve.setPen(pen(tones[place], 1.5))
+                curve.setData(steps_drawn, heights_drawn[:, place])
+        finite = heights[np.isfinite(heights)]
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else self._span
+        self.past.follow((float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1.0)), (low - 0.1, high + 0.1))
+
+    def _draw_limits(self) -> None:
+        limits = [RATIO_SMALL, RATIO_LARGE] if self._ratio else [SMALLEST, LARGEST]
+        for lines in (self._limits_now, self._limits_past):
+            for line, limit in zip(lines, limits, strict=True):
+                line.setValue(math.log10(limit))
+                line.show()
+        for line in self._usual:
+            line.setValue(math.log10(RATIO_USUAL))
+            line.setVisible(self._ratio)
+
+    def recolour(self) -> None:
+        self.readout.set_entries(())
+        self.footer.set_entries(())
+
+    def _choose(self, _on: bool) -> None:
+        self.refresh()
+        self._fit()
+
+    def _fit(self) -> None:
+        for chart in (self.now, self.past):
+            chart.fit()
+
+    # -- reading values
+
+    def _summarize(self) -> None:
+        """The legend, what is marked, and from where on."""
+        if self._ratio:
+            small, large = self.tr("too small"), self.tr("too large")
+            rule = self.tr("▲ above 0.1   ▼ below 10⁻⁵   about 10⁻³ is usual")
+        else:
+            small, large = self.tr("vanishing"), self.tr("exploding")
+            rule = self.tr("▼ mean below 1/1000 of the largest layer's, or below 10⁻⁷   ▲ largest above 100")
+        graph = self.document.project.graph
+        verdicts: list[tuple[Verdict, str, str]] = [("large", "▲ ", large), ("small", "▼ ", small)]
+        if self._ratio:
+            entries = [Entry(self.tr("update ratio"), "", theme().text, "dot")]
+        else:
+            entries = [
+                Entry(self.tr("mean |gradient|"), "", theme().text, "dot", self.tr("mean")),
+                Entry(self.tr("largest"), "", theme().text, "ring"),
+            ]
+        for verdict, sign, word in verdicts:
+            marked = [label(name, graph) for name in self._shown() if self._verdicts.get(name) == verdict]
+            if marked:
+                entries.append(Entry(sign + word, ", ".join(marked)))
+        self.readout.set_entries(entries)
+        self.footer.set_entries([Entry(rule)])
+
+    def _read_row(self, y: float) -> None:
+        snapshot = self.document.snapshot
+        row = self.now.row_at(y)
+        if row is None or snapshot is None or row.name not in snapshot.gradients:
+            self._summarize()
+            return
+        self.readout.set_entries(self._figures(row.label, snapshot.gradients[row.name], row.colour))
+
+    def _figures(self, name: str, row: GradientRow, colour: str) -> list[Entry]:
+        return [
+            Entry(name, "", colour, "dot"),
+            Entry(self.tr("mean"), f"{row.mean:.3g}"),
+            Entry(self.tr("largest"), f"{row.largest:.3g}"),
+            Entry(self.tr("update ratio"), f"{row.update_ratio:.3g}" if math.isfinite(row.update_ratio) else "–"),
+        ]
+
+    def _read_past(self, x: float, y: float) -> None:
+        """The curve nearest to the mouse, at the nearest recorded step."""
+        shown = self._shown()
+        if not len(self._records) or not shown:
+            return
+        at = int(np.abs(self._records.steps - x).argmin())
+        figures = self._records.rows[at, [self._names.index(name) for name in shown]]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            away = np.abs(np.log10(figures[:, _RATIO if self._ratio else _MEAN]) - y)
+        if not np.isfinite(away).any():
+            return
+        place = int(np.nanargmin(np.where(np.isfinite(away), away, np.nan)))
+        mean, largest, ratio = (float(figure) for figure in figures[place])
+        name = label(shown[place], self.document.project.graph)
+        found = self._figures(name, GradientRow(mean, largest, ratio), _tones(len(shown))[place])
+        self.readout.set_entries([Entry(self.tr("step"), str(self._records.steps[at])), *found])
+
+    def table(self) -> Table:
+        """Every kept step of every parameter tensor."""
+        return Table(["step", "parameter", "mean_gradient", "largest_gradient", "update_ratio"], (
+            (int(step), name, *(float(figure) for figure in row))
+            for step, rows in zip(self._records.steps, self._records.rows, strict=True)
+            for name, row in zip(self._names, rows, strict=True)
+        ))  # fmt: skip
+
+
+def _warning(now: Theme) -> str:
+    return now.warning
+
+
+def _good(now: Theme) -> str:
+    return now.good
+
+
+def _log(value: float) -> float:
+    """Power of ten, not below ``_FLOOR``; NaN for what is not finite."""
+    if not math.isfinite(value):
+        return math.nan
+    return max(math.log10(value), _FLOOR) if value > 0 else _FLOOR
+
+
+def _tones(count: int) -> list[str]:
+    """From the first layer to the last, one ramp: neighbours look alike, ends do not."""
+    ends = [QColor(theme().classes[index]) for index in (4, 3, 0)]
+    tones = []
+    for place in range(count):
+        along = 2 * place / max(count - 1, 1)
+        one, other = ends[min(int(along), 1)], ends[min(int(along), 1) + 1]
+        share = along - min(int(along), 1)
+        parts = [
+            (1 - share) * a + share * b for a, b in zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)
+        ]
+        tones.append(QColor.fromRgbF(*parts).name())
+    return tones

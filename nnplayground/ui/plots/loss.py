@@ -1,0 +1,321 @@
+"""Loss and accuracy (or R²) over the epochs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider
+
+from nnplayground.text import mark
+from nnplayground.training.snapshot import Wanted
+from nnplayground.ui.history import COLUMNS, Column
+from nnplayground.ui.panel import PLOTS
+from nnplayground.ui.plots.base import PlotPanel
+from nnplayground.ui.plots.chart import Chart
+from nnplayground.ui.plots.empty import Emptiness
+from nnplayground.ui.plots.export import Table
+from nnplayground.ui.plots.readout import Entry
+from nnplayground.ui.plots.series import Floats, smoothed, thinned
+from nnplayground.ui.theme import Theme, theme
+
+Split = Literal["train", "validation", "test"]
+_SPLITS: tuple[Split, ...] = ("train", "validation", "test")
+_WEIGHTS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995)
+"""Positions of the smoothing slider; about ``1 / (1 - weight)`` rows are averaged."""
+_TINY = 1e-12
+"""The least value that a log axis shows."""
+
+
+@dataclass(frozen=True)
+class _Curve:
+    """A measure as drawn: the values as they are, faint while smoothed, and the smoothed ones."""
+
+    column: Column
+    raw: Any
+    smooth: Any
+    dot: Any
+
+
+@PLOTS.register
+class LossPlot(PlotPanel):
+    """One chart for the loss, one for the score, beside each other or alone, over the same epochs."""
+
+    kind = "loss"
+    title = mark("Loss")
+    help = mark("Loss and accuracy of the training, validation and test data, epoch by epoch.")
+    icon = "mdi6.chart-line"
+    rank = 10
+
+    def wanted(self) -> Wanted:
+        return Wanted()
+
+    def build(self) -> None:
+        self._smoothing = 0.0
+        self._log = False
+        self._cursor: float | None = None
+        self._rows: dict[Column, Floats] = {}
+        self._loss = Chart(self.tr("epoch"), self.tr("loss"))
+        self._score = Chart(self.tr("epoch"), self.tr("accuracy"))
+        layout = QHBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._loss, 1)
+        layout.addWidget(self._score, 1)
+        # The test curve lies on top: it is the one to judge by.
+        self._objective = self._loss.curve(lambda now: now.warning, width=1.0, alpha=0.8, dashed=True, z=-3)
+        self._curves = [
+            self._make(chart, split, column)
+            for chart, columns in ((self._loss, "loss"), (self._score, "score"))
+            for split in _SPLITS
+            for column in COLUMNS
+            if column == f"{split}_{columns}"
+        ]
+        self._rules = [chart.line(vertical=True, colour=lambda now: now.faint) for chart in (self._loss, self._score)]
+        for chart in (self._loss, self._score):
+            chart.hovered.connect(self._hover)
+            chart.left.connect(self._leave)
+            chart.zoomed.connect(self._draw_curves)
+        self._score.box.setXLink(self._loss.box)
+        self._make_tools()
+
+    def _make(self, chart: Chart, split: Split, column: Column) -> _Curve:
+        def colour(now: Theme) -> str:
+            return _colour(now, split)
+
+        raw = chart.curve(colour, width=1.0, alpha=0.35, z=-2)
+        smooth = chart.curve(colour, width=1.6, z=_SPLITS.index(split))
+        dot = chart.dots(colour, size=7)
+        return _Curve(column, raw, smooth, dot)
+
+    def _make_tools(self) -> None:
+        group = QActionGroup(self)
+        self._both = self.tool(
+            "both", "", self.tr("Both"), self.tr("Loss and accuracy side by side"), self._choose, checked=True,
+            group=group, text=True,
+        )  # fmt: skip
+        self._only_loss = self.tool(
+            "loss", "", self.tr("Loss"), self.tr("Only the loss"), self._choose, checked=False, group=group, text=True
+        )
+        self._only_score = self.tool(
+            "score", "", self.tr("Accuracy"), self.tr("Only the accuracy, or R² for regression"), self._choose,
+            checked=False, group=group, text=True,
+        )  # fmt: skip
+        self.log_action = self.tool(
+            "log", "mdi6.math-log", self.tr("Log axis"), self.tr("Loss on a logarithmic axis"), self._set_log,
+            checked=False,
+        )  # fmt: skip
+        self.objective_action = self.tool(
+            "objective", "mdi6.chart-line-variant", self.tr("Training objective"),
+            self.tr("Also draw the training objective: the running mean of loss + penalties in training mode"),
+            lambda _on: self.refresh(), checked=False,
+        )  # fmt: skip
+        self.tool(
+            "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
+            lambda _on: self._fit(),
+        )  # fmt: skip
+        caption = QLabel(self.tr("Smoothing"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(_WEIGHTS) - 1)
+        self.slider.setPageStep(1)
+        self.slider.setFixedWidth(80)
+        self.slider.setObjectName("loss_smoothing")
+        self.slider.setAccessibleName(self.tr("Smoothing"))
+        self.slider.setToolTip(self.tr("Exponentially weighted mean; the values themselves stay faintly visible"))
+        self.slider.valueChanged.connect(self._smooth)
+        self.tool_row.addSpacing(6)
+        self.tool_row.addWidget(caption)
+        self.tool_row.addWidget(self.slider)
+
+    # -- drawing
+
+    def emptiness(self) -> Emptiness | None:
+        snapshot = self.document.snapshot
+        if len(self.document.history) > 1 or (snapshot is not None and snapshot.now.step > 0):
+            return None
+        return self.not_yet(self.tr("Press Run or Step: the curves of loss and accuracy appear here."))
+
+    def redraw(self) -> None:
+        name = self.tr("accuracy") if self._is_classification() else self.tr("R²")
+        self._score.label(self.tr("epoch"), name)
+        self._only_score.setText(self.tr("Accuracy") if self._is_classification() else self.tr("R²"))
+        self._rows = self._collect()
+        self._smoothed = {
+            curve.column: smoothed(self._rows[curve.column], self._smoothing) for curve in self._curves
+        }
+        self._follow()
+        self._draw_curves()
+        self._draw_cursor()
+
+    def recolour(self) -> None:
+        self.readout.set_entries(())
+
+    def _collect(self) -> dict[Column, Floats]:
+        """The history with the freshest values as its last row, by column; ``epoch`` counts parts of an epoch."""
+        rows: dict[Column, Floats] = {name: self.document.history.column(name) for name in COLUMNS}
+        snapshot = self.document.snapshot
+        if snapshot is None:
+            return rows
+        now = snapshot.now
+        place = now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
+        epochs = rows["epoch"]
+        if len(epochs) and place <= epochs[-1]:
+            return rows
+        last: dict[Column, float] = {
+            "epoch": place, "step": float(now.step), "objective": now.objective, "learning_rate": now.learning_rate
+        }  # fmt: skip
+        for split in _SPLITS:
+            measured = getattr(now, split)
+            for column in COLUMNS:
+                if column == f"{split}_loss":
+                    last[column] = math.nan if measured is None else measured.loss
+                elif column == f"{split}_score":
+                    last[column] = math.nan if measured is None else measured.score
+        return {name: np.append(values, last[name]) for name, values in rows.items()}
+
+    def _follow(self) -> None:
+        epochs = self._rows["epoch"]
+        x = (0.0, max(float(epochs[-1]), 1.0))
+        for chart, curves in ((self._loss, self._curves[:3]), (self._score, self._curves[3:])):
+            shown = [self._heights(self._rows[curve.column], chart) for curve in curves]
+            if chart is self._loss and self.objective_action.isChecked():
+                shown.append(self._heights(self._rows["objective"], chart))
+            finite = [values[np.isfinite(values)] for values in shown]
+            finite = [values for values in finite if len(values)]
+            if not finite:
+                chart.follow(x, (0.0, 1.0))
+                continue
+            low, high = min(float(v.min()) for v in finite), max(float(v.max()) for v in finite)
+            if chart is self._loss and not self._log:
+                low = min(low, 0.0)
+            elif chart is self._score and self._is_classification():
+                high = 1.0
+            else:
+                low = max(low, high - 2.0) if chart is self._score else low
+            chart.follow(x, (low, high))
+
+    def _draw_curves(self) -> None:
+        if not self._rows:
+            return
+        epochs = self._rows["epoch"]
+        for curve in self._curves:
+            chart = self._chart_of(curve)
+            if chart.isHidden():
+                continue
+            low, high = chart.box.viewRange()[0]
+            buckets = max(chart.view.width() // 2, 50)
+            values = self._heights(self._rows[curve.column], chart)
+            if self._smoothing > 0.0:
+                curve.raw.setData(*thinned(epochs, values, low, high, buckets))
+                values = self._heights(self._smoothed[curve.column], chart)
+            curve.raw.setVisible(self._smoothing > 0.0)
+            curve.smooth.setData(*thinned(epochs, values, low, high, buckets))
+        self._objective.setVisible(self.objective_action.isChecked())
+        if self.objective_action.isChecked() and not self._loss.isHidden():
+            low, high = self._loss.box.viewRange()[0]
+            values = self._heights(self._rows["objective"], self._loss)
+            self._objective.setData(*thinned(epochs, values, low, high, max(self._loss.view.width() // 2, 50)))
+
+    def _heights(self, values: Floats, chart: Chart) -> Floats:
+        """Values as drawn: their logarithm on a log axis."""
+        if chart is self._loss and self._log:
+            return np.log10(np.maximum(values, _TINY))
+        return values
+
+    def _chart_of(self, curve: _Curve) -> Chart:
+        return self._loss if curve.column.endswith("loss") else self._score
+
+    # -- reading values
+
+    def _hover(self, x: float, _y: float) -> None:
+        self._cursor = x
+        self._draw_cursor()
+
+    def _leave(self) -> None:
+        self._cursor = None
+        self._draw_cursor()
+
+    def _draw_cursor(self) -> None:
+        if not self._rows or not len(self._rows["epoch"]):
+            return
+        epochs = self._rows["epoch"]
+        row = len(epochs) - 1 if self._cursor is None else int(np.abs(epochs - self._cursor).argmin())
+        for chart, rule in zip((self._loss, self._score), self._rules, strict=True):
+            del chart
+            rule.setVisible(self._cursor is not None)
+            rule.setValue(float(epochs[row]))
+        for curve in self._curves:
+            height = float(self._heights(self._smoothed[curve.column], self._chart_of(curve))[row])
+            shown = self._cursor is not None and math.isfinite(height)
+            curve.dot.setVisible(shown)
+            if shown:
+                curve.dot.setData([float(epochs[row])], [height])
+        self.readout.set_entries(self._entries(row))
+
+    def _entries(self, row: int) -> list[Entry]:
+        found = [Entry(self.tr("epoch"), f"{self._rows['epoch'][row]:.6g}")]
+        names = {
+            "train": (self.tr("training"), self.tr("train")),
+            "validation": (self.tr("validation"), self.tr("val")),
+            "test": (self.tr("test"), self.tr("test")),
+        }
+        for split, loss, score in zip(_SPLITS, self._curves[:3], self._curves[3:], strict=True):
+            values = [] if self._loss.isHidden() else [_number(self._smoothed[loss.column][row])]
+            if not self._score.isHidden():
+                values.append(self._score_text(self._smoothed[score.column][row]))
+            if any(values):
+                label, short = names[split]
+                found.append(Entry(label, "  ".join(values), _colour(theme(), split), "line", short))
+        if self.objective_action.isChecked() and not self._loss.isHidden():
+            value = _number(self._rows["objective"][row])
+            label = self.tr("training objective, running, with penalty")
+            found.append(Entry(label, value, theme().warning, "dash", self.tr("objective (with penalty)")))
+        return found
+
+    def _score_text(self, value: float) -> str:
+        if not math.isfinite(value):
+            return ""
+        return f"{100 * value:.1f} %" if self._is_classification() else f"R² {value:.3f}"
+
+    # -- tools
+
+    def _choose(self, _on: bool) -> None:
+        self._loss.setHidden(self._only_score.isChecked())
+        self._score.setHidden(self._only_loss.isChecked())
+        self.refresh()
+
+    def _set_log(self, on: bool) -> None:
+        self._log = on
+        self._loss.set_log("left", on)
+        self._loss.following = True
+        self.refresh()
+        self._loss.fit()
+
+    def _smooth(self, position: int) -> None:
+        self._smoothing = _WEIGHTS[position]
+        self.refresh()
+
+    def _fit(self) -> None:
+        for chart in (self._loss, self._score):
+            chart.fit()
+
+    def _is_classification(self) -> bool:
+        return self.document.project.spec.task == "classification"
+
+    def table(self) -> Table:
+        """The whole history, not only what is visible."""
+        columns = self._collect()
+        return Table(COLUMNS, zip(*(columns[name].tolist() for name in COLUMNS), strict=True))
+
+
+def _colour(now: Theme, split: Split) -> str:
+    return {"train": now.train, "validation": now.validation, "test": now.test}[split]
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}" if math.isfinite(value) else ""
+

@@ -1,0 +1,156 @@
+"""The plane of the two inputs: what the network answers everywhere on it, and the points it learns from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from nnplayground.datasets.spec import DataSpec, SplitName
+from nnplayground.ui import colours
+from nnplayground.ui.plots.chart import Chart, Picture
+from nnplayground.ui.plots.points import Group, Mark, Marks
+from nnplayground.ui.plots.scale import SOFT, Scale
+from nnplayground.ui.theme import theme
+
+if TYPE_CHECKING:
+    from nnplayground.training.snapshot import Array
+
+Floats = npt.NDArray[np.float64]
+Points = Mapping[SplitName, tuple[Floats, npt.NDArray[Any]]]
+"""Per split: places ``(n, 2)``, and class indices ``(n,)`` or values ``(n,)``."""
+
+MOST_SHOWN = 2500
+"""Points drawn of one split: more would hide the map and cost milliseconds in every frame."""
+_LEVELS = 32
+"""Steps of the colour of a point that stands for a value."""
+_BANDS = 4
+"""A discretized surface has this many bands on each side of zero."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The network's answer at a place of the plane."""
+
+    x: float
+    y: float
+    scores: tuple[float, ...]
+
+
+class PlaneView(QWidget):
+    """A square map with points on it, and the scale of its colours beside it."""
+
+    resized = Signal()
+    """Points should be drawn again: their size goes with that of the map."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chart = Chart("x1", "x2", square=True)
+        self.scale = Scale()
+        self.picture = Picture(self.chart)
+        self.picture.setOpacity(SOFT)
+        self.marks = Marks(self.chart)
+        self._plane = (0.0, 0.0)
+        self._scores: Array | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addStretch(1)
+        layout.addWidget(self.chart, 100)
+        layout.addWidget(self.scale)
+        layout.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chart.setMaximumWidth(max(self.chart.square_width(self.height()), 120))
+        self.chart.fit()
+        self.resized.emit()
+
+    # -- the map
+
+    def set_plane(self, spec: DataSpec) -> None:
+        """Axes over the plane of ``spec``, named after its inputs."""
+        names = spec.feature_names if len(spec.feature_names) == 2 else ("x1", "x2")
+        self.chart.label(*names)
+        if spec.plane != self._plane:
+            self._plane = spec.plane
+            self.chart.limit(spec.plane)
+
+    def draw_map(self, scores: Array | None, spec: DataSpec, top: float, discretize: bool) -> None:
+        """``scores`` as in ``Snapshot.boundary``; ``top`` is the value of the full colour."""
+        self._scores = scores
+        if scores is None:
+            self.picture.set_image(None, QRectF())
+            return
+        low, high = spec.plane
+        half = (high - low) / (scores.shape[0] - 1) / 2  # a sample is the middle of its pixel
+        rect = QRectF(low - half, low - half, high - low + 2 * half, high - low + 2 * half)
+        self.picture.smooth = not discretize
+        if spec.task == "classification" and scores.shape[2] > 1:
+            image = colours.class_image(scores, theme(), discretize)
+        else:
+            values = scores[..., 0]
+            if discretize and spec.task == "classification":
+                values = np.where(values > 0, top, -top).astype(np.float32)
+            elif discretize:
+                values = np.round(values * (_BANDS / top)) * np.float32(top / _BANDS)
+            image = colours.image(values, -top, top, colours.diverging(theme()))
+        self.picture.set_image(image, rect)
+
+    def read(self, x: float, y: float) -> Reading | None:
+        """The answer at the sample nearest to a place, or None outside the plane."""
+        low, high = self._plane
+        if not (low <= x <= high and low <= y <= high):
+            return None
+        if self._scores is None:
+            return Reading(x, y, ())
+        last = self._scores.shape[0] - 1
+        row, column = (round((place - low) / (high - low) * last) for place in (y, x))
+        return Reading(x, y, tuple(float(score) for score in self._scores[row, column]))
+
+    # -- the points
+
+    def draw_points(self, points: Points, spec: DataSpec, top: float, show_test: bool) -> None:
+        """Training filled, test hollow, validation as small diamonds; at most ``MOST_SHOWN`` of each."""
+        marks: tuple[tuple[SplitName, Mark], ...] = (("validation", "diamond"), ("train", "dot"), ("test", "ring"))
+        groups: list[Group] = []
+        for split, mark in marks:
+            if split in points and len(points[split][0]) and (show_test or split != "test"):
+                places, targets = _some(points[split])
+                groups.append(Group(mark, places, _levels(targets, spec, top)))
+        count = sum(len(group.levels) for group in groups)
+        side = min(self.height() - 46, self.width() - 120)  # of the map, about
+        size = min(max(0.026 * side * (500 / max(count, 1)) ** 0.3, 3.2), 9.0)
+        low, high = spec.plane
+        room = 0.04 * (high - low)
+        area = QRectF(low - room, low - room, high - low + 2 * room, high - low + 2 * room)
+        self.marks.show_groups(tuple(groups), _palette(spec, top), theme().base, size, area)
+
+
+def _some(points: tuple[Floats, npt.NDArray[Any]]) -> tuple[Floats, npt.NDArray[Any]]:
+    places, targets = points
+    step = -(-len(places) // MOST_SHOWN)
+    return places[::step], targets[::step]
+
+
+def _palette(spec: DataSpec, top: float) -> dict[int, QColor]:
+    if spec.task == "classification":
+        return {index: QColor(name) for index, name in enumerate(theme().class_colours(spec.targets))}
+    table = colours.diverging(theme())
+    return {
+        level: colours.colour_at(level / _LEVELS * top, -top, top, table) for level in range(-_LEVELS, _LEVELS + 1)
+    }
+
+
+def _levels(targets: npt.NDArray[Any], spec: DataSpec, top: float) -> list[int]:
+    if spec.task == "classification":
+        found: list[int] = targets.tolist()
+        return found
+    steps: list[int] = np.clip(np.round(targets / top * _LEVELS), -_LEVELS, _LEVELS).astype(int).tolist()
+    return steps

@@ -1,0 +1,125 @@
+"""One line above a plot that is its legend and, while the mouse is over the plot, the values under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnplayground.ui.theme import theme, themes
+
+Mark = Literal["none", "line", "dash", "dot", "ring", "diamond", "square"]
+_GAP, _MARK = 14.0, 16.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word of the legend: its mark, its name and its value now.  ``short`` takes the name's place in a narrow panel."""
+
+    label: str
+    value: str = ""
+    colour: str = ""
+    mark: Mark = "none"
+    short: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.label, self.value) if part)
+
+
+class Readout(QWidget):
+    """Painted, not laid out: it changes with every snapshot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[Entry, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        themes().changed.connect(self.update)
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        if tuple(entries) == self._entries:
+            return
+        self._entries = tuple(entries)
+        self.setAccessibleName(self.text())
+        self.update()
+
+    def text(self) -> str:
+        """What it says, in one line."""
+        return ", ".join(str(entry) for entry in self._entries)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.fontMetrics().height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.fontMetrics().height() + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme().base))
+        self.paint(painter, QRectF(self.rect()))
+        painter.end()
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        """Draw into ``area``: also used for pictures."""
+        painter.setFont(self.font())
+        metrics = QFontMetricsF(self.font())
+        names = self._fitting(metrics, area.width() - 12)
+        x, middle = area.left() + 6, area.center().y()
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for entry, name in zip(self._entries, names, strict=True):
+            if entry.mark != "none":
+                draw_mark(painter, QPointF(x + 6, middle), entry.mark, entry.colour or theme().text)
+                x += _MARK
+            for text, colour in ((name, theme().faint), (entry.value, theme().text)):
+                if text:
+                    painter.setPen(QColor(colour))
+                    room = max(area.right() - x - 4, 0.0)
+                    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                    painter.drawText(QRectF(x, area.top(), room, area.height()), int(flags), shown)
+                    x += metrics.horizontalAdvance(text) + 4
+            x += _GAP - 4
+
+    def _fitting(self, metrics: QFontMetricsF, room: float) -> list[str]:
+        """Names in full, else short, else the first ones left out: their marks are known by then."""
+        names = [entry.label for entry in self._entries]
+        if self._width(metrics, names) <= room:
+            return names
+        names = [entry.short or entry.label for entry in self._entries]
+        for place, entry in enumerate(self._entries):
+            if self._width(metrics, names) <= room:
+                break
+            if entry.mark != "none" and entry.value:
+                names[place] = ""
+        return names
+
+    def _width(self, metrics: QFontMetricsF, names: Sequence[str]) -> float:
+        wide = 0.0
+        for entry, name in zip(self._entries, names, strict=True):
+            wide += _MARK * (entry.mark != "none") + _GAP - 4
+            wide += sum(metrics.horizontalAdvance(text) + 4 for text in (name, entry.value) if text)
+        return wide
+
+
+def draw_mark(painter: QPainter, centre: QPointF, mark: Mark, colour: str) -> None:
+    """A legend mark of about 12 pixels."""
+    shade = QColor(colour)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    x, y = centre.x(), centre.y()
+    if mark in ("line", "dash"):
+        style = Qt.PenStyle.SolidLine if mark == "line" else Qt.PenStyle.DotLine
+        painter.setPen(QPen(shade, 2.5, style))
+        painter.drawLine(QPointF(x - 6, y), QPointF(x + 6, y))
+    elif mark == "square":
+        painter.fillRect(QRectF(x - 5, y - 5, 10, 10), shade)
+    else:
+        painter.setPen(QPen(shade, 1.8))
+        painter.setBrush(shade if mark == "dot" else Qt.BrushStyle.NoBrush)
+        if mark == "diamond":
+            painter.drawPolygon([QPointF(x, y - 5), QPointF(x + 5, y), QPointF(x, y + 5), QPointF(x - 5, y)])
+        else:
+            painter.drawEllipse(centre, 4.0, 4.0)
+    painter.restore()

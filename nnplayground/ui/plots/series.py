@@ -1,0 +1,70 @@
+"""Curves made ready for the screen: smoothed, and thinned so that no peak is lost."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+_BLOCK = 64
+
+
+def smoothed(values: Floats, weight: float) -> Floats:
+    """Exponentially weighted mean, row by row: ``m = weight * m + (1 - weight) * value``, divided by
+    ``1 - weight ** n`` so that the start is not drawn towards zero (the bias correction of Adam).
+
+    NaN stays NaN and is left out of the mean.  Linear time: blocks are one matrix product, the carry from block to
+    block is a short loop.
+    """
+    if weight <= 0.0 or len(values) == 0:
+        return values
+    present = np.isfinite(values)
+    given = values[present]
+    count = len(given)
+    if count == 0:
+        return values
+    blocks = -(-count // _BLOCK)
+    padded = np.zeros(blocks * _BLOCK)
+    padded[:count] = given
+    age = np.subtract.outer(np.arange(_BLOCK), np.arange(_BLOCK))
+    kernel = np.where(age >= 0, (1.0 - weight) * weight ** np.maximum(age, 0), 0.0)
+    mean = padded.reshape(blocks, _BLOCK) @ kernel.T
+    fade = weight ** np.arange(1, _BLOCK + 1)
+    carry = np.empty(blocks)
+    before = 0.0
+    for block, last in enumerate(mean[:, -1].tolist()):
+        carry[block] = before
+        before = last + float(fade[-1]) * before
+    mean += carry[:, None] * fade
+    result = np.full(len(values), np.nan)
+    result[present] = mean.ravel()[:count] / (1.0 - weight ** np.arange(1, count + 1))
+    return result
+
+
+def thinned(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:
+    """The part of a curve between ``low`` and ``high``, as at most ``2 * buckets`` points plus one at each side.
+
+    Every bucket of neighbouring rows keeps its smallest and its largest value, in the order in which they came, so that
+    a peak of one row is still seen.  ``x`` ascends.  NaN is left out.
+    """
+    first = max(int(np.searchsorted(x, low, "left")) - 1, 0)
+    last = min(int(np.searchsorted(x, high, "right")) + 1, len(x))
+    x, y = x[first:last], y[first:last]
+    present = np.isfinite(y)
+    if not present.all():
+        x, y = x[present], y[present]
+    size = len(x) // max(buckets, 1)
+    if size < 3:
+        return x, y
+    count = len(x) // size
+    kept = count * size
+    rows = y[:kept].reshape(count, size)
+    start = np.arange(count) * size
+    lowest, highest = rows.argmin(axis=1) + start, rows.argmax(axis=1) + start
+    chosen = np.empty(2 * count, dtype=np.intp)
+    np.minimum(lowest, highest, out=chosen[0::2])
+    np.maximum(lowest, highest, out=chosen[1::2])
+    chosen = np.concatenate([chosen, np.arange(kept, len(x))])
+    if chosen[-1] != len(x) - 1:
+        chosen = np.append(chosen, len(x) - 1)
+    return x[chosen], y[chosen]

@@ -1,0 +1,47 @@
+"""Ticks of a logarithmic axis: as many labels as there is room for, at 1, 2, 5 or at whole powers of ten."""
+
+from __future__ import annotations
+
+import math
+
+Tick = tuple[float, str]
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def log_ticks(low: float, high: float, room: int) -> list[list[Tick]]:
+    """Labelled and silent ticks between the powers ``low`` and ``high`` of ten; ``room`` labels fit."""
+    if not (math.isfinite(low) and math.isfinite(high) and high > low):
+        return [[], []]
+    first, last = math.floor(low), math.ceil(high)
+    labelled: list[float] = []
+    for factors in ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1, 3), (1,)):
+        labelled = [
+            power + math.log10(factor)
+            for power in range(first, last + 1)
+            for factor in factors
+            if low <= power + math.log10(factor) <= high
+        ]
+        if len(labelled) <= max(room, 1):
+            break
+    stride = max(math.ceil(len(labelled) / max(room, 1)), 1)
+    labelled = [place for place in labelled if stride == 1 or round(place) % stride == 0]
+    silent: list[float] = []
+    if last - first <= 6:
+        silent = [power + math.log10(factor) for power in range(first, last) for factor in range(2, 10)]
+    known = {round(place, 9) for place in labelled}
+    return [
+        [(place, power_label(place)) for place in labelled],
+        [(place, "") for place in silent if low <= place <= high and round(place, 9) not in known],
+    ]
+
+
+def power_label(place: float) -> str:
+    """``10 ** place`` as a label: ``0.02``, ``5``, ``10⁻⁵``, ``2·10⁻⁵``."""
+    power = math.floor(place + 1e-9)
+    factor = round(10 ** (place - power))
+    if factor == 10:
+        factor, power = 1, power + 1
+    if -3 <= power <= 3:
+        return f"{factor * 10.0**power:.10g}"
+    exponent = "10" + str(power).translate(_SUPERSCRIPT)
+    return exponent if factor == 1 else f"{factor}·{exponent}"

@@ -1,0 +1,94 @@
+"""A picture of the real window, for the command line and for the documentation."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from nnplayground.text import UserError, text
+from nnplayground.ui.app import application
+from nnplayground.ui.display import display_problem
+from nnplayground.ui.document import Document
+from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.settings_store import SettingsStore
+from nnplayground.ui.theme import themes
+
+if TYPE_CHECKING:
+    from nnplayground.project import Project
+    from nnplayground.training.state import State
+
+_QUIET = 0.4
+"""Seconds without news after which everything that is visible has been drawn."""
+_PATIENCE = 180.0
+
+
+def render(
+    project: Project,
+    state: State | None,
+    path: Path,
+    size: tuple[int, int] = (1440, 900),
+    theme: Literal["light", "dark"] = "light",
+) -> None:
+    """Draw the window with ``project`` in ``state`` into the PNG file ``path``.  Raises ``UserError``."""
+    if display_problem() is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    running = application()
+    themes().choose(theme)
+    document = Document(project)
+    if state is not None:
+        document.replace(project, state)
+    window = MainWindow(document, SettingsStore.memory())
+    try:
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        window.resize(*size)
+        window.show()
+        window.resize(*size)
+        running.processEvents()
+        window.dock_layout.reset()
+        document.trainer.start_engine()
+        _settle(document)
+        window.canvas.zoom_to_fit()
+        running.processEvents()
+        if not window.grab().save(str(path), "PNG"):
+            raise UserError(text("The picture cannot be written to {path}.", path=path))
+    finally:
+        window.close_anyway()
+        window.deleteLater()
+
+
+def _settle(document: Document) -> None:
+    """Handle events until nothing new has come for a while."""
+    loop = QEventLoop()
+    began = time.monotonic()
+    last = began
+    failed = False
+
+    def news() -> None:
+        nonlocal last
+        last = time.monotonic()
+
+    def trouble() -> None:
+        nonlocal failed
+        failed = True
+        news()
+
+    def look() -> None:
+        now = time.monotonic()
+        ready = document.snapshot is not None or failed
+        if not ready and document.trainer.engine in ("ready", "failed"):
+            ready = document.obstacle is not None and (document.data is not None or document.data_problem is not None)
+        if (ready and now - last > _QUIET) or now - began > _PATIENCE:
+            loop.quit()
+
+    document.snapshot_changed.connect(news)
+    document.run_changed.connect(news)
+    document.trouble_raised.connect(trouble)
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(40)
+    loop.exec()
+    timer.stop()

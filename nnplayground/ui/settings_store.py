@@ -1,0 +1,86 @@
+"""What the window remembers from one start to the next."""
+
+from __future__ import annotations
+
+import os
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QSettings
+
+VARIABLE = "NNPLAYGROUND_SETTINGS"
+"""``memory`` to remember nothing, or the path of an INI file; else the platform's own place."""
+_RECENT = 10
+
+
+class _Values(Protocol):
+    def value(self, key: str) -> object: ...
+    def setValue(self, key: str, value: object) -> None: ...
+
+
+class _Memory:
+    """Forgets everything when it goes."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, key: str) -> object:
+        return self._values.get(key)
+
+    def setValue(self, key: str, value: object) -> None:
+        self._values[key] = value
+
+
+class SettingsStore:
+    """Values by key.  What cannot be read is as if it had never been written."""
+
+    def __init__(self, values: _Values) -> None:
+        self._values = values
+
+    @classmethod
+    def open(cls) -> SettingsStore:
+        """The store of this user, or what the environment asks for instead."""
+        place = os.environ.get(VARIABLE, "")
+        if place == "memory":
+            return cls(_Memory())
+        if place:
+            return cls(QSettings(place, QSettings.Format.IniFormat))
+        return cls(QSettings("nnplayground", "nnplayground"))
+
+    @classmethod
+    def memory(cls) -> SettingsStore:
+        """A store of its own that forgets."""
+        return cls(_Memory())
+
+    def bytes(self, key: str) -> QByteArray:
+        """Empty where there is nothing."""
+        found = self._values.value(key)
+        return found if isinstance(found, QByteArray) else QByteArray()
+
+    def text(self, key: str, default: str = "") -> str:
+        found = self._values.value(key)
+        return found if isinstance(found, str) else default
+
+    def number(self, key: str, default: int) -> int:
+        """A whole number; an INI file gives it back as text."""
+        try:
+            return int(str(self._values.value(key)))
+        except ValueError:
+            return default
+
+    def set(self, key: str, value: object) -> None:
+        self._values.setValue(key, value)
+
+    @property
+    def recent(self) -> list[str]:
+        """Paths of the projects opened and saved last, the newest first."""
+        return [path for path in self.text("files/recent").split("\n") if path]
+
+    def add_recent(self, path: str) -> None:
+        self._set_recent([path, *(other for other in self.recent if other != path)])
+
+    def forget_recent(self, path: str | None = None) -> None:
+        """Drop one entry, or all."""
+        self._set_recent([] if path is None else [other for other in self.recent if other != path])
+
+    def _set_recent(self, paths: list[str]) -> None:
+        self.set("files/recent", "\n".join(paths[:_RECENT]))

@@ -1,0 +1,135 @@
+"""The status bar: what state the run is in, and its figures."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+
+from nnplayground.text import Text
+from nnplayground.training.snapshot import Measured, Moment
+from nnplayground.ui.toolbar import grouped
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.document import Document
+
+
+class StatusBar(QStatusBar):
+    """On the left what happens or why nothing can; on the right the figures."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._frames = 0
+        self._since = time.perf_counter()
+        self.state_text = QLabel()
+        self.state_text.setObjectName("state_text")
+        self.state_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.addWidget(self.state_text, 1)
+        self._figures = {name: QLabel() for name in ("loss", "score", "parameters", "speed", "frames", "device")}
+        for name, label in self._figures.items():
+            label.setObjectName(f"status_{name}")
+            self.addPermanentWidget(label)
+        self._figures["parameters"].setToolTip(self.tr("Numbers that training changes"))
+        self._figures["speed"].setToolTip(self.tr("Training steps a second"))
+        self._figures["frames"].setToolTip(self.tr("Pictures a second that the window draws"))
+        self._figures["device"].setToolTip(self.tr("Where it computes"))
+        document.snapshot_changed.connect(self._count)
+        document.run_changed.connect(self._update)
+        document.shapes_changed.connect(self._update)
+        document.replaced.connect(self._update)
+        document.hint_changed.connect(self._hint)
+        self._timer = QTimer(self)
+        self._timer.setInterval(500)
+        self._timer.timeout.connect(self._measure)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(80)
+        self._late.timeout.connect(self._update)
+        self._update()
+
+    def _count(self) -> None:
+        """Text is slow to lay out: the figures are renewed about twelve times a second."""
+        self._frames += 1
+        if not self._late.isActive():
+            self._late.start()
+
+    def _measure(self) -> None:
+        now = time.perf_counter()
+        rate = self._frames / (now - self._since)
+        self._frames, self._since = 0, now
+        self._figures["frames"].setText(self.tr("{rate} fps").format(rate=round(rate)))
+
+    def _hint(self, hint: Text | None) -> None:
+        if hint is None:
+            self.clearMessage()
+        else:
+            self.showMessage(translated(hint))
+
+    def _update(self) -> None:
+        document = self._document
+        if document.running and not self._timer.isActive():
+            self._frames, self._since = 0, time.perf_counter()
+            self._timer.start()
+        elif not document.running and self._timer.isActive():
+            self._timer.stop()
+        self._tell_state()
+        snapshot = document.snapshot
+        self._tell_measures(None if snapshot is None else snapshot.now)
+        count = document.shapes.parameter_count()
+        self._set("parameters", self.tr("{count} parameters").format(count=grouped(count)) if count else "")
+        self._set("frames", self._figures["frames"].text() if document.running else "")
+        speed = snapshot.steps_per_second if snapshot is not None and document.running else 0.0
+        said = grouped(round(speed)) if speed >= 10 else f"{speed:.1f}"
+        self._set("speed", self.tr("{rate} steps/s").format(rate=said) if speed else "")
+        self._set("device", snapshot.device.upper() if snapshot is not None else "")
+
+    def _tell_state(self) -> None:
+        document = self._document
+        obstacle = None if document.running else document.obstacle
+        if obstacle is not None:
+            said = translated(obstacle)
+        elif document.running:
+            said = self.tr("Training")
+        elif document.snapshot is None or document.snapshot.now.step == 0:
+            said = self.tr("Ready. Press Run to train.")
+        else:
+            said = self.tr("Paused")
+        wrong = document.shapes.reason is not None or document.data_problem is not None
+        wrong = wrong or document.trainer.engine == "failed"
+        if self.state_text.text() != said or self.state_text.property("obstacle") != wrong:
+            self.state_text.setText(said)
+            self.state_text.setToolTip(said)
+            self.state_text.setProperty("obstacle", wrong)
+            self.state_text.style().polish(self.state_text)
+
+    def _tell_measures(self, now: Moment | None) -> None:
+        name, measured = self._chosen(now)
+        if measured is None:
+            self._set("loss", "")
+            self._set("score", "")
+            return
+        self._set("loss", self.tr("{split} loss {value}").format(split=name, value=f"{measured.loss:.4g}"))
+        if self._document.project.spec.task == "classification":
+            self._set("score", self.tr("accuracy {value} %").format(value=f"{100 * measured.score:.1f}"))
+        else:
+            self._set("score", self.tr("R² {value}").format(value=f"{measured.score:.3f}"))
+
+    def _chosen(self, now: Moment | None) -> tuple[str, Measured | None]:
+        """The test part, or what stands in for it."""
+        if now is None:
+            return "", None
+        if now.test is not None:
+            return self.tr("test"), now.test
+        if now.validation is not None:
+            return self.tr("validation"), now.validation
+        return self.tr("training"), now.train
+
+    def _set(self, name: str, said: str) -> None:
+        label = self._figures[name]
+        if label.text() != said:
+            label.setText(said)
+        label.setVisible(bool(said))

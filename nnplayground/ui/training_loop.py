@@ -1,0 +1,273 @@
+"""What the training thread does between two requests: one chunk of steps, then perhaps a snapshot."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from nnplayground.project import Project, WeightEdit
+from nnplayground.text import UserError, text
+from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
+    from nnplayground.training.session import Session
+    from nnplayground.training.state import State
+
+Result = TypeVar("Result")
+
+CHUNK = 0.012
+"""Seconds of training between two looks at the requests."""
+
+
+@dataclass
+class Goal:
+    """How far to train: without end, some steps, or to the end of the epoch."""
+
+    number: int
+    kind: Literal["on", "steps", "epoch"]
+    steps: int = 0
+    begun: bool = False
+    stop: int | None = None
+    """Epoch at which to stop, known when it has begun; None for never."""
+
+
+class TrainingLoop:
+    """Owns the session.  Lives in the training thread; making one imports torch."""
+
+    def __init__(self, trouble: Callable[[Trouble], None], goal_reached: Callable[[int], None]) -> None:
+        from nnplayground.training import device, session
+
+        self._make = session.Session
+        self.devices = device.available()
+        self._trouble = trouble
+        self._goal_reached = goal_reached
+        self.session: Session | None = None
+        self.dirty = False
+        self._prepared: Prepared | None = None
+        self._run = 0
+        self._revision = 0
+        self._held = True
+        self._goal: Goal | None = None
+        self._pace: float | None = None
+        self._due = 0.0
+        self._wanted = Wanted()
+        self._rows: list[Moment] = []
+        self._whole = True
+        self._rate = _Rate()
+        self._kept: State | None = None
+
+    def guarded(self, action: Callable[[TrainingLoop], Result]) -> Result | None:
+        """Do ``action``; whatever goes wrong pauses the run and is reported, and the thread lives on."""
+        try:
+            return action(self)
+        except UserError as error:
+            node = getattr(error, "node", None)
+            self._stumble(Trouble(self._run, error.text, node, str(getattr(error, "details", "") or "")))
+        except Exception as error:
+            said = text("Training had to pause: {error}.", error=f"{type(error).__name__}: {error}".rstrip("."))
+            self._stumble(Trouble(self._run, said, None, traceback.format_exc()))
+        return None
+
+    # -- requests
+
+    def load(
+        self, run: int, project: Project, revision: int, prepared: Prepared, state: State | None, runnable: bool
+    ) -> None:
+        """Data have arrived: begin, or go on as far as the session allows."""
+        self._run, self._revision, self._prepared = run, revision, prepared
+        if state is not None:
+            self._kept = state
+        if not runnable:
+            self._held = True
+            if self.session is not None:
+                self._kept = self.session.state()
+            self.session = None
+            return
+        if self.session is None:
+            self._begin(project)
+        else:
+            self._take(self.session.adopt(project, prepared), force=True)
+        self._held = False
+
+    def update(self, project: Project, revision: int, runnable: bool) -> None:
+        """The document was edited.  A graph that cannot run rests here until it is mended; its weights are kept."""
+        self._revision = revision
+        if not runnable or self._prepared is None:
+            self._held = True
+            return
+        if self.session is None:
+            self._begin(project)
+        else:
+            old = self.session.project
+            session = self.session.adopt(project)
+            if session is self.session and old.edits != project.edits:
+                _redo_edits(session, old.edits, project.edits)
+            if old.settings.epochs != project.settings.epochs and self._goal is not None and self._goal.begun:
+                self._goal.stop = self._stop_epoch(session, self._goal)
+            self._take(session, force=self._held)
+        self._held = False
+
+    def hold(self) -> None:
+        self._held = True
+
+    def drop(self) -> None:
+        self.session, self._prepared, self._goal, self._kept = None, None, None, None
+        self._held, self.dirty, self._rows = True, False, []
+
+    def aim(self, goal: Goal | None) -> None:
+        self._goal = goal
+        self._rate.restart()
+        self._due = time.perf_counter()
+
+    def reset(self) -> None:
+        if self.session is not None:
+            self._kept = None
+            self._take(self.session.reset(), force=True)
+
+    def set_pace(self, steps_per_second: float | None) -> None:
+        self._pace = steps_per_second
+        self._due = time.perf_counter()
+        self._rate.restart()
+
+    def want(self, wanted: Wanted) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.dirty = self.session is not None
+
+    def state(self) -> State | None:
+        """The trained state; what a file brought along where no session could take it up."""
+        return self._kept if self.session is None else self.session.state()
+
+    # -- work
+
+    def idle_seconds(self) -> float | None:
+        """How long to sleep: 0 to work at once, None until a request comes."""
+        if self._held or self._goal is None or self.session is None:
+            return None
+        if self._pace is None:
+            return 0.0
+        return max(0.0, self._due - time.perf_counter())
+
+    def advance(self) -> None:
+        """Train for one chunk, if there is a goal."""
+        session, goal = self.session, self._goal
+        if self._held or goal is None or session is None:
+            return
+        now = time.perf_counter()
+        if self._pace is not None and now < self._due:
+            return
+        if not goal.begun:
+            goal.begun = True
+            goal.stop = session.epoch + 1 if goal.kind == "epoch" else self._stop_epoch(session, goal)
+        steps = _steps_left(session, goal)
+        if self._pace is not None:
+            steps = min(steps, max(1, int((now - self._due) * self._pace)))
+            self._due = max(self._due + steps / self._pace, now - 0.25)
+        done = session.run(steps, deadline=now + CHUNK)
+        self.dirty = True
+        self._rate.count(done)
+        goal.steps -= done
+        if _steps_left(session, goal) <= 0:
+            self._goal = None
+            self._goal_reached(goal.number)
+
+    @staticmethod
+    def _stop_epoch(session: Session, goal: Goal) -> int | None:
+        return session.project.settings.next_stop(session.epoch) if goal.kind == "on" else None
+
+    def snapshot(self) -> Snapshot | None:
+        """The session as the window draws it, with what is wanted."""
+        session = self.session
+        if session is None:
+            self.dirty = False
+            return None
+        wanted = self._wanted
+        rows, whole = (tuple(session.history), True) if self._whole else (tuple(self._rows), False)
+        made = Snapshot(
+            run=self._run,
+            revision=self._revision,
+            now=session.now(),
+            history=rows,
+            whole=whole,
+            batch=session.batch,
+            steps_per_epoch=session.steps_per_epoch,
+            steps_per_second=self._rate.value,
+            parameters=session.parameters,
+            device=session.device,
+            boundary=session.boundary() if wanted.boundary else None,
+            neurons=session.neurons(wanted.neurons) if wanted.neurons else {},
+            weights=session.weights() if wanted.weights or wanted.neurons else {},
+            gradients=dict(session.gradients),
+            predictions=session.predictions() if wanted.predictions else None,
+        )
+        self._rows, self._whole, self.dirty = [], False, False
+        return made
+
+    # -- inside
+
+    def _begin(self, project: Project) -> None:
+        assert self._prepared is not None
+        state, self._kept = self._kept, None
+        self._take(self._make(project, self._prepared, state), force=True)
+
+    def _take(self, session: Session, *, force: bool) -> None:
+        """Go on with ``session``; its history is sent whole where it is another one."""
+        if session is not self.session or force:
+            self.session = session
+            session.on_epoch = self._rows.append
+            self._rows.clear()
+            self._whole = True
+        self.dirty = True
+
+    def _stumble(self, trouble: Trouble) -> None:
+        goal, self._goal = self._goal, None
+        if goal is not None:
+            self._goal_reached(goal.number)
+        self._trouble(trouble)
+
+
+def _steps_left(session: Session, goal: Goal) -> int:
+    """How many steps the goal still allows; a large number where there is no end."""
+    if goal.kind == "steps":
+        return goal.steps
+    if goal.stop is None:
+        return 1_000_000
+    if session.epoch >= goal.stop:
+        return 0
+    return session.steps_to_epoch_end + (goal.stop - session.epoch - 1) * session.steps_per_epoch
+
+
+def _redo_edits(session: Session, before: tuple[WeightEdit, ...], after: tuple[WeightEdit, ...]) -> None:
+    """Take back the edits that are gone and make those that are new."""
+    shared = 0
+    while shared < min(len(before), len(after)) and before[shared] == after[shared]:
+        shared += 1
+    for edit in reversed(before[shared:]):
+        session.set_weight(edit, edit.old)
+    for edit in after[shared:]:
+        session.set_weight(edit, edit.value)
+
+
+class _Rate:
+    """Steps a second over the last second or so."""
+
+    def __init__(self) -> None:
+        self.value = 0.0
+        self._since = time.perf_counter()
+        self._steps = 0
+
+    def restart(self) -> None:
+        self._since, self._steps = time.perf_counter(), 0
+
+    def count(self, steps: int) -> None:
+        self._steps += steps
+        elapsed = time.perf_counter() - self._since
+        if elapsed >= 0.5:
+            self.value = self._steps / elapsed
+            self._since, self._steps = time.perf_counter(), 0
+        elif self.value == 0.0 and elapsed > 0:
+            self.value = self._steps / elapsed

@@ -1,0 +1,183 @@
+"""Splitting, filling and standardizing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnplayground.datasets.dataset import DataError, Dataset, Samples
+from nnplayground.datasets.prepare import Prepared, prepare, split
+from nnplayground.datasets.spec import SPLITS, DataSpec, Task
+from nnplayground.seeds import derive
+
+
+class Given(Dataset):
+    """Arrays of a test as a data set (not registered)."""
+
+    kind = "given"
+    table: ClassVar[np.ndarray] = np.zeros((0, 0))
+    goals: ClassVar[np.ndarray] = np.zeros(0)
+    task: ClassVar[Task] = "regression"
+    scale_targets: ClassVar[bool] = False
+
+    def spec(self) -> DataSpec:
+        names = tuple(f"c{place}" for place in range(self.table.shape[1]))
+        if self.task == "classification":
+            return DataSpec((len(names),), "classification", class_names=("a", "b"), feature_names=names)
+        return DataSpec((len(names),), "regression", target_names=("t",), feature_names=names)
+
+    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+        return Samples(self.table.copy(), self.goals.copy())
+
+    def standardized(self) -> bool:
+        return True
+
+    def standardized_targets(self) -> bool:
+        return self.scale_targets
+
+
+def given_data(table: np.ndarray, goals: np.ndarray | None = None, scale_targets: bool = False) -> Dataset:
+    values = np.zeros((len(table), 1)) if goals is None else goals
+    cls = type("Made", (Given,), {"table": table, "goals": values, "scale_targets": scale_targets})
+    made: Dataset = cls()
+    return made
+
+
+def run(dataset: Dataset, train: float = 0.5, validation: float = 0.0, seed: int = 0, draw: int = 0) -> Prepared:
+    return prepare(dataset, seed=seed, draw=draw, train_share=train, validation_share=validation, files={})
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    counts=st.lists(st.integers(0, 40), min_size=1, max_size=5).filter(any),
+    train=st.floats(0.05, 1.0),
+    part=st.floats(0.0, 1.0),
+    seed=st.integers(0, 2**62),
+)
+def test_a_split_is_exact_and_keeps_proportions(counts: list[int], train: float, part: float, seed: int) -> None:
+    validation = (1.0 - train) * part
+    classes = np.repeat(np.arange(len(counts)), counts)
+    total = len(classes)
+    spec = DataSpec((1,), "classification", class_names=tuple(map(str, range(len(counts)))))
+    rows = split(Samples(np.zeros((total, 1)), classes), spec, seed, train, validation)
+    assert len(rows["train"]) == round(train * total)
+    assert len(rows["validation"]) == min(round(validation * total), total - round(train * total))
+    assert sorted(np.concatenate([rows[name] for name in SPLITS]).tolist()) == list(range(total))
+    for index, count in enumerate(counts):
+        for name in SPLITS:
+            expected = len(rows[name]) / total * count
+            # Every class is rounded by at most one half at a cut, and takes its part of what the others are rounded.
+            part_of_all, cuts = count / total, 2 if name == "validation" else 1
+            bound = 0.5 * cuts * (1.0 - part_of_all + part_of_all * (np.count_nonzero(counts) - 1))
+            assert abs(np.count_nonzero(classes[rows[name]] == index) - expected) <= bound + 1e-9
+
+
+def test_equal_classes_split_evenly() -> None:
+    prepared = run(Dataset.parse("spiral"), 0.5, 0.2)
+    for name, count in (("train", 250), ("validation", 100), ("test", 150)):
+        targets = prepared.targets[name]  # type: ignore[index]  # the names of the splits, in a tuple of str
+        np.testing.assert_array_equal(np.bincount(targets), [count // 2, count // 2])
+    # A spiral is made in order; no split may stay in it.
+    radius = np.hypot(*prepared.inputs["train"].T)
+    assert abs(np.corrcoef(radius, np.arange(250))[0, 1]) < 0.3
+    assert np.count_nonzero(np.diff(prepared.targets["train"])) > 80
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_draw_gives_new_data() -> None:
+    dataset = Dataset.parse({"kind": "xor", "noise": 10})
+    first, again = run(dataset, 0.5, 0.1, 4), run(dataset, 0.5, 0.1, 4)
+    for name in SPLITS:
+        assert first.inputs[name].tobytes() == again.inputs[name].tobytes()
+        assert first.targets[name].tobytes() == again.targets[name].tobytes()
+        assert not first.inputs[name].flags.writeable
+        assert not first.targets[name].flags.writeable
+    assert not np.array_equal(first.inputs["train"], run(dataset, 0.5, 0.1, 5).inputs["train"])
+    assert not np.array_equal(first.inputs["train"], run(dataset, 0.5, 0.1, 4, draw=1).inputs["train"])
+
+
+def test_the_points_do_not_depend_on_the_split() -> None:
+    dataset = Dataset.parse("circle")
+
+    def points(train: float, validation: float) -> list[list[float]]:
+        prepared = run(dataset, train, validation)
+        return sorted(np.concatenate([prepared.inputs[name] for name in SPLITS]).tolist())
+
+    loaded = sorted(dataset.load(derive(0, "data", 0), {}).inputs.tolist())
+    assert points(0.5, 0.0) == points(0.2, 0.7) == points(1.0, 0.0) == loaded
+
+
+def test_new_data_splits_a_fixed_table_anew() -> None:
+    first, second = run(Dataset.parse("iris")), run(Dataset.parse("iris"), draw=1)
+    assert not np.array_equal(first.inputs["train"], second.inputs["train"])
+
+
+def test_standardization_knows_the_training_part_only() -> None:
+    random = np.random.default_rng(0)
+    table = np.column_stack([random.normal(1000.0, 5.0, 200), random.uniform(0, 1e-3, 200), np.full(200, 0.1)])
+    goals = random.normal(5e5, 1e5, (200, 1))
+    prepared = run(given_data(table, goals, scale_targets=True), 0.3)
+    train = prepared.inputs["train"]
+    np.testing.assert_allclose(train[:, :2].mean(axis=0), 0.0, atol=1e-9)
+    np.testing.assert_allclose(train[:, :2].std(axis=0), 1.0)
+    assert prepared.mean is not None
+    assert prepared.scale is not None
+    assert prepared.scale[2] == 1.0
+    np.testing.assert_array_equal(train[:, 2], 0.0)
+    back = np.concatenate([prepared.inputs[name] for name in SPLITS]) * prepared.scale + prepared.mean
+    np.testing.assert_allclose(np.sort(back, axis=0), np.sort(table, axis=0), rtol=1e-9)
+    # The test part is not centred: its own mean was not used.
+    assert np.abs(prepared.inputs["test"][:, :2].mean(axis=0)).max() > 1e-3
+    assert prepared.target_mean is not None
+    assert prepared.target_scale is not None
+    np.testing.assert_allclose(prepared.targets["train"].std(axis=0), 1.0)
+    values = prepared.targets["test"] * prepared.target_scale + prepared.target_mean
+    assert np.isin(np.round(values, 4), np.round(goals, 4)).all()
+
+
+def test_what_is_missing_becomes_the_mean_of_the_training_part() -> None:
+    table = np.arange(40.0).reshape(20, 2)
+    table[[1, 5, 9, 13, 17], 0] = np.nan
+    prepared = run(given_data(table), 0.5)
+    rows = split(Samples(table, np.zeros(20)), DataSpec((2,), "regression"), derive(0, "split", 0), 0.5, 0.0)
+    expected = np.nanmean(table[rows["train"], 0])
+    assert prepared.fill is not None
+    assert prepared.mean is not None
+    assert prepared.scale is not None
+    assert prepared.fill[0] == pytest.approx(expected)
+    filled = np.where(np.isnan(table), [expected, 0.0], table)
+    for name in SPLITS:
+        np.testing.assert_allclose(
+            prepared.inputs[name] * prepared.scale + prepared.mean, filled[rows[name]], atol=1e-9
+        )
+
+
+def test_a_column_that_cannot_be_filled_is_named() -> None:
+    table = np.ones((10, 2))
+    table[:, 1] = np.nan
+    with pytest.raises(DataError, match=r"Column 'c1' has no value in the training part"):
+        run(given_data(table))
+
+
+def test_values_beyond_all_measure_are_refused() -> None:
+    table = np.zeros((10, 1))
+    table[:, 0] = np.arange(10) * 1e-300
+    rows = split(Samples(table.copy(), np.zeros(10)), DataSpec((1,), "regression"), derive(0, "split", 0), 0.5, 0.0)
+    table[rows["test"][0], 0] = 1e37
+    with pytest.raises(DataError, match=r"Column 'c0' holds values so far"):
+        run(given_data(table))
+
+
+def test_shares_that_leave_nothing_are_explained() -> None:
+    with pytest.raises(DataError, match=r"together are 120 %.*80 % and 40 %"):
+        run(Dataset.parse("circle"), 0.8, 0.4)
+    one = Dataset.parse({"kind": "drawn", "points": [[0, 0, 1]]})
+    with pytest.raises(DataError, match=r"No sample is left to learn from: 40 % of 1"):
+        run(one, 0.4)
+    full = run(one, 0.7, 0.3)
+    assert [len(full.inputs[name]) for name in SPLITS] == [1, 0, 0]
+    assert full.inputs["test"].shape == (0, 2)

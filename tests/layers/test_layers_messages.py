@@ -1,0 +1,118 @@
+"""What single layers compute, refuse and warn of."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from strategies import PICTURES, PLANAR, SURFACE, TABLE
+
+from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.fields import FieldError
+from nnplayground.graph.layer import LAYERS, Layer, ShapeError
+
+REFUSALS: list[tuple[object, list[Shape], DataSpec, list[str]]] = [
+    ("Linear", [(1, 8, 8)], PICTURES, ["Linear needs a flat input", "1 × 8 × 8", "Put Flatten before it"]),
+    ("Conv2d", [(64,)], PICTURES, ["Conv2d needs pictures", "Received: 64", "before Flatten"]),
+    ({"kind": "Conv2d", "kernel_size": 5}, [(1, 3, 8)], PICTURES, ["5 × 5", "1 × 3 × 8", "smaller kernel"]),
+    ({"kind": "Conv2d", "kernel_size": 9, "padding": 1}, [(1, 6, 6)], PICTURES, ["9 × 9", "padding 1", "larger"]),
+    ("MaxPool2d", [(4,)], TABLE, ["MaxPool2d needs pictures", "Received: 4"]),
+    ("MaxPool2d", [(8, 1, 1)], PICTURES, ["2 × 2", "8 × 1 × 1"]),
+    ("BatchNorm1d", [(1, 8, 8)], PICTURES, ["flat input", "1 × 8 × 8", "behind Flatten"]),
+    ("Add", [(4,), (8,)], TABLE, ["Add needs inputs of equal shape", "4, 8"]),
+    ("Concat", [(4,), (1, 8, 8)], PICTURES, ["Concat", "4, 1 × 8 × 8", "Put Flatten"]),
+    ({"kind": "Input", "features": []}, [], PLANAR, ["No features are chosen", "x₁"]),
+    ({"kind": "Loss", "function": "CrossEntropy"}, [(10, 1, 1)], PICTURES, ["flat input", "10 × 1 × 1", "Flatten"]),
+    ({"kind": "Loss", "function": "CrossEntropy"}, [(4,)], PICTURES, ["Cross-entropy", "width 10", "Received: 4"]),
+    ({"kind": "Loss", "function": "BCEWithLogits"}, [(1,)], SURFACE, ["numbers as targets", "Choose mean squared"]),
+]
+
+
+@pytest.mark.parametrize(("layer", "inputs", "data", "parts"), REFUSALS, ids=[str(case[0]) for case in REFUSALS])
+def test_says_what_arrived_and_what_would_do(
+    layer: object, inputs: list[Shape], data: DataSpec, parts: list[str]
+) -> None:
+    with pytest.raises(ShapeError) as refused:
+        Layer.parse(layer).output_shape(inputs, data)
+    for part in parts:
+        assert part in str(refused.value)
+
+
+CAUTIONS: list[tuple[str, object, str | None]] = [
+    ("CrossEntropy", "Softmax", "between 0 and 1"),
+    ("BCEWithLogits", "Sigmoid", "between 0 and 1"),
+    ("BCEWithLogits", {"kind": "Linear", "activation": "Tanh"}, "between −1 and 1"),
+    ("CrossEntropy", {"kind": "Conv2d", "activation": "ReLU"}, "between 0 and ∞"),
+    ("BCEWithLogits", "Linear", None),
+    ("CrossEntropy", {"kind": "Linear", "activation": "LeakyReLU"}, None),
+    ("MSE", "Sigmoid", None),
+]
+
+
+@pytest.mark.parametrize(("function", "before", "part"), CAUTIONS)
+def test_a_squashed_output_before_a_loss_of_logits_is_a_likely_mistake(
+    function: str, before: object, part: str | None
+) -> None:
+    loss = Layer.parse({"kind": "Loss", "function": function})
+    caution = loss.caution([(1,)], PLANAR, [Layer.parse(before)])
+    if part is None:
+        assert caution is None
+    else:
+        assert part in str(caution)
+
+
+@pytest.mark.parametrize("kind", ["Add", "Concat"])
+def test_a_combination_of_one_is_a_likely_mistake(kind: str) -> None:
+    layer = LAYERS[kind]()
+    assert "Only one edge" in str(layer.caution([(4,)], TABLE, [LAYERS["Linear"]()]))
+    assert layer.caution([(4,), (4,)], TABLE, [LAYERS["Linear"](), LAYERS["Tanh"]()]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ({"kind": "Linear", "units": 4, "activation": "Tanh"}, "4, tanh"),
+        ({"kind": "Linear", "units": 1}, "1"),
+        ({"kind": "Conv2d", "activation": "ReLU"}, "8 × 3×3, ReLU"),
+        ({"kind": "Conv2d", "out_channels": 2, "stride": 2}, "2 × 3×3 /2"),
+        ("MaxPool2d", "2×2"),
+        ({"kind": "MaxPool2d", "kernel_size": 3}, "3×3 /2"),
+        ({"kind": "Dropout", "p": 0.25}, "0.25"),
+        ("Input", ""),
+        ({"kind": "Input", "features": ["sin(x2)", "x1"]}, "x₁, sin x₂"),
+        ("Tanh", ""),
+    ],
+)
+def test_settings_in_short(value: object, shown: str) -> None:
+    assert Layer.parse(value).summary() == shown
+
+
+def test_input_computes_the_chosen_features_of_the_plane() -> None:
+    names = ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
+    points = torch.tensor([[2.0, -3.0], [0.5, 1.0]], dtype=torch.float64)
+    layer = Layer.parse({"kind": "Input", "features": names[::-1] + names})
+    assert layer.output_shape([], PLANAR) == (7,)
+    x1, x2 = points[:, 0], points[:, 1]
+    expected = torch.stack([x1, x2, x1**2, x2**2, x1 * x2, torch.sin(x1), torch.sin(x2)], dim=1)
+    assert torch.equal(layer.build([], PLANAR)(points), expected)
+    rows = torch.randn(2, 1, 8, 8)
+    assert layer.output_shape([], PICTURES) == (1, 8, 8)
+    assert torch.equal(layer.build([], PICTURES)(rows), rows)
+
+
+def test_softmax_and_concat_work_along_features() -> None:
+    scores = torch.randn(5, 3)
+    assert torch.allclose(LAYERS["Softmax"]().build([(3,)], TABLE)(scores).sum(dim=1), torch.ones(5))
+    first, second = torch.zeros(2, 1, 4, 4), torch.ones(2, 3, 4, 4)
+    joined = LAYERS["Concat"]().build([(1, 4, 4), (3, 4, 4)], PICTURES)(first, second)
+    assert joined.shape == (2, 4, 4, 4)
+    assert joined[:, 0].eq(0).all()
+    assert joined[:, 1:].eq(1).all()
+
+
+def test_an_activation_field_takes_activations_only() -> None:
+    with pytest.raises(FieldError, match="'Dropout' cannot be used here"):
+        Layer.parse({"kind": "Linear", "activation": "Dropout"})
+
+
+def test_the_palette_offers_no_empty_activation() -> None:
+    assert [cls.kind for cls in LAYERS if not cls.in_palette] == ["Identity"]

@@ -1,0 +1,217 @@
+"""``nnplayground train``: what it reports and writes, that it goes on where a file stopped, and how it ends early."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from project_strategies import same_tensors
+
+import nnplayground
+from nnplayground.cli import main
+from nnplayground.project import Project
+from nnplayground.project_file import load, save
+from nnplayground.templates import TEMPLATES
+from nnplayground.training.session import Session
+
+SPLITS = ("train", "validation", "test")
+
+
+def _train(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    """The one object on stdout; nothing on stderr, which is no terminal here."""
+    assert main(["train", *map(str, arguments), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    value: dict[str, Any] = json.loads(printed.out)
+    return value
+
+
+def _refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    assert main(["train", *map(str, arguments)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+def _settings(project: Project, **values: object) -> Project:
+    return replace(project, settings=project.settings.with_(**values))
+
+
+def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
+    value = _train(capsys, "circle", "--epochs", 2, "--device", "cpu")
+    assert list(value) == [
+        "epochs", "steps", "seconds", "steps_per_second", "device", "parameters", "train", "validation", "test"
+    ]  # fmt: skip
+    assert (value["epochs"], value["steps"], value["device"], value["parameters"]) == (2, 50, "cpu", 25)
+    assert value["seconds"] > 0
+    assert value["steps_per_second"] == pytest.approx(50 / value["seconds"])
+    assert value["validation"] is None
+    assert value["train"].keys() == value["test"].keys() == {"loss", "accuracy"}
+    assert _train(capsys, "plane", "--epochs", 1)["test"].keys() == {"loss", "r2"}
+    assert main(["train", "circle", "--epochs", "1"]) == 0
+    assert "1 epochs, 25 steps" in capsys.readouterr().out
+
+
+def test_no_epoch_at_all_measures(capsys: pytest.CaptureFixture[str]) -> None:
+    value = _train(capsys, "circle", "--epochs", 0)
+    assert (value["epochs"], value["steps"], value["steps_per_second"]) == (0, 0, 0)
+    assert 0 <= value["test"]["accuracy"] <= 1
+
+
+def test_seeds(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same seed gives the same numbers, another one others; the project's own is 0."""
+    first, again, own, other = (
+        _train(capsys, "circle", "--epochs", 3, *seed)["test"]["loss"]
+        for seed in (("--seed", 0), ("--seed", 0), (), ("--seed", 1))
+    )
+    assert first == again == own != other
+
+
+def test_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """1 + 2 epochs through a file equal 3 in every byte; from the middle of an epoch, N epochs end with an epoch."""
+    part, whole, both = (tmp_path / name for name in ("part.nnp", "whole.nnp", "both.nnp"))
+    _train(capsys, "iris", "--epochs", 3, "--save", whole)
+    _train(capsys, "iris", "--epochs", 1, "--save", part)
+    _train(capsys, part, "--epochs", 2, "--save", both)
+    assert both.read_bytes() == whole.read_bytes()
+    project, state = load(whole)
+    assert state is not None
+    session = _session(project)
+    session.run(session.steps_per_epoch + 4)
+    middle = tmp_path / "middle.nnp"
+    save(middle, project, session.state())
+    value = _train(capsys, middle, "--epochs", 2, "--save", both)
+    assert (value["epochs"], value["steps"]) == (2, 2 * session.steps_per_epoch - 4)
+    _, found = load(both)
+    assert found is not None
+    assert same_tensors(found.weights, state.weights)
+    assert same_tensors(found.rest, state.rest)
+
+
+def test_the_seed_of_a_trained_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.nnp"
+    _train(capsys, "circle", "--epochs", 0, "--save", path)
+    fresh = _train(capsys, path, "--epochs", 1, "--seed", 5, "--save", path)
+    assert fresh["test"] == _train(capsys, "circle", "--epochs", 1, "--seed", 5)["test"]
+    assert load(path)[0].settings.seed == 5
+    before = path.read_bytes()
+    assert "trained already" in _refused(capsys, path, "--seed", 6, "--save", path)
+    assert path.read_bytes() == before
+
+
+def test_how_many_epochs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The stop condition counts from the start of the training; then the template's number; else it is asked for."""
+    path = tmp_path / "a.nnp"
+    save(path, _settings(TEMPLATES["circle"].build(), epochs=3), None)
+    assert _train(capsys, path, "--epochs", 1, "--save", path)["epochs"] == 1
+    assert _train(capsys, path, "--save", path)["epochs"] == 2
+    assert _train(capsys, path)["epochs"] == 0
+    assert _train(capsys, "iris")["epochs"] == TEMPLATES["iris"].epochs
+    save(path, replace(TEMPLATES["iris"].build(), template=""), None)
+    assert "--epochs N" in _refused(capsys, path)
+
+
+def test_metrics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, project = tmp_path / "m.csv", tmp_path / "a.nnp"
+    save(project, _settings(TEMPLATES["circle"].build(), validation_share=0.2), None)
+    value = _train(capsys, project, "--epochs", 3, "--metrics", path)
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert path.read_text().splitlines()[0] == (
+        "epoch,step,objective,train_loss,train_accuracy,validation_loss,validation_accuracy,test_loss,test_accuracy,"
+        "learning_rate"
+    )
+    assert [(row["epoch"], row["step"]) for row in rows] == [("1", "25"), ("2", "50"), ("3", "75")]
+    for split in SPLITS:
+        for measure in ("loss", "accuracy"):
+            assert float(rows[-1][f"{split}_{measure}"]) == value[split][measure]
+    assert {row["learning_rate"] for row in rows} == {"0.03"}
+    _train(capsys, "plane", "--epochs", 1, "--metrics", path)
+    (row,) = csv.DictReader(path.read_text().splitlines())
+    assert row["validation_r2"] == row["validation_loss"] == ""
+    assert float(row["test_r2"]) <= 1
+
+
+def test_paths_are_checked_before_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Session, "run", lambda *arguments, **more: pytest.fail("it trains"))
+    for option in ("--save", "--metrics"):
+        assert "there is no folder" in _refused(capsys, "circle", option, tmp_path / "no" / "file")
+        assert "it is a folder" in _refused(capsys, "circle", option, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_loss_that_is_not_finite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line with the node; the measures so far are written, the file for the project stays as it was."""
+    path, out, table = (tmp_path / name for name in ("a.nnp", "out.nnp", "m.csv"))
+    out.write_bytes(b"old")
+    project = _settings(TEMPLATES["bumps"].build(), learning_rate=100.0)
+    linear = [replace(node, layer=_without_activation(node.layer)) for node in project.graph.nodes]
+    save(path, project.with_graph(replace(project.graph, nodes=tuple(linear))), None)
+    says = _refused(capsys, path, "--epochs", 50, "--save", out, "--metrics", table)
+    assert "Linear" in says or "Loss" in says
+    assert out.read_bytes() == b"old"
+    assert table.read_text().startswith("epoch,step,objective")
+
+
+def _without_activation(layer: Any) -> Any:
+    return layer.with_(activation="Identity") if "activation" in type(layer).model_fields else layer
+
+
+def test_a_network_that_cannot_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = TEMPLATES["circle"].build()
+    path = tmp_path / "a.nnp"
+    save(path, project.with_graph(replace(project.graph, edges=project.graph.edges[:-1])), None)
+    assert "Loss" in _refused(capsys, path, "--epochs", 1)
+    save(path, replace(project, dataset=type(project.dataset).parse({"kind": "circle"})), None)
+    assert _train(capsys, path, "--epochs", 1)["epochs"] == 1
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="may well be there")
+def test_a_device_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "mps" in _refused(capsys, "circle", "--epochs", 1, "--device", "mps").lower()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_interrupted(tmp_path: Path) -> None:
+    """Ctrl+C ends it within a moment, with 130; what was trained so far is written."""
+    out, table = tmp_path / "a.nnp", tmp_path / "m.csv"
+    command = [sys.executable, "-m", "nnplayground", "train", "circle", "--epochs", "100000", "--json"]
+    process = subprocess.Popen(
+        [*command, "--save", str(out), "--metrics", str(table)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(nnplayground.__file__).parent.parent,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    time.sleep(6)
+    process.send_signal(signal.SIGINT)
+    printed, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert "Interrupted after" in errors
+    epochs = json.loads(printed)["epochs"]
+    assert 0 < epochs < 100_000
+    _, state = load(out)
+    assert state is not None
+    assert state.epoch == epochs
+    assert len(table.read_text().splitlines()) == epochs + 1
+
+
+def _session(project: Project) -> Session:
+    from nnplayground.commands.target import Target
+    from nnplayground.commands.training import start
+
+    return start(Target(project)).session

@@ -1,0 +1,90 @@
+"""Who may import whom: contracts, no Qt outside the window, and commands that start at once."""
+
+from __future__ import annotations
+
+import ast
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nnplayground
+
+ROOT = Path(nnplayground.__file__).parent.parent
+MODULES = sorted(module.name for module in pkgutil.walk_packages(nnplayground.__path__, "nnplayground."))
+UI = Path(nnplayground.__file__).parent / "ui"
+QT = ("PySide6", "pyqtgraph", "qtawesome")
+HEAVY = (*QT, "torch", "sklearn")
+
+
+def _python(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _loaded(of: tuple[str, ...]) -> str:
+    return f"import sys; print(*sorted({set(of)!r} & {{name.partition('.')[0] for name in sys.modules}}))"
+
+
+def test_no_qt_outside_the_window() -> None:
+    """Everything but ``ui`` in a fresh process; the modules are all there, so nothing is skipped silently."""
+    names = [name for name in MODULES if not name.startswith("nnplayground.ui") and name != "nnplayground.__main__"]
+    assert len(names) > 60
+    assert _python(f"import {', '.join(names)}; {_loaded(QT)}").strip() == ""
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["templates", "--json"], ["new", "circle", "-o"]])
+def test_light_commands_load_nothing_heavy(tmp_path: Path, arguments: list[str]) -> None:
+    arguments = [*arguments, str(tmp_path / "a.nnp")] if arguments[-1] == "-o" else arguments
+    printed = _python(
+        "from nnplayground.cli import main\n"
+        f"try: main({arguments!r})\n"
+        "except SystemExit as end: assert not end.code\n" + _loaded(HEAVY)
+    )
+    assert printed.splitlines()[-1] == ""
+
+
+def test_training_loads_no_qt() -> None:
+    printed = _python(f"from nnplayground.cli import main; main(['train', 'circle', '--epochs', '1']); {_loaded(QT)}")
+    assert printed.splitlines()[-1] == ""
+
+
+def test_contracts() -> None:
+    """The layers of pyproject.toml."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "0 broken" in done.stdout
+
+
+def test_the_window_never_imports_torch_itself() -> None:
+    """Not at the head of a module and not inside a function either."""
+    faults = {
+        (str(path.relative_to(UI)), name)
+        for path in UI.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        for name in _imported(node)
+        if name.partition(".")[0] in ("torch", "sklearn")
+    }
+    assert not faults
+
+
+def test_the_window_is_made_without_torch() -> None:
+    """Importing the main window loads neither torch nor scikit-learn, directly or not."""
+    assert _python(f"import nnplayground.ui.main_window; {_loaded(('torch', 'sklearn'))}").strip() == ""
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module is not None:
+        return [node.module]
+    return []

@@ -1,0 +1,275 @@
+"""A session: the same numbers however it is driven, and what it tells of itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+from training_cases import changed, digits, load, project, same_state, session
+
+from nnplayground.project import WeightEdit
+from nnplayground.text import UserError
+from nnplayground.training.session import Session
+
+
+def noisy(**settings: object) -> Session:
+    return session(project("noisy", validation_share=0.2, optimizer="Adam", **settings))
+
+
+def test_chunks_do_not_change_a_byte() -> None:
+    whole, pieces, timed = noisy(), noisy(), noisy()
+    whole.run(170)
+    for steps in (1, 2, 40, 7, 70, 50):
+        pieces.run(steps)
+        pieces.boundary(10)
+        pieces.now()
+    while timed.step < 170:
+        done = timed.run(170 - timed.step, deadline=time.perf_counter() + 0.004)
+        assert done >= 1
+    assert same_state(whole, pieces)
+    assert same_state(whole, timed)
+    assert not same_state(whole, session(changed(whole.project, seed=1)))
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda one: one.boundary(),
+        lambda one: one.neurons(["linear_1"]),
+        lambda one: one.predictions(),
+        lambda one: one.now(),
+        lambda one: one.measure("test"),
+        lambda one: one.weights(),
+        lambda one: dict(one.gradients),
+        lambda one: one.run(3, deadline=0.0),
+        lambda one: Session(one.project, one.prepared),
+    ],
+)
+def test_looking_leaves_no_trace(look: Callable[[Session], object]) -> None:
+    """Neither in the session nor in PyTorch's own random numbers; a step takes what it draws from the session."""
+    watched, plain = noisy(), noisy()
+    for one in (watched, plain):
+        one.run(11)
+    torch.manual_seed(7)
+    before = torch.get_rng_state()
+    look(watched)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert watched.network.training
+    torch.rand(5)  # other code may draw in between
+    plain.run(watched.step - plain.step + 20)
+    watched.run(plain.step - watched.step)
+    assert same_state(watched, plain)
+
+
+def test_places_in_the_epoch() -> None:
+    one = session(project(batch_size=40))  # 250 training samples: 6 batches of 40 and one of 10
+    assert (one.steps_per_epoch, one.steps_to_epoch_end, one.parameters) == (7, 7, 25)
+    one.run(2)
+    assert (one.epoch, one.step, one.batch, one.steps_to_epoch_end) == (0, 2, 2, 5)
+    assert one.adopt(changed(one.project, batch_size=100)) is one  # 170 samples are left
+    assert one.steps_to_epoch_end == 2
+    one.run(2)
+    assert (one.epoch, one.step, one.batch, one.steps_to_epoch_end) == (1, 4, 0, 3)
+
+
+def test_every_sample_comes_once_an_epoch_and_in_a_new_order() -> None:
+    one = session(project(batch_size=40))
+    first = one.state().rest["order/permutation"]
+    one.run(7)
+    second = one.state().rest["order/permutation"]
+    assert sorted(first) == sorted(second) == list(range(250))
+    assert list(first) != list(second)
+    unshuffled = session(project(shuffle=False))
+    assert list(unshuffled.state().rest["order/permutation"]) == list(range(250))
+
+
+def test_a_batch_larger_than_the_data_is_all_of_them_and_is_said() -> None:
+    one = session(project(batch_size=1000))
+    assert one.steps_per_epoch == 1
+    assert "every step uses all of them" in str(one.notes[0])
+    same = session(project(batch_size=250))
+    assert not same.notes
+    one.run(5)
+    same.run(5)
+    assert same_state(one, same)
+
+
+@pytest.mark.parametrize("batch_size", [1, 3, 83, 249])
+def test_a_batch_of_one_under_batchnorm_is_refused_with_a_size_that_works(batch_size: int) -> None:
+    with pytest.raises(UserError, match=r"batch of one sample.*A batch size of \d+ would do") as caught:
+        session(project("noisy", batch_size=batch_size))
+    suggested = caught.value.text.arguments["near"]
+    assert isinstance(suggested, int)
+    session(project("noisy", batch_size=suggested)).run(90)
+
+
+def test_a_last_single_row_under_batchnorm_joins_the_batch_before_it() -> None:
+    one = session(project("noisy", batch_size=9))  # 250 = 27 * 9 + 7
+    one.run(1)
+    one.adopt(changed(one.project, batch_size=12))  # 241 are left: 20 * 12 + 1
+    assert one.steps_to_epoch_end == 20
+    one.run(20)
+    assert (one.epoch, one.batch) == (1, 0)
+
+
+def test_a_batch_size_that_batchnorm_refuses_leaves_the_session_as_it_is() -> None:
+    one = noisy()
+    before = one.state()
+    with pytest.raises(UserError, match="batch of one sample"):
+        one.adopt(changed(one.project, batch_size=1))
+    assert one.project.settings.batch_size == 10
+    assert one.state().rest.keys() == before.rest.keys()
+    one.run(3)
+
+
+def test_history_has_a_row_per_epoch() -> None:
+    one = noisy()
+    told: list[int] = []
+    one.on_epoch = lambda row: told.append(row.epoch)
+    assert np.isnan(one.now().objective)
+    one.run(3 * one.steps_per_epoch + 3)
+    assert [row.epoch for row in one.history] == [0, 1, 2, 3]
+    assert told == [1, 2, 3]
+    assert one.history[1].step == one.steps_per_epoch
+    assert all(row.train and row.validation and row.test for row in one.history)
+    assert one.history[0].learning_rate == 0.03
+    one.run(one.steps_per_epoch, record=False)
+    assert len(one.history) == 4
+    assert session(project()).history[0].validation is None
+
+
+def test_the_objective_is_the_mean_over_the_steps_of_an_epoch() -> None:
+    whole = session(project(batch_size=250, dtype="float64"))
+    whole.run(3)
+    for before, after in pairwise(whole.history):
+        assert before.train is not None
+        assert after.objective == pytest.approx(before.train.loss, rel=1e-12)
+    one = session(project(batch_size=100, dtype="float64"))
+    running = []
+    for _ in range(2):
+        one.run(1)
+        running.append(one.now().objective * one.batch)
+    one.run(1)
+    last = 3 * one.history[1].objective - running[-1]
+    assert 0 < running[0] < running[1]
+    assert last == pytest.approx(running[0], rel=0.3)
+
+
+def test_what_is_measured_is_measured_in_evaluation_mode() -> None:
+    one = noisy(dtype="float64")
+    one.run(30)
+    data = load(one.project)
+    one.network.eval()
+    with torch.no_grad():
+        logits = one.network(torch.from_numpy(data.inputs["test"].copy()))[:, 0]
+    one.network.train()
+    targets = torch.from_numpy(data.targets["test"].copy()).double()
+    measured = one.measure("test")
+    assert measured is not None
+    assert measured.loss == pytest.approx(
+        float(torch.nn.functional.binary_cross_entropy_with_logits(logits, targets)), rel=1e-12
+    )
+    assert measured.score == float(((logits > 0) == (targets > 0)).double().mean())
+
+
+def test_boundary_and_neurons_show_the_plane_from_its_lowest_corner() -> None:
+    one = session(project([{"kind": "Linear", "units": 1}]))
+    one.set_weight(WeightEdit("linear_1", "weight", (0, 0), 0.0, 0.0, 0), 0.0)
+    one.set_weight(WeightEdit("linear_1", "weight", (0, 1), 0.0, 0.0, 0), 1.0)
+    one.set_weight(WeightEdit("linear_1", "bias", (0,), 0.0, 0.0, 0), 0.0)
+    boundary = one.boundary(6)
+    assert boundary is not None
+    assert boundary.shape == (6, 6, 1)
+    assert (boundary[0] < 0).all()
+    assert (boundary[5] > 0).all()
+    np.testing.assert_allclose(one.neurons(["linear_1"], 6)["linear_1"][0, :, 3], [-5, -3, -1, 1, 3, 5])
+    np.testing.assert_allclose(one.neurons(["input_1"], 6)["input_1"][0, 2], [-5, -3, -1, 1, 3, 5])
+    assert one.neurons(["loss_1", "nowhere"]) == {}
+
+
+def test_pictures_hold_no_plane() -> None:
+    one = session(digits(train_share=0.1))
+    assert one.boundary() is None
+    assert one.neurons(["linear_1"]) == {}
+    assert {name: array.shape for name, array in one.weights().items()} == {
+        "conv2d_1.weight": (4, 1, 3, 3), "linear_1.weight": (10, 64), "conv2d_1.bias": (4,), "linear_1.bias": (10,)
+    }  # fmt: skip
+
+
+def test_predictions_of_a_regression_are_pairs() -> None:
+    one = session(project(dataset="plane", function="MSE"))
+    predictions = one.predictions()
+    assert predictions is not None
+    assert predictions.split == "test"
+    assert predictions.true is not None
+    assert predictions.predicted is not None
+    assert predictions.true.shape == predictions.predicted.shape == (600, 1)
+    np.testing.assert_allclose(predictions.true, load(one.project).targets["test"], rtol=1e-6)
+
+
+def test_gradient_figures_are_those_of_the_step_that_trained() -> None:
+    one = session(project(dtype="float64", learning_rate=0.1))
+    assert one.gradients == {}
+    one.run(9)
+    before = {name: array.copy() for name, array in one.state().weights.items()}
+    one.run(1)
+    after = one.state().weights
+    for name, row in one.gradients.items():
+        gradient = (before[name] - after[name]) / 0.1
+        assert row.mean == pytest.approx(np.abs(gradient).mean(), rel=1e-9)
+        assert row.largest == pytest.approx(np.abs(gradient).max(), rel=1e-9)
+        norms = np.linalg.norm(after[name] - before[name]) / np.linalg.norm(before[name])
+        assert row.update_ratio == pytest.approx(norms, rel=1e-9)
+    assert set(one.gradients) == set(one.weights())
+
+
+def test_a_long_history_is_thinned_alike_at_every_pace() -> None:
+    from nnplayground.training.moments import Moments
+    from nnplayground.training.snapshot import Moment
+
+    kept = Moments(limit=10)
+    for epoch in range(101):
+        kept.add(Moment(epoch, epoch, 0.0, 0.1))
+        epochs = [row.epoch for row in kept.rows]
+        assert epochs[0] == 0
+        assert epochs[-1] == epoch
+        assert len(epochs) <= 11
+        assert Moments.load(kept.dump()).rows == kept.rows
+    assert [row.epoch for row in kept.rows] == [0, 16, 32, 48, 64, 80, 96, 100]
+
+
+def test_an_absent_device_is_refused_in_a_sentence() -> None:
+    if torch.cuda.is_available():
+        pytest.skip("there is a CUDA GPU here")
+    with pytest.raises(UserError, match="CUDA GPU, but PyTorch finds none"):
+        session(project(device="cuda"))
+
+
+@pytest.mark.cuda
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA GPU here")
+def test_a_gpu_trains_to_the_same_numbers_within_rounding() -> None:
+    there, here = session(project("mlp", device="cuda", dtype="float64")), session(project("mlp", dtype="float64"))
+    there.run(100)
+    here.run(100)
+    assert there.device == "cuda"
+    for name, array in here.weights().items():
+        np.testing.assert_allclose(there.weights()[name], array, rtol=1e-6)
+    resumed = Session(there.project, there.prepared, there.state())
+    resumed.run(10)
+    there.run(10)
+    assert same_state(resumed, there)
+
+
+def test_a_network_too_large_for_memory_is_refused_before_it_is_built() -> None:
+    layers = [{"kind": "Linear", "units": 4096} for _ in range(400)] + [{"kind": "Linear", "units": 1}]
+    with pytest.raises(UserError, match="GB of memory to train"):
+        session(project(layers))
+
+
+def test_a_network_without_weights_is_refused() -> None:
+    with pytest.raises(UserError, match="Nothing here can learn"):
+        session(project([], function="CrossEntropy"))

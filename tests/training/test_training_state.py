@@ -1,0 +1,163 @@
+"""The whole state of a session, bit for bit, also in another process; and states that do not fit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import training_cases
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from training_cases import OPTIMIZERS, load, name_of, project, same_state, session
+
+from nnplayground.project import Project
+from nnplayground.text import UserError
+from nnplayground.training.session import Session
+from nnplayground.training.state import State
+
+BEFORE, AFTER = 37, 41
+"""Steps before and after the state is taken; 25 steps are an epoch."""
+
+
+def case(optimizer: dict[str, Any]) -> Project:
+    """Dropout and BatchNorm, a penalty and a validation split."""
+    return project(
+        "noisy",
+        optimizer=optimizer,
+        learning_rate=0.01,
+        penalty={"kind": "L1", "rate": 0.001},
+        validation_share=0.1,
+        dataset={"kind": "circle", "noise": 10},
+    )
+
+
+def continue_all(folder: Path) -> None:
+    """What the other process does: take up each state and go on."""
+    for index, optimizer in enumerate(OPTIMIZERS):
+        of = case(optimizer)
+        with np.load(folder / f"{index}.npz") as arrays:
+            parts: dict[str, dict[str, Any]] = {"weights": {}, "rest": {}}
+            for name in arrays:
+                part, _, rest = name.partition("|")
+                parts[part][rest] = arrays[name]
+        one = Session(of, load(of), State(parts["weights"], parts["rest"]))
+        one.run(AFTER)
+        write(folder / f"{index}-after.npz", one.state())
+
+
+def write(path: Path, state: State) -> None:
+    named: dict[str, Any] = {f"weights|{name}": array for name, array in state.weights.items()}
+    named |= {f"rest|{name}": array for name, array in state.rest.items()}
+    np.savez(path, **named)
+
+
+def test_a_run_goes_on_in_another_process_to_the_same_bytes(tmp_path: Path) -> None:
+    expected: list[State] = []
+    for index, optimizer in enumerate(OPTIMIZERS):
+        one = session(case(optimizer))
+        one.run(BEFORE)
+        assert 0 < one.batch < one.steps_per_epoch
+        write(tmp_path / f"{index}.npz", one.state())
+        one.run(AFTER)
+        expected.append(one.state())
+    program = "import sys; from pathlib import Path; from test_training_state import continue_all; continue_all(Path(sys.argv[1]))"
+    here = str(Path(training_cases.__file__).parent)
+    root = str(Path(here).parents[1])
+    command = f"import sys; sys.path[:0] = [{here!r}, {root!r}]; {program}"
+    subprocess.run([sys.executable, "-c", command, str(tmp_path)], check=True, timeout=90)
+    for index, state in enumerate(expected):
+        with np.load(tmp_path / f"{index}-after.npz") as arrays:
+            found = {name: arrays[name] for name in arrays}
+        named: dict[str, Any] = {f"weights|{name}": array for name, array in state.weights.items()}
+        named |= {f"rest|{name}": array for name, array in state.rest.items()}
+        assert found.keys() == named.keys()
+        for name, array in named.items():
+            assert found[name].tobytes() == array.tobytes(), f"{name} with {name_of(OPTIMIZERS[index])}"
+
+
+def test_a_state_is_a_copy_and_putting_it_back_gives_it_again() -> None:
+    one = session(case({"kind": "Adam"}))
+    one.run(30)
+    state = one.state()
+    kept = {name: array.copy() for name, array in state.weights.items()}
+    one.run(5)
+    assert all(np.array_equal(state.weights[name], kept[name]) for name in kept)
+    again = Session(one.project, one.prepared, state)
+    assert (again.epoch, again.step, again.batch) == (1, 30, 5)
+    assert again.history == one.history
+    again.run(5)
+    assert same_state(again, one)
+
+
+def test_reset_is_the_beginning_again() -> None:
+    one = session(case({"kind": "Adam"}))
+    first = one.state()
+    one.run(60)
+    fresh = one.reset()
+    assert all(fresh.state().weights[name].tobytes() == array.tobytes() for name, array in first.weights.items())
+    fresh.run(60)
+    assert same_state(one, fresh)
+
+
+def changed(state: State, name: str, array: Any, part: str = "rest") -> State:
+    arrays: Mapping[str, Any] = {**getattr(state, part), name: array}
+    return replace(state, **{part: arrays})
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "array", "message"),
+    [
+        ("weights", "linear_1.weight", np.zeros((3, 2), np.float32), "has the shape 3 × 2.*needs 4 × 2"),
+        ("weights", "linear_1.weight", np.zeros((4, 2), np.float64), "in float64, but this network needs.*float32"),
+        ("weights", "linear_9.weight", np.zeros((4, 2), np.float32), "'linear_9.weight', for which.*no place"),
+        ("weights", "linear_1.weight", None, "lacks 'linear_1.weight'"),
+        ("rest", "optimizer/exp_avg/linear_1.weight", np.zeros((4, 3), np.float32), "needs 4 × 2"),
+        ("rest", "optimizer/momentum_buffer/linear_1.weight", np.zeros((4, 2), np.float32), "no place"),
+        ("rest", "order/permutation", np.arange(200), "is for 200 training samples, but there are 250"),
+        ("rest", "order/permutation", np.zeros(250, np.int64), "does not name each of them once"),
+        ("rest", "order/position", np.array(250), "out of range. Received: 250"),
+        ("rest", "count/step", np.array(-1), "out of range"),
+        ("rest", "count/step", np.array(1.0), "not a whole number"),
+        ("rest", "random/order", np.zeros(7, np.uint8), "random/order"),
+        ("rest", "random/order", np.zeros(5056, np.uint8), "damaged"),
+        ("rest", "history/train_loss", np.zeros(3), "history is damaged"),
+        ("rest", "history/stride", np.array(0), "history is damaged"),
+        ("rest", "count/objective_sum", None, "lacks 'count/objective_sum'"),
+    ],
+)  # fmt: skip
+def test_a_state_that_does_not_fit_is_refused_in_a_sentence(part: str, name: str, array: Any, message: str) -> None:
+    one = session(project(optimizer="Adam"))
+    one.run(3)
+    wrong = changed(one.state(), name, array, part)
+    if array is None:
+        wrong = replace(wrong, **{part: {key: value for key, value in getattr(wrong, part).items() if key != name}})
+    with pytest.raises(UserError, match=message):
+        Session(one.project, one.prepared, wrong)
+
+
+WHOLE = session(project(optimizer="Adam"))
+WHOLE.run(3)
+NAMES = sorted(WHOLE.state().rest)
+ARRAYS = st.one_of(
+    st.sampled_from([np.float32, np.float64, np.int64, np.uint8]).flatmap(
+        lambda dtype: st.lists(st.integers(0, 255), max_size=6).map(lambda values: np.array(values, dtype=dtype))
+    ),
+    st.sampled_from([np.array(np.nan), np.array(2**60), np.array("text"), np.zeros((2, 2), bool)]),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(NAMES), array=ARRAYS)
+def test_any_damaged_array_is_refused_or_harmless(name: str, array: Any) -> None:
+    try:
+        one = Session(WHOLE.project, WHOLE.prepared, changed(WHOLE.state(), name, array))
+    except UserError:
+        return
+    one.run(2)
+    one.state()

@@ -1,0 +1,94 @@
+"""Small projects that the tests of training share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from nnplayground.datasets.dataset import Dataset
+from nnplayground.datasets.prepare import Prepared, prepare
+from nnplayground.graph import edits
+from nnplayground.graph.layer import Layer
+from nnplayground.project import Project
+from nnplayground.training.session import Session
+from nnplayground.training.settings import Settings
+
+OPTIMIZERS: list[dict[str, Any]] = [
+    {"kind": "SGD"},
+    {"kind": "SGD", "momentum": 0.9},
+    {"kind": "SGD", "momentum": 0.9, "nesterov": True},
+    {"kind": "Adagrad", "initial_accumulator": 0.1},
+    {"kind": "RMSprop"},
+    {"kind": "RMSprop", "momentum": 0.9, "alpha": 0.9},
+    {"kind": "Adam"},
+    {"kind": "AdamW", "weight_decay": 0.1},
+]
+NETWORKS: dict[str, list[Any]] = {
+    "mlp": [{"kind": "Linear", "units": 4, "activation": "Tanh"}, {"kind": "Linear", "units": 2, "activation": "Tanh"}],
+    "noisy": [
+        # No bias before the normalization: its gradient is rounding noise that Adam would blow up.
+        {"kind": "Linear", "units": 8, "bias": False},
+        "BatchNorm1d",
+        "ReLU",
+        {"kind": "Dropout", "p": 0.2},
+    ],
+}
+CNN: list[Any] = [
+    {"kind": "Conv2d", "out_channels": 4, "kernel_size": 3, "padding": 1, "activation": "ReLU"},
+    {"kind": "MaxPool2d", "kernel_size": 2, "stride": 2},
+    "Flatten",
+    {"kind": "Linear", "units": 10},
+]
+
+
+def name_of(optimizer: dict[str, Any]) -> str:
+    return "-".join(str(value) for value in optimizer.values())
+
+
+def project(
+    layers: list[Any] | str = "mlp",
+    dataset: Any = "circle",
+    function: str = "BCEWithLogits",
+    units: int = 1,
+    **settings: Any,
+) -> Project:
+    """A chain from Input to Loss; a network of ``NETWORKS`` gets a last Linear of ``units``."""
+    inner = [*NETWORKS[layers], {"kind": "Linear", "units": units}] if isinstance(layers, str) else layers
+    parsed = [Layer.parse(layer) for layer in ["Input", *inner, {"kind": "Loss", "function": function}]]
+    return Project(edits.chain(*parsed), Dataset.parse(dataset), Settings.parse({"kind": "Settings", **settings}))
+
+
+def digits(**settings: Any) -> Project:
+    return project(CNN, "digits", "CrossEntropy", **settings)
+
+
+def load(of: Project) -> Prepared:
+    settings = of.settings
+    return prepare(
+        of.dataset,
+        seed=settings.seed,
+        draw=of.data_draw,
+        train_share=settings.train_share,
+        validation_share=settings.validation_share,
+        files=of.files,
+    )
+
+
+def session(of: Project) -> Session:
+    return Session(of, load(of))
+
+
+def changed(of: Project, **settings: Any) -> Project:
+    """With other training settings."""
+    return replace(of, settings=of.settings.with_(**settings))
+
+
+def same_state(one: Session, other: Session) -> bool:
+    """Whether two sessions agree in every byte."""
+    first, second = one.state(), other.state()
+    return all(
+        left.keys() == right.keys()
+        and all(left[name].dtype == right[name].dtype for name in left)
+        and all(left[name].tobytes() == right[name].tobytes() for name in left)
+        for left, right in ((first.weights, second.weights), (first.rest, second.rest))
+    )

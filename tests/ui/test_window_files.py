@@ -1,0 +1,168 @@
+"""Files: save, open, recent, dropped, and nothing gets lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
+from window_parts import answer, keys, open_window, press, type_file, wait_ready
+
+from nnplayground import project_file
+from nnplayground.templates import TEMPLATES
+from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.settings_store import SettingsStore
+
+Buttons = QMessageBox.StandardButton
+
+
+@pytest.fixture
+def store() -> SettingsStore:
+    return SettingsStore.memory()
+
+
+def test_save_then_open_continues_where_it_was(qtbot: QtBot, tmp_path: Path, store: SettingsStore) -> None:
+    path = tmp_path / "mine.nnp"
+    with open_window(qtbot, store=store) as window:
+        wait_ready(qtbot, window)
+        press(window, "run")
+        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step > 30)
+        press(window, "run")
+        keys(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        type_file(qtbot, window, path)
+        qtbot.waitUntil(lambda: not window.document.modified, timeout=10_000)
+        assert window.windowTitle().startswith("mine.nnp")
+        _, state = project_file.load(path)
+        assert state is not None
+        steps = state.step
+        assert steps > 30
+    with open_window(qtbot, "xor", store) as window:
+        recent = window.files.recent_menu.actions()[0]
+        assert recent.text() == "mine.nnp"
+        recent.trigger()
+        qtbot.waitUntil(lambda: window.document.path == path.resolve(), timeout=10_000)
+        qtbot.waitUntil(
+            lambda: window.document.snapshot is not None and window.document.snapshot.now.step == steps, timeout=30_000
+        )
+        assert not window.document.modified
+
+
+def test_open_by_dialog(qtbot: QtBot, tmp_path: Path, store: SettingsStore) -> None:
+    path = tmp_path / "a.nnp"
+    project_file.save(path, TEMPLATES["xor"].build(), None)
+    with open_window(qtbot, store=store) as window:
+        keys(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+        type_file(qtbot, window, path)
+        qtbot.waitUntil(lambda: window.document.path == path, timeout=10_000)
+        assert window.document.project.dataset.kind == "xor"
+        assert store.recent == [str(path.resolve())]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut", b"hello"])
+def test_a_bad_file_leaves_the_document_open(qtbot: QtBot, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.nnp"
+    path.write_bytes(content)
+    with open_window(qtbot) as window:
+        project = window.document.project
+        window.open_path(path)
+        qtbot.waitUntil(lambda: len(window.messages.bars) == 1, timeout=10_000)
+        bar = window.messages.bars[0]
+        assert bar.isVisible()
+        assert bar.severity == "error"
+        label = bar.findChild(QLabel, "message_text")
+        assert label is not None
+        assert "bad.nnp" in label.text()
+        assert window.document.project is project
+        window.open_path(tmp_path / "absent.nnp")
+        qtbot.waitUntil(lambda: len(window.messages.bars) == 2, timeout=10_000)
+        assert window.document.project is project
+        bar.closed.emit()
+        assert len(window.messages.bars) == 1
+
+
+def test_unwritable_place_is_said_and_nothing_is_marked_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    with open_window(qtbot) as window:
+        window.actions_by_name["new_weights"].trigger()
+        window.document.path = tmp_path / "no" / "such" / "folder" / "a.nnp"
+        wait_ready(qtbot, window)
+        window.actions_by_name["save"].trigger()
+        qtbot.waitUntil(lambda: bool(window.messages.bars), timeout=10_000)
+        assert window.document.modified
+
+
+def test_prompt_cancel_keeps_the_window(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        window.actions_by_name["new_weights"].trigger()
+        window.close()
+        assert window.isVisible()
+        answer(qtbot, window, Buttons.Cancel)
+        assert window.isVisible()
+        assert window.document.modified
+        window.close()
+        answer(qtbot, window, Buttons.Discard)
+        qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_prompt_save_saves_and_closes(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "kept.nnp"
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        window.actions_by_name["new_weights"].trigger()
+        window.close()
+        answer(qtbot, window, Buttons.Save)
+        type_file(qtbot, window, path)
+        qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    assert project_file.load(path)[0].weight_draw == 1
+
+
+def test_an_edit_made_while_saving_is_not_called_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "early.nnp"
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        window.document.path = path
+        window.actions_by_name["save"].trigger()
+        window.actions_by_name["new_weights"].trigger()
+        qtbot.waitUntil(path.exists, timeout=10_000)
+        qtbot.waitUntil(lambda: not window.files.background.busy)
+        assert window.document.modified
+        assert project_file.load(path)[0].weight_draw == 0
+
+
+def test_dropped_project_opens(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "dropped.nnp"
+    project_file.save(path, TEMPLATES["spiral"].build(), None)
+    with open_window(qtbot) as window:
+        _drop(window, path)
+        qtbot.waitUntil(lambda: window.document.path == path, timeout=10_000)
+        assert window.document.project.dataset.kind == "spiral"
+
+
+def test_dropped_csv_opens_its_dialog(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b,kind\n" + "".join(f"{i},{i * 2},{'x' if i % 2 else 'y'}\n" for i in range(20)))
+    with open_window(qtbot) as window:
+        project = window.document.project
+        _drop(window, path)
+        qtbot.waitUntil(lambda: window.files.csv_dialog is not None and window.files.csv_dialog.isVisible())
+        assert window.document.project is project
+        assert window.files.csv_dialog is not None
+        window.files.csv_dialog.close()
+
+
+def _drop(window: MainWindow, path: Path) -> None:
+    """Over the canvas, as from a file manager; Qt offers it to the widgets from the innermost outwards."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    place = QPoint(300, 200)
+    viewport = window.canvas.viewport()
+    actions, buttons, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, actions, data, buttons, none)
+    QApplication.sendEvent(viewport, enter)
+    if not enter.isAccepted():
+        enter = QDragEnterEvent(place, actions, data, buttons, none)
+        QApplication.sendEvent(window, enter)
+        assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(place), actions, data, buttons, none))

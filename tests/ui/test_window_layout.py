@@ -1,0 +1,88 @@
+"""Docks: what is seen, what is remembered, what comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QTabBar
+from pytestqt.qtbot import QtBot
+from window_parts import open_window
+
+from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.panel import PLOTS
+from nnplayground.ui.settings_store import VARIABLE, SettingsStore
+
+
+def shown(window: MainWindow) -> set[str]:
+    return {kind for kind, panel in window.panels.items() if panel.isVisible()}
+
+
+def test_default_layout_shows_loss_and_boundary_and_leaves_the_canvas_the_larger_share(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        qtbot.waitUntil(lambda: {"loss", "boundary", "palette", "inspector"} <= shown(window))
+        assert not {"weights", "gradients"} & shown(window)
+        loss, boundary = window.docks["loss"], window.docks["boundary"]
+        qtbot.waitUntil(lambda: abs(loss.width() - boundary.width()) < 60)
+        assert loss.y() == boundary.y()
+        assert window.canvas.height() > 0.5 * (window.canvas.height() + loss.height())
+        assert window.canvas.width() > 0.55 * window.width()
+
+
+def test_a_panel_behind_a_tab_is_not_computed_until_its_tab_is_clicked(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        qtbot.waitUntil(lambda: "boundary" in shown(window))
+        title = window.docks["weights"].windowTitle()
+        bar, place = next(
+            (bar, place)
+            for bar in window.findChildren(QTabBar)
+            for place in range(bar.count())
+            if bar.tabText(place) == title
+        )
+        qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+        qtbot.waitUntil(lambda: "weights" in shown(window))
+
+
+def test_all_plots_at_once_and_back(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        window.actions_by_name["all_plots"].trigger()
+        qtbot.waitUntil(lambda: {cls.kind for cls in PLOTS} <= shown(window))
+        window.actions_by_name["reset_layout"].trigger()
+        qtbot.waitUntil(lambda: "gradients" not in shown(window))
+        assert {"loss", "boundary"} <= shown(window)
+
+
+def test_layout_is_remembered_and_reset(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "settings.ini"))
+    with open_window(qtbot, store=SettingsStore.open()) as window:
+        window.docks["palette"].close()
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["inspector"])
+        window.resize(1200, 700)
+    with open_window(qtbot, store=SettingsStore.open()) as window:
+        assert window.docks["palette"].isHidden()
+        assert window.dockWidgetArea(window.docks["inspector"]) == Qt.DockWidgetArea.LeftDockWidgetArea
+        window.actions_by_name["reset_layout"].trigger()
+        assert not window.docks["palette"].isHidden()
+        assert window.dockWidgetArea(window.docks["inspector"]) == Qt.DockWidgetArea.RightDockWidgetArea
+
+
+@pytest.mark.parametrize("state", [b"nonsense", b"\x00\x00\x00\xff" + bytes(40)])
+def test_a_broken_layout_falls_back(qtbot: QtBot, state: bytes) -> None:
+    store = SettingsStore.memory()
+    store.set("window/docks", QByteArray(state))
+    store.set("window/geometry", QByteArray(state))
+    with open_window(qtbot, store=store) as window:
+        qtbot.waitUntil(lambda: {"loss", "boundary", "palette", "inspector"} <= shown(window))
+
+
+def test_docks_float_close_and_come_back(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        dock = window.docks["loss"]
+        dock.setFloating(True)
+        qtbot.waitUntil(lambda: "loss" in shown(window))
+        toggle = window.actions_by_name["show_loss"]
+        toggle.trigger()
+        qtbot.waitUntil(lambda: "loss" not in shown(window))
+        toggle.trigger()
+        qtbot.waitUntil(lambda: "loss" in shown(window))

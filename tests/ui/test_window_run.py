@@ -1,0 +1,122 @@
+"""Running and stepping with real clicks and keys, and what the window says meanwhile."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from window_parts import keys, open_window, press, wait_ready
+
+from nnplayground.graph.graph import Graph
+
+
+def test_run_button_toggles(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        run = window.actions_by_name["run"]
+        assert not run.isEnabled()
+        assert "load" in run.toolTip()
+        wait_ready(qtbot, window)
+        assert run.isEnabled()
+        press(window, "run")
+        assert window.document.running
+        assert run.text() == "&Pause"
+        assert not window.actions_by_name["step"].isEnabled()
+        assert window.actions_by_name["pause"].isEnabled()
+        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step > 50)
+        press(window, "run")
+        assert not window.document.running
+        assert run.text() == "&Run"
+        counted = [label.text() for label in window.toolbar.findChildren(QLabel, "counter_value")]
+        assert counted[1] != "0"
+        assert window.isWindowModified()
+
+
+def test_step_and_epoch_by_key(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        document = window.document
+        keys(window, Qt.Key.Key_F10)
+        qtbot.waitUntil(
+            lambda: document.snapshot is not None and document.snapshot.now.step == 1 and not document.running
+        )
+        keys(window, Qt.Key.Key_F11)
+        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.epoch == 1)
+        assert document.snapshot is not None
+        assert document.snapshot.now.step == document.snapshot.steps_per_epoch
+        keys(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 0)
+
+
+def test_a_network_that_cannot_run_says_why(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        window.document.edit_graph(Graph(), "Empty")
+        assert not window.actions_by_name["run"].isEnabled()
+        assert "canvas is empty" in window.actions_by_name["run"].toolTip()
+        said = window.statusBar().findChild(QLabel, "state_text")
+        assert said is not None
+        assert "canvas is empty" in said.text()
+        keys(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        wait_ready(qtbot, window)
+        assert window.actions_by_name["run"].isEnabled()
+
+
+def test_undo_names_the_step(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        undo, redo = window.actions_by_name["undo"], window.actions_by_name["redo"]
+        assert not undo.isEnabled()
+        window.actions_by_name["new_weights"].trigger()
+        assert undo.text() == "&Undo: New weights"
+        undo.trigger()
+        assert not undo.isEnabled()
+        assert redo.text() == "&Redo: New weights"
+
+
+def test_the_pace_slider_slows_the_run(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        window.toolbar.pace.slider.setFocus()
+        qtbot.keyClick(window.toolbar.pace.slider, Qt.Key.Key_Home)
+        assert window.document.trainer.pace == 1
+        qtbot.keyClick(window.toolbar.pace.slider, Qt.Key.Key_End)
+        assert window.document.trainer.pace is None
+
+
+def test_closing_in_the_middle_of_a_run_leaves_no_thread(qtbot: QtBot) -> None:
+    before = set(threading.enumerate())
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        press(window, "run")
+        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step > 20)
+        window.close_anyway()
+        assert window.document.trainer.isFinished()
+        assert not window.isVisible()
+        qtbot.wait(50)
+        assert {thread for thread in threading.enumerate() if not thread.daemon} <= before
+
+
+def test_every_action_explains_itself_and_keys_are_unique(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        owners: dict[str, str] = {}
+        for name, action in window.actions_by_name.items():
+            assert action.toolTip(), name
+            assert action.statusTip(), name
+            assert action.objectName() == f"action_{name}"
+            for key in action.shortcuts():
+                assert owners.setdefault(key.toString(), name) == name, key.toString()
+        in_menus = {action for top in window.menuBar().actions() for action in _all_actions(top.menu())}
+        missing = [name for name, action in window.actions_by_name.items() if action not in in_menus]
+        assert missing == []
+
+
+def _all_actions(menu: object) -> list[object]:
+    from PySide6.QtWidgets import QMenu
+
+    assert isinstance(menu, QMenu)
+    found: list[object] = []
+    for action in menu.actions():
+        inner = action.menu()
+        found += _all_actions(inner) if inner is not None else [action]
+    return found

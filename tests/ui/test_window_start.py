@@ -1,0 +1,75 @@
+"""Starting: without a display, with a name, and the picture that the command line makes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import UserError
+from nnplayground.ui import app, display, screenshot
+from nnplayground.ui.theme import DARK, themes
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a display")
+def test_without_a_display_one_line_and_exit_code_1() -> None:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    code = "import sys; from nnplayground.ui.app import main; sys.exit(main(None))"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "nnplayground train" in done.stderr
+    assert "screenshot" in done.stderr
+
+
+def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr(display, "_loads", lambda library: "cursor" not in library)
+    problem = display.display_problem()
+    assert problem is not None
+    assert "libxcb-cursor0" in str(problem)
+    assert "icccm" not in str(problem)
+
+
+def test_offscreen_needs_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    assert display.display_problem() is None
+
+
+def test_a_name_that_is_nothing_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main("no-such-thing.nnp") == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_window_loads_without_torch() -> None:
+    code = "import sys; import nnplayground.ui.app; sys.exit('torch' in sys.modules or 'sklearn' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("template", ["circle", "digits"])
+def test_screenshot_shows_the_window_in_the_size_asked_for(qapp: object, tmp_path: Path, template: str) -> None:
+    path = tmp_path / "window.png"
+    screenshot.render(TEMPLATES[template].build(), None, path, (1200, 760), "dark")
+    image = QImage(str(path))
+    assert (image.width(), image.height()) == (1200, 760)
+    assert image.pixelColor(1197, 3).name() == DARK.window
+    colours = {image.pixel(x, y) for x in range(0, 1200, 7) for y in range(60, 740, 7)}
+    assert len(colours) > 60
+    themes().choose("light")
+
+
+def test_screenshot_into_nowhere_is_said(qapp: object, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be written"):
+        screenshot.render(TEMPLATES["circle"].build(), None, tmp_path / "no" / "a.png", (900, 600), "light")
+    themes().choose("light")
