@@ -103,6 +103,8 @@ class Kind(BaseModel):
                 raise ValueError(f"{value['kind']!r} cannot be used here")
             built: Self = found.model_validate(value)
             return built
+        if value.get("kind", cls.kind) != cls.kind:
+            raise ValueError(f"{value['kind']!r} cannot be used here")
         return handler({name: item for name, item in value.items() if name != "kind"})
 
     @model_serializer(mode="wrap")
@@ -167,9 +169,7 @@ def real(
     shown_if: Callable[[Any], bool] | None = None,
 ) -> Any:
     """A finite number in ``[low, high]``."""
-    spec = FieldSpec(
-        "", label, help, "real", low=low, high=high, step=step, logarithmic=logarithmic, shown_if=shown_if
-    )
+    spec = FieldSpec("", label, help, "real", low=low, high=high, step=step, logarithmic=logarithmic, shown_if=shown_if)
     return _field(default, spec, ge=low, le=high)
 
 
@@ -223,9 +223,7 @@ def kind_of(
 
 
 def _field(default: Any, spec: FieldSpec, **limits: Any) -> Any:
-    return Field(
-        default=default, title=spec.label, description=spec.help, json_schema_extra=_carry(spec), **limits
-    )
+    return Field(default=default, title=spec.label, description=spec.help, json_schema_extra=_carry(spec), **limits)
 
 
 def _carry(spec: FieldSpec) -> Any:

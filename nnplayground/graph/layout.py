@@ -20,6 +20,8 @@ _BETWEEN_COLUMNS = 50.0
 _BETWEEN_ROWS = 34.0
 _LANE = 8.0
 """Height of the placeholder of an edge that passes a layer."""
+_LANE_WEIGHT = 0.02
+"""How much the wish of a placeholder counts against a node's: chains stay straight and edges that skip go around."""
 _SWEEPS = 8
 
 _Place = tuple[str, int]
@@ -154,9 +156,21 @@ def _rows(
     for sweep in range(_SWEEPS):
         neighbours = before if sweep % 2 == 0 else after
         for column in columns if sweep % 2 == 0 else columns[::-1]:
-            wished = {place: _mean([rows[n] for n in neighbours.get(place, [])], rows[place]) for place in column}
+            wished = {place: _wish(place, neighbours.get(place, []), rows) for place in column}
             _stack(column, wished, heights, rows)
     return rows
+
+
+def _wish(place: _Place, neighbours: Sequence[_Place], rows: Mapping[_Place, float]) -> float:
+    weights = [_weight(neighbour) for neighbour in neighbours]
+    if not weights:
+        return rows[place]
+    total = sum(weight * rows[neighbour] for weight, neighbour in zip(weights, neighbours, strict=True))
+    return total / sum(weights)
+
+
+def _weight(place: _Place) -> float:
+    return 1.0 if place[1] < 0 else _LANE_WEIGHT
 
 
 def _stack(
@@ -172,14 +186,15 @@ def _stack(
         if one:
             at += (heights[column[one - 1]] + heights[place]) / 2 + _BETWEEN_ROWS
         offsets.append(at)
-    pools: list[tuple[float, int]] = []  # the wish for offset 0, and how many places share it
+    pools: list[tuple[float, float, int]] = []  # the wish for offset 0, its weight, and how many places share it
     for place, offset in zip(column, offsets, strict=True):
-        wish, count = wished[place] - offset, 1
+        wish, weight, count = wished[place] - offset, _weight(place), 1
         while pools and pools[-1][0] > wish:
-            other, others = pools.pop()
-            wish, count = (wish * count + other * others) / (count + others), count + others
-        pools.append((wish, count))
-    starts = [wish for wish, count in pools for _ in range(count)]
+            other, heavier, others = pools.pop()
+            wish = (wish * weight + other * heavier) / (weight + heavier)
+            weight, count = weight + heavier, count + others
+        pools.append((wish, weight, count))
+    starts = [wish for wish, _, count in pools for _ in range(count)]
     for place, offset, start in zip(column, offsets, starts, strict=True):
         rows[place] = start + offset
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Graph, Node
@@ -31,6 +31,8 @@ class Shapes:
     parameters: Mapping[str, Mapping[str, Shape]] = field(default_factory=dict)
     """Trained tensors of each node that could be computed."""
     problems: tuple[Problem, ...] = ()
+    trained: frozenset[str] = frozenset()
+    """The Loss and the nodes that lead to it; all nodes while there is no Loss."""
 
     @property
     def runnable(self) -> bool:
@@ -42,9 +44,9 @@ class Shapes:
         return next((problem.text for problem in self.problems if not problem.caution), None)
 
     def parameter_count(self, node: str | None = None) -> int:
-        """Trained numbers of one node, or of all."""
-        nodes = self.parameters if node is None else {node: self.parameters.get(node, {})}
-        return sum(math.prod(shape) for tensors in nodes.values() for shape in tensors.values())
+        """Trained numbers of one node, or of the whole network without stray nodes."""
+        nodes = self.trained if node is None else {node}
+        return sum(math.prod(shape) for name in nodes for shape in self.parameters.get(name, {}).values())
 
     def of_node(self, node: str) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.node == node)
@@ -76,12 +78,12 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
         caution = node.layer.caution(shapes, data, [graph[edge.source].layer for edge in edges])
         if caution is not None:
             problems.append(Problem(node_id, caution, caution=True))
-    inferred = Shapes(outputs, parameters, tuple(problems))
+    inferred = Shapes(outputs, parameters, tuple(problems), frozenset(relevant))
     if inferred.runnable and not any(parameters[node] for node in relevant):
         idle = text(
             "The network has nothing to learn with. Put a layer that has weights, such as Linear, before the Loss."
         )
-        return Shapes(outputs, parameters, (*problems, Problem(None, idle)))
+        return replace(inferred, problems=(*problems, Problem(None, idle)))
     return inferred
 
 

@@ -103,7 +103,7 @@ def _stumbling_node(network: Network, x: Tensor) -> str | None:
     """The node whose forward pass raises, or None."""
     entered: list[str] = []
     hooks = [
-        module.register_forward_pre_hook(lambda _module, _inputs, node=node: entered.append(node))
+        module.register_forward_pre_hook(lambda _module, _inputs, node=node: entered.append(node), prepend=True)
         for node, module in network.nodes.items()
     ]
     try:

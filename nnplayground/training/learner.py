@@ -107,8 +107,9 @@ class Learner:
                 if last:
                     break
         except Exception as error:  # whatever a layer raises is told, and the numbers go back to before it
+            before = self.steps
             self._replay(mark, sizes[:done])
-            raise self._failure(error, sizes[done]) from error
+            raise self._failure(error, sizes[self.steps - before]) from error
         self._pace = (clock() - began) / done
         if not self._finite(total):
             self._find_divergence(mark, sizes[:done])
@@ -140,10 +141,18 @@ class Learner:
     # -- when something goes wrong
 
     def _replay(self, mark: Checkpoint, sizes: Sequence[int]) -> None:
-        """Go back to ``mark`` and do the steps of these sizes again, counted."""
+        """Go back to ``mark`` and do the steps of these sizes again, counted.
+
+        Ends where one of them fails this time: what goes wrong may have nothing to do with the numbers.
+        """
         mark.restore()
         for rows in sizes:
-            self._single_step(rows)
+            before = self._checkpoint()
+            try:
+                self._single_step(rows)
+            except Exception:  # the caller is about to report its like
+                before.restore()
+                return
             self._count([rows])
 
     def _find_divergence(self, mark: Checkpoint, sizes: Sequence[int]) -> None:

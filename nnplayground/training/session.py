@@ -54,10 +54,6 @@ class Session:
         shapes = infer_shapes(project.graph, prepared.spec)
         if shapes.reason is not None:
             raise NotRunnableError(shapes.reason)
-        if not shapes.parameter_count():
-            raise NotRunnableError(
-                text("Nothing here can learn: no layer has weights. Put a Linear between Input and Loss.")
-            )
         rows = min(settings.batch_size, len(prepared.inputs["train"]))
         self._work = devices.multiply_adds(shapes)
         self._device = devices.choose_device(settings, self._work * rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,10 @@ def class_image(scores: Values, theme: Theme, discretize: bool = False) -> QImag
 
 
 def colour_at(value: float, low: float, high: float, table: Table) -> QColor:
-    """The colour that ``image`` gives to one finite value."""
+    """The colour that ``image`` gives to one value; that of the middle where it is not a number."""
     place = (value - low) / (high - low) if high > low else 0.0
+    if math.isnan(place):
+        place = 0.5
     red, green, blue, alpha = (int(part) for part in table[round(min(max(place, 0.0), 1.0) * 255)])
     return QColor(red, green, blue, alpha)
 

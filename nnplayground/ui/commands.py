@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from nnplayground.ui.document import Document
 
 _MERGE_WITHIN = 2.0
-"""Seconds: a slider that rests longer than this begins a new undo step."""
+"""Seconds: presses of a key that follow each other more slowly are undo steps of their own."""
+DRAG = "drag "
+"""Begins the merge keys that belong to one gesture of the mouse alone: one step, however long it rests."""
 
 
 class ProjectEdit(QUndoCommand):
@@ -36,9 +38,9 @@ class ProjectEdit(QUndoCommand):
         return -1 if self._merge is None else hash(self._merge) & 0x7FFFFFFF
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, ProjectEdit) or other._merge != self._merge:
+        if not isinstance(other, ProjectEdit) or self._merge is None or other._merge != self._merge:
             return False
-        if other._time - self._time > _MERGE_WITHIN:
+        if not self._merge.startswith(DRAG) and other._time - self._time > _MERGE_WITHIN:
             return False
         self._after, self._time = other._after, other._time
         if self._after == self._before:

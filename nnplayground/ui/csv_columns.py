@@ -28,6 +28,7 @@ class ColumnList(QListWidget):
         self.setAccessibleName(self.tr("Input columns"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setSpacing(2)
         self.itemChanged.connect(lambda _item: self.ticked.emit())
 
     def show_columns(self, columns: Sequence[ColumnSummary], request: Request) -> None:
@@ -89,7 +90,9 @@ class FirstRows(QTableWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
+        self.setShowGrid(False)
         self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self._look: Preview | None = None
         self._request: Request | None = None
         themes().changed.connect(self._tint)

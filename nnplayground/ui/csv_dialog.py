@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from nnplayground.datasets.csv_format import DECIMALS, ENCODINGS, SEPARATORS, Guess
 from nnplayground.datasets.kinds.csv_file import CsvFile
-from nnplayground.text import UserError
+from nnplayground.text import UserError, mark
 from nnplayground.ui.background import Background
 from nnplayground.ui.csv_columns import ColumnList, FirstRows
 from nnplayground.ui.csv_examine import Answer, Request, Source, examine, first_look
@@ -46,12 +47,13 @@ class CsvDialog(QDialog):
         self._answer: Answer | None = None
         self._wanted: Request | None = None
         self._background = Background(self)
+        self._all_none: list[QPushButton] = []
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_PAUSE)
         self._later.timeout.connect(self._examine)
         self._build()
-        self.resize(820, 560)
+        self.resize(900, 580)
         self._say(self.tr("Reading {path} …").format(path=path), "faint")
         self._background.start(lambda: first_look(str(path)), self._opened, self._failed)
 
@@ -59,6 +61,11 @@ class CsvDialog(QDialog):
         self._later.stop()
         self._background.close()
         super().done(result)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether what is shown does not answer to the last change yet."""
+        return self._background.busy or self._wanted is not None
 
     # -- what stands where
 
@@ -93,6 +100,10 @@ class CsvDialog(QDialog):
         self.use = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.use.setText(self.tr("Use these data"))
         self.use.setObjectName("csv_use")
+        self.use.setDefault(True)
+        bold = QFont(self.use.font())
+        bold.setBold(True)  # the style sheet makes the default button bold, which the button's own size hint ignores
+        self.use.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.use.text()) + 44)
         self.use.setEnabled(False)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
@@ -121,6 +132,7 @@ class CsvDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, on=on: self.columns.tick_all(on))
             inputs.addWidget(button)
+            self._all_none.append(button)
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addLayout(options)
@@ -249,7 +261,7 @@ class CsvDialog(QDialog):
     def _enable(self, on: bool) -> None:
         for widget in (
             self.separator, self.decimal, self.encoding, self.header, self.target, self.task, self.missing,
-            self.standardize, self.standardize_targets, self.columns,
+            self.standardize, self.standardize_targets, self.columns, *self._all_none,
         ):  # fmt: skip
             widget.setEnabled(on)
 
@@ -297,14 +309,10 @@ class CsvDialog(QDialog):
 
 def choose_csv(document: Document, parent: QWidget) -> None:
     """Choose a file, then show the dialog for it."""
-    dialog = QFileDialog(parent, _tr("Open CSV data"))
+    dialog = QFileDialog(parent, translated(mark("Open CSV data")))
     dialog.setObjectName("file_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([_tr("Tables (*.csv *.tsv *.txt)"), _tr("All files (*)")])
+    dialog.setNameFilters([translated(mark("Tables (*.csv *.tsv *.txt)")), translated(mark("All files (*)"))])
     dialog.finished.connect(dialog.deleteLater)
     dialog.fileSelected.connect(lambda name: CsvDialog(document, Path(name), parent).show())
     dialog.open()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("CsvDialog", text)

@@ -44,14 +44,19 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         themes().changed.connect(self._recolour)
-        self.reset()
+        self._lay_out()
+        self._default = self.state()
         self._tabs = DockTabs(window, self.by_kind)
 
     # -- layouts
 
     def reset(self) -> None:
-        """The default layout: loss and boundary side by side, everything else in tabs behind them."""
-        self._take_out()
+        """The default layout, in sizes that suit the window."""
+        self._window.restoreState(self._default, self.version)
+        self._size(0.55)
+
+    def _lay_out(self) -> None:
+        """For new docks: loss and boundary side by side, everything else in tabs behind them."""
         for side in ("left", "right"):
             self._stack_side(side)
         left: QDockWidget | None = None
@@ -70,7 +75,6 @@ class Docks(QObject):
         for first in (left, right):
             if first is not None:
                 first.raise_()
-        self._size(0.55)
 
     def all_plots(self) -> None:
         """Every plot at once: in one row where there is room, else two by two."""
@@ -138,13 +142,10 @@ class Docks(QObject):
             pair = [self.by_kind[kinds[0]], self.by_kind[kinds[1]]]
             self._window.resizeDocks(pair, [300, 200], Qt.Orientation.Vertical)
 
-    def _take_out(self) -> None:
-        for dock in self.by_kind.values():
-            self._window.removeDockWidget(dock)
-            dock.setFloating(False)
-
     def _of_area(self, area: str) -> list[str]:
-        return [kind for kind, panel in self.panels.items() if panel.area == area]
+        """Plots first: they begin the tabs at the bottom."""
+        kinds = [kind for kind, panel in self.panels.items() if panel.area == area]
+        return sorted(kinds, key=lambda kind: kind not in self._plots)
 
     def _shown(self, kind: str) -> bool:
         return type(self.panels[kind]).shown

@@ -248,6 +248,8 @@ class Document(QObject):
 
     def close(self) -> None:
         """End the thread; the document is of no use afterwards."""
+        # While it is destroyed the stack clears itself and would say so to views that are half gone.
+        self.undo_stack.blockSignals(True)
         self._loader.cancel()
         self.trainer.close()
 

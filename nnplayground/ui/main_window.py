@@ -129,9 +129,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.restoreGeometry(self.store.bytes("window/geometry"))
-        state = self.store.bytes("window/docks")
-        if state.isEmpty() or not self.dock_layout.restore(state):
-            self.dock_layout.reset()
+        self.dock_layout.restore(self.store.bytes("window/docks"))
 
     def _remember(self) -> None:
         self.store.set("window/geometry", self.saveGeometry())

@@ -157,6 +157,7 @@ def _scrolling(theme: Theme) -> str:
         background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border}; outline: none;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
     }}
+    QHeaderView {{ border: none; }}
     QHeaderView::section {{
         background: {theme.window}; color: {theme.faint}; border: none; border-bottom: 1px solid {theme.border};
         padding: 4px 6px;

@@ -126,6 +126,7 @@ class Themes(QObject):
         self.text_size = per_cent
         font.setPointSizeF(self._point_size * per_cent / 100)
         application.setFont(font)
+        application.setStyleSheet(style_sheet(self.current))  # or what has a style keeps its old font
         self.changed.emit()
 
     def _system_changed(self) -> None:

@@ -44,7 +44,6 @@ class ToolBar(QToolBar):
         self.setObjectName("toolbar")
         self.setWindowTitle(self.tr("Toolbar"))
         self.setMovable(False)
-        self.setIconSize(QSize(18, 18))
         self._buttons: list[QToolButton] = []
         actions = window.actions_by_name
         for names in (("new",), ("run", "step", "epoch"), ("reset", "new_weights", "new_data")):
@@ -67,8 +66,8 @@ class ToolBar(QToolBar):
         self.addWidget(self.pace)
         self.device = DeviceChooser(window.document)
         self.addWidget(self.device)
-        self._fixed = [self.counters, self.pace, self.device]
-        themes().changed.connect(self._fit)
+        themes().changed.connect(self._enlarge)
+        self._enlarge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -78,6 +77,12 @@ class ToolBar(QToolBar):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+
+    def _enlarge(self) -> None:
+        """Icons as large as the text beside them."""
+        side = max(18, round(self.fontMetrics().height() * 1.15))
+        self.setIconSize(QSize(side, side))
+        self._fit()
 
     def _fit(self) -> None:
         """Names beside the icons where all of them fit."""
@@ -176,6 +181,7 @@ class Pace(QWidget):
         columns.addWidget(caption)
         columns.addLayout(rows)
         columns.addWidget(self._label)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         tip = self.tr("Steps a second while it runs: from one to as fast as it goes")
         self.setToolTip(tip)
         self.setStatusTip(tip)

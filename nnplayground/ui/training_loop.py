@@ -218,7 +218,7 @@ class TrainingLoop:
         """Go on with ``session``; its history is sent whole where it is another one."""
         if session is not self.session or force:
             self.session = session
-            session.on_epoch = self._rows.append
+            session.on_epoch = lambda moment: self._rows.append(moment)  # the list is a new one after each snapshot
             self._rows.clear()
             self._whole = True
         self.dirty = True

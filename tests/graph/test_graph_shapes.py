@@ -111,11 +111,15 @@ def test_stray_nodes_warn_and_stop_nothing() -> None:
     graph, stray = edits.add(CIRCLE, Layer.parse("Conv2d"))
     graph, side = edits.add(graph, Layer.parse("MaxPool2d"))
     graph = edits.connect(graph, Edge("linear_1", side))
+    graph, learner = edits.add(graph, Layer.parse(_linear(5)))
+    graph = edits.connect(graph, Edge("linear_1", learner))
     shapes = infer_shapes(graph, PLANAR)
     assert shapes.runnable
     assert [problem.caution for problem in shapes.of_node(stray)] == [True]
     assert any("reaches the Loss" in str(problem.text) for problem in shapes.of_node(side))
     assert shapes.parameter_count() == 25
+    assert shapes.parameter_count(learner) == 25
+    assert shapes.trained == set(CIRCLE.by_id)
 
 
 def test_only_the_first_fault_of_a_branch_is_told() -> None:

@@ -115,6 +115,8 @@ def test_refuses_nonsense_in_one_sentence(cls: type[Layer]) -> None:
     with pytest.raises(FieldError, match="there is no setting called 'colour'") as unknown:
         cls.parse({"colour": "red"})
     _assert_sentence(str(unknown.value))
+    with pytest.raises(FieldError, match="'Another' cannot be used here"):
+        cls.parse({"kind": "Another"})
     for name, spec in cls.fields().items():
         for value in _nonsense(spec):
             with pytest.raises(FieldError, match=name) as refused:

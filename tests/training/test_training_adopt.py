@@ -84,7 +84,7 @@ def test_an_edited_graph_keeps_every_tensor_that_still_fits() -> None:
     assert after.weights["linear_2.weight"].shape == (3, 4)
     assert not after.rest["optimizer/exp_avg/linear_2.weight"].any()
     assert (other.epoch, other.step, other.batch) == (one.epoch, one.step, one.batch)
-    assert other.history == one.history
+    assert repr(other.history) == repr(one.history)
     for name in ("order/permutation", "random/order", "random/noise_cpu"):
         assert after.rest[name].tobytes() == before.rest[name].tobytes()
     other.run(30)
@@ -114,7 +114,7 @@ def test_other_samples_of_the_same_data_set_go_on_with_the_weights() -> None:
     before, after = one.state(), other.state()
     assert all(after.weights[name].tobytes() == array.tobytes() for name, array in before.weights.items())
     assert (other.epoch, other.step, other.batch, other.steps_to_epoch_end) == (1, 30, 0, 25)
-    assert other.history == one.history
+    assert repr(other.history) == repr(one.history)
     assert one.now().train != other.now().train
     larger = changed(drawn, train_share=0.8)
     assert other.adopt(larger, load(larger)).steps_to_epoch_end == 40

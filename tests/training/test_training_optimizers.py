@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor, nn
-from training_cases import CNN, NETWORKS, OPTIMIZERS, name_of, project, session
+from training_cases import CNN, NETWORKS, OPTIMIZERS, name_of, parameters, project, session
 
 from nnplayground.fields import FieldError
 from nnplayground.training.optimizer import Optimizer
@@ -15,14 +15,14 @@ from nnplayground.training.optimizer import Optimizer
 GRADIENTS = [0.5, -0.2, 0.3, 0.1, -0.4]
 # One float64 parameter that starts at 1.0, learning rate 0.1, after each of these gradients.
 WORKED: list[tuple[dict[str, Any], list[float]]] = [
-    ({"kind": "SGD"}, [0.95, 0.97, 0.94, 0.9299999999999999, 0.97]),
-    ({"kind": "SGD", "momentum": 0.9}, [0.95, 0.9249999999999999, 0.8724999999999999, 0.8152499999999999, 0.8037249999999999]),
-    ({"kind": "SGD", "momentum": 0.9, "nesterov": True}, [0.905, 0.9025000000000001, 0.82525, 0.763725, 0.7933525]),
-    ({"kind": "Adagrad"}, [0.90000000002, 0.9371390676485138, 0.8884726413171798, 0.8724598259392352, 0.9263958149290219]),
-    ({"kind": "RMSprop"}, [1.9999996048181146e-07, 0.37300205373088147, -0.11714094758492316, -0.27917509863094, 0.2666386867414195]),
-    ({"kind": "Adam"}, [0.900000002, 0.8654394181165108, 0.8109953836811554, 0.7576584979042379, 0.749171327570365]),
-    ({"kind": "AdamW"}, [0.899000002, 0.8635404181145108, 0.8082328432610408, 0.7540877246408623, 0.7448464665823484]),
-]  # fmt: skip
+    ({"kind": "SGD"}, [0.95, 0.97, 0.94, 0.93, 0.97]),
+    ({"kind": "SGD", "momentum": 0.9}, [0.95, 0.925, 0.8725, 0.81525, 0.803725]),
+    ({"kind": "SGD", "momentum": 0.9, "nesterov": True}, [0.905, 0.9025, 0.82525, 0.763725, 0.7933525]),
+    ({"kind": "Adagrad"}, [0.90000000002, 0.9371390676485, 0.8884726413172, 0.8724598259392, 0.926395814929]),
+    ({"kind": "RMSprop"}, [1.9999996048181e-07, 0.3730020537309, -0.1171409475849, -0.279175098631, 0.2666386867414]),
+    ({"kind": "Adam"}, [0.900000002, 0.8654394181165, 0.8109953836812, 0.7576584979042, 0.7491713275704]),
+    ({"kind": "AdamW"}, [0.899000002, 0.8635404181145, 0.808232843261, 0.7540877246409, 0.7448464665823]),
+]
 
 
 @pytest.mark.parametrize(("chosen", "expected"), WORKED, ids=[name_of(one) for one, _ in WORKED])
@@ -54,7 +54,12 @@ def of_torch(optimizer: Optimizer, parameters: list[Tensor], rate: float) -> tor
 @pytest.mark.parametrize("chosen", OPTIMIZERS, ids=name_of)
 def test_hundred_steps_like_torch(chosen: dict[str, Any], network: str, dtype: str) -> None:
     """Our session against a loop written by hand, with the same batches and the same Dropout."""
-    settings = {"optimizer": chosen, "learning_rate": 0.01, "dtype": dtype, "penalty": {"kind": "L2", "rate": 0.01}}
+    settings: dict[str, Any] = {
+        "optimizer": chosen,
+        "learning_rate": 0.01,
+        "dtype": dtype,
+        "penalty": {"kind": "L2", "rate": 0.01},
+    }
     if network == "cnn":
         dataset, function = "digits", "CrossEntropy"
         ours = session(project(CNN, dataset, function, train_share=0.1, **settings))
@@ -79,8 +84,8 @@ def test_hundred_steps_like_torch(chosen: dict[str, Any], network: str, dtype: s
             learner.complete_epoch()
     ours.run(100)
     tolerance = {"float32": 1e-5, "float64": 1e-9}[dtype]
-    expected = theirs.state().weights
-    for name, array in ours.state().weights.items():
+    expected = parameters(theirs)
+    for name, array in parameters(ours).items():
         scale = abs(expected[name]).max()
         assert abs(array - expected[name]).max() <= tolerance * max(scale, 1e-3), name
     assert ours.now().train != session(ours.project).now().train

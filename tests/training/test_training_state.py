@@ -66,11 +66,12 @@ def test_a_run_goes_on_in_another_process_to_the_same_bytes(tmp_path: Path) -> N
         write(tmp_path / f"{index}.npz", one.state())
         one.run(AFTER)
         expected.append(one.state())
-    program = "import sys; from pathlib import Path; from test_training_state import continue_all; continue_all(Path(sys.argv[1]))"
-    here = str(Path(training_cases.__file__).parent)
-    root = str(Path(here).parents[1])
-    command = f"import sys; sys.path[:0] = [{here!r}, {root!r}]; {program}"
-    subprocess.run([sys.executable, "-c", command, str(tmp_path)], check=True, timeout=90)
+    here = Path(training_cases.__file__).parent
+    program = (
+        f"import sys, pathlib; sys.path[:0] = [{str(here)!r}, {str(here.parents[1])!r}]; "
+        "from test_training_state import continue_all; continue_all(pathlib.Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, timeout=90)
     for index, state in enumerate(expected):
         with np.load(tmp_path / f"{index}-after.npz") as arrays:
             found = {name: arrays[name] for name in arrays}
@@ -90,7 +91,7 @@ def test_a_state_is_a_copy_and_putting_it_back_gives_it_again() -> None:
     assert all(np.array_equal(state.weights[name], kept[name]) for name in kept)
     again = Session(one.project, one.prepared, state)
     assert (again.epoch, again.step, again.batch) == (1, 30, 5)
-    assert again.history == one.history
+    assert repr(again.history) == repr(one.history)
     again.run(5)
     assert same_state(again, one)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.prepare import Prepared, prepare
 from nnplayground.graph import edits
@@ -81,6 +84,11 @@ def session(of: Project) -> Session:
 def changed(of: Project, **settings: Any) -> Project:
     """With other training settings."""
     return replace(of, settings=of.settings.with_(**settings))
+
+
+def parameters(one: Session) -> dict[str, npt.NDArray[np.float64]]:
+    """Weights and buffers, every bit of them, in 64 bits."""
+    return {name: array.astype(np.float64) for name, array in one.state().weights.items()}
 
 
 def same_state(one: Session, other: Session) -> bool:

@@ -26,6 +26,7 @@ def test_default_layout_shows_loss_and_boundary_and_leaves_the_canvas_the_larger
         loss, boundary = window.docks["loss"], window.docks["boundary"]
         qtbot.waitUntil(lambda: abs(loss.width() - boundary.width()) < 60)
         assert loss.y() == boundary.y()
+        assert loss.x() < boundary.x()
         assert window.canvas.height() > 0.5 * (window.canvas.height() + loss.height())
         assert window.canvas.width() > 0.55 * window.width()
 
@@ -38,7 +39,7 @@ def test_a_panel_behind_a_tab_is_not_computed_until_its_tab_is_clicked(qtbot: Qt
             (bar, place)
             for bar in window.findChildren(QTabBar)
             for place in range(bar.count())
-            if bar.tabText(place) == title
+            if bar.isVisible() and bar.tabText(place) == title
         )
         qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
         qtbot.waitUntil(lambda: "weights" in shown(window))
@@ -51,6 +52,8 @@ def test_all_plots_at_once_and_back(qtbot: QtBot) -> None:
         window.actions_by_name["reset_layout"].trigger()
         qtbot.waitUntil(lambda: "gradients" not in shown(window))
         assert {"loss", "boundary"} <= shown(window)
+        qtbot.waitUntil(lambda: abs(window.docks["loss"].width() - window.docks["boundary"].width()) < 60)
+        assert window.docks["loss"].x() < window.docks["boundary"].x()
 
 
 def test_layout_is_remembered_and_reset(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

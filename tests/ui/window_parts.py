@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -32,6 +32,7 @@ def open_window(qtbot: QtBot, template: str = "circle", store: SettingsStore | N
     finally:
         window.close_anyway()
         window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or the next theme dresses it too
 
 
 def wait_ready(qtbot: QtBot, window: MainWindow) -> None:

@@ -64,6 +64,11 @@ class EdgeItem(QGraphicsItem):
     def label(self) -> str:
         return self._label.words
 
+    @property
+    def label_area(self) -> QRectF:
+        """Where the label stands, in scene units."""
+        return self._label.sceneBoundingRect()
+
     def place(self, geometry: EdgeGeometry) -> None:
         """Take another course."""
         if geometry is not self._geometry:

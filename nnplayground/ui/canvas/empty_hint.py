@@ -42,7 +42,9 @@ class EmptyHint(QWidget):
             return (
                 self.tr("Drag a layer here")
                 + "\n"
-                + self.tr("Begin with an Input, end with a Loss. Double-click to search for a layer.")
+                + self.tr(
+                    "A network begins with an Input and ends with a Loss.\nDouble-click to search for a layer by name."
+                )
             )
         lacking = [p for p in self._document.shapes.problems if p.node is None and not p.caution]
         return translated(lacking[0].text) if lacking else ""

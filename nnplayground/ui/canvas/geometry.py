@@ -17,6 +17,10 @@ _LABEL_ROOM = 48.0
 """Left of the tiles of a node without inputs: the names of the features."""
 
 
+PortKey = tuple[str, str, bool]
+"""Node, port, and whether it is an output."""
+
+
 @dataclass(frozen=True)
 class PortPlace:
     """One port of a node and its centre."""
@@ -25,6 +29,10 @@ class PortPlace:
     name: str
     output: bool
     point: QPointF
+
+    @property
+    def key(self) -> PortKey:
+        return self.node, self.name, self.output
 
 
 @dataclass(frozen=True)

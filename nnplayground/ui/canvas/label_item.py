@@ -21,6 +21,7 @@ class LabelItem(QGraphicsItem):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.words = ""
         self._strong = False
+        self.hide()
 
     def show_words(self, words: str, at: QPointF) -> None:
         """Empty words hide it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
@@ -25,6 +25,7 @@ class ZoomView(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        self.viewport().installEventFilter(self)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
 
     @property
@@ -86,9 +87,9 @@ class ZoomView(QGraphicsView):
         room = QRectF(self.viewport().rect()).size() * self.pixel * 0.9
         area = self.content().adjusted(-room.width(), -room.height(), room.width(), room.height())
         if area != self.sceneRect():
-            centre = self.mapToScene(self.viewport().rect().center())
+            corner = self.mapToScene(QPoint(0, 0))
             self.setSceneRect(area)
-            self.centerOn(centre)
+            self.scroll_by(QPointF(self.mapFromScene(corner)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
@@ -100,11 +101,12 @@ class ZoomView(QGraphicsView):
             self.scroll_by(-QPointF(delta))
         event.accept()
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Pinching on a touchpad.  A filter, as an overridden ``viewportEvent`` would be entered for every repaint."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
             self.set_zoom(self.zoom * (1.0 + event.value()), event.position())
             return True
-        return super().viewportEvent(event)
+        return False
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)

@@ -25,6 +25,7 @@ class NoteItem(QGraphicsItem):
         self.setZValue(PORT_LEVEL)
         self.words = ""
         self._caution = False
+        self.hide()
 
     def show_words(self, words: str, caution: bool, below: QPointF) -> None:
         """``below``: the middle of the node's lower edge.  Empty words hide the note."""

@@ -12,7 +12,7 @@ from nnplayground.graph.changes import Change, EdgeAdded, EdgeRemoved, NodeAdded
 from nnplayground.graph.graph import Edge, Node
 from nnplayground.ui.canvas.edge_item import EdgeItem
 from nnplayground.ui.canvas.faces import face_of
-from nnplayground.ui.canvas.geometry import NodeGeometry, PortPlace, node_geometry
+from nnplayground.ui.canvas.geometry import NodeGeometry, PortKey, node_geometry
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit, hit
 from nnplayground.ui.canvas.labels import label_places
 from nnplayground.ui.canvas.links import EdgeGeometry, edge_geometry
@@ -27,21 +27,20 @@ from nnplayground.ui.theme import themes
 if TYPE_CHECKING:
     from nnplayground.ui.document import Document
 
-_PortKey = tuple[str, str, bool]
-
 
 class CanvasScene(QGraphicsScene):
     """Redraws from the document's signals.  Gestures only set what is previewed: moved, marked, lit."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # few items, many of which move
         self.document = document
         self.live = Live(document)
         self.nodes: dict[str, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
         self.near: dict[str, NearItem] = {}
         self.notes: dict[str, NoteItem] = {}
-        self.ports: dict[_PortKey, PortItem] = {}
+        self.ports: dict[PortKey, PortItem] = {}
         self.node_places: dict[str, NodeGeometry] = {}
         self.edge_places: dict[Edge, EdgeGeometry] = {}
         self.near_by_zoom = True
@@ -49,7 +48,7 @@ class CanvasScene(QGraphicsScene):
         self._hovered: Hit | None = None
         self._marked: Edge | None = None
         self._detached: Edge | None = None
-        self._moods: dict[_PortKey, Mood] = {}
+        self._moods: dict[PortKey, Mood] = {}
         document.graph_changed.connect(self._follow)
         document.shapes_changed.connect(self.arrange)
         document.dataset_changed.connect(self.arrange)
@@ -103,9 +102,9 @@ class CanvasScene(QGraphicsScene):
             self._detached = edge
             self._show_states()
 
-    def set_moods(self, moods: Mapping[PortPlace, Mood]) -> None:
+    def set_moods(self, moods: Mapping[PortKey, Mood]) -> None:
         """Light and dim ports; an empty mapping puts all to rest."""
-        self._moods = {(place.node, place.name, place.output): mood for place, mood in moods.items()}
+        self._moods = dict(moods)
         self._show_states()
 
     def hover(self, found: Hit | None) -> None:
@@ -186,10 +185,10 @@ class CanvasScene(QGraphicsScene):
         graph = self.document.project.graph
         used = {(edge.source, edge.source_port, True) for edge in graph.edges}
         used |= {(edge.target, edge.target_port, False) for edge in graph.edges}
-        wanted: set[_PortKey] = set()
+        wanted: set[PortKey] = set()
         for geometry in self.node_places.values():
             for place in geometry.ports:
-                key = (place.node, place.name, place.output)
+                key = place.key
                 wanted.add(key)
                 if key not in self.ports:
                     self.ports[key] = PortItem(place.output)
@@ -214,12 +213,11 @@ class CanvasScene(QGraphicsScene):
             awake = key[0] == _node_of(self._hovered) or key[0] in self.document.selection
             port.set_mood(self._mood(key), awake)
 
-    def _mood(self, key: _PortKey) -> Mood:
+    def _mood(self, key: PortKey) -> Mood:
         if self._moods:
             return self._moods.get(key, Mood.DIMMED)
         if isinstance(self._hovered, PortHit):
-            place = self._hovered.place
-            return Mood.HOVERED if (place.node, place.name, place.output) == key else Mood.REST
+            return Mood.HOVERED if self._hovered.place.key == key else Mood.REST
         return Mood.REST
 
     def _show_face(self, node: Node) -> None:

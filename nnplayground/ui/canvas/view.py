@@ -264,14 +264,9 @@ class CanvasView(ZoomView):
 
     # -- keys
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            if plain and event.key() == Qt.Key.Key_Tab and keyboard.cycle(self, True):
-                return True
-            if plain and event.key() == Qt.Key.Key_Backtab and keyboard.cycle(self, False):
-                return True
-        return super().event(event)
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from node to node first."""
+        return keyboard.cycle(self, forward) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():

@@ -102,6 +102,7 @@ class Form(QWidget):
         for row in self._rows.values():
             self._lines.removeWidget(row)
             row.hide()
+            row.setParent(None)
             row.deleteLater()
         self._rows = {}
         for name, spec in cls.fields().items():

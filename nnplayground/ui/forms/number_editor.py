@@ -7,6 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from nnplayground.fields import FieldSpec
+from nnplayground.ui.commands import DRAG
 from nnplayground.ui.forms.editor import Editor
 from nnplayground.ui.forms.number_box import NumberBox
 from nnplayground.ui.forms.numbers import Number, levels, nearest_level
@@ -78,7 +79,7 @@ class LogEditor(Editor):
 
     def _slid(self, place: int) -> None:
         # One drag is one undo step, whatever it passes; presses of the arrow keys merge while they follow each other.
-        merge = f"drag {self.path} {id(self)} {self._drags}" if self.slider.isSliderDown() else self.path
+        merge = f"{DRAG}{self.path} {id(self)} {self._drags}" if self.slider.isSliderDown() else self.path
         self.edited.emit(self._stops[place], merge)
 
     def _changed(self, value: Number, by_step: bool) -> None:

@@ -79,6 +79,7 @@ class Row(QWidget):
             if self._error is not None:
                 self._lines.removeWidget(self._error)
                 self._error.hide()
+                self._error.setParent(None)
                 self._error.deleteLater()
                 self._error = None
                 target.setAccessibleDescription(translated(self.spec.help))

@@ -15,7 +15,6 @@ CATEGORY = Qt.ItemDataRole.UserRole + 2
 PICTURE = Qt.ItemDataRole.UserRole + 3
 _GAP = 7
 _PAD = 12
-_LINES = 3
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -25,7 +24,8 @@ class CardDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = option.fontMetrics
-        text = int(metrics.height() * (1.0 + 1.35 + _LINES)) + 26
+        lines = 3 if metrics.averageCharWidth() < 9 else 4  # large text wraps sooner
+        text = int(metrics.height() * (2.35 + lines)) + 26
         return QSize(SIZE.width() + 2 * _GAP, SIZE.height() + text + 2 * _GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

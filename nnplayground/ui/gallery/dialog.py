@@ -138,5 +138,5 @@ class Gallery(QDialog):
     @staticmethod
     def _first_size(parent: QWidget | None) -> QSize:
         """Three cards in a row, within the window it belongs to."""
-        wanted = QSize(924, 800)
+        wanted = QSize(896, 800)
         return wanted if parent is None else wanted.boundedTo(parent.size() * 0.92)

@@ -248,7 +248,7 @@ class PlotPanel(Panel):
             if kind == ".csv":
                 data = export.csv_bytes(self.table())
             elif kind == ".svg":
-                data = export.svg(self.picture_area.size(), translated(self.title), self.paint_picture)
+                data = export.svg(self.picture_area, translated(self.title), self.paint_picture)
             else:
                 data = export.png(self.picture_area)
             export.write(path, data)

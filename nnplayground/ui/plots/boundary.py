@@ -147,7 +147,9 @@ class BoundaryPlot(PlotPanel):
             self._top = 1.0
             self.plane.scale.show_classes(spec.class_names, self.tr("class"))
         else:
-            largest = max((float(np.abs(values).max()) for _, values in self._points.values() if len(values)), default=1.0)
+            largest = max(
+                (float(np.abs(values).max()) for _, values in self._points.values() if len(values)), default=1.0
+            )
             self._top = largest or 1.0
             self.plane.scale.show_bar(self._top, spec.target_names[0] if spec.target_names else self.tr("value"))
         if not _fits(self._points, spec):

@@ -31,7 +31,9 @@ def plane_table(points: Points, scores: Array | None, spec: DataSpec) -> Table:
                 yield (split, x, y, known, *[""] * columns)
         if scores is None:
             return
-        along = np.linspace(*spec.plane, scores.shape[0]).tolist()
+        low, high = spec.plane
+        size = scores.shape[0]
+        along = (low + (np.arange(size) + 0.5) * ((high - low) / size)).tolist()
         for y, line in zip(along, scores.tolist(), strict=True):
             for x, values in zip(along, line, strict=True):
                 yield ("map", x, y, "", *values)

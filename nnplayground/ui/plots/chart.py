@@ -20,7 +20,7 @@ from nnplayground.ui.plots.ticks import log_ticks
 from nnplayground.ui.theme import Theme, theme, themes
 
 # The one place where pyqtgraph is set up.  Antialiasing is asked for curve by curve, where it is cheap.
-pg.setConfigOptions(antialias=False, imageAxisOrder="row-major", background=None, foreground="k")
+pg.setConfigOptions(antialias=False, imageAxisOrder="row-major", background=None, foreground="k", mouseRateLimit=-1)
 
 Range = tuple[float, float]
 Paint = Callable[[Theme], None]
@@ -46,6 +46,7 @@ class Chart(QWidget):
         self._square: Range | None = None
         self._setting = False
         self._log: set[str] = set()
+        self._peers: list[Chart] = []
         self.labels: tuple[str, str] = ("\0", "\0")
         self.view: Any = pg.PlotWidget()
         self.plot: Any = self.view.getPlotItem()
@@ -65,12 +66,14 @@ class Chart(QWidget):
             axis = self.plot.getAxis(side)
             axis.enableAutoSIPrefix(False)
             axis.setZValue(-1000)  # the grid lies below what is drawn
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.label(x_label, y_label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.box.sigRangeChangedManually.connect(self._zoomed_by_hand)
         self.box.sigRangeChanged.connect(self._range_changed)
+        self.box.sigResized.connect(lambda _box: self.arrange())
         self.view.scene().sigMouseMoved.connect(self._moved)
         self.view.viewport().installEventFilter(self)
         themes().changed.connect(self.recolour)
@@ -146,6 +149,10 @@ class Chart(QWidget):
             self._log.remove(side)
             self.plot.getAxis(side).setTicks(None)
 
+    def arrange(self) -> None:
+        """As many labels as there is room for now."""
+        self._tick_logarithms()
+
     def _tick_logarithms(self) -> None:
         for side in self._log:
             bottom = side == "bottom"
@@ -182,9 +189,18 @@ class Chart(QWidget):
         axis, line = self.plot.getAxis("left").width(), self.plot.getAxis("bottom").height()
         return int(height - line - 6 + axis + 14)
 
+    def link(self, other: Chart) -> None:
+        """One x axis for both: zoomed together, and together back."""
+        self.box.setXLink(other.box)
+        self._peers.append(other)
+        other._peers.append(self)
+
     def fit(self) -> None:
         """Follow the data again, from now."""
         self.following = True
+        for peer in self._peers:
+            if not peer.following:
+                peer.fit()
         if self._limits is not None:
             x, y = self._limits
             if self._square is not None:
@@ -214,6 +230,8 @@ class Chart(QWidget):
     def _zoomed_by_hand(self, *_: object) -> None:
         if not self._setting:
             self.following = False
+            for peer in self._peers:
+                peer.following = False
 
     # -- the mouse
 

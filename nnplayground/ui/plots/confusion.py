@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nnplayground.ui.plots.shades import blend, lightness
 from nnplayground.ui.theme import theme, themes
 
 Counts = npt.NDArray[np.int64]
@@ -88,7 +89,7 @@ class ConfusionView(QWidget):
         if not number:
             return QColor(now.window)
         # A single mistake must be seen, so that any count begins at a fifth of the full colour.
-        return _mixed(now.base, now.positive if right else now.negative, 0.2 + 0.8 * number / total)
+        return blend(now.base, now.positive if right else now.negative, 0.2 + 0.8 * number / total)
 
     def _layout(self, area: QRectF) -> tuple[QPointF, float, float, float]:
         """Corner of the first cell, width and height of a cell, width of the column of recalls."""
@@ -139,20 +140,8 @@ class _Inks:
     """The one of two inks that is read better on a ground."""
 
     def __init__(self, *inks: QColor) -> None:
-        self._inks = [(_luminance(ink), ink) for ink in inks]
+        self._inks = [(lightness(ink), ink) for ink in inks]
 
     def on(self, ground: QColor) -> QColor:
-        light = _luminance(ground)
+        light = lightness(ground)
         return max(self._inks, key=lambda ink: abs(ink[0] - light))[1]
-
-
-def _mixed(one: str, other: str, share: float) -> QColor:
-    first, second = QColor(one), QColor(other)
-    parts = [(1 - share) * a + share * b for a, b in zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)]
-    return QColor.fromRgbF(*parts)
-
-
-def _luminance(colour: QColor) -> float:
-    """Perceived lightness from 0 to 1: the cube root of the relative luminance, about CIE L*."""
-    red, green, blue, _alpha = colour.getRgbF()
-    return float((0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** (1 / 3))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from nnplayground.text import UserError, text
 from nnplayground.ui.theme import theme
@@ -43,24 +44,28 @@ def picture(widget: QWidget) -> QImage:
     image = QImage(widget.size() * SCALE, QImage.Format.Format_ARGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(theme().base))
-    widget.render(image, QPoint())
+    with _uncached(widget):
+        widget.render(image, QPoint())
     return image
 
 
-def svg(size: QSize, title: str, paint: Callable[[QPainter, QRectF], None]) -> bytes:
-    """What ``paint`` draws, as vectors.  (pyqtgraph's own SVG export fails on Qt 6.11.)"""
+def svg(widget: QWidget, title: str, paint: Callable[[QPainter, QRectF], None]) -> bytes:
+    """What ``paint`` draws of ``widget``, as vectors.  (pyqtgraph's own SVG export fails on Qt 6.11.)"""
+    size = widget.size()
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setSize(size)
+    generator.setResolution(widget.logicalDpiX())  # else points of the font count as pixels
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle(title)
     area = QRectF(0, 0, size.width(), size.height())
     painter = QPainter(generator)
     painter.fillRect(area, QColor(theme().base))
-    paint(painter, area)
+    with _uncached(widget):
+        paint(painter, area)
     painter.end()
     buffer.close()
     return bytes(data.data())
@@ -84,6 +89,24 @@ def write(path: Path, data: bytes) -> None:
         raise ExportError(
             text("{path} could not be written: {reason}. Choose another folder.", path=str(path), reason=reason)
         ) from error
+
+
+@contextmanager
+def _uncached(widget: QWidget) -> Iterator[None]:
+    """Axes and points are kept as pictures of the screen's resolution: draw them anew meanwhile."""
+    changed = [
+        (item, item.cacheMode())
+        for view in widget.findChildren(QGraphicsView)
+        for item in view.scene().items()
+        if item.cacheMode() != QGraphicsItem.CacheMode.NoCache
+    ]
+    for item, _mode in changed:
+        item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+    try:
+        yield
+    finally:
+        for item, mode in changed:
+            item.setCacheMode(mode)
 
 
 def _encoded(image: QImage) -> bytes:

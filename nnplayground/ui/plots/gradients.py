@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 import numpy as np
-from PySide6.QtGui import QActionGroup, QColor, QHideEvent
+import pyqtgraph as pg
+from PySide6.QtGui import QActionGroup, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from nnplayground.text import mark
@@ -30,11 +31,14 @@ from nnplayground.ui.plots.layer_dots import LayerDots, Row
 from nnplayground.ui.plots.parameters import is_bias, label, ordered
 from nnplayground.ui.plots.readout import Entry, Readout
 from nnplayground.ui.plots.records import Records
+from nnplayground.ui.plots.shades import blend
 from nnplayground.ui.theme import Theme, theme
 
 _FLOOR = -12.0
 """The least power of ten that is drawn; a gradient of exactly 0 stands there."""
 _MOST_CURVES = 24
+_POINTS = 120
+"""About so many points are drawn of a curve over the steps."""
 _MEAN, _LARGEST, _RATIO = range(3)
 
 
@@ -44,7 +48,9 @@ class GradientsPlot(PlotPanel):
 
     kind = "gradients"
     title = mark("Gradient flow")
-    help = mark("Mean and largest gradient of each layer and how large its updates are; marks layers that do not learn.")
+    help = mark(
+        "Mean and largest gradient of each layer and how large its updates are; marks layers that do not learn."
+    )
     icon = "mdi6.waves-arrow-left"
     rank = 40
 
@@ -57,6 +63,7 @@ class GradientsPlot(PlotPanel):
         self._last: tuple[int, int] = (-1, -1)
         self._unseen = False
         self._curves: list[Any] = []
+        self._curve_tones: tuple[str, ...] = ()
         group = QActionGroup(self)
         self.gradient_action = self.tool(
             "gradient", "", self.tr("Gradient"), self.tr("Mean and largest |gradient| of each layer"), self._choose,
@@ -168,19 +175,31 @@ class GradientsPlot(PlotPanel):
         breaks = np.flatnonzero(self._records.broken)
         steps_drawn = np.insert(steps, breaks, steps[breaks])
         heights_drawn = np.insert(heights, breaks, np.nan, axis=0)
-        while len(self._curves) < min(len(shown), _MOST_CURVES):
-            self._curves.append(self.past.curve(lambda now: now.text))
-        tones = _tones(len(shown))
-        crowded = len(shown) > 6
+        if len(steps_drawn) > 2 * _POINTS:  # a curve of some hundred pixels shows no more
+            stride = -(-len(steps_drawn) // _POINTS)
+            kept = np.unique(np.concatenate([np.arange(len(steps_drawn))[::-stride], breaks + np.arange(len(breaks))]))
+            steps_drawn, heights_drawn = steps_drawn[kept], heights_drawn[kept]
+        self._colour_curves(len(shown))
         for place, curve in enumerate(self._curves):
             curve.setVisible(place < len(shown))
             if place < len(shown):
-                curve.opts["antialias"] = not crowded
-                curve.setPen(pen(tones[place], 1.5))
                 curve.setData(steps_drawn, heights_drawn[:, place])
         finite = heights[np.isfinite(heights)]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else self._span
         self.past.follow((float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1.0)), (low - 0.1, high + 0.1))
+
+    def _colour_curves(self, count: int) -> None:
+        tones = tuple(_tones(count)[:_MOST_CURVES])
+        if tones == self._curve_tones:
+            return
+        self._curve_tones = tones
+        while len(self._curves) < len(tones):
+            curve: Any = pg.PlotCurveItem(connect="finite")
+            self.past.box.addItem(curve, ignoreBounds=True)
+            self._curves.append(curve)
+        for curve, tone in zip(self._curves, tones, strict=False):
+            curve.opts["antialias"] = count <= 6  # cheap while there are few
+            curve.setPen(pen(tone, 1.5 if count <= 6 else 1.0))
 
     def _draw_limits(self) -> None:
         limits = [RATIO_SMALL, RATIO_LARGE] if self._ratio else [SMALLEST, LARGEST]
@@ -289,14 +308,10 @@ def _log(value: float) -> float:
 
 def _tones(count: int) -> list[str]:
     """From the first layer to the last, one ramp: neighbours look alike, ends do not."""
-    ends = [QColor(theme().classes[index]) for index in (4, 3, 0)]
+    ends = [theme().classes[index] for index in (4, 3, 0)]
     tones = []
     for place in range(count):
         along = 2 * place / max(count - 1, 1)
-        one, other = ends[min(int(along), 1)], ends[min(int(along), 1) + 1]
-        share = along - min(int(along), 1)
-        parts = [
-            (1 - share) * a + share * b for a, b in zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)
-        ]
-        tones.append(QColor.fromRgbF(*parts).name())
+        first = min(int(along), 1)
+        tones.append(blend(ends[first], ends[first + 1], along - first).name())
     return tones

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.ui.plots.chart import Chart, Range, pen
+from nnplayground.ui.plots.chart import Chart, Range
 from nnplayground.ui.plots.gradient_limits import Verdict
 from nnplayground.ui.theme import theme
 
@@ -35,43 +34,24 @@ class LayerDots(Chart):
     """The first layer at the top.  A filled dot is the mean, a ring the largest value."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.rows: tuple[Row, ...] = ()
         self._labels_shown: tuple[object, ...] = ()
-        self._spans: Any = pg.PlotCurveItem(connect="pairs", antialias=False)
-        self._rings: Any = pg.ScatterPlotItem(size=8, pxMode=True, brush=None)
-        self._dots: Any = pg.ScatterPlotItem(size=9, pxMode=True)
-        for z, item in enumerate((self._spans, self._rings, self._dots)):
-            item.setZValue(z)
-            self.box.addItem(item, ignoreBounds=True)
+        super().__init__()
+        self._dots = _Dots(self)
         self.set_log("bottom", True)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         self.rows = tuple(rows)
-        now = theme()
-        y = -np.arange(len(rows), dtype=float)
-        values = np.array([row.value for row in rows])
-        largest = np.array([row.largest for row in rows])
-        spans = np.empty(2 * len(rows))
-        spans[0::2], spans[1::2] = values, np.where(np.isfinite(largest), largest, values)
-        self._spans.setPen(pen(now.faint, 1.2))
-        self._spans.setData(spans, np.repeat(y, 2))
-        pens = [pen(_shade(row), 1.6) for row in rows]
-        seen = np.isfinite(largest)
-        self._rings.setData(
-            x=largest[seen], y=y[seen], symbol="o", brush=QColor(now.base),
-            pen=[one for one, shown in zip(pens, seen, strict=True) if shown],
-        )  # fmt: skip
-        symbols = {"fine": "o", "small": "t", "large": "t1"}
-        self._dots.setData(
-            x=values, y=y, symbol=[symbols[row.verdict] for row in rows], pen=pens,
-            brush=[QColor(_shade(row)) for row in rows],
-        )  # fmt: skip
+        self._dots.prepare()
         self._label_rows()
 
     def follow_rows(self, count: int, span: Range) -> None:
         """All rows, and this range of logarithms."""
         self.follow(span, (-count + 0.5, 0.5))
+
+    def arrange(self) -> None:
+        super().arrange()
+        self._label_rows()
 
     def row_at(self, y: float) -> Row | None:
         """The row under the mouse."""
@@ -92,6 +72,61 @@ class LayerDots(Chart):
             if place % stride == 0 or row.verdict != "fine"
         ]
         self.plot.getAxis("left").setTicks([shown])
+
+
+class _Dots(QGraphicsItem):
+    """All rows in one item: a handful of strokes, where scatter plots would cost milliseconds."""
+
+    def __init__(self, chart: LayerDots) -> None:
+        super().__init__()
+        self._chart = chart
+        self._rect = QRectF()
+        chart.box.addItem(self, ignoreBounds=True)
+
+    def prepare(self) -> None:
+        """The rows have changed."""
+        places = [place for row in self._chart.rows for place in (row.value, row.largest) if math.isfinite(place)]
+        low, high = min(places, default=0.0), max(places, default=0.0)
+        rect = QRectF(low - 2.0, -len(self._chart.rows), high - low + 4.0, len(self._chart.rows) + 1.0)
+        if not self._rect.contains(rect):
+            self.prepareGeometryChange()
+            self._rect = self._rect.united(rect)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        to_screen = painter.worldTransform()
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, row in enumerate(self._chart.rows):
+            shade = QColor(_shade(row))
+            if not math.isfinite(row.value):
+                continue
+            dot = to_screen.map(QPointF(row.value, -place))
+            if math.isfinite(row.largest):
+                ring = to_screen.map(QPointF(row.largest, -place))
+                painter.setPen(QPen(QColor(theme().faint), 1.2))
+                painter.drawLine(dot, ring)
+                painter.setPen(QPen(shade, 1.6))
+                painter.setBrush(QColor(theme().base))
+                painter.drawEllipse(ring, 3.6, 3.6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade)
+            self._mark(painter, dot, row.verdict)
+        painter.restore()
+
+    @staticmethod
+    def _mark(painter: QPainter, at: QPointF, verdict: Verdict) -> None:
+        """A dot; a triangle that points to where a marked value has gone."""
+        if verdict == "fine":
+            painter.drawEllipse(at, 4.6, 4.6)
+            return
+        up = 1.0 if verdict == "large" else -1.0
+        corners = [QPointF(0.0, -5.5 * up), QPointF(5.5, 4.5 * up), QPointF(-5.5, 4.5 * up)]
+        painter.drawPolygon([at + corner for corner in corners])
 
 
 def _shade(row: Row) -> str:

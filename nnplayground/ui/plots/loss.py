@@ -20,7 +20,7 @@ from nnplayground.ui.plots.chart import Chart
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.readout import Entry
-from nnplayground.ui.plots.series import Floats, smoothed, thinned
+from nnplayground.ui.plots.series import Floats, Smoother, thinned
 from nnplayground.ui.theme import Theme, theme
 
 Split = Literal["train", "validation", "test"]
@@ -39,6 +39,7 @@ class _Curve:
     raw: Any
     smooth: Any
     dot: Any
+    smoother: Smoother
 
 
 @PLOTS.register
@@ -80,7 +81,7 @@ class LossPlot(PlotPanel):
             chart.hovered.connect(self._hover)
             chart.left.connect(self._leave)
             chart.zoomed.connect(self._draw_curves)
-        self._score.box.setXLink(self._loss.box)
+        self._score.link(self._loss)
         self._make_tools()
 
     def _make(self, chart: Chart, split: Split, column: Column) -> _Curve:
@@ -90,7 +91,7 @@ class LossPlot(PlotPanel):
         raw = chart.curve(colour, width=1.0, alpha=0.35, z=-2)
         smooth = chart.curve(colour, width=1.6, z=_SPLITS.index(split))
         dot = chart.dots(colour, size=7)
-        return _Curve(column, raw, smooth, dot)
+        return _Curve(column, raw, smooth, dot, Smoother())
 
     def _make_tools(self) -> None:
         group = QActionGroup(self)
@@ -126,7 +127,7 @@ class LossPlot(PlotPanel):
         self.slider.setObjectName("loss_smoothing")
         self.slider.setAccessibleName(self.tr("Smoothing"))
         self.slider.setToolTip(self.tr("Exponentially weighted mean; the values themselves stay faintly visible"))
-        self.slider.valueChanged.connect(self._smooth)
+        self.slider.valueChanged.connect(self._set_smoothing)
         self.tool_row.addSpacing(6)
         self.tool_row.addWidget(caption)
         self.tool_row.addWidget(self.slider)
@@ -144,15 +145,23 @@ class LossPlot(PlotPanel):
         self._score.label(self.tr("epoch"), name)
         self._only_score.setText(self.tr("Accuracy") if self._is_classification() else self.tr("R²"))
         self._rows = self._collect()
-        self._smoothed = {
-            curve.column: smoothed(self._rows[curve.column], self._smoothing) for curve in self._curves
-        }
+        self._smoothed = {curve.column: self._smooth(curve) for curve in self._curves}
         self._follow()
         self._draw_curves()
         self._draw_cursor()
 
     def recolour(self) -> None:
         self.readout.set_entries(())
+
+    def _smooth(self, curve: _Curve) -> Floats:
+        """The column of a curve, smoothed; the row of this moment is no part of what is kept."""
+        values, history = self._rows[curve.column], len(self.document.history)
+        if self._smoothing <= 0.0:
+            return values
+        kept = curve.smoother(values[:history], self._smoothing)
+        if len(values) == history:
+            return kept
+        return np.append(kept, curve.smoother.next(float(values[-1])))
 
     def _collect(self) -> dict[Column, Floats]:
         """The history with the freshest values as its last row, by column; ``epoch`` counts parts of an epoch."""
@@ -207,7 +216,7 @@ class LossPlot(PlotPanel):
             if chart.isHidden():
                 continue
             low, high = chart.box.viewRange()[0]
-            buckets = max(chart.view.width() // 2, 50)
+            buckets = max(chart.view.width() // 3, 50)
             values = self._heights(self._rows[curve.column], chart)
             if self._smoothing > 0.0:
                 curve.raw.setData(*thinned(epochs, values, low, high, buckets))
@@ -218,7 +227,7 @@ class LossPlot(PlotPanel):
         if self.objective_action.isChecked() and not self._loss.isHidden():
             low, high = self._loss.box.viewRange()[0]
             values = self._heights(self._rows["objective"], self._loss)
-            self._objective.setData(*thinned(epochs, values, low, high, max(self._loss.view.width() // 2, 50)))
+            self._objective.setData(*thinned(epochs, values, low, high, max(self._loss.view.width() // 3, 50)))
 
     def _heights(self, values: Floats, chart: Chart) -> Floats:
         """Values as drawn: their logarithm on a log axis."""
@@ -295,7 +304,7 @@ class LossPlot(PlotPanel):
         self.refresh()
         self._loss.fit()
 
-    def _smooth(self, position: int) -> None:
+    def _set_smoothing(self, position: int) -> None:
         self._smoothing = _WEIGHTS[position]
         self.refresh()
 
@@ -318,4 +327,3 @@ def _colour(now: Theme, split: Split) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.4g}" if math.isfinite(value) else ""
-

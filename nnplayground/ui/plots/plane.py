@@ -89,8 +89,7 @@ class PlaneView(QWidget):
             self.picture.set_image(None, QRectF())
             return
         low, high = spec.plane
-        half = (high - low) / (scores.shape[0] - 1) / 2  # a sample is the middle of its pixel
-        rect = QRectF(low - half, low - half, high - low + 2 * half, high - low + 2 * half)
+        rect = QRectF(low, low, high - low, high - low)  # a sample is the middle of its pixel
         self.picture.smooth = not discretize
         if spec.task == "classification" and scores.shape[2] > 1:
             image = colours.class_image(scores, theme(), discretize)
@@ -110,8 +109,8 @@ class PlaneView(QWidget):
             return None
         if self._scores is None:
             return Reading(x, y, ())
-        last = self._scores.shape[0] - 1
-        row, column = (round((place - low) / (high - low) * last) for place in (y, x))
+        size = self._scores.shape[0]
+        row, column = (min(int((place - low) / (high - low) * size), size - 1) for place in (y, x))
         return Reading(x, y, tuple(float(score) for score in self._scores[row, column]))
 
     # -- the points
@@ -143,9 +142,7 @@ def _palette(spec: DataSpec, top: float) -> dict[int, QColor]:
     if spec.task == "classification":
         return {index: QColor(name) for index, name in enumerate(theme().class_colours(spec.targets))}
     table = colours.diverging(theme())
-    return {
-        level: colours.colour_at(level / _LEVELS * top, -top, top, table) for level in range(-_LEVELS, _LEVELS + 1)
-    }
+    return {level: colours.colour_at(level / _LEVELS * top, -top, top, table) for level in range(-_LEVELS, _LEVELS + 1)}
 
 
 def _levels(targets: npt.NDArray[Any], spec: DataSpec, top: float) -> list[int]:

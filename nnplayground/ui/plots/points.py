@@ -87,7 +87,9 @@ class Marks(QGraphicsItem):
             return
         for place in places:
             x, y = place.x(), place.y()
-            painter.drawPolygon([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
+            painter.drawPolygon(
+                [QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)]
+            )
 
     def counts(self) -> dict[str, int]:
         """How many marks of each sort there are."""
@@ -95,4 +97,3 @@ class Marks(QGraphicsItem):
         for group in self.groups:
             found[group.mark] += len(group.levels)
         return found
-

@@ -18,7 +18,10 @@ _GAP, _MARK = 14.0, 16.0
 
 @dataclass(frozen=True)
 class Entry:
-    """A word of the legend: its mark, its name and its value now.  ``short`` takes the name's place in a narrow panel."""
+    """A word of the legend: its mark, its name and its value now.
+
+    ``short`` takes the name's place in a narrow panel.
+    """
 
     label: str
     value: str = ""

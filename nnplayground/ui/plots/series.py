@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -39,6 +41,45 @@ def smoothed(values: Floats, weight: float) -> Floats:
     result = np.full(len(values), np.nan)
     result[present] = mean.ravel()[:count] / (1.0 - weight ** np.arange(1, count + 1))
     return result
+
+
+class Smoother:
+    """``smoothed`` of a column that grows at its end: rows that were smoothed before are not smoothed again."""
+
+    def __init__(self) -> None:
+        self._weight = -1.0
+        self._rows = np.empty(0)
+        self._result = np.empty(0)
+        self._mean, self._count = 0.0, 0
+
+    def __call__(self, values: Floats, weight: float) -> Floats:
+        known = len(self._rows)
+        grown = 0 < known <= len(values) and np.array_equal(values[:known], self._rows, equal_nan=True)
+        if weight != self._weight or not grown or len(values) - known > _BLOCK:
+            self._weight = weight
+            self._result = smoothed(values, weight)
+            self._count = int(np.isfinite(values).sum())
+            last = self._result[np.isfinite(self._result)][-1:]
+            self._mean = float(last.sum()) * (1.0 - weight**self._count)
+        elif len(values) > known:
+            more = [self._take(value) for value in values[known:].tolist()]
+            self._result = np.concatenate([self._result, more])
+        self._rows = values.copy()
+        return self._result
+
+    def next(self, value: float) -> float:
+        """What a further row would become; it is not kept."""
+        before = self._mean, self._count
+        found = self._take(value)
+        self._mean, self._count = before
+        return found
+
+    def _take(self, value: float) -> float:
+        if not math.isfinite(value):
+            return math.nan
+        self._count += 1
+        self._mean = self._weight * self._mean + (1.0 - self._weight) * value
+        return self._mean / (1.0 - self._weight**self._count)
 
 
 def thinned(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:

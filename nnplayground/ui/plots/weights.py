@@ -216,7 +216,9 @@ class WeightsPlot(PlotPanel):
             return
         between = self.tr("{low} to {high}").format(low=_number(edges[place]), high=_number(edges[place + 1]))
         share = 100 * counts[place] / max(counts.sum(), 1)
-        self.readout.set_entries([Entry(self.tr("values"), between), Entry(self.tr("count"), f"{counts[place]} ({share:.3g} %)")])
+        self.readout.set_entries(
+            [Entry(self.tr("values"), between), Entry(self.tr("count"), f"{counts[place]} ({share:.3g} %)")]
+        )
 
     def _read_past(self, x: float, y: float) -> None:
         history = self._histories.get(self.chosen)
@@ -228,7 +230,9 @@ class WeightsPlot(PlotPanel):
             return
         row = int(np.searchsorted(steps, x, "right")) - 1
         if row + 1 < len(steps) and history.records.broken[row + 1] and x > steps[row]:
-            self.readout.set_entries([Entry(self.tr("step"), f"{x:.0f}"), Entry(self.tr("not recorded: the panel was hidden"))])
+            self.readout.set_entries(
+                [Entry(self.tr("step"), f"{x:.0f}"), Entry(self.tr("not recorded: the panel was hidden"))]
+            )
             return
         place = min(int(np.searchsorted(edges, y, "right")) - 1, BINS - 1)
         counts = history.records.rows[row]

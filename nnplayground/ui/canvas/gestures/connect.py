@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -11,7 +10,7 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.text import Text
 from nnplayground.ui import graph_actions
-from nnplayground.ui.canvas.geometry import PortPlace
+from nnplayground.ui.canvas.geometry import PortKey, PortPlace
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
 from nnplayground.ui.canvas.hits import port_at
 from nnplayground.ui.canvas.port_item import Mood
@@ -103,17 +102,17 @@ class Connect(Gesture):
                 return ports[0] if ports else None
         return None
 
-    def _moods(self, target: PortPlace | None) -> dict[PortPlace, Mood]:
-        moods: dict[PortPlace, Mood] = {}
+    def _moods(self, target: PortPlace | None) -> dict[PortKey, Mood]:
+        moods: dict[PortKey, Mood] = {}
         graph = self._graph()
         for geometry in self.scene.node_places.values():
             for place in geometry.inputs if self.anchor.output else geometry.outputs:
                 free = edits.refusal(graph, self._edge(place)) is None
                 if place == target:
-                    moods[place] = Mood.CHOSEN if free else Mood.REFUSED
+                    moods[place.key] = Mood.CHOSEN if free else Mood.REFUSED
                 else:
-                    moods[place] = Mood.LIT if free else Mood.DIMMED
-        moods[self.anchor] = Mood.HOVERED
+                    moods[place.key] = Mood.LIT if free else Mood.DIMMED
+        moods[self.anchor.key] = Mood.HOVERED
         return moods
 
 
@@ -121,4 +120,4 @@ def end_of(view: CanvasView, start: QPointF, modifiers: Modifiers, edge: Edge) -
     """The gesture that takes the target end of an edge elsewhere."""
     outputs = view.canvas.node_places[edge.source].outputs
     anchor = next(place for place in outputs if place.name == edge.source_port)
-    return Connect(view, start, modifiers, replace(anchor), edge)
+    return Connect(view, start, modifiers, anchor, edge)

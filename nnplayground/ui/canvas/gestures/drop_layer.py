@@ -108,7 +108,7 @@ class DropLayer:
         self._ghost.setPos(found.centre)
         self._scene.mark_edge(found.split)
         chosen = found.source or found.target
-        self._scene.set_moods({chosen: Mood.CHOSEN} if chosen is not None else {})
+        self._scene.set_moods({chosen.key: Mood.CHOSEN} if chosen is not None else {})
         half = QPointF(self._ghost.size.width() / 2, 0.0)
         if found.source is not None:
             self._wire.show_wire(found.source.point, found.centre - half)

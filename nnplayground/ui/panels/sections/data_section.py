@@ -95,4 +95,4 @@ class DataSection(Page):
         except FieldError as error:
             self.form.show_error(name, error.text)
             return
-        use_dataset(self.document, dataset, label, None if merge is None else f"dataset {merge}")
+        use_dataset(self.document, dataset, label, None if merge is None else f"{merge} of the data")

@@ -39,6 +39,8 @@ class Facts(QWidget):
             told.setAccessibleName(f"{name}: {value}")
             self._grid.addWidget(label, line, 0)
             self._grid.addWidget(told, line, 1)
+            label.show()
+            told.show()
         self._line_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -99,7 +101,9 @@ class Notices(QWidget):
         self._shown = tuple(notices)
         empty(self._lines)
         for sentence, caution in notices:
-            self._lines.addWidget(Notice(sentence, caution, self))
+            notice = Notice(sentence, caution, self)
+            self._lines.addWidget(notice)
+            notice.show()
         self.setVisible(bool(notices))
 
 
@@ -113,4 +117,5 @@ def empty(layout: QLayout) -> None:
             inner.deleteLater()
         elif widget is not None:
             widget.hide()
+            widget.setParent(None)
             widget.deleteLater()

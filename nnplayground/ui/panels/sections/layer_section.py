@@ -55,9 +55,11 @@ class LayerSection(Page):
         if self._content_shown is not None:
             self.lines.removeWidget(self._content_shown)
             self._content_shown.hide()
+            self._content_shown.setParent(None)
             self._content_shown.deleteLater()
         self._content_shown = widget
         self.lines.addWidget(widget)
+        widget.show()  # at once: the layout alone would show it one frame later
         self.verticalScrollBar().setValue(0)
 
 

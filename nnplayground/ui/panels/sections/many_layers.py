@@ -63,12 +63,14 @@ class ManyLayers(QWidget):
         if self._form is not None and self._form_fields != (type(first), equal):
             self._lines.removeWidget(self._form)
             self._form.hide()
+            self._form.setParent(None)
             self._form.deleteLater()
             self._form = None
         if equal and self._form is None:
             self._form = Form(only=equal, path="all", parent=self)
             self._form.changed.connect(self._change)
             self._lines.insertWidget(self._lines.indexOf(self._differs), self._form)
+            self._form.show()
         if self._form is not None:
             self._form.set_value(first)
         self._form_fields = (type(first), equal)
@@ -90,5 +92,5 @@ class ManyLayers(QWidget):
         label = self.tr("Change {field} of {count} layers").format(
             field=in_sentence(self._form.label_of(name)), count=len(self._nodes)
         )
-        key = None if merge is None else " ".join((*self._nodes, merge))
+        key = None if merge is None else " ".join((merge, *self._nodes))
         self.document.edit_graph(graph, label, key)

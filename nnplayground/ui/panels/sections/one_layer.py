@@ -111,7 +111,7 @@ class OneLayer(QWidget):
         label = self.tr("Change {field} of {node}").format(
             field=in_sentence(self.form.label_of(name)), node=self._node.label
         )
-        key = None if merge is None else f"{self._node.id} {merge}"
+        key = None if merge is None else f"{merge} of {self._node.id}"
         try:
             self.document.edit_layer(self._node.id, label, key, **values)
         except FieldError as error:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.text import mark, text
 from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.translate import translated
 
@@ -49,15 +49,11 @@ def target_menu(parent: QWidget, graph: Graph, source: str, chosen: Callable[[Ed
             reason = edits.refusal(graph, edge)
             taken = next((other for other in graph.incoming[node_id] if other.target_port == port.name), None)
             if taken is not None and not port.many and reason is None:
-                name = _tr("{node}, instead of {other}").format(node=name, other=graph[taken.source].label)
+                name = translated(text("{node}, instead of {other}", node=name, other=graph[taken.source].label))
             action = menu.addAction(layer_icon(type(node.layer)), name)
             action.setEnabled(reason is None)
             action.setToolTip(name if reason is None else translated(reason))
             action.triggered.connect(lambda _checked=False, edge=edge: chosen(edge))
     if not menu.actions():
-        menu.addAction(_tr("There is no layer that this one could feed.")).setEnabled(False)
+        menu.addAction(translated(mark("There is no layer that this one could feed."))).setEnabled(False)
     return menu
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Outline", text)

@@ -37,7 +37,7 @@ class SettingsForm(Form):
         name = next(iter(values))
         label = self.tr("Change {field}").format(field=in_sentence(self.label_of(name)))
         try:
-            self._document.edit_settings(label, None if merge is None else f"settings {merge}", **values)
+            self._document.edit_settings(label, None if merge is None else f"{merge} of the training", **values)
         except FieldError as error:
             self.show_error(name, error.text)
 

@@ -1,0 +1,92 @@
+"""What the tests of the plots share: documents with made-up runs, no thread and no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nnplayground.datasets.dataset import DATASETS, Dataset
+from nnplayground.datasets.prepare import Prepared, prepare
+from nnplayground.graph import edits
+from nnplayground.graph.layer import LAYERS
+from nnplayground.project import Project
+from nnplayground.training.snapshot import GradientRow, Measured, Moment, Snapshot
+from nnplayground.ui.document import Document
+from nnplayground.ui.plots.base import PlotPanel
+
+
+P = TypeVar("P", bound=PlotPanel)
+
+
+@contextmanager
+def opened(dataset: str | Dataset = "circle", hidden: int = 2) -> Iterator[Document]:
+    """A document whose data are there at once; its threads end with the block."""
+    layers = [LAYERS["Linear"].model_validate({"units": units}) for units in (*[3] * hidden, 1)]
+    graph = edits.chain(LAYERS["Input"](), *layers, LAYERS["Loss"]())
+    made = DATASETS[dataset]() if isinstance(dataset, str) else dataset
+    document = Document(Project(graph, made))
+    document._loader.cancel()
+    document.data = data_of(document)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def data_of(document: Document) -> Prepared:
+    """The data of the document's project, loaded here and now."""
+    return prepare(document.project.dataset, seed=0, draw=0, train_share=0.5, validation_share=0.2, files={})
+
+
+def shown(qtbot: QtBot, panel: P, width: int = 560, height: int = 260) -> P:
+    """The panel on screen, in the size it has in the default layout of a small laptop."""
+    qtbot.addWidget(panel)
+    panel.resize(width, height)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    for _ in range(3):  # axes find their width when they are painted
+        QApplication.processEvents()
+    return panel
+
+
+def moment(epoch: int, train: float, test: float, score: float = 0.5) -> Moment:
+    return Moment(epoch, epoch * 10, train + 0.01, 0.03, Measured(train, score), None, Measured(test, score - 0.1))
+
+
+def emit(document: Document, step: int = 0, run: int = 0, **parts: Any) -> None:
+    """Put in a snapshot and tell the views."""
+    batch = 0 if "now" in parts else step % 10
+    now = parts.pop("now", None) or Moment(step // 10, step, 0.5, 0.03)
+    base = Snapshot(run, 0, now, (), False, batch, 10, 1000.0, 25, "cpu")
+    document.snapshot = replace(base, **parts)
+    document.snapshot_changed.emit()
+
+
+def halves(size: int = 100) -> npt.NDArray[np.float32]:
+    """A boundary of two classes: the score is x1 / 6."""
+    across = (np.arange(size, dtype=np.float32) + 0.5) / size * 2 - 1
+    return np.tile(across, (size, 1))[..., np.newaxis]
+
+
+def gradients(step: int, tensors: int = 4) -> dict[str, GradientRow]:
+    return {
+        f"linear_{index + 1}.{name}": GradientRow(10.0 ** (-index - 1), 10.0**-index, 1e-3 * (1 + step % 3))
+        for index in range(tensors // 2)
+        for name in ("weight", "bias")
+    }
+
+
+def weights(seed: int) -> dict[str, npt.NDArray[np.float32]]:
+    random = np.random.default_rng(seed)
+    return {
+        "linear_1.weight": random.normal(0, 0.5, (3, 2)).astype(np.float32),
+        "linear_1.bias": np.array([0.0, 0.25, 0.5], np.float32),
+        "linear_2.weight": random.normal(0, 0.5, (3, 3)).astype(np.float32),
+    }

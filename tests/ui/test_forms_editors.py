@@ -1,0 +1,253 @@
+"""Forms under real gestures: what is typed, pressed and dragged comes out as values, and nothing else does."""
+
+from __future__ import annotations
+
+import pytest
+from panel_parts import Bound, find, layer, show, type_into
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnplayground.datasets.dataset import DATASETS
+from nnplayground.fields import Kind
+from nnplayground.graph.layer import LAYERS
+from nnplayground.graph.loss import LOSSES
+from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.training.optimizer import OPTIMIZERS
+from nnplayground.training.penalty import PENALTIES
+from nnplayground.training.settings import Settings
+from nnplayground.ui.forms.choices_editor import Chip
+from nnplayground.ui.forms.combo import Combo
+from nnplayground.ui.forms.number_box import NumberBox
+from nnplayground.ui.forms.scroll import Page
+
+KINDS = [
+    cls for registry in (LAYERS, LOSSES, OPTIMIZERS, PENALTIES, INITIALIZERS, DATASETS) for cls in registry
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cls", [*KINDS, Settings], ids=lambda cls: cls.kind)
+def test_every_kind_has_a_form_that_shows_it_unchanged(qtbot: QtBot, cls: type[Kind]) -> None:
+    bound = Bound(cls())
+    show(qtbot, bound.form)
+    assert bound.changes == []
+    shown = [spec for spec in cls.fields().values() if spec.editor != "hidden"]
+    assert bound.form.has_rows == bool(shown)
+    for spec in shown:
+        widget = bound.form.findChild(QWidget, f"field_{spec.name}")
+        assert widget is not None, spec.name
+
+
+def test_typing_is_taken_with_enter_and_not_before(qtbot: QtBot) -> None:
+    bound = Bound(layer("Linear"))
+    show(qtbot, bound.form)
+    box = find(bound.form, NumberBox, "field_units")
+    type_into(box, "16", enter=False)
+    assert bound.changes == []
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert bound.changes == [({"units": 16}, None)]
+
+
+def test_typing_is_taken_when_the_mouse_is_pressed_elsewhere(qtbot: QtBot) -> None:
+    bound = Bound(layer("Linear"))
+    page = QWidget()
+    lines = QVBoxLayout(page)
+    button = QPushButton("Run")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the buttons of a tool bar
+    lines.addWidget(bound.form)
+    lines.addWidget(button)
+    show(qtbot, page)
+    type_into(find(bound.form, NumberBox, "field_units"), "6", enter=False)
+    seen: list[object] = []
+    button.clicked.connect(lambda: seen.extend(bound.changes))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert seen == [({"units": 6}, None)]
+
+
+def test_escape_takes_the_typing_back(qtbot: QtBot) -> None:
+    bound = Bound(layer("Linear"))
+    show(qtbot, bound.form)
+    box = find(bound.form, NumberBox, "field_units")
+    type_into(box, "77", enter=False)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == "4"
+    assert bound.changes == []
+
+
+@pytest.mark.parametrize("typed", ["0", "99999", "four", "2.5", ""])
+def test_a_refused_value_is_explained_under_its_field(qtbot: QtBot, typed: str) -> None:
+    bound = Bound(layer("Linear"))
+    show(qtbot, bound.form)
+    box = find(bound.form, NumberBox, "field_units")
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(box, Qt.Key.Key_Backspace)
+    QTest.keyClicks(box, typed)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert bound.changes == []
+    error = find(bound.form, QLabel, "error_units")
+    assert error.isVisible()
+    assert error.text().startswith("Units takes a whole number from 1 to 4096.")
+    assert box.accessibleDescription() == error.text()
+    type_into(box, "5")
+    assert bound.changes == [({"units": 5}, None)]
+    qtbot.waitUntil(lambda: bound.form.findChild(QLabel, "error_units") is None)
+
+
+def test_a_value_that_the_kind_refuses_does_not_leave_the_form(qtbot: QtBot) -> None:
+    bound = Bound(Settings())
+    show(qtbot, bound.form)
+    nesterov = find(bound.form, QCheckBox, "field_optimizer_nesterov")
+    QTest.mouseClick(nesterov, Qt.MouseButton.LeftButton, pos=QPoint(8, nesterov.height() // 2))
+    assert bound.changes == []
+    assert "momentum" in find(bound.form, QLabel, "error_optimizer_nesterov").text()
+
+
+def test_arrow_keys_step_at_once_and_share_a_merge_key(qtbot: QtBot) -> None:
+    bound = Bound(layer("Linear"))
+    show(qtbot, bound.form)
+    box = find(bound.form, NumberBox, "field_units")
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert [values for values, _ in bound.changes] == [{"units": 5}, {"units": 6}]
+    assert len({merge for _, merge in bound.changes}) == 1
+
+
+def test_the_logarithmic_field_takes_3e_4_and_the_slider_follows(qtbot: QtBot) -> None:
+    bound = Bound(Settings())
+    show(qtbot, bound.form)
+    box = find(bound.form, NumberBox, "field_learning_rate")
+    slider = find(bound.form, QSlider, "slider_learning_rate")
+    before = slider.value()
+    type_into(box, "3e-4")
+    assert bound.changes == [({"learning_rate": 3e-4}, None)]
+    assert slider.value() < before
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert bound.changes[-1][0] == {"learning_rate": 1e-3}
+    assert box.text() == "0.001"
+
+
+def test_one_drag_of_the_slider_has_one_merge_key_and_the_next_another(qtbot: QtBot) -> None:
+    bound = Bound(Settings())
+    show(qtbot, bound.form)
+    slider = find(bound.form, QSlider, "slider_learning_rate")
+    for _ in range(2):
+        drag(slider, slider.value() / slider.maximum(), 0.9)
+        drag(slider, slider.value() / slider.maximum(), 0.4)
+    keys = list(dict.fromkeys(merge for _, merge in bound.changes))
+    assert len(bound.changes) > len(keys) == 4
+    assert None not in keys
+
+
+def drag(slider: QSlider, start: float, end: float) -> None:
+    """Press the handle, move it in small steps, let go."""
+    handle = 14
+
+    def at(share: float) -> QPoint:
+        return QPoint(round(handle / 2 + share * (slider.width() - handle)), slider.height() // 2)
+
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at(start))
+    for step in range(1, 9):
+        QTest.mouseMove(slider, at(start + (end - start) * step / 8))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at(end))
+
+
+def test_choosing_a_kind_shows_its_own_settings_and_brings_old_ones_back(qtbot: QtBot) -> None:
+    bound = Bound(Settings.parse({"optimizer": {"kind": "SGD", "momentum": 0.9}}))
+    show(qtbot, bound.form)
+    combo = find(bound.form, Combo, "field_optimizer")
+    combo.setFocus()
+    QTest.keyClicks(combo, "adamw")
+    assert bound.value.optimizer.kind == "AdamW"  # type: ignore[attr-defined]  # Settings
+    assert bound.form.findChild(NumberBox, "field_optimizer_weight_decay") is not None
+    combo.setFocus()
+    combo.setCurrentIndex(combo.place_of("SGD"))
+    assert bound.value.optimizer.momentum == 0.9  # type: ignore[attr-defined]  # Settings
+
+
+def test_the_activation_of_a_linear_is_chosen_with_the_keyboard(qtbot: QtBot) -> None:
+    bound = Bound(layer("Linear"))
+    show(qtbot, bound.form)
+    combo = find(bound.form, Combo, "field_activation")
+    offered = {combo.itemData(place) for place in range(combo.count())}
+    assert {"Identity", "Tanh", "ReLU"} <= offered
+    assert "Linear" not in offered
+    combo.setFocus()
+    QTest.keyClicks(combo, "tanh")
+    assert bound.value.activation.kind == "Tanh"  # type: ignore[attr-defined]  # Linear
+
+
+def test_chips_choose_features_in_the_declared_order(qtbot: QtBot) -> None:
+    bound = Bound(layer("Input"))
+    show(qtbot, bound.form)
+    chips = {chip.text(): chip for chip in bound.form.findChildren(Chip)}
+    assert list(chips) == ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"]
+    QTest.mouseClick(chips["sin x₂"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(chips["x₁²"], Qt.MouseButton.LeftButton)
+    chips["x₂"].setFocus()
+    QTest.keyClick(chips["x₂"], Qt.Key.Key_Space)
+    assert bound.changes[-1][0] == {"features": ("x1", "x1^2", "sin(x2)")}
+
+
+def test_an_optional_number_is_switched_on_and_off(qtbot: QtBot) -> None:
+    bound = Bound(Settings())
+    show(qtbot, bound.form)
+    check = find(bound.form, QCheckBox, "check_epochs")
+    box = find(bound.form, NumberBox, "field_epochs")
+    assert not box.isEnabled()
+    QTest.mouseClick(check, Qt.MouseButton.LeftButton)
+    type_into(box, "300")
+    QTest.mouseClick(check, Qt.MouseButton.LeftButton)
+    assert [values["epochs"] for values, _ in bound.changes] == [100, 300, None]
+
+
+def test_a_field_that_means_nothing_is_hidden(qtbot: QtBot) -> None:
+    bound = Bound(layer("Linear"))
+    show(qtbot, bound.form)
+    init = find(bound.form, Combo, "field_bias_init")
+    assert init.isVisible()
+    bias = find(bound.form, QCheckBox, "field_bias")
+    QTest.mouseClick(bias, Qt.MouseButton.LeftButton, pos=QPoint(8, bias.height() // 2))
+    assert bound.changes == [({"bias": False}, None)]
+    assert not init.isVisible()
+
+
+@pytest.mark.parametrize("name", ["field_units", "field_activation"])
+def test_the_wheel_over_a_field_without_focus_scrolls_the_panel(qtbot: QtBot, name: str) -> None:
+    bound = Bound(layer("Linear"))
+    page = Page()
+    page.lines.addWidget(bound.form)
+    show(qtbot, page, 300, 90)
+    bar = page.verticalScrollBar()
+    bar.setFocus()
+    assert bar.maximum() > 0
+    widget = bound.form.findChild(QWidget, name)
+    assert widget is not None
+    where = widget.mapTo(page, QPoint(widget.width() // 2, widget.height() // 2))
+    QTest.wheelEvent(page.windowHandle(), QPointF(where), QPoint(0, -120))
+    assert bound.changes == []
+    assert bar.value() > 0
+
+
+@pytest.mark.parametrize("points", [10, 20])
+def test_nothing_is_wider_than_a_narrow_dock(qtbot: QtBot, points: int) -> None:
+    bound = Bound(Settings.parse({"penalty": "L2"}))
+    page = Page()
+    font = page.font()
+    font.setPointSize(points)
+    page.setFont(font)
+    page.lines.addWidget(bound.form)
+    show(qtbot, page, 300, 600)
+    right = page.viewport().width()
+    for widget in bound.form.findChildren(QWidget):
+        if widget.isVisible():
+            edge = widget.mapTo(page.viewport(), QPoint(widget.width(), 0)).x()
+            assert edge <= right, widget.objectName()
+    for label in bound.form.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            longest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
+            assert label.width() >= longest, label.text()
+            assert label.height() >= label.heightForWidth(label.width()) > 0, label.text()

@@ -1,0 +1,78 @@
+"""Reading, writing and stepping numbers, without widgets."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.ui.forms.numbers import levels, nearest_level, read, stepped, written
+
+RATE = FieldSpec("learning_rate", "Learning rate", "", "real", low=1e-6, high=100.0, logarithmic=True)
+UNITS = FieldSpec("units", "Units", "", "integer", low=1, high=4096, step=1)
+NOISE = FieldSpec("noise", "Noise", "", "integer", low=0, high=50, step=5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("3e-4", 3e-4), ("0,03", 0.03), (" .5 ", 0.5), ("1 0", 10), ("1E1", 10), ("100", 100)],
+)
+def test_numbers_are_read_as_people_write_them(typed: str, value: float) -> None:
+    assert read(typed, RATE) == value
+
+
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    assert read("8.0", UNITS) == 8
+    assert isinstance(read("8.0", UNITS), int)
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "8.5", "0", "5000", "nan", "inf", "1e999", "--3"])
+def test_what_cannot_be_taken_is_answered_with_one_sentence(typed: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        read(typed, UNITS)
+    sentence = str(caught.value)
+    assert "Units takes a whole number from 1 to 4096." in sentence
+    assert f"“{typed}”" in sentence
+
+
+@given(st.text(max_size=12))
+def test_no_text_gets_past_the_limits(typed: str) -> None:
+    value: float | None = None
+    with suppress(FieldError):
+        value = read(typed, RATE)
+    assert value is None or 1e-6 <= value <= 100
+
+
+@given(st.floats(1e-6, 100.0))
+def test_what_is_written_is_read_again(value: float) -> None:
+    assert read(written(float(f"{value:.10g}")), RATE) == pytest.approx(value, rel=1e-9)
+
+
+def test_the_slider_stops_at_1_3_10() -> None:
+    stops = levels(RATE)
+    assert stops[0] == 1e-6
+    assert stops[-1] == 100.0
+    for value in (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0):
+        assert value in stops
+    assert stops[nearest_level(0.02, stops)] == 0.03
+    assert levels(FieldSpec("rate", "Rate", "", "real", low=0.0, high=10.0, logarithmic=True))[0] == 0.0
+
+
+def test_steps_stay_on_the_grid_and_within_the_limits() -> None:
+    assert stepped(7, 1, NOISE) == 10
+    assert stepped(48, 1, NOISE) == 50
+    assert stepped(50, 3, NOISE) == 50
+    assert stepped(0, -1, NOISE) == 0
+    assert stepped(0.02, 1, RATE) == 0.03
+    assert stepped(0.03, -1, RATE) == 0.01
+    assert stepped(100.0, 1, RATE) == 100.0
+
+
+@given(st.integers(1, 4096), st.integers(-10, 10))
+def test_steps_of_whole_numbers_are_whole(value: int, steps: int) -> None:
+    after = stepped(value, steps, UNITS)
+    assert isinstance(after, int)
+    assert after == min(max(value + steps, 1), 4096)

@@ -1,0 +1,296 @@
+"""The inspector: what is typed changes the document, undo brings back document and form."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from panel_parts import find, opened, show, type_into
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
+from pytestqt.qtbot import QtBot
+from test_forms_editors import drag
+
+from nnplayground.datasets.dataset import DATASETS
+from nnplayground.fields import Kind
+from nnplayground.graph.layer import LAYERS
+from nnplayground.graph.loss import LOSSES
+from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.training.optimizer import OPTIMIZERS
+from nnplayground.training.penalty import PENALTIES
+from nnplayground.ui.document import Document
+from nnplayground.ui.forms.combo import Combo
+from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.number_box import NumberBox
+from nnplayground.ui.panels.inspector import Inspector
+from nnplayground.ui.panels.sections.facts import Notice
+from nnplayground.ui.panels.sections.formula import formula_html
+
+
+@pytest.fixture
+def document() -> Iterator[Document]:
+    with opened() as made:
+        yield made
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot, document: Document) -> Inspector:
+    made = Inspector(document)
+    show(qtbot, made)
+    return made
+
+
+def units(document: Document, node: str = "linear_1") -> int:
+    found: int = document.project.graph[node].layer.units  # type: ignore[attr-defined]  # of Linear
+    return found
+
+
+def texts(inspector: Inspector) -> list[str]:
+    """Everything written in labels that can be seen."""
+    return [label.text() for label in inspector.findChildren(QLabel) if label.isVisible()]
+
+
+def test_typing_changes_the_layer_and_undo_brings_both_back(inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"linear_1"}))
+    box = find(inspector, NumberBox, "field_units")
+    type_into(box, "7")
+    assert units(document) == 7
+    assert document.undo_stack.undoText() == "Change units of Linear 1"
+    assert "7×2 + 7 = 21" in texts(inspector)
+    document.undo_stack.undo()
+    assert units(document) == 4
+    assert box.text() == "4"
+    assert "4×2 + 4 = 12" in texts(inspector)
+    document.undo_stack.redo()
+    assert box.text() == "7"
+
+
+def test_a_refused_value_leaves_the_document_alone(inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"linear_1"}))
+    type_into(find(inspector, NumberBox, "field_units"), "-3")
+    assert units(document) == 4
+    assert document.undo_stack.count() == 0
+    assert "Units takes a whole number from 1 to 4096. Received: “-3”." in texts(inspector)
+
+
+def test_a_drag_of_the_learning_rate_is_one_undo_step(inspector: Inspector, document: Document) -> None:
+    inspector.tabs.setCurrentIndex(2)
+    slider = find(inspector, QSlider, "slider_learning_rate")
+    before = document.project.settings.learning_rate
+    drag(slider, slider.value() / slider.maximum(), 0.9)
+    high = document.project.settings.learning_rate
+    drag(slider, slider.value() / slider.maximum(), 0.2)
+    assert document.undo_stack.count() == 2
+    document.undo_stack.undo()
+    assert document.project.settings.learning_rate == high > before
+    document.undo_stack.undo()
+    assert document.project.settings.learning_rate == before
+    assert find(inspector, NumberBox, "field_learning_rate").text() == "0.03"
+
+
+def test_a_drag_that_rests_is_still_one_step(
+    inspector: Inspector, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = itertools.count(step=10.0)
+    monkeypatch.setattr("nnplayground.ui.commands.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    inspector.tabs.setCurrentIndex(2)
+    slider = find(inspector, QSlider, "slider_learning_rate")
+    drag(slider, slider.value() / slider.maximum(), 0.95)
+    assert document.undo_stack.count() == 1
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    assert document.undo_stack.count() == 3  # ten seconds apart
+
+
+def test_undo_from_the_keyboard_reaches_the_document_and_not_the_letters(
+    qtbot: QtBot, inspector: Inspector, document: Document
+) -> None:
+    undo = QAction("Undo", inspector)
+    undo.setShortcut(QKeySequence("Ctrl+Z"))
+    undo.triggered.connect(document.undo_stack.undo)
+    inspector.addAction(undo)
+    document.select(frozenset({"linear_1"}))
+    box = find(inspector, NumberBox, "field_units")
+    type_into(box, "9")
+    assert box.hasFocus()
+    QTest.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert units(document) == 4
+    assert box.text() == "4"
+    type_into(box, "12", enter=False)
+    QTest.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert document.undo_stack.index() == 0  # half typed: the letters are undone, nothing else
+    assert box.text() != "12"
+
+
+def test_a_shortcut_takes_what_is_half_typed(inspector: Inspector, document: Document) -> None:
+    seen: list[int] = []
+    run = QAction("Run", inspector)
+    run.setShortcut(QKeySequence("F5"))
+    run.triggered.connect(lambda: seen.append(units(document)))
+    inspector.addAction(run)
+    document.select(frozenset({"linear_1"}))
+    box = find(inspector, NumberBox, "field_units")
+    type_into(box, "6", enter=False)
+    QTest.keyClick(box, Qt.Key.Key_F5)
+    assert seen == [6]
+
+
+def test_optimizer_and_penalty_with_their_own_settings(inspector: Inspector, document: Document) -> None:
+    inspector.tabs.setCurrentIndex(2)
+    type_into(find(inspector, NumberBox, "field_optimizer_momentum"), "0.9")
+    penalty = find(inspector, Combo, "field_penalty")
+    penalty.setFocus()
+    QTest.keyClicks(penalty, "L2")
+    type_into(find(inspector, NumberBox, "field_penalty_rate"), "3e-3")
+    settings = document.project.settings
+    assert settings.optimizer == OPTIMIZERS["SGD"].parse({"kind": "SGD", "momentum": 0.9})
+    assert settings.penalty == PENALTIES["L2"].parse({"kind": "L2", "rate": 0.003})
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert find(inspector, NumberBox, "field_optimizer_momentum").text() == "0"
+    assert penalty.currentText() == "None"
+
+
+def test_a_name_of_its_own_and_back(inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"linear_1"}))
+    name = find(inspector, QLineEdit, "node_name")
+    assert name.placeholderText() == "Linear 1"
+    type_into(name, "Hidden")
+    assert document.project.graph["linear_1"].label == "Hidden"
+    document.undo_stack.undo()
+    assert name.text() == ""
+    assert document.project.graph["linear_1"].label == "Linear 1"
+
+
+def test_what_is_wrong_is_said_with_its_remedy(inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"linear_2"}))
+    type_into(find(inspector, NumberBox, "field_units"), "3")
+    assert not [notice for notice in inspector.layer.findChildren(Notice) if notice.isVisible()]
+    document.select(frozenset({"loss_1"}))
+    notices = [notice.label.text() for notice in inspector.layer.findChildren(Notice)]
+    assert len(notices) == 1
+    assert "Received: 3" in notices[0]
+    assert "Set the units of the last Linear to 1" in notices[0]
+
+
+def test_the_tab_follows_the_selection_and_comes_back(inspector: Inspector, document: Document) -> None:
+    bar = inspector.tabs.tabBar()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
+    document.select(frozenset({"linear_1"}))
+    assert inspector.tabs.currentWidget() is inspector.layer
+    document.select(frozenset())
+    assert inspector.tabs.currentWidget() is inspector.training
+
+
+def test_nothing_selected_says_what_to_do(inspector: Inspector) -> None:
+    shown = texts(inspector)
+    assert "No layer is selected" in shown
+    assert any("Click a layer" in text for text in shown)
+    assert "17" in shown  # 4 × 2 + 4 and 1 × 4 + 1 parameters
+
+
+def test_several_layers_are_changed_together(inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"linear_1", "linear_2"}))
+    shown = texts(inspector)
+    assert "2 layers selected" in shown
+    assert any("Different: Units" in text for text in shown)
+    bias = find(inspector, QCheckBox, "field_all_bias")
+    QTest.mouseClick(bias, Qt.MouseButton.LeftButton, pos=QPoint(8, bias.height() // 2))
+    layers = [document.project.graph[node].layer for node in ("linear_1", "linear_2")]
+    assert [layer.bias for layer in layers] == [False, False]  # type: ignore[attr-defined]  # of Linear
+    assert document.undo_stack.count() == 1
+    assert [layer.units for layer in layers] == [4, 1]  # type: ignore[attr-defined]  # of Linear
+    document.select(frozenset({"linear_1", "loss_1"}))
+    assert "1 × Linear, 1 × Loss" in texts(inspector)
+
+
+def test_another_data_set_takes_the_network_along_in_one_step(
+    qtbot: QtBot, inspector: Inspector, document: Document
+) -> None:
+    inspector.tabs.setCurrentIndex(1)
+    combo = find(inspector, Combo, "field_dataset")
+    before = document.project
+    combo.setFocus()
+    combo.setCurrentIndex(combo.place_of("iris"))
+    assert document.project.dataset.kind == "iris"
+    assert document.shapes.runnable
+    assert units(document, "linear_2") == 3
+    assert document.undo_stack.count() == 1
+    qtbot.waitUntil(lambda: document.data is not None, timeout=30_000)
+    shown = texts(inspector)
+    assert "3 classes" in shown
+    assert shown.count("50 samples") == 3
+    document.undo_stack.undo()
+    assert document.project == before
+    assert combo.currentData() == "circle"
+
+
+def test_data_settings_and_new_data(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
+    inspector.tabs.setCurrentIndex(1)
+    type_into(find(inspector, NumberBox, "field_dataset_noise"), "25")
+    type_into(find(inspector, NumberBox, "field_train_share"), "0.8")
+    QTest.mouseClick(find(inspector, QPushButton, "button_new_data"), Qt.MouseButton.LeftButton)
+    assert document.project.dataset == DATASETS["circle"].parse({"kind": "circle", "noise": 25})
+    assert document.project.settings.train_share == 0.8
+    assert document.project.data_draw == 1
+    qtbot.waitUntil(lambda: document.data is not None)
+    shown = texts(inspector)
+    assert {"400 samples", "100 samples", "2 classes"} <= set(shown)
+    assert document.undo_stack.count() == 3
+
+
+def test_data_that_cannot_be_loaded_say_why(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
+    inspector.tabs.setCurrentIndex(1)
+    type_into(find(inspector, NumberBox, "field_validation_share"), "0.9")
+    qtbot.waitUntil(lambda: document.data_problem is not None)
+    assert any("100 %" in text for text in texts(inspector))
+
+
+def test_pictures_are_shown_as_pictures(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
+    inspector.tabs.setCurrentIndex(1)
+    combo = find(inspector, Combo, "field_dataset")
+    combo.setCurrentIndex(combo.place_of("digits"))
+    qtbot.waitUntil(lambda: document.data is not None, timeout=30_000)
+    assert document.shapes.runnable
+    pictures = [label for label in inspector.data.findChildren(QLabel) if not label.pixmap().isNull()]
+    assert len(pictures) == 8
+
+
+FORMULAS: list[type[Kind]] = [
+    cls
+    for registry in (LAYERS, LOSSES, OPTIMIZERS, PENALTIES, INITIALIZERS, DATASETS)
+    for cls in registry
+    if cls.formula
+]
+
+
+@pytest.mark.parametrize("cls", FORMULAS, ids=lambda cls: cls.kind)
+def test_no_raw_latex_is_shown(cls: type[Kind]) -> None:
+    shown = formula_html(cls.formula)
+    assert not set("\\{}^_") & set(shown)
+    assert shown.count("(") == shown.count(")")
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"y = f(x W^{\top} + b)", "<i>y</i> = <i>f</i>(<i>x</i><i>W</i><sup>T</sup> + <i>b</i>)"),
+        (r"\frac{a}{b c} x", "(<i>a</i> / (<i>b</i><i>c</i>))<i>x</i>"),
+        (r"a - \frac{1}{2}", "<i>a</i> − 1 / 2"),
+        (r"e^{-x}", "<i>e</i><sup>−<i>x</i></sup>"),
+        (r"a < b", "<i>a</i> &lt; <i>b</i>"),
+    ],
+)
+def test_formulas_read_as_they_are_meant(latex: str, shown: str) -> None:
+    assert formula_html(latex).replace("\u2009", "") == shown
+
+
+def test_labels_with_angle_brackets_are_shown_as_they_are(qtbot: QtBot) -> None:
+    label = ToneLabel("a <b> c")
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText

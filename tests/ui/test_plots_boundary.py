@@ -1,0 +1,161 @@
+"""The decision boundary plot: reading, drawing, and what takes its place for other data."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from plots_parts import emit, halves, opened, shown
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nnplayground.datasets.kinds.drawn import Drawn
+from nnplayground.datasets.kinds.plane import Plane
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.training.snapshot import Predictions, Wanted
+from nnplayground.ui.document import Document
+from nnplayground.ui.plots.boundary import BoundaryPlot
+from nnplayground.ui.theme import theme
+
+
+FEW = ((0.0, 5.5, 0), (1.0, 5.5, 0), (0.0, -5.5, 1), (1.0, -5.5, 1))
+
+
+def stroke(
+    plot: BoundaryPlot, places: list[tuple[float, float]], button: Qt.MouseButton = Qt.MouseButton.LeftButton
+) -> None:
+    """Press, drag through the places, release."""
+    viewport = plot.plane.chart.view.viewport()
+    pixels = [plot.plane.chart.pixel(*place).toPoint() for place in places]
+    QTest.mousePress(viewport, button, pos=pixels[0])
+    for pixel in pixels[1:]:
+        QTest.mouseMove(viewport, pixel)
+    QTest.mouseRelease(viewport, button, pos=pixels[-1])
+
+
+def drawn(document: Document) -> Drawn:
+    assert isinstance(document.project.dataset, Drawn)
+    return document.project.dataset
+
+
+def test_the_mouse_reads_input_and_output(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = BoundaryPlot(document)
+        emit(document, boundary=halves())
+        shown(qtbot, plot)
+        assert plot.readout.text() == "points, training 250, validation 100, test 150"
+        viewport = plot.plane.chart.view.viewport()
+        for x, name, sign in ((-3.0, "-1", "-"), (3.0, "+1", "+")):
+            QTest.mouseMove(viewport, plot.plane.chart.pixel(x, 2.0).toPoint())
+            x1, x2, answer, score = plot.readout.text().split(", ")
+            assert float(x1.removeprefix("x1 ")) == pytest.approx(x, abs=0.1)
+            assert float(x2.removeprefix("x2 ")) == pytest.approx(2.0, abs=0.1)
+            assert answer == f"class {name}"
+            assert score.startswith(f"score {sign}0.5") or score.startswith(f"score {sign}0.4")
+
+
+def test_the_map_has_the_colours_of_the_classes(qtbot: QtBot) -> None:
+    with opened(Drawn(points=FEW)) as document:
+        plot = BoundaryPlot(document)
+        emit(document, boundary=halves())
+        shown(qtbot, plot)
+        image = plot.plane.picture.image
+        assert image is not None
+        assert image.pixelColor(1, 50).hue() == pytest.approx(QColor(theme().negative).hue(), abs=3)
+        assert image.pixelColor(98, 50).hue() == pytest.approx(QColor(theme().positive).hue(), abs=3)
+        pale = image.pixelColor(52, 50)
+        qtbot.mouseClick(plot.button_of(plot.discretize), Qt.MouseButton.LeftButton)
+        image = plot.plane.picture.image
+        assert image is not None
+        assert image.pixelColor(52, 50) == QColor(theme().positive) != pale
+
+
+def test_test_points_can_be_hidden(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = shown(qtbot, BoundaryPlot(document))
+        assert plot.plane.marks.counts() == {"dot": 250, "diamond": 100, "ring": 150}
+        qtbot.mouseClick(plot.button_of(plot.show_test), Qt.MouseButton.LeftButton)
+        assert plot.plane.marks.counts() == {"dot": 250, "diamond": 100, "ring": 0}
+
+
+def test_a_stroke_is_one_undo_step(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = shown(qtbot, BoundaryPlot(document))
+        qtbot.mouseClick(plot.button_of(plot.drawing.offer), Qt.MouseButton.LeftButton)
+        assert drawn(document).points == ()
+        assert not plot.button_of(plot.drawing.offer).isVisible()
+
+        stroke(plot, [(-3, -3), (-3, 0), (-3, 3)])
+        assert [index for *_, index in drawn(document).points] == [0, 0, 0]
+        qtbot.mouseClick(plot.button_of(plot.drawing.classes[1]), Qt.MouseButton.LeftButton)
+        stroke(plot, [(3, 3)])
+        x, y, index = drawn(document).points[-1]
+        assert (x, y) == (pytest.approx(3, abs=0.1), pytest.approx(3, abs=0.1))
+        assert index == 1
+        assert document.undo_stack.count() == 3
+
+        stroke(plot, [(-3, 4.5), (-3, 3), (-3, 0)], Qt.MouseButton.RightButton)
+        assert len(drawn(document).points) == 2
+        document.undo_stack.undo()
+        assert len(drawn(document).points) == 4
+        document.undo_stack.undo()
+        document.undo_stack.undo()
+        assert drawn(document).points == ()
+        document.undo_stack.undo()
+        assert document.project.dataset.kind == "circle"
+
+
+def test_escape_gives_a_stroke_up(qtbot: QtBot) -> None:
+    with opened(Drawn(points=FEW)) as document:
+        plot = shown(qtbot, BoundaryPlot(document))
+        viewport = plot.plane.chart.view.viewport()
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.pixel(2, 2).toPoint())
+        assert plot.plane.marks.counts()["dot"] == len(FEW) + 1  # it is seen while it is drawn
+        QTest.keyClick(viewport, Qt.Key.Key_Escape)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.pixel(2, 2).toPoint())
+        assert drawn(document).points == FEW
+        assert document.undo_stack.count() == 0
+
+
+def test_the_eraser_erases_with_the_left_button(qtbot: QtBot) -> None:
+    with opened(Drawn(points=((0.0, 0.0, 0), (4.0, 4.0, 1)))) as document:
+        plot = shown(qtbot, BoundaryPlot(document))
+        qtbot.mouseClick(plot.button_of(plot.drawing.eraser), Qt.MouseButton.LeftButton)
+        stroke(plot, [(0, 0)])
+        assert drawn(document).points == ((4.0, 4.0, 1),)
+
+
+def test_other_data_get_a_confusion_matrix(qtbot: QtBot) -> None:
+    with opened("iris") as document:
+        plot = BoundaryPlot(document)
+        assert plot.wanted() == Wanted(predictions=True)
+        counts = np.array([[10, 0, 0], [0, 7, 3], [0, 1, 9]], np.int64)
+        emit(document, predictions=Predictions("test", confusion=counts))
+        shown(qtbot, plot)
+        assert plot.readout.text() == "test data 30, right 26 (86.7 %)"
+        QTest.mouseMove(plot.confusion, plot.confusion.cell(1, 2).center().toPoint())
+        names = document.project.spec.class_names
+        assert plot.readout.text() == f"true {names[1]}, predicted {names[2]}, samples 3 (30.0 %)"
+        right = plot.confusion.grab().toImage().pixelColor(plot.confusion.cell(0, 0).topLeft().toPoint() + QPoint(3, 3))
+        assert right.hue() == pytest.approx(QColor(theme().positive).hue(), abs=3)
+
+
+class House(Plane):
+    """A regression that cannot be drawn on a plane."""
+
+    def spec(self) -> DataSpec:
+        return DataSpec((3,), "regression", target_names=("price",))
+
+
+def test_regression_on_other_data_gets_predicted_against_true(qtbot: QtBot) -> None:
+    with opened() as document:
+        document.apply(document.project.__class__(document.project.graph, House()))
+        plot = BoundaryPlot(document)
+        true = np.array([[0.0], [1.0], [2.0], [3.0]], np.float32)
+        emit(document, predictions=Predictions("test", true=true, predicted=true + np.float32(0.5)))
+        shown(qtbot, plot)
+        assert plot.readout.text() == "samples 4, R² 0.800"
+        chart = plot.agreement.chart
+        QTest.mouseMove(chart.view.viewport(), chart.pixel(2.05, 2.5).toPoint())
+        assert plot.readout.text() == "true 2, predicted 2.5, error +0.5"

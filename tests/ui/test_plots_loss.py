@@ -1,0 +1,98 @@
+"""The loss plot, by mouse."""
+
+from __future__ import annotations
+
+import numpy as np
+from plots_parts import emit, moment, opened, shown
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nnplayground.ui.plots.loss import LossPlot
+
+
+def test_it_says_why_it_is_empty_and_then_shows_curves(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = shown(qtbot, LossPlot(document))
+        assert "The engine (PyTorch) is loading." in plot.empty.text()
+        document.trainer.obstacle = None
+        document.run_changed.emit()
+        assert "Run" in plot.empty.text() or "Linear" in plot.empty.text()
+        document.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
+        emit(document, now=moment(1, 0.5, 0.7))
+        assert not plot.empty.isVisible()
+        assert plot.readout.text() == "epoch 1, training 0.5  50.0 %, test 0.7  40.0 %"
+
+
+def test_the_mouse_reads_the_values_of_an_epoch(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = LossPlot(document)
+        document.history.extend(moment(epoch, 1.0 - epoch / 200, 1.1 - epoch / 200) for epoch in range(101))
+        emit(document, now=moment(101, 0.25, 0.35))
+        shown(qtbot, plot)
+        chart = plot._loss
+        place = chart.pixel(40.2, 0.5).toPoint()
+        QTest.mouseMove(chart.view.viewport(), place - QPoint(5, 0))
+        QTest.mouseMove(chart.view.viewport(), place)
+        assert plot.readout.text().startswith("epoch 40, training 0.8  50.0 %, test 0.9")
+        QTest.mouseMove(chart.view.viewport(), chart.pixel(101, 0.5).toPoint())
+        assert plot.readout.text().startswith("epoch 101, training 0.25")  # the freshest values are the last point
+
+
+def test_toggles_change_what_is_drawn(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = LossPlot(document)
+        document.history.extend(moment(epoch, 0.5 + 0.4 * (-1) ** epoch, 0.1) for epoch in range(200))
+        emit(document, now=moment(199, 0.1, 0.1))
+        shown(qtbot, plot)
+        training = plot._curves[0]
+        swing = np.ptp(training.smooth.getData()[1])
+        assert not training.raw.isVisible()
+
+        qtbot.keyClick(plot.slider, Qt.Key.Key_End)
+        assert training.raw.isVisible()
+        assert np.ptp(training.raw.getData()[1]) == swing
+        assert np.ptp(training.smooth.getData()[1][-50:]) < 0.05 * swing
+
+        qtbot.mouseClick(plot.button_of(plot.log_action), Qt.MouseButton.LeftButton)
+        np.testing.assert_allclose(training.raw.getData()[1].max(), np.log10(0.9))
+        qtbot.mouseClick(plot.button_of(plot._only_score), Qt.MouseButton.LeftButton)
+        assert plot._loss.isHidden()
+        assert not plot._score.isHidden()
+        qtbot.mouseClick(plot.button_of(plot.objective_action), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(plot.button_of(plot._only_loss), Qt.MouseButton.LeftButton)
+        assert "training objective, running, with penalty 0.1" in plot.readout.text()
+
+
+def test_zooming_is_kept_until_a_double_click(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = LossPlot(document)
+        document.history.extend(moment(epoch, 1.0, 0.1) for epoch in range(100))
+        emit(document, now=moment(99, 1.0, 0.1))
+        shown(qtbot, plot)
+        chart = plot._loss
+        centre = chart.pixel(50, 0.5).toPoint()
+        QTest.mousePress(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+        for shift in (10, 30, 60):
+            QTest.mouseMove(chart.view.viewport(), centre + QPoint(shift, 0))
+        QTest.mouseRelease(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=centre + QPoint(60, 0))
+        moved = chart.box.viewRange()[0]
+        assert moved[0] < -10
+        document.history.extend([moment(300, 1.0, 0.1)])
+        emit(document, now=moment(300, 1.0, 0.1))
+        assert chart.box.viewRange()[0] == moved
+        QTest.mouseDClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+        assert chart.box.viewRange()[0][1] >= 300
+
+
+def test_an_hour_of_training_is_drawn_as_some_hundred_points(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = LossPlot(document)
+        values = np.full(16_000, 0.5)
+        values[7_777] = 9.0
+        document.history.extend(moment(epoch, float(value), 0.1) for epoch, value in enumerate(values))
+        emit(document, now=moment(15_999, 0.5, 0.1))
+        shown(qtbot, plot)
+        x, y = plot._curves[0].smooth.getData()
+        assert len(x) < 1000
+        assert y.max() == 9.0

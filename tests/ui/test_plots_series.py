@@ -1,0 +1,141 @@
+"""The arithmetic behind the plots, without a window."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from nnplayground.training.snapshot import GradientRow
+from nnplayground.ui.plots.gradient_limits import judge_gradients, judge_updates
+from nnplayground.ui.plots.histogram import BINS, HistogramHistory
+from nnplayground.ui.plots.records import Records
+from nnplayground.ui.plots.series import Smoother, smoothed, thinned
+from nnplayground.ui.plots.ticks import log_ticks, power_label
+
+COLUMNS = arrays.arrays(np.float64, st.integers(1, 300), elements=st.one_of(st.floats(-1e3, 1e3), st.just(math.nan)))
+
+
+def by_hand(values: list[float], weight: float) -> list[float]:
+    """The definition, one row after the other."""
+    mean, count, found = 0.0, 0, []
+    for value in values:
+        if math.isnan(value):
+            found.append(math.nan)
+            continue
+        count += 1
+        mean = weight * mean + (1 - weight) * value
+        found.append(mean / (1 - weight**count))
+    return found
+
+
+@given(COLUMNS, st.sampled_from([0.0, 0.5, 0.9, 0.995]))
+def test_smoothing_is_the_bias_corrected_mean(values: np.ndarray, weight: float) -> None:
+    np.testing.assert_allclose(smoothed(values, weight), by_hand(values.tolist(), weight), rtol=1e-9, atol=1e-9)
+
+
+@given(COLUMNS, st.lists(st.integers(1, 90), min_size=1, max_size=5), st.sampled_from([0.5, 0.97]))
+def test_smoothing_goes_on_where_it_was(values: np.ndarray, pieces: list[int], weight: float) -> None:
+    smoother = Smoother()
+    for end in [*np.cumsum(pieces), len(values)]:
+        found = smoother(values[:end], weight)
+        after = smoother.next(1.0)
+    np.testing.assert_allclose(found, by_hand(values.tolist(), weight), rtol=1e-9, atol=1e-9)
+    assert after == pytest.approx(by_hand([*values.tolist(), 1.0], weight)[-1])
+
+
+def test_a_history_that_began_anew_is_smoothed_anew() -> None:
+    smoother = Smoother()
+    smoother(np.arange(10.0), 0.9)
+    np.testing.assert_allclose(smoother(np.array([5.0, 6.0]), 0.9), by_hand([5.0, 6.0], 0.9))
+
+
+@settings(max_examples=50)
+@given(st.integers(0, 5000), st.integers(1, 300), st.integers(0, 2**31))
+def test_thinning_keeps_ends_and_peaks(count: int, buckets: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    x, y = np.arange(count, dtype=float), random.normal(size=count)
+    few_x, few_y = thinned(x, y, -math.inf, math.inf, buckets)
+    assert len(few_x) <= max(4 * buckets + 4, 4)
+    assert (np.diff(few_x) >= 0).all()
+    if count:
+        assert (few_y.max(), few_y.min()) == (y.max(), y.min())
+        assert few_x[-1] == x[-1]
+
+
+def test_thinning_looks_only_at_what_is_visible() -> None:
+    x = np.arange(16_000.0)
+    few, _ = thinned(x, x, 4_000.0, 4_010.0, 100)
+    assert few.tolist() == list(range(3_999, 4_012))
+
+
+def test_records_are_bounded_and_hand_breaks_on() -> None:
+    records = Records((1,), np.float64, capacity=16)
+    for step in range(1000):
+        records.add(step, np.array([step]), broken=step == 501)
+    assert len(records) <= 16
+    assert records.rows[:, 0].tolist() == records.steps.tolist()
+    broken = records.steps[records.broken]
+    assert len(broken) <= 1
+    assert (broken >= 501).all()
+
+
+def test_a_gap_is_a_gap() -> None:
+    records = Records((1,))
+    for step, broken in ((0, False), (10, False), (90, True), (100, False)):
+        records.add(step, np.array([step]), broken)
+    found = records.sampled(101)
+    assert found[[0, 5, 10, 95, 100]].tolist() == [0, 0, 1, 2, 3]
+    assert set(found[12:90].tolist()) == {-1}
+
+
+@given(arrays.arrays(np.float32, st.integers(1, 200), elements=st.floats(-1000, 1000, width=32)), st.floats(0.01, 500))
+def test_histograms_stay_exact_when_their_range_doubles(values: np.ndarray, first: float) -> None:
+    history = HistogramHistory()
+    history.add(0, np.array([first, -first / 3], np.float32), False)
+    history.add(1, values, False)
+    assert history.records.rows.sum(axis=1).tolist() == [2, len(values)]
+    assert history.reach >= np.abs(values).max()
+    expected, _ = np.histogram([first, -first / 3], bins=BINS, range=(-history.reach, history.reach))
+    np.testing.assert_allclose(np.cumsum(history.records.rows[0]), np.cumsum(expected), atol=1)
+
+
+def test_values_that_are_no_numbers_are_left_out() -> None:
+    history = HistogramHistory()
+    history.add(0, np.array([np.nan, np.inf, 0.5], np.float32), False)
+    assert history.latest().sum() == 1
+
+
+def test_vanishing_and_exploding_layers_are_told_apart() -> None:
+    rows = {
+        "a.weight": GradientRow(1e-6, 1e-5, 1e-3),
+        "b.weight": GradientRow(1e-2, 1e-1, 0.5),
+        "c.weight": GradientRow(5e-3, 500.0, 1e-7),
+        "d.weight": GradientRow(5e-3, math.nan, math.inf),
+        "a.bias": GradientRow(1e-6, 1e-5, 1e-3),
+    }
+    assert judge_gradients(rows) == {
+        "a.weight": "small", "b.weight": "fine", "c.weight": "large", "d.weight": "large", "a.bias": "fine",
+    }  # fmt: skip
+    assert judge_updates(rows) == {
+        "a.weight": "fine", "b.weight": "large", "c.weight": "small", "d.weight": "fine", "a.bias": "fine",
+    }  # fmt: skip
+
+
+@given(st.floats(-12, 12), st.floats(0.01, 20), st.integers(1, 12))
+def test_log_labels_fit_and_do_not_repeat(low: float, span: float, room: int) -> None:
+    labelled, silent = log_ticks(low, low + span, room)
+    assert len(labelled) <= room
+    assert len({label for _, label in labelled}) == len(labelled)
+    assert all(low <= place <= low + span for place, _ in [*labelled, *silent])
+
+
+@pytest.mark.parametrize(
+    ("place", "label"), [(0, "1"), (-2, "0.01"), (np.log10(0.5), "0.5"), (-5, "10⁻⁵"), (np.log10(2e6), "2·10⁶")]
+)
+def test_powers_of_ten_are_written_as_one_reads_them(place: float, label: str) -> None:
+    assert power_label(place) == label
