@@ -21,7 +21,7 @@ GPU_FROM = 100_000_000
 """Multiply-adds per forward pass of a batch from which ``auto`` takes a GPU: below, starting its kernels takes longer
 than the CPU needs for the sums."""
 
-THREADS_FROM = 10_000_000
+THREADS_FROM = 20_000_000
 """Multiply-adds per forward pass of a batch from which more than one thread computes."""
 
 
@@ -70,12 +70,12 @@ def choose_device(settings: Settings, work: int) -> torch.device:
 
 
 def thread_count(work: int) -> int:
-    """Threads for ``work`` multiply-adds per batch: one up to ``THREADS_FROM``, else one per core, at most eight.
+    """Threads for ``work`` multiply-adds per batch: one below ``THREADS_FROM``, then half the processors, up to 8.
 
-    The number changes results in their last bits, so it depends on nothing else; and for small networks one thread is
-    the fastest, by up to ten times.
+    The number changes results in their last bits, so it depends on nothing else.  For small networks one thread is the
+    fastest by up to ten times; and where the window needs the other processor, threads that wait for each other starve.
     """
-    return 1 if work < THREADS_FROM else min(os.cpu_count() or 1, 8)
+    return 1 if work < THREADS_FROM else max(1, min((os.cpu_count() or 1) // 2, 8))
 
 
 def check_memory(shapes: Shapes, rows: int, dtype: torch.dtype, copies: int) -> None:

@@ -29,6 +29,10 @@ FIRST = "circle"
 """The template that a start without a file opens: Run can be pressed at once."""
 
 
+_ROOMY = 1500
+"""Pixels: on a narrower screen the first start takes all of it."""
+
+
 def application() -> QApplication:
     """The one QApplication, made where there is none yet.  Ask ``display_problem`` before: Qt would abort."""
     existing = QApplication.instance()
@@ -63,9 +67,14 @@ def main(path_or_template: str | None = None) -> int:
     document = Document(project)
     if state is not None or path is not None:
         document.replace(project, state, path)
+    if path is not None:
+        store.add_recent(str(path))
     window = MainWindow(document, store)
     Faults(window).install()
-    window.show()
+    if store.bytes("window/geometry").isEmpty() and window.screen().availableSize().width() < _ROOMY:
+        window.showMaximized()
+    else:
+        window.show()
     return running.exec()
 
 

@@ -38,7 +38,7 @@ class FileActions(QObject):
         self.csv_dialog: CsvDialog | None = None
         self._document.state_taken.connect(self._write)
         add = window.action_set.add
-        add(
+        new = add(
             "new",
             self.tr("&New…"),
             self.tr("Start from a template"),
@@ -46,6 +46,7 @@ class FileActions(QObject):
             picture="mdi6.view-grid-plus-outline",
             shortcuts=["Ctrl+N"],
         )
+        new.setIconText(self.tr("Templates"))
         add(
             "open",
             self.tr("&Open…"),
@@ -151,9 +152,17 @@ class FileActions(QObject):
     def load(self, path: Path) -> None:
         """Read a project file, unsaved changes or not."""
 
-        def done(found: tuple[Project, State | None]) -> None:
+        revision = self._document.revision
+
+        def take(found: tuple[Project, State | None]) -> None:
             self.take(found[0], found[1], path)
             self._remember(path)
+
+        def done(found: tuple[Project, State | None]) -> None:
+            if self._document.revision == revision:
+                take(found)
+            else:  # edited while the file was read
+                self.unless_unsaved(lambda: take(found))
 
         def failed(error: Exception) -> None:
             self._store.forget_recent(str(path.resolve()))
@@ -211,7 +220,8 @@ class FileActions(QObject):
         dialog = self._dialog(self.tr("Save project"), QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
         known = self._document.path
-        dialog.selectFile(str(known) if known else f"{self._document.project.template or self.tr('network')}{SUFFIX}")
+        name = self._document.project.template or self.tr("network")
+        dialog.selectFile(str(known) if known else f"{name}{SUFFIX}")
         dialog.fileSelected.connect(lambda name: self._save_to(Path(name), then))
         dialog.open()
 

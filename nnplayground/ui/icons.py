@@ -15,7 +15,7 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     Made for the theme in force: ask again when ``themes().changed`` is emitted.
     """
     now = theme()
-    made: QIcon = qtawesome.icon(name, color=colour or now.text, color_disabled=now.faint if colour else now.border)
+    made: QIcon = qtawesome.icon(name, color=colour or now.text, color_disabled=now.faint if colour else now.disabled)
     return made
 
 

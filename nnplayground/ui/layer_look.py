@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.ui.icons import icon
-from nnplayground.ui.theme import theme
+from nnplayground.ui.theme import Theme, theme
 from nnplayground.ui.translate import translated
 
-_COLOURS = (1, 4, 2, 7, 3, 8, 6)
-"""Places in ``theme.classes``, for the categories in the order of the palette."""
+
+@lru_cache(maxsize=1)
+def _categories() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cls.category for cls in LAYERS))
 
 
-def category_colour(category: str) -> QColor:
-    """The colour of a category, in the theme in force."""
-    names = list(dict.fromkeys(cls.category for cls in LAYERS))
-    place = names.index(category) if category in names else 0
-    return QColor(theme().classes[_COLOURS[place % len(_COLOURS)]])
+def category_colour(category: str, now: Theme) -> str:
+    """The colour of a category, here and on the canvas.  Orange and blue are left to negative and positive."""
+    free = now.classes[2:9]  # the first two are negative and positive, the last looks like an error
+    order = _categories()
+    place = order.index(category) if category in order else len(order)
+    return free[place % len(free)]
 
 
 def layer_icon(cls: type[Layer], size: int = 22, ratio: float = 1.0) -> QIcon:
@@ -47,7 +52,7 @@ def block_pixmap(cls: type[Layer], ratio: float = 1.0) -> QPixmap:
 
 
 def _tile(cls: type[Layer], size: int, ratio: float) -> QPixmap:
-    colour = category_colour(cls.category)
+    colour = QColor(category_colour(cls.category, theme()))
     pixmap = _empty(QSize(size, size), ratio)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

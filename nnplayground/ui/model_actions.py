@@ -15,8 +15,6 @@ from nnplayground.ui.translate import translated
 if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
 
-_GAP = 190.0
-
 
 class ModelActions(QObject):
     """Actions on the graph as a whole and on how its nodes are drawn."""
@@ -91,8 +89,5 @@ class ModelActions(QObject):
         graph_actions.set_view(self._document, self._document.selection, view)
 
     def _add(self, kind: type[Layer]) -> None:
-        """Right of the selected layer, else of the last one."""
-        graph = self._document.project.graph
-        before = next(iter(self._document.selection), graph.nodes[-1].id if graph.nodes else "")
-        x, y = (graph[before].x + _GAP, graph[before].y) if before else (0.0, 0.0)
-        graph_actions.add_layer(self._document, kind(), x, y)
+        """Behind the selected layer, as the palette does."""
+        graph_actions.append_layer(self._document, kind())

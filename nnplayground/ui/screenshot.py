@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 
 from nnplayground.text import UserError, text
 from nnplayground.ui.app import application
@@ -36,6 +37,16 @@ def render(
     """Draw the window with ``project`` in ``state`` into the PNG file ``path``.  Raises ``UserError``."""
     if display_problem() is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    before = qInstallMessageHandler(_print)
+    try:
+        _render(project, state, path, size, theme)
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _render(
+    project: Project, state: State | None, path: Path, size: tuple[int, int], theme: Literal["light", "dark"]
+) -> None:
     running = application()
     themes().choose(theme)
     document = Document(project)
@@ -58,6 +69,12 @@ def render(
     finally:
         window.close_anyway()
         window.deleteLater()
+
+
+def _print(_kind: QtMsgType, _where: QMessageLogContext, message: str | None) -> None:
+    """What Qt says, but for what the offscreen platform says of every window."""
+    if message and not message.startswith("This plugin does not support"):
+        print(message, file=sys.stderr)
 
 
 def _settle(document: Document) -> None:

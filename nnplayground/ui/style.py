@@ -85,7 +85,7 @@ def _buttons(theme: Theme) -> str:
     QToolButton:pressed, QToolButton:checked {{ background: {theme.pressed}; }}
     QToolButton:focus {{ border-color: {theme.accent}; }}
     QListView#gallery_cards {{ background: transparent; border: none; }}
-    QToolButton:disabled {{ color: {theme.border}; background: transparent; }}
+    QToolButton:disabled {{ color: {theme.disabled}; background: transparent; }}
     QToolButton[popupMode="1"] {{ padding-right: 18px; }}
     QToolButton::menu-indicator {{ image: none; }}
     QPushButton {{
@@ -95,7 +95,7 @@ def _buttons(theme: Theme) -> str:
     QPushButton:hover {{ background: {theme.hover}; }}
     QPushButton:pressed, QPushButton:checked {{ background: {theme.pressed}; }}
     QPushButton:focus {{ border-color: {theme.accent}; }}
-    QPushButton:disabled {{ color: {theme.border}; }}
+    QPushButton:disabled {{ color: {theme.disabled}; }}
     QPushButton:default {{
         background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; font-weight: 600;
     }}
@@ -119,7 +119,7 @@ def _menus(theme: Theme) -> str:
     QMenu {{ background: {theme.block}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px; }}
     QMenu::item {{ padding: 5px 26px 5px 26px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
-    QMenu::item:disabled {{ color: {theme.faint}; background: transparent; }}
+    QMenu::item:disabled {{ color: {theme.disabled}; background: transparent; }}
     QMenu::icon {{ left: 6px; }}
     QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 8px; }}
     """
@@ -134,6 +134,19 @@ def _fields(theme: Theme) -> str:
     QLineEdit:focus {{ border-color: {theme.accent}; }}
     QLineEdit:disabled {{ color: {theme.faint}; background: {theme.window}; }}
     QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+    QCheckBox {{ spacing: 6px; }}
+    QCheckBox::indicator, QAbstractItemView::indicator {{
+        width: 1em; height: 1em; border: 1px solid {theme.faint}; border-radius: 3px; background: {theme.base};
+    }}
+    QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {theme.accent}; }}
+    QCheckBox:focus {{ color: {theme.accent}; }}
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
+        background: {theme.accent}; border-color: {theme.accent}; image: url("{_picture("check", theme)}");
+    }}
+    QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled {{
+        border-color: {theme.border}; background: {theme.window};
+    }}
+    QCheckBox::indicator:checked:disabled {{ background: {theme.faint}; border-color: {theme.faint}; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.border}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
     QSlider::sub-page:horizontal:disabled {{ background: {theme.border}; }}

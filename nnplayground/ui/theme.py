@@ -31,6 +31,8 @@ class Theme:
     text: str
     faint: str
     """Text of second rank; still readable (4.5 : 1)."""
+    disabled: str
+    """Text and icons of what cannot be pressed now."""
     accent: str
     """Selection, focus, the Run button."""
     on_accent: str
@@ -66,7 +68,8 @@ _CLASSES = (
 
 LIGHT = Theme(
     name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", block="#ffffff", border="#cfd4da", grid="#e6e9ed",
-    text="#1d2329", faint="#5b6570", accent="#0877bd", on_accent="#ffffff", hover="#e4e7eb", pressed="#d5dae0",
+    text="#1d2329", faint="#5b6570", disabled="#9aa3ad", accent="#0877bd", on_accent="#ffffff",
+    hover="#e4e7eb", pressed="#d5dae0",
     positive="#0877bd", negative="#f59322", neutral="#e8eaeb",
     train="#5b6570", validation="#8a63d2", test="#0b0d0f",
     error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES,
@@ -74,7 +77,8 @@ LIGHT = Theme(
 
 DARK = Theme(
     name="dark", window="#1e2227", base="#16191d", canvas="#191c21", block="#262b31", border="#3d444d", grid="#2a2f36",
-    text="#e6e9ed", faint="#a0a9b4", accent="#3d9fe0", on_accent="#0b1117", hover="#2c323a", pressed="#3a424c",
+    text="#e6e9ed", faint="#a0a9b4", disabled="#626c77", accent="#3d9fe0", on_accent="#0b1117",
+    hover="#2c323a", pressed="#3a424c",
     positive="#2f97dc", negative="#f59322", neutral="#33383f",
     train="#a0a9b4", validation="#b392f0", test="#ffffff",
     error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES,
@@ -147,9 +151,7 @@ def palette(theme: Theme) -> QPalette:
     }.items():  # fmt: skip
         made.setColor(where, QColor(colour))
     for where in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(
-            QPalette.ColorGroup.Disabled, where, QColor(theme.faint).darker(115 if theme.name == "dark" else 100)
-        )
+        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.disabled))
     return made
 
 

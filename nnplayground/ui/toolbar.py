@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 PACES: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)
 """Steps a second, slowest first; None for as fast as it goes."""
-_ALWAYS_NAMED = ("run",)
+_MAY_LOSE_NAME = (("new_data", "new_weights", "reset"), ("epoch", "step"), ("new",))
+"""Actions that show an icon only where there is no room for all names, the first group first."""
 
 
 def grouped(number: int) -> str:
@@ -44,7 +45,7 @@ class ToolBar(QToolBar):
         self.setObjectName("toolbar")
         self.setWindowTitle(self.tr("Toolbar"))
         self.setMovable(False)
-        self._buttons: list[QToolButton] = []
+        self._buttons: dict[str, QToolButton] = {}
         actions = window.actions_by_name
         for names in (("new",), ("run", "step", "epoch"), ("reset", "new_weights", "new_data")):
             for name in names:
@@ -54,8 +55,7 @@ class ToolBar(QToolBar):
                 button.setObjectName(f"action_{name}")
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                if name not in _ALWAYS_NAMED:
-                    self._buttons.append(button)
+                self._buttons[name] = button
             self.addSeparator()
         self.counters = Counters(window.document)
         self.addWidget(self.counters)
@@ -85,19 +85,24 @@ class ToolBar(QToolBar):
         self._fit()
 
     def _fit(self) -> None:
-        """Names beside the icons where all of them fit."""
+        """Names beside the icons as far as there is room."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        was = [button.toolButtonStyle() for button in self._buttons]
-        for button in self._buttons:
-            button.setToolButtonStyle(named)
-        self.ensurePolished()
-        needed = sum(self.widgetForAction(action).sizeHint().width() + 3 for action in self.actions()) + 24
-        if needed > self.width():
-            for button in self._buttons:
-                button.setToolButtonStyle(bare)
-        elif was == [named] * len(was):
-            return
-        self.updateGeometry()
+        styles = dict.fromkeys(self._buttons, named)
+        self._dress(styles)
+        for group in _MAY_LOSE_NAME:
+            if self._needed() <= self.width():
+                break
+            styles.update(dict.fromkeys(group, bare))
+            self._dress(styles)
+
+    def _dress(self, styles: dict[str, Qt.ToolButtonStyle]) -> None:
+        for name, style in styles.items():
+            if self._buttons[name].toolButtonStyle() != style:
+                self._buttons[name].setToolButtonStyle(style)
+
+    def _needed(self) -> int:
+        """Width in which everything fits."""
+        return sum(self.widgetForAction(action).sizeHint().width() + 3 for action in self.actions()) + 24
 
 
 class Counters(QWidget):
@@ -111,7 +116,7 @@ class Counters(QWidget):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(6, 0, 6, 0)
         columns.setSpacing(16)
-        for name, title, digits in (("epoch", self.tr("epoch"), 6), ("step", self.tr("step"), 9)):
+        for name, title, digits in (("epoch", self.tr("epoch"), 5), ("step", self.tr("step"), 8)):
             value = QLabel("0")
             value.setObjectName("counter_value")
             value.setAccessibleName(title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from nnplayground.ui.panel import PANELS, PLOTS
@@ -33,7 +33,7 @@ class ViewActions(QObject):
             self.tr("Show the network larger"),
             canvas.zoom_in,
             picture="mdi6.magnify-plus-outline",
-            shortcuts=[QKeySequence.StandardKey.ZoomIn, "Ctrl+="],
+            shortcuts=["Ctrl++", "Ctrl+="],
         )
         add(
             "zoom_out",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,7 +81,7 @@ def test_what_follows_makes_room_for_a_layer_put_in() -> None:
     graph, node = edits.add(graph, add_node(), GAP / 2, 5.0)
     graph = make_room(edits.insert(graph, node, Edge("add_1", "add_2")), node)
     xs = [graph[key].x for key in ("add_1", node, "add_2", "add_3")]
-    assert all(right - left >= SIZE[0] for left, right in zip(xs, xs[1:], strict=False))
+    assert all(right - left >= SIZE[0] for left, right in pairwise(xs))
     assert xs[3] - xs[2] == GAP
 
 

@@ -77,11 +77,15 @@ def test_a_penalty_and_an_update_that_overflow_are_told_apart() -> None:
     with pytest.raises(Diverged, match="the penalty on the weights") as caught:
         heavy.run(5)
     assert caught.value.node is None
-    wide = session(project(penalty={"kind": "L1", "rate": 1000.0}, learning_rate=100.0))
-    set_all(wide, "linear_2.weight", 3.4028234e38)
-    set_all(wide, "linear_2.weight", -3.4028234e38)
-    with pytest.raises(Diverged):
+    layers: list[Any] = [{"kind": "Linear", "units": 1}, {"kind": "Linear", "units": 1}]
+    wide = session(project(layers, "plane", "MSE", learning_rate=100.0))
+    # A loss of 2.5e37 and a gradient of 5e37 are still finite; a hundred times that is not.
+    for name, value in (("1.weight", 0.0), ("1.bias", 5e18), ("2.weight", 1.0), ("2.bias", 0.0)):
+        set_all(wide, f"linear_{name}", value)
+    with pytest.raises(Diverged, match="the update makes the weights of Linear 2 infinite") as caught:
         wide.run(5)
+    assert caught.value.node == "linear_2"
+    assert wide.weights()["linear_2.weight"] == 1.0
 
 
 @pytest.mark.parametrize("after", [0, 13, 30])

@@ -243,6 +243,15 @@ def test_a_long_history_is_thinned_alike_at_every_pace() -> None:
     assert [row.epoch for row in kept.rows] == [0, 16, 32, 48, 64, 80, 96, 100]
 
 
+@pytest.mark.parametrize("dataset", ["circle", "gauss"])
+def test_the_small_network_learns_the_plane(dataset: str) -> None:
+    one = session(project(dataset=dataset, seed=1))
+    one.run(100 * one.steps_per_epoch, record=False)
+    measured = one.measure("test")
+    assert measured is not None
+    assert measured.score >= 0.97
+
+
 def test_an_absent_device_is_refused_in_a_sentence() -> None:
     if torch.cuda.is_available():
         pytest.skip("there is a CUDA GPU here")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS
@@ -67,6 +67,19 @@ def type_into(widget: QWidget, text: str, enter: bool = True) -> None:
     QTest.keyClicks(widget, text)
     if enter:
         QTest.keyClick(widget, Qt.Key.Key_Return)
+
+
+def drag(slider: QSlider, start: float, end: float) -> None:
+    """Press the handle, move it in small steps, let go."""
+    handle = 14
+
+    def at(share: float) -> QPoint:
+        return QPoint(round(handle / 2 + share * (slider.width() - handle)), slider.height() // 2)
+
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at(start))
+    for step in range(1, 9):
+        QTest.mouseMove(slider, at(start + (end - start) * step / 8))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at(end))
 
 
 class Bound:

@@ -21,7 +21,6 @@ from nnplayground.training.snapshot import GradientRow, Measured, Moment, Snapsh
 from nnplayground.ui.document import Document
 from nnplayground.ui.plots.base import PlotPanel
 
-
 P = TypeVar("P", bound=PlotPanel)
 
 
@@ -72,7 +71,7 @@ def emit(document: Document, step: int = 0, run: int = 0, **parts: Any) -> None:
 def halves(size: int = 100) -> npt.NDArray[np.float32]:
     """A boundary of two classes: the score is x1 / 6."""
     across = (np.arange(size, dtype=np.float32) + 0.5) / size * 2 - 1
-    return np.tile(across, (size, 1))[..., np.newaxis]
+    return np.tile(across, (size, 1))[..., np.newaxis].astype(np.float32)
 
 
 def gradients(step: int, tensors: int = 4) -> dict[str, GradientRow]:

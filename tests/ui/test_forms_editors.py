@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from panel_parts import Bound, find, layer, show, type_into
+from panel_parts import Bound, drag, find, layer, show, type_into
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
@@ -140,19 +140,6 @@ def test_one_drag_of_the_slider_has_one_merge_key_and_the_next_another(qtbot: Qt
     keys = list(dict.fromkeys(merge for _, merge in bound.changes))
     assert len(bound.changes) > len(keys) == 4
     assert None not in keys
-
-
-def drag(slider: QSlider, start: float, end: float) -> None:
-    """Press the handle, move it in small steps, let go."""
-    handle = 14
-
-    def at(share: float) -> QPoint:
-        return QPoint(round(handle / 2 + share * (slider.width() - handle)), slider.height() // 2)
-
-    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at(start))
-    for step in range(1, 9):
-        QTest.mouseMove(slider, at(start + (end - start) * step / 8))
-    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at(end))
 
 
 def test_choosing_a_kind_shows_its_own_settings_and_brings_old_ones_back(qtbot: QtBot) -> None:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from panel_parts import find, opened, show, type_into
+from panel_parts import drag, find, opened, show, type_into
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
-from test_forms_editors import drag
 
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.fields import Kind
@@ -192,6 +191,9 @@ def test_nothing_selected_says_what_to_do(inspector: Inspector) -> None:
     assert "No layer is selected" in shown
     assert any("Click a layer" in text for text in shown)
     assert "17" in shown  # 4 × 2 + 4 and 1 × 4 + 1 parameters
+    assert {"Circle", "SGD", "0.03"} <= set(shown)
+    QTest.mouseClick(find(inspector, QPushButton, "button_data"), Qt.MouseButton.LeftButton)
+    assert inspector.tabs.currentWidget() is inspector.data
 
 
 def test_several_layers_are_changed_together(inspector: Inspector, document: Document) -> None:

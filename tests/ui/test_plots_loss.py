@@ -49,18 +49,18 @@ def test_toggles_change_what_is_drawn(qtbot: QtBot) -> None:
         swing = np.ptp(training.smooth.getData()[1])
         assert not training.raw.isVisible()
 
-        qtbot.keyClick(plot.slider, Qt.Key.Key_End)
+        QTest.keyClick(plot.slider, Qt.Key.Key_End)
         assert training.raw.isVisible()
         assert np.ptp(training.raw.getData()[1]) == swing
         assert np.ptp(training.smooth.getData()[1][-50:]) < 0.05 * swing
 
-        qtbot.mouseClick(plot.button_of(plot.log_action), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(plot.button_of(plot.log_action), Qt.MouseButton.LeftButton)
         np.testing.assert_allclose(training.raw.getData()[1].max(), np.log10(0.9))
-        qtbot.mouseClick(plot.button_of(plot._only_score), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(plot.button_of(plot._only_score), Qt.MouseButton.LeftButton)
         assert plot._loss.isHidden()
         assert not plot._score.isHidden()
-        qtbot.mouseClick(plot.button_of(plot.objective_action), Qt.MouseButton.LeftButton)
-        qtbot.mouseClick(plot.button_of(plot._only_loss), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(plot.button_of(plot.objective_action), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(plot.button_of(plot._only_loss), Qt.MouseButton.LeftButton)
         assert "training objective, running, with penalty 0.1" in plot.readout.text()
 
 

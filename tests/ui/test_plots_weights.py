@@ -20,7 +20,7 @@ def test_statistics_and_bins_are_those_of_the_chosen_tensor(qtbot: QtBot) -> Non
         shown(qtbot, plot)
         names = [plot.chooser.itemText(index) for index in range(plot.chooser.count())]
         assert names == ["Linear 1 weight  (3 × 2)", "Linear 1 bias  (3)", "Linear 2 weight  (3 × 3)"]
-        qtbot.keyClick(plot.chooser, Qt.Key.Key_Down)
+        QTest.keyClick(plot.chooser, Qt.Key.Key_Down)
         assert plot.chosen == "linear_1.bias"
         plot.refresh()
         assert plot.readout.text() == "mean 0.25, std 0.204, min 0, max 0.5, zeros 33.3 %"
@@ -64,7 +64,7 @@ def test_layers_in_trouble_are_marked(qtbot: QtBot) -> None:
         assert [row.verdict for row in plot.now.rows] == ["small", "fine", "large"]
         assert "▲ exploding Linear 3 weight, ▼ vanishing Linear 1 weight" in plot.readout.text()
         assert "1/1000" in plot.footer.text()
-        qtbot.mouseClick(plot.button_of(plot.ratio_action), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(plot.button_of(plot.ratio_action), Qt.MouseButton.LeftButton)
         assert "▲ too large Linear 3 weight, ▼ too small Linear 1 weight" in plot.readout.text()
         assert "0.1" in plot.footer.text()
         QTest.mouseMove(plot.now.view.viewport(), plot.now.pixel(-2.0, -1.0).toPoint())
@@ -80,7 +80,7 @@ def test_biases_can_be_left_out_and_history_is_bounded(qtbot: QtBot) -> None:
         assert plot._records.steps[0] == 1
         assert plot._records.steps[-1] == 1499
         assert len(plot.now.rows) == 4
-        qtbot.mouseClick(plot.button_of(plot.bias_action), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(plot.button_of(plot.bias_action), Qt.MouseButton.LeftButton)
         assert [row.name for row in plot.now.rows] == ["linear_1.weight", "linear_2.weight"]
         x, y = plot._curves[0].getData()
         np.testing.assert_allclose(y, -1.0)

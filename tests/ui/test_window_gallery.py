@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window
 
@@ -22,8 +23,8 @@ def test_a_template_is_chosen_by_keyboard(qtbot: QtBot) -> None:
         assert gallery is not None
         assert gallery.isVisible()
         assert not gallery.isModal()
-        qtbot.keyClick(gallery.cards, Qt.Key.Key_Right)
-        qtbot.keyClick(gallery.cards, Qt.Key.Key_Return)
+        QTest.keyClick(gallery.cards, Qt.Key.Key_Right)
+        QTest.keyClick(gallery.cards, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: window.document.project.template == list(TEMPLATES)[1])
         assert not gallery.isVisible()
         assert not window.document.modified
@@ -39,8 +40,8 @@ def test_double_click_opens_the_empty_canvas(qtbot: QtBot) -> None:
         assert item is not None
         gallery.cards.scrollToItem(item)
         place = gallery.cards.visualItemRect(item).center()
-        qtbot.mouseClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        qtbot.mouseDClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
         qtbot.waitUntil(lambda: not window.document.project.graph.nodes)
         assert window.document_name() == "Untitled"
 

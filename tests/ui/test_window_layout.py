@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 from window_parts import open_window
@@ -34,14 +35,12 @@ def test_default_layout_shows_loss_and_boundary_and_leaves_the_canvas_the_larger
 def test_a_panel_behind_a_tab_is_not_computed_until_its_tab_is_clicked(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         qtbot.waitUntil(lambda: "boundary" in shown(window))
-        title = window.docks["weights"].windowTitle()
-        bar, place = next(
-            (bar, place)
-            for bar in window.findChildren(QTabBar)
-            for place in range(bar.count())
-            if bar.isVisible() and bar.tabText(place) == title
-        )
-        qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+        qtbot.waitUntil(lambda: _tab(window, "weights") is not None)
+        qtbot.wait(200)  # title bars give way to tabs
+        found = _tab(window, "weights")
+        assert found is not None
+        bar, place = found
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
         qtbot.waitUntil(lambda: "weights" in shown(window))
 
 
@@ -89,3 +88,12 @@ def test_docks_float_close_and_come_back(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: "loss" not in shown(window))
         toggle.trigger()
         qtbot.waitUntil(lambda: "loss" in shown(window))
+
+
+def _tab(window: MainWindow, kind: str) -> tuple[QTabBar, int] | None:
+    """The bar of tabs that holds a dock, and its place there."""
+    for bar in window.findChildren(QTabBar):
+        for place in range(bar.count()):
+            if bar.isVisible() and bar.tabsClosable() and bar.tabText(place) == window.docks[kind].windowTitle():
+                return bar, place
+    return None

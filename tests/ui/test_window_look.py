@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 from window_parts import open_window
 
@@ -59,7 +60,7 @@ def test_at_most_three_messages_the_newest_on_top(qtbot: QtBot) -> None:
         assert [bar.message for bar in window.messages.bars] == ["Message 4.", "Message 3.", "Message 2."]
         cross = window.messages.bars[0].findChild(QToolButton, "message_close")
         assert cross is not None
-        qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
         assert [bar.message for bar in window.messages.bars] == ["Message 3.", "Message 2."]
 
 
@@ -74,10 +75,10 @@ def test_trouble_shows_its_layer_and_its_details(qtbot: QtBot) -> None:
         assert show is not None
         assert details is not None
         assert field is not None
-        qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(show, Qt.MouseButton.LeftButton)
         assert window.document.selection == {node}
         assert not field.isVisible()
-        qtbot.mouseClick(details, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(details, Qt.MouseButton.LeftButton)
         assert field.isVisible()
         assert field.toPlainText() == "where it began"
 
@@ -99,7 +100,7 @@ def test_help_dialogs_do_not_block(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         for name in ("shortcuts", "about"):
             window.actions_by_name[name].trigger()
-            dialog = window.findChild(object, f"{name}_dialog")  # type: ignore[type-var]  # any QObject
+            dialog = window.findChild(QDialog, f"{name}_dialog")
             assert dialog is not None
             assert dialog.isVisible()
             assert not dialog.isModal()

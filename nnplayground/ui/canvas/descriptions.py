@@ -92,7 +92,7 @@ def _neuron(scene: CanvasScene, found: TileHit) -> Description:
             (heading, *_bias(scene, BiasHit(found.node, found.unit))[:1]) if place.biased else (heading,)
         )
     low, high = float(pictures.low[found.unit]), float(pictures.high[found.unit])
-    range_of = QCoreApplication.translate("canvas", "from {low} to {high} over the plane")
+    range_of = QCoreApplication.translate("canvas", "output {low} to {high}")
     picture = pictures.image.copy(0, found.unit * pictures.size, pictures.size, pictures.size)
     return Description((heading, range_of.format(low=number(low), high=number(high))), picture)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from nnplayground.ui.canvas.painting import faded, font, pen
+from nnplayground.ui.canvas.painting import faded, overlay_font, pen
 from nnplayground.ui.icons import icon
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
@@ -74,7 +74,7 @@ class EmptyHint(QWidget):
             self._paint_welcome(painter)
 
     def _paint_bar(self, painter: QPainter) -> None:
-        now, used = theme(), font(12.0)
+        now, used = theme(), overlay_font(12.0)
         painter.setFont(used)
         width = min(painter.fontMetrics().horizontalAdvance(self.text) + 28.0, self.width() - 20.0)
         area = QRectF((self.width() - width) / 2, 1, width, _BAR - 4)
@@ -98,10 +98,10 @@ class EmptyHint(QWidget):
         picture = icon("mdi6.gesture-tap-hold", now.accent).pixmap(round(side), round(side))
         top = area.center().y() - 62.0
         painter.drawPixmap(QRectF(area.center().x() - side / 2, top, side, side).toRect(), picture)
-        painter.setFont(font(18.0, QFont.Weight.DemiBold))
+        painter.setFont(overlay_font(18.0, QFont.Weight.DemiBold))
         painter.setPen(QColor(now.text))
         painter.drawText(QRectF(area.left(), top + side + 8, width, 28), Qt.AlignmentFlag.AlignCenter, heading)
-        painter.setFont(font(13.0))
+        painter.setFont(overlay_font(13.0))
         painter.setPen(QColor(now.faint))
         how = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
         painter.drawText(QRectF(area.left() + 16, top + side + 42, width - 32, 44), how, advice)

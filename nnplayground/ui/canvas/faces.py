@@ -10,7 +10,7 @@ from nnplayground.graph.graph import Node
 from nnplayground.ui.block_size import neurons_of
 from nnplayground.ui.canvas.names import neuron_titles, number
 from nnplayground.ui.canvas.node_item import Ailment, Face
-from nnplayground.ui.canvas.painting import accent_of
+from nnplayground.ui.layer_look import category_colour
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
@@ -29,7 +29,8 @@ def face_of(node: Node, document: Document, live: Live, *, hovered: bool) -> Fac
         title=node_title(node),
         summary=translated(node.layer.summary()) or _inflow(node, document),
         count=_count(document.shapes.parameter_count(node.id)),
-        accent=accent_of(node.layer, theme()),
+        layer=type(node.layer),
+        accent=category_colour(type(node.layer).category, theme()),
         ailment=worst,
         complaint=translated((errors or list(problems))[0].text) if problems else "",
         figure=figure,

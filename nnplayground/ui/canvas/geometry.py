@@ -56,8 +56,10 @@ class NodeGeometry:
 
     @property
     def toggle(self) -> QRectF:
-        """The button that changes between near and far, in the upper right corner."""
-        return QRectF(self.rect.right() - TOGGLE_SIDE - 4.0, self.rect.top() + 4.0, TOGGLE_SIDE, TOGGLE_SIDE)
+        """The button that changes between near and far: in the upper right corner of a block, on that of a card."""
+        inset = 5.0 if self.near else 13.0
+        centre = QPointF(self.rect.right() - inset, self.rect.top() + inset)
+        return QRectF(0, 0, TOGGLE_SIDE, TOGGLE_SIDE).translated(centre - QPointF(TOGGLE_SIDE / 2, TOGGLE_SIDE / 2))
 
     def bias(self, unit: int) -> QRectF:
         """The square that shows the bias of one neuron, at the lower left corner of its tile."""

@@ -13,6 +13,8 @@ from nnplayground.ui.canvas.links import EdgeGeometry, distances
 
 PORT_REACH = 11.0
 """Distance from a port's centre at which it can be grabbed, in pixels."""
+NEAR_FACTOR = 1.7
+"""The ports of a near node are that much harder to grab: lines that can be read run close by."""
 LINE_REACH = 7.0
 END_SHARE = 0.75
 """Past this part of an edge a press grabs its end."""
@@ -91,7 +93,7 @@ def port_at(
         if not geometry.rect.adjusted(-reach, -reach, reach, reach).contains(point):
             continue
         for place in geometry.ports:
-            gap = _distance(place.point, point)
+            gap = _distance(place.point, point) * (1.0 if not geometry.near or output is not None else NEAR_FACTOR)
             if gap <= nearest and output in (None, place.output):
                 best, nearest = place, gap
     return best
@@ -122,10 +124,10 @@ def nodes_in(nodes: Mapping[str, NodeGeometry], area: QRectF) -> frozenset[str]:
 
 
 def _in_node(geometry: NodeGeometry, point: QPointF) -> Hit | None:
-    if not geometry.rect.contains(point):
-        return None
     if geometry.able and geometry.toggle.contains(point):
         return ToggleHit(geometry.node)
+    if not geometry.rect.contains(point):
+        return None
     for unit, tile in enumerate(geometry.tiles):
         if geometry.biased and geometry.bias(unit).adjusted(-2, -2, 2, 2).contains(point):
             return BiasHit(geometry.node, unit)

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from nnplayground.ui.canvas.painting import font
+from nnplayground.ui.canvas.painting import overlay_font
 from nnplayground.ui.theme import theme, themes
 
-_PICTURE = 116
+_PICTURE = 150
 _PADDING = 9
 _WIDEST = 300
 _OFFSET = QPoint(16, 18)
@@ -58,7 +58,7 @@ class HoverCard(QWidget):
     def _needed(self) -> QSize:
         wide, high = 0.0, 0.0
         for rank, words in enumerate(self._lines):
-            area = QFontMetricsF(font(12.0 if rank == 0 else 11.5)).boundingRect(
+            area = QFontMetricsF(overlay_font(12.0 if rank == 0 else 11.5)).boundingRect(
                 QRect(0, 0, _WIDEST, 1000), int(Qt.TextFlag.TextWordWrap), words
             )
             wide, high = max(wide, area.width()), high + area.height() + 2
@@ -75,7 +75,7 @@ class HoverCard(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 7, 7)
         area = self.rect().adjusted(_PADDING, _PADDING - 1, -_PADDING, -_PADDING)
         for rank, words in enumerate(self._lines):
-            painter.setFont(font(12.0 if rank == 0 else 11.5))
+            painter.setFont(overlay_font(12.0 if rank == 0 else 11.5))
             ink = now.error if self._refusal else now.text if rank == 0 else now.faint
             painter.setPen(QColor(ink))
             how = int(Qt.TextFlag.TextWordWrap)
@@ -83,7 +83,8 @@ class HoverCard(QWidget):
             painter.drawText(area, how, words)
             area.setTop(used.bottom() + 3)
         if self._picture is not None:
-            square = QRect(area.left(), area.top() + 5, _PICTURE, _PICTURE)
+            side = _PICTURE
+            square = QRect(area.left(), area.top() + 5, side, side)
             painter.drawImage(square, self._picture)
             painter.setPen(QPen(QColor(now.faint), 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)

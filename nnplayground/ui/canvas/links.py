@@ -130,8 +130,15 @@ def _controls(start: QPointF, end: QPointF) -> list[tuple[float, float]]:
     ]
 
 
-def _sample_curves(controls: Floats) -> Floats:
-    t = np.linspace(0.0, 1.0, _SAMPLES)
+def _passes(points: Floats, rect: QRectF) -> bool:
+    """Whether a sampled line runs through a block (and not just along its rim)."""
+    x, y = points[:, 0], points[:, 1]
+    inside = (x > rect.left() + 4) & (x < rect.right() - 4) & (y > rect.top() + 4) & (y < rect.bottom() - 4)
+    return bool(inside.any())
+
+
+def _sample_curves(controls: Floats, count: int = _SAMPLES) -> Floats:
+    t = np.linspace(0.0, 1.0, count)
     basis = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3], axis=1)
     samples: Floats = np.einsum("sk,lkd->lsd", basis, controls)
     return samples
@@ -145,8 +152,8 @@ def _detour(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> float 
     """The height at which to pass the blocks in the way, or None when the direct way is free."""
     if end.x() - start.x() < 60.0:
         return None
-    direct = curve(start, end)
-    blocking = [rect for rect in obstacles if direct.intersects(rect.adjusted(4, 4, -4, -4))]
+    direct = _sample_curves(np.array([_controls(start, end)]), 49)[0]
+    blocking = [rect for rect in obstacles if _passes(direct, rect)]
     if not blocking:
         return None
     low, high = start.x() + 20.0, end.x() - 20.0

@@ -15,13 +15,32 @@ from nnplayground.graph.graph import Edge, View
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas.gestures.drop_layer import Landing, place_layer
+from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, NodeHit, TileHit, ToggleHit
 from nnplayground.ui.icons import icon
+from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView
 
 _VIEWS: tuple[View, ...] = ("auto", "near", "far")
+
+
+def menu_at(view: CanvasView, point: QPointF, keyboard_asked: bool) -> QMenu:
+    """For what lies at ``point``, which is selected by that; the menu key asks for the selected nodes."""
+    document = view.document
+    found = view.canvas.hit(point, view.pixel)
+    selected = sorted(document.selection)
+    if keyboard_asked and selected:
+        return node_menu(view, selected[0])
+    if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
+        if found.node not in document.selection:
+            document.select(frozenset({found.node}))
+        return node_menu(view, found.node)
+    if isinstance(found, EdgeHit):
+        document.select(frozenset(), frozenset({found.edge}))
+        return edge_menu(view, found.edge, point)
+    return space_menu(view, point)
 
 
 def node_menu(view: CanvasView, node: str) -> QMenu:
@@ -88,7 +107,7 @@ def _layers(menu: QMenu, layers: list[type[Layer]], chosen: Callable[[Layer], ob
         if layer.category not in groups:
             groups[layer.category] = menu.addMenu(translated(layer.category))
             groups[layer.category].setToolTipsVisible(True)
-        entry = groups[layer.category].addAction(translated(layer.title) or layer.kind)
+        entry = groups[layer.category].addAction(layer_icon(layer), translated(layer.title) or layer.kind)
         entry.setToolTip(translated(layer.help))
         entry.triggered.connect(_call(partial(_choose, chosen, layer)))
 

@@ -19,6 +19,8 @@ class ZoomView(QGraphicsView):
 
     def __init__(self, scene: QGraphicsScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
+        self.fitted = True
+        """Whether what is seen was chosen by zoom to fit, which then follows the size of the window."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -42,6 +44,19 @@ class ZoomView(QGraphicsView):
     def seen(self) -> QRectF:
         """The part of the scene that can be seen."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def zoom_in(self) -> None:
+        self.fitted = False
+        self.set_zoom(self.zoom * ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self.fitted = False
+        self.set_zoom(self.zoom / ZOOM_STEP)
+
+    def zoom_reset(self) -> None:
+        """To 100 %."""
+        self.fitted = False
+        self.set_zoom(1.0)
 
     def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
         """``about``: the point of the viewport that stays where it is; its middle if not given."""
@@ -92,6 +107,7 @@ class ZoomView(QGraphicsView):
             self.scroll_by(QPointF(self.mapFromScene(corner)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        self.fitted = False
         delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.set_zoom(self.zoom * 1.0018 ** (event.angleDelta().y() or delta.y()), event.position())
@@ -104,6 +120,7 @@ class ZoomView(QGraphicsView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pinching on a touchpad.  A filter, as an overridden ``viewportEvent`` would be entered for every repaint."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self.fitted = False
             self.set_zoom(self.zoom * (1.0 + event.value()), event.position())
             return True
         return False

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from nnplayground.graph.layer import Layer
 from nnplayground.ui.canvas.geometry import NodeGeometry
 from nnplayground.ui.canvas.painting import RADIUS, elided, faded, font, mixed, pen, rounded, soft_shadow
+from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.theme import theme
 
 _MARGIN = 14.0
+_ICON = 20.0
 
 CARD_LEVEL, EDGE_LEVEL, BLOCK_LEVEL, NEURON_LEVEL, PORT_LEVEL, OVERLAY_LEVEL = 0.0, 1.0, 2.0, 3.0, 4.0, 9.0
 """Lines of weights run over the cards of near nodes and under blocks and neurons."""
@@ -29,6 +32,7 @@ class Ailment(Enum):
 class Face:
     """What is written on a node and how it is marked."""
 
+    layer: type[Layer]
     title: str
     summary: str
     count: str
@@ -50,7 +54,7 @@ class NodeItem(QGraphicsItem):
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._face = Face("", "", "", "#000000")
+        self._face = Face(Layer, "", "", "", "#000000")
         self._body = QRectF()
         self._near = False
         self._able = False
@@ -107,10 +111,21 @@ class NodeItem(QGraphicsItem):
         if face.figure_name:
             _line(painter, face.figure, left, body.top() + 45.0, width, 22.0, QFont.Weight.DemiBold, now.text)
             _line(painter, face.figure_name, left, body.bottom() - 23.0, width, 10.0, QFont.Weight.Normal, now.faint)
-        elif face.count:
-            _line(painter, face.count, left, body.top() + 44.0, width, 10.5, QFont.Weight.Normal, now.faint)
+        else:
+            _line(painter, face.count, left, body.top() + 44.0, width, 10.0, QFont.Weight.Normal, now.faint)
+            if QFontMetricsF(font(10.0)).horizontalAdvance(face.count) + _ICON + 4.0 <= width:
+                self._paint_icon(painter)
         if self._able:
             self._paint_toggle(painter)
+
+    def _paint_icon(self, painter: QPainter) -> None:
+        """The picture that the palette shows, sharp at every zoom."""
+        ratio = max(1.0, painter.worldTransform().m11() * painter.device().devicePixelRatio())
+        size = QSize(round(_ICON), round(_ICON))
+        picture = layer_icon(self._face.layer, size.width(), ratio).pixmap(size, ratio)
+        corner = self._body.bottomRight() - QPointF(_ICON + 7.0, _ICON + 6.0)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRectF(corner, QSizeF(size)), picture, QRectF(picture.rect()))
 
     def _paint_card(self, painter: QPainter) -> None:
         now, face, body = theme(), self._face, self._body
@@ -124,10 +139,8 @@ class NodeItem(QGraphicsItem):
         painter.setPen(pen(face.accent, 3.0))
         painter.drawLine(QPointF(body.left() + 12.0, body.top() + 0.5), QPointF(body.right() - 12.0, body.top() + 0.5))
         left, width = body.left() + 6.0, body.width() - 12.0
-        room = width - 2 * 17.0 if face.hovered else width
-        start = left + (width - room) / 2
         middle = Qt.AlignmentFlag.AlignHCenter
-        _line(painter, face.title, start, body.top() + 7.0, room, 12.5, QFont.Weight.DemiBold, now.text, middle)
+        _line(painter, face.title, left, body.top() + 7.0, width, 12.5, QFont.Weight.DemiBold, now.text, middle)
         _line(painter, face.summary, left, body.top() + 23.0, width, 11.0, QFont.Weight.Normal, now.faint, middle)
         _line(painter, face.count, left, body.bottom() - 20.0, width, 10.0, QFont.Weight.Normal, now.faint, middle)
         if face.hovered:
@@ -153,10 +166,11 @@ class NodeItem(QGraphicsItem):
     def _paint_toggle(self, painter: QPainter) -> None:
         """A small network for neurons, a bar for a block: what a press would show."""
         now = theme()
-        place = QPointF(self._body.right() - 13.0, self._body.top() + 13.0)
+        inset = 5.0 if self._near else 13.0
+        place = QPointF(self._body.right() - inset, self._body.top() + inset)
         ink = QColor(now.text if self._face.hovered else now.faint)
         if self._face.hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(QColor(now.border), 1.0) if self._near else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(now.hover))
             painter.drawRoundedRect(QRectF(place.x() - 9, place.y() - 9, 18, 18), 5, 5)
         painter.setPen(QPen(ink, 1.2))

@@ -7,8 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPainterPath, QPen
 
-from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.ui.theme import Theme
+from nnplayground.ui.theme import Theme, themes
 
 RADIUS = 9.0
 
@@ -25,6 +24,11 @@ def _font(family: str, pixels: float, weight: int) -> QFont:
 def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The application's font at a size in scene units."""
     return _font(QGuiApplication.font().family(), pixels, weight.value)
+
+
+def overlay_font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """For what does not zoom: follows the size of text that is chosen for the window."""
+    return font(pixels * themes().text_size / 100, weight)
 
 
 def elided(words: str, with_font: QFont, width: float) -> str:
@@ -48,20 +52,6 @@ def mixed(one: str, other: str, share: float) -> QColor:
 def pen(colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """Round ends and corners."""
     return QPen(QColor(colour), width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-
-
-@lru_cache(maxsize=1)
-def _categories() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(layer.category for layer in LAYERS))
-
-
-def accent_of(layer: Layer, theme: Theme) -> str:
-    """The colour of the layer's category.  Orange and blue are left to negative and positive."""
-    free = theme.classes[2:9]  # the first two are negative and positive, the last looks like an error
-    order = _categories()
-    category = type(layer).category
-    place = order.index(category) if category in order else len(order)
-    return free[place % len(free)]
 
 
 def soft_shadow(painter: QPainter, rect: QRectF, theme: Theme, depth: int = 4) -> None:

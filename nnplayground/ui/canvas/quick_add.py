@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.ui.canvas.painting import accent_of
+from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
@@ -66,6 +66,9 @@ class QuickAdd(QFrame):
             return self._key(event.key())
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.accept()  # nothing that is typed here is meant for the canvas
+
     def close_search(self) -> None:
         """Give up."""
         if not self._done:
@@ -93,7 +96,7 @@ class QuickAdd(QFrame):
             title, said = translated(layer.title) or layer.kind, translated(layer.help)
             spoken = f"{title} {layer.kind} {translated(layer.category)} {said}".casefold()
             if all(word in spoken for word in wanted):
-                item = QListWidgetItem(_dot(layer), title)
+                item = QListWidgetItem(layer_icon(layer, 20, self.devicePixelRatioF()), title)
                 item.setToolTip(said)
                 item.setData(Qt.ItemDataRole.UserRole, layer.kind)
                 self.list.addItem(item)
@@ -112,15 +115,3 @@ class QuickAdd(QFrame):
     def _focus_moved(self, focused: QObject | None) -> None:
         if not self._done and focused is not None and focused is not self.search:
             self.close_search()
-
-
-def _dot(layer: type[Layer]) -> QIcon:
-    picture = QPixmap(24, 24)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(accent_of(layer.model_construct(), theme())))
-    painter.drawRoundedRect(6, 6, 12, 12, 3, 3)
-    painter.end()
-    return QIcon(picture)

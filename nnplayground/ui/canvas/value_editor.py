@@ -54,6 +54,7 @@ class ValueEditor(QLineEdit):
             self._finish()
         else:
             super().keyPressEvent(event)
+        event.accept()  # nothing that is typed here is meant for the canvas
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -19,10 +18,11 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnplayground.graph.graph import View
 from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.text import Text
 from nnplayground.training.snapshot import Wanted
 from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas import keyboard, menus
@@ -33,13 +33,14 @@ from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, Landing, place
 from nnplayground.ui.canvas.gestures.gesture import Gesture
 from nnplayground.ui.canvas.gestures.pan import Pan
 from nnplayground.ui.canvas.gestures.start import begin
+from nnplayground.ui.canvas.ground import paint_ground
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, TileHit, ToggleHit
 from nnplayground.ui.canvas.hover_card import HoverCard
-from nnplayground.ui.canvas.navigation import ZOOM_STEP, ZoomView
+from nnplayground.ui.canvas.navigation import ZoomView
 from nnplayground.ui.canvas.quick_add import QuickAdd
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.weight_edit import edit_value
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.theme import themes
 
 if TYPE_CHECKING:
     from nnplayground.ui.document import Document
@@ -48,7 +49,6 @@ NEAR_ZOOM = 0.5
 """From this zoom on, nodes that leave it to the zoom show their neurons."""
 FIT_ZOOM = 1.35
 """Zoom to fit does not blow small networks up beyond this."""
-_DOTS = 24.0
 
 
 class CanvasView(ZoomView):
@@ -61,7 +61,6 @@ class CanvasView(ZoomView):
         self.gesture: Gesture | None = None
         self._drop: DropLayer | None = None
         self._space_held = False
-        self._fitted = True
         self._mouse = QPoint()
         self._found: Hit | None = None
         self.setObjectName("canvas")
@@ -75,6 +74,8 @@ class CanvasView(ZoomView):
         self.viewport().setMouseTracking(True)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.card = HoverCard(self)
+        self._resting = QTimer(self, interval=350, singleShot=True)
+        self._resting.timeout.connect(self._refresh_card)
         self.empty_hint = EmptyHint(self, document)
         self.zoom_changed.connect(lambda zoom: self.canvas.set_near_by_zoom(zoom >= NEAR_ZOOM))
         self.seen_changed.connect(self._want)
@@ -88,21 +89,9 @@ class CanvasView(ZoomView):
 
     # -- zoom
 
-    def zoom_in(self) -> None:
-        self._fitted = False
-        self.set_zoom(self.zoom * ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        self._fitted = False
-        self.set_zoom(self.zoom / ZOOM_STEP)
-
-    def zoom_reset(self) -> None:
-        self._fitted = False
-        self.set_zoom(1.0)
-
     def zoom_to_fit(self) -> None:
         """The whole network, and with its neurons if they can be read then."""
-        self._fitted = True
+        self.fitted = True
         near, far = self.canvas.content_rect(True), self.canvas.content_rect(False)
         if near.isEmpty():
             self.set_zoom(1.0)
@@ -159,7 +148,7 @@ class CanvasView(ZoomView):
         point = self._point(event)
         left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
-            self._fitted = False
+            self.fitted = False
             self.gesture = Pan(self, point, event.modifiers())
         elif left:
             self.card.hide()
@@ -192,7 +181,7 @@ class CanvasView(ZoomView):
         elif isinstance(found, EdgeHit):
             self.offer_layers(point, split=found)
         elif isinstance(found, NodeHit | TileHit | BiasHit) and self.canvas.node_places[found.node].able:
-            self._toggle(found.node)
+            self.toggle_near(found.node)
         elif found is None:
             self.offer_layers(point)
         event.accept()
@@ -204,24 +193,10 @@ class CanvasView(ZoomView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.gesture is not None:
             self._cancel_gesture()
-        menu = self._menu_at(self.mapToScene(event.pos()), event.reason() == QContextMenuEvent.Reason.Keyboard)
+        menu = menus.menu_at(self, self.mapToScene(event.pos()), event.reason() == QContextMenuEvent.Reason.Keyboard)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
         event.accept()
-
-    def _menu_at(self, point: QPointF, keyboard_asked: bool) -> QMenu:
-        found = self.canvas.hit(point, self.pixel)
-        selected = sorted(self.document.selection)
-        if keyboard_asked and selected:
-            return menus.node_menu(self, selected[0])
-        if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
-            if found.node not in self.document.selection:
-                self.document.select(frozenset({found.node}))
-            return menus.node_menu(self, found.node)
-        if isinstance(found, EdgeHit):
-            self.document.select(frozenset(), frozenset({found.edge}))
-            return menus.edge_menu(self, found.edge, point)
-        return menus.space_menu(self, point)
 
     # -- drag from the palette
 
@@ -287,23 +262,12 @@ class CanvasView(ZoomView):
     # -- drawing
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        now = theme()
-        area = QRectF(rect)
-        painter.fillRect(area, QColor(now.canvas))
-        if self.zoom < 0.45:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(now.grid))
-        size = 1.1
-        first_x, first_y = int(area.left() // _DOTS), int(area.top() // _DOTS)
-        for column in range(first_x, int(area.right() // _DOTS) + 2):
-            for row in range(first_y, int(area.bottom() // _DOTS) + 2):
-                painter.drawEllipse(QPointF(column * _DOTS, row * _DOTS), size, size)
+        paint_ground(painter, QRectF(rect), self.zoom)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.empty_hint.follow()
-        if self._fitted:
+        if self.fitted:
             self.zoom_to_fit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -334,7 +298,7 @@ class CanvasView(ZoomView):
 
     def _graph_changed(self) -> None:
         self._cancel_gesture()
-        self._fitted = False
+        self.fitted = False
         self._found = None
         self.card.hide()
         self.make_scene_large()
@@ -357,24 +321,33 @@ class CanvasView(ZoomView):
         if gesture is not None:
             gesture.cancel()
 
-    def _toggle(self, node: str) -> None:
+    def toggle_near(self, node: str) -> None:
+        """From neurons to block, or back."""
         near = self.canvas.node_places[node].near
         graph_actions.set_view(self.document, [node], "far" if near else "near")
 
-    def toggle_near(self, node: str) -> None:
-        """From neurons to block, or back."""
-        self._toggle(node)
-
     def _hover(self, found: Hit | None) -> None:
+        if found != self._found:
+            self.document.hint_changed.emit(self._hint(found))
+            self._resting.start()
         self._found = found
         self.canvas.hover(found)
         self._refresh_card()
+
+    def _hint(self, found: Hit | None) -> Text | None:
+        """For the status bar: what the layer under the mouse does."""
+        if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
+            return Text(type(self.document.project.graph[found.node].layer).help)
+        return None
 
     def _refresh_card(self) -> None:
         if self.gesture is not None:
             return
         said = describe(self.canvas, self._found)
-        self.card.show_at(self._mouse, said.lines, said.picture)
+        if said.picture is not None and self._resting.isActive():
+            self.card.hide()  # a picture covers much: only where the mouse stays
+        else:
+            self.card.show_at(self._mouse, said.lines, said.picture)
 
     def _point(self, event: QMouseEvent) -> QPointF:
         return self.mapToScene(event.position().toPoint())

@@ -43,11 +43,16 @@ class Inspector(Panel):
         lines.addWidget(self.tabs)
         self._before = 0
         self.tabs.tabBarClicked.connect(self._clicked)
+        self.layer.asked_for.connect(self._go_to)
         document.selection_changed.connect(self._follow)
         document.replaced.connect(self._follow)
 
     def _clicked(self, place: int) -> None:
         self._before = place
+
+    def _go_to(self, name: str) -> None:
+        self._before = self.tabs.indexOf({"data": self.data, "training": self.training}[name])
+        self.tabs.setCurrentIndex(self._before)
 
     def _follow(self) -> None:
         here, layer = self.tabs.currentIndex(), self.tabs.indexOf(self.layer)

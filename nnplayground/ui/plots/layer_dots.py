@@ -47,7 +47,8 @@ class LayerDots(Chart):
 
     def follow_rows(self, count: int, span: Range) -> None:
         """All rows, and this range of logarithms."""
-        self.follow(span, (-count + 0.5, 0.5))
+        room = 0.05 * (span[1] - span[0]) + 0.1  # a dot is not cut in half by the axis
+        self.follow((span[0] - room, span[1] + room), (-count + 0.5, 0.5))
 
     def arrange(self) -> None:
         super().arrange()

@@ -88,7 +88,7 @@ class LossPlot(PlotPanel):
         def colour(now: Theme) -> str:
             return _colour(now, split)
 
-        raw = chart.curve(colour, width=1.0, alpha=0.35, z=-2)
+        raw = chart.curve(colour, width=1.0, alpha=0.35, z=-2, smooth=False)
         smooth = chart.curve(colour, width=1.6, z=_SPLITS.index(split))
         dot = chart.dots(colour, size=7)
         return _Curve(column, raw, smooth, dot, Smoother())
@@ -266,7 +266,7 @@ class LossPlot(PlotPanel):
         self.readout.set_entries(self._entries(row))
 
     def _entries(self, row: int) -> list[Entry]:
-        found = [Entry(self.tr("epoch"), f"{self._rows['epoch'][row]:.6g}")]
+        found = [Entry(self.tr("epoch"), f"{self._rows['epoch'][row]:.2f}".removesuffix(".00"))]
         names = {
             "train": (self.tr("training"), self.tr("train")),
             "validation": (self.tr("validation"), self.tr("val")),

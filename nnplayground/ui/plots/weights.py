@@ -48,6 +48,7 @@ class WeightsPlot(PlotPanel):
         self._unseen: set[str] = set()
         self._last: tuple[int, int] = (-1, -1)
         self._listed: list[tuple[str, str]] = []
+        self._spacing: tuple[float, float] | None = None
         self.chooser = QComboBox()
         self.chooser.setObjectName("weights_parameter")
         self.chooser.setAccessibleName(self.tr("Parameter"))
@@ -145,6 +146,7 @@ class WeightsPlot(PlotPanel):
         low, high = history.occupied()
         counts, edges = self._bins(history)
         self._bars.setData(edges, counts)
+        self._count_in_whole_numbers(int(counts.max()))
         self.now.follow((low, high), (0.0, float(counts.max())))
         steps = history.records.steps
         first, last = float(steps[0]), float(steps[-1])
@@ -158,11 +160,23 @@ class WeightsPlot(PlotPanel):
         self.past.follow((first, max(last, first + 1.0)), (low, high))
         self._describe()
 
+    def _count_in_whole_numbers(self, most: int) -> None:
+        """No tick at half a weight."""
+        spacing = (1.0, 1.0) if most <= 6 else None
+        if spacing != self._spacing:
+            self._spacing = spacing
+            axis = self.now.plot.getAxis("left")
+            axis.setTickSpacing(*spacing) if spacing else axis.setTickSpacing()
+
     def _bins(self, history: HistogramHistory) -> tuple[Any, Any]:
         """The latest counts, in fewer bins for a small tensor."""
         counts, edges = history.latest(), history.edges
         merge = 4 if counts.sum() < 100 else 2 if counts.sum() < 2000 else 1
-        return counts.reshape(BINS // merge, merge).sum(axis=1), edges[::merge]
+        counts, edges = counts.reshape(BINS // merge, merge).sum(axis=1), edges[::merge]
+        low, high = history.occupied()
+        first = max(int(np.searchsorted(edges, low, "right")) - 1, 0)
+        last = min(int(np.searchsorted(edges, high, "left")), len(counts))
+        return counts[first:last], edges[first : last + 1]
 
     def _list(self, snapshot: Snapshot) -> None:
         graph = self.document.project.graph

@@ -96,6 +96,7 @@ class OutlineTree(QTreeWidget):
             for edge in graph.outgoing[node_id]:
                 child = QTreeWidgetItem(item)
                 child.setData(0, _KEY, edge)
+                child.setFirstColumnSpanned(True)
                 self._items[edge] = child
         self.expandAll()
         self._dress()
@@ -155,8 +156,8 @@ class OutlineTree(QTreeWidget):
         summary = node.layer.summary()
         shape = shapes.outputs.get(node.id)
         told = f"{node.label}: {translated(summary)}" if summary else node.label
-        item.setText(0, told)
-        item.setText(1, "" if shape is None or not type(node.layer).outputs else shown(shape))
+        item.setText(0, node.label)
+        item.setText(1, "" if shape is None or not type(node.layer).outputs else shown(shape).replace(" ", ""))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setForeground(1, QColor(now.faint))
         item.setData(0, _NAME, node.name or node.label)
