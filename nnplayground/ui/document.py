@@ -76,7 +76,7 @@ class Document(QObject):
         self.selected_edges: frozenset[Edge] = frozenset()
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._mark_changed)
-        self._trained_since_save = False
+        self._saved_step = 0
         self._structure_revision = 0
         self._wants: dict[str, Wanted] = {}
         self._pending_state: State | None = None
@@ -100,7 +100,7 @@ class Document(QObject):
         self.selection, self.selected_edges = frozenset(), frozenset()
         self.snapshot, self.history = None, History()
         self._pending_state = state
-        self._trained_since_save = False
+        self._saved_step = 0 if state is None else state.step
         self.undo_stack.clear()
         self.shapes = infer_shapes(project.graph, project.spec)
         self.replaced.emit()
@@ -260,12 +260,16 @@ class Document(QObject):
         """Whether something would be lost: an edit, or training, since the last save."""
         return not self.undo_stack.isClean() or self._trained_since_save
 
-    def saved(self, path: Path, project: Project | None = None) -> None:
-        """``project`` (the one of this moment, if None) is in ``path`` now; edits made since then are not saved."""
+    @property
+    def _trained_since_save(self) -> bool:
+        return self.snapshot is not None and self.snapshot.now.step != self._saved_step
+
+    def saved(self, path: Path, state: State | None, project: Project | None = None) -> None:
+        """``state`` and ``project`` (None: that of this moment) are in ``path`` now; what came since is not saved."""
         self.path = path
+        self._saved_step = 0 if state is None else state.step
         if project is None or project is self.project:
             self.undo_stack.setClean()
-            self._trained_since_save = False
         self.file_changed.emit()
 
     def _mark_changed(self, _clean: bool) -> None:
@@ -299,8 +303,7 @@ class Document(QObject):
         if snapshot.whole:
             self.history = History()
         self.history.extend(snapshot.history)
-        if before is not None and snapshot.now.step > before.now.step and not self._trained_since_save:
-            self._trained_since_save = True
+        if before is None or (before.now.step == self._saved_step) != (snapshot.now.step == self._saved_step):
             self.file_changed.emit()
         self.snapshot_changed.emit()
 

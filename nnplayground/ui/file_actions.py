@@ -236,7 +236,7 @@ class FileActions(QObject):
         path, project, then = self._saves.pop(token)
 
         def done(_nothing: None) -> None:
-            self._document.saved(path, project)
+            self._document.saved(path, state, project)
             self._remember(path)
             self._window.statusBar().showMessage(self.tr("Saved as {name}.").format(name=path.name), 4000)
             if then is not None:

@@ -23,12 +23,12 @@ from nnplayground.training.settings import Settings
 )
 def residual() -> Project:
     settings = Settings.parse({"optimizer": "Adam", "learning_rate": 0.01, "batch_size": 10})
-    return Project(_two_blocks(units=8), Dataset.parse("spiral"), settings)
+    return Project(_two_blocks(units=12), Dataset.parse("spiral"), settings)
 
 
 def _two_blocks(units: int) -> Graph:
     """Input, a first Linear, two blocks of (Linear, Add), an output; the skips run straight, the blocks below."""
-    hidden = Layer.parse({"kind": "Linear", "units": units, "activation": "Tanh"})
+    hidden = Layer.parse({"kind": "Linear", "units": units, "activation": "ReLU"})
     graph, start = add(Graph(), Layer.parse("Input"))
     graph, before = add(graph, hidden, x=190.0)
     graph = connect(graph, Edge(start, before))

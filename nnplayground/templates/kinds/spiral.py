@@ -24,8 +24,8 @@ from nnplayground.training.settings import Settings
 def spiral() -> Project:
     graph = chain(
         Layer.parse("Input"),
-        Layer.parse({"kind": "Linear", "units": 8, "activation": "Tanh"}),
-        Layer.parse({"kind": "Linear", "units": 8, "activation": "Tanh"}),
+        Layer.parse({"kind": "Linear", "units": 16, "activation": "ReLU"}),
+        Layer.parse({"kind": "Linear", "units": 16, "activation": "ReLU"}),
         Layer.parse({"kind": "Linear", "units": 1}),
         Layer.parse({"kind": "Loss", "function": "BCEWithLogits"}),
     )

@@ -57,6 +57,7 @@ class CanvasView(ZoomView):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         self.canvas = CanvasScene(document)
         super().__init__(self.canvas, parent)
+        self.canvas.setParent(self)  # so that the items go while there is an application
         self.document = document
         self.gesture: Gesture | None = None
         self._drop: DropLayer | None = None
