@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from nnplayground import __version__
 from nnplayground.commands.command import COMMANDS
@@ -24,8 +24,12 @@ EPILOG = (
 QT_PACKAGES = "On Debian: apt install libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0."
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """Says in one line what is wrong, and where help is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands: list[Parser] = []
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
@@ -59,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _dispatch(arguments: list[str]) -> int:
     first = arguments[0] if arguments else None
     if first is not None and (first in COMMANDS or first.startswith("-")):
-        parsed = _parser().parse_args(arguments)
+        parsed = build_parser().parse_args(arguments)
         if parsed.command is not None:
             return COMMANDS[parsed.command]().run(parsed)
     parsed = _window_parser().parse_args(arguments)
@@ -76,8 +80,9 @@ def _open_window(name: str | None) -> int:
     return open_window(name)
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def build_parser() -> Parser:
+    """The parser of everything that begins with a command or an option."""
+    parser = Parser(
         prog="nnplayground",
         description=DESCRIPTION,
         epilog=EPILOG,
@@ -88,11 +93,12 @@ def _parser() -> _Parser:
     for command in COMMANDS:
         sub = commands.add_parser(command.kind, help=command.help, description=command.help)
         command.add_arguments(sub)
+        parser.commands.append(sub)
     return parser
 
 
-def _window_parser() -> _Parser:
-    parser = _Parser(prog="nnplayground", description=DESCRIPTION)
+def _window_parser() -> Parser:
+    parser = Parser(prog="nnplayground", description=DESCRIPTION)
     parser.add_argument("file", metavar="FILE", nargs="?", help="a project file or the name of a template")
     return parser
 

@@ -240,6 +240,9 @@ class Session:
                 )
             )
         place.fill_(value)
+        if self.step == 0:  # the first row of the history is of the first weights
+            self._moments = Moments()
+            self._moments.add(self._moment())
 
     def state(self) -> State:
         """Everything that the constructor needs to go on from here, as copies."""

@@ -87,6 +87,7 @@ class Document(QObject):
         self.trainer.snapshot_made.connect(self._take_snapshot)
         self.trainer.status_changed.connect(self._status_changed)
         self.trainer.troubled.connect(self._take_trouble)
+        self.trainer.said.connect(self.message_raised)
         self.trainer.state_taken.connect(self.state_taken)
         self._load_data()
 

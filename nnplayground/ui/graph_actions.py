@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
@@ -160,6 +161,8 @@ def copy(document: Document) -> bool:
     data.setData(GRAPH_MIME, written.encode())
     data.setText(written)
     QGuiApplication.clipboard().setMimeData(data)
+    atexit.unregister(_release_clipboard)
+    atexit.register(_release_clipboard)
     return True
 
 
@@ -203,6 +206,14 @@ def duplicate(document: Document, dx: float = PASTE_OFFSET, dy: float = PASTE_OF
     if document.selection:
         part = edits.extract(document.project.graph, document.selection)
         _insert(document, part, dx, dy, translated(mark("Duplicate")))
+
+
+def _release_clipboard() -> None:
+    """Leave plain text behind: data made in Python must not be what Qt takes down after Python is gone."""
+    if QGuiApplication.instance() is not None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.mimeData().hasFormat(GRAPH_MIME):
+            clipboard.setText(clipboard.text())
 
 
 def _insert(document: Document, part: Graph, dx: float, dy: float, label: str) -> None:

@@ -38,6 +38,8 @@ class Trainer(QThread):
     """``running``, ``engine`` or ``obstacle``."""
     troubled = Signal(object)
     """``Trouble``."""
+    said = Signal(object)
+    """``Text``: something to know about the run that does not stop it."""
     state_taken = Signal(object, object)
     """``State | None``, token."""
 
@@ -139,12 +141,13 @@ class Trainer(QThread):
         with self._condition:
             self._condition.notify_all()
         self.wait()
+        self._acknowledge_later.stop()
 
     # -- the thread
 
     def run(self) -> None:
         try:
-            loop = TrainingLoop(self.troubled.emit, self._goal_reached.emit)
+            loop = TrainingLoop(self.troubled.emit, self.said.emit, self._goal_reached.emit)
         except Exception as error:  # an installation without a working torch: the window stays usable
             self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))
             return
@@ -175,6 +178,8 @@ class Trainer(QThread):
 
     @Slot(object)
     def _deliver(self, snapshot: Snapshot) -> None:
+        if self._closing:
+            return
         began = time.perf_counter()
         if snapshot.run == self.run_number:
             self.snapshot_made.emit(snapshot)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from nnplayground.project import Project, WeightEdit
-from nnplayground.text import UserError, text
+from nnplayground.text import Text, UserError, text
 from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
 
 if TYPE_CHECKING:
@@ -38,12 +38,19 @@ class Goal:
 class TrainingLoop:
     """Owns the session.  Lives in the training thread; making one imports torch."""
 
-    def __init__(self, trouble: Callable[[Trouble], None], goal_reached: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        trouble: Callable[[Trouble], None],
+        say: Callable[[Text], None],
+        goal_reached: Callable[[int], None],
+    ) -> None:
         from nnplayground.training import device, session
 
         self._make = session.Session
+        self._misfit = session.StateError
         self.devices = device.available()
         self._trouble = trouble
+        self._say = say
         self._goal_reached = goal_reached
         self.session: Session | None = None
         self.dirty = False
@@ -59,6 +66,7 @@ class TrainingLoop:
         self._whole = True
         self._rate = _Rate()
         self._kept: State | None = None
+        self._noted: tuple[Text, ...] = ()
 
     def guarded(self, action: Callable[[TrainingLoop], Result]) -> Result | None:
         """Do ``action``; whatever goes wrong pauses the run and is reported, and the thread lives on."""
@@ -78,20 +86,11 @@ class TrainingLoop:
         self, run: int, project: Project, revision: int, prepared: Prepared, state: State | None, runnable: bool
     ) -> None:
         """Data have arrived: begin, or go on as far as the session allows."""
-        self._run, self._revision, self._prepared = run, revision, prepared
+        self._run, self._prepared = run, prepared
         if state is not None:
             self._kept = state
-        if not runnable:
-            self._held = True
-            if self.session is not None:
-                self._kept = self.session.state()
-            self.session = None
-            return
-        if self.session is None:
-            self._begin(project)
-        else:
-            self._take(self.session.adopt(project, prepared), force=True)
-        self._held = False
+        self._held = True  # the history is sent whole: the window may have dropped rows of the old data
+        self.update(project, revision, runnable)
 
     def update(self, project: Project, revision: int, runnable: bool) -> None:
         """The document was edited.  A graph that cannot run rests here until it is mended; its weights are kept."""
@@ -100,15 +99,9 @@ class TrainingLoop:
             self._held = True
             return
         if self.session is None:
-            self._begin(project)
+            self._begin(project, self._prepared)
         else:
-            old = self.session.project
-            session = self.session.adopt(project)
-            if session is self.session and old.edits != project.edits:
-                _redo_edits(session, old.edits, project.edits)
-            if old.settings.epochs != project.settings.epochs and self._goal is not None and self._goal.begun:
-                self._goal.stop = self._stop_epoch(session, self._goal)
-            self._take(session, force=self._held)
+            self._go_on(self.session, project, self._prepared)
         self._held = False
 
     def hold(self) -> None:
@@ -182,7 +175,7 @@ class TrainingLoop:
     def snapshot(self) -> Snapshot | None:
         """The session as the window draws it, with what is wanted."""
         session = self.session
-        if session is None:
+        if session is None or self._held:
             self.dirty = False
             return None
         wanted = self._wanted
@@ -209,10 +202,27 @@ class TrainingLoop:
 
     # -- inside
 
-    def _begin(self, project: Project) -> None:
-        assert self._prepared is not None
+    def _begin(self, project: Project, prepared: Prepared) -> None:
+        """A first session; a file's state that no longer fits, as after mending its graph, is left out and said."""
         state, self._kept = self._kept, None
-        self._take(self._make(project, self._prepared, state), force=True)
+        try:
+            session = self._make(project, prepared, state)
+        except self._misfit as error:
+            session = self._make(project, prepared)
+            said = text("The weights of the file do not fit and were left out. {reason}", reason=error.text)
+            self._say(said)
+        self._take(session, force=True)
+
+    def _go_on(self, session: Session, project: Project, prepared: Prepared) -> None:
+        """Take over an edit, keeping of ``session`` what still fits."""
+        old = session.project
+        new = session.adopt(project, None if prepared is session.prepared else prepared)
+        edited = new is session and old.edits != project.edits
+        if edited:
+            _redo_edits(session, old.edits, project.edits)
+        if old.settings.epochs != project.settings.epochs and self._goal is not None and self._goal.begun:
+            self._goal.stop = self._stop_epoch(new, self._goal)
+        self._take(new, force=self._held or (edited and new.step == 0))
 
     def _take(self, session: Session, *, force: bool) -> None:
         """Go on with ``session``; its history is sent whole where it is another one."""
@@ -222,6 +232,10 @@ class TrainingLoop:
             self._rows.clear()
             self._whole = True
         self.dirty = True
+        for note in session.notes:
+            if note not in self._noted:
+                self._say(note)
+        self._noted = session.notes
 
     def _stumble(self, trouble: Trouble) -> None:
         goal, self._goal = self._goal, None

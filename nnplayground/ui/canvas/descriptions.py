@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
+from nnplayground.text import Text
 from nnplayground.ui.canvas.faces import node_title
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit
 from nnplayground.ui.canvas.names import neuron_titles, number, shape_name
@@ -42,6 +43,13 @@ def describe(scene: CanvasScene, found: Hit | None) -> Description:
     if isinstance(found, PortHit):
         return Description(_port(scene, found))
     return Description(())
+
+
+def hint_of(scene: CanvasScene, found: Hit | None) -> Text | None:
+    """For the status bar: what the layer under the mouse does."""
+    if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
+        return Text(type(scene.document.project.graph[found.node].layer).help)
+    return None
 
 
 def _edge(scene: CanvasScene, found: EdgeHit) -> tuple[str, ...]:

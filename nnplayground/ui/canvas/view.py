@@ -22,11 +22,10 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnplayground.graph.graph import View
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.text import Text
 from nnplayground.training.snapshot import Wanted
 from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas import keyboard, menus
-from nnplayground.ui.canvas.descriptions import describe
+from nnplayground.ui.canvas.descriptions import describe, hint_of
 from nnplayground.ui.canvas.empty_hint import EmptyHint
 from nnplayground.ui.canvas.geometry import PortPlace
 from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, Landing, place_layer, try_layer
@@ -81,7 +80,7 @@ class CanvasView(ZoomView):
         self.zoom_changed.connect(lambda zoom: self.canvas.set_near_by_zoom(zoom >= NEAR_ZOOM))
         self.seen_changed.connect(self._want)
         document.graph_changed.connect(self._graph_changed)
-        document.shapes_changed.connect(self._want)
+        document.shapes_changed.connect(self._shapes_changed)
         document.dataset_changed.connect(self._want)
         document.snapshot_changed.connect(self._refresh_card)
         document.replaced.connect(self._replaced)
@@ -305,6 +304,10 @@ class CanvasView(ZoomView):
         self.make_scene_large()
         self._want()
 
+    def _shapes_changed(self) -> None:
+        self._hover(None)  # the line under the mouse may be gone
+        self._want()
+
     def _replaced(self) -> None:
         self._cancel_gesture()
         self._found = None
@@ -329,17 +332,11 @@ class CanvasView(ZoomView):
 
     def _hover(self, found: Hit | None) -> None:
         if found != self._found:
-            self.document.hint_changed.emit(self._hint(found))
+            self.document.hint_changed.emit(hint_of(self.canvas, found))
             self._resting.start()
         self._found = found
         self.canvas.hover(found)
         self._refresh_card()
-
-    def _hint(self, found: Hit | None) -> Text | None:
-        """For the status bar: what the layer under the mouse does."""
-        if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
-            return Text(type(self.document.project.graph[found.node].layer).help)
-        return None
 
     def _refresh_card(self) -> None:
         if self.gesture is not None:

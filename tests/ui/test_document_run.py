@@ -1,0 +1,237 @@
+"""A document in training: what it reports is what a session without a window computes, whatever the user does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nnplayground.datasets.dataset import Dataset
+from nnplayground.datasets.prepare import prepare
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Edge
+from nnplayground.layers.kinds.add import Add
+from nnplayground.project import Project
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import Text
+from nnplayground.training.session import Session
+from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
+from nnplayground.training.state import State
+from nnplayground.ui.document import Document
+
+ENGINE = 60_000
+ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, gradients=True, predictions=True)
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Iterator[Document]:
+    made = Document(TEMPLATES["circle"].build())
+    made.trainer.start_engine()
+    qtbot.waitUntil(lambda: made.snapshot is not None, timeout=ENGINE)
+    yield made
+    made.close()
+
+
+def state_of(qtbot: QtBot, document: Document) -> State:
+    with qtbot.waitSignal(document.state_taken) as taken:
+        document.take_state("test")
+    state = taken.args[0]
+    assert isinstance(state, State)
+    return state
+
+
+def alone(project: Project, steps: int) -> Session:
+    """The same project trained without a window."""
+    settings = project.settings
+    prepared = prepare(
+        project.dataset,
+        seed=settings.seed,
+        draw=project.data_draw,
+        train_share=settings.train_share,
+        validation_share=settings.validation_share,
+        files=project.files,
+    )
+    session = Session(project, prepared)
+    session.run(steps)
+    return session
+
+
+def assert_same_state(one: State, other: State) -> None:
+    for mine, theirs in ((one.weights, other.weights), (one.rest, other.rest)):
+        assert sorted(mine) == sorted(theirs)
+        for name, array in mine.items():
+            assert array.dtype == theirs[name].dtype
+            assert array.tobytes() == theirs[name].tobytes(), name
+
+
+def shown(document: Document) -> Snapshot:
+    assert document.snapshot is not None
+    return document.snapshot
+
+
+def pause_after(qtbot: QtBot, document: Document, steps: int) -> None:
+    document.run()
+    qtbot.waitUntil(lambda: shown(document).now.step >= steps, timeout=30_000)
+    document.pause()
+    taken = state_of(qtbot, document)
+    qtbot.waitUntil(lambda: shown(document).now.step == taken.step)
+
+
+def test_a_watched_run_equals_one_without_a_window(qtbot: QtBot, document: Document) -> None:
+    document.want("test", ALL)
+    pause_after(qtbot, document, 700)
+    state = state_of(qtbot, document)
+    session = alone(document.project, state.step)
+    assert_same_state(state, session.state())
+    assert shown(document).now == session.now()
+    rows = session.history
+    assert document.history.column("epoch").tolist() == [row.epoch for row in rows]
+    assert document.history.column("test_loss").tolist() == [row.test.loss for row in rows if row.test]
+    boundary = session.boundary()
+    assert boundary is not None
+    np.testing.assert_array_equal(shown(document).boundary, boundary)
+
+
+def test_step_epoch_and_stop_condition(qtbot: QtBot, document: Document) -> None:
+    document.step()
+    qtbot.waitUntil(lambda: not document.running and shown(document).now.step == 1)
+    document.run_epoch()
+    qtbot.waitUntil(lambda: not document.running and shown(document).now.epoch == 1)
+    assert shown(document).now.step == shown(document).steps_per_epoch
+    document.edit_settings("Stop", None, epochs=7)
+    for stop in (7, 14):
+        document.run()
+        qtbot.waitUntil(lambda stop=stop: not document.running and shown(document).now.epoch == stop)  # type: ignore[misc]
+        assert shown(document).batch == 0
+    document.reset()
+    qtbot.waitUntil(lambda: shown(document).now.step == 0)
+    assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())
+    assert document.history.column("epoch").tolist() == [0.0]
+
+
+def test_live_settings_change_a_run_without_a_reset(qtbot: QtBot, document: Document) -> None:
+    document.run()
+    qtbot.waitUntil(lambda: shown(document).now.step > 50)
+    document.edit_settings("Rate", None, learning_rate=0.003)
+    document.edit_settings("Batch", None, batch_size=17)
+    document.edit_settings("Penalty", None, penalty={"kind": "L2", "rate": 0.01})
+    qtbot.waitUntil(lambda: shown(document).now.learning_rate == 0.003)
+    before = shown(document).now.step
+    qtbot.waitUntil(lambda: shown(document).now.step > before)
+    assert document.running
+    assert shown(document).steps_per_epoch == 15
+
+
+def test_a_graph_edit_in_a_run_keeps_the_weights_that_fit_and_goes_on(qtbot: QtBot, document: Document) -> None:
+    document.want("test", Wanted(weights=True))
+    pause_after(qtbot, document, 200)
+    before = state_of(qtbot, document)
+    document.edit_layer("linear_2", "Units", None, units=3)
+    after = state_of(qtbot, document)
+    assert after.step == before.step
+    assert after.weights["linear_1.weight"].tobytes() == before.weights["linear_1.weight"].tobytes()
+    assert after.weights["linear_2.weight"].shape == (3, 4)
+
+    document.run()
+    graph, added = edits.add(document.project.graph, Add())
+    document.edit_graph(edits.connect(graph, Edge("linear_1", added)), "Stray")  # stray: nothing stops
+    qtbot.waitUntil(lambda: shown(document).now.step > before.step + 20)
+    broken = edits.remove(document.project.graph, edges=[Edge("linear_1", "linear_2")])
+    document.edit_graph(broken, "Cut")
+    assert document.obstacle is not None
+    rest = state_of(qtbot, document).step
+    qtbot.wait(100)
+    assert state_of(qtbot, document).step == rest, "a broken graph does not train"
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(document).now.step > rest, timeout=10_000)
+    document.pause()
+
+
+def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbot: QtBot, document: Document) -> None:
+    document.want("test", Wanted(weights=True))
+    qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
+    old = float(shown(document).weights["linear_1.weight"][2, 1])
+    document.edit_weight("linear_1", "weight", (2, 1), 1.5, "Weight")
+    qtbot.waitUntil(lambda: shown(document).weights["linear_1.weight"][2, 1] == 1.5)
+    pause_after(qtbot, document, 30)
+    document.reset()
+    qtbot.waitUntil(
+        lambda: shown(document).now.step == 0 and shown(document).weights["linear_1.weight"][2, 1] == 1.5
+    )
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(document).weights["linear_1.weight"][2, 1] == np.float32(old))
+    assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())
+
+
+def test_divergence_pauses_names_the_layer_and_keeps_the_last_good_state(qtbot: QtBot, document: Document) -> None:
+    document.edit_dataset(Dataset.parse("plane"), "Plane")
+    graph = edits.replace_layer(
+        document.project.graph, "loss_1", document.project.graph["loss_1"].layer.with_(function="MSE")
+    )
+    for node in ("linear_1", "linear_2"):
+        graph = edits.replace_layer(graph, node, graph[node].layer.with_(activation="Identity"))
+    document.edit_graph(graph, "Linear")
+    qtbot.waitUntil(lambda: document.obstacle is None, timeout=10_000)
+    document.edit_settings("Rate", None, learning_rate=50.0)
+    with qtbot.waitSignal(document.trouble_raised, timeout=20_000) as raised:
+        document.run()
+    trouble = raised.args[0]
+    assert isinstance(trouble, Trouble)
+    assert trouble.node in document.project.graph
+    qtbot.waitUntil(lambda: not document.running)
+    state = state_of(qtbot, document)
+    assert all(np.isfinite(array).all() for array in state.weights.values())
+    document.edit_settings("Rate", None, learning_rate=0.001)
+    document.reset()
+    document.run()
+    qtbot.waitUntil(lambda: shown(document).now.epoch > 3, timeout=10_000)
+    document.pause()
+
+
+def test_another_document_silences_the_old_run(qtbot: QtBot, document: Document) -> None:
+    document.run()
+    qtbot.waitUntil(lambda: shown(document).now.step > 100)
+    document.replace(TEMPLATES["gauss"].build())
+    assert not document.running
+    assert document.snapshot is None
+    qtbot.waitUntil(lambda: document.snapshot is not None, timeout=10_000)
+    assert shown(document).now.step == 0
+    assert not document.modified
+    assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())
+
+
+def test_new_data_and_new_weights_are_undo_steps(qtbot: QtBot, document: Document) -> None:
+    first = state_of(qtbot, document)
+    points = document.data
+    document.new_weights("New weights")
+    second = state_of(qtbot, document)
+    assert first.weights["linear_1.weight"].tobytes() != second.weights["linear_1.weight"].tobytes()
+    document.new_data("New data")
+    qtbot.waitUntil(lambda: document.data is not None)
+    assert points is not None
+    assert document.data is not None
+    assert not np.array_equal(points.inputs["train"], document.data.inputs["train"])
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: document.data is not None)
+    assert_same_state(state_of(qtbot, document), first)
+
+
+def test_a_batch_larger_than_the_data_is_said(qtbot: QtBot, document: Document) -> None:
+    with qtbot.waitSignal(document.message_raised) as raised:
+        document.edit_settings("Batch", None, batch_size=999)
+    assert isinstance(raised.args[0], Text)
+    assert "999" in str(raised.args[0])
+
+
+def test_data_that_cannot_be_loaded_stop_the_run_and_come_back_with_undo(qtbot: QtBot, document: Document) -> None:
+    with qtbot.waitSignal(document.message_raised):
+        document.edit(replace(document.project, dataset=Dataset.parse("drawn")), "Draw")
+    assert document.obstacle is not None
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: document.obstacle is None)
+    document.step()
+    qtbot.waitUntil(lambda: shown(document).now.step == 1)
