@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.datasets.dataset import DataError, Samples
+from nnplayground.heavy import IMPORTING
 from nnplayground.text import text
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 def bundled(name: str, shape: Shape, divisor: float = 1.0) -> Samples:
     """scikit-learn's ``load_<name>``, its rows reshaped and divided.  Raises ``DataError`` without scikit-learn."""
     try:
-        source = importlib.import_module("sklearn.datasets")
+        with IMPORTING:
+            found = getattr(importlib.import_module("sklearn.datasets"), f"load_{name}")()
     except ImportError as error:
         raise DataError(
             text(
@@ -27,6 +29,5 @@ def bundled(name: str, shape: Shape, divisor: float = 1.0) -> Samples:
                 reason=error,
             )
         ) from error
-    found = getattr(source, f"load_{name}")()
     inputs = np.array(found.data, dtype=np.float64).reshape(-1, *shape) / divisor
     return Samples(inputs, np.array(found.target, dtype=np.int64))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from nnplayground.heavy import IMPORTING
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, UserError, text
 from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
@@ -44,7 +45,8 @@ class TrainingLoop:
         say: Callable[[Text], None],
         goal_reached: Callable[[int], None],
     ) -> None:
-        from nnplayground.training import device, session
+        with IMPORTING:
+            from nnplayground.training import device, session
 
         self._make = session.Session
         self._misfit = session.StateError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 from unittest import mock
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QTreeWidget, QTreeWidgetItemIterator, QWidget
 
@@ -42,9 +42,7 @@ def drag_layer(window: MainWindow, kind: str, to: QPoint) -> None:
         QApplication.sendEvent(canvas, entered)
         assert entered.isAccepted()
         for away in (24, 6, 0):
-            QApplication.sendEvent(
-                canvas, QDragMoveEvent(to - QPoint(away, 0), copy, dragged.mimeData(), LEFT, none)
-            )
+            QApplication.sendEvent(canvas, QDragMoveEvent(to - QPoint(away, 0), copy, dragged.mimeData(), LEFT, none))
         dropped = QDropEvent(QPointF(to), copy, dragged.mimeData(), LEFT, none)
         QApplication.sendEvent(canvas, dropped)
         return copy if dropped.isAccepted() else Qt.DropAction.IgnoreAction
@@ -66,7 +64,7 @@ def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
 
 def port(window: MainWindow, node: str, *, output: bool) -> QPoint:
     """Where a node's first output or input port is, in pixels of the canvas viewport."""
-    geometry = window.canvas.scene().node_places[node]
+    geometry = window.canvas.canvas.node_places[node]
     places: tuple[PortPlace, ...] = geometry.outputs if output else geometry.inputs
     return window.canvas.mapFromScene(places[0].point)
 
@@ -78,7 +76,7 @@ def connect(window: MainWindow, source: str, target: str) -> None:
 
 def click_node(window: MainWindow, node: str) -> None:
     """Click on the upper left of a node's block."""
-    rect = window.canvas.scene().node_places[node].rect
+    rect = window.canvas.canvas.node_places[node].rect
     where = window.canvas.mapFromScene(QPointF(rect.left() + 14, rect.top() + 12))
     QTest.mouseClick(window.canvas.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, where)
 

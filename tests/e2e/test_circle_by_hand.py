@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
+import gestures as hand
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
+from window_parts import type_file
 
-import gestures as hand
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.graph import Graph
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.document import Document
 from nnplayground.ui.main_window import MainWindow
-from window_parts import type_file
 
 ENGINE = 60_000
 
@@ -40,7 +41,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
         hand.drag_layer(window, kind, QPoint(90 + 165 * place, 170))
     nodes = [node.id for node in document.project.graph.nodes]
     assert nodes == ["input_1", "linear_1", "linear_2", "linear_3", "loss_1"]
-    for source, target in zip(nodes, nodes[1:], strict=False):
+    for source, target in itertools.pairwise(nodes):
         if not any(edge.source == source for edge in document.project.graph.edges):
             hand.connect(window, source, target)
     for node, units, activation in (("linear_1", 4, "Tanh"), ("linear_2", 2, "Tanh"), ("linear_3", 1, None)):
@@ -68,11 +69,11 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     for _ in range(steps):
         QTest.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.project.graph == Graph()
-    assert window.canvas.scene().node_places == {}
+    assert window.canvas.canvas.node_places == {}
     for _ in range(steps):
         window.actions_by_name["redo"].trigger()
     assert document.project == built
-    assert set(window.canvas.scene().node_places) == set(nodes)
+    assert set(window.canvas.canvas.node_places) == set(nodes)
     qtbot.waitUntil(lambda: document.obstacle is None)
 
     # Train, save, open in another window, go on: the same numbers as without the break.

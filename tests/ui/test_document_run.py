@@ -158,9 +158,7 @@ def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbo
     qtbot.waitUntil(lambda: shown(document).weights["linear_1.weight"][2, 1] == 1.5)
     pause_after(qtbot, document, 30)
     document.reset()
-    qtbot.waitUntil(
-        lambda: shown(document).now.step == 0 and shown(document).weights["linear_1.weight"][2, 1] == 1.5
-    )
+    qtbot.waitUntil(lambda: shown(document).now.step == 0 and shown(document).weights["linear_1.weight"][2, 1] == 1.5)
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: shown(document).weights["linear_1.weight"][2, 1] == np.float32(old))
     assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())

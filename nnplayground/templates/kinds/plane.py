@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.edits import chain
 from nnplayground.graph.layer import Layer
@@ -50,7 +52,9 @@ def circle() -> Project:
     rank=20,
 )
 def xor() -> Project:
-    return default_network("xor", "BCEWithLogits")
+    # About one draw of weights in seven of this small network settles on three quarters of the plane for good, so the
+    # first stream of weights does so on some seeds; this one is at 0.96 or above on all of 0 to 9.
+    return replace(default_network("xor", "BCEWithLogits"), weight_draw=4)
 
 
 @TEMPLATES.add(
@@ -71,8 +75,8 @@ def gauss() -> Project:
     title=mark("Slope"),
     help=mark("Regression: the target grows evenly from one corner of the plane to the other."),
     category=PLANE,
-    epochs=300,
-    level=Level("r2", at_least=0.97),
+    epochs=100,
+    level=Level("r2", at_least=0.98),
     rank=50,
 )
 def plane() -> Project:
@@ -85,7 +89,7 @@ def plane() -> Project:
     help=mark("Regression: three hills and three hollows, more than six hidden units can follow."),
     category=PLANE,
     epochs=300,
-    level=Level("r2", at_least=0.1),
+    level=Level("r2", at_least=0.45),
     rank=60,
 )
 def bumps() -> Project:

@@ -33,7 +33,7 @@ from nnplayground.ui.canvas.gestures.gesture import Gesture
 from nnplayground.ui.canvas.gestures.pan import Pan
 from nnplayground.ui.canvas.gestures.start import begin
 from nnplayground.ui.canvas.ground import paint_ground
-from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, TileHit, ToggleHit
+from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, TileHit
 from nnplayground.ui.canvas.hover_card import HoverCard
 from nnplayground.ui.canvas.navigation import ZoomView
 from nnplayground.ui.canvas.quick_add import QuickAdd
