@@ -28,6 +28,9 @@ Engine = Literal["waiting", "loading", "ready", "failed"]
 FRAME = 1 / 60
 """Seconds between two snapshots at least."""
 
+TRAINING_SHARE = 3.0
+"""Seconds of training, at least, for each second spent on making snapshots."""
+
 
 class Trainer(QThread):
     """All public methods are called on the GUI thread and return at once."""
@@ -153,6 +156,7 @@ class Trainer(QThread):
             return
         self.devices = loop.devices
         self._engine_changed.emit("ready", None)
+        rest_until = 0.0
         while not self._closing:
             self._wait(loop)
             while self._requests and not self._closing:
@@ -160,8 +164,11 @@ class Trainer(QThread):
             if self._closing:
                 break
             loop.guarded(TrainingLoop.advance)
-            if self._drawn and loop.dirty:
+            if self._drawn and loop.dirty and (loop.resting or time.perf_counter() >= rest_until):
+                began = time.perf_counter()
                 snapshot = loop.guarded(TrainingLoop.snapshot)
+                # Where measuring is slow, most of the time still belongs to training.
+                rest_until = time.perf_counter() + TRAINING_SHARE * (time.perf_counter() - began)
                 if snapshot is not None:
                     self._drawn = False
                     self._snapshot_arrived.emit(snapshot)
@@ -170,9 +177,9 @@ class Trainer(QThread):
         """Sleep until there is something to do."""
         with self._condition:
             pause = loop.idle_seconds()
-            if self._requests or self._closing or pause == 0 or (self._drawn and loop.dirty):
-                return
-            self._condition.wait(pause)
+            picture_due = self._drawn and loop.dirty and loop.resting
+            if not (self._requests or self._closing or pause == 0 or picture_due):
+                self._condition.wait(pause)
 
     # -- back on the GUI thread
 

@@ -139,6 +139,11 @@ class TrainingLoop:
 
     # -- work
 
+    @property
+    def resting(self) -> bool:
+        """Whether nothing is being trained, so that what the window lacks can be made at once."""
+        return self._held or self._goal is None or self.session is None or self._pace is not None
+
     def idle_seconds(self) -> float | None:
         """How long to sleep: 0 to work at once, None until a request comes."""
         if self._held or self._goal is None or self.session is None:

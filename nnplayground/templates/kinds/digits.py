@@ -30,7 +30,7 @@ def digits() -> Project:
         Layer.parse("Flatten"),
         Layer.parse({"kind": "Linear", "units": 10}),
         Layer.parse({"kind": "Loss", "function": "CrossEntropy"}),
-        gap=180.0,
+        gap=220.0,
     )
     settings = Settings.parse({"optimizer": "Adam", "learning_rate": 0.003, "batch_size": 32, "train_share": 0.8})
     return Project(graph, Dataset.parse("digits"), settings)
