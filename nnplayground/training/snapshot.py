@@ -83,6 +83,7 @@ class Snapshot:
     revision: int
     """The document revision that the session had taken over."""
     now: Moment
+    """Measured at this step; while it trains on data that take long to measure, at the end of the last epoch."""
     history: tuple[Moment, ...]
     """Rows since the last snapshot that the window took; the whole history when ``whole``."""
     whole: bool

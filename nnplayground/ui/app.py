@@ -75,6 +75,7 @@ def main(path_or_template: str | None = None) -> int:
         window.showMaximized()
     else:
         window.show()
+    running.aboutToQuit.connect(document.close)  # a thread that outlives its QThread would abort the process
     return running.exec()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from nnplayground.heavy import IMPORTING
@@ -22,6 +22,9 @@ Result = TypeVar("Result")
 
 CHUNK = 0.012
 """Seconds of training between two looks at the requests."""
+
+CHEAP = 0.004
+"""Seconds for measuring all splits, up to which it is done for every snapshot."""
 
 
 @dataclass
@@ -65,6 +68,8 @@ class TrainingLoop:
         self._due = 0.0
         self._wanted = Wanted()
         self._rows: list[Moment] = []
+        self._last_row: Moment | None = None
+        self._measuring = 0.0
         self._whole = True
         self._rate = _Rate()
         self._kept: State | None = None
@@ -190,7 +195,7 @@ class TrainingLoop:
         made = Snapshot(
             run=self._run,
             revision=self._revision,
-            now=session.now(),
+            now=self._now(session),
             history=rows,
             whole=whole,
             batch=session.batch,
@@ -208,6 +213,19 @@ class TrainingLoop:
         return made
 
     # -- inside
+
+    def _now(self, session: Session) -> Moment:
+        """Measures of this very moment; in a run in which measuring takes long, those of the last epoch's end."""
+        if not self.resting and self._measuring > CHEAP and self._last_row is not None:
+            return replace(self._last_row, epoch=session.epoch, step=session.step)
+        began = time.perf_counter()
+        made = session.now()
+        self._measuring = time.perf_counter() - began
+        return made
+
+    def _epoch_ended(self, row: Moment) -> None:
+        self._rows.append(row)
+        self._last_row = row
 
     def _begin(self, project: Project, prepared: Prepared) -> None:
         """A first session; a file's state that no longer fits, as after mending its graph, is left out and said."""
@@ -235,8 +253,8 @@ class TrainingLoop:
         """Go on with ``session``; its history is sent whole where it is another one."""
         if session is not self.session or force:
             self.session = session
-            session.on_epoch = lambda moment: self._rows.append(moment)  # the list is a new one after each snapshot
-            self._rows.clear()
+            session.on_epoch = self._epoch_ended
+            self._rows, self._last_row = [], None
             self._whole = True
         self.dirty = True
         for note in session.notes:

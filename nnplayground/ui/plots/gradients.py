@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QActionGroup, QHideEvent
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout
 
 from nnplayground.text import mark
@@ -61,7 +61,6 @@ class GradientsPlot(PlotPanel):
         self._names: tuple[str, ...] = ()
         self._records = Records((0, 3))
         self._last: tuple[int, int] = (-1, -1)
-        self._unseen = False
         self._curves: list[Any] = []
         self._curve_tones: tuple[str, ...] = ()
         group = QActionGroup(self)
@@ -101,14 +100,17 @@ class GradientsPlot(PlotPanel):
         area.addWidget(self.footer)
         self.now.hovered.connect(lambda _x, y: self._read_row(y))
         self.past.hovered.connect(lambda x, y: self._read_past(x, y))
+        self.document.snapshot_changed.connect(self._record_always)
         for chart in (self.now, self.past):
             chart.left.connect(self._summarize)
 
     # -- recording
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._unseen = True
+    def _record_always(self) -> None:
+        """A few numbers per layer cost nothing, so the curves have no gaps where nobody looked."""
+        snapshot = self.document.snapshot
+        if snapshot is not None and snapshot.gradients:
+            self._record(snapshot)
 
     def _record(self, snapshot: Snapshot) -> None:
         names = tuple(ordered(snapshot.gradients, self.document.project.graph))
@@ -121,8 +123,7 @@ class GradientsPlot(PlotPanel):
         self._last = (snapshot.run, snapshot.now.step)
         rows = [snapshot.gradients[name] for name in names]
         figures = np.array([(row.mean, row.largest, row.update_ratio) for row in rows])
-        self._records.add(snapshot.now.step, figures, self._unseen)
-        self._unseen = False
+        self._records.add(snapshot.now.step, figures, broken=False)
 
     # -- drawing
 
@@ -172,18 +173,14 @@ class GradientsPlot(PlotPanel):
         with np.errstate(divide="ignore", invalid="ignore"):
             heights = np.maximum(np.log10(figures), _FLOOR)
         heights[~np.isfinite(figures)] = np.nan
-        breaks = np.flatnonzero(self._records.broken)
-        steps_drawn = np.insert(steps, breaks, steps[breaks])
-        heights_drawn = np.insert(heights, breaks, np.nan, axis=0)
-        if len(steps_drawn) > 2 * _POINTS:  # a curve of some hundred pixels shows no more
-            stride = -(-len(steps_drawn) // _POINTS)
-            kept = np.unique(np.concatenate([np.arange(len(steps_drawn))[::-stride], breaks + np.arange(len(breaks))]))
-            steps_drawn, heights_drawn = steps_drawn[kept], heights_drawn[kept]
+        if len(steps) > 2 * _POINTS:  # a curve of some hundred pixels shows no more
+            kept = np.arange(len(steps) - 1, -1, -math.ceil(len(steps) / _POINTS))[::-1]
+            steps, heights = steps[kept], heights[kept]
         self._colour_curves(len(shown))
         for place, curve in enumerate(self._curves):
             curve.setVisible(place < len(shown))
             if place < len(shown):
-                curve.setData(steps_drawn, heights_drawn[:, place])
+                curve.setData(steps, heights[:, place])
         finite = heights[np.isfinite(heights)]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else self._span
         self.past.follow((float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1.0)), (low - 0.1, high + 0.1))
