@@ -67,6 +67,17 @@ def test_a_hidden_panel_does_no_work_and_catches_up(qtbot: QtBot, kind: str) -> 
         assert document._wants.get(kind, Wanted()) == Wanted()
 
 
+def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = plot_of("gradients", document)
+        qtbot.addWidget(plot)
+        for step in (1, 5, 9):
+            run_to(document, step)
+        shown(qtbot, plot)
+        steps = {row[0] for row in plot.table().rows}
+        assert steps == {10, 50, 90}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_theme_recolours(qtbot: QtBot, kind: str) -> None:
     themes().choose("light")
