@@ -69,13 +69,16 @@ def choose_device(settings: Settings, work: int) -> torch.device:
     return torch.device("cpu")
 
 
-def thread_count(work: int) -> int:
-    """Threads for ``work`` multiply-adds per batch: one below ``THREADS_FROM``, then half the processors, up to 8.
+def thread_count(settings: Settings, work: int) -> int:
+    """Threads for ``work`` multiply-adds per batch: those of the project, or one below ``THREADS_FROM`` and then two.
 
-    The number changes results in their last bits, so it depends on nothing else.  For small networks one thread is the
-    fastest by up to ten times; and where the window needs the other processor, threads that wait for each other starve.
+    The number changes results in their last bits, so it does not depend on the machine.  For small networks one thread
+    is the fastest by up to ten times; and where the window needs the other processor, threads that wait for each other
+    starve.
     """
-    return 1 if work < THREADS_FROM else max(1, min((os.cpu_count() or 1) // 2, 8))
+    if settings.threads is not None:
+        return settings.threads
+    return 1 if work < THREADS_FROM else 2
 
 
 def check_memory(shapes: Shapes, rows: int, dtype: torch.dtype, copies: int) -> None:

@@ -293,8 +293,9 @@ class Session:
     @contextmanager
     def _computing(self) -> Iterator[None]:
         """With the number of threads that this network is computed with, in the thread that calls."""
-        rows = min(self.project.settings.batch_size, len(self.prepared.inputs["train"]))
-        torch.set_num_threads(devices.thread_count(self._work * rows))
+        settings = self.project.settings
+        rows = min(settings.batch_size, len(self.prepared.inputs["train"]))
+        torch.set_num_threads(devices.thread_count(settings, self._work * rows))
         yield
 
 

@@ -9,9 +9,6 @@ from nnplayground.text import mark
 from nnplayground.training.optimizer import Optimizer
 from nnplayground.training.penalty import Penalty
 
-LIVE = frozenset({"learning_rate", "penalty", "batch_size", "epochs", "optimizer"})
-"""Settings that may change in the middle of a run without starting over."""
-
 
 class Settings(Kind):
     """The training settings of a project."""
@@ -81,6 +78,16 @@ class Settings(Kind):
         options=(("float32", mark("32 bits")), ("float64", mark("64 bits"))),
         label=mark("Precision"),
         help=mark("Bits per number; 64 for comparing with a calculation by hand."),
+    )
+    threads: int | None = optional_integer(
+        None,
+        low=1,
+        high=64,
+        label=mark("Threads"),
+        help=mark(
+            "Processors that compute together. Without a number: 1, and 2 for large networks. Another number changes "
+            "the last digits of the results."
+        ),
     )
 
     def next_stop(self, epoch: int) -> int | None:
