@@ -199,7 +199,9 @@ class Session:
 
         Live settings are taken over here.  A changed network or device, or other samples of the same data set, give a
         new session that keeps every tensor which still fits, the counters and the history.  Another seed, draw of
-        weights, precision or data set starts over.  Raises ``UserError`` and stays as it is where that is impossible.
+        weights, precision or data set starts over, and so does whatever changes before the first step: a session at
+        step 0 is always the one that its project alone would give.  Raises ``UserError`` and stays as it is where that
+        is impossible.
         """
         prepared = self.prepared if prepared is None else prepared
         if self._starts_over(project, prepared):
@@ -280,6 +282,7 @@ class Session:
             or old.weight_draw != project.weight_draw
             or old.dataset.kind != project.dataset.kind
             or self.prepared.spec != prepared.spec
+            or (self.step == 0 and (prepared is not self.prepared or _beginning(old) != _beginning(project)))
         )
 
     def _same_network(self, project: Project) -> bool:
@@ -312,6 +315,11 @@ def _trained_part(graph: Graph) -> tuple[dict[str, Layer], tuple[Edge, ...]]:
     return {node: graph[node].layer for node in sorted(nodes)}, tuple(
         edge for edge in graph.edges if edge.target in nodes
     )
+
+
+def _beginning(project: Project) -> tuple[object, ...]:
+    """What the state before the first step is made of, beside the data and what always starts over."""
+    return _trained_part(project.graph), project.settings.optimizer, project.settings.shuffle, project.edits
 
 
 @contextmanager

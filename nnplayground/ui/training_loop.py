@@ -60,6 +60,8 @@ class TrainingLoop:
         self.session: Session | None = None
         self.dirty = False
         self._prepared: Prepared | None = None
+        self._asked: Project | None = None
+        """What the session shall be of; None while there is nothing that can run."""
         self._run = 0
         self._revision = 0
         self._held = True
@@ -103,23 +105,23 @@ class TrainingLoop:
         """The document was edited.  A graph that cannot run rests here until it is mended; its weights are kept."""
         self._revision = revision
         if not runnable or self._prepared is None:
-            self._held = True
+            self.hold()
             return
-        if self.session is None:
-            self._begin(project, self._prepared)
-        else:
-            self._go_on(self.session, project, self._prepared)
-        self._held = False
+        self._asked = project
+        self._take_over(project, self._prepared)
 
     def hold(self) -> None:
-        self._held = True
+        self._held, self._asked = True, None
 
     def drop(self) -> None:
+        self.hold()
         self.session, self._prepared, self._goal, self._kept = None, None, None, None
-        self._held, self.dirty, self._rows = True, False, []
+        self.dirty, self._rows = False, []
 
     def aim(self, goal: Goal | None) -> None:
         self._goal = goal
+        if goal is not None and self._held and self._asked is not None and self._prepared is not None:
+            self._take_over(self._asked, self._prepared)  # it failed before: succeed now, or say again why not
         self._rate.restart()
         self._due = time.perf_counter()
 
@@ -172,8 +174,8 @@ class TrainingLoop:
         if self._pace is not None:
             steps = min(steps, max(1, int((now - self._due) * self._pace)))
             self._due = max(self._due + steps / self._pace, now - 0.25)
-        done = session.run(steps, deadline=now + CHUNK)
         self.dirty = True
+        done = session.run(steps, deadline=now + CHUNK)
         self._rate.count(done)
         goal.steps -= done
         if _steps_left(session, goal) <= 0:
@@ -187,8 +189,8 @@ class TrainingLoop:
     def snapshot(self) -> Snapshot | None:
         """The session as the window draws it, with what is wanted."""
         session = self.session
+        self.dirty = False  # also where it fails: the next try is due when something has changed
         if session is None or self._held:
-            self.dirty = False
             return None
         wanted = self._wanted
         rows, whole = (tuple(session.history), True) if self._whole else (tuple(self._rows), False)
@@ -209,7 +211,7 @@ class TrainingLoop:
             gradients=dict(session.gradients),
             predictions=session.predictions() if wanted.predictions else None,
         )
-        self._rows, self._whole, self.dirty = [], False, False
+        self._rows, self._whole = [], False
         return made
 
     # -- inside
@@ -227,27 +229,36 @@ class TrainingLoop:
         self._rows.append(row)
         self._last_row = row
 
+    def _take_over(self, project: Project, prepared: Prepared) -> None:
+        """Begin or go on.  Where that is impossible, nothing trains that is not what the document says."""
+        held, self._held = self._held, True
+        if self.session is None:
+            self._begin(project, prepared)
+        else:
+            self._go_on(self.session, project, prepared, whole=held)
+        self._held = False
+
     def _begin(self, project: Project, prepared: Prepared) -> None:
         """A first session; a file's state that no longer fits, as after mending its graph, is left out and said."""
-        state, self._kept = self._kept, None
         try:
-            session = self._make(project, prepared, state)
+            session = self._make(project, prepared, self._kept)
         except self._misfit as error:
             session = self._make(project, prepared)
             said = text("The weights of the file do not fit and were left out. {reason}", reason=error.text)
             self._say(said)
+        self._kept = None
         self._take(session, force=True)
 
-    def _go_on(self, session: Session, project: Project, prepared: Prepared) -> None:
-        """Take over an edit, keeping of ``session`` what still fits."""
+    def _go_on(self, session: Session, project: Project, prepared: Prepared, *, whole: bool) -> None:
+        """Take over an edit, keeping of ``session`` what still fits.  ``whole``: send all of the history."""
         old = session.project
         new = session.adopt(project, None if prepared is session.prepared else prepared)
         edited = new is session and old.edits != project.edits
         if edited:
             _redo_edits(session, old.edits, project.edits)
-        if old.settings.epochs != project.settings.epochs and self._goal is not None and self._goal.begun:
-            self._goal.stop = self._stop_epoch(new, self._goal)
-        self._take(new, force=self._held or (edited and new.step == 0))
+        if self._goal is not None and (old.settings.epochs != project.settings.epochs or new.epoch < session.epoch):
+            self._goal.begun = False  # where it stops is worked out again
+        self._take(new, force=whole)
 
     def _take(self, session: Session, *, force: bool) -> None:
         """Go on with ``session``; its history is sent whole where it is another one."""

@@ -15,20 +15,21 @@ from nnplayground.training.settings import Settings
 @TEMPLATES.add(
     name="spiral",
     title=mark("Spiral"),
-    help=mark("Two arms wound around each other: the hard one, with more units and a faster optimizer."),
+    help=mark("Two arms wound around each other: the hard one. The sines of the inputs help the network to follow them."),
     category=PLANE,
     epochs=500,
     level=Level("accuracy", at_least=0.95),
     rank=40,
 )
 def spiral() -> Project:
+    first = {"weight_init": "xavier_uniform", "bias_init": "zeros"}
     graph = chain(
-        Layer.parse("Input"),
-        Layer.parse({"kind": "Linear", "units": 16, "activation": "ReLU"}),
-        Layer.parse({"kind": "Linear", "units": 16, "activation": "ReLU"}),
-        Layer.parse({"kind": "Linear", "units": 1}),
+        Layer.parse({"kind": "Input", "features": ["x1", "x2", "sin(x1)", "sin(x2)"]}),
+        Layer.parse({"kind": "Linear", "units": 8, "activation": "Tanh", **first}),
+        Layer.parse({"kind": "Linear", "units": 6, "activation": "Tanh", **first}),
+        Layer.parse({"kind": "Linear", "units": 1, **first}),
         Layer.parse({"kind": "Loss", "function": "BCEWithLogits"}),
     )
     return Project(
-        graph, Dataset.parse("spiral"), Settings.parse({"optimizer": "Adam", "learning_rate": 0.01, "batch_size": 10})
+        graph, Dataset.parse("spiral"), Settings.parse({"optimizer": "SGD", "learning_rate": 0.1, "batch_size": 10})
     )
