@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from nnplayground import __version__
 from nnplayground.commands.command import COMMANDS
+from nnplayground.heavy import before_qt
 from nnplayground.text import UserError
 
 INTERRUPTED = 130
@@ -75,6 +76,7 @@ def _open_window(name: str | None) -> int:
         from nnplayground.commands.target import open_target
 
         open_target(name)  # what cannot be opened is said here, before there is a window
+    before_qt()
     from nnplayground.ui.app import main as open_window
 
     return open_window(name)

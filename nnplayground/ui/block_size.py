@@ -29,12 +29,12 @@ def neurons_of(node: Node, shapes: Shapes) -> int:
 
 def tile_side(count: int) -> float:
     """Edge of one neuron's tile: smaller in long columns, so that they still fit on a screen."""
-    return 40.0 if count <= 6 else 34.0 if count <= 8 else 26.0
+    return 40.0 if count <= 6 else 34.0 if count <= 8 else 26.0 if count <= 10 else 24.0
 
 
 def tile_pitch(count: int) -> float:
     """Distance of neighbouring neurons, centre to centre."""
-    return tile_side(count) + (12.0 if count <= 6 else 8.0)
+    return tile_side(count) + (12.0 if count <= 6 else 8.0 if count <= 10 else 5.0)
 
 
 def column_height(count: int) -> float:

@@ -80,6 +80,7 @@ class Document(QObject):
         self._structure_revision = 0
         self._wants: dict[str, Wanted] = {}
         self._pending_state: State | None = None
+        """What a file brought along, until the first snapshot shows that the engine has taken it up or left it out."""
         self._loader = DataLoader(self)
         self._loader.loaded.connect(self._take_data)
         self._loader.failed.connect(self._data_failed)
@@ -154,9 +155,12 @@ class Document(QObject):
         reload_data = _data_key(old) != _data_key(project)
         graph_changes = changes(old.graph, project.graph)
         if graph_changes:
+            selected = (self.selection, self.selected_edges)
             self.selection &= frozenset(project.graph.by_id)
             self.selected_edges &= frozenset(project.graph.edges)
             self.graph_changed.emit(graph_changes)
+            if (self.selection, self.selected_edges) != selected:
+                self.selection_changed.emit()
         if old.graph.edges != project.graph.edges or _layers(old) != _layers(project) or old.spec != project.spec:
             self.shapes = infer_shapes(project.graph, project.spec)
             self._structure_revision = self.revision
@@ -242,10 +246,10 @@ class Document(QObject):
 
     def take_state(self, token: object) -> None:
         """Ask for the trained state; ``state_taken`` answers with it and ``token``."""
-        if self._pending_state is not None and self.snapshot is None:
-            self.state_taken.emit(self._pending_state, token)  # opened, but the engine has not taken it up yet
-            return
-        self.trainer.take_state(token)
+        if self._pending_state is not None or self.trainer.engine == "failed":
+            self.state_taken.emit(self._pending_state, token)
+        else:
+            self.trainer.take_state(token)
 
     def close(self) -> None:
         """End the thread; the document is of no use afterwards."""
@@ -271,6 +275,8 @@ class Document(QObject):
         self._saved_step = 0 if state is None else state.step
         if project is None or project is self.project:
             self.undo_stack.setClean()
+        else:
+            self.undo_stack.resetClean()  # no step of the history is known to be what the file holds now
         self.file_changed.emit()
 
     def _mark_changed(self, _clean: bool) -> None:
@@ -285,8 +291,7 @@ class Document(QObject):
 
     def _take_data(self, prepared: Prepared) -> None:
         self.data = prepared
-        state, self._pending_state = self._pending_state, None
-        self.trainer.load(self.project, self.revision, prepared, state, self.shapes.runnable)
+        self.trainer.load(self.project, self.revision, prepared, self._pending_state, self.shapes.runnable)
         self.data_changed.emit()
         self.run_changed.emit()
 
@@ -297,13 +302,16 @@ class Document(QObject):
         self.run_changed.emit()
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.run != self.trainer.run_number or snapshot.revision < self._structure_revision:
-            return  # of another document, or of a network that looks different by now
-        before = self.snapshot
-        self.snapshot = snapshot
+        if snapshot.run != self.trainer.run_number:
+            return  # of another document
+        self._pending_state = None
         if snapshot.whole:
             self.history = History()
         self.history.extend(snapshot.history)
+        if snapshot.revision < self._structure_revision:
+            return  # of a network that looks different by now; only the past is as it was
+        before = self.snapshot
+        self.snapshot = snapshot
         if before is None or (before.now.step == self._saved_step) != (snapshot.now.step == self._saved_step):
             self.file_changed.emit()
         self.snapshot_changed.emit()

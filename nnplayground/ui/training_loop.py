@@ -72,6 +72,8 @@ class TrainingLoop:
         self._rows: list[Moment] = []
         self._last_row: Moment | None = None
         self._measuring = 0.0
+        self._borrowed = False
+        """Whether the last snapshot carried the measures of an earlier moment."""
         self._whole = True
         self._rate = _Rate()
         self._kept: State | None = None
@@ -96,7 +98,7 @@ class TrainingLoop:
     ) -> None:
         """Data have arrived: begin, or go on as far as the session allows."""
         self._run, self._prepared = run, prepared
-        if state is not None:
+        if self.session is None:
             self._kept = state
         self._held = True  # the history is sent whole: the window may have dropped rows of the old data
         self.update(project, revision, runnable)
@@ -122,6 +124,10 @@ class TrainingLoop:
         self._goal = goal
         if goal is not None and self._held and self._asked is not None and self._prepared is not None:
             self._take_over(self._asked, self._prepared)  # it failed before: succeed now, or say again why not
+        if goal is None and self.session is not None:
+            self.dirty = True  # the measures last sent may be those of the epoch before
+        if goal is None and self._borrowed:
+            self.dirty = self.session is not None
         self._rate.restart()
         self._due = time.perf_counter()
 
@@ -218,7 +224,8 @@ class TrainingLoop:
 
     def _now(self, session: Session) -> Moment:
         """Measures of this very moment; in a run in which measuring takes long, those of the last epoch's end."""
-        if not self.resting and self._measuring > CHEAP and self._last_row is not None:
+        self._borrowed = not self.resting and self._measuring > CHEAP and self._last_row is not None
+        if self._borrowed and self._last_row is not None:
             return replace(self._last_row, epoch=session.epoch, step=session.step)
         began = time.perf_counter()
         made = session.now()

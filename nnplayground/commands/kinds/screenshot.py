@@ -10,6 +10,7 @@ from pathlib import Path
 from nnplayground.commands.command import COMMANDS, Command, count
 from nnplayground.commands.target import open_target
 from nnplayground.files import check_writable
+from nnplayground.heavy import before_qt
 
 SMALLEST, LARGEST = (640, 480), (7680, 4320)
 
@@ -41,6 +42,7 @@ class Screenshot(Command):
                 raise KeyboardInterrupt
             project, state = training.session.project, training.session.state()
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        before_qt()
         from nnplayground.ui.screenshot import render
 
         render(project, state, arguments.output, arguments.size, arguments.theme)

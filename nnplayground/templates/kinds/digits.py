@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.edits import chain
 from nnplayground.graph.layer import Layer
@@ -30,7 +32,11 @@ def digits() -> Project:
         Layer.parse("Flatten"),
         Layer.parse({"kind": "Linear", "units": 10}),
         Layer.parse({"kind": "Loss", "function": "CrossEntropy"}),
-        gap=220.0,
     )
+    # Two rows of four, as eight blocks in one row would be too small to read from the back of a room.
+    places = [(column * 215.0, row * 190.0) for row in range(2) for column in range(4)]
+    rows = tuple(replace(node, x=x, y=y) for node, (x, y) in zip(graph.nodes, places, strict=True))
+    output = replace(rows[-2], view="far")  # ten neurons would reach into the row above
+    graph = replace(graph, nodes=(*rows[:-2], output, rows[-1]))
     settings = Settings.parse({"optimizer": "Adam", "learning_rate": 0.003, "batch_size": 32, "train_share": 0.8})
     return Project(graph, Dataset.parse("digits"), settings)

@@ -21,6 +21,8 @@ the source is a block.  ``plain``: a number handed on.  ``cable``: no lines, the
 
 _SAMPLES = 25
 _CLEARANCE = 30.0
+_ROWS_APART = 100.0
+"""From this difference in height on, a cable that runs back to the left takes a lane between the two rows."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,8 @@ def _detour(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> float 
 
 
 def _cable(start: QPointF, end: QPointF, detour: float | None) -> QPainterPath:
+    if detour is None and start.x() - end.x() > 60.0 and abs(end.y() - start.y()) > _ROWS_APART:
+        return _to_next_row(start, end)
     if detour is None:
         return curve(start, end)
     reach = min(90.0, (end.x() - start.x()) / 3)
@@ -178,4 +182,15 @@ def _cable(start: QPointF, end: QPointF, detour: float | None) -> QPainterPath:
     path = curve(start, left)
     path.lineTo(right)
     path.connectPath(curve(right, end))
+    return path
+
+
+def _to_next_row(start: QPointF, end: QPointF) -> QPainterPath:
+    """Around the end of one row, back between the rows, and around the beginning of the other."""
+    middle = (start.y() + end.y()) / 2
+    bend = min(abs(middle - start.y()) * 0.7, 60.0)
+    path = QPainterPath(start)
+    path.cubicTo(QPointF(start.x() + bend, start.y()), QPointF(start.x() + bend, middle), QPointF(start.x(), middle))
+    path.lineTo(QPointF(end.x(), middle))
+    path.cubicTo(QPointF(end.x() - bend, middle), QPointF(end.x() - bend, end.y()), end)
     return path

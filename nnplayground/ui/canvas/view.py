@@ -48,6 +48,8 @@ NEAR_ZOOM = 0.5
 """From this zoom on, nodes that leave it to the zoom show their neurons."""
 FIT_ZOOM = 1.35
 """Zoom to fit does not blow small networks up beyond this."""
+_FIT_MARGIN = 24.0
+"""Pixels that zoom to fit leaves free on every side."""
 
 
 class CanvasView(ZoomView):
@@ -97,10 +99,10 @@ class CanvasView(ZoomView):
             self.set_zoom(1.0)
             self.centerOn(0.0, 0.0)
             return
-        if self.zoom_for(near) >= NEAR_ZOOM:
-            self.show_area(near, FIT_ZOOM)
+        if self.zoom_for(near, _FIT_MARGIN) >= NEAR_ZOOM:
+            self.show_area(near, FIT_ZOOM, _FIT_MARGIN)
         else:
-            self.show_area(far, NEAR_ZOOM * 0.99)
+            self.show_area(far, NEAR_ZOOM * 0.99, _FIT_MARGIN)
 
     def set_near(self, mode: View) -> None:
         """Show the selected nodes, or else all, near, far, or as the zoom says."""
@@ -298,7 +300,6 @@ class CanvasView(ZoomView):
 
     def _graph_changed(self) -> None:
         self._cancel_gesture()
-        self.fitted = False
         self._found = None
         self.card.hide()
         self.make_scene_large()

@@ -40,14 +40,15 @@ def paint_diagram(painter: QPainter, area: QRectF, project: Project, theme: Them
 
 
 def _places(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> dict[str, _Place]:
-    """One column for each step from the input; rows as on the canvas."""
+    """One column for each step from the input; rows as on the canvas, but a chain of layers in one row."""
     depth: dict[str, int] = {}
     for node_id in graph.order:
         depth[node_id] = max((depth[edge.source] + 1 for edge in graph.incoming[node_id]), default=0)
     columns = max(depth.values()) + 1
     heights = [node.y for node in graph.nodes]
     middle, spread = (max(heights) + min(heights)) / 2, max(max(heights) - min(heights), 1.0)
-    rows = len({round(node.y) for node in graph.nodes})
+    chain = all(len(graph.incoming[node]) <= 1 and len(graph.outgoing[node]) <= 1 for node in graph.order)
+    rows = 1 if chain else len({round(node.y) for node in graph.nodes})
     reach = 0.0 if rows == 1 else area.height() * 0.28
     places: dict[str, _Place] = {}
     for node in graph.nodes:
