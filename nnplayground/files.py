@@ -28,7 +28,7 @@ def check_writable(path: Path) -> None:
         raise WriteError(_reason(path, error)) from error
 
 
-def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let ``write`` fill a file beside ``path``, then put it in its place.
 
     Whatever goes wrong, the file that stood there stays as it was.  Raises ``WriteError``; other exceptions of
@@ -41,7 +41,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
         raise WriteError(_reason(path, error)) from error
 
 
-def _write(target: Path, write: Callable[[BinaryIO], None]) -> None:
+def _write(target: Path, write: Callable[[BinaryIO], object]) -> None:
     part = _beside(target)
     try:
         with part.open("xb") as file:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from nnplayground.datasets.dataset import Dataset
+from nnplayground.datasets.prepare import Prepared, prepare
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Graph
 from nnplayground.training.settings import Settings
@@ -47,6 +48,18 @@ class Project:
     @property
     def spec(self) -> DataSpec:
         return self.dataset.spec()
+
+    def load_data(self) -> Prepared:
+        """The samples, split and standardized.  Raises ``DataError``.  Slow for some data sets: not on the GUI thread."""
+        settings = self.settings
+        return prepare(
+            self.dataset,
+            seed=settings.seed,
+            draw=self.data_draw,
+            train_share=settings.train_share,
+            validation_share=settings.validation_share,
+            files=self.files,
+        )
 
     def with_graph(self, graph: Graph) -> Project:
         return replace(self, graph=graph)

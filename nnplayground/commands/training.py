@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from nnplayground.commands.target import Target
-from nnplayground.datasets.prepare import prepare
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError, text
@@ -57,15 +56,7 @@ def start(target: Target, *, seed: int | None = None, device: str | None = None)
         project, state = _with_settings(project, seed=seed), None
     if device is not None:
         project = _with_settings(project, device=device)
-    settings = project.settings
-    prepared = prepare(
-        project.dataset,
-        seed=settings.seed,
-        draw=project.data_draw,
-        train_share=settings.train_share,
-        validation_share=settings.validation_share,
-        files=project.files,
-    )
+    prepared = project.load_data()
     from nnplayground.training.session import Session
 
     training = Training(Session(project, prepared, state))

@@ -149,7 +149,7 @@ def make_dataset(
 
     digest = content_hash(data)
     carried = len(data) <= LARGEST_CARRIED
-    name = f"data/{digest[:12]}.csv" if carried else ""
+    name = f"{digest[:12]}.csv" if carried else ""
     dataset = CsvFile.parse(
         {
             "path": str(Path(path).absolute()) if path else "",

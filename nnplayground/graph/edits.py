@@ -65,7 +65,7 @@ def insert(graph: Graph, node_id: str, edge: Edge) -> Graph:
     """
     if edge not in graph.edges:
         raise ValueError(f"there is no edge {edge}")
-    if graph.incoming[node_id] or graph.outgoing[node_id] or not can_insert(graph, graph[node_id].layer):
+    if graph.incoming[node_id] or graph.outgoing[node_id] or not can_insert(type(graph[node_id].layer)):
         raise ValueError(f"{graph[node_id].label} cannot be put into an edge")
     first = Edge(edge.source, node_id, edge.source_port, type(graph[node_id].layer).inputs[0].name)
     second = Edge(node_id, edge.target, type(graph[node_id].layer).outputs[0].name, edge.target_port)
@@ -75,9 +75,9 @@ def insert(graph: Graph, node_id: str, edge: Edge) -> Graph:
     return replace(graph, edges=tuple(edges))
 
 
-def can_insert(graph: Graph, layer: Layer) -> bool:
+def can_insert(layer: type[Layer]) -> bool:
     """Whether a node of this layer can stand inside an edge."""
-    return bool(type(layer).inputs and type(layer).outputs)
+    return bool(layer.inputs and layer.outputs)
 
 
 def replace_layer(graph: Graph, node_id: str, layer: Layer) -> Graph:

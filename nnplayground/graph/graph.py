@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -33,10 +33,14 @@ class Node:
     @property
     def label(self) -> str:
         """The user's name for it, or one made from its id: ``Linear 2``."""
-        if self.name:
-            return self.name
-        number = self.id.rpartition("_")[2]
-        return f"{type(self.layer).kind} {number}" if number.isdigit() else type(self.layer).kind
+        return self.name or f"{type(self.layer).kind} {self.number}".rstrip()
+
+    @property
+    def number(self) -> str:
+        """What tells it from others of its kind; empty for the first Input and the first Loss, mostly the only ones."""
+        number, kind = self.id.rpartition("_")[2], type(self.layer)
+        inner = bool(kind.inputs and kind.outputs)
+        return number if number.isdigit() and (inner or number != "1") else ""
 
 
 @dataclass(frozen=True, order=True)
@@ -119,10 +123,9 @@ class Graph:
         return self._reach(node_id, lambda node: [edge.source for edge in self.incoming[node]])
 
     @staticmethod
-    def _reach(start: str, step: object) -> set[str]:
-        assert callable(step)
+    def _reach(start: str, step: Callable[[str], list[str]]) -> set[str]:
         seen: set[str] = set()
-        todo: list[str] = list(step(start))
+        todo = step(start)
         while todo:
             node = todo.pop()
             if node not in seen:

@@ -21,7 +21,7 @@ def append(graph: Graph, layer: Layer, behind: str | None = None) -> tuple[Graph
     source = graph[behind]
     leaving = graph.outgoing[behind]
     graph, node = edits.add(graph, layer, source.x + GAP, source.y)
-    if len(leaving) == 1 and edits.can_insert(graph, layer):
+    if len(leaving) == 1 and edits.can_insert(type(layer)):
         return make_room(edits.insert(graph, node, leaving[0]), node), node
     ports = type(source.layer).outputs, type(layer).inputs
     if ports[0] and ports[1]:

@@ -84,6 +84,11 @@ class Layer(Kind):
         return None
 
 
+def offered() -> list[type[Layer]]:
+    """The layers that can be nodes of their own, in the order of menus."""
+    return [cls for cls in LAYERS if cls.in_palette]
+
+
 def shown(shape: Shape) -> str:
     """A shape as people read it: ``1 × 8 × 8``, or ``64`` for a flat one."""
     return " × ".join(str(size) for size in shape) or "–"

@@ -114,10 +114,11 @@ def _order(
 ) -> None:
     """Sort every column by the mean rank of its neighbours, to and fro, and keep the order with fewest crossings."""
     best, fewest = [list(column) for column in columns], _crossings(columns, after)
+    ranks = {place: rank for column in columns for rank, place in enumerate(column)}
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
         for column in columns if forward else columns[::-1]:
-            _sort(column, columns, before if forward else after)
+            _sort(column, ranks, before if forward else after)
         found = _crossings(columns, after)
         if found < fewest:
             best, fewest = [list(column) for column in columns], found
@@ -125,13 +126,14 @@ def _order(
         column[:] = ordered
 
 
-def _sort(column: list[_Place], columns: Sequence[Sequence[_Place]], neighbours: Mapping[_Place, list[_Place]]) -> None:
-    ranks = {place: rank for each in columns for rank, place in enumerate(each)}
+def _sort(column: list[_Place], ranks: dict[_Place, int], neighbours: Mapping[_Place, list[_Place]]) -> None:
+    """``ranks`` of all places, kept true."""
 
     def barycentre(place: _Place) -> float:
         return _mean([ranks[neighbour] for neighbour in neighbours.get(place, [])], ranks[place])
 
     column.sort(key=barycentre)
+    ranks.update({place: rank for rank, place in enumerate(column)})
 
 
 def _crossings(columns: Sequence[Sequence[_Place]], after: Mapping[_Place, list[_Place]]) -> int:

@@ -10,7 +10,7 @@ from nnplayground.registry import Registry
 from nnplayground.text import Text
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import Tensor, dtype
 
 LOSSES: Registry[LossFunction] = Registry("loss", "nnplayground.training.losses")
 
@@ -33,7 +33,7 @@ class LossFunction(Kind):
         """The output width that it expects."""
         raise NotImplementedError
 
-    def encode(self, targets: Tensor, data: DataSpec, dtype: torch_dtype) -> Tensor:
+    def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
         """Targets as the loss needs them: class index (int64), one-hot, 0/1 or -1/+1, or floats ``(n, width)``."""
         raise NotImplementedError
 
@@ -52,7 +52,3 @@ class LossFunction(Kind):
         column each, at least 0 and summing to 1.  Regression: the predicted targets.
         """
         raise NotImplementedError
-
-
-if TYPE_CHECKING:
-    from torch import dtype as torch_dtype

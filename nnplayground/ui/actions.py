@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from nnplayground.ui.icons import icon
 from nnplayground.ui.theme import themes
@@ -55,9 +55,13 @@ class Actions(QObject):
     def set_tip(self, name: str, tip: str) -> None:
         """Another tooltip and status tip, with the shortcut."""
         action = self.by_name[name]
+        old = action.statusTip()
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({key})" if key else tip)
         action.setStatusTip(tip)
+        bar = self._window.findChild(QStatusBar)
+        if bar is not None and old and bar.currentMessage() == old:  # the mouse rests on its button
+            bar.showMessage(tip)
 
     def set_picture(self, name: str, picture: str, colour: str | None = None) -> None:
         """Another icon."""

@@ -6,7 +6,7 @@ import traceback
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from nnplayground.datasets.prepare import Prepared, prepare
+from nnplayground.datasets.prepare import Prepared
 from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
 
@@ -60,16 +60,8 @@ class _Task(QRunnable):
         self._project = project
 
     def run(self) -> None:
-        project, settings = self._project, self._project.settings
         try:
-            answer: Prepared | Text = prepare(
-                project.dataset,
-                seed=settings.seed,
-                draw=project.data_draw,
-                train_share=settings.train_share,
-                validation_share=settings.validation_share,
-                files=project.files,
-            )
+            answer: Prepared | Text = self._project.load_data()
         except UserError as error:
             answer = error.text
         except Exception:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QTabBar, QWidget
 
 if TYPE_CHECKING:
@@ -50,11 +51,34 @@ class DockTabs(QObject):
                 bar.setAccessibleName(self.tr("Panels in this place"))
                 bar.tabCloseRequested.connect(lambda place, bar=bar: self._close(bar.tabText(place)))
                 bar.destroyed.connect(lambda _gone, bar=bar: self._bars.discard(bar))
+        if not QGuiApplication.mouseButtons():  # while a dock is dragged, groups come and go
+            self._hide_left_over()
+
+    def _hide_left_over(self) -> None:
+        """Qt leaves the tabs of a group standing over the docks when its docks are laid out anew from the program."""
+        groups: dict[frozenset[str], QDockWidget] = {}
+        for dock in self._docks.values():
+            if not dock.isHidden() and not dock.isFloating():
+                others = [other for other in self._window.tabifiedDockWidgets(dock) if not other.isHidden()]
+                groups[frozenset(each.windowTitle() for each in (dock, *others))] = dock
+        by_titles: dict[frozenset[str], list[QTabBar]] = {}
+        for bar in self._window.findChildren(QTabBar):
+            if bar.parent() is self._window and bar.count() > 1:
+                by_titles.setdefault(frozenset(map(bar.tabText, range(bar.count()))), []).append(bar)
+        for titles, bars in by_titles.items():
+            fitting = [bar for bar in bars if titles in groups and _above(bar, groups[titles])] or bars
+            for bar in bars:
+                bar.setVisible(titles in groups and bar is fitting[-1])
 
     def _close(self, title: str) -> None:
         for dock in self._docks.values():
             if dock.windowTitle() == title:
                 dock.close()
+
+
+def _above(bar: QTabBar, dock: QDockWidget) -> bool:
+    """Whether tabs stand right over a dock."""
+    return abs(bar.geometry().bottom() + 1 - dock.y()) <= 3 and abs(bar.x() - dock.x()) <= 3
 
 
 class _NoTitle(QWidget):

@@ -95,7 +95,7 @@ class Docks(QObject):
             self._window.splitDockWidget(docks[column], dock, Qt.Orientation.Vertical)
         for dock in docks:
             dock.show()
-        self._size(0.55 if columns == len(docks) else 0.4)
+        self._size(0.55 if columns == len(docks) else 0.33)
 
     def _size(self, canvas_share: float) -> None:
         """Widths that suit the window's, and ``canvas_share`` of the height for the canvas."""
@@ -111,6 +111,9 @@ class Docks(QObject):
             if heads:
                 wanted = max(least, min(most, int(self._window.width() * share)))
                 self._window.resizeDocks(heads, [wanted], Qt.Orientation.Horizontal)
+        left = self._heads("left")
+        if len(left) == 2:  # more layers can be seen at a glance than the outline has lines
+            self._window.resizeDocks(left, [int(inner * 0.66), int(inner * 0.34)], Qt.Orientation.Vertical)
         bottom = self._heads("bottom")
         self._window.resizeDocks(bottom, [500] * len(bottom), Qt.Orientation.Horizontal)
 
@@ -140,7 +143,7 @@ class Docks(QObject):
         if side == "left" and len(kinds) > 1:
             self.by_kind[kinds[1]].raise_()
             pair = [self.by_kind[kinds[0]], self.by_kind[kinds[1]]]
-            self._window.resizeDocks(pair, [300, 200], Qt.Orientation.Vertical)
+            self._window.resizeDocks(pair, [340, 160], Qt.Orientation.Vertical)
 
     def _of_area(self, area: str) -> list[str]:
         """Plots first: they begin the tabs at the bottom."""

@@ -263,7 +263,9 @@ class FileActions(QObject):
         box.setObjectName("unsaved_prompt")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(self.tr("Save the changes to {name}?").format(name=self._window.document_name()))
-        box.setInformativeText(self.tr("Edits and training since the last save would be lost."))
+        saved_before = self._document.path is not None
+        since = self.tr("Edits and training since the last save would be lost.")
+        box.setInformativeText(since if saved_before else self.tr("Edits and training would be lost."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)

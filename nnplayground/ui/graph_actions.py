@@ -51,7 +51,7 @@ def add_layer(
     """
     kind = type(layer)
     graph, node = edits.add(document.project.graph, layer, x, y)
-    if split is not None and edits.can_insert(graph, layer):
+    if split is not None and edits.can_insert(type(layer)):
         graph = edits.insert(graph, node, split)
     if source is not None and kind.inputs:
         graph = edits.connect(graph, Edge(source[0], node, source[1], kind.inputs[0].name))

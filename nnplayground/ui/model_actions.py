@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from nnplayground.graph.graph import View
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import Layer, offered
 from nnplayground.ui import graph_actions
 from nnplayground.ui.translate import translated
 
@@ -55,7 +55,7 @@ class ModelActions(QObject):
             lambda: self._show("auto"),
             picture="mdi6.magnify-scan",
         )
-        for kind in LAYERS:
+        for kind in offered():
             title = translated(kind.title) or kind.kind
             add(f"add_{kind.kind}", title, translated(kind.help), lambda kind=kind: self._add(kind))  # type: ignore[misc]  # default binds the loop variable
         document.graph_changed.connect(self._enable)
@@ -68,7 +68,7 @@ class ModelActions(QObject):
         actions = self._window.actions_by_name
         layers = menu.addMenu(self.tr("Add &layer"))
         groups: dict[str, QMenu] = {}
-        for kind in LAYERS:
+        for kind in offered():
             if kind.category not in groups:
                 groups[kind.category] = layers.addMenu(translated(kind.category))
                 groups[kind.category].setToolTipsVisible(True)

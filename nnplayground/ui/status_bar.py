@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from nnplayground.text import Text
 from nnplayground.training.snapshot import Measured, Moment
-from nnplayground.ui.toolbar import grouped
+from nnplayground.ui.numbers import grouped
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:

@@ -80,7 +80,7 @@ def _buttons(theme: Theme) -> str:
         background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 3px 4px;
         color: {theme.text};
     }}
-    QToolBar#toolbar QToolButton {{ padding: 4px 7px; }}
+    QToolBar#toolbar QToolButton {{ padding: 4px 6px; }}
     QToolButton:hover {{ background: {theme.hover}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {theme.pressed}; }}
     QToolButton:focus {{ border-color: {theme.accent}; }}
@@ -88,6 +88,7 @@ def _buttons(theme: Theme) -> str:
     QToolButton:disabled {{ color: {theme.disabled}; background: transparent; }}
     QToolButton[popupMode="1"] {{ padding-right: 18px; }}
     QToolButton::menu-indicator {{ image: none; }}
+    QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton {{
         background: {theme.block}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 5px;
         padding: 5px 14px; min-height: 16px;
@@ -133,7 +134,37 @@ def _fields(theme: Theme) -> str:
     }}
     QLineEdit:focus {{ border-color: {theme.accent}; }}
     QLineEdit:disabled {{ color: {theme.faint}; background: {theme.window}; }}
+    QAbstractSpinBox, QComboBox {{
+        background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 5px;
+        padding: 2px 5px; selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
+    }}
+    QAbstractSpinBox:hover, QComboBox:hover {{ border-color: {theme.faint}; }}
+    QAbstractSpinBox:focus, QComboBox:focus, QComboBox:on {{ border-color: {theme.accent}; }}
+    QAbstractSpinBox:disabled, QComboBox:disabled {{
+        color: {theme.disabled}; background: {theme.window}; border-color: {theme.border};
+    }}
     QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+    QComboBox::drop-down {{
+        border: none; width: 1.4em; subcontrol-origin: padding; subcontrol-position: center right;
+    }}
+    QComboBox::down-arrow {{ image: url("{_picture("down", theme)}"); width: 0.9em; height: 0.9em; }}
+    QComboBox::down-arrow:disabled {{ image: url("{_picture("downoff", theme)}"); }}
+    QComboBox QAbstractItemView {{ background: {theme.block}; border: 1px solid {theme.border}; padding: 2px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+        border: none; background: transparent; width: 1.4em; subcontrol-origin: border;
+    }}
+    QAbstractSpinBox::up-button {{ subcontrol-position: top right; border-top-right-radius: 4px; margin: 1px; }}
+    QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; border-bottom-right-radius: 4px; margin: 1px; }}
+    QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {theme.hover}; }}
+    QAbstractSpinBox::up-button:pressed, QAbstractSpinBox::down-button:pressed {{ background: {theme.pressed}; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{_picture("up", theme)}"); width: 0.7em; height: 0.7em; }}
+    QAbstractSpinBox::down-arrow {{ image: url("{_picture("down", theme)}"); width: 0.7em; height: 0.7em; }}
+    QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::up-arrow:disabled {{
+        image: url("{_picture("upoff", theme)}");
+    }}
+    QAbstractSpinBox::down-arrow:off, QAbstractSpinBox::down-arrow:disabled {{
+        image: url("{_picture("downoff", theme)}");
+    }}
     QCheckBox {{ spacing: 6px; }}
     QCheckBox::indicator, QAbstractItemView::indicator {{
         width: 1em; height: 1em; border: 1px solid {theme.faint}; border-radius: 3px; background: {theme.base};

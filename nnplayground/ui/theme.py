@@ -71,7 +71,7 @@ LIGHT = Theme(
     text="#1d2329", faint="#5b6570", disabled="#9aa3ad", accent="#0877bd", on_accent="#ffffff",
     hover="#e4e7eb", pressed="#d5dae0",
     positive="#0877bd", negative="#f59322", neutral="#e8eaeb",
-    train="#5b6570", validation="#8a63d2", test="#0b0d0f",
+    train="#84909c", validation="#8a63d2", test="#0b0d0f",
     error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES,
 )  # fmt: skip
 
@@ -80,7 +80,7 @@ DARK = Theme(
     text="#e6e9ed", faint="#a0a9b4", disabled="#626c77", accent="#3d9fe0", on_accent="#0b1117",
     hover="#2c323a", pressed="#3a424c",
     positive="#2f97dc", negative="#f59322", neutral="#33383f",
-    train="#a0a9b4", validation="#b392f0", test="#ffffff",
+    train="#7f8a96", validation="#b392f0", test="#ffffff",
     error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES,
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.training.settings import Settings
+from nnplayground.ui.numbers import grouped
 from nnplayground.ui.theme import themes
 from nnplayground.ui.translate import translated
 
@@ -30,11 +31,6 @@ PACES: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 200
 """Steps a second, slowest first; None for as fast as it goes."""
 _MAY_LOSE_NAME = (("new_data", "new_weights", "reset"), ("epoch", "step"), ("new",))
 """Actions that show an icon only where there is no room for all names, the first group first."""
-
-
-def grouped(number: int) -> str:
-    """``12 345`` with thin spaces that do not break."""
-    return f"{number:,}".replace(",", "\u202f")
 
 
 class ToolBar(QToolBar):
@@ -66,6 +62,7 @@ class ToolBar(QToolBar):
         self.addWidget(self.pace)
         self.device = DeviceChooser(window.document)
         self.addWidget(self.device)
+        self._run_names = window.training.run_names
         themes().changed.connect(self._enlarge)
         self._enlarge()
 
@@ -87,6 +84,7 @@ class ToolBar(QToolBar):
     def _fit(self) -> None:
         """Names beside the icons as far as there is room."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._steady_run()
         styles = dict.fromkeys(self._buttons, named)
         self._dress(styles)
         for group in _MAY_LOSE_NAME:
@@ -95,6 +93,14 @@ class ToolBar(QToolBar):
             styles.update(dict.fromkeys(group, bare))
             self._dress(styles)
 
+    def _steady_run(self) -> None:
+        """As wide for its longest name, so that nothing moves when Run becomes Pause."""
+        button = self._buttons["run"]
+        metrics, flags = button.fontMetrics(), Qt.TextFlag.TextShowMnemonic
+        widest = max(metrics.size(flags, name).width() for name in self._run_names)
+        now = metrics.size(flags, button.text()).width()
+        button.setMinimumWidth(button.sizeHint().width() + widest - now)
+
     def _dress(self, styles: dict[str, Qt.ToolButtonStyle]) -> None:
         for name, style in styles.items():
             if self._buttons[name].toolButtonStyle() != style:
@@ -102,7 +108,8 @@ class ToolBar(QToolBar):
 
     def _needed(self) -> int:
         """Width in which everything fits."""
-        return sum(self.widgetForAction(action).sizeHint().width() + 3 for action in self.actions()) + 24
+        widgets = [self.widgetForAction(action) for action in self.actions()]
+        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + 3 for widget in widgets) + 14
 
 
 class Counters(QWidget):
@@ -116,7 +123,7 @@ class Counters(QWidget):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(6, 0, 6, 0)
         columns.setSpacing(16)
-        for name, title, digits in (("epoch", self.tr("epoch"), 5), ("step", self.tr("step"), 8)):
+        for name, title, digits in (("epoch", self.tr("epoch"), 5), ("step", self.tr("step"), 7)):
             value = QLabel("0")
             value.setObjectName("counter_value")
             value.setAccessibleName(title)

@@ -22,6 +22,8 @@ class TrainActions(QObject):
         self._window = window
         self._document = document = window.document
         self._shown: tuple[bool, str] | None = None
+        self.run_names = (self.tr("Run"), self.tr("Pause"))
+        """What the button for Run may say."""
         add = window.action_set.add
         add(
             "run",

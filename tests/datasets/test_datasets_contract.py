@@ -39,9 +39,8 @@ every = pytest.mark.parametrize(("dataset", "files"), [e[1:] for e in EXAMPLES],
 
 
 def test_the_catalogue_is_complete() -> None:
-    assert DATASETS.names() == [
-        "circle", "xor", "gauss", "spiral", "plane", "bumps", "digits", "iris", "csv", "drawn",
-    ]  # fmt: skip
+    first = ["circle", "xor", "gauss", "spiral", "plane", "bumps", "digits", "iris", "csv", "drawn"]
+    assert [name for name in DATASETS.names() if name in first] == first
 
 
 @every

@@ -76,7 +76,7 @@ def test_a_classification_with_missing_values() -> None:
     spec = dataset.spec()
     assert (spec.task, spec.class_names, spec.feature_names) == ("classification", ("a", "b"), ("height", "width"))
     assert files == {dataset.name: TABLE}
-    assert dataset.name == f"data/{dataset.sha256[:12]}.csv"
+    assert dataset.name == f"{dataset.sha256[:12]}.csv"
     samples = dataset.load(0, files)
     np.testing.assert_array_equal(samples.inputs, [[1, 10], [2, 20], [5, 50]])
     np.testing.assert_array_equal(samples.targets, [0, 1, 1])

@@ -132,7 +132,7 @@ class Editing(RuleBasedStateMachine):
         if edge is None:
             return
         graph, node = edits.add(self.graph, layer)
-        assert edits.can_insert(graph, layer)
+        assert edits.can_insert(type(layer))
         place = graph.incoming[edge.target].index(edge)
         graph = edits.insert(graph, node, edge)
         assert graph.incoming[edge.target][place].source == node

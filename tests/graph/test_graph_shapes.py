@@ -80,7 +80,7 @@ def test_a_convolutional_network_of_pictures() -> None:
         (_chain("Input", _linear(10), "Loss"), PICTURES, "linear_1", "Put Flatten before it"),
         (
             Graph((*CIRCLE.nodes, FEED), (*CIRCLE.edges, Edge("input_2", "input_1"))),
-            PLANAR, "input_1", "Input 1 has no input",
+            PLANAR, "input_1", "Input has no input",
         ),
         (_chain({"kind": "Input", "features": ["x1"]}, "Loss"), PLANAR, None, "nothing to learn with"),
         (

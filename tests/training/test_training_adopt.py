@@ -137,6 +137,31 @@ def test_what_must_start_over_starts_over(what: str) -> None:
     assert same == (what in ("precision", "data"))
 
 
+BEGINNINGS = {
+    "first weights": with_layer(project(), "linear_1", weight_init="zeros"),
+    "optimizer": changed(project(), optimizer={"kind": "Adagrad", "initial_accumulator": 1.0}),
+    "shuffle": changed(project(), shuffle=False),
+    "data": replace(project(), data_draw=1),
+    "edit": replace(project(), edits=(WeightEdit("linear_1", "weight", (0, 0), 2.0, 0.0, 0),)),
+}
+
+
+@pytest.mark.parametrize("what", BEGINNINGS)
+def test_before_the_first_step_a_changed_project_is_as_if_it_had_always_been_so(what: str) -> None:
+    of = BEGINNINGS[what]
+    there = session(project()).adopt(of, load(of))
+    assert same_state(there, session(of))
+    assert same_state(there.adopt(project(), load(project())), session(project()))
+
+
+def test_an_edit_of_a_later_step_that_is_undone_after_reset_leaves_the_first_weights_alone() -> None:
+    one = trained()
+    late = WeightEdit("linear_1", "weight", (0, 0), 2.0, float(one.weights()["linear_1.weight"][0, 0]), one.step)
+    one.set_weight(late, late.value)
+    fresh = one.adopt(replace(one.project, edits=(late,))).reset()
+    assert same_state(fresh.adopt(replace(one.project, edits=())), session(one.project))
+
+
 def test_a_graph_that_cannot_run_leaves_the_session_as_it_is() -> None:
     one = trained()
     with pytest.raises(UserError, match="output of width 1"):

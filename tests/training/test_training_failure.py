@@ -56,7 +56,7 @@ def test_a_large_learning_rate_diverges_and_the_last_good_state_stays() -> None:
     [
         ("linear_1.weight", 3e38, "linear_1", "the output of Linear 1 is no longer finite"),
         ("linear_2.weight", 3e38, "linear_2", "the output of Linear 2 is no longer finite"),
-        ("linear_3.bias", 3e38, "loss_1", "Loss 1 is no longer finite"),
+        ("linear_3.bias", 3e38, "loss_1", "Loss is no longer finite"),
     ],
 )
 def test_the_node_where_it_began_is_named(name: str, value: float, node: str, message: str) -> None:

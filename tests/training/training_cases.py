@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnplayground.datasets.dataset import Dataset
-from nnplayground.datasets.prepare import Prepared, prepare
+from nnplayground.datasets.prepare import Prepared
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
 from nnplayground.project import Project
@@ -66,15 +66,7 @@ def digits(**settings: Any) -> Project:
 
 
 def load(of: Project) -> Prepared:
-    settings = of.settings
-    return prepare(
-        of.dataset,
-        seed=settings.seed,
-        draw=of.data_draw,
-        train_share=settings.train_share,
-        validation_share=settings.validation_share,
-        files=of.files,
-    )
+    return of.load_data()
 
 
 def session(of: Project) -> Session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from canvas_parts import (
@@ -30,11 +31,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
+from nnplayground.project import Project
 from nnplayground.text import Text
+from nnplayground.ui.canvas.geometry import PortKey
 from nnplayground.ui.canvas.port_item import Mood
+from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.view import CanvasView
+from nnplayground.ui.document import Document
 
 FREE = QPoint(450, 470)
 """A pixel below everything."""
@@ -287,6 +293,49 @@ def test_an_undo_in_the_middle_of_a_gesture_ends_it(view: CanvasView) -> None:
     release(view, start + QPoint(80, 80))
     assert steps(view) == 0
     assert items_match(view.canvas)
+
+
+def test_while_a_block_is_dragged_everything_is_where_a_fresh_canvas_would_put_it(qtbot: QtBot) -> None:
+    """Only what the block touches is made anew, and nothing is forgotten by that."""
+    graph = edits.chain(layer("Input"), *[layer("Linear", units=3) for _ in range(6)], layer("Add"), layer("Loss"))
+    for source in ("linear_1", "linear_3"):
+        graph = edits.connect(graph, Edge(source, "add_1"))
+    with shown(graph) as view:
+        scene = view.canvas
+        start = node_pixel(view, "linear_4")
+        courses, places = dict(scene.edge_places), dict(scene.node_places)
+        press(view, start)
+        for shift in (QPoint(0, 40), QPoint(40, -60), QPoint(260, -8), QPoint(30, 90)):
+            move(view, start + shift, Qt.KeyboardModifier.AltModifier)
+            spot = scene.node_places["linear_4"].rect.center()
+            rest = QPointF(graph["linear_4"].x, graph["linear_4"].y) - places["linear_4"].rect.center()
+            moved = edits.move(graph, {"linear_4": (spot + rest).toTuple()})
+            with fresh_canvas(moved) as fresh:
+                for edge, course in scene.edge_places.items():
+                    assert course.points == pytest.approx(fresh.edge_places[edge].points, abs=0.01), (edge, shift)
+                assert port_spots(scene) == port_spots(fresh)
+        far_off = Edge("input_1", "linear_1")
+        assert scene.edge_places[far_off] is courses[far_off], "what the drag does not touch is not made anew"
+        release(view, start + QPoint(30, 90), Qt.KeyboardModifier.AltModifier)
+        assert items_match(scene)
+        with fresh_canvas(graph_of(view)) as fresh:
+            for edge, item in scene.edges.items():
+                assert item.label_area == fresh.edges[edge].label_area
+
+
+@contextmanager
+def fresh_canvas(graph: Graph) -> Iterator[CanvasScene]:
+    """The same network on another canvas."""
+    document = Document(Project(graph, Dataset.parse("circle")))
+    try:
+        yield CanvasScene(document)
+    finally:
+        document.close()
+
+
+def port_spots(scene: CanvasScene) -> dict[PortKey, tuple[float, float]]:
+    """Where the ports are painted."""
+    return {key: (round(item.x(), 3), round(item.y(), 3)) for key, item in scene.ports.items()}
 
 
 def test_shift_adds_to_the_selection_with_click_and_band(view: CanvasView) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import Dataset
-from nnplayground.datasets.prepare import prepare
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.layers.kinds.add import Add
@@ -20,6 +20,7 @@ from nnplayground.text import Text
 from nnplayground.training.session import Session
 from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
 from nnplayground.training.state import State
+from nnplayground.ui import training_loop
 from nnplayground.ui.document import Document
 
 ENGINE = 60_000
@@ -45,16 +46,7 @@ def state_of(qtbot: QtBot, document: Document) -> State:
 
 def alone(project: Project, steps: int) -> Session:
     """The same project trained without a window."""
-    settings = project.settings
-    prepared = prepare(
-        project.dataset,
-        seed=settings.seed,
-        draw=project.data_draw,
-        train_share=settings.train_share,
-        validation_share=settings.validation_share,
-        files=project.files,
-    )
-    session = Session(project, prepared)
+    session = Session(project, project.load_data())
     session.run(steps)
     return session
 
@@ -93,6 +85,16 @@ def test_a_watched_run_equals_one_without_a_window(qtbot: QtBot, document: Docum
     boundary = session.boundary()
     assert boundary is not None
     np.testing.assert_array_equal(shown(document).boundary, boundary)
+
+
+def test_the_figures_of_a_pause_are_of_that_moment(
+    qtbot: QtBot, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_loop, "CHEAP", -1.0)  # as where measuring is slow: borrowed from the last epoch's end
+    for _ in range(5):
+        pause_after(qtbot, document, shown(document).now.step + 60)
+        expected = alone(document.project, shown(document).now.step).now()
+        qtbot.waitUntil(lambda expected=expected: shown(document).now == expected, timeout=3000)  # type: ignore[misc]
 
 
 def test_step_epoch_and_stop_condition(qtbot: QtBot, document: Document) -> None:
@@ -143,8 +145,8 @@ def test_a_graph_edit_in_a_run_keeps_the_weights_that_fit_and_goes_on(qtbot: QtB
     document.edit_graph(broken, "Cut")
     assert document.obstacle is not None
     rest = state_of(qtbot, document).step
-    qtbot.wait(100)
-    assert state_of(qtbot, document).step == rest, "a broken graph does not train"
+    for _ in range(20):  # each answer is a turn of the training thread
+        assert state_of(qtbot, document).step == rest, "a broken graph does not train"
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: shown(document).now.step > rest, timeout=10_000)
     document.pause()
@@ -233,3 +235,66 @@ def test_data_that_cannot_be_loaded_stop_the_run_and_come_back_with_undo(qtbot: 
     qtbot.waitUntil(lambda: document.obstacle is None)
     document.step()
     qtbot.waitUntil(lambda: shown(document).now.step == 1)
+
+
+def test_rows_of_a_snapshot_that_comes_too_late_are_kept(qtbot: QtBot, document: Document) -> None:
+    document.step()
+    qtbot.waitUntil(lambda: not document.running and shown(document).now.step == 1)
+    document.edit_layer("linear_2", "Units", None, units=3)
+    current, row = shown(document), replace(shown(document).now, epoch=1)
+    late = replace(current, revision=document.revision - 1, history=(row,), whole=False)
+    document.trainer.snapshot_made.emit(late)
+    assert shown(document) is current
+    assert document.history.column("epoch").tolist() == [0.0, 1.0]
+
+
+def test_no_step_of_the_history_is_called_saved_once_the_file_holds_another_project(document: Document) -> None:
+    document.edit_settings("Rate", None, learning_rate=0.1)
+    written = document.project
+    document.edit_settings("Rate", None, learning_rate=0.2)
+    document.saved(Path("circle.nnp"), None, written)
+    assert document.modified
+    for _ in range(2):
+        document.undo_stack.undo()
+        assert document.modified
+
+
+def test_merged_edits_know_what_was_saved(document: Document) -> None:
+    rate = document.project.settings.learning_rate
+    document.edit_settings("Rate", "rate", learning_rate=0.1)
+    document.edit_settings("Rate", "rate", learning_rate=rate)
+    assert not document.modified, "back where it was within one gesture"
+    assert document.undo_stack.count() == 0
+    document.edit_settings("Rate", "rate", learning_rate=0.1)
+    document.saved(Path("circle.nnp"), None)
+    document.edit_settings("Rate", "rate", learning_rate=0.2)
+    assert document.modified
+    document.undo_stack.undo()
+    assert document.project.settings.learning_rate == 0.1
+    assert not document.modified
+
+
+def test_nodes_that_go_leave_the_selection_and_this_is_said(qtbot: QtBot, document: Document) -> None:
+    graph, added = edits.add(document.project.graph, Add())
+    document.edit_graph(graph, "Add")
+    document.select(frozenset({added}))
+    with qtbot.waitSignal(document.selection_changed):
+        document.undo_stack.undo()
+    assert document.selection == frozenset()
+
+
+def test_without_an_engine_a_file_is_saved_with_the_state_that_it_brought(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_reports: object) -> None:
+        raise ImportError("no torch")
+
+    monkeypatch.setattr("nnplayground.ui.trainer.TrainingLoop", broken)
+    project = TEMPLATES["circle"].build()
+    state = alone(project, 3).state()
+    document = Document(project)
+    document.replace(project, state)
+    document.trainer.start_engine()
+    qtbot.waitUntil(lambda: document.trainer.engine == "failed" and document.data is not None)
+    assert state_of(qtbot, document) is state
+    document.close()

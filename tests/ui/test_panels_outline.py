@@ -86,7 +86,7 @@ def test_a_network_is_built_without_the_mouse(qtbot: QtBot, outline: Outline, do
         pick(qtbot, outline, title)
     graph = document.project.graph
     assert graph.order == ("input_1", "linear_1", "linear_2", "loss_1")
-    assert lines(outline)[0] == "Input 1"
+    assert lines(outline)[0] == "Input"
     assert lines(outline)[1] == "  to Linear 1"
 
     go_to(outline, "Linear 2")
@@ -94,7 +94,7 @@ def test_a_network_is_built_without_the_mouse(qtbot: QtBot, outline: Outline, do
     assert "linear_2" not in document.project.graph
     go_to(outline, "Linear 1")
     press(outline, Qt.Key.Key_Return, CONTROL)
-    pick(qtbot, outline, "Loss 1")
+    pick(qtbot, outline, "Loss")
     assert Edge("linear_1", "loss_1") in document.project.graph.edges
 
     for _ in range(document.undo_stack.count()):

@@ -45,7 +45,8 @@ def run_to(document: Document, step: int) -> None:
 
 
 def test_the_four_plots_are_there() -> None:
-    assert KINDS == ["loss", "boundary", "weights", "gradients"]
+    first = ["loss", "boundary", "weights", "gradients"]
+    assert [kind for kind in KINDS if kind in first] == first
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QListWidget, QToolButton
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window, press, wait_ready
 
 from nnplayground.graph.graph import Graph
+from nnplayground.graph.layer import LAYERS
+from nnplayground.ui.canvas.menus import space_menu
+from nnplayground.ui.panels.sections.outline_menus import layer_menu
+from nnplayground.ui.translate import translated
 
 
 def test_run_button_toggles(qtbot: QtBot) -> None:
@@ -20,8 +25,15 @@ def test_run_button_toggles(qtbot: QtBot) -> None:
         assert "load" in run.toolTip()
         wait_ready(qtbot, window)
         assert run.isEnabled()
+        bar, button = window.statusBar(), window.toolbar.findChild(QToolButton, "action_run")
+        assert button is not None
+        width = button.width()
+        bar.showMessage(run.statusTip())  # as while the mouse rests on it
         press(window, "run")
         assert window.document.running
+        assert bar.currentMessage() == run.statusTip() == "Pause after the running step"
+        QTest.qWait(1)
+        assert button.width() == width
         assert run.text() == "&Pause"
         assert not window.actions_by_name["step"].isEnabled()
         assert window.actions_by_name["pause"].isEnabled()
@@ -121,3 +133,18 @@ def _all_actions(menu: object) -> list[object]:
         inner = action.menu()
         found += _all_actions(inner) if inner is not None else [action]
     return found
+
+
+def test_every_way_to_add_a_layer_offers_the_same_ones(qtbot: QtBot) -> None:
+    """What is only the setting of another layer, "None (linear)", is nowhere a node."""
+    wanted = {translated(cls.title) for cls in LAYERS if cls.in_palette}
+    with open_window(qtbot) as window:
+        assert {a.text() for n, a in window.actions_by_name.items() if n.startswith("add_")} == wanted
+        assert {action.text() for action in layer_menu(window, lambda _cls: None).actions() if action.text()} == wanted
+        menu = space_menu(window.canvas, QPointF())
+        (layers,) = [action.menu() for action in menu.actions() if action.menu() is not None]
+        assert {action.text() for action in _all_actions(layers) if isinstance(action, QAction)} == wanted
+        window.canvas.offer_layers(QPointF())
+        found = window.canvas.findChild(QListWidget, "canvas_add_list")
+        assert found is not None
+        assert {found.item(row).text() for row in range(found.count())} == wanted

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from nnplayground.commands.command import COMMANDS, Command, count, print_json
 from nnplayground.commands.target import open_target
+from nnplayground.datasets.spec import SPLITS
 from nnplayground.files import check_writable, write_atomically
 from nnplayground.training.settings import Settings
 from nnplayground.training.snapshot import Measured, Moment
@@ -97,19 +98,14 @@ def write_metrics(path: Path, training: Training) -> None:
     from nnplayground.commands.training import measure_name
 
     name = measure_name(training.session.project)
-    splits = ("train", "validation", "test")
-    columns = [f"{split}_{measure}" for split in splits for measure in ("loss", name)]
+    columns = [f"{split}_{measure}" for split in SPLITS for measure in ("loss", name)]
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["epoch", "step", "objective", *columns, "learning_rate"])
     for row in training.rows:
         writer.writerow([row.epoch, row.step, row.objective, *_cells(row), row.learning_rate])
     content = table.getvalue().encode()
-    write_atomically(path, lambda file: _put(file, content))
-
-
-def _put(file: Any, content: bytes) -> None:
-    file.write(content)
+    write_atomically(path, lambda file: file.write(content))
 
 
 def _cells(row: Moment) -> list[float | str]:
@@ -128,7 +124,7 @@ def _in_words(report: dict[str, Any]) -> str:
         f"{report['epochs']} epochs, {report['steps']} steps in {report['seconds']:.1f} s "
         f"({report['steps_per_second']:.0f} steps/s) on {report['device']}, {report['parameters']} parameters"
     ]
-    for split in ("train", "validation", "test"):
+    for split in SPLITS:
         measured = report[split]
         if measured is not None:
             lines.append(f"{split:10}  " + "  ".join(f"{name} {value:.4g}" for name, value in measured.items()))

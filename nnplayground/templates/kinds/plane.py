@@ -1,8 +1,12 @@
-"""TensorFlow Playground's data sets with its default network: two hidden layers of 4 and 2 units, tanh, one output."""
+"""TensorFlow Playground's data sets with its default network: two hidden layers of 4 and 2 units, tanh, one output.
+
+The initial values are those advised for tanh, Xavier's, and biases of zero.  With them circle and gauss reach their
+level on all of 100 seeds.  xor does on all of the seeds 0 to 9, but only on about three of four in the long run (222
+of 300): so small a network settles on three quarters of the plane for good elsewhere.  With PyTorch's own initial
+values it is 215 of 300, and no other initializer of the catalogue was above 243.
+"""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.edits import chain
@@ -17,11 +21,12 @@ PLANE = mark("Points of the plane")
 
 def default_network(dataset: str, loss: str) -> Project:
     """2-4-2-1 with tanh, trained with SGD at 0.03 in batches of 10."""
+    linear = {"kind": "Linear", "weight_init": "xavier_uniform", "bias_init": "zeros"}
     graph = chain(
         Layer.parse("Input"),
-        Layer.parse({"kind": "Linear", "units": 4, "activation": "Tanh"}),
-        Layer.parse({"kind": "Linear", "units": 2, "activation": "Tanh"}),
-        Layer.parse({"kind": "Linear", "units": 1}),
+        Layer.parse({**linear, "units": 4, "activation": "Tanh"}),
+        Layer.parse({**linear, "units": 2, "activation": "Tanh"}),
+        Layer.parse({**linear, "units": 1}),
         Layer.parse({"kind": "Loss", "function": loss}),
     )
     return Project(
@@ -52,9 +57,7 @@ def circle() -> Project:
     rank=20,
 )
 def xor() -> Project:
-    # About one draw of weights in seven of this small network settles on three quarters of the plane for good, so the
-    # first stream of weights does so on some seeds; this one is at 0.96 or above on all of 0 to 9.
-    return replace(default_network("xor", "BCEWithLogits"), weight_draw=4)
+    return default_network("xor", "BCEWithLogits")
 
 
 @TEMPLATES.add(

@@ -67,7 +67,7 @@ class EdgeItem(QGraphicsItem):
     @property
     def label_area(self) -> QRectF:
         """Where the label stands, in scene units."""
-        return self._label.sceneBoundingRect()
+        return self._label.area
 
     def place(self, geometry: EdgeGeometry) -> None:
         """Take another course."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from nnplayground.graph.graph import Node
 from nnplayground.ui.block_size import neurons_of
-from nnplayground.ui.canvas.names import neuron_titles, number
+from nnplayground.ui.canvas.names import neuron_titles, number, shape_name
 from nnplayground.ui.canvas.node_item import Ailment, Face
 from nnplayground.ui.layer_look import category_colour
+from nnplayground.ui.numbers import grouped
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from nnplayground.ui.document import Document
 
 
-def face_of(node: Node, document: Document, live: Live, *, hovered: bool) -> Face:
-    """Everything that ``NodeItem`` shows of a node."""
+def face_of(node: Node, document: Document, live: Live) -> Face:
+    """Everything that ``NodeItem`` shows of a node that is neither selected nor under the mouse."""
     problems = document.shapes.of_node(node.id)
     errors = [problem for problem in problems if not problem.caution]
     worst = Ailment.ERROR if errors else Ailment.CAUTION if problems else Ailment.NONE
@@ -35,8 +36,6 @@ def face_of(node: Node, document: Document, live: Live, *, hovered: bool) -> Fac
         complaint=translated((errors or list(problems))[0].text) if problems else "",
         figure=figure,
         figure_name=figure_name,
-        selected=node.id in document.selection,
-        hovered=hovered,
     )
 
 
@@ -45,15 +44,17 @@ def node_title(node: Node) -> str:
     if node.name:
         return node.name
     title = translated(type(node.layer).title) or type(node.layer).kind
-    number_of = node.id.rpartition("_")[2]
-    inner = bool(type(node.layer).inputs and type(node.layer).outputs)
-    return f"{title} {number_of}" if number_of.isdigit() and (inner or number_of != "1") else title
+    return f"{title} {node.number}".rstrip()
 
 
 def _inflow(node: Node, document: Document) -> str:
     """For a node without inputs: what it feeds in."""
     spec, units = document.project.spec, neurons_of(node, document.shapes)
-    if type(node.layer).inputs or not units:
+    if type(node.layer).inputs:
+        return ""
+    if len(spec.shape) > 1:
+        return QCoreApplication.translate("canvas", "{shape} pictures").format(shape=shape_name(spec.shape[1:]))
+    if not units:
         return ""
     if spec.planar:
         return ", ".join(neuron_titles(node, units, spec))
@@ -77,5 +78,4 @@ def _count(parameters: int) -> str:
         return ""
     if parameters == 1:
         return QCoreApplication.translate("canvas", "1 parameter")
-    shown = QLocale().toString(parameters)
-    return QCoreApplication.translate("canvas", "{count} parameters").format(count=shown)
+    return QCoreApplication.translate("canvas", "{count} parameters").format(count=grouped(parameters))

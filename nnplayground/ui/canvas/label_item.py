@@ -20,6 +20,7 @@ class LabelItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.words = ""
+        self._bounds = QRectF()
         self._strong = False
         self.hide()
 
@@ -28,9 +29,15 @@ class LabelItem(QGraphicsItem):
         if words != self.words:
             self.prepareGeometryChange()
             self.words = words
+            self._bounds = pill_rect(QPointF(), words, font(LABEL_FONT_PIXELS)).adjusted(-2, -2, 2, 2)
             self.setVisible(bool(words))
             self.update()
         self.setPos(at)
+
+    @property
+    def area(self) -> QRectF:
+        """What it covers, in the parent's units."""
+        return self._bounds.translated(self.pos())
 
     def set_strong(self, strong: bool) -> None:
         """Its edge is selected or marked."""
@@ -39,7 +46,7 @@ class LabelItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return pill_rect(QPointF(), self.words, font(LABEL_FONT_PIXELS)).adjusted(-2, -2, 2, 2)
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         now = theme()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from nnplayground.graph.graph import Edge
+from nnplayground.ui.canvas.boxes import Boxes
 from nnplayground.ui.canvas.label_item import LABEL_FONT_PIXELS
 from nnplayground.ui.canvas.links import EdgeGeometry
 from nnplayground.ui.canvas.painting import font, pill_rect
@@ -17,27 +19,36 @@ _ABOVE_LINES = 13.0
 
 
 def label_places(
-    edges: Mapping[Edge, EdgeGeometry], labels: Mapping[Edge, str], blocks: Iterable[QRectF]
+    edges: Mapping[Edge, EdgeGeometry],
+    labels: Mapping[Edge, str],
+    blocks: Iterable[QRectF],
+    others: Iterable[QRectF] = (),
 ) -> dict[Edge, QPointF]:
-    """The middle of the label of each edge that has one."""
-    taken = [rect.adjusted(2, 2, -2, -2) for rect in blocks]
+    """The middle of the label of each edge that has one.  ``others``: where labels stand that stay."""
+    taken = Boxes([*(rect.adjusted(2, 2, -2, -2) for rect in blocks), *others])
     places: dict[Edge, QPointF] = {}
     for edge, geometry in edges.items():
         label = labels.get(edge, "")
         if not label:
             continue
-        wishes = _above(geometry) if geometry.lines else _along(geometry)
-        chosen = next((place for place in wishes if _free(place, label, taken)), wishes[0])
+        size = pill_rect(QPointF(), label, font(LABEL_FONT_PIXELS))
+        wishes = iter(_above(geometry) if geometry.lines else _along(geometry))
+        first = next(wishes)
+        chosen = next((it for it in chain((first,), wishes) if not taken.meets(size.translated(it))), first)
         places[edge] = chosen
-        taken.append(pill_rect(chosen, label, font(LABEL_FONT_PIXELS)))
+        taken.add(size.translated(chosen))
     return places
 
 
-def _along(geometry: EdgeGeometry) -> list[QPointF]:
-    """On the cable itself, the middle first; then beside it."""
-    on = [geometry.cable.pointAtPercent(share) for share in _SHARES]
-    beside = [point + QPointF(0.0, shift) for shift in (-16.0, 16.0, -30.0, 30.0) for point in on[:5]]
-    return on + beside
+def _along(geometry: EdgeGeometry) -> Iterator[QPointF]:
+    """On the cable itself, the middle first; then beside it.  Made as asked for: the first is nearly always free."""
+    on: list[QPointF] = []
+    for share in _SHARES:
+        on.append(geometry.cable.pointAtPercent(share))
+        yield on[-1]
+    for shift in (-16.0, 16.0, -30.0, 30.0):
+        for point in on[:5]:
+            yield point + QPointF(0.0, shift)
 
 
 def _above(geometry: EdgeGeometry) -> list[QPointF]:
@@ -47,11 +58,7 @@ def _above(geometry: EdgeGeometry) -> list[QPointF]:
     places: list[QPointF] = []
     for step in (middle, middle - 4, middle + 4):
         across = points[:, step]
-        x, top, bottom = float(np.median(across[:, 0])), float(across[:, 1].min()), float(across[:, 1].max())
+        x = float(np.sort(across[:, 0])[len(across) // 2])
+        top, bottom = float(across[:, 1].min()), float(across[:, 1].max())
         places += [QPointF(x, top - _ABOVE_LINES), QPointF(x, bottom + _ABOVE_LINES)]
     return sorted(places, key=lambda place: place.y())
-
-
-def _free(place: QPointF, label: str, taken: list[QRectF]) -> bool:
-    area = pill_rect(place, label, font(LABEL_FONT_PIXELS))
-    return not any(area.intersects(rect) for rect in taken)

@@ -19,6 +19,8 @@ Meaning = Literal["cable", "weights", "mixed", "plain"]
 """What the lines of an edge are.  ``weights``: one weight each.  ``mixed``: all weights of one neuron each, because
 the source is a block.  ``plain``: a number handed on.  ``cable``: no lines, the edge is drawn as a whole."""
 
+DETOUR_FROM = 60.0
+"""Gap between two ports from which on an edge goes around the blocks in it; all its course lies in the gap."""
 _SAMPLES = 25
 _CLEARANCE = 30.0
 _ROWS_APART = 100.0
@@ -152,10 +154,11 @@ def _port(places: Sequence[PortPlace], name: str) -> QPointF:
 
 def _detour(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> float | None:
     """The height at which to pass the blocks in the way, or None when the direct way is free."""
-    if end.x() - start.x() < 60.0:
+    if end.x() - start.x() < DETOUR_FROM:
         return None
     direct = _sample_curves(np.array([_controls(start, end)]), 49)[0]
-    blocking = [rect for rect in obstacles if _passes(direct, rect)]
+    area = QRectF(start, end).normalized().adjusted(0.0, -1.0, 0.0, 1.0)
+    blocking = [rect for rect in obstacles if rect.intersects(area) and _passes(direct, rect)]
     if not blocking:
         return None
     low, high = start.x() + 20.0, end.x() - 20.0

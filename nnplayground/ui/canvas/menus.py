@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, View
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import Layer, offered
 from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas.gestures.drop_layer import Landing, place_layer
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, NodeHit, TileHit, ToggleHit
@@ -67,7 +67,7 @@ def edge_menu(view: CanvasView, edge: Edge, point: QPointF) -> QMenu:
     """Put a layer in, or delete."""
     document = view.document
     menu = QMenu(view)
-    able = [layer for layer in LAYERS if edits.can_insert(document.project.graph, layer.model_construct())]
+    able = [layer for layer in offered() if edits.can_insert(layer)]
     title = QCoreApplication.translate("canvas", "Insert layer")
     _layers(menu.addMenu(title), able, lambda layer: place_layer(view, layer, Landing(point, split=edge)))
     menu.addSeparator()
@@ -82,7 +82,7 @@ def space_menu(view: CanvasView, point: QPointF) -> QMenu:
     translate = QCoreApplication.translate
     menu = QMenu(view)
     add = menu.addMenu(icon("mdi6.plus"), translate("canvas", "Add layer here"))
-    _layers(add, list(LAYERS), lambda layer: place_layer(view, layer, Landing(point)))
+    _layers(add, offered(), lambda layer: place_layer(view, layer, Landing(point)))
     _entry(menu, "mdi6.magnify", translate("canvas", "Search a layer …"), lambda: view.offer_layers(point))
     menu.addSeparator()
     paste = translate("canvas", "Paste here")

@@ -44,7 +44,7 @@ class PortItem(QGraphicsItem):
         return self._mood
 
     def place(self, point: QPointF, used: bool, quiet: bool) -> None:
-        """``used``: an edge hangs on it.  ``quiet``: the node is near and the lines of its neurons speak instead."""
+        """``used``: an edge hangs on it.  ``quiet``: the lines of the node's neurons speak instead."""
         self.setPos(point)
         if (used, quiet) != (self._used, self._quiet):
             self._used, self._quiet = used, quiet

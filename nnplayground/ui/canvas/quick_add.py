@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import Layer
 from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
@@ -18,14 +18,14 @@ class QuickAdd(QFrame):
     """Type, choose with the arrow keys, Enter.  Esc or a click elsewhere gives up.  Deletes itself when it is done."""
 
     def __init__(
-        self, parent: QWidget, at: QPoint, chosen: Callable[[Layer], None], layers: Sequence[type[Layer]] | None = None
+        self, parent: QWidget, at: QPoint, chosen: Callable[[Layer], None], layers: Sequence[type[Layer]]
     ) -> None:
         super().__init__(parent)
         self.setObjectName("canvas_add")
         self._chosen = chosen
         self._canvas = parent
         self._done = False
-        self._layers = list(LAYERS) if layers is None else list(layers)
+        self._layers = {layer.kind: layer for layer in layers}
         now = theme()
         self.setStyleSheet(
             f"QFrame#canvas_add {{ background: {now.block}; border: 1px solid {now.border}; border-radius: 8px; }}"
@@ -92,7 +92,7 @@ class QuickAdd(QFrame):
     def _filter(self, words: str) -> None:
         self.list.clear()
         wanted = words.casefold().split()
-        for layer in self._layers:
+        for layer in self._layers.values():
             title, said = translated(layer.title) or layer.kind, translated(layer.help)
             spoken = f"{title} {layer.kind} {translated(layer.category)} {said}".casefold()
             if all(word in spoken for word in wanted):
@@ -107,7 +107,7 @@ class QuickAdd(QFrame):
     def _take(self, item: QListWidgetItem | None) -> None:
         if item is None or self._done:
             return
-        kind = LAYERS[str(item.data(Qt.ItemDataRole.UserRole))]
+        kind = self._layers[str(item.data(Qt.ItemDataRole.UserRole))]
         self.close_search()
         self._canvas.setFocus()
         self._chosen(kind())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -10,22 +11,42 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from nnplayground.graph.changes import Change, EdgeAdded, EdgeRemoved, NodeAdded, NodeRemoved
 from nnplayground.graph.graph import Edge, Node
+from nnplayground.ui.canvas.boxes import Boxes
 from nnplayground.ui.canvas.edge_item import EdgeItem
 from nnplayground.ui.canvas.faces import face_of
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortKey, node_geometry
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit, hit
 from nnplayground.ui.canvas.labels import label_places
-from nnplayground.ui.canvas.links import EdgeGeometry, edge_geometry
+from nnplayground.ui.canvas.links import DETOUR_FROM, EdgeGeometry, edge_geometry
 from nnplayground.ui.canvas.live import Live
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.near_item import NearItem
-from nnplayground.ui.canvas.node_item import Ailment, NodeItem
+from nnplayground.ui.canvas.node_item import Ailment, Face, NodeItem
 from nnplayground.ui.canvas.note_item import NoteItem
 from nnplayground.ui.canvas.port_item import Mood, PortItem
 from nnplayground.ui.theme import themes
 
 if TYPE_CHECKING:
     from nnplayground.ui.document import Document
+
+
+@dataclass(frozen=True)
+class _Course:
+    """The geometry of an edge and what it was made from, so that one that would come out the same is not made again."""
+
+    start: NodeGeometry
+    end: NodeGeometry
+    rest: tuple[object, ...]
+    geometry: EdgeGeometry
+
+    def crosses(self, left: float, right: float) -> bool:
+        """Whether a block in this upright strip could be in its way."""
+        begin, stop = self.start.rect.right(), self.end.rect.left()
+        return stop - begin >= DETOUR_FROM and begin < right and stop > left
+
+    def holds(self, start: NodeGeometry, end: NodeGeometry, rest: tuple[object, ...]) -> bool:
+        """Whether it still is the course between these (a node that stays keeps its geometry object)."""
+        return self.start is start and self.end is end and self.rest == rest
 
 
 class CanvasScene(QGraphicsScene):
@@ -44,6 +65,9 @@ class CanvasScene(QGraphicsScene):
         self.node_places: dict[str, NodeGeometry] = {}
         self.edge_places: dict[Edge, EdgeGeometry] = {}
         self.near_by_zoom = True
+        self._courses: dict[Edge, _Course] = {}
+        self._faces: dict[str, Face] = {}
+        """Faces of nodes as if neither selected nor under the mouse, until the document changes."""
         self._moved: dict[str, QPointF] = {}
         self._hovered: Hit | None = None
         self._marked: Edge | None = None
@@ -87,8 +111,25 @@ class CanvasScene(QGraphicsScene):
 
     def preview_moved(self, places: Mapping[str, QPointF]) -> None:
         """Show nodes at other centres than the graph's; an empty mapping ends it."""
+        graph = self.document.project.graph
+        touched = {key: graph[key] for key in (*self._moved, *places) if key in graph}
         self._moved = dict(places)
-        self.arrange()
+        if not touched:
+            return
+        before = [self.node_places[key].rect for key in touched]
+        self._arrange_nodes(touched.values())
+        rects = before + [self.node_places[key].rect for key in touched]
+        left, right = min(rect.left() for rect in rects), max(rect.right() for rect in rects)
+        course_of = self._courses
+        edges = [
+            edge
+            for edge in graph.edges
+            if edge.source in touched or edge.target in touched or course_of[edge].crosses(left, right)
+        ]
+        self._arrange_edges(edges)
+        self._arrange_ports({*touched, *(edge.source for edge in edges), *(edge.target for edge in edges)})
+        for node in touched.values():
+            self._show_face(node)
 
     def mark_edge(self, edge: Edge | None) -> None:
         """Highlight the edge into which a layer would be put."""
@@ -126,53 +167,68 @@ class CanvasScene(QGraphicsScene):
                 line.update()
         for node in self.document.project.graph.nodes:
             if not type(node.layer).outputs:
+                self._faces.pop(node.id, None)  # it shows the loss
                 self._show_face(node)
 
     def arrange(self) -> None:
         """Put every item where it belongs and write on it what is true now."""
-        graph, shapes, spec = self.document.project.graph, self.document.shapes, self.document.project.spec
+        graph = self.document.project.graph
         self.live.renew()
-        places = {
-            node.id: node_geometry(node, shapes, self.near_by_zoom, self._moved.get(node.id)) for node in graph.nodes
-        }
-        self.node_places = places
-        for node in graph.nodes:
-            place = places[node.id]
+        self._faces.clear()
+        self._arrange_nodes(graph.nodes)
+        self.node_places = {node.id: self.node_places[node.id] for node in graph.nodes}  # later nodes lie on top
+        self._courses = {edge: course for edge, course in self._courses.items() if edge in self.edges}
+        self._arrange_edges(graph.edges)
+        self._arrange_ports(graph.by_id)
+        self._show_states()
+
+    def _arrange_nodes(self, nodes: Iterable[Node]) -> None:
+        shapes, spec = self.document.shapes, self.document.project.spec
+        for node in nodes:
+            place = node_geometry(node, shapes, self.near_by_zoom, self._moved.get(node.id))
+            if place == self.node_places.get(node.id):
+                place = self.node_places[node.id]  # the same object: its edges see that it stayed
+            self.node_places[node.id] = place
             self.nodes[node.id].place(place)
             near = self.near[node.id]
             near.setVisible(place.near)
             if place.near:
                 near.place(place, neuron_titles(node, len(place.tiles), spec), spec.planar)
-        self._arrange_edges()
-        self._arrange_ports()
-        self._show_states()
 
-    def _arrange_edges(self) -> None:
+    def _arrange_edges(self, edges: Sequence[Edge]) -> None:
+        """Courses and labels of ``edges``; those of the others stay."""
         graph, shapes = self.document.project.graph, self.document.shapes
-        rects = {key: place.rect for key, place in self.node_places.items()}
-        found: dict[Edge, EdgeGeometry] = {}
-        for target in graph.nodes:
-            weight = shapes.parameters.get(target.id, {}).get("weight", ())
+        keys = list(self.node_places)
+        rects = [self.node_places[key].rect for key in keys]
+        boxes = Boxes(rects)
+        for edge in edges:
+            weight = shapes.parameters.get(edge.target, {}).get("weight", ())
             matrix = (weight[0], weight[1]) if len(weight) == 2 else None
-            for edge, offset in zip(graph.incoming[target.id], self._offsets(target), strict=True):
-                obstacles = [rect for key, rect in rects.items() if key not in (edge.source, edge.target)]
-                ends = self.node_places[edge.source], self.node_places[edge.target]
-                found[edge] = edge_geometry(edge, *ends, matrix, offset, obstacles)
-        self.edge_places = {edge: found[edge] for edge in graph.edges}
+            offset = self._offsets(edge.target)[graph.incoming[edge.target].index(edge)]
+            start, end = self.node_places[edge.source], self.node_places[edge.target]
+            left, right = start.rect.right(), end.rect.left()
+            ahead = boxes.between(left, right) if right - left >= DETOUR_FROM else ()
+            obstacles = [rects[at] for at in ahead if keys[at] not in (edge.source, edge.target)]
+            rest = (matrix, offset, obstacles)
+            course = self._courses.get(edge)
+            if course is None or not course.holds(start, end, rest):
+                geometry = edge_geometry(edge, start, end, matrix, offset, obstacles)
+                self._courses[edge] = _Course(start, end, rest, geometry)
+        self.edge_places = {edge: self._courses[edge].geometry for edge in graph.edges}
         labels = {
-            edge: shape_name(shapes.outputs[edge.source]) if edge.source in shapes.outputs else ""
-            for edge in graph.edges
+            edge: shape_name(shapes.outputs[edge.source]) if edge.source in shapes.outputs else "" for edge in edges
         }
-        spots = label_places(self.edge_places, labels, rects.values())
-        for edge, place in self.edge_places.items():
-            self.edges[edge].place(place)
-            self.edges[edge].show_label(labels[edge], spots.get(edge, QPointF()))
+        others = [item.label_area for edge, item in self.edges.items() if edge not in labels and item.label]
+        spots = label_places({edge: self.edge_places[edge] for edge in edges}, labels, rects, others)
+        for edge, label in labels.items():
+            self.edges[edge].place(self.edge_places[edge])
+            self.edges[edge].show_label(label, spots.get(edge, QPointF()))
 
-    def _offsets(self, target: Node) -> list[int | None]:
+    def _offsets(self, target: str) -> list[int | None]:
         """Per arriving edge, where its numbers begin among the target's, or None if they do not line up."""
         outputs = self.document.shapes.outputs
-        shapes = [outputs.get(edge.source, ()) for edge in self.document.project.graph.incoming[target.id]]
-        whole = outputs.get(target.id, ())
+        shapes = [outputs.get(edge.source, ()) for edge in self.document.project.graph.incoming[target]]
+        whole = outputs.get(target, ())
         if len(whole) != 1 or any(len(shape) != 1 for shape in shapes):
             return [None] * len(shapes)
         if all(shape == whole for shape in shapes):
@@ -181,21 +237,33 @@ class CanvasScene(QGraphicsScene):
             return [sum(shape[0] for shape in shapes[:rank]) for rank in range(len(shapes))]
         return [None] * len(shapes)
 
-    def _arrange_ports(self) -> None:
+    def _arrange_ports(self, nodes: Collection[str]) -> None:
         graph = self.document.project.graph
-        used = {(edge.source, edge.source_port, True) for edge in graph.edges}
-        used |= {(edge.target, edge.target_port, False) for edge in graph.edges}
         wanted: set[PortKey] = set()
-        for geometry in self.node_places.values():
+        for key in nodes:
+            used: set[PortKey] = set()
+            cabled: set[PortKey] = set()  # where an edge ends as a whole, and not as lines at the neurons
+            for edge in graph.incoming[key]:
+                lines = self.edge_places[edge].lines
+                used.add((key, edge.target_port, False))
+                if not lines or lines[0].row < 0:
+                    cabled.add((key, edge.target_port, False))
+            for edge in graph.outgoing[key]:
+                lines = self.edge_places[edge].lines
+                used.add((key, edge.source_port, True))
+                if not lines or lines[0].column < 0:
+                    cabled.add((key, edge.source_port, True))
+            geometry = self.node_places[key]
             for place in geometry.ports:
-                key = place.key
-                wanted.add(key)
-                if key not in self.ports:
-                    self.ports[key] = PortItem(place.output)
-                    self.addItem(self.ports[key])
-                self.ports[key].place(place.point, key in used, geometry.near)
-        for key in set(self.ports) - wanted:
-            self.removeItem(self.ports.pop(key))
+                wanted.add(place.key)
+                if place.key not in self.ports:
+                    self.ports[place.key] = PortItem(place.output)
+                    self.addItem(self.ports[place.key])
+                quiet = geometry.near and place.key not in cabled
+                self.ports[place.key].place(place.point, place.key in used, quiet)
+        for port in list(self.ports):
+            if port[0] not in self.node_places or (port[0] in nodes and port not in wanted):
+                self.removeItem(self.ports.pop(port))
 
     def _show_states(self) -> None:
         """Selection, hover, preview: nothing that moves."""
@@ -221,8 +289,12 @@ class CanvasScene(QGraphicsScene):
         return Mood.REST
 
     def _show_face(self, node: Node) -> None:
-        hovered = _node_of(self._hovered) == node.id
-        face = face_of(node, self.document, self.live, hovered=hovered)
+        hovered, selected = _node_of(self._hovered) == node.id, node.id in self.document.selection
+        if node.id not in self._faces:
+            self._faces[node.id] = face_of(node, self.document, self.live)
+        face = self._faces[node.id]
+        if hovered or selected:
+            face = replace(face, hovered=hovered, selected=selected)
         self.nodes[node.id].show_face(face)
         caution = face.ailment is Ailment.CAUTION
         said = face.complaint if not caution or hovered or face.selected else ""
@@ -258,6 +330,7 @@ class CanvasScene(QGraphicsScene):
 
     def _recolour(self) -> None:
         self.live.recolour()
+        self._faces.clear()
         self._show_states()
         for item in self.items():
             item.update()

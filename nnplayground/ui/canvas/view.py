@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnplayground.graph.graph import View
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import Layer, offered
 from nnplayground.training.snapshot import Wanted
 from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas import keyboard, menus
@@ -124,7 +124,7 @@ class CanvasView(ZoomView):
 
     def offer_layers(self, point: QPointF, feed_from: PortPlace | None = None, split: EdgeHit | None = None) -> None:
         """Open the search for a layer to be added at ``point``, fed from a port or put into an edge."""
-        kinds: list[type[Layer]] = list(LAYERS)
+        kinds: list[type[Layer]] = offered()
         if feed_from is not None or split is not None:
             kinds = [kind for kind in kinds if kind.inputs and (kind.outputs or split is None)]
         edge = None if split is None else split.edge

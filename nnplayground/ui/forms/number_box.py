@@ -25,6 +25,7 @@ class NumberBox(QAbstractSpinBox):
         self._value: Number = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccelerated(True)
+        self.lineEdit().setTextMargins(3, 0, 0, 0)  # the number stands where the words of a combo box stand
         self._typing = Typing(self, self.lineEdit(), self._take_typed)
 
     def _get_value(self) -> float:
@@ -105,7 +106,7 @@ class NumberBox(QAbstractSpinBox):
         width = metrics.horizontalAdvance("0" * 7)
         option = QStyleOptionSpinBox()
         self.initStyleOption(option)
-        inner = QSize(width, metrics.height() + 4)
+        inner = QSize(width, metrics.height())
         return self.style().sizeFromContents(QStyle.ContentsType.CT_SpinBox, option, inner, self)
 
     def minimumSizeHint(self) -> QSize:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QUndoView, QVBoxLayout, QWidget
 
 from nnplayground.text import mark
@@ -28,6 +29,8 @@ class UndoHistory(Panel):
         self.view.setAccessibleName(self.tr("Undo history"))
         self.view.setEmptyLabel(self.tr("As opened"))
         self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setIconSize(QSize(16, 16))
+        self.view.setUniformItemSizes(True)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.view)

@@ -59,7 +59,7 @@ class PlotPanel(Panel):
         self.empty.pressed.connect(self.empty_pressed)
         self.tools = QWidget()
         self.tool_row = QHBoxLayout(self.tools)
-        self.tool_row.setContentsMargins(4, 2, 4, 2)
+        self.tool_row.setContentsMargins(3, 2, 3, 2)
         self.tool_row.setSpacing(2)
         self.picture_area = QWidget()
         """What an exported picture shows."""

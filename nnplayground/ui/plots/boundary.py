@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from nnplayground.datasets.spec import SPLITS, DataSpec, SplitName
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Wanted
+from nnplayground.ui.numbers import signed
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.agreement import AgreementView
 from nnplayground.ui.plots.base import PlotPanel
@@ -145,7 +146,7 @@ class BoundaryPlot(PlotPanel):
             self._points = loaded
         if spec.task == "classification":
             self._top = 1.0
-            self.plane.scale.show_classes(spec.class_names, self.tr("class"))
+            self.plane.scale.show_classes([signed(name) for name in spec.class_names], self.tr("class"))
         else:
             largest = max(
                 (float(np.abs(values).max()) for _, values in self._points.values() if len(values)), default=1.0
@@ -204,7 +205,7 @@ class BoundaryPlot(PlotPanel):
             self.readout.set_entries(self._counts())
             return
         names = self.plane.chart.labels
-        entries = [Entry(names[0], f"{reading.x:.2f}"), Entry(names[1], f"{reading.y:.2f}")]
+        entries = [Entry(names[0], signed(f"{reading.x:.2f}")), Entry(names[1], signed(f"{reading.y:.2f}"))]
         self.readout.set_entries([*entries, *self._answer(reading.scores, spec)])
 
     def _answer(self, scores: tuple[float, ...], spec: DataSpec) -> list[Entry]:
@@ -220,7 +221,7 @@ class BoundaryPlot(PlotPanel):
         score = scores[0] if len(scores) == 1 else scores[winner]
         colour = theme().class_colours(spec.targets)[winner]
         return [
-            Entry(self.tr("class"), spec.class_names[winner], colour, "square", self.tr("class")),
+            Entry(self.tr("class"), signed(spec.class_names[winner]), colour, "square", self.tr("class")),
             Entry(self.tr("score"), f"{score:+.3f}" if len(scores) == 1 else f"{100 * score:.1f} %"),
         ]
 

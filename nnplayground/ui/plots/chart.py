@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground.ui.plots.axis import Axis
 from nnplayground.ui.plots.ticks import log_ticks
 from nnplayground.ui.theme import Theme, theme, themes
 
@@ -48,7 +49,8 @@ class Chart(QWidget):
         self._log: set[str] = set()
         self._peers: list[Chart] = []
         self.labels: tuple[str, str] = ("\0", "\0")
-        self.view: Any = pg.PlotWidget()
+        sides = {side: Axis(side, one_level=square) for side in ("bottom", "left")}
+        self.view: Any = pg.PlotWidget(axisItems=sides)
         self.plot: Any = self.view.getPlotItem()
         self.box: Any = self.plot.getViewBox()
         self.view.setFrameShape(self.view.Shape.NoFrame)
@@ -141,6 +143,10 @@ class Chart(QWidget):
         line = self.fontMetrics().height()
         self.plot.getAxis("bottom").setHeight(2 * line + 6 if x_label else line + 8)
 
+    def count(self, side: str) -> None:
+        """What stands on this axis is counted: no tick between whole numbers."""
+        self.plot.getAxis(side).whole = True
+
     def set_log(self, side: str, on: bool) -> None:
         """Label an axis in powers of ten; what is drawn there are the logarithms."""
         if on:
@@ -191,10 +197,17 @@ class Chart(QWidget):
         return int(height - line - 6 + axis + 14)
 
     def link(self, other: Chart) -> None:
-        """One x axis for both: zoomed together, and together back."""
-        self.box.setXLink(other.box)
-        self._peers.append(other)
-        other._peers.append(self)
+        """One x axis for both: zoomed together, and together back.
+
+        pyqtgraph's own link lines axes up by where they stand on the screen, which goes wrong when one is hidden.
+        """
+        for one, another in ((self, other), (other, self)):
+            one._peers.append(another)
+            one.box.sigXRangeChanged.connect(lambda _box, x, another=another: another._take_x((x[0], x[1])))
+
+    def _take_x(self, x: Range) -> None:
+        if tuple(self.box.viewRange()[0]) != x:
+            self._set_range(x, None)
 
     def fit(self) -> None:
         """Follow the data again, from now."""

@@ -82,6 +82,7 @@ class GradientsPlot(PlotPanel):
             lambda _on: self._fit(),
         )  # fmt: skip
         self.now, self.past = LayerDots(), Chart(self.tr("step"), "")
+        self.past.count("bottom")
         self.past.set_log("left", True)
         self._limits_now = [self.now.line(vertical=True, colour=_warning, dashed=True) for _ in range(2)]
         self._limits_past = [self.past.line(vertical=False, colour=_warning, dashed=True) for _ in range(2)]
@@ -177,6 +178,8 @@ class GradientsPlot(PlotPanel):
             kept = np.arange(len(steps) - 1, -1, -math.ceil(len(steps) / _POINTS))[::-1]
             steps, heights = steps[kept], heights[kept]
         self._colour_curves(len(shown))
+        if len(steps) == 1:  # a short stroke, as a curve of one point is invisible
+            steps, heights = np.array([steps[0] - 0.06, steps[0] + 0.06]), np.repeat(heights, 2, axis=0)
         for place, curve in enumerate(self._curves):
             curve.setVisible(place < len(shown))
             if place < len(shown):
@@ -226,10 +229,11 @@ class GradientsPlot(PlotPanel):
         """The legend, what is marked, and from where on."""
         if self._ratio:
             small, large = self.tr("too small"), self.tr("too large")
-            rule = self.tr("▲ above 0.1   ▼ below 10⁻⁵   about 10⁻³ is usual")
+            rule = brief = self.tr("▲ above 0.1   ▼ below 10⁻⁵   about 10⁻³ is usual")
         else:
             small, large = self.tr("vanishing"), self.tr("exploding")
             rule = self.tr("▼ mean below 1/1000 of the largest layer's, or below 10⁻⁷   ▲ largest above 100")
+            brief = self.tr("▼ mean below largest / 1000 or 10⁻⁷   ▲ largest above 100")
         graph = self.document.project.graph
         verdicts: list[tuple[Verdict, str, str]] = [("large", "▲ ", large), ("small", "▼ ", small)]
         if self._ratio:
@@ -244,7 +248,7 @@ class GradientsPlot(PlotPanel):
             if marked:
                 entries.append(Entry(sign + word, ", ".join(marked)))
         self.readout.set_entries(entries)
-        self.footer.set_entries([Entry(rule)])
+        self.footer.set_entries([Entry(rule, short=brief)])
 
     def _read_row(self, y: float) -> None:
         snapshot = self.document.snapshot

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider
 
+from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.text import mark
-from nnplayground.training.snapshot import Wanted
 from nnplayground.ui.history import COLUMNS, Column
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
@@ -23,8 +23,6 @@ from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.plots.series import Floats, Smoother, thinned
 from nnplayground.ui.theme import Theme, theme
 
-Split = Literal["train", "validation", "test"]
-_SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 _WEIGHTS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995)
 """Positions of the smoothing slider; about ``1 / (1 - weight)`` rows are averaged."""
 _TINY = 1e-12
@@ -52,9 +50,6 @@ class LossPlot(PlotPanel):
     icon = "mdi6.chart-line"
     rank = 10
 
-    def wanted(self) -> Wanted:
-        return Wanted()
-
     def build(self) -> None:
         self._smoothing = 0.0
         self._log = False
@@ -62,6 +57,8 @@ class LossPlot(PlotPanel):
         self._rows: dict[Column, Floats] = {}
         self._loss = Chart(self.tr("epoch"), self.tr("loss"))
         self._score = Chart(self.tr("epoch"), self.tr("accuracy"))
+        for chart in (self._loss, self._score):
+            chart.count("bottom")
         layout = QHBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -72,7 +69,7 @@ class LossPlot(PlotPanel):
         self._curves = [
             self._make(chart, split, column)
             for chart, columns in ((self._loss, "loss"), (self._score, "score"))
-            for split in _SPLITS
+            for split in SPLITS
             for column in COLUMNS
             if column == f"{split}_{columns}"
         ]
@@ -84,12 +81,12 @@ class LossPlot(PlotPanel):
         self._score.link(self._loss)
         self._make_tools()
 
-    def _make(self, chart: Chart, split: Split, column: Column) -> _Curve:
+    def _make(self, chart: Chart, split: SplitName, column: Column) -> _Curve:
         def colour(now: Theme) -> str:
             return _colour(now, split)
 
         raw = chart.curve(colour, width=1.0, alpha=0.35, z=-2, smooth=False)
-        smooth = chart.curve(colour, width=1.6, z=_SPLITS.index(split))
+        smooth = chart.curve(colour, width=1.6, z=SPLITS.index(split))
         dot = chart.dots(colour, size=7)
         return _Curve(column, raw, smooth, dot, Smoother())
 
@@ -119,17 +116,20 @@ class LossPlot(PlotPanel):
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
             lambda _on: self._fit(),
         )  # fmt: skip
-        caption = QLabel(self.tr("Smoothing"))
+        self._caption = QLabel(self.tr("Smoothing"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(_WEIGHTS) - 1)
         self.slider.setPageStep(1)
-        self.slider.setFixedWidth(80)
+        self.slider.setMinimumWidth(40)
+        self.slider.setMaximumWidth(80)
         self.slider.setObjectName("loss_smoothing")
         self.slider.setAccessibleName(self.tr("Smoothing"))
-        self.slider.setToolTip(self.tr("Exponentially weighted mean; the values themselves stay faintly visible"))
+        self.slider.setToolTip(
+            self.tr("Smoothing: exponentially weighted mean; the values themselves stay faintly visible")
+        )
         self.slider.valueChanged.connect(self._set_smoothing)
-        self.tool_row.addSpacing(6)
-        self.tool_row.addWidget(caption)
+        self.tool_row.addSpacing(2)
+        self.tool_row.addWidget(self._caption)
         self.tool_row.addWidget(self.slider)
 
     # -- drawing
@@ -143,7 +143,10 @@ class LossPlot(PlotPanel):
     def redraw(self) -> None:
         name = self.tr("accuracy") if self._is_classification() else self.tr("R²")
         self._score.label(self.tr("epoch"), name)
-        self._only_score.setText(self.tr("Accuracy") if self._is_classification() else self.tr("R²"))
+        word = self.tr("Accuracy") if self._is_classification() else self.tr("R²")
+        if word != self._only_score.text():
+            self._only_score.setText(word)
+            self._fit_tools()
         self._rows = self._collect()
         self._smoothed = {curve.column: self._smooth(curve) for curve in self._curves}
         self._follow()
@@ -152,6 +155,18 @@ class LossPlot(PlotPanel):
 
     def recolour(self) -> None:
         self.readout.set_entries(())
+        self._fit_tools()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        """In a narrow panel the slider goes without its name, so that no button's is cut short."""
+        for shown in (True, False):
+            self._caption.setVisible(shown)
+            if self.tool_row.minimumSize().width() <= self.width():
+                break
 
     def _smooth(self, curve: _Curve) -> Floats:
         """The column of a curve, smoothed; the row of this moment is no part of what is kept."""
@@ -177,7 +192,7 @@ class LossPlot(PlotPanel):
         last: dict[Column, float] = {
             "epoch": place, "step": float(now.step), "objective": now.objective, "learning_rate": now.learning_rate
         }  # fmt: skip
-        for split in _SPLITS:
+        for split in SPLITS:
             measured = getattr(now, split)
             for column in COLUMNS:
                 if column == f"{split}_loss":
@@ -272,7 +287,7 @@ class LossPlot(PlotPanel):
             "validation": (self.tr("validation"), self.tr("val")),
             "test": (self.tr("test"), self.tr("test")),
         }
-        for split, loss, score in zip(_SPLITS, self._curves[:3], self._curves[3:], strict=True):
+        for split, loss, score in zip(SPLITS, self._curves[:3], self._curves[3:], strict=True):
             values = [] if self._loss.isHidden() else [_number(self._smoothed[loss.column][row])]
             if not self._score.isHidden():
                 values.append(self._score_text(self._smoothed[score.column][row]))
@@ -321,9 +336,10 @@ class LossPlot(PlotPanel):
         return Table(COLUMNS, zip(*(columns[name].tolist() for name in COLUMNS), strict=True))
 
 
-def _colour(now: Theme, split: Split) -> str:
+def _colour(now: Theme, split: SplitName) -> str:
     return {"train": now.train, "validation": now.validation, "test": now.test}[split]
 
 
 def _number(value: float) -> str:
-    return f"{value:.4g}" if math.isfinite(value) else ""
+    # As many digits as the Loss block shows; zeros at the end stay, or the legend would jump while it trains.
+    return f"{value:#.3g}".rstrip(".") if math.isfinite(value) else ""

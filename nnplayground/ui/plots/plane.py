@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnplayground.datasets.spec import DataSpec, SplitName
 from nnplayground.ui import colours
+from nnplayground.ui.numbers import subscripted
 from nnplayground.ui.plots.chart import Chart, Picture
 from nnplayground.ui.plots.points import Group, Mark, Marks
 from nnplayground.ui.plots.scale import SOFT, Scale
@@ -51,7 +52,7 @@ class PlaneView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chart = Chart("x1", "x2", square=True)
+        self.chart = Chart("x₁", "x₂", square=True)
         self.scale = Scale()
         self.picture = Picture(self.chart)
         self.picture.setOpacity(SOFT)
@@ -77,7 +78,7 @@ class PlaneView(QWidget):
     def set_plane(self, spec: DataSpec) -> None:
         """Axes over the plane of ``spec``, named after its inputs."""
         names = spec.feature_names if len(spec.feature_names) == 2 else ("x1", "x2")
-        self.chart.label(*names)
+        self.chart.label(subscripted(names[0]), subscripted(names[1]))
         if spec.plane != self._plane:
             self._plane = spec.plane
             self.chart.limit(spec.plane)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Snapshot, Wanted
 from nnplayground.ui import colours
+from nnplayground.ui.numbers import signed
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Chart, Picture, pen
@@ -48,7 +49,6 @@ class WeightsPlot(PlotPanel):
         self._unseen: set[str] = set()
         self._last: tuple[int, int] = (-1, -1)
         self._listed: list[tuple[str, str]] = []
-        self._spacing: tuple[float, float] | None = None
         self.chooser = QComboBox()
         self.chooser.setObjectName("weights_parameter")
         self.chooser.setAccessibleName(self.tr("Parameter"))
@@ -62,6 +62,8 @@ class WeightsPlot(PlotPanel):
         )  # fmt: skip
         self.now = Chart(self.tr("value"), self.tr("count"), grounded=True)
         self.past = Chart(self.tr("step"), self.tr("value"))
+        self.past.count("bottom")
+        self.now.count("left")
         self._bars: Any = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0, antialias=False)
         self.now.box.addItem(self._bars, ignoreBounds=True)
         self.now.painted_with(self._paint_bars)
@@ -146,7 +148,6 @@ class WeightsPlot(PlotPanel):
         low, high = history.occupied()
         counts, edges = self._bins(history)
         self._bars.setData(edges, counts)
-        self._count_in_whole_numbers(int(counts.max()))
         self.now.follow((low, high), (0.0, float(counts.max())))
         steps = history.records.steps
         first, last = float(steps[0]), float(steps[-1])
@@ -159,14 +160,6 @@ class WeightsPlot(PlotPanel):
         self.picture.set_image(image, rect)
         self.past.follow((first, max(last, first + 1.0)), (low, high))
         self._describe()
-
-    def _count_in_whole_numbers(self, most: int) -> None:
-        """No tick at half a weight."""
-        spacing = (1.0, 1.0) if most <= 6 else None
-        if spacing != self._spacing:
-            self._spacing = spacing
-            axis = self.now.plot.getAxis("left")
-            axis.setTickSpacing(*spacing) if spacing else axis.setTickSpacing()
 
     def _bins(self, history: HistogramHistory) -> tuple[Any, Any]:
         """The latest counts, in fewer bins for a small tensor."""
@@ -273,4 +266,4 @@ class WeightsPlot(PlotPanel):
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}" if math.isfinite(value) else str(value)
+    return signed(f"{value:.3g}") if math.isfinite(value) else str(value)

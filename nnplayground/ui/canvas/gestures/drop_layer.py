@@ -58,16 +58,16 @@ def landing(scene: CanvasScene, layer: Layer, point: QPointF, pixel: float) -> L
     port = port_at(scene.node_places, point, PORT_PIXELS * pixel)
     if port is not None and port.output and kind.inputs:
         fed = graph.outgoing[port.node]
-        if len(fed) == 1 and edits.can_insert(graph, layer):
+        if len(fed) == 1 and edits.can_insert(type(layer)):
             return Landing(point, split=fed[0])
         return Landing(_beside(scene, port, point, size), source=port)
     if port is not None and not port.output and kind.outputs:
         fed = tuple(edge for edge in graph.incoming[port.node] if edge.target_port == port.name)
-        if len(fed) == 1 and edits.can_insert(graph, layer):
+        if len(fed) == 1 and edits.can_insert(type(layer)):
             return Landing(point, split=fed[0])
         if not fed:
             return Landing(_beside(scene, port, point, size), target=port)
-    if edits.can_insert(graph, layer):
+    if edits.can_insert(type(layer)):
         edge = edge_at(scene.edge_places, point, EDGE_PIXELS * pixel)
         if edge is not None:
             return Landing(point, split=edge.edge)

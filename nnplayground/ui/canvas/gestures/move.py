@@ -75,8 +75,8 @@ class Move(Gesture):
         if self.modifiers & Qt.KeyboardModifier.AltModifier:
             return shift, []
         graph = self.document.project.graph
-        own = self.document.selection
-        still = [QPointF(node.x, node.y) for node in graph.nodes if self._copying or node.id not in own]
+        own = frozenset[str]() if self._copying else self.document.selection
+        still = [QPointF(node.x, node.y) for node in graph.nodes if node.id not in own]
         lead = graph[self._node]
         return snap(QPointF(lead.x, lead.y), shift, still, SNAP_PIXELS * self.view.pixel)
 

@@ -10,6 +10,7 @@ from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.graph.layer import shown
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.numbers import signed, subscripted
 from nnplayground.ui.panels.sections.facts import Facts, Notices
 from nnplayground.ui.panels.sections.sample_view import SamplePictures, SampleTable
 from nnplayground.ui.translate import translated
@@ -79,7 +80,7 @@ class DataFacts(QWidget):
             self._targets_title.setText(self.tr("{count} classes").format(count=len(spec.class_names)))
             counts = np.bincount(targets.astype(np.int64), minlength=len(spec.class_names))
             pairs = [
-                (name, self.tr("{count} samples").format(count=int(count)))
+                (signed(name), self.tr("{count} samples").format(count=int(count)))
                 for name, count in zip(spec.class_names, counts, strict=True)
             ]
             if len(pairs) > _MOST_CLASSES:
@@ -102,7 +103,7 @@ class DataFacts(QWidget):
         shape = shown(data.spec.shape)
         names = data.spec.feature_names
         if names and flat.shape[1] <= _MOST_COLUMNS:
-            facts = [(name, _range(flat[:, place])) for place, name in enumerate(names)]
+            facts = [(subscripted(name), _range(flat[:, place])) for place, name in enumerate(names)]
         else:
             facts = [(self.tr("{shape} numbers").format(shape=shape), _range(flat))]
         self._ranges.show_facts(facts)

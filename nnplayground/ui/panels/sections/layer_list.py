@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt, Sig
 from PySide6.QtGui import QBrush, QColor, QDrag, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem, QWidget
 
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import Layer, offered
 from nnplayground.ui.graph_actions import LAYER_MIME
 from nnplayground.ui.layer_look import block_pixmap, layer_icon
 from nnplayground.ui.theme import theme, themes
@@ -100,9 +100,7 @@ class LayerList(QTreeWidget):
 
     def _fill(self) -> None:
         places: dict[str, int] = {}
-        for cls in LAYERS:
-            if not cls.in_palette:
-                continue
+        for cls in offered():
             if cls.category not in places:
                 heading = QTreeWidgetItem(self, [translated(cls.category)])
                 heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -126,7 +124,7 @@ class LayerList(QTreeWidget):
     def _dress(self) -> None:
         """Pictures, colours and sizes: they follow the theme and the font."""
         line = self.fontMetrics().height()
-        side = max(22, round(line * 1.15))
+        side = max(20, round(line * 1.1))
         self.setIconSize(QSize(side, side))
         bold = QFont(self.font())
         bold.setBold(True)
@@ -134,11 +132,11 @@ class LayerList(QTreeWidget):
         for heading, items in self._groups:
             heading.setFont(0, bold)
             heading.setForeground(0, faint)
-            heading.setSizeHint(0, QSize(0, line + 14))
+            heading.setSizeHint(0, QSize(0, line + 9))
             heading.setTextAlignment(0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
             for item in items:
                 item.setIcon(0, layer_icon(_class_of(item), side, self.devicePixelRatioF()))
-                item.setSizeHint(0, QSize(0, side + 8))
+                item.setSizeHint(0, QSize(0, side + 4))
 
     def _first_item(self) -> QTreeWidgetItem | None:
         shown = [item for _, items in self._groups for item in items if not item.isHidden()]

@@ -9,6 +9,7 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.forms.numbers import written
+from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts, Notices
 from nnplayground.ui.translate import translated
 
@@ -51,7 +52,7 @@ class Network(QWidget):
         self._network.show_facts(
             [
                 (self.tr("Layers"), str(len(project.graph.nodes))),
-                (self.tr("Parameters"), str(shapes.parameter_count())),
+                (self.tr("Parameters"), grouped(shapes.parameter_count())),
             ]
         )
         settings, dataset = project.settings, type(project.dataset)
@@ -67,5 +68,6 @@ class Network(QWidget):
         for problem in shapes.problems:
             node = project.graph.by_id.get(problem.node or "")
             sentence = translated(problem.text)
-            notices.append((sentence if node is None else f"{node.label}: {sentence}", problem.caution))
+            named = node is None or node.label in sentence
+            notices.append((sentence if named or node is None else f"{node.label}: {sentence}", problem.caution))
         self._notices.show_notices(notices)

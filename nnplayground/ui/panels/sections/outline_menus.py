@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import Layer, offered
 from nnplayground.text import mark, text
 from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.translate import translated
@@ -20,8 +20,8 @@ def layer_menu(parent: QWidget, chosen: Callable[[type[Layer]], None], only_betw
     menu.setObjectName("outline_layers")
     menu.setToolTipsVisible(True)
     category: str | None = None
-    for cls in LAYERS:
-        if not cls.in_palette or (only_between and not edits.can_insert(Graph(), cls())):
+    for cls in offered():
+        if only_between and not edits.can_insert(cls):
             continue
         if category is not None and cls.category != category:
             menu.addSeparator()

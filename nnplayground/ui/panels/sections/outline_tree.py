@@ -50,6 +50,7 @@ class OutlineTree(QTreeWidget):
         self.setColumnCount(2)
         self.setHeaderLabels([self.tr("Layer"), self.tr("Shape")])
         self.setHeaderHidden(True)
+        self.headerItem().setSizeHint(1, QSize(0, 0))  # it is not seen, so it shall not widen its column
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

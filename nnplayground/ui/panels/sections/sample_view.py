@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.numbers import signed, subscripted
 from nnplayground.ui.panels.sections.facts import empty
 
 ROWS = 5
 MOST_COLUMNS = 4
+_LONGEST = 12
+"""Characters of a cell; more are in its tip."""
 _PICTURES = 8
 _SIDE = 40
 
@@ -25,7 +28,7 @@ class SampleTable(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(10)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(3)
 
     def show_rows(self, data: Prepared) -> None:
@@ -34,21 +37,26 @@ class SampleTable(QWidget):
         shown = rows.reshape(len(rows), -1)[:, :MOST_COLUMNS]
         names = data.spec.feature_names or tuple(str(place + 1) for place in range(shown.shape[1]))
         more = data.inputs["train"][0].size - shown.shape[1]
-        heads = [*names[: shown.shape[1]], *(["…"] if more else []), self.tr("target")]
+        heads = [*map(subscripted, names[: shown.shape[1]]), *(["…"] if more else []), self.tr("target")]
         for column, head in enumerate(heads):
             self._put(head, 0, column, "faint")
         for line, row in enumerate(shown):
             texts = [f"{value:.2f}" if abs(value) < 1e4 else f"{value:.3g}" for value in row]
-            texts = [text.replace("-", "−") for text in texts]
-            cells = [*texts, *(["…"] if more else []), target_text(data, line)]
+            cells = [*map(signed, texts), *(["…"] if more else []), target_text(data, line)]
             for column, cell in enumerate(cells):
                 self._put(cell, line + 1, column)
 
     def _put(self, text: str, line: int, column: int, tone: str = "text") -> None:
-        label = ToneLabel(text, "faint" if tone == "faint" else "text", self)
-        label.setWordWrap(False)
+        head = tone == "faint"
+        shown = text if head or len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        label = ToneLabel(shown, "faint" if head else "text", self)
+        label.setWordWrap(head)
         label.setToolTip(text)
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setAlignment(
+            Qt.AlignmentFlag.AlignRight | (Qt.AlignmentFlag.AlignBottom if head else Qt.AlignmentFlag.AlignVCenter)
+        )
+        if not head:
+            label.setMinimumWidth(label.sizeHint().width())  # the heads break lines, the numbers stay whole
         self._grid.addWidget(label, line, column)
 
 
@@ -75,8 +83,8 @@ def target_text(data: Prepared, row: int) -> str:
     """What is to be predicted of a training sample."""
     target = data.targets["train"][row]
     if data.spec.task == "classification":
-        return data.spec.class_names[int(target)]
-    return ", ".join(f"{value:.2f}" for value in np.atleast_1d(target))
+        return signed(data.spec.class_names[int(target)])
+    return ", ".join(signed(f"{value:.2f}") for value in np.atleast_1d(target))
 
 
 def _pixmap(picture: np.ndarray[tuple[int, ...], np.dtype[np.float64]], ratio: float) -> QPixmap:

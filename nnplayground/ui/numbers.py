@@ -1,0 +1,24 @@
+"""How numbers and the names of inputs are set in type."""
+
+from __future__ import annotations
+
+import re
+
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def grouped(number: int) -> str:
+    """``12 345`` with thin spaces that do not break."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def signed(words: str) -> str:
+    """A number with a true minus sign, also in its exponent; other words stay as they are."""
+    if re.fullmatch(r"-?[\d.,]+(e[-+]?\d+)?", words):
+        return words.replace("-", "\N{MINUS SIGN}")
+    return words
+
+
+def subscripted(name: str) -> str:
+    """``x₁`` for ``x1``; names that are more than a letter and a number stay as they are."""
+    return name[0] + name[1:].translate(_SUBSCRIPT) if re.fullmatch(r"[A-Za-z]\d{1,2}", name) else name

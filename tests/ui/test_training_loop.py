@@ -1,0 +1,160 @@
+"""What the training thread does with its requests, called without a thread: no clock and no event loop decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnplayground.project import Project
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import Text
+from nnplayground.training.session import Session
+from nnplayground.training.snapshot import Trouble
+from nnplayground.ui.training_loop import Goal, TrainingLoop
+
+CIRCLE = TEMPLATES["circle"].build()
+
+
+def with_settings(project: Project, **values: object) -> Project:
+    return replace(project, settings=project.settings.with_(**values))
+
+
+ELSEWHERE = with_settings(CIRCLE, device="mps", dtype="float64")
+"""No machine can train it: an Apple GPU knows 32 bits only."""
+
+
+class Bench:
+    """A loop with ``CIRCLE`` in it, and what it reported."""
+
+    def __init__(self) -> None:
+        self.troubles: list[Trouble] = []
+        self.said: list[Text] = []
+        self.reached: list[int] = []
+        self.loop = TrainingLoop(self.troubles.append, self.said.append, self.reached.append)
+        self.prepared = CIRCLE.load_data()
+
+    def load(self, project: Project = CIRCLE, session: Session | None = None) -> None:
+        state = None if session is None else session.state()
+        self.loop.guarded(lambda loop: loop.load(1, project, 1, self.prepared, state, True))
+
+    def update(self, project: Project) -> None:
+        self.loop.guarded(lambda loop: loop.update(project, 2, True))
+
+    def aim(self, goal: Goal) -> None:
+        self.loop.guarded(lambda loop: loop.aim(goal))
+
+    def train(self, goal: Goal) -> None:
+        """Until the goal is reached or given up."""
+        self.aim(goal)
+        while goal.number not in self.reached:
+            self.loop.guarded(TrainingLoop.advance)
+
+    @property
+    def session(self) -> Session:
+        assert self.loop.session is not None
+        return self.loop.session
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def test_run_that_cannot_begin_is_given_up_and_says_why_each_time(bench: Bench) -> None:
+    bench.load(ELSEWHERE)
+    assert len(bench.troubles) == 1
+    bench.train(Goal(1, "on"))
+    bench.train(Goal(2, "steps", 1))
+    assert [str(trouble.text) for trouble in bench.troubles] == [str(bench.troubles[0].text)] * 3
+    assert bench.loop.session is None
+
+
+def test_the_state_of_a_file_waits_until_its_project_can_run(bench: Bench) -> None:
+    trained = Session(CIRCLE, bench.prepared)
+    trained.run(30)
+    bench.load(ELSEWHERE, trained)
+    assert bench.loop.session is None
+    kept = bench.loop.state()
+    assert kept is not None
+    assert kept.step == 30
+    bench.update(CIRCLE)
+    assert bench.session.step == 30
+    assert bench.said == []
+
+
+def test_what_the_session_cannot_take_over_stops_it_until_it_can(bench: Bench) -> None:
+    bench.load()
+    bench.train(Goal(1, "steps", 5))
+    bench.update(ELSEWHERE)
+    bench.train(Goal(2, "steps", 5))
+    assert bench.session.step == 5, "nothing trains that is not what the document says"
+    assert len(bench.troubles) == 2
+    bench.update(CIRCLE)
+    bench.train(Goal(3, "steps", 5))
+    assert bench.session.step == 10
+    assert len(bench.troubles) == 2
+
+
+def test_a_session_that_starts_over_in_a_run_stops_where_a_new_one_would(bench: Bench) -> None:
+    stopping = with_settings(CIRCLE, epochs=3)
+    bench.load(stopping)
+    bench.train(Goal(1, "on"))
+    goal = Goal(2, "on")
+    bench.aim(goal)
+    bench.loop.set_pace(1e6)  # one chunk is one step or a few
+    bench.loop.guarded(TrainingLoop.advance)
+    assert goal.stop == 6
+    bench.update(replace(stopping, weight_draw=1))
+    while 2 not in bench.reached:
+        bench.loop.guarded(TrainingLoop.advance)
+    assert bench.session.epoch == 3
+
+
+def test_a_snapshot_that_fails_is_not_tried_again_until_something_changes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.load()
+    monkeypatch.setattr(bench.session, "now", lambda: 1 / 0)
+    assert bench.loop.dirty
+    assert bench.loop.guarded(TrainingLoop.snapshot) is None
+    assert len(bench.troubles) == 1
+    assert not bench.loop.dirty
+
+
+def test_what_was_trained_before_a_divergence_is_shown(bench: Bench) -> None:
+    plane = TEMPLATES["plane"].build()
+    bench.prepared = plane.load_data()
+    bench.load(plane)
+    bench.train(Goal(1, "epoch"))
+    assert bench.loop.snapshot() is not None
+    bench.update(with_settings(plane, learning_rate=100.0))
+    assert bench.loop.snapshot() is not None
+    bench.train(Goal(2, "on"))
+    assert len(bench.troubles) == 1
+    made = bench.loop.guarded(TrainingLoop.snapshot)
+    assert made is not None
+    assert made.now.step == bench.session.step
+    assert np.isfinite(made.now.objective)
+
+
+def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nnplayground.ui.training_loop.CHEAP", 0.0)
+    bench.load()
+    bench.loop.snapshot()
+    bench.train(Goal(1, "epoch"))
+    bench.loop.snapshot()
+    bench.aim(Goal(2, "on"))
+    while bench.session.batch == 0:
+        bench.loop.guarded(TrainingLoop.advance)
+    running = bench.loop.snapshot()
+    assert running is not None
+    bench.loop.aim(None)
+    assert bench.loop.dirty
+    resting = bench.loop.snapshot()
+    assert resting is not None
+    assert resting.now == bench.session.now()
+    assert resting.now != running.now
