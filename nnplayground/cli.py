@@ -40,7 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code.  Usage errors and ``--help`` raise ``SystemExit``."""
     _make_printable()
     try:
-        return _dispatch(list(sys.argv[1:] if arguments is None else arguments))
+        return _guarded(list(sys.argv[1:] if arguments is None else arguments))
+    finally:
+        _empty_stdout()
+
+
+def _guarded(arguments: list[str]) -> int:
+    try:
+        return _dispatch(arguments)
     except UserError as error:
         print(f"nnplayground: {_one_line(str(error))}", file=sys.stderr)
         return 1
@@ -55,9 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("nnplayground: Interrupted.", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone; what is still buffered must not fail once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read the output has gone
         return 1
 
 
@@ -105,8 +110,28 @@ def _window_parser() -> Parser:
     return parser
 
 
+def _empty_stdout() -> None:
+    """Write what is still buffered; where that fails, throw it away, or it would fail once more at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _make_printable() -> None:
-    """A terminal that cannot show a character gets a substitute instead of a crash."""
+    """Streams that take every text: a closed one goes nowhere, and what a terminal cannot show gets a substitute.
+
+    A file opened later would get the number of a closed stream, and messages of libraries would land in it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # for as long as the program runs
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -28,6 +28,16 @@ def check_writable(path: Path) -> None:
         raise WriteError(_reason(path, error)) from error
 
 
+def check_apart(path: Path, *others: Path | None) -> None:
+    """Raise ``WriteError`` where writing ``path`` would replace one of ``others``, by whatever name."""
+    for other in others:
+        if other is None:
+            continue
+        same = path.resolve() == other.resolve()
+        if same or (path.exists() and other.exists() and path.samefile(other)):
+            raise WriteError(text("Cannot write {path}: the project is in this file. Name another one.", path=path))
+
+
 def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let ``write`` fill a file beside ``path``, then put it in its place.
 
@@ -68,8 +78,9 @@ def _target(path: Path) -> Path:
         mode = target.stat().st_mode
     except FileNotFoundError:
         if not target.parent.is_dir():
+            folder = target.parent if path.is_symlink() else path.parent  # as it was written, where it was
             raise WriteError(
-                text("Cannot write {path}: there is no folder {folder}.", path=path, folder=path.parent)
+                text("Cannot write {path}: there is no folder {folder}.", path=path, folder=folder)
             ) from None
         return target
     except (OSError, ValueError, RuntimeError) as error:

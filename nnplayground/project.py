@@ -50,7 +50,7 @@ class Project:
         return self.dataset.spec()
 
     def load_data(self) -> Prepared:
-        """The samples, split and standardized.  Raises ``DataError``.  Slow for some data sets: not on the GUI thread."""
+        """The samples, split and standardized.  May be slow: not on the GUI thread.  Raises ``DataError``."""
         settings = self.settings
         return prepare(
             self.dataset,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -115,7 +116,7 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--device" in _usage_error(capsys, "train", "circle", "--device", "tpu")
     assert "FILE_OR_TEMPLATE" in _usage_error(capsys, "train")
     assert "not a size" in _usage_error(capsys, "screenshot", "circle", "-o", "a.png", "--size", "big")
-    assert "between 640x480" in _usage_error(capsys, "screenshot", "circle", "-o", "a.png", "--size", "1x1")
+    assert "between 800x600" in _usage_error(capsys, "screenshot", "circle", "-o", "a.png", "--size", "1x1")
     assert "--theme" in _usage_error(capsys, "screenshot", "circle", "-o", "a.png", "--theme", "blue")
     assert "unrecognized" in _usage_error(capsys, "circle", "xor")
     assert "unrecognized" in _usage_error(capsys, "--colour")
@@ -138,6 +139,39 @@ def test_a_reader_that_leaves(tmp_path: Path) -> None:
     root = Path(nnplayground.__file__).parent.parent
     done = subprocess.run([sys.executable, "-u", "-c", script], capture_output=True, text=True, cwd=root, check=False)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no /dev/full elsewhere")
+def test_output_that_goes_nowhere(tmp_path: Path) -> None:
+    """A full disk behind stdout is an error in one line, a reader who has gone is none; never anything more."""
+    root = Path(nnplayground.__file__).parent.parent
+    command = [sys.executable, "-m", "nnplayground", "templates"]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=root, check=False, env=buffered
+        )
+    assert (done.returncode, done.stderr) == (
+        1, "nnplayground: Cannot write the output: No space left on device.\n"
+    )  # fmt: skip
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, cwd=root, check=False, env=buffered)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+def test_closed_streams(tmp_path: Path) -> None:
+    """No message lands in a file that was opened in the place of a closed stream, nor on the other stream."""
+    root = Path(nnplayground.__file__).parent.parent
+    out = tmp_path / "a.nnp"
+    script = f'"{sys.executable}" -m nnplayground new circle -o "{out}" <&- >&- 2>&-'
+    assert subprocess.run(["sh", "-c", script], cwd=root, check=False).returncode == 0
+    assert load(out) == (TEMPLATES["circle"].build(), None)
+    script = f'"{sys.executable}" -m nnplayground new cirle -o "{out}" 2>&-'
+    done = subprocess.run(["sh", "-c", script], cwd=root, check=False, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
 
 
 def test_a_terminal_that_knows_only_ascii(tmp_path: Path) -> None:

@@ -72,9 +72,12 @@ def test_seeds(capsys: pytest.CaptureFixture[str]) -> None:
     """The same seed gives the same numbers, another one others; the project's own is 0."""
     first, again, own, other = (
         _train(capsys, "circle", "--epochs", 3, *seed)["test"]["loss"]
-        for seed in (("--seed", 0), ("--seed", 0), (), ("--seed", 1))
+        for seed in (("--seed", 0), ("--seed", 0), (), ("--seed", 2**31 - 1))
     )
     assert first == again == own != other
+    with pytest.raises(SystemExit):
+        main(["train", "circle", "--seed", str(2**31)])
+    assert "from 0 to 2147483647" in capsys.readouterr().err
 
 
 def test_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,6 +152,26 @@ def test_paths_are_checked_before_training(
         assert "there is no folder" in _refused(capsys, "circle", option, tmp_path / "no" / "file")
         assert "it is a folder" in _refused(capsys, "circle", option, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_is_written_over_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Measures and pictures never take the place of the project, by whatever name it is called."""
+    path, new, link, hard = (tmp_path / name for name in ("a.nnp", "new.nnp", "link.csv", "hard.csv"))
+    save(path, TEMPLATES["circle"].build(), None)
+    before = path.read_bytes()
+    link.symlink_to(path)
+    hard.hardlink_to(path)
+    for table in (path, link, hard, tmp_path / "no" / ".." / "a.nnp"):
+        (tmp_path / "no").mkdir(exist_ok=True)
+        assert "the project is in this file" in _refused(capsys, path, "--epochs", 1, "--metrics", table)
+    assert "the project is in this file" in _refused(capsys, "iris", "--epochs", 1, "--save", new, "--metrics", new)
+    assert not new.exists()
+    assert main(["screenshot", str(path), "-o", str(link)]) == 1
+    assert "the project is in this file" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    _train(capsys, path, "--epochs", 1, "--save", link)  # which is what the project is for
+    assert link.is_symlink()
+    assert load(path)[1] is not None
 
 
 def test_a_loss_that_is_not_finite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

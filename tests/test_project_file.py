@@ -58,6 +58,13 @@ def test_numbers_that_json_does_not_know() -> None:
     assert math.isnan(found.edits[1].value)
 
 
+def test_a_table_of_equal_rows_can_be_opened_again(tmp_path: Path) -> None:
+    """It packs to less than what is taken for an attack when it is read."""
+    path, table = tmp_path / "even.nnp", b"x,y\n" + b"0,0\n" * 500_000
+    save(path, small_project(files={"table.csv": table}), None)
+    assert load(path)[0].files["table.csv"] == table
+
+
 def test_what_is_inside(tmp_path: Path) -> None:
     """A zip that every tool opens: readable JSON, safetensors, the data files; no pickle."""
     path = tmp_path / "a.nnp"

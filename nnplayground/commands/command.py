@@ -10,7 +10,9 @@ import json
 import math
 from typing import Any, ClassVar
 
+from nnplayground.files import WriteError
 from nnplayground.registry import Registry
+from nnplayground.text import text
 
 COMMANDS: Registry[Command] = Registry("command", "nnplayground.commands.kinds")
 
@@ -32,9 +34,19 @@ class Command:
         raise NotImplementedError
 
 
+def say(lines: str) -> None:
+    """Print to stdout, at once, so that a full disk behind it is an error of the command.  Raises ``WriteError``."""
+    try:
+        print(lines, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError(text("Cannot write the output: {why}.", why=error.strerror or str(error))) from error
+
+
 def print_json(value: dict[str, Any]) -> None:
     """One object on stdout; numbers that are not finite become null."""
-    print(json.dumps(_finite(value), indent=2, allow_nan=False))
+    say(json.dumps(_finite(value), indent=2, allow_nan=False))
 
 
 def _finite(value: Any) -> Any:
@@ -47,8 +59,17 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def count(text: str) -> int:
+def count(written: str) -> int:
     """Argument type: a whole number from 0 on."""
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 999999999")
-    return int(text)
+    return _whole(written, 999_999_999)
+
+
+def seed(written: str) -> int:
+    """Argument type: what ``Settings.seed`` takes."""
+    return _whole(written, 2**31 - 1)
+
+
+def _whole(written: str, most: int) -> int:
+    if not written.isascii() or not written.isdigit() or len(written) > 10 or int(written) > most:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a whole number from 0 to {most}")
+    return int(written)

@@ -25,6 +25,8 @@ class Target:
 
     project: Project
     state: State | None = None
+    path: Path | None = None
+    """Of the file; None for a template."""
 
     @property
     def trained(self) -> bool:
@@ -40,7 +42,7 @@ def open_target(name: str) -> Target:
         raise TargetError(_neither(name))
     from nnplayground.project_file import load
 
-    return Target(*load(path))
+    return Target(*load(path), path)
 
 
 def _neither(name: str) -> Text:

@@ -68,7 +68,7 @@ def prepare(
     if not len(rows["train"]):
         raise DataError(
             text(
-                "No sample is left to learn from: {share:.0f} % of {count} samples is less than one. "
+                "No sample is left to learn from: {share:.0f} % of {count} is less than one. "
                 "Raise the training share or use more samples.",
                 share=100 * train_share,
                 count=len(samples.inputs),

@@ -52,14 +52,22 @@ def read_archive(path: Path) -> dict[str, bytes]:
 
 
 def write_archive(file: BinaryIO, entries: Mapping[str, bytes]) -> None:
-    """The entries in the given order; tensors are stored as they are, the rest is compressed."""
+    """The entries in the given order; tensors are stored as they are, the rest is compressed.
+
+    What would shrink so much that reading took it for an attack, as a table of nearly equal rows does, is stored too.
+    """
     with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
         for name, content in entries.items():
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system = 3
             info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(".safetensors") else zipfile.ZIP_DEFLATED
+            stored = name.endswith(".safetensors") or _shrinks_too_much(content)
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
+
+
+def _shrinks_too_much(content: bytes) -> bool:
+    return len(content) > MEBIBYTE and len(content) > RATIO // 2 * len(zlib.compress(content))
 
 
 def _read(path: Path, file: BinaryIO) -> dict[str, bytes]:

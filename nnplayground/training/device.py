@@ -52,10 +52,10 @@ def choose_device(settings: Settings, work: int) -> torch.device:
     """
     cuda, mps = torch.cuda.is_available(), torch.backends.mps.is_available()
     if settings.device == "cuda" and not cuda:
-        raise DeviceError(_absent("CUDA"))
+        raise DeviceError(_absent("a CUDA GPU"))
     if settings.device == "mps":
         if not mps:
-            raise DeviceError(_absent("Apple (MPS)"))
+            raise DeviceError(_absent("an Apple GPU (MPS)"))
         if settings.dtype == "float64":
             raise DeviceError(
                 text("The Apple GPU computes with 32 bits only. Set the precision to 32 bits or the device to CPU.")
@@ -156,7 +156,6 @@ def out_of_memory(error: BaseException) -> bool:
 
 def _absent(name: str) -> Text:
     return text(
-        "The project asks for a {name} GPU, but PyTorch finds none on this computer. Set the device to CPU or "
-        "Automatic.",
+        "The device is set to {name}, but PyTorch finds none on this computer. Set the device to CPU or Automatic.",
         name=name,
     )

@@ -123,6 +123,27 @@ def inherit(old: State, fresh: State, *, same_optimizer: bool, same_data: bool) 
     return State(weights, rest)
 
 
+def inherit_by_names(old: State, fresh: State) -> State:
+    """:func:`inherit` where only the arrays tell whether optimizer and data are still the same."""
+    order = "order/permutation"
+    return inherit(
+        old,
+        fresh,
+        same_optimizer=_optimizer(old) == _optimizer(fresh),
+        same_data=order in old.rest and old.rest[order].shape == fresh.rest[order].shape,
+    )
+
+
+def misfits(old: State, fresh: State) -> tuple[str, ...]:
+    """Weights of ``fresh`` for which ``old`` has none of that shape and type."""
+    return tuple(name for name, array in fresh.weights.items() if _kept(old.weights, name, array) is array)
+
+
+def _optimizer(state: State) -> set[str]:
+    """Names of what the optimizer keeps, such as ``exp_avg``."""
+    return {name.split("/")[1] for name in state.rest if name.startswith("optimizer/")}
+
+
 _OF_THE_EPOCH = {"order/permutation", "order/position", "random/order", "count/batch", "count/objective_sum"}
 
 

@@ -17,7 +17,7 @@ from nnplayground.graph.loss import LossFunction
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
-from nnplayground.training import learner_state, probe
+from nnplayground.training import learner_state, probe, restore
 from nnplayground.training.compile import Network, NotRunnableError, compile_network
 from nnplayground.training.evaluator import Evaluator
 from nnplayground.training.failure import Diverged, StepFailed
@@ -75,6 +75,22 @@ class Session:
             else:
                 self._moments = learner_state.put(self._learner, state)
 
+    @classmethod
+    def with_what_fits(cls, project: Project, prepared: Prepared, state: State) -> tuple[Session, tuple[str, ...]]:
+        """A session with what of ``state`` fits its network and data, and the names of the weights that were drawn anew.
+
+        At step 0 where no weight fits, or where ``state`` is damaged otherwise.
+        """
+        fresh = cls(project, prepared)
+        first = fresh.state()
+        lost = restore.misfits(state, first)
+        if len(lost) == len(first.weights):
+            return fresh, lost
+        try:
+            return cls(project, prepared, restore.inherit_by_names(state, first)), lost
+        except StateError:
+            return fresh, tuple(first.weights)
+
     # -- what it is
 
     @property
@@ -124,7 +140,7 @@ class Session:
             return ()
         return (
             text(
-                "The batch size of {batch} is larger than the {samples} training samples: every step uses all of them.",
+                "The batch size of {batch} is larger than the number of training samples, {samples}: every step uses all.",
                 batch=batch,
                 samples=samples,
             ),

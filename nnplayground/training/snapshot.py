@@ -46,7 +46,6 @@ class Wanted:
     neurons: frozenset[str] = frozenset()
     """Nodes shown near: heat maps of their units over the plane, and their weights."""
     weights: bool = False
-    gradients: bool = False
     predictions: bool = False
     """Confusion matrix, or predicted against true."""
 

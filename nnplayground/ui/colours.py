@@ -1,4 +1,4 @@
-"""From numbers to colours: lookup tables, and arrays painted through them."""
+"""From numbers to colours: lookup tables, arrays painted through them, and colours between colours."""
 
 from __future__ import annotations
 
@@ -25,17 +25,28 @@ def diverging(theme: Theme) -> Table:
 
 def sequential(theme: Theme) -> Table:
     """From the background to the accent: for counts, where zero is nothing."""
-    return _ramp(theme.base, _mixed(theme.base, theme.accent, 0.55), theme.accent, theme.text)
+    return _ramp(theme.base, mixed(theme.base, theme.accent, 0.55).name(), theme.accent, theme.text)
 
 
 def lines(theme: Theme) -> Table:
     """Negative, zero, positive for thin lines on the canvas, where the neutral of areas would vanish."""
-    return _ramp(theme.negative, _mixed(theme.border, theme.faint, 0.15), theme.positive)
+    return _ramp(theme.negative, mixed(theme.border, theme.faint, 0.15).name(), theme.positive)
 
 
-def class_table(theme: Theme, index: int, count: int) -> Table:
-    """From neutral to the colour of class ``index`` of ``count``: for the score of one class."""
-    return _ramp(theme.neutral, theme.class_colours(count)[index])
+def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:
+    """``one`` at 0, ``other`` at 1."""
+    first, second = QColor(one), QColor(other)
+    return QColor.fromRgbF(
+        (1 - share) * first.redF() + share * second.redF(),
+        (1 - share) * first.greenF() + share * second.greenF(),
+        (1 - share) * first.blueF() + share * second.blueF(),
+    )
+
+
+def lightness(colour: QColor) -> float:
+    """Perceived lightness from 0 to 1: the cube root of the relative luminance, about CIE L*."""
+    red, green, blue = colour.redF(), colour.greenF(), colour.blueF()
+    return float((0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** (1 / 3))
 
 
 def image(values: Values, low: float, high: float, table: Table) -> QImage:
@@ -118,8 +129,3 @@ def _packed(table: Table) -> npt.NDArray[np.uint32]:
 def _rgb(name: str) -> tuple[int, int, int]:
     colour = QColor(name)
     return colour.red(), colour.green(), colour.blue()
-
-
-def _mixed(one: str, other: str, share: float) -> str:
-    first, second = _rgb(one), _rgb(other)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(first, second, strict=True))

@@ -74,7 +74,7 @@ class ColumnList(QListWidget):
         else:
             told = self.tr("text, {count} different").format(count=column.distinct)
         if column.missing:
-            told += ", " + self.tr("{count} missing").format(count=column.missing)
+            told = self.tr("{values}, {count} missing").format(values=told, count=column.missing)
         return told
 
 

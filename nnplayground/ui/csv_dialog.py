@@ -243,15 +243,18 @@ class CsvDialog(QDialog):
     def _summary(self, answer: Answer) -> str:
         assert answer.dataset is not None
         spec = answer.dataset.spec()
-        told = self.tr("{samples} samples, {inputs} inputs").format(samples=answer.samples, inputs=spec.shape[0])
         if spec.task == "classification":
             names = ", ".join(spec.class_names[:6]) + (", …" if len(spec.class_names) > 6 else "")
-            told += self.tr(", {count} classes: {names}.").format(count=len(spec.class_names), names=names)
+            told = self.tr("{samples} samples, {inputs} inputs, {count} classes: {names}.").format(
+                samples=answer.samples, inputs=spec.shape[0], count=len(spec.class_names), names=names
+            )
         else:
-            told += self.tr(", predicting {names}.").format(names=", ".join(spec.target_names))
+            told = self.tr("{samples} samples, {inputs} inputs, predicting {names}.").format(
+                samples=answer.samples, inputs=spec.shape[0], names=", ".join(spec.target_names)
+            )
         lost = (answer.look.row_count if answer.look is not None else answer.samples) - answer.samples
         if lost:
-            told += " " + self.tr("{count} rows with missing values are left out.").format(count=lost)
+            told += " " + self.tr("Rows left out because a value is missing: {count}.").format(count=lost)
         return told
 
     def _say(self, sentence: str, tone: str) -> None:

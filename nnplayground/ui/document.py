@@ -345,6 +345,5 @@ def _union(one: Wanted, other: Wanted) -> Wanted:
         one.boundary or other.boundary,
         one.neurons | other.neurons,
         one.weights or other.weights,
-        one.gradients or other.gradients,
         one.predictions or other.predictions,
     )

@@ -8,7 +8,7 @@ import traceback
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 class Faults(QObject):
     """Takes over Python's hooks for uncaught exceptions, of slots and of threads."""
 
-    _raised = Signal(str, str)
+    _raised = Signal(str, str, str)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._raised.connect(self._show)
+        # Queued: the error may come out of a paint event, in which no widget may be added.
+        self._raised.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         sys.excepthook = self.report
@@ -35,8 +36,12 @@ class Faults(QObject):
             return
         details = "".join(traceback.format_exception(kind, error, trace))
         print(details, file=sys.stderr, end="")
-        self._raised.emit(f"{kind.__name__}: {error}", details)
+        place = traceback.extract_tb(trace)[-1:]
+        self._raised.emit(f"{kind.__name__}: {error}", details, "".join(f"{at.filename}:{at.lineno}" for at in place))
 
-    def _show(self, said: str, details: str) -> None:
+    def _show(self, said: str, details: str, place: str) -> None:
+        about = f"fault at {place}"
+        if any(bar.about == about for bar in self._window.messages.bars):
+            return  # what fails in painting fails again in painting the message
         message = self.tr("Something went wrong inside the program ({error}). Your work is still open: save it.")
-        self._window.messages.show_message(message.format(error=said), "error", details)
+        self._window.messages.show_message(message.format(error=said), "error", details, about)

@@ -61,6 +61,9 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self.setStatusBar(StatusBar(document, self))
         self._restore()
+        self._of_the_data: set[str] = set()
+        document.trainer.said.connect(self._remember_note)
+        document.data_changed.connect(self._forget_messages_of_the_data)
         document.message_raised.connect(self.say)
         document.trouble_raised.connect(self._tell_trouble)
         document.file_changed.connect(self._name)
@@ -71,7 +74,16 @@ class MainWindow(QMainWindow):
 
     def say(self, message: Text, severity: Severity = "warning") -> MessageBar:
         """Show a message above the canvas."""
-        return self.messages.show_message(translated(message), severity)
+        return self.messages.show_message(translated(message), severity, about=message.template)
+
+    def _remember_note(self, note: Text) -> None:
+        self._of_the_data.add(note.template)
+
+    def _forget_messages_of_the_data(self) -> None:
+        """What was said of other data, as of the points before the last one was drawn, no longer holds."""
+        self.messages.forget(self._of_the_data)
+        problem = self.document.data_problem
+        self._of_the_data = set() if problem is None else {problem.template}
 
     def _tell_trouble(self, trouble: Trouble) -> None:
         bar = self.messages.show_message(translated(trouble.text), "error", trouble.details)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +39,8 @@ class MessageBar(QFrame):
         self.setProperty("severity", severity)
         self.setAccessibleName(message)
         self.message = message
+        self.about = ""
+        """What it is about, in a word or sentence that does not change with its numbers; empty for nothing."""
         self.severity = severity
         self._sign = QLabel()
         label = QLabel(message)
@@ -90,7 +92,7 @@ class MessageBar(QFrame):
 
 
 class MessageStack(QWidget):
-    """The newest messages, at most three, the newest on top.  The same message is not shown twice."""
+    """The newest messages, at most three, the newest on top; of those about the same, the last one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,14 +102,17 @@ class MessageStack(QWidget):
         self.bars: list[MessageBar] = []
         self.hide()
 
-    def show_message(self, message: str, severity: Severity = "info", details: str = "") -> MessageBar:
-        """Add a bar; the caller may give it buttons."""
+    def show_message(
+        self, message: str, severity: Severity = "info", details: str = "", about: str = ""
+    ) -> MessageBar:
+        """Add a bar; the caller may give it buttons.  It takes the place of an older one about the same."""
         for bar in list(self.bars):
-            if bar.message == message:
+            if bar.message == message or (about and bar.about == about):
                 self._remove(bar)
         while len(self.bars) >= _AT_MOST:
             self._remove(self.bars[-1])
         bar = MessageBar(message, severity, details, self)
+        bar.about = about
         bar.closed.connect(lambda: self._remove(bar))
         self.bars.insert(0, bar)
         self._rows.insertWidget(0, bar)
@@ -118,6 +123,12 @@ class MessageStack(QWidget):
         """Close all: another project is open."""
         for bar in list(self.bars):
             self._remove(bar)
+
+    def forget(self, about: Collection[str]) -> None:
+        """Close those about what no longer holds."""
+        for bar in list(self.bars):
+            if bar.about in about:
+                self._remove(bar)
 
     def _remove(self, bar: MessageBar) -> None:
         if bar not in self.bars:

@@ -8,8 +8,19 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEventLoop,
+    QIODevice,
+    QMessageLogContext,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 
+from nnplayground.files import write_atomically
 from nnplayground.text import UserError, text
 from nnplayground.ui.app import application
 from nnplayground.ui.display import display_problem
@@ -64,8 +75,13 @@ def _render(
         _settle(document)
         window.canvas.zoom_to_fit()
         running.processEvents()
-        if not window.grab().save(str(path), "PNG"):
-            raise UserError(text("The picture cannot be written to {path}.", path=path))
+        picture = QByteArray()
+        buffer = QBuffer(picture)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        if not window.grab().save(buffer, "PNG"):
+            raise UserError(text("The picture for {path} cannot be made.", path=path))
+        content = picture.data()
+        write_atomically(path, lambda file: file.write(content))
     finally:
         window.close_anyway()
         window.deleteLater()

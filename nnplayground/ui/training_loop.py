@@ -246,12 +246,22 @@ class TrainingLoop:
         self._held = False
 
     def _begin(self, project: Project, prepared: Prepared) -> None:
-        """A first session; a file's state that no longer fits, as after mending its graph, is left out and said."""
+        """A first session, with the state of a file; what no longer fits, as after mending its graph, is said."""
         try:
             session = self._make(project, prepared, self._kept)
         except self._misfit as error:
-            session = self._make(project, prepared)
-            said = text("The weights of the file do not fit and were left out. {reason}", reason=error.text)
+            if self._kept is None:
+                raise
+            session, lost = self._make.with_what_fits(project, prepared, self._kept)
+            if session.step == 0 and self._kept.step:
+                said = text("The weights of the file do not fit and were left out. {reason}", reason=error.text)
+            elif lost:
+                said = text(
+                    "Some weights of the file do not fit the network and were drawn anew: {names}. All else was kept.",
+                    names=", ".join(lost),
+                )
+            else:
+                said = text("The trained weights were kept, but not all of their training. {reason}", reason=error.text)
             self._say(said)
         self._kept = None
         self._take(session, force=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 from unittest import mock
 
+from drag_parts import drag_place
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -38,11 +39,12 @@ def drag_layer(window: MainWindow, kind: str, to: QPoint) -> None:
         """The platform's part of a drag, which offscreen there is none of: say where the mouse goes, and drop."""
         canvas, copy = window.canvas.viewport(), Qt.DropAction.CopyAction
         none = Qt.KeyboardModifier.NoModifier
-        entered = QDragEnterEvent(to - QPoint(24, 0), copy, dragged.mimeData(), LEFT, none)
+        entered = QDragEnterEvent(drag_place(to - QPoint(24, 0)), copy, dragged.mimeData(), LEFT, none)
         QApplication.sendEvent(canvas, entered)
         assert entered.isAccepted()
         for away in (24, 6, 0):
-            QApplication.sendEvent(canvas, QDragMoveEvent(to - QPoint(away, 0), copy, dragged.mimeData(), LEFT, none))
+            place = drag_place(to - QPoint(away, 0))
+            QApplication.sendEvent(canvas, QDragMoveEvent(place, copy, dragged.mimeData(), LEFT, none))
         dropped = QDropEvent(QPointF(to), copy, dragged.mimeData(), LEFT, none)
         QApplication.sendEvent(canvas, dropped)
         return copy if dropped.isAccepted() else Qt.DropAction.IgnoreAction

@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from training_cases import OPTIMIZERS, load, name_of, project, same_state, session
 
+from nnplayground.graph import edits
+from nnplayground.graph.layer import Layer
 from nnplayground.project import Project
 from nnplayground.text import UserError
 from nnplayground.training.session import Session
@@ -140,6 +142,43 @@ def test_a_state_that_does_not_fit_is_refused_in_a_sentence(part: str, name: str
         wrong = replace(wrong, **{part: {key: value for key, value in getattr(wrong, part).items() if key != name}})
     with pytest.raises(UserError, match=message):
         Session(one.project, one.prepared, wrong)
+
+
+def test_what_fits_of_a_state_is_kept() -> None:
+    """Of another network the layers that are the same, with their optimizer state, counters and history; the rest anew."""
+    one = session(project(optimizer="Adam"))
+    one.run(30)
+    state = one.state()
+    other = one.project.with_graph(
+        edits.replace_layer(one.project.graph, "linear_2", Layer.parse({"kind": "Linear", "units": 3}))
+    )
+    made, lost = Session.with_what_fits(other, one.prepared, state)
+    assert set(lost) == {"linear_2.weight", "linear_2.bias", "linear_3.weight"}
+    found, first = made.state(), session(other).state()
+    for name, array in found.weights.items():
+        assert np.array_equal(array, (first if name in lost else state).weights[name]), name
+    moment = "optimizer/exp_avg/linear_1.weight"
+    assert np.array_equal(found.rest[moment], state.rest[moment])
+    assert (made.step, made.epoch, made.batch, len(made.history)) == (30, 1, 5, 2)
+    same, none = Session.with_what_fits(one.project, one.prepared, state)
+    assert none == ()
+    assert same_state(same, one)
+
+
+def test_what_fits_of_a_state_of_other_data_or_another_optimizer_or_nothing() -> None:
+    one = session(project(optimizer="Adam"))
+    one.run(30)
+    fewer = project(optimizer="SGD", dataset={"kind": "circle", "samples": 200})
+    made, lost = Session.with_what_fits(fewer, load(fewer), one.state())
+    assert (lost, made.step, made.epoch, made.batch) == ((), 30, 1, 0)
+    assert np.array_equal(made.state().weights["linear_1.weight"], one.state().weights["linear_1.weight"])
+    made.run(20)
+    wide = project(optimizer="Adam", dtype="float64")
+    made, lost = Session.with_what_fits(wide, load(wide), one.state())
+    assert (len(lost), made.step) == (6, 0)
+    damaged = changed(one.state(), "random/order", np.zeros(7, np.uint8))
+    made, lost = Session.with_what_fits(one.project, one.prepared, damaged)
+    assert (len(lost), made.step) == (6, 0)
 
 
 WHOLE = session(project(optimizer="Adam"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
+from drag_parts import drag_place
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -146,9 +147,9 @@ def layer_data(dragged: Layer) -> QMimeData:
 def drag_in(view: CanvasView, data: QMimeData, at: QPoint) -> bool:
     """Bring a drag over the canvas; whether it would be taken."""
     copy, no_keys = Qt.DropAction.CopyAction, NONE
-    entering = QDragEnterEvent(at, copy, data, LEFT, no_keys)
+    entering = QDragEnterEvent(drag_place(at), copy, data, LEFT, no_keys)
     QApplication.sendEvent(view.viewport(), entering)
-    moving = QDragMoveEvent(at, copy, data, LEFT, no_keys)
+    moving = QDragMoveEvent(drag_place(at), copy, data, LEFT, no_keys)
     QApplication.sendEvent(view.viewport(), moving)
     return entering.isAccepted() and moving.isAccepted()
 

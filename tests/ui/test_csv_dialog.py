@@ -74,7 +74,7 @@ def test_a_table_is_read_as_it_was_written(qtbot: QtBot, document: Document, tmp
     assert dialog.columns.columns() == ("length", "width", "weight")
     assert dialog.rows.rowCount() == 30
     assert status(dialog).startswith("29 samples, 3 inputs, 2 classes: cat, dog.")
-    assert "1 rows with missing values are left out" in status(dialog)
+    assert "Rows left out because a value is missing: 1." in status(dialog)
 
 
 def test_it_becomes_the_data_set_in_one_undo_step(qtbot: QtBot, document: Document, tmp_path: Path) -> None:

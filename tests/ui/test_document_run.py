@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
+from nnplayground.graph.layer import Layer
 from nnplayground.layers.kinds.add import Add
 from nnplayground.project import Project
+from nnplayground.project_file import load, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.session import Session
@@ -24,7 +26,7 @@ from nnplayground.ui import training_loop
 from nnplayground.ui.document import Document
 
 ENGINE = 60_000
-ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, gradients=True, predictions=True)
+ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, predictions=True)
 
 
 @pytest.fixture
@@ -218,6 +220,30 @@ def test_new_data_and_new_weights_are_undo_steps(qtbot: QtBot, document: Documen
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: document.data is not None)
     assert_same_state(state_of(qtbot, document), first)
+
+
+def test_a_broken_graph_of_a_file_mended_otherwise_keeps_the_layers_that_fit(
+    qtbot: QtBot, document: Document, tmp_path: Path
+) -> None:
+    whole = TEMPLATES["circle"].build()
+    trained = alone(whole, 60).state()
+    cut = edits.remove(whole.graph, edges=[Edge("linear_1", "linear_2")])
+    save(tmp_path / "cut.nnp", whole.with_graph(cut), trained)
+    project, state = load(tmp_path / "cut.nnp")
+    document.replace(project, state)
+    qtbot.waitUntil(lambda: document.data is not None)
+    assert_same_state(state_of(qtbot, document), trained)
+    mended = edits.connect(cut, Edge("linear_1", "linear_2"))
+    wide = Layer.parse({"kind": "Linear", "units": 3, "activation": "Tanh"})
+    with qtbot.waitSignal(document.message_raised) as raised:
+        document.edit_graph(edits.replace_layer(mended, "linear_2", wide), "Mend")
+    said = str(raised.args[0])
+    assert "linear_2.weight" in said
+    assert "linear_1" not in said
+    found = state_of(qtbot, document)
+    assert np.array_equal(found.weights["linear_1.weight"], trained.weights["linear_1.weight"])
+    assert found.weights["linear_2.weight"].shape == (3, 4)
+    assert found.step == 60
 
 
 def test_a_batch_larger_than_the_data_is_said(qtbot: QtBot, document: Document) -> None:

@@ -45,13 +45,13 @@ def test_the_mouse_reads_input_and_output(qtbot: QtBot) -> None:
         shown(qtbot, plot)
         assert plot.readout.text() == "points, training 250, validation 100, test 150"
         viewport = plot.plane.chart.view.viewport()
-        for x, name, sign in ((-3.0, "-1", "-"), (3.0, "+1", "+")):
+        for x, name, sign in ((-3.0, "−1", "−"), (3.0, "+1", "+")):
             QTest.mouseMove(viewport, plot.plane.chart.pixel(x, 2.0).toPoint())
             x1, x2, answer, score = plot.readout.text().split(", ")
-            assert float(x1.removeprefix("x1 ")) == pytest.approx(x, abs=0.1)
-            assert float(x2.removeprefix("x2 ")) == pytest.approx(2.0, abs=0.1)
+            assert float(x1.removeprefix("x₁ ").replace("−", "-")) == pytest.approx(x, abs=0.1)
+            assert float(x2.removeprefix("x₂ ")) == pytest.approx(2.0, abs=0.1)
             assert answer == f"class {name}"
-            assert score.startswith(f"score {sign}0.5") or score.startswith(f"score {sign}0.4")
+            assert score.startswith((f"score {sign}0.5", f"score {sign}0.4"))
 
 
 def test_the_map_has_the_colours_of_the_classes(qtbot: QtBot) -> None:

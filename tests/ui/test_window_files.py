@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from drag_parts import drag_place
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
@@ -159,10 +160,10 @@ def _drop(window: MainWindow, path: Path) -> None:
     place = QPoint(300, 200)
     viewport = window.canvas.viewport()
     actions, buttons, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(place, actions, data, buttons, none)
+    enter = QDragEnterEvent(drag_place(place), actions, data, buttons, none)
     QApplication.sendEvent(viewport, enter)
     if not enter.isAccepted():
-        enter = QDragEnterEvent(place, actions, data, buttons, none)
+        enter = QDragEnterEvent(drag_place(place), actions, data, buttons, none)
         QApplication.sendEvent(window, enter)
         assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(place), actions, data, buttons, none))

@@ -10,9 +10,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
-from window_parts import open_window
+from window_parts import open_window, wait_ready
 
-from nnplayground.text import text
+from nnplayground.datasets.kinds.drawn import Drawn
+from nnplayground.text import Text, text
 from nnplayground.training.snapshot import Trouble
 from nnplayground.ui.faults import Faults
 from nnplayground.ui.settings_store import SettingsStore
@@ -56,12 +57,28 @@ def test_text_grows_for_a_projector(qtbot: QtBot) -> None:
 def test_at_most_three_messages_the_newest_on_top(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         for number in range(5):
-            window.document.message_raised.emit(text("Message {number}.", number=number))
+            window.document.message_raised.emit(Text(f"Message {number}."))
         assert [bar.message for bar in window.messages.bars] == ["Message 4.", "Message 3.", "Message 2."]
         cross = window.messages.bars[0].findChild(QToolButton, "message_close")
         assert cross is not None
         QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
         assert [bar.message for bar in window.messages.bars] == ["Message 3.", "Message 2."]
+
+
+def test_what_was_said_of_the_data_goes_with_them(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        bars = window.messages.bars
+        for size in (1000, 2000):
+            window.document.edit_settings("Batch", batch_size=size)
+        qtbot.waitUntil(lambda: any("2000" in bar.message for bar in bars))
+        assert len(bars) == 1
+        window.document.edit_dataset(Drawn(), "Draw")
+        qtbot.waitUntil(lambda: any("No point has been drawn" in bar.message for bar in bars))
+        assert len(bars) == 1
+        window.document.undo_stack.undo()
+        qtbot.waitUntil(lambda: window.document.data is not None)
+        assert not any("No point" in bar.message for bar in bars)
 
 
 def test_trouble_shows_its_layer_and_its_details(qtbot: QtBot) -> None:

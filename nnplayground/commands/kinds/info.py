@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from nnplayground import __version__
-from nnplayground.commands.command import COMMANDS, Command, print_json
+from nnplayground.commands.command import COMMANDS, Command, print_json, say
 
 PACKAGES = (
     "torch",
@@ -44,7 +44,7 @@ class Info(Command):
                 value = ", ".join(f"{key} {item}" for key, item in value.items())
             elif isinstance(value, list):
                 value = ", ".join(value)
-            print(f"{name:12} {'none' if value is None else value}")
+            say(f"{name:12} {'none' if value is None else value}")
         return 0
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from nnplayground.commands.command import COMMANDS, Command, count
 from nnplayground.commands.target import open_target
-from nnplayground.files import check_writable
+from nnplayground.files import check_apart, check_writable
 from nnplayground.heavy import before_qt
 
-SMALLEST, LARGEST = (640, 480), (7680, 4320)
+SMALLEST, LARGEST = (800, 600), (7680, 4320)
+"""The window itself cannot be made much smaller."""
 
 
 @COMMANDS.register
@@ -32,6 +33,7 @@ class Screenshot(Command):
     def run(self, arguments: argparse.Namespace) -> int:
         target = open_target(arguments.target)
         check_writable(arguments.output)
+        check_apart(arguments.output, target.path)
         project, state = target.project, target.state
         if arguments.epochs:
             from nnplayground.commands.training import start, train

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from nnplayground.commands.command import COMMANDS, Command, print_json
+from nnplayground.commands.command import COMMANDS, Command, print_json, say
 from nnplayground.templates import TEMPLATES, Template
 
 
@@ -25,7 +25,7 @@ class ListTemplates(Command):
             return 0
         width = max(len(name) for name in TEMPLATES)
         for template in TEMPLATES.values():
-            print(f"{template.name:{width}}  {template.help}")
+            say(f"{template.name:{width}}  {template.help}")
         return 0
 
 

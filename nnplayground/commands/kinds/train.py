@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from nnplayground.commands.command import COMMANDS, Command, count, print_json
+from nnplayground.commands.command import COMMANDS, Command, count, print_json, say, seed
 from nnplayground.commands.target import open_target
 from nnplayground.datasets.spec import SPLITS
-from nnplayground.files import check_writable, write_atomically
+from nnplayground.files import check_apart, check_writable, write_atomically
 from nnplayground.training.settings import Settings
 from nnplayground.training.snapshot import Measured, Moment
 
@@ -37,7 +37,7 @@ class Train(Command):
             type=count,
             help="train N more; without it, to the project's stop condition, or the template's own number",
         )
-        parser.add_argument("--seed", metavar="S", type=count, help="another seed, for a project not yet trained")
+        parser.add_argument("--seed", metavar="S", type=seed, help="another seed, for a project not yet trained")
         parser.add_argument("--device", metavar="D", choices=DEVICES, help=", ".join(DEVICES))
         parser.add_argument(
             "--save",
@@ -55,6 +55,8 @@ class Train(Command):
         for path in (arguments.save, arguments.metrics):
             if path is not None:
                 check_writable(path)
+        if arguments.metrics is not None:
+            check_apart(arguments.metrics, arguments.save, target.path)
         done = 0 if target.state is None else target.state.epoch
         epochs = due(target.project, done) if arguments.epochs is None else arguments.epochs
         training = start(target, seed=arguments.seed, device=arguments.device)
@@ -71,7 +73,7 @@ class Train(Command):
         if arguments.json:
             print_json(report)
         else:
-            print(_in_words(report))
+            say(_in_words(report))
         if training.interrupted:
             print(f"nnplayground: Interrupted after {training.epochs} of {epochs} epochs.", file=sys.stderr)
             return 130

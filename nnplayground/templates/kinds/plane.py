@@ -3,7 +3,8 @@
 The initial values are those advised for tanh, Xavier's, and biases of zero.  With them circle and gauss reach their
 level on all of 100 seeds.  xor does on all of the seeds 0 to 9, but only on about three of four in the long run (222
 of 300): so small a network settles on three quarters of the plane for good elsewhere.  With PyTorch's own initial
-values it is 215 of 300, and no other initializer of the catalogue was above 243.
+values it is 215 of 300; the best of six other rules, a bell curve of width 0.3, has 243 and misses two of the first
+ten.
 """
 
 from __future__ import annotations

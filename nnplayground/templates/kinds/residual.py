@@ -30,15 +30,15 @@ def _two_blocks(units: int) -> Graph:
     """Input, a first Linear, two blocks of (Linear, Add), an output; the skips run straight, the blocks below."""
     hidden = Layer.parse({"kind": "Linear", "units": units, "activation": "ReLU"})
     graph, start = add(Graph(), Layer.parse("Input"))
-    graph, before = add(graph, hidden, x=190.0)
+    graph, before = add(graph, hidden, x=175.0)
     graph = connect(graph, Edge(start, before))
-    for x in (380.0, 760.0):
-        graph, inner = add(graph, hidden, x=x, y=150.0)
-        graph, total = add(graph, Layer.parse("Add"), x=x + 190.0)
+    for x in (350.0, 700.0):
+        graph, inner = add(graph, hidden, x=x, y=110.0)
+        graph, total = add(graph, Layer.parse("Add"), x=x + 175.0)
         for edge in (Edge(before, inner), Edge(before, total), Edge(inner, total)):
             graph = connect(graph, edge)
         before = total
-    graph, output = add(graph, Layer.parse({"kind": "Linear", "units": 1}), x=1140.0)
-    graph, loss = add(graph, Layer.parse({"kind": "Loss", "function": "BCEWithLogits"}), x=1330.0)
+    graph, output = add(graph, Layer.parse({"kind": "Linear", "units": 1}), x=1050.0)
+    graph, loss = add(graph, Layer.parse({"kind": "Loss", "function": "BCEWithLogits"}), x=1240.0)
     graph = connect(connect(graph, Edge(before, output)), Edge(output, loss))
     return graph

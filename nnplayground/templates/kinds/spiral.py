@@ -15,7 +15,9 @@ from nnplayground.training.settings import Settings
 @TEMPLATES.add(
     name="spiral",
     title=mark("Spiral"),
-    help=mark("Two arms wound around each other: the hard one. The sines of the inputs help the network to follow them."),
+    help=mark(
+        "Two arms wound around each other: the hard one. The sines of the inputs help the network to follow them."
+    ),
     category=PLANE,
     epochs=500,
     level=Level("accuracy", at_least=0.95),

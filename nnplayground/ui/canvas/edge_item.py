@@ -14,7 +14,8 @@ from nnplayground.ui import colours
 from nnplayground.ui.canvas.label_item import LabelItem
 from nnplayground.ui.canvas.links import EdgeGeometry
 from nnplayground.ui.canvas.node_item import EDGE_LEVEL
-from nnplayground.ui.canvas.painting import faded, mixed, pen
+from nnplayground.ui.canvas.painting import faded, pen
+from nnplayground.ui.colours import mixed
 from nnplayground.ui.theme import Theme, theme
 
 if TYPE_CHECKING:

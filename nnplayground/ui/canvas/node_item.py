@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.graph.layer import Layer
 from nnplayground.ui.canvas.geometry import NodeGeometry
-from nnplayground.ui.canvas.painting import RADIUS, elided, faded, font, mixed, pen, rounded, soft_shadow
+from nnplayground.ui.canvas.painting import RADIUS, elided, faded, font, pen, rounded, soft_shadow
+from nnplayground.ui.colours import mixed
 from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.theme import theme
 

@@ -43,12 +43,6 @@ def faded(colour: str, alpha: float) -> QColor:
     return made
 
 
-def mixed(one: str, other: str, share: float) -> QColor:
-    """``share`` 0 is ``one``, 1 is ``other``."""
-    a, b = QColor(one), QColor(other)
-    return QColor(*(round(p + (q - p) * share) for p, q in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)))  # type: ignore[index]
-
-
 def pen(colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """Round ends and corners."""
     return QPen(QColor(colour), width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

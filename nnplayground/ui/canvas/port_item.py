@@ -28,12 +28,11 @@ class Mood(Enum):
 class PortItem(QGraphicsItem):
     """One port."""
 
-    def __init__(self, output: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(PORT_LEVEL)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._output = output
         self._mood = Mood.REST
         self._used = False
         self._quiet = False

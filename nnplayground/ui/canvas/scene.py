@@ -257,7 +257,7 @@ class CanvasScene(QGraphicsScene):
             for place in geometry.ports:
                 wanted.add(place.key)
                 if place.key not in self.ports:
-                    self.ports[place.key] = PortItem(place.output)
+                    self.ports[place.key] = PortItem()
                     self.addItem(self.ports[place.key])
                 quiet = geometry.near and place.key not in cabled
                 self.ports[place.key].place(place.point, place.key in used, quiet)

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from nnplayground.graph.graph import View
 from nnplayground.graph.layer import Layer, offered
 from nnplayground.training.snapshot import Wanted
 from nnplayground.ui import graph_actions
@@ -103,11 +102,6 @@ class CanvasView(ZoomView):
             self.show_area(near, FIT_ZOOM, _FIT_MARGIN)
         else:
             self.show_area(far, NEAR_ZOOM * 0.99, _FIT_MARGIN)
-
-    def set_near(self, mode: View) -> None:
-        """Show the selected nodes, or else all, near, far, or as the zoom says."""
-        nodes = self.document.selection or frozenset(self.document.project.graph.by_id)
-        graph_actions.set_view(self.document, nodes, mode)
 
     def show_node(self, node: str) -> None:
         """Scroll so that a node can be seen."""

@@ -18,7 +18,8 @@ def edit_value(view: CanvasView, found: EdgeHit | BiasHit, at: QPoint) -> bool:
     """False where there is no single number to edit."""
     scene, document = view.canvas, view.document
     if isinstance(found, BiasHit):
-        node, parameter, index = found.node, "bias", (found.unit,)
+        node, parameter = found.node, "bias"
+        index: tuple[int, ...] = (found.unit,)
         tensor = scene.live.bias(node)
         name = QCoreApplication.translate("canvas", "bias of {node}[{unit}]").format(
             node=node_title(document.project.graph[node]), unit=found.unit
@@ -27,12 +28,11 @@ def edit_value(view: CanvasView, found: EdgeHit | BiasHit, at: QPoint) -> bool:
         if scene.edge_places[found.edge].meaning != "weights":
             return False
         node, parameter = found.edge.target, "weight"
-        index_of = (found.row, found.column)
+        index = (found.row, found.column)
         tensor = scene.live.weight(node)
         name = QCoreApplication.translate("canvas", "weight {row}, {column} of {node}").format(
             node=node_title(document.project.graph[node]), row=found.row, column=found.column
         )
-        index = index_of  # type: ignore[assignment]
     if tensor is None:
         return False
     label = QCoreApplication.translate("canvas", "Set {what}").format(what=name)

@@ -14,7 +14,8 @@ class Typing(QObject):
 
     A tool button takes no focus when it is clicked, so Run pressed right after typing would train with the old value:
     therefore a press of the mouse outside the field commits too, as does a shortcut with Ctrl or a function key.
-    ``field`` asks :meth:`shortcut_override` from its ``event``.
+    It filters the events of ``field``, whose class overrides handlers of its own: an overridden ``event`` would call
+    those from within, where PySide on Python 3.11 does not survive a ``TypeError``.
     """
 
     def __init__(self, field: QWidget, line: QLineEdit, commit: Callable[[], None]) -> None:
@@ -24,6 +25,7 @@ class Typing(QObject):
         self._commit = commit
         self.pending = False
         line.textEdited.connect(self._typed)
+        field.installEventFilter(self)
 
     def _typed(self) -> None:
         if not self.pending:
@@ -43,13 +45,17 @@ class Typing(QObject):
             self._commit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+        if watched is self._field and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if not self._keeps(event):
+                event.ignore()
+                return True
+        elif event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
             inside = watched is self._field or self._field.isAncestorOf(watched)
             if not inside:
                 self.commit()
         return False
 
-    def shortcut_override(self, event: QKeyEvent) -> bool:
+    def _keeps(self, event: QKeyEvent) -> bool:
         """Whether the field keeps the key from being a shortcut of the window, as far as this class decides.
 
         Undo and redo belong to the document unless something is half typed.  False: the window's shortcut shall run.

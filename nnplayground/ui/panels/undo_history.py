@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QUndoView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtWidgets import (
+    QFrame,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QUndoView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
@@ -30,7 +37,7 @@ class UndoHistory(Panel):
         self.view.setEmptyLabel(self.tr("As opened"))
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setIconSize(QSize(16, 16))
-        self.view.setUniformItemSizes(True)
+        self.view.setItemDelegate(_Line(self.view))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.view)
@@ -39,3 +46,16 @@ class UndoHistory(Panel):
 
     def _dress(self) -> None:
         self.view.setCleanIcon(icon("mdi6.content-save-outline"))
+
+
+class _Line(QStyledItemDelegate):
+    """Room for a picture on every line, so that the words stand under one another."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.decorationSize = QSize(16, 16)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), max(hint.height(), 16) + 6)

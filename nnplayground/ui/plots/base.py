@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground.files import WriteError, write_atomically
 from nnplayground.text import text
 from nnplayground.ui.icons import icon
 from nnplayground.ui.panel import Panel
@@ -177,7 +178,6 @@ class PlotPanel(Panel):
         button.setDefaultAction(action)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setIconSize(QSize(18, 18))
         button.setObjectName(f"{self.kind}_{key}")
         button.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text and icon_name else
@@ -216,7 +216,6 @@ class PlotPanel(Panel):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setIconSize(QSize(18, 18))
         button.setObjectName(f"{self.kind}_export")
         self.tool_row.addWidget(button)
         return [*actions, opener]
@@ -251,8 +250,8 @@ class PlotPanel(Panel):
                 data = export.svg(self.picture_area, translated(self.title), self.paint_picture)
             else:
                 data = export.png(self.picture_area)
-            export.write(path, data)
-        except export.ExportError as error:
+            write_atomically(path, lambda file: file.write(data))
+        except WriteError as error:
             self.document.message_raised.emit(error.text)
             return
         self.document.message_raised.emit(text("Saved {path}.", path=str(path)))
@@ -294,6 +293,9 @@ class PlotPanel(Panel):
         self.refresh()
 
     def _recolour_frame(self) -> None:
+        side = max(18, round(self.fontMetrics().height() * 1.15))
+        for button in self.tools.findChildren(QToolButton):
+            button.setIconSize(QSize(side, side))
         for action, name in self._icons:
             if name:
                 action.setIcon(icon(name))

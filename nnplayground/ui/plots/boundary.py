@@ -222,7 +222,7 @@ class BoundaryPlot(PlotPanel):
         colour = theme().class_colours(spec.targets)[winner]
         return [
             Entry(self.tr("class"), signed(spec.class_names[winner]), colour, "square", self.tr("class")),
-            Entry(self.tr("score"), f"{score:+.3f}" if len(scores) == 1 else f"{100 * score:.1f} %"),
+            Entry(self.tr("score"), f"{score:+.3f}".replace("-", "−") if len(scores) == 1 else f"{100 * score:.1f} %"),
         ]
 
     def _counts(self) -> list[Entry]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from nnplayground.ui.plots.shades import blend, lightness
+from nnplayground.ui.colours import lightness, mixed
 from nnplayground.ui.theme import theme, themes
 
 Counts = npt.NDArray[np.int64]
@@ -89,7 +89,7 @@ class ConfusionView(QWidget):
         if not number:
             return QColor(now.window)
         # A single mistake must be seen, so that any count begins at a fifth of the full colour.
-        return blend(now.base, now.positive if right else now.negative, 0.2 + 0.8 * number / total)
+        return mixed(now.base, now.positive if right else now.negative, 0.2 + 0.8 * number / total)
 
     def _layout(self, area: QRectF) -> tuple[QPointF, float, float, float]:
         """Corner of the first cell, width and height of a cell, width of the column of recalls."""

@@ -1,4 +1,4 @@
-"""A plot as a file: PNG, SVG and CSV, each made in memory first, so that a failed write leaves nothing half done."""
+"""A plot as the content of a file: PNG, SVG and CSV."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
-from nnplayground.text import UserError, text
 from nnplayground.ui.theme import theme
 
 Cell = float | int | str
@@ -28,10 +26,6 @@ class Table:
 
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
-
-
-class ExportError(UserError):
-    """A file that could not be written."""
 
 
 def png(widget: QWidget) -> bytes:
@@ -78,17 +72,6 @@ def csv_bytes(table: Table) -> bytes:
     writer.writerow(table.columns)
     writer.writerows([_cell(cell) for cell in row] for row in table.rows)
     return out.getvalue().encode()
-
-
-def write(path: Path, data: bytes) -> None:
-    """Raises ``ExportError``."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExportError(
-            text("{path} could not be written: {reason}. Choose another folder.", path=str(path), reason=reason)
-        ) from error
 
 
 @contextmanager

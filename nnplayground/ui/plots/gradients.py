@@ -11,7 +11,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout
 
 from nnplayground.text import mark
-from nnplayground.training.snapshot import GradientRow, Snapshot, Wanted
+from nnplayground.training.snapshot import GradientRow, Snapshot
+from nnplayground.ui.colours import mixed
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Chart, pen
@@ -31,7 +32,6 @@ from nnplayground.ui.plots.layer_dots import LayerDots, Row
 from nnplayground.ui.plots.parameters import is_bias, label, ordered
 from nnplayground.ui.plots.readout import Entry, Readout
 from nnplayground.ui.plots.records import Records
-from nnplayground.ui.plots.shades import blend
 from nnplayground.ui.theme import Theme, theme
 
 _FLOOR = -12.0
@@ -53,9 +53,6 @@ class GradientsPlot(PlotPanel):
     )
     icon = "mdi6.waves-arrow-left"
     rank = 40
-
-    def wanted(self) -> Wanted:
-        return Wanted(gradients=True)
 
     def build(self) -> None:
         self._names: tuple[str, ...] = ()
@@ -314,5 +311,5 @@ def _tones(count: int) -> list[str]:
     for place in range(count):
         along = 2 * place / max(count - 1, 1)
         first = min(int(along), 1)
-        tones.append(blend(ends[first], ends[first + 1], along - first).name())
+        tones.append(mixed(ends[first], ends[first + 1], along - first).name())
     return tones

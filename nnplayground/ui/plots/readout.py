@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnplayground.ui.theme import theme, themes
 
 Mark = Literal["none", "line", "dash", "dot", "ring", "diamond", "square"]
-_GAP, _MARK = 14.0, 16.0
+_GAP = 14.0
 
 
 @dataclass(frozen=True)
@@ -69,21 +69,24 @@ class Readout(QWidget):
         """Draw into ``area``: also used for pictures."""
         painter.setFont(self.font())
         metrics = QFontMetricsF(self.font())
+        mark, space = _sizes(metrics)
         names = self._fitting(metrics, area.width() - 12)
         x, middle = area.left() + 6, area.center().y()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for entry, name in zip(self._entries, names, strict=True):
             if entry.mark != "none":
-                draw_mark(painter, QPointF(x + 6, middle), entry.mark, entry.colour or theme().text)
-                x += _MARK
+                draw_mark(
+                    painter, QPointF(x + 0.375 * mark, middle), entry.mark, entry.colour or theme().text, mark / 16
+                )
+                x += mark
             for text, colour in ((name, theme().faint), (entry.value, theme().text)):
                 if text:
                     painter.setPen(QColor(colour))
                     room = max(area.right() - x - 4, 0.0)
                     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
                     painter.drawText(QRectF(x, area.top(), room, area.height()), int(flags), shown)
-                    x += metrics.horizontalAdvance(text) + 4
-            x += _GAP - 4
+                    x += metrics.horizontalAdvance(text) + space
+            x += _GAP - space
 
     def _fitting(self, metrics: QFontMetricsF, room: float) -> list[str]:
         """Names in full, else short, else the first ones left out: their marks are known by then."""
@@ -100,18 +103,26 @@ class Readout(QWidget):
 
     def _width(self, metrics: QFontMetricsF, names: Sequence[str]) -> float:
         wide = 0.0
+        mark, space = _sizes(metrics)
         for entry, name in zip(self._entries, names, strict=True):
-            wide += _MARK * (entry.mark != "none") + _GAP - 4
-            wide += sum(metrics.horizontalAdvance(text) + 4 for text in (name, entry.value) if text)
+            wide += mark * (entry.mark != "none") + _GAP - space
+            wide += sum(metrics.horizontalAdvance(text) + space for text in (name, entry.value) if text)
         return wide
 
 
-def draw_mark(painter: QPainter, centre: QPointF, mark: Mark, colour: str) -> None:
+def _sizes(metrics: QFontMetricsF) -> tuple[float, float]:
+    """Room of a mark, and the gap between words: they grow with the letters."""
+    return max(16.0, metrics.height() * 1.1), max(4.0, metrics.horizontalAdvance(" "))
+
+
+def draw_mark(painter: QPainter, centre: QPointF, mark: Mark, colour: str, scale: float = 1.0) -> None:
     """A legend mark of about 12 pixels."""
     shade = QColor(colour)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    x, y = centre.x(), centre.y()
+    painter.translate(centre)
+    painter.scale(scale, scale)
+    x = y = 0.0
     if mark in ("line", "dash"):
         style = Qt.PenStyle.SolidLine if mark == "line" else Qt.PenStyle.DotLine
         painter.setPen(QPen(shade, 2.5, style))
@@ -124,5 +135,5 @@ def draw_mark(painter: QPainter, centre: QPointF, mark: Mark, colour: str) -> No
         if mark == "diamond":
             painter.drawPolygon([QPointF(x, y - 5), QPointF(x + 5, y), QPointF(x, y + 5), QPointF(x - 5, y)])
         else:
-            painter.drawEllipse(centre, 4.0, 4.0)
+            painter.drawEllipse(QPointF(x, y), 4.0, 4.0)
     painter.restore()

@@ -51,7 +51,9 @@ class Scale(QWidget):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
         wide = max((metrics.horizontalAdvance(word) for word in self.words()), default=0.0)
-        return QSize(min(int(wide) + 36, _WIDEST), 60)
+        return QSize(
+            min(int(wide + 1.06 * max(16.0, metrics.height() * 1.1)) + 19, max(_WIDEST, 9 * int(metrics.height()))), 60
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -74,8 +76,10 @@ class Scale(QWidget):
             if y + line > area.bottom() and index < len(words):
                 self._word(painter, metrics, QRectF(x, y - 4, 40, line), "…", theme().faint)
                 return
-            draw_mark(painter, QPointF(x + 6, y + line / 2), "square", colour)
-            self._word(painter, metrics, QRectF(x + 17, y, area.right() - x - 21, line), word, theme().text)
+            side = max(16.0, metrics.height() * 1.1)
+            draw_mark(painter, QPointF(x + 0.375 * side, y + line / 2), "square", colour, side / 16)
+            place = QRectF(x + 1.06 * side, y, area.right() - x - 1.06 * side - 4, line)
+            self._word(painter, metrics, place, word, theme().text)
             y += line
 
     def _bar(self, painter: QPainter, metrics: QFontMetricsF, bar: QRectF, right: float, words: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from nnplayground.ui.forms.form import Form
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.forms.line_editor import LineEditor
 from nnplayground.ui.layer_look import layer_icon
+from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts, Notices
 from nnplayground.ui.panels.sections.formula import formula_html
 from nnplayground.ui.theme import themes
@@ -132,7 +133,7 @@ def count_text(tensors: list[Shape]) -> str:
     """``4×2 + 4 = 12``: the sizes of the tensors and how many numbers they hold together."""
     total = sum(math.prod(shape) for shape in tensors)
     parts = " + ".join("×".join(map(str, shape)) for shape in tensors)
-    return f"{parts} = {total}" if parts != str(total) else parts
+    return f"{parts} = {grouped(total)}" if parts != str(total) else grouped(total)
 
 
 def in_sentence(label: str) -> str:
