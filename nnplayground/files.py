@@ -75,6 +75,9 @@ def _target(path: Path) -> Path:
     """Where the bytes go: behind a symbolic link, its end.  Refuses what is no place for a file."""
     try:
         target = path.resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # a loop of links, a working directory that is gone
+        raise WriteError(_reason(path, error)) from error
+    try:
         mode = target.stat().st_mode
     except FileNotFoundError:
         if not target.parent.is_dir():
@@ -83,7 +86,7 @@ def _target(path: Path) -> Path:
                 text("Cannot write {path}: there is no folder {folder}.", path=path, folder=folder)
             ) from None
         return target
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         raise WriteError(_reason(path, error)) from error
     if stat.S_ISDIR(mode):
         raise WriteError(text("Cannot write {path}: it is a folder.", path=path))

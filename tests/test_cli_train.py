@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -211,17 +212,28 @@ def test_interrupted(tmp_path: Path) -> None:
     """Ctrl+C ends it within a moment, with 130; what was trained so far is written."""
     out, table = tmp_path / "a.nnp", tmp_path / "m.csv"
     command = [sys.executable, "-m", "nnplayground", "train", "circle", "--epochs", "100000", "--json"]
+    import termios
+
+    screen, terminal = os.openpty()  # on a terminal it shows how far it is
+    termios.tcsetwinsize(terminal, (24, 80))
     process = subprocess.Popen(
         [*command, "--save", str(out), "--metrics", str(table)],
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=terminal,
         text=True,
         cwd=Path(nnplayground.__file__).parent.parent,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
-    time.sleep(6)
+    os.close(terminal)
+    errors = ""
+    while not re.search(r" [1-9]\d*/100000 ", errors):
+        errors += os.read(screen, 4096).decode(errors="replace")
     process.send_signal(signal.SIGINT)
-    printed, errors = process.communicate(timeout=30)
+    with contextlib.suppress(OSError):  # that is how a terminal says that no one writes any more
+        while more := os.read(screen, 4096):
+            errors += more.decode(errors="replace")
+    os.close(screen)
+    printed, _ = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in errors
     assert "Interrupted after" in errors

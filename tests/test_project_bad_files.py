@@ -9,7 +9,7 @@ import struct
 import sys
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,17 @@ from project_strategies import small_project, small_state, unprivileged
 from safetensors import numpy as safetensors
 
 from nnplayground import __version__
+from nnplayground.commands.target import open_target
+from nnplayground.commands.training import measures, start
+from nnplayground.datasets.dataset import DATASETS
+from nnplayground.graph.layer import LAYERS
+from nnplayground.graph.loss import LOSSES
+from nnplayground.layers.initializer import INITIALIZERS
 from nnplayground.project_file import ProjectFileError, load, save
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import UserError
+from nnplayground.training.optimizer import OPTIMIZERS
+from nnplayground.training.penalty import PENALTIES
 
 Entries = dict[str, bytes]
 
@@ -163,6 +173,9 @@ def test_no_permission() -> None:
         save(path, small_project(), None)
         path.chmod(0)
         assert "no permission" in _refusal(path)
+        closed = folder / "closed"
+        closed.mkdir(mode=0)
+        assert "no permission" in _refusal(closed / "a.nnp")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such file there")
@@ -243,6 +256,55 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
+
+
+NUMBERS = st.sampled_from([0, 1, -1, 2, 3, 7, 100, 100_000, 2**31, 2**63, 0.5, -0.5, 1e-6, 0.999, 1e6, 1e300])
+WORDS = st.sampled_from(
+    [
+        *(cls.kind for registry in (LAYERS, DATASETS, OPTIMIZERS, PENALTIES, LOSSES, INITIALIZERS) for cls in registry),
+        *("float64", "none", "linear_1", "loss_1", "in", "out", ""),
+    ]
+)
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_values_that_look_right_are_trained_with_or_refused(tmp_path: Path, data: st.DataObject) -> None:
+    """Other numbers, other kinds, entries gone or doubled: what opens also trains, or says why not."""
+    template = data.draw(st.sampled_from(list(TEMPLATES)))
+    path = tmp_path / f"{template}.nnp"
+    if not path.exists():
+        save(path, TEMPLATES[template].build(), None)
+    with zipfile.ZipFile(path) as archive:
+        value = json.loads(archive.read("project.json"))
+    for _ in range(data.draw(st.integers(1, 3))):
+        at, key = data.draw(st.sampled_from(list(_places(value))))
+        if isinstance(at[key], str):
+            at[key] = data.draw(WORDS)
+        elif isinstance(at[key], (int, float)):
+            at[key] = data.draw(NUMBERS)
+        elif isinstance(at, list) and data.draw(st.booleans()):
+            at.append(at[key])
+        else:
+            del at[key]
+    other = tmp_path / "other.nnp"
+    other.write_bytes(_zip({"project.json": json.dumps(value).encode()}))
+    message = ""
+    try:
+        training = start(open_target(str(other)), device="cpu")
+        training.session.run(2)
+        measures(training)
+    except UserError as error:
+        message = str(error)
+    assert "\n" not in message
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every entry within, as its container and its key."""
+    for key in list(value) if isinstance(value, dict) else range(len(value)):
+        yield value, key
+        if isinstance(value[key], (dict, list)):
+            yield from _places(value[key])
 
 
 @given(st.data())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ def open_target(name: str) -> Target:
     if name in TEMPLATES:
         return Target(TEMPLATES[name].build())
     path = Path(name)
-    if not name or (not path.suffix and path.name == name and not path.exists()):
+    if not name or (not path.suffix and path.name == name and not os.path.exists(path)):  # noqa: PTH110  # pathlib's may raise
         raise TargetError(_neither(name))
     from nnplayground.project_file import load
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 import zlib
@@ -40,7 +41,7 @@ def read_archive(path: Path) -> dict[str, bytes]:
     except IsADirectoryError as error:
         raise ProjectFileError(text("{path} is a folder, not a project file.", path=path)) from error
     except PermissionError as error:
-        if path.is_dir():  # what Windows says of a folder
+        if os.path.isdir(path):  # noqa: PTH112  # what Windows says of a folder; pathlib's raises in a closed one
             raise ProjectFileError(text("{path} is a folder, not a project file.", path=path)) from error
         raise ProjectFileError(text("Cannot read {path}: no permission.", path=path)) from error
     except OSError as error:

@@ -96,7 +96,7 @@ class Learner:
         began = clock()
         try:
             for rows in sizes:
-                met = deadline is not None and clock() + self._pace >= deadline
+                met = deadline is not None and clock() + 2 * self._pace >= deadline  # after this step no other fits
                 last = met or done + 1 == len(sizes)
                 chosen = order[place : place + rows]
                 x, y = inputs.index_select(0, chosen), targets.index_select(0, chosen)

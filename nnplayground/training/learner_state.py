@@ -55,6 +55,7 @@ def put(learner: Learner, state: State) -> Moments:
     restore.only(state.weights, set(named))
     for name, tensor in named.items():
         restore.put(state.weights, name, tensor)
+    restore.finite(layout.by_name(learner.step.flat))  # buffers may have overflowed, parameters never are let
     optimizer = {
         f"optimizer/{part}/{name}": view
         for part, flat in learner.state.items()

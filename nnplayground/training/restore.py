@@ -46,6 +46,13 @@ def put(arrays: Mapping[str, AnyArray], name: str, target: Tensor) -> None:
     target.detach().copy_(torch.from_numpy(np.array(array)))
 
 
+def finite(parameters: Mapping[str, Tensor]) -> None:
+    """Refuse parameters with NaN or infinity: every step from them on would diverge."""
+    for name, tensor in parameters.items():
+        if not bool(tensor.isfinite().all()):
+            raise StateError(text("The saved {name!r} holds numbers that are not finite.", name=name))
+
+
 def find(arrays: Mapping[str, AnyArray], name: str) -> AnyArray:
     """The array ``name``, or one sentence."""
     if name not in arrays:

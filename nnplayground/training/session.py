@@ -77,7 +77,7 @@ class Session:
 
     @classmethod
     def with_what_fits(cls, project: Project, prepared: Prepared, state: State) -> tuple[Session, tuple[str, ...]]:
-        """A session with what of ``state`` fits its network and data, and the names of the weights that were drawn anew.
+        """A session with what of ``state`` fits its network and data, and the names of the weights drawn anew.
 
         At step 0 where no weight fits, or where ``state`` is damaged otherwise.
         """
@@ -140,7 +140,8 @@ class Session:
             return ()
         return (
             text(
-                "The batch size of {batch} is larger than the number of training samples, {samples}: every step uses all.",
+                "The batch size of {batch} is larger than the number of training samples, {samples}: every step uses "
+                "all of them.",
                 batch=batch,
                 samples=samples,
             ),

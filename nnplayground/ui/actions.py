@@ -63,10 +63,14 @@ class Actions(QObject):
         if bar is not None and old and bar.currentMessage() == old:  # the mouse rests on its button
             bar.showMessage(tip)
 
-    def set_picture(self, name: str, picture: str, colour: str | None = None) -> None:
+    def picture(self, name: str) -> str:
+        """The name of its icon."""
+        return self._icons[name]
+
+    def set_picture(self, name: str, picture: str) -> None:
         """Another icon."""
         self._icons[name] = picture
-        self.by_name[name].setIcon(icon(picture, colour))
+        self.by_name[name].setIcon(icon(picture))
 
     def _recolour(self) -> None:
         for name, picture in self._icons.items():

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Table = npt.NDArray[np.uint8]
 """``(256, 4)`` red, green, blue, alpha; read-only.  pyqtgraph takes it as it is."""
 Values = npt.NDArray[np.floating]
+_WIDE = 1e37
+"""A range whose differences come near the largest float32."""
 
 
 def diverging(theme: Theme) -> Table:
@@ -54,9 +56,11 @@ def image(values: Values, low: float, high: float, table: Table) -> QImage:
 
     ``low`` and ``high`` take the ends of the table, what lies beyond takes them too; NaN is transparent.
     """
-    rows = np.asarray(values, dtype=np.float32)[::-1]
-    span = float(high) - float(low)
-    scaled = (rows - np.float32(low)) * np.float32(255.0 / span if span > 0 else 0.0)
+    low, high = float(low), float(high)
+    span = high - low
+    # A run that diverges shows numbers up to the largest of float32, whose differences it cannot hold.
+    rows = np.asarray(values, dtype=np.float32 if span < _WIDE else np.float64)[::-1]
+    scaled = (np.clip(rows, low, high) - low) * (255.0 / span if span > 0 else 0.0)
     missing = np.isnan(scaled)
     holes = bool(missing.any())
     if holes:

@@ -246,7 +246,8 @@ class Document(QObject):
 
     def take_state(self, token: object) -> None:
         """Ask for the trained state; ``state_taken`` answers with it and ``token``."""
-        if self._pending_state is not None or self.trainer.engine == "failed":
+        with_trainer = self.data is not None and self.trainer.engine == "ready"  # the file's, or what became of it
+        if self.trainer.engine == "failed" or (self._pending_state is not None and not with_trainer):
             self.state_taken.emit(self._pending_state, token)
         else:
             self.trainer.take_state(token)

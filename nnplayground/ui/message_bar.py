@@ -102,9 +102,7 @@ class MessageStack(QWidget):
         self.bars: list[MessageBar] = []
         self.hide()
 
-    def show_message(
-        self, message: str, severity: Severity = "info", details: str = "", about: str = ""
-    ) -> MessageBar:
+    def show_message(self, message: str, severity: Severity = "info", details: str = "", about: str = "") -> MessageBar:
         """Add a bar; the caller may give it buttons.  It takes the place of an older one about the same."""
         for bar in list(self.bars):
             if bar.message == message or (about and bar.about == about):

@@ -104,7 +104,7 @@ def _buttons(theme: Theme) -> str:
         background: {theme.pressed}; color: {theme.faint}; border-color: {theme.pressed};
     }}
     QToolBar#toolbar QToolButton#action_run {{
-        background: {theme.accent}; color: {theme.on_accent}; font-weight: 600; padding: 6px 16px 6px 12px;
+        background: {theme.accent}; color: {theme.on_accent}; font-weight: 600; padding: 6px 8px 6px 20px;
     }}
     QToolBar#toolbar QToolButton#action_run:hover {{ border-color: {theme.text}; }}
     QToolBar#toolbar QToolButton#action_run:focus {{ border-color: {theme.text}; }}
@@ -131,6 +131,7 @@ def _fields(theme: Theme) -> str:
     QLineEdit {{
         background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 5px;
         padding: 4px 6px; selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
+        placeholder-text-color: {theme.faint};
     }}
     QLineEdit:focus {{ border-color: {theme.accent}; }}
     QLineEdit:disabled {{ color: {theme.faint}; background: {theme.window}; }}
@@ -145,7 +146,7 @@ def _fields(theme: Theme) -> str:
     }}
     QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
     QComboBox::drop-down {{
-        border: none; width: 1.4em; subcontrol-origin: padding; subcontrol-position: center right;
+        border: none; width: 1.2em; subcontrol-origin: padding; subcontrol-position: center right;
     }}
     QComboBox::down-arrow {{ image: url("{_picture("down", theme)}"); width: 0.9em; height: 0.9em; }}
     QComboBox::down-arrow:disabled {{ image: url("{_picture("downoff", theme)}"); }}
@@ -169,6 +170,7 @@ def _fields(theme: Theme) -> str:
     QCheckBox::indicator, QAbstractItemView::indicator {{
         width: 1em; height: 1em; border: 1px solid {theme.faint}; border-radius: 3px; background: {theme.base};
     }}
+    QAbstractItemView::indicator {{ width: 0.85em; height: 0.85em; }}
     QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {theme.accent}; }}
     QCheckBox:focus {{ color: {theme.accent}; }}
     QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
@@ -204,7 +206,7 @@ def _scrolling(theme: Theme) -> str:
     QHeaderView {{ border: none; }}
     QHeaderView::section {{
         background: {theme.window}; color: {theme.faint}; border: none; border-bottom: 1px solid {theme.border};
-        padding: 4px 6px;
+        padding: 4px 3px;
     }}
     QScrollArea {{ border: none; background: transparent; }}
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}

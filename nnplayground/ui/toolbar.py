@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.training.settings import Settings
+from nnplayground.ui.icons import icon
 from nnplayground.ui.numbers import grouped
-from nnplayground.ui.theme import themes
+from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class ToolBar(QToolBar):
         self.device = DeviceChooser(window.document)
         self.addWidget(self.device)
         self._run_names = window.training.run_names
+        self._actions = window.action_set
+        actions["run"].changed.connect(self._light_run)
+        self._light_run()
         themes().changed.connect(self._enlarge)
         self._enlarge()
 
@@ -100,6 +104,10 @@ class ToolBar(QToolBar):
         widest = max(metrics.size(flags, name).width() for name in self._run_names)
         now = metrics.size(flags, button.text()).width()
         button.setMinimumWidth(button.sizeHint().width() + widest - now)
+
+    def _light_run(self) -> None:
+        """The button is filled with the accent; in the menu the same picture is dark on light, or light on dark."""
+        self._buttons["run"].setIcon(icon(self._actions.picture("run"), theme().on_accent))
 
     def _dress(self, styles: dict[str, Qt.ToolButtonStyle]) -> None:
         for name, style in styles.items():

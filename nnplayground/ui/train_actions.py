@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.theme import themes
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class TrainActions(QObject):
             return
         self._shown = (running, why)
         actions["run"].setText(self.tr("&Pause") if running else self.tr("&Run"))
-        self._window.action_set.set_picture("run", "mdi6.pause" if running else "mdi6.play", theme().on_accent)
+        self._window.action_set.set_picture("run", "mdi6.pause" if running else "mdi6.play")
         tip = self.tr("Pause after the running step") if running else self.tr("Train the network")
         self._window.action_set.set_tip("run", why or tip)
         actions["run"].setEnabled(not why)

@@ -17,6 +17,7 @@ from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.graph import Graph
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
+from nnplayground.training.session import Session
 from nnplayground.ui.document import Document
 from nnplayground.ui.main_window import MainWindow
 
@@ -81,7 +82,12 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: accuracy(document) >= 0.95, timeout=120_000)
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not document.running)
-    qtbot.wait(200)
+    with qtbot.waitSignal(document.state_taken) as taken:
+        document.take_state("rest")
+    assert document.data is not None
+    assert taken.args is not None
+    rest = Session(document.project, document.data, taken.args[0]).now()
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now == rest)
     path = tmp_path / "circle.nnp"
     QTest.keyClick(window.canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     type_file(qtbot, window, path)

@@ -119,6 +119,7 @@ def changed(state: State, name: str, array: Any, part: str = "rest") -> State:
         ("weights", "linear_1.weight", np.zeros((3, 2), np.float32), "has the shape 3 × 2.*needs 4 × 2"),
         ("weights", "linear_1.weight", np.zeros((4, 2), np.float64), "in float64, but this network needs.*float32"),
         ("weights", "linear_9.weight", np.zeros((4, 2), np.float32), "'linear_9.weight', for which.*no place"),
+        ("weights", "linear_1.weight", np.full((4, 2), np.nan, np.float32), "'linear_1.weight' holds .* not finite"),
         ("weights", "linear_1.weight", None, "lacks 'linear_1.weight'"),
         ("rest", "optimizer/exp_avg/linear_1.weight", np.zeros((4, 3), np.float32), "needs 4 × 2"),
         ("rest", "optimizer/momentum_buffer/linear_1.weight", np.zeros((4, 2), np.float32), "no place"),
@@ -145,7 +146,7 @@ def test_a_state_that_does_not_fit_is_refused_in_a_sentence(part: str, name: str
 
 
 def test_what_fits_of_a_state_is_kept() -> None:
-    """Of another network the layers that are the same, with their optimizer state, counters and history; the rest anew."""
+    """Of another network the layers that are the same, with their optimizer state, counters and history."""
     one = session(project(optimizer="Adam"))
     one.run(30)
     state = one.state()

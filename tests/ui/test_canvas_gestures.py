@@ -42,7 +42,7 @@ from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document import Document
 
-FREE = QPoint(460, 470)
+FREE = QPoint(450, 470)
 """A pixel below everything."""
 
 

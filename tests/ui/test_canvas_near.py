@@ -226,3 +226,25 @@ def test_shapes_stand_on_the_edges_and_cover_no_block(qtbot: QtBot) -> None:
         for item in view.canvas.edges.values():
             area = item.label_area
             assert not any(area.intersects(place.rect) for place in view.canvas.node_places.values())
+
+
+def test_a_fitted_view_stays_fitted_when_the_canvas_shrinks_after_an_edit(view: CanvasView) -> None:
+    graph, _ = edits.add(view.document.project.graph, layer("ReLU"), x=900.0, y=0.0)
+    view.document.edit_graph(graph, "Add ReLU")
+    view.resize(600, 260)
+    assert view.seen.contains(view.canvas.content_rect())
+    view.zoom_in()
+    zoom = view.zoom
+    view.resize(700, 300)
+    assert view.zoom == zoom, "the user has chosen this zoom"
+
+
+def test_a_cable_to_the_next_row_keeps_between_the_rows(view: CanvasView) -> None:
+    graph = edits.chain(layer("Flatten"), layer("Flatten"), layer("Flatten"), layer("Flatten"))
+    places = [(0.0, 0.0), (200.0, 0.0), (0.0, 200.0), (200.0, 200.0)]
+    graph = edits.move(graph, {node.id: place for node, place in zip(graph.nodes, places, strict=True)})
+    view.document.edit_graph(graph, "Two rows")
+    cable = view.canvas.edge_places[Edge("flatten_2", "flatten_3")].cable
+    for node in ("flatten_1", "flatten_2", "flatten_3", "flatten_4"):
+        block = view.canvas.node_places[node].rect.adjusted(2, 2, -2, -2)
+        assert not any(block.contains(cable.pointAtPercent(step / 200)) for step in range(201))

@@ -86,7 +86,7 @@ def test_a_network_is_built_without_the_mouse(qtbot: QtBot, outline: Outline, do
         pick(qtbot, outline, title)
     graph = document.project.graph
     assert graph.order == ("input_1", "linear_1", "linear_2", "loss_1")
-    assert lines(outline)[0] == "Input"
+    assert lines(outline)[0] == "Input"  # as on the canvas: mostly there is only one
     assert lines(outline)[1] == "  to Linear 1"
 
     go_to(outline, "Linear 2")

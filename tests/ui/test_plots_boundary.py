@@ -158,3 +158,14 @@ def test_regression_on_other_data_gets_predicted_against_true(qtbot: QtBot) -> N
         chart = plot.agreement.chart
         QTest.mouseMove(chart.view.viewport(), chart.pixel(2.05, 2.5).toPoint())
         assert plot.readout.text() == "true 2, predicted 2.5, error +0.5"
+
+
+def test_the_map_is_square_and_whole_in_a_tall_panel(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = BoundaryPlot(document)
+        emit(document, boundary=halves())
+        shown(qtbot, plot, width=320, height=440)
+        qtbot.waitUntil(lambda: plot.plane.chart.height() < 340)
+        for low, high in plot.plane.chart.box.viewRange():
+            assert -7.5 < low <= -6.0
+            assert 6.0 <= high < 7.5

@@ -6,8 +6,10 @@ import numpy as np
 from plots_parts import emit, moment, opened, shown
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from nnplayground.ui.plots.axis import Axis
 from nnplayground.ui.plots.loss import LossPlot
 
 
@@ -96,3 +98,51 @@ def test_an_hour_of_training_is_drawn_as_some_hundred_points(qtbot: QtBot) -> No
         x, y = plot._curves[0].smooth.getData()
         assert len(x) < 1000
         assert y.max() == 9.0
+
+
+def test_the_loss_alone_shows_the_same_epochs_as_both(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = LossPlot(document)
+        document.history.extend(moment(epoch, 1.0 - epoch / 200, 1.1 - epoch / 200) for epoch in range(101))
+        emit(document, now=moment(101, 0.25, 0.35))
+        shown(qtbot, plot)
+        QTest.mouseClick(plot.button_of(plot._only_loss), Qt.MouseButton.LeftButton)
+        document.history.extend(moment(epoch, 0.2, 0.3) for epoch in range(102, 201))
+        emit(document, now=moment(201, 0.2, 0.3))
+        for chart in (plot._loss, plot._score):
+            low, high = chart.box.viewRange()[0]
+            assert -10.0 < low <= 0.0
+            assert 201.0 <= high < 300.0
+
+
+def test_no_name_of_a_tool_is_cut_in_a_narrow_panel(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = shown(qtbot, LossPlot(document), width=437)
+        for narrower in (437, 400):
+            plot.resize(narrower, 260)
+            qtbot.waitUntil(lambda: plot.tools.width() <= narrower)
+            for button in plot.tools.findChildren(QToolButton):
+                assert button.width() >= button.sizeHint().width(), button.objectName()
+
+
+def test_epochs_are_whole_numbers_and_minus_is_a_minus() -> None:
+    axis = Axis("bottom")
+    assert axis.tickStrings([-0.5, 0.5], 1.0, 0.5) == ["−0.5", "0.5"]
+    axis.whole = True
+    for span in (1.0, 2.0, 7.0, 1000.0):
+        spacings = [spacing for spacing, _ in axis.tickSpacing(0.0, span, 200.0)]
+        assert spacings
+        assert all(spacing >= 1.0 and spacing == round(spacing) for spacing in spacings)
+    assert axis.tickStrings([0.0, 5.0, 20_000.0], 1.0, 5.0) == ["0", "5", "20\u202f000"]
+
+
+def test_charts_stand_above_each_other_in_a_tall_panel(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = LossPlot(document)
+        document.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
+        emit(document, now=moment(1, 0.5, 0.7))
+        shown(qtbot, plot, width=326, height=440)
+        qtbot.waitUntil(lambda: plot._score.y() >= plot._loss.height() > 100)
+        assert plot._score.width() == plot._loss.width() == plot.body.width()
+        plot.resize(560, 260)
+        qtbot.waitUntil(lambda: plot._score.x() >= plot._loss.width() > 100)

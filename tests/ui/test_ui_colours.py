@@ -43,6 +43,18 @@ def test_row_0_is_the_lowest_and_what_is_no_number_is_transparent() -> None:
     assert np.abs(np.subtract(pixel(picture, 2, 0)[:3], (at.red(), at.green(), at.blue()))).max() <= 1
 
 
+def test_the_numbers_of_a_diverged_run_are_painted() -> None:
+    """Without a warning, too: those fail here."""
+    table = colours.diverging(LIGHT)
+    most = float(np.finfo(np.float32).max)
+    values = np.array([[-most, 0.0, most], [np.inf, -np.inf, np.nan]], dtype=np.float32)
+    for reach in (most, 1.0, 1e-30):
+        picture = colours.image(values, -reach, reach, table)
+        assert pixel(picture, 0, 1) == pixel(picture, 1, 0) == QColor(LIGHT.negative).getRgb()
+        assert pixel(picture, 2, 1) == pixel(picture, 0, 0) == QColor(LIGHT.positive).getRgb()
+        assert pixel(picture, 2, 0)[3] == 0
+
+
 def test_a_range_of_no_width_gives_a_picture() -> None:
     assert not colours.image(np.ones((2, 2)), 1.0, 1.0, colours.diverging(LIGHT)).isNull()
     assert colours.colour_at(float("nan"), -1, 1, colours.diverging(LIGHT)).isValid()

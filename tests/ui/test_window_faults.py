@@ -72,6 +72,7 @@ _PROGRAM = """
         running.processEvents()
         print(name, said(), flush=True)
         window.messages.clear()
+        running.processEvents()
 
 
     def said():

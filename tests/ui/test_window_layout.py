@@ -36,7 +36,7 @@ def test_a_panel_behind_a_tab_is_not_computed_until_its_tab_is_clicked(qtbot: Qt
     with open_window(qtbot) as window:
         qtbot.waitUntil(lambda: "boundary" in shown(window))
         qtbot.waitUntil(lambda: _tab(window, "weights") is not None)
-        qtbot.wait(200)  # title bars give way to tabs
+        qtbot.waitUntil(lambda: window.docks["weights"].titleBarWidget() is not None)  # it gives way to the tab
         found = _tab(window, "weights")
         assert found is not None
         bar, place = found
@@ -48,6 +48,7 @@ def test_all_plots_at_once_and_back(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         window.actions_by_name["all_plots"].trigger()
         qtbot.waitUntil(lambda: {cls.kind for cls in PLOTS} <= shown(window))
+        qtbot.waitUntil(lambda: _tab(window, "weights") is None)  # no tabs are left lying over the plots
         window.actions_by_name["reset_layout"].trigger()
         qtbot.waitUntil(lambda: "gradients" not in shown(window))
         assert {"loss", "boundary"} <= shown(window)

@@ -106,8 +106,7 @@ def test_closing_in_the_middle_of_a_run_leaves_no_thread(qtbot: QtBot) -> None:
         window.close_anyway()
         assert window.document.trainer.isFinished()
         assert not window.isVisible()
-        qtbot.wait(50)
-        assert {thread for thread in threading.enumerate() if not thread.daemon} <= before
+        qtbot.waitUntil(lambda: {thread for thread in threading.enumerate() if not thread.daemon} <= before)
 
 
 def test_every_action_explains_itself_and_keys_are_unique(qtbot: QtBot) -> None:

@@ -56,7 +56,7 @@ def _inflow(node: Node, document: Document) -> str:
         return QCoreApplication.translate("canvas", "{shape} pictures").format(shape=shape_name(spec.shape[1:]))
     if not units:
         return ""
-    if spec.planar:
+    if spec.planar and units <= 2:
         return ", ".join(neuron_titles(node, units, spec))
     return QCoreApplication.translate("canvas", "{count} features").format(count=units)
 

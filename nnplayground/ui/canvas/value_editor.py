@@ -48,10 +48,10 @@ class ValueEditor(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             value = self.number()
             if value is not None:
-                self._finish()
+                self.give_up()
                 self._commit(value)
         elif event.key() == Qt.Key.Key_Escape:
-            self._finish()
+            self.give_up()
         else:
             super().keyPressEvent(event)
         event.accept()  # nothing that is typed here is meant for the canvas
@@ -59,7 +59,7 @@ class ValueEditor(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self._finish()
+            self.give_up()
 
     def _mark(self) -> None:
         now = theme()
@@ -69,7 +69,8 @@ class ValueEditor(QLineEdit):
             " border-radius: 5px; padding: 1px 5px; }"
         )
 
-    def _finish(self) -> None:
+    def give_up(self) -> None:
+        """Close, and change nothing."""
         if not self._done:
             self._done = True
             self.hide()

@@ -37,6 +37,7 @@ from nnplayground.ui.canvas.hover_card import HoverCard
 from nnplayground.ui.canvas.navigation import ZoomView
 from nnplayground.ui.canvas.quick_add import QuickAdd
 from nnplayground.ui.canvas.scene import CanvasScene
+from nnplayground.ui.canvas.value_editor import ValueEditor
 from nnplayground.ui.canvas.weight_edit import edit_value
 from nnplayground.ui.theme import themes
 
@@ -105,7 +106,7 @@ class CanvasView(ZoomView):
 
     def show_node(self, node: str) -> None:
         """Scroll so that a node can be seen."""
-        self.ensureVisible(self.canvas.node_places[node].rect, 30, 30)
+        self.ensureVisible(self.canvas.node_places[node].rect, 20, 20)  # less than zoom to fit leaves
 
     def content(self) -> QRectF:
         return self.canvas.content_rect()
@@ -294,6 +295,7 @@ class CanvasView(ZoomView):
 
     def _graph_changed(self) -> None:
         self._cancel_gesture()
+        self._close_editors()
         self._found = None
         self.card.hide()
         self.make_scene_large()
@@ -305,6 +307,7 @@ class CanvasView(ZoomView):
 
     def _replaced(self) -> None:
         self._cancel_gesture()
+        self._close_editors()
         self._found = None
         self.card.hide()
         self.make_scene_large()
@@ -314,6 +317,13 @@ class CanvasView(ZoomView):
     def _recolour(self) -> None:
         self.resetCachedContent()
         self.viewport().update()
+
+    def _close_editors(self) -> None:
+        """What they were opened for may be gone."""
+        for search in self.findChildren(QuickAdd):
+            search.close_search()
+        for editor in self.findChildren(ValueEditor):
+            editor.give_up()
 
     def _cancel_gesture(self) -> None:
         gesture, self.gesture = self.gesture, None

@@ -100,6 +100,7 @@ class Form(QWidget):
 
     def _build(self, cls: type[Kind]) -> None:
         for row in self._rows.values():
+            row.editor.blockSignals(True)  # what is half typed in it belongs to nothing any more
             self._lines.removeWidget(row)
             row.hide()
             row.setParent(None)

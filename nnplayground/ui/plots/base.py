@@ -16,9 +16,11 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
     QPalette,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QGraphicsView,
     QHBoxLayout,
@@ -54,6 +56,7 @@ class PlotPanel(Panel):
         self.redraws = 0
         """How often it has drawn: hidden panels must not."""
         self._icons: list[tuple[QAction, str]] = []
+        self._together: QBoxLayout | None = None
         self.readout = Readout()
         self.body = QWidget()
         self.empty = EmptyState(self.icon)
@@ -95,6 +98,14 @@ class PlotPanel(Panel):
     def build(self) -> None:
         """Make the tools and fill ``body``; called once."""
         raise NotImplementedError
+
+    def put_together(self, *charts: tuple[QWidget, int]) -> None:
+        """Fill ``body`` with charts and their shares: beside each other, or one above the other where it is tall."""
+        self._together = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
+        self._together.setContentsMargins(0, 0, 0, 0)
+        self._together.setSpacing(0)
+        for chart, share in charts:
+            self._together.addWidget(chart, share)
 
     def emptiness(self) -> Emptiness | None:
         """Why there is nothing to draw, or None."""
@@ -138,6 +149,14 @@ class PlotPanel(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._together is not None:
+            tall = self.width() < 0.95 * self.height()
+            turned = QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight
+            if turned != self._together.direction():
+                self._together.setDirection(turned)
 
     def not_yet(self, what: str) -> Emptiness:
         """The empty state before training: what stands in the way, or that Run fills it."""

@@ -140,8 +140,12 @@ class Chart(QWidget):
             axis = self.plot.getAxis(side)
             axis.setLabel(text)
             axis.showLabel(bool(text))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Ticks and name under each other, however large the text is."""
         line = self.fontMetrics().height()
-        self.plot.getAxis("bottom").setHeight(2 * line + 6 if x_label else line + 8)
+        self.plot.getAxis("bottom").setHeight(2 * line + 6 if self.labels[0] else line + 8)
 
     def count(self, side: str) -> None:
         """What stands on this axis is counted: no tick between whole numbers."""
@@ -195,6 +199,10 @@ class Chart(QWidget):
         """The width at which the inside of the axes is square, axes included."""
         axis, line = self.plot.getAxis("left").width(), self.plot.getAxis("bottom").height()
         return int(height - line - 6 + axis + 14)
+
+    def square_height(self, width: int) -> int:
+        """The other way round."""
+        return 2 * width - self.square_width(width)
 
     def link(self, other: Chart) -> None:
         """One x axis for both: zoomed together, and together back.
@@ -282,7 +290,8 @@ class Chart(QWidget):
             axis.setTextPen(pen(now.text, 1.0))
             axis.setTickFont(self.font())
             axis.setStyle(tickTextOffset=4, tickLength=4, hideOverlappingLabels=False)
-            axis.setLabel(axis.labelText, color=now.text)
+            axis.setLabel(axis.labelText, color=now.text, **{"font-size": f"{self.font().pointSizeF():g}pt"})
+        self._give_room()
 
 
 class Picture(QGraphicsItem):

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout
 
 from nnplayground.text import mark
 from nnplayground.training.snapshot import GradientRow, Snapshot
@@ -87,11 +86,7 @@ class GradientsPlot(PlotPanel):
             self.now.line(vertical=True, colour=_good, dashed=True),
             self.past.line(vertical=False, colour=_good, dashed=True),
         ]
-        layout = QHBoxLayout(self.body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.now, 12)
-        layout.addWidget(self.past, 10)
+        self.put_together((self.now, 12), (self.past, 10))
         self.footer = Readout()
         area = self.picture_area.layout()
         assert area is not None
@@ -230,7 +225,7 @@ class GradientsPlot(PlotPanel):
         else:
             small, large = self.tr("vanishing"), self.tr("exploding")
             rule = self.tr("▼ mean below 1/1000 of the largest layer's, or below 10⁻⁷   ▲ largest above 100")
-            brief = self.tr("▼ mean below largest / 1000 or 10⁻⁷   ▲ largest above 100")
+            brief = self.tr("▼ mean < largest / 1000 or 10⁻⁷   ▲ largest > 100")
         graph = self.document.project.graph
         verdicts: list[tuple[Verdict, str, str]] = [("large", "▲ ", large), ("small", "▼ ", small)]
         if self._ratio:

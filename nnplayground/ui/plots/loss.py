@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider
+from PySide6.QtWidgets import QLabel, QSlider
 
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.text import mark
@@ -59,11 +59,7 @@ class LossPlot(PlotPanel):
         self._score = Chart(self.tr("epoch"), self.tr("accuracy"))
         for chart in (self._loss, self._score):
             chart.count("bottom")
-        layout = QHBoxLayout(self.body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._loss, 1)
-        layout.addWidget(self._score, 1)
+        self.put_together((self._loss, 1), (self._score, 1))
         # The test curve lies on top: it is the one to judge by.
         self._objective = self._loss.curve(lambda now: now.warning, width=1.0, alpha=0.8, dashed=True, z=-3)
         self._curves = [
@@ -112,7 +108,7 @@ class LossPlot(PlotPanel):
             self.tr("Also draw the training objective: the running mean of loss + penalties in training mode"),
             lambda _on: self.refresh(), checked=False,
         )  # fmt: skip
-        self.tool(
+        self._fit_action = self.tool(
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
             lambda _on: self._fit(),
         )  # fmt: skip
@@ -162,11 +158,14 @@ class LossPlot(PlotPanel):
         self._fit_tools()
 
     def _fit_tools(self) -> None:
-        """In a narrow panel the slider goes without its name, so that no button's is cut short."""
-        for shown in (True, False):
-            self._caption.setVisible(shown)
+        """In a narrow panel some tools go, so that no name is cut short: the context menu has them, too."""
+        yielding = (self._caption, self.button_of(self._fit_action), self.button_of(self.objective_action), self.slider)
+        for widget in yielding:
+            widget.setVisible(True)
+        for widget in yielding:
             if self.tool_row.minimumSize().width() <= self.width():
                 break
+            widget.setVisible(False)
 
     def _smooth(self, curve: _Curve) -> Floats:
         """The column of a curve, smoothed; the row of this moment is no part of what is kept."""

@@ -70,6 +70,8 @@ class PlaneView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.chart.setMaximumWidth(max(self.chart.square_width(self.height()), 120))
+        beside = self.width() - self.scale.sizeHint().width()
+        self.chart.setMaximumHeight(max(self.chart.square_height(beside), 120))
         self.chart.fit()
         self.resized.emit()
 

@@ -70,10 +70,9 @@ class Readout(QWidget):
         painter.setFont(self.font())
         metrics = QFontMetricsF(self.font())
         mark, space = _sizes(metrics)
-        names = self._fitting(metrics, area.width() - 12)
         x, middle = area.left() + 6, area.center().y()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for entry, name in zip(self._entries, names, strict=True):
+        for entry, name in self._fitting(metrics, area.width() - 12):
             if entry.mark != "none":
                 draw_mark(
                     painter, QPointF(x + 0.375 * mark, middle), entry.mark, entry.colour or theme().text, mark / 16
@@ -88,26 +87,32 @@ class Readout(QWidget):
                     x += metrics.horizontalAdvance(text) + space
             x += _GAP - space
 
-    def _fitting(self, metrics: QFontMetricsF, room: float) -> list[str]:
-        """Names in full, else short, else the first ones left out: their marks are known by then."""
-        names = [entry.label for entry in self._entries]
-        if self._width(metrics, names) <= room:
-            return names
-        names = [entry.short or entry.label for entry in self._entries]
-        for place, entry in enumerate(self._entries):
-            if self._width(metrics, names) <= room:
+    def _fitting(self, metrics: QFontMetricsF, room: float) -> list[tuple[Entry, str]]:
+        """Names in full, else short; then what belongs to no curve is left out, then the names of the first ones,
+        whose marks are known by then, and at last whole entries from the end."""
+        shown = [(entry, entry.label) for entry in self._entries]
+        if _width(metrics, shown) <= room:
+            return shown
+        shown = [(entry, entry.short or entry.label) for entry in self._entries]
+        if _width(metrics, shown) > room and any(entry.mark != "none" for entry, _ in shown):
+            shown = [(entry, name) for entry, name in shown if entry.mark != "none"]
+        for place, (entry, _name) in enumerate(shown):
+            if _width(metrics, shown) <= room:
                 break
             if entry.mark != "none" and entry.value:
-                names[place] = ""
-        return names
+                shown[place] = (entry, "")
+        while len(shown) > 1 and _width(metrics, shown) > room:
+            shown.pop()
+        return shown
 
-    def _width(self, metrics: QFontMetricsF, names: Sequence[str]) -> float:
-        wide = 0.0
-        mark, space = _sizes(metrics)
-        for entry, name in zip(self._entries, names, strict=True):
-            wide += mark * (entry.mark != "none") + _GAP - space
-            wide += sum(metrics.horizontalAdvance(text) + space for text in (name, entry.value) if text)
-        return wide
+
+def _width(metrics: QFontMetricsF, shown: Sequence[tuple[Entry, str]]) -> float:
+    wide = 0.0
+    mark, space = _sizes(metrics)
+    for entry, name in shown:
+        wide += mark * (entry.mark != "none") + _GAP - space
+        wide += sum(metrics.horizontalAdvance(text) + space for text in (name, entry.value) if text)
+    return wide - (_GAP - space)
 
 
 def _sizes(metrics: QFontMetricsF) -> tuple[float, float]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import math
 
 Tick = tuple[float, str]
+_POWERS = 330.0
+"""Beyond this power of ten, and below its negative, a float is infinite or 0."""
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def log_ticks(low: float, high: float, room: int) -> list[list[Tick]]:
     """Labelled and silent ticks between the powers ``low`` and ``high`` of ten; ``room`` labels fit."""
-    if not (math.isfinite(low) and math.isfinite(high) and high > low):
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return [[], []]
+    # An axis that was linear a moment ago may span a hundred thousand powers: numbers have no more than these.
+    low, high = max(low, -_POWERS), min(high, _POWERS)
+    if high <= low:
         return [[], []]
     first, last = math.floor(low), math.ceil(high)
     labelled: list[float] = []

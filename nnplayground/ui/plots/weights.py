@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QHideEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox
 
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Snapshot, Wanted
@@ -77,11 +77,7 @@ class WeightsPlot(PlotPanel):
             zero.show()
         self.picture = Picture(self.past)
         self.picture.smooth = False
-        layout = QHBoxLayout(self.body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.now, 9)
-        layout.addWidget(self.past, 11)
+        self.put_together((self.now, 9), (self.past, 11))
         self.now.hovered.connect(self._read_bin)
         self.past.hovered.connect(self._read_past)
         for chart in (self.now, self.past):
