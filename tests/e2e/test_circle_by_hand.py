@@ -51,6 +51,8 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
         hand.enter(window, "units", str(units))
         if activation is not None:
             hand.choose(window, "activation", activation)
+        hand.choose(window, "weight_init", "Xavier uniform")
+        hand.choose(window, "bias_init", "Zeros")
     hand.click_node(window, "loss_1")
     hand.choose(window, "function", "Binary cross-entropy")
     built = document.project

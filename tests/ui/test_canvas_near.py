@@ -20,6 +20,7 @@ from nnplayground.ui.canvas.edge_item import line_width
 from nnplayground.ui.canvas.features import feature_maps
 from nnplayground.ui.canvas.node_item import Ailment
 from nnplayground.ui.canvas.view import CanvasView
+from nnplayground.ui.graph_actions import delete_selection
 from nnplayground.ui.theme import theme, themes
 
 EDGE = Edge("linear_1", "linear_2")
@@ -86,6 +87,26 @@ def test_a_double_click_edits_a_weight_as_one_undo_step(view: CanvasView) -> Non
     assert not editor.isVisible()
     view.document.undo_stack.undo()
     assert view.document.project.edits == ()
+
+
+def test_an_edit_of_the_graph_closes_what_was_opened_for_it(view: CanvasView) -> None:
+    """The weight, or the port that was to be fed, may be gone."""
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=line_pixel(view, 1, 0))
+    editor = view.findChild(QLineEdit, "canvas_value")
+    assert editor is not None
+    view.document.edit_layer("linear_2", "Units", None, units=1)
+    assert not editor.isVisible()
+    port = view.canvas.node_places["linear_2"].outputs[0]
+    view.offer_layers(QPointF(500.0, 300.0), port)
+    search = view.findChild(QLineEdit, "canvas_add_search")
+    assert search is not None
+    assert search.isVisible()
+    view.document.select(frozenset({"linear_2"}))
+    delete_selection(view.document)
+    assert not search.isVisible()
+    graph = view.document.project.graph
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert view.document.project.graph is graph
 
 
 def test_a_double_click_on_a_bias_edits_it_and_escape_gives_up(view: CanvasView) -> None:

@@ -65,6 +65,19 @@ def test_typing_is_taken_when_the_mouse_is_pressed_elsewhere(qtbot: QtBot) -> No
     assert seen == [({"units": 6}, None)]
 
 
+def test_what_is_half_typed_goes_with_its_field(qtbot: QtBot) -> None:
+    """Another kind is shown, as after undo, while something is typed that would be refused."""
+    bound = Bound(OPTIMIZERS["SGD"]())
+    show(qtbot, bound.form)
+    box = find(bound.form, NumberBox, "field_momentum")
+    type_into(box, "64", enter=False)
+    bound.form.set_value(OPTIMIZERS["Adam"]())
+    QTest.mouseClick(bound.form, Qt.MouseButton.LeftButton)
+    box.clearFocus()
+    assert bound.changes == []
+    assert bound.form.findChild(NumberBox, "field_beta1") is not None
+
+
 def test_escape_takes_the_typing_back(qtbot: QtBot) -> None:
     bound = Bound(layer("Linear"))
     show(qtbot, bound.form)

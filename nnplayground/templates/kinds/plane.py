@@ -21,7 +21,11 @@ PLANE = mark("Points of the plane")
 
 
 def default_network(dataset: str, loss: str) -> Project:
-    """2-4-2-1 with tanh, trained with SGD at 0.03 in batches of 10."""
+    """2-4-2-1 with tanh, trained with SGD at 0.03 in batches of 10.
+
+    Xavier's first weights suit tanh (Glorot and Bengio 2010); from PyTorch's own, which are smaller, this network finds
+    all four quarters of xor on fewer seeds.
+    """
     linear = {"kind": "Linear", "weight_init": "xavier_uniform", "bias_init": "zeros"}
     graph = chain(
         Layer.parse("Input"),
