@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from nnplayground import assets
 from nnplayground.datasets.csv_format import DECIMALS, ENCODINGS, SEPARATORS, Guess
 from nnplayground.datasets.kinds.csv_file import CsvFile
 from nnplayground.text import UserError, mark
@@ -311,8 +312,10 @@ class CsvDialog(QDialog):
 
 
 def choose_csv(document: Document, parent: QWidget) -> None:
-    """Choose a file, then show the dialog for it."""
-    dialog = QFileDialog(parent, translated(mark("Open CSV data")))
+    """Choose a file, then show the dialog for it.  Begins where the last table was, or with the sample tables."""
+    used = Path(getattr(document.project.dataset, "path", ""))
+    folder = used.parent if used.is_file() else assets.path("data")
+    dialog = QFileDialog(parent, translated(mark("Open CSV data")), str(folder))
     dialog.setObjectName("file_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([translated(mark("Tables (*.csv *.tsv *.txt)")), translated(mark("All files (*)"))])

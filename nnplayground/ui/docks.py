@@ -44,6 +44,8 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         themes().changed.connect(self._recolour)
+        for changed in (window.document.dataset_changed, window.document.replaced):
+            changed.connect(self._name)
         self._lay_out()
         self._default = self.state()
         self._tabs = DockTabs(window, self.by_kind)
@@ -173,6 +175,10 @@ class Docks(QObject):
 
     # -- inside
 
+    def _name(self) -> None:
+        for kind, dock in self.by_kind.items():
+            dock.setWindowTitle(self.panels[kind].heading())
+
     def _build(self, cls: type[Panel]) -> None:
         dock = QDockWidget(translated(cls.title), self._window)
         dock.setObjectName(cls.kind)
@@ -197,6 +203,7 @@ class Docks(QObject):
         self.by_kind[cls.kind] = dock
         self.panels[cls.kind] = panel
         self._picture(cls.kind)
+        dock.setWindowTitle(panel.heading())
 
     def _recolour(self) -> None:
         for kind in self.by_kind:

@@ -267,6 +267,11 @@ class Document(QObject):
         return not self.undo_stack.isClean() or self._trained_since_save
 
     @property
+    def repeatable(self) -> bool:
+        """Whether this is a template that was trained but never edited: the same seed gives all of it again."""
+        return self.path is None and bool(self.project.template) and self.undo_stack.count() == 0
+
+    @property
     def _trained_since_save(self) -> bool:
         return self.snapshot is not None and self.snapshot.now.step != self._saved_step
 

@@ -15,7 +15,7 @@ from nnplayground.templates import Template
 from nnplayground.text import UserError
 from nnplayground.training.state import State
 from nnplayground.ui.background import Background
-from nnplayground.ui.csv_dialog import CsvDialog
+from nnplayground.ui.csv_dialog import CsvDialog, choose_csv
 from nnplayground.ui.gallery.dialog import Gallery
 
 if TYPE_CHECKING:
@@ -172,12 +172,7 @@ class FileActions(QObject):
 
     def ask_csv(self) -> None:
         """Choose a CSV file."""
-        dialog = QFileDialog(self._window, self.tr("Open CSV data"), self._folder())
-        dialog.setObjectName("file_dialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Tables (*.csv *.tsv *.txt)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(lambda name: self.open_csv(Path(name)))
-        dialog.open()
+        choose_csv(self._document, self._window)
 
     def open_csv(self, path: Path) -> None:
         """Show what is in a CSV file and ask how to read it."""
@@ -252,7 +247,7 @@ class FileActions(QObject):
 
     def unless_unsaved(self, action: Callable[[], object]) -> None:
         """Do ``action``; where something would be lost, after the user has said what to do with it."""
-        if not self._document.modified:
+        if not self._document.modified or self._document.repeatable:
             action()
             return
         open_already = self._window.findChild(QMessageBox, "unsaved_prompt")

@@ -157,13 +157,18 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.document.trainer.start_engine)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._closing and self.document.modified:
+        if not self._closing and self.document.modified and not self.document.repeatable:
             event.ignore()
             self.files.unless_unsaved(self.close_anyway)
             return
         self._closing = True
         self._remember()
-        for dialog in self.findChildren(QDialog):
+        # The threads end after what they are at, which for a large table takes seconds: not before people's eyes.
+        dialogs = self.findChildren(QDialog)
+        for widget in (*dialogs, self):
+            widget.hide()
+        QGuiApplication.sync()
+        for dialog in dialogs:
             dialog.close()
         self.files.close()
         self.document.close()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnplayground.registry import Registry
 from nnplayground.training.snapshot import Wanted
+from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.document import Document
@@ -37,6 +38,10 @@ class Panel(QWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
+
+    def heading(self) -> str:
+        """The dock's title, translated; asked for again when the data set changes."""
+        return translated(type(self).title)
 
     def wanted(self) -> Wanted:
         """What the training thread shall compute while this panel can be seen."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.ui.plots.axis import Axis
 from nnplayground.ui.plots.loss import LossPlot
+from nnplayground.ui.theme import themes
 
 
 def test_it_says_why_it_is_empty_and_then_shows_curves(qtbot: QtBot) -> None:
@@ -118,6 +119,7 @@ def test_the_loss_alone_shows_the_same_epochs_as_both(qtbot: QtBot) -> None:
 def test_no_name_of_a_tool_is_cut_in_a_narrow_panel(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, LossPlot(document), width=437)
+        themes().choose("light")  # with the style sheet of the application
         for narrower in (437, 400):
             plot.resize(narrower, 260)
             qtbot.waitUntil(lambda: plot.tools.width() <= narrower)

@@ -70,6 +70,6 @@ def test_screenshot_shows_the_window_in_the_size_asked_for(qapp: object, tmp_pat
 
 
 def test_screenshot_into_nowhere_is_said(qapp: object, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match="there is no folder"):
         screenshot.render(TEMPLATES["circle"].build(), None, tmp_path / "no" / "a.png", (900, 600), "light")
     themes().choose("light")

@@ -11,6 +11,7 @@ from nnplayground.commands.command import COMMANDS, Command, count
 from nnplayground.commands.target import open_target
 from nnplayground.files import check_apart, check_writable
 from nnplayground.heavy import before_qt
+from nnplayground.text import UserError, text
 
 SMALLEST, LARGEST = (800, 600), (7680, 4320)
 """The window itself cannot be made much smaller."""
@@ -32,6 +33,8 @@ class Screenshot(Command):
 
     def run(self, arguments: argparse.Namespace) -> int:
         target = open_target(arguments.target)
+        if arguments.output.suffix.lower() != ".png":
+            raise UserError(text("The picture is a PNG; {name!r} does not end in .png.", name=arguments.output.name))
         check_writable(arguments.output)
         check_apart(arguments.output, target.path)
         project, state = target.project, target.state

@@ -28,7 +28,7 @@ def face_of(node: Node, document: Document, live: Live) -> Face:
     figure, figure_name = ("", "") if type(node.layer).outputs else _figure(live)
     return Face(
         title=node_title(node),
-        summary=translated(node.layer.summary()) or _inflow(node, document),
+        summary=_inflow(node, document) or translated(node.layer.summary()),
         count=_count(document.shapes.parameter_count(node.id)),
         layer=type(node.layer),
         accent=category_colour(type(node.layer).category, theme()),

@@ -37,6 +37,12 @@ class BoundaryPlot(PlotPanel):
     icon = "mdi6.chart-bubble"
     rank = 20
 
+    def heading(self) -> str:
+        spec = self.document.project.spec
+        if spec.planar:
+            return super().heading()
+        return self.tr("Confusion matrix") if spec.task == "classification" else self.tr("Predicted and true")
+
     def wanted(self) -> Wanted:
         planar = self.document.project.spec.planar
         return Wanted(boundary=planar, predictions=not planar)

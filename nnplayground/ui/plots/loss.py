@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSlider
 
 from nnplayground.datasets.spec import SPLITS, SplitName
@@ -156,6 +156,10 @@ class LossPlot(PlotPanel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_tools()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_tools()  # only now do the buttons know how large they are
 
     def _fit_tools(self) -> None:
         """In a narrow panel some tools go, so that no name is cut short: the context menu has them, too."""
