@@ -197,3 +197,9 @@ def test_without_a_display(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         monkeypatch.delenv(name, raising=False)
     assert "nnplayground train" in _error(capsys, "circle")
     assert "nnplayground train" in _error(capsys)
+
+
+def test_a_picture_under_another_name_than_png_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "window.jpg"
+    assert ".png" in _error(capsys, "screenshot", "circle", "-o", str(path))
+    assert not path.exists()

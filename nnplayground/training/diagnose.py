@@ -76,6 +76,10 @@ def _origin(step: Step, graph: Graph, x: Tensor, result: Result) -> Origin:
             result.watched.before + result.watched.update,
             lambda label: text("the update makes the weights of {node} infinite.", node=label),
         ),
+        (
+            result.watched.gradient.square(),
+            lambda label: text("the gradient of {node} is too large for its square to be kept.", node=label),
+        ),
     )
     for flat, sentence in places:
         bad = {name.partition(".")[0] for name, part in step.layout.by_name(flat).items() if not part.isfinite().all()}

@@ -198,7 +198,8 @@ class Learner:
         self.order.position += sum(sizes)
 
     def _finite(self, scalar: Tensor) -> bool:
-        return bool(scalar.isfinite()) and bool(self.step.flat.isfinite().all())
+        # An overflown second moment would make every step 0 and say nothing, so the optimizer's state counts too.
+        return all(bool(tensor.isfinite().all()) for tensor in (scalar, self.step.flat, *self.state.values()))
 
     def _checkpoint(self) -> Checkpoint:
         live = [self.step.flat, *self.state.values(), *self.buffers.values(), self.hyper.updates, self.total]

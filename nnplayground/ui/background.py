@@ -42,10 +42,20 @@ class Background(QObject):
         self._closed = True
         self.wait()
 
+    def abandon(self, heir: QObject) -> None:
+        """Drop all answers without waiting; ``heir`` keeps what still works until it has ended, or closes it."""
+        self._closed = True
+        self._pool.clear()
+        self.setParent(heir)
+        if self._pool.activeThreadCount() == 0:
+            self.deleteLater()
+
     def _deliver(self, call: Callable[[], None]) -> None:
         self._busy -= 1
         if not self._closed:
             call()
+        elif self._pool.activeThreadCount() == 0:
+            self.deleteLater()
 
 
 class _Task(QRunnable, Generic[T]):

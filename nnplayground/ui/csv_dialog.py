@@ -60,7 +60,11 @@ class CsvDialog(QDialog):
 
     def done(self, result: int) -> None:
         self._later.stop()
-        self._background.close()
+        heir = self.parent()
+        if heir is None:
+            self._background.close()
+        else:
+            self._background.abandon(heir)  # a large file is read for seconds, which no one waits for
         super().done(result)
 
     @property

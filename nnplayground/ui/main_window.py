@@ -12,6 +12,7 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.snapshot import Trouble
 from nnplayground.ui.actions import Actions
+from nnplayground.ui.background import Background
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.docks import Docks
 from nnplayground.ui.document import Document
@@ -171,6 +172,8 @@ class MainWindow(QMainWindow):
         for dialog in dialogs:
             dialog.close()
         self.files.close()
+        for background in self.findChildren(Background):
+            background.close()
         self.document.close()
         super().closeEvent(event)
 

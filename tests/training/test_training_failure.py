@@ -51,6 +51,16 @@ def test_a_large_learning_rate_diverges_and_the_last_good_state_stays() -> None:
     assert fresh.step == 5
 
 
+def test_a_second_moment_that_overflows_does_not_stop_learning_in_silence() -> None:
+    one = session(project(RELU, "plane", "MSE", optimizer="Adam"))
+    # The loss is finite; its gradient, some 1e20, is finite too; the square of that is not.
+    set_all(one, "linear_2.weight", 1e8)
+    set_all(one, "linear_3.weight", 1e8)
+    with pytest.raises(Diverged, match="too large for its square"):
+        one.run(1)
+    assert one.step == 0
+
+
 @pytest.mark.parametrize(
     ("name", "value", "node", "message"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,20 @@ def test_unwritable_place_is_said_and_nothing_is_marked_saved(qtbot: QtBot, tmp_
         assert window.document.modified
 
 
+def test_a_template_that_was_only_trained_closes_without_a_question(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        press(window, "step")
+        qtbot.waitUntil(lambda: window.document.modified)
+        window.files.unless_unsaved(lambda: window.files.take(TEMPLATES["digits"].build(), None, None))
+        assert window.findChild(QMessageBox, "unsaved_prompt") is None
+        assert window.document.project.dataset.kind == "digits"
+        assert window.docks["boundary"].windowTitle() == "Confusion matrix"
+        window.actions_by_name["new_weights"].trigger()
+        window.close()
+        answer(qtbot, window, Buttons.Cancel)
+
+
 def test_prompt_cancel_keeps_the_window(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         window.actions_by_name["new_weights"].trigger()
@@ -167,3 +183,30 @@ def _drop(window: MainWindow, path: Path) -> None:
         QApplication.sendEvent(window, enter)
         assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(place), actions, data, buttons, none))
+
+
+def test_no_one_waits_for_a_large_table_to_be_read(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither when its dialog is given up, nor before the eyes of who closes the window."""
+    free = threading.Event()
+    monkeypatch.setattr("nnplayground.ui.csv_dialog.first_look", lambda _path: free.wait(20))
+    with open_window(qtbot) as window:
+        window.open_path(tmp_path / "large.csv")
+        assert window.files.csv_dialog is not None
+        qtbot.wait(30)
+        began = time.monotonic()
+        window.files.csv_dialog.reject()
+        qtbot.wait(1)
+        assert time.monotonic() - began < 5
+        hidden: list[bool] = []
+        real = window.files.close
+
+        def close() -> None:
+            hidden.append(not window.isVisible())
+            free.set()
+            real()
+
+        monkeypatch.setattr(window.files, "close", close)
+        window.close_anyway()
+        assert hidden == [True]

@@ -98,3 +98,20 @@ def _tab(window: MainWindow, kind: str) -> tuple[QTabBar, int] | None:
             if bar.isVisible() and bar.tabsClosable() and bar.tabText(place) == window.docks[kind].windowTitle():
                 return bar, place
     return None
+
+
+def test_delete_in_the_outline_removes_although_the_menu_has_the_same_key(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        dock = window.docks["outline"]
+        dock.show()
+        dock.raise_()
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
+        tree = dock.findChild(QTreeWidget, "outline_tree")
+        assert tree is not None
+        for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            window.document.select(frozenset({"linear_2"}))
+            tree.setFocus()
+            QTest.keyClick(tree, key)
+            assert "linear_2" not in window.document.project.graph
+            window.document.undo_stack.undo()

@@ -33,10 +33,10 @@ class Screenshot(Command):
 
     def run(self, arguments: argparse.Namespace) -> int:
         target = open_target(arguments.target)
-        if arguments.output.suffix.lower() != ".png":
-            raise UserError(text("The picture is a PNG; {name!r} does not end in .png.", name=arguments.output.name))
         check_writable(arguments.output)
         check_apart(arguments.output, target.path)
+        if arguments.output.suffix.lower() != ".png":
+            raise UserError(text("The picture is a PNG; {name!r} does not end in .png.", name=arguments.output.name))
         project, state = target.project, target.state
         if arguments.epochs:
             from nnplayground.commands.training import start, train

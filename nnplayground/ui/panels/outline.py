@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from nnplayground.graph import edits
@@ -46,6 +46,7 @@ class Outline(Panel):
         )
         self.rename = self._action(self.tr("Rename"), "mdi6.rename-outline", ["F2"], self._begin_rename)
         self.delete = self._action(self.tr("Delete"), "mdi6.delete-outline", ["Del", "Backspace"], self._delete)
+        self.tree.installEventFilter(self)
         self._bar.addStretch(1)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(8, 4, 8, 8)
@@ -140,6 +141,20 @@ class Outline(Panel):
         self._told.setText(told)
         self._told.set_tone("error" if tone == "error" else "warning" if tone == "warning" else "faint")
         self._told.setVisible(bool(told))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys of the panel's own actions.  As shortcuts they would be ambiguous with those of the menu Edit, of
+        which then neither runs."""
+        if watched is self.tree and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            pressed = QKeySequence(event.keyCombination())
+            action = next((it for it, _ in self._pictures if it.isEnabled() and pressed in it.shortcuts()), None)
+            if action is not None and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if action is not None and event.type() == QEvent.Type.KeyPress:
+                action.trigger()
+                return True
+        return False
 
     def _action(self, title: str, picture: str, keys: list[str], done: Callable[[], None]) -> QAction:
         action = QAction(title, self)
