@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from plots_parts import emit, moment, opened, shown
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -116,15 +117,14 @@ def test_the_loss_alone_shows_the_same_epochs_as_both(qtbot: QtBot) -> None:
             assert 201.0 <= high < 300.0
 
 
-def test_no_name_of_a_tool_is_cut_in_a_narrow_panel(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("width", [437, 400])
+def test_no_name_of_a_tool_is_cut_in_a_narrow_panel(qtbot: QtBot, width: int) -> None:
     with opened() as document:
-        plot = shown(qtbot, LossPlot(document), width=437)
+        plot = shown(qtbot, LossPlot(document), width=width)
         themes().choose("light")  # with the style sheet of the application
-        for narrower in (437, 400):
-            plot.resize(narrower, 260)
-            buttons = [button for button in plot.tools.findChildren(QToolButton) if button.isVisible()]
-            qtbot.waitUntil(lambda buttons=buttons: all(each.width() >= each.sizeHint().width() for each in buttons))
-            assert plot.tools.width() == narrower
+        buttons = [button for button in plot.tools.findChildren(QToolButton) if button.isVisible()]
+        qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons))
+        assert plot.tools.width() == width
 
 
 def test_epochs_are_whole_numbers_and_minus_is_a_minus() -> None:

@@ -104,7 +104,8 @@ def test_files_are_whole(qtbot: QtBot, kind: str, tmp_path: Path) -> None:
             run_to(document, step)
         shown(qtbot, plot)
         for ending in ("png", "svg", "csv"):
-            plot.save(tmp_path / f"a.{ending}")
+            with qtbot.waitSignal(document.message_raised):
+                plot.save(tmp_path / f"a.{ending}")
         image = QImage(str(tmp_path / "a.png"))
         assert image.width() == 2 * plot.picture_area.width()
         assert len({image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}) > 10
@@ -128,7 +129,8 @@ def test_the_history_is_exported_in_full_precision(qtbot: QtBot, tmp_path: Path)
         for step in range(3):
             run_to(document, step)
         shown(qtbot, plot)
-        plot.save(tmp_path / "loss.csv")
+        with qtbot.waitSignal(document.message_raised):
+            plot.save(tmp_path / "loss.csv")
         rows = list(csv.DictReader(io.StringIO((tmp_path / "loss.csv").read_text())))
         assert [float(row["train_loss"]) for row in rows] == [1.0, 0.5, 1 / 3]
         assert {row["validation_loss"] for row in rows} == {""}

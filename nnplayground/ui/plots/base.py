@@ -31,8 +31,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnplayground.files import WriteError, write_atomically
-from nnplayground.text import text
+from nnplayground.files import write_atomically
+from nnplayground.text import UserError, text
+from nnplayground.ui.background import Background
 from nnplayground.ui.icons import icon
 from nnplayground.ui.panel import Panel
 from nnplayground.ui.plots import export
@@ -53,6 +54,7 @@ class PlotPanel(Panel):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
+        self._files = Background(self)
         self.redraws = 0
         """How often it has drawn: hidden panels must not."""
         self._icons: list[tuple[QAction, str]] = []
@@ -260,20 +262,33 @@ class PlotPanel(Panel):
         self.document.message_raised.emit(text("The picture is on the clipboard."))
 
     def save(self, path: Path) -> None:
-        """Write a file of the type that its ending names; a failure becomes a message."""
-        try:
-            kind = path.suffix.lower()
-            if kind == ".csv":
-                data = export.csv_bytes(self.table())
-            elif kind == ".svg":
-                data = export.svg(self.picture_area, translated(self.title), self.paint_picture)
-            else:
-                data = export.png(self.picture_area)
+        """Write a file of the type that its ending names; success and failure become messages.
+
+        What is drawn is taken at once; a thread turns it into a file.
+        """
+        content: Callable[[], bytes]
+        kind = path.suffix.lower()
+        if kind == ".csv":
+            content = partial(export.csv_bytes, self.table())
+        elif kind == ".svg":
+            drawn = export.svg(self.picture_area, self.heading(), self.paint_picture)
+            content = partial(bytes, drawn)
+        else:
+            content = partial(export.png_bytes, export.picture(self.picture_area))
+
+        def write() -> None:
+            data = content()
             write_atomically(path, lambda file: file.write(data))
-        except WriteError as error:
-            self.document.message_raised.emit(error.text)
-            return
+
+        self._files.start(write, lambda _done: self._say_saved(path), self._say_failed)
+
+    def _say_saved(self, path: Path) -> None:
         self.document.message_raised.emit(text("Saved {path}.", path=str(path)))
+
+    def _say_failed(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.document.message_raised.emit(error.text)
 
     def paint_picture(self, painter: QPainter, area: QRectF) -> None:
         """Draw readout and charts as vectors, each where it stands on screen."""

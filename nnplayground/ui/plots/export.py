@@ -22,19 +22,17 @@ SCALE = 2
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of numbers with named columns; NaN is written as an empty cell."""
+    """Rows of numbers with named columns; NaN is written as an empty cell.
+
+    ``rows`` are read in another thread: they hold copies of what may change.
+    """
 
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
 
 
-def png(widget: QWidget) -> bytes:
-    """The widget as it stands, in ``SCALE`` times its size."""
-    return _encoded(picture(widget))
-
-
 def picture(widget: QWidget) -> QImage:
-    """The widget as an image."""
+    """The widget as it stands, in ``SCALE`` times its size."""
     image = QImage(widget.size() * SCALE, QImage.Format.Format_ARGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(theme().base))
@@ -92,7 +90,8 @@ def _uncached(widget: QWidget) -> Iterator[None]:
             item.setCacheMode(mode)
 
 
-def _encoded(image: QImage) -> bytes:
+def png_bytes(image: QImage) -> bytes:
+    """The image as a PNG file."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

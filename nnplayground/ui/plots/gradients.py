@@ -277,10 +277,12 @@ class GradientsPlot(PlotPanel):
 
     def table(self) -> Table:
         """Every kept step of every parameter tensor."""
+        kept = zip(self._records.steps.copy(), self._records.rows.copy(), strict=True)
+        names = self._names
         return Table(["step", "parameter", "mean_gradient", "largest_gradient", "update_ratio"], (
             (int(step), name, *(float(figure) for figure in row))
-            for step, rows in zip(self._records.steps, self._records.rows, strict=True)
-            for name, row in zip(self._names, rows, strict=True)
+            for step, rows in kept
+            for name, row in zip(names, rows, strict=True)
         ))  # fmt: skip
 
 

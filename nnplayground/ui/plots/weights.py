@@ -256,7 +256,7 @@ class WeightsPlot(PlotPanel):
         name = self.chosen
         return Table(columns, (
             (name, int(step), edges[place], edges[place + 1], int(counts[place]))
-            for step, counts in zip(history.records.steps, history.records.rows, strict=True)
+            for step, counts in zip(history.records.steps.copy(), history.records.rows.copy(), strict=True)
             for place in np.flatnonzero(counts).tolist()
         ))  # fmt: skip
 
