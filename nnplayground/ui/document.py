@@ -139,7 +139,11 @@ class Document(QObject):
         self.edit(replace(self.project, dataset=dataset, files=kept), label, merge)
 
     def edit_weight(self, node: str, parameter: str, index: tuple[int, ...], value: float, label: str) -> None:
-        """Set one element of a parameter by hand, also while it trains."""
+        """Set one element of a parameter by hand, also while it trains; refused while the network cannot run."""
+        reason = self.shapes.reason
+        if reason is not None:
+            self.message_raised.emit(text("Weights can be set once the network can run. {reason}", reason=reason))
+            return
         name = f"{node}.{parameter}"
         if self.snapshot is None or name not in self.snapshot.weights:
             return

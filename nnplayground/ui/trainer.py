@@ -47,6 +47,7 @@ class Trainer(QThread):
     """``State | None``, token."""
 
     _snapshot_arrived = Signal(object)
+    _note_arrived = Signal(int, object)
     _goal_reached = Signal(int)
     _engine_changed = Signal(str, object)
 
@@ -69,6 +70,7 @@ class Trainer(QThread):
         self._acknowledge_later.setSingleShot(True)
         self._acknowledge_later.timeout.connect(self._acknowledge)
         self._snapshot_arrived.connect(self._deliver)
+        self._note_arrived.connect(self._pass_on)
         self._goal_reached.connect(self._stop_at_goal)
         self._engine_changed.connect(self._take_engine)
 
@@ -150,7 +152,7 @@ class Trainer(QThread):
 
     def run(self) -> None:
         try:
-            loop = TrainingLoop(self.troubled.emit, self.said.emit, self._goal_reached.emit)
+            loop = TrainingLoop(self.troubled.emit, self._note_arrived.emit, self._goal_reached.emit)
         except Exception as error:  # an installation without a working torch: the window stays usable
             self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))
             return
@@ -200,6 +202,11 @@ class Trainer(QThread):
         with self._condition:
             self._drawn = True
             self._condition.notify_all()
+
+    @Slot(int, object)
+    def _pass_on(self, run: int, note: Text) -> None:
+        if run == self.run_number:
+            self.said.emit(note)
 
     @Slot(int)
     def _stop_at_goal(self, number: int) -> None:

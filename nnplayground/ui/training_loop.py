@@ -45,7 +45,7 @@ class TrainingLoop:
     def __init__(
         self,
         trouble: Callable[[Trouble], None],
-        say: Callable[[Text], None],
+        say: Callable[[int, Text], None],
         goal_reached: Callable[[int], None],
     ) -> None:
         with IMPORTING:
@@ -262,7 +262,7 @@ class TrainingLoop:
                 )
             else:
                 said = text("The trained weights were kept, but not all of their training. {reason}", reason=error.text)
-            self._say(said)
+            self._say(self._run, said)
         self._kept = None
         self._take(session, force=True)
 
@@ -287,7 +287,7 @@ class TrainingLoop:
         self.dirty = True
         for note in session.notes:
             if note not in self._noted:
-                self._say(note)
+                self._say(self._run, note)
         self._noted = session.notes
 
     def _stumble(self, trouble: Trouble) -> None:

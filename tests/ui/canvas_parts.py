@@ -37,7 +37,9 @@ def layer(kind: str, **settings: object) -> Layer:
 
 def small_network() -> Graph:
     """Input, Linear 4, Linear 2, Loss."""
-    return edits.chain(layer("Input"), layer("Linear", units=4), layer("Linear", units=2), layer("Loss"))
+    return edits.chain(
+        layer("Input"), layer("Linear", units=4), layer("Linear", units=2), layer("Loss", function="CrossEntropy")
+    )
 
 
 @contextmanager

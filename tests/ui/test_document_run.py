@@ -168,6 +168,16 @@ def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbo
     assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())
 
 
+def test_a_weight_is_not_set_in_a_network_that_cannot_run(qtbot: QtBot, document: Document) -> None:
+    document.want("test", Wanted(weights=True))
+    qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
+    document.edit_graph(edits.remove(document.project.graph, edges=[Edge("linear_1", "linear_2")]), "Cut")
+    with qtbot.waitSignal(document.message_raised) as raised:
+        document.edit_weight("linear_1", "weight", (0, 0), 1.5, "Weight")
+    assert "can run" in str(raised.args[0])
+    assert document.project.edits == ()
+
+
 def test_divergence_pauses_names_the_layer_and_keeps_the_last_good_state(qtbot: QtBot, document: Document) -> None:
     document.edit_dataset(Dataset.parse("plane"), "Plane")
     graph = edits.replace_layer(

@@ -32,7 +32,7 @@ class Bench:
         self.troubles: list[Trouble] = []
         self.said: list[Text] = []
         self.reached: list[int] = []
-        self.loop = TrainingLoop(self.troubles.append, self.said.append, self.reached.append)
+        self.loop = TrainingLoop(self.troubles.append, lambda _run, note: self.said.append(note), self.reached.append)
         self.prepared = CIRCLE.load_data()
 
     def load(self, project: Project = CIRCLE, session: Session | None = None) -> None:
