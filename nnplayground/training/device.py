@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from nnplayground.graph.shapes import Shapes
-from nnplayground.text import Text, UserError, text
+from nnplayground.text import UserError, text
 from nnplayground.training.settings import Settings
 
 GPU_FROM = 100_000_000
@@ -152,10 +152,3 @@ def undisturbed(device: torch.device) -> Iterator[None]:
 def out_of_memory(error: BaseException) -> bool:
     """Whether this exception says that memory ran out, in any of PyTorch's ways."""
     return isinstance(error, MemoryError | torch.OutOfMemoryError) or "not enough memory" in str(error)
-
-
-def _absent(name: str) -> Text:
-    return text(
-        "The device is set to {name}, but PyTorch finds none on this computer. Set the device to CPU or Automatic.",
-        name=name,
-    )

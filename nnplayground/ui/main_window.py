@@ -11,23 +11,23 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.snapshot import Trouble
-from nnplayground.ui.actions import Actions
+from nnplayground.ui.actions.action_set import Actions
+from nnplayground.ui.actions.edit import EditActions
+from nnplayground.ui.actions.file import FileActions
+from nnplayground.ui.actions.help import HelpActions
+from nnplayground.ui.actions.model import ModelActions
+from nnplayground.ui.actions.train import TrainActions
+from nnplayground.ui.actions.view import ViewActions
 from nnplayground.ui.background import Background
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.docks import Docks
 from nnplayground.ui.document import Document
-from nnplayground.ui.edit_actions import EditActions
-from nnplayground.ui.file_actions import FileActions
-from nnplayground.ui.help_actions import HelpActions
 from nnplayground.ui.icons import application_icon
 from nnplayground.ui.message_bar import MessageBar, MessageStack, Severity
-from nnplayground.ui.model_actions import ModelActions
 from nnplayground.ui.settings_store import SettingsStore
 from nnplayground.ui.status_bar import StatusBar
 from nnplayground.ui.toolbar import ToolBar
-from nnplayground.ui.train_actions import TrainActions
 from nnplayground.ui.translate import translated
-from nnplayground.ui.view_actions import ViewActions
 
 
 class MainWindow(QMainWindow):

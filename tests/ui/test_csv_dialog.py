@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.kinds.csv_file import CsvFile
-from nnplayground.ui.csv_dialog import CsvDialog
+from nnplayground.ui.csv.dialog import CsvDialog
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo
 

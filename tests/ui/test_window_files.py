@@ -190,7 +190,7 @@ def test_no_one_waits_for_a_large_table_to_be_read(
 ) -> None:
     """Neither when its dialog is given up, nor before the eyes of who closes the window."""
     free = threading.Event()
-    monkeypatch.setattr("nnplayground.ui.csv_dialog.first_look", lambda _path: free.wait(20))
+    monkeypatch.setattr("nnplayground.ui.csv.dialog.first_look", lambda _path: free.wait(20))
     with open_window(qtbot) as window:
         window.open_path(tmp_path / "large.csv")
         assert window.files.csv_dialog is not None

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.fields import FieldError
-from nnplayground.ui.csv_dialog import choose_csv
+from nnplayground.ui.csv.dialog import choose_csv
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo

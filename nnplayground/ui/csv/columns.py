@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QWidget
 
 from nnplayground.datasets.csv_reader import ColumnSummary, Preview
-from nnplayground.ui.csv_examine import Request
+from nnplayground.ui.csv.examine import Request
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
 

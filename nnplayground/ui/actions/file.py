@@ -15,7 +15,7 @@ from nnplayground.templates import Template
 from nnplayground.text import UserError
 from nnplayground.training.state import State
 from nnplayground.ui.background import Background
-from nnplayground.ui.csv_dialog import CsvDialog, choose_csv
+from nnplayground.ui.csv.dialog import CsvDialog, choose_csv
 from nnplayground.ui.gallery.dialog import Gallery
 
 if TYPE_CHECKING:

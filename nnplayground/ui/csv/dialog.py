@@ -24,8 +24,8 @@ from nnplayground.datasets.csv_format import DECIMALS, ENCODINGS, SEPARATORS, Gu
 from nnplayground.datasets.kinds.csv_file import CsvFile
 from nnplayground.text import UserError, mark
 from nnplayground.ui.background import Background
-from nnplayground.ui.csv_columns import ColumnList, FirstRows
-from nnplayground.ui.csv_examine import Answer, Request, Source, examine, first_look
+from nnplayground.ui.csv.columns import ColumnList, FirstRows
+from nnplayground.ui.csv.examine import Answer, Request, Source, examine, first_look
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo

@@ -1,0 +1,1 @@
+"""What menus, toolbar and keys do: one menu a file."""

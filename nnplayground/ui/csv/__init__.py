@@ -1,0 +1,1 @@
+"""The dialog that reads a table of the user's own."""
