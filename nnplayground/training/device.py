@@ -52,10 +52,20 @@ def choose_device(settings: Settings, work: int) -> torch.device:
     """
     cuda, mps = torch.cuda.is_available(), torch.backends.mps.is_available()
     if settings.device == "cuda" and not cuda:
-        raise DeviceError(_absent("a CUDA GPU"))
+        raise DeviceError(
+            text(
+                "The project asks for a CUDA GPU, but PyTorch finds none on this computer. Set the device to CPU or "
+                "Automatic."
+            )
+        )
     if settings.device == "mps":
         if not mps:
-            raise DeviceError(_absent("an Apple GPU (MPS)"))
+            raise DeviceError(
+                text(
+                    "The project asks for an Apple GPU (MPS), but PyTorch finds none on this computer. Set the device "
+                    "to CPU or Automatic."
+                )
+            )
         if settings.dtype == "float64":
             raise DeviceError(
                 text("The Apple GPU computes with 32 bits only. Set the precision to 32 bits or the device to CPU.")
