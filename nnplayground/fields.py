@@ -35,6 +35,8 @@ class FieldSpec:
     step: float | None = None
     logarithmic: bool = False
     optional: bool = False
+    suggested: int | None = None
+    """What an optional number begins with when it is switched on."""
     choices: tuple[tuple[Any, str], ...] = ()
     registry: Registry[Any] | None = None
     base: type[Any] | None = None
@@ -151,9 +153,9 @@ def integer(
     return _field(default, spec, ge=low, le=high)
 
 
-def optional_integer(default: int | None, *, low: int, high: int, label: str, help: str) -> Any:
-    """A whole number in ``[low, high]`` or None; annotate as ``int | None``."""
-    spec = FieldSpec("", label, help, "integer", low=low, high=high, step=1, optional=True)
+def optional_integer(default: int | None, *, low: int, high: int, suggested: int, label: str, help: str) -> Any:
+    """A whole number in ``[low, high]`` or None; annotate as ``int | None``.  Switched on, it is ``suggested``."""
+    spec = FieldSpec("", label, help, "integer", low=low, high=high, step=1, optional=True, suggested=suggested)
     return _field(default, spec, ge=low, le=high)
 
 

@@ -42,7 +42,12 @@ class Settings(Kind):
         help=mark("Added to the loss so that weights stay small; spares biases. Can be changed while it trains."),
     )
     epochs: int | None = optional_integer(
-        None, low=1, high=1_000_000, label=mark("Stop after"), help=mark("Epochs after which a run stops by itself.")
+        None,
+        low=1,
+        high=1_000_000,
+        suggested=100,
+        label=mark("Stop after"),
+        help=mark("Epochs after which a run stops by itself."),
     )
     shuffle: bool = flag(True, label=mark("Shuffle"), help=mark("Draw a new order of the samples in every epoch."))
     train_share: float = fraction(
@@ -83,6 +88,7 @@ class Settings(Kind):
         None,
         low=1,
         high=64,
+        suggested=2,
         label=mark("Threads"),
         help=mark(
             "Processors that compute together. Without a number: 1, and 2 for large networks. Another number changes "

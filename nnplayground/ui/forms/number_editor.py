@@ -97,7 +97,8 @@ class OptionalEditor(Editor):
         self.check.setToolTip(translated(spec.help))
         self.box = NumberBox(spec, self)
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._last = self._first_guess()
+        assert spec.suggested is not None
+        self._last = spec.suggested
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.check)
@@ -117,11 +118,6 @@ class OptionalEditor(Editor):
 
     def target(self) -> QWidget:
         return self.box
-
-    def _first_guess(self) -> int:
-        low = 1 if self.spec.low is None else int(self.spec.low)
-        high = 100 if self.spec.high is None else int(self.spec.high)
-        return min(max(100, low), high)
 
     def _toggled(self, on: bool) -> None:
         self.edited.emit(self._last if on else None, None)
