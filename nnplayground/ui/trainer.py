@@ -65,7 +65,6 @@ class Trainer(QThread):
         self._requests: deque[Callable[[TrainingLoop], None]] = deque()
         self._condition = threading.Condition()
         self._drawn = True
-        self._delivered = 0.0
         self._acknowledge_later = QTimer(self)
         self._acknowledge_later.setSingleShot(True)
         self._acknowledge_later.timeout.connect(self._acknowledge)
@@ -193,8 +192,7 @@ class Trainer(QThread):
         if snapshot.run == self.run_number:
             self.snapshot_made.emit(snapshot)
         # The timer fires after the repaint that the snapshot caused, so a slow machine gets fewer pictures.
-        rest = FRAME - (time.perf_counter() - self._delivered)
-        self._delivered = began
+        rest = FRAME - (time.perf_counter() - began)
         self._acknowledge_later.start(max(1, round(rest * 1000)))
 
     @Slot()
