@@ -74,7 +74,7 @@ def main(path_or_template: str | None = None) -> int:
     if store.bytes("window/geometry").isEmpty() and window.screen().availableSize().width() < _ROOMY:
         window.showMaximized()
     else:
-        window.show()
+        window.show_first()
     running.aboutToQuit.connect(document.close)  # a thread that outlives its QThread would abort the process
     return running.exec()
 

@@ -29,6 +29,9 @@ from nnplayground.ui.status_bar import StatusBar
 from nnplayground.ui.toolbar import ToolBar
 from nnplayground.ui.translate import translated
 
+_SMALL_SCREEN = 1440
+"""Pixels of width up to which the window begins maximized."""
+
 
 class MainWindow(QMainWindow):
     """Shows one document.  Closing it ends the document's threads."""
@@ -139,6 +142,15 @@ class MainWindow(QMainWindow):
         screen = QGuiApplication.primaryScreen()
         room = screen.availableSize() if screen is not None else QSize(1366, 768)
         return QSize(min(1440, int(room.width() * 0.94)), min(900, int(room.height() * 0.92)))
+
+    def show_first(self) -> None:
+        """Show it as it was left; the first time, on a laptop's screen, all over it."""
+        screen = QGuiApplication.primaryScreen()
+        small = screen is not None and screen.availableSize().width() <= _SMALL_SCREEN
+        if small and self.store.bytes("window/geometry").isEmpty():
+            self.showMaximized()
+        else:
+            self.show()
 
     def _restore(self) -> None:
         self.restoreGeometry(self.store.bytes("window/geometry"))

@@ -250,13 +250,16 @@ def test_shapes_stand_on_the_edges_and_cover_no_block(qtbot: QtBot) -> None:
 
 
 def test_a_fitted_view_stays_fitted_when_the_canvas_shrinks_after_an_edit(view: CanvasView) -> None:
-    graph, _ = edits.add(view.document.project.graph, layer("ReLU"), x=900.0, y=0.0)
+    graph, _ = edits.add(view.document.project.graph, layer("ReLU"), x=1500.0, y=0.0)
     view.document.edit_graph(graph, "Add ReLU")
+    assert view.seen.contains(view.canvas.content_rect()), "it has grown beyond what was seen"
     view.resize(600, 260)
     assert view.seen.contains(view.canvas.content_rect())
     view.zoom_in()
     zoom = view.zoom
     view.resize(700, 300)
+    graph, _ = edits.add(graph, layer("ReLU"), x=9000.0, y=0.0)
+    view.document.edit_graph(graph, "Add ReLU")
     assert view.zoom == zoom, "the user has chosen this zoom"
 
 

@@ -299,6 +299,9 @@ class CanvasView(ZoomView):
         self._found = None
         self.card.hide()
         self.make_scene_large()
+        if self.fitted and not self.seen.contains(self.content().adjusted(60.0, 30.0, -60.0, -30.0)):
+            # What made room for a new layer must not be pushed out of sight; less than half a block may stick out.
+            self.zoom_to_fit()
         self._want()
 
     def _shapes_changed(self) -> None:
