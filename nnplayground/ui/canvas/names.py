@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Node
 from nnplayground.layers.kinds.input import FEATURES, Input
@@ -24,5 +26,10 @@ def neuron_titles(node: Node, count: int, spec: DataSpec) -> tuple[str, ...]:
 
 
 def number(value: float) -> str:
-    """Three significant digits, with a true minus sign: ``−0.0123``."""
-    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+    """Three significant digits, with a true minus sign: ``−0.0123``, ``2.77e−4``, ``1.23e4``."""
+    shown = f"{value:.3g}"
+    # A row of zeros takes the room of the digits.
+    if math.isfinite(value) and value != 0 and not 0.001 <= abs(value) < 999.5:
+        digits, _, power = f"{value:.2e}".partition("e")
+        shown = f"{digits}e{int(power)}"
+    return shown.replace("-", "\N{MINUS SIGN}")
