@@ -38,15 +38,15 @@ class Training:
     seconds: float = 0.0
     interrupted: bool = False
     rows: list[Moment] = field(default_factory=list)
-    """One for each completed epoch."""
+    """One for each completed epoch; in a long run, unless all are wanted, for evenly spaced ones."""
 
     @property
     def steps_per_second(self) -> float:
         return self.steps / self.seconds if self.seconds else 0.0
 
 
-def start(target: Target, *, seed: int | None = None, device: str | None = None) -> Training:
-    """A session of the target with its state.  Raises ``UserError``."""
+def start(target: Target, *, seed: int | None = None, device: str | None = None, every_epoch: bool = False) -> Training:
+    """A session of the target with its state; with ``every_epoch``, ``rows`` skips none.  Raises ``UserError``."""
     project, state = target.project, target.state
     if seed is not None:
         if target.trained:
@@ -61,6 +61,7 @@ def start(target: Target, *, seed: int | None = None, device: str | None = None)
 
     training = Training(Session(project, prepared, state))
     training.session.on_epoch = training.rows.append
+    training.session.every_epoch = every_epoch
     return training
 
 

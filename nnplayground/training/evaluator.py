@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from torch import Tensor
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.training import probe
 from nnplayground.training.device import undisturbed
-from nnplayground.training.measure import measure
+from nnplayground.training.measure import exact, measure
 from nnplayground.training.snapshot import Measured, Predictions
 
 if TYPE_CHECKING:
@@ -50,21 +50,44 @@ class Evaluator:
             targets = torch.from_numpy(np.array(prepared.targets[split]))
             self.inputs[split] = torch.from_numpy(np.array(prepared.inputs[split])).to(like.dtype).to(like.device)
             self.encoded[split] = loss.encode(targets, prepared.spec, like.dtype).to(like.device)
-            self._targets[split] = targets.to(like.device) if prepared.spec.task == "classification" else targets
+            score = targets if prepared.spec.task == "classification" else targets.to(exact(like))
+            self._targets[split] = score.to(like.device)
+        self.present: tuple[SplitName, ...] = tuple(split for split in SPLITS if len(self.inputs[split]))
+        """The splits that have samples."""
+
+    @property
+    def passes(self) -> int:
+        """Forward passes that measuring all splits takes."""
+        return sum(math.ceil(len(self.inputs[split]) / self._rows) for split in self.present)
 
     def measure(self, split: SplitName) -> Measured | None:
         """Loss and score of a split; None where it has no samples."""
-        if not len(self.inputs[split]):
+        if split not in self.present:
             return None
-        with self._looking():
+        with self.looking():
+            return Measured(*self.measures((split,)).tolist())
+
+    def measures(self, splits: tuple[SplitName, ...] | None = None) -> Tensor:
+        """Loss and score of each of ``splits``, by default of all that are present, one after the other in one vector.
+
+        Call it within :meth:`looking`.
+        """
+        found: list[Tensor] = []
+        for split in self.present if splits is None else splits:
             output = self._outputs(self.inputs[split])
-            return measure(output, self.encoded[split], self._targets[split], self._loss, self._prepared.spec)
+            found += measure(output, self.encoded[split], self._targets[split], self._loss, self._prepared.spec)
+        return torch.stack([value.to(exact(value)) for value in found])
+
+    def by_split(self, measures: Sequence[float]) -> tuple[Measured | None, ...]:
+        """What :meth:`measures` found of all splits, in the order of ``SPLITS``; None for one without samples."""
+        pairs = dict(zip(self.present, zip(measures[::2], measures[1::2], strict=True), strict=True))
+        return tuple(Measured(*pairs[split]) if split in pairs else None for split in SPLITS)
 
     def boundary(self, size: int) -> Array | None:
         """Scores over the plane; None where the data have none."""
         if not self._prepared.spec.planar:
             return None
-        with self._looking():
+        with self.looking():
             output = self._outputs(self._grid(size))
             return probe.boundary(output, size, self._loss, self._prepared.spec)
 
@@ -72,13 +95,13 @@ class Evaluator:
         """Outputs of small nodes over the plane."""
         if not self._prepared.spec.planar or not nodes:
             return {}
-        with self._looking():
+        with self.looking():
             return probe.neurons(self._network, self._grid(size), size, nodes)
 
     def predictions(self) -> Predictions:
         """Of the test split, or of the training split where there is no test."""
         split: SplitName = "test" if len(self.inputs["test"]) else "train"
-        with self._looking():
+        with self.looking():
             return probe.predictions(self._outputs(self.inputs[split]), split, self._prepared, self._loss)
 
     def _outputs(self, inputs: Tensor) -> Tensor:
@@ -96,7 +119,8 @@ class Evaluator:
         return self._grids[size]
 
     @contextmanager
-    def _looking(self) -> Iterator[None]:
+    def looking(self) -> Iterator[None]:
+        """While inside, the network is in evaluation mode and nothing leaves a trace."""
         self._network.eval()
         try:
             with torch.no_grad(), undisturbed(self._like.device):

@@ -1,4 +1,4 @@
-"""Everything that training changes, and the loop that changes it."""
+"""Everything that training changes, and the plain loop that changes it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Learner:
         self.device = step.flat.device
         self.settings = settings
         self._graph = graph
-        self._inputs, self._targets = inputs, targets
+        self.inputs, self.targets = inputs, targets
         self.state = step.new_state()
         self.buffers = buffers_of(step.network)
         # Sums and counts are exact to 53 bits where the device can do that.
@@ -56,13 +56,20 @@ class Learner:
         self.last_objective = math.nan
         """Mean objective of the last complete epoch."""
         self.watched: Watched | None = None
-        self._pace = 0.0
+        """Of the last step that was watched."""
+        self.pace = 0.0
+        """Seconds that a plain step takes; 0 before the first."""
         check_batches(len(inputs), settings.batch_size, alone)
 
     @property
     def objective(self) -> float:
         """Mean over the running epoch so far; at its beginning that of the epoch before."""
         return float(self.total) / self.batch if self.batch else self.last_objective
+
+    def live(self) -> list[Tensor]:
+        """All tensors that training changes."""
+        moving = [self.step.flat, *self.state.values(), *self.buffers.values()]
+        return [*moving, self.hyper.updates, self.total, self.order.permutation]
 
     def configure(self, settings: Settings) -> None:
         """Take over other live settings.  Another kind of optimizer begins with a new state."""
@@ -76,31 +83,35 @@ class Learner:
             else:
                 self.state = fresh
                 self.hyper.updates.zero_()
-        self.hyper = self._hyper(self.hyper.updates)
+        rates = settings.penalty.rates()
+        if set(rates) == set(self.hyper.rates):
+            self.hyper.learning_rate.fill_(settings.learning_rate)
+            for name, rate in rates.items():
+                self.hyper.rates[name].fill_(rate)
+        else:
+            self.hyper = self._hyper(self.hyper.updates)
         self.order.set_shuffle(settings.shuffle)
 
     def run_segment(self, limit: int, deadline: float | None, watch: bool) -> tuple[int, bool]:
-        """Up to ``limit`` steps of one epoch; returns their number and whether the deadline ended them.
+        """Up to ``limit`` plain steps of one epoch; returns their number and whether the deadline ended them.
 
         Afterwards all numbers are finite; otherwise this raises ``Diverged``.  Call it within :meth:`training`.
         """
         sizes = self.order.sizes(self.settings.batch_size, min(limit, SEGMENT))
-        mark = self._checkpoint()
+        mark = Checkpoint(self)
         # Local names: this loop is what training consists of.
-        step, flat, state, buffers, hyper, total = (
-            self.step, self.step.flat, self.state, self.buffers, self.hyper, self.total
-        )  # fmt: skip
-        inputs, targets, clock = self._inputs, self._targets, time.perf_counter
+        step, state, hyper, total, clock = self.step, self.state, self.hyper, self.total, time.perf_counter
+        inputs, targets = self.inputs, self.targets
         order, place = self.order.permutation.to(self.device), self.order.position
         done, met = 0, False
         began = clock()
         try:
             for rows in sizes:
-                met = deadline is not None and clock() + 2 * self._pace >= deadline  # after this step no other fits
+                met = deadline is not None and clock() + 2 * self.pace >= deadline  # after this step no other fits
                 last = met or done + 1 == len(sizes)
                 chosen = order[place : place + rows]
                 x, y = inputs.index_select(0, chosen), targets.index_select(0, chosen)
-                result = step(flat, state, buffers, x, y, hyper, watch and last)
+                result = step(state, x, y, hyper, watch and last)
                 total.add_(result.objective)
                 place += rows
                 done += 1
@@ -110,7 +121,7 @@ class Learner:
             before = self.steps
             self._replay(mark, sizes[:done])
             raise self._failure(error, sizes[self.steps - before]) from error
-        self._pace = (clock() - began) / done
+        self.pace = (clock() - began) / done
         if not self._finite(total):
             self._find_divergence(mark, sizes[:done])
         self._count(sizes[:done])
@@ -147,7 +158,7 @@ class Learner:
         """
         mark.restore()
         for rows in sizes:
-            before = self._checkpoint()
+            before = Checkpoint(self)
             try:
                 self._single_step(rows)
             except Exception:  # the caller is about to report its like
@@ -163,7 +174,7 @@ class Learner:
         mark.restore()
         counted = (self.steps, self.batch, self.order.position)
         for rows in sizes:
-            before = self._checkpoint()
+            before = Checkpoint(self)
             result = self._single_step(rows)
             if not self._finite(result.objective):
                 before.restore()
@@ -175,7 +186,7 @@ class Learner:
         self.steps, self.batch, self.order.position = counted
 
     def _failure(self, error: Exception, rows: int) -> StepFailed:
-        before = self._checkpoint()
+        before = Checkpoint(self)
         x, _ = self._batch(rows)
         failure = diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
         before.restore()
@@ -184,13 +195,13 @@ class Learner:
     def _single_step(self, rows: int) -> Result:
         """One watched step, not counted."""
         x, y = self._batch(rows)
-        result = self.step(self.step.flat, self.state, self.buffers, x, y, self.hyper, True)
+        result = self.step(self.state, x, y, self.hyper, True)
         self.total.add_(result.objective)
         return result
 
     def _batch(self, rows: int) -> tuple[Tensor, Tensor]:
         chosen = self.order.permutation[self.order.position : self.order.position + rows].to(self.device)
-        return self._inputs.index_select(0, chosen), self._targets.index_select(0, chosen)
+        return self.inputs.index_select(0, chosen), self.targets.index_select(0, chosen)
 
     def _count(self, sizes: Sequence[int]) -> None:
         self.steps += len(sizes)
@@ -200,10 +211,6 @@ class Learner:
     def _finite(self, scalar: Tensor) -> bool:
         # An overflown second moment would make every step 0 and say nothing, so the optimizer's state counts too.
         return all(bool(tensor.isfinite().all()) for tensor in (scalar, self.step.flat, *self.state.values()))
-
-    def _checkpoint(self) -> Checkpoint:
-        live = [self.step.flat, *self.state.values(), *self.buffers.values(), self.hyper.updates, self.total]
-        return Checkpoint(live, self.device)
 
     def _hyper(self, updates: Tensor) -> Hyper:
         rate = torch.tensor(self.settings.learning_rate, dtype=updates.dtype, device=self.device)

@@ -70,7 +70,7 @@ def put(learner: Learner, state: State) -> Moments:
     learner.hyper.updates.fill_(restore.number(rest, "count/update", 0, _MOST))
     learner.total.fill_(restore.real(rest, "count/objective_sum"))
     learner.last_objective = restore.real(rest, "count/objective_last")
-    order.permutation = restore.permutation(rest, "order/permutation", order.samples)
+    order.permutation.copy_(restore.permutation(rest, "order/permutation", order.samples))
     order.position = restore.number(rest, "order/position", 0, order.samples - 1)
     if not order.alone and order.samples - order.position == 1:
         order.position = learner.batch = 0  # a single row is left and a BatchNorm has come: the epoch begins again

@@ -1,36 +1,41 @@
-"""Loss and score of outputs."""
+"""Loss and score of outputs, as tensors, so that they can be captured."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from nnplayground.training.snapshot import Measured
+import torch
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from nnplayground.datasets.dataset import Floats
     from nnplayground.datasets.spec import DataSpec
     from nnplayground.graph.loss import LossFunction
 
 
-def measure(output: Tensor, encoded: Tensor, targets: Tensor, loss: LossFunction, data: DataSpec) -> Measured:
-    """``encoded`` as the loss wants them, ``targets`` as the data set gives them (on the CPU for regression)."""
-    value = float(loss.loss(output, encoded))
+def measure(
+    output: Tensor, encoded: Tensor, targets: Tensor, loss: LossFunction, data: DataSpec
+) -> tuple[Tensor, Tensor]:
+    """Loss and accuracy or R^2, scalars.  ``encoded`` as the loss wants the targets, ``targets`` as the data set
+    gives them: class indices, or numbers ``(n, targets)`` in the precision of the score."""
+    value = loss.loss(output, encoded)
     if data.task == "classification":
-        return Measured(value, float((loss.decide(output, data) == targets).double().mean()))
-    return Measured(value, r2(targets.numpy(), output.cpu().numpy()))
+        return value, (loss.decide(output, data) == targets).to(exact(output)).mean()
+    return value, r2(targets, output)
 
 
-def r2(true: Floats, predicted: Floats) -> float:
+def r2(true: Tensor, predicted: Tensor) -> Tensor:
     """Coefficient of determination, its mean over the targets, each ``(n, targets)``.
 
     For a target that is constant it is 1 if every prediction is exact and 0 otherwise.
     """
-    with np.errstate(over="ignore", invalid="ignore"):  # a diverging network has an infinite residual
-        residual = np.square(true - predicted.astype(np.float64)).sum(axis=0)
-        total = np.square(true - true.mean(axis=0)).sum(axis=0)
-        each = np.where(total > 0, 1 - residual / np.where(total > 0, total, 1.0), (residual == 0).astype(np.float64))
-        return float(each.mean())
+    residual = (true - predicted.to(true.dtype)).square().sum(dim=0)
+    total = (true - true.mean(dim=0)).square().sum(dim=0)
+    moves = total > 0
+    each = torch.where(moves, 1 - residual / torch.where(moves, total, 1.0), (residual == 0).to(true.dtype))
+    return each.mean()
+
+
+def exact(like: Tensor) -> torch.dtype:
+    """The precision in which scores are worked out: 64 bits where the device of ``like`` has them."""
+    return torch.float32 if like.device.type == "mps" else torch.float64

@@ -19,7 +19,7 @@ LIMIT = 2000
 
 
 class Moments:
-    """Rows of the epochs that are multiples of a stride, and of the last epoch.
+    """Rows of the epochs that are multiples of a stride; others need not even be measured.
 
     The stride begins at 1 and doubles whenever the limit is passed, so an hour of training costs no more memory than a
     minute, and two runs of the same length keep the same rows.
@@ -30,14 +30,15 @@ class Moments:
         self.stride = 1
         self._limit = limit
 
-    def add(self, row: Moment) -> None:
-        if self.rows and self.rows[-1].epoch % self.stride:
-            self.rows.pop()
+    def add(self, row: Moment) -> bool:
+        """Whether the row is kept."""
+        if row.epoch % self.stride:
+            return False
         self.rows.append(row)
         if len(self.rows) > self._limit:
             self.stride *= 2
-            last = self.rows[-1]
-            self.rows = [kept for kept in self.rows if kept.epoch % self.stride == 0 or kept is last]
+            self.rows = [kept for kept in self.rows if kept.epoch % self.stride == 0]
+        return True
 
     def dump(self) -> dict[str, AnyArray]:
         """Columns by name.  A split that was absent is 0 in ``<split>_present``."""

@@ -36,6 +36,6 @@ class Optimizer(Kind):
         """Change ``parameters`` (flat) and ``state`` in place.
 
         ``step``: scalar float tensor, the number of this update counted from 1.  ``learning_rate``: scalar tensor.
-        Called without gradients recorded.  ``gradient`` may be overwritten.
+        Called without gradients recorded.  ``gradient`` stays as it is: the figures of the step are made from it.
         """
         raise NotImplementedError

@@ -20,7 +20,9 @@ class Order:
         self.alone = alone
         self.position = 0
         self.generator = torch.Generator().manual_seed(seed)
-        self.permutation = self._draw()
+        # The memory of the permutation stays the same: a captured step draws into it.
+        self.permutation: Tensor = torch.arange(samples)
+        self._draw()
 
     def sizes(self, batch: int, limit: int) -> list[int]:
         """Rows of each of the next batches of this epoch, at most ``limit`` of them."""
@@ -40,16 +42,17 @@ class Order:
     def next_epoch(self) -> None:
         """Draw the order of the next epoch."""
         self.position = 0
-        self.permutation = self._draw()
+        self._draw()
 
     def set_shuffle(self, shuffle: bool) -> None:
         """Takes effect with the next epoch, or at once where none of this one was used yet."""
         if shuffle != self.shuffle:
             self.shuffle = shuffle
             if self.position == 0:
-                self.permutation = self._draw()
+                self._draw()
 
-    def _draw(self) -> Tensor:
-        if not self.shuffle:
-            return torch.arange(self.samples)
-        return torch.randperm(self.samples, generator=self.generator)
+    def _draw(self) -> None:
+        if self.shuffle:
+            torch.randperm(self.samples, generator=self.generator, out=self.permutation)
+        else:
+            torch.arange(self.samples, out=self.permutation)

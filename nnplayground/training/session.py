@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from nnplayground.datasets.spec import SPLITS, SplitName
+from nnplayground.datasets.spec import SplitName
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.loss import LossFunction
@@ -20,10 +20,12 @@ from nnplayground.training import device as devices
 from nnplayground.training import learner_state, probe, restore
 from nnplayground.training.compile import Network, NotRunnableError, compile_network
 from nnplayground.training.evaluator import Evaluator
+from nnplayground.training.execution import Execution
 from nnplayground.training.failure import Diverged, StepFailed
 from nnplayground.training.learner import Learner
 from nnplayground.training.moments import Moments
 from nnplayground.training.restore import StateError, inherit
+from nnplayground.training.runner import Runner
 from nnplayground.training.snapshot import GradientRow, Measured, Moment, Predictions
 from nnplayground.training.state import State
 from nnplayground.training.step import Step
@@ -31,6 +33,7 @@ from nnplayground.training.step import Step
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.project import Project, WeightEdit
+    from nnplayground.training.capture.program import Row
     from nnplayground.training.snapshot import Array
 
 __all__ = ["Diverged", "Session", "StateError", "StepFailed"]
@@ -49,7 +52,9 @@ class Session:
         self.project = project
         self.prepared = prepared
         self.on_epoch: Callable[[Moment], None] | None = None
-        """Called with the new row of the history whenever an epoch is complete."""
+        """Called with each new row of the history."""
+        self.every_epoch = False
+        """Call ``on_epoch`` for every epoch, also for one that a long history leaves out."""
         settings = project.settings
         shapes = infer_shapes(project.graph, prepared.spec)
         if shapes.reason is not None:
@@ -68,6 +73,7 @@ class Session:
             self._learner = Learner(
                 step, project.graph, settings, self._evaluator.inputs["train"], self._evaluator.encoded["train"]
             )
+            self._runner = Runner(self._learner, self._evaluator)
             self._moments = Moments()
             if state is None:
                 self._edit_first_weights()
@@ -133,19 +139,25 @@ class Session:
         return tuple(self._moments.rows)
 
     @property
+    def execution(self) -> Execution:
+        """Which way steps are run at the moment, and why."""
+        return self._runner.execution
+
+    @property
     def notes(self) -> tuple[Text, ...]:
         """What runs otherwise than one may think, in sentences."""
         batch, samples = self.project.settings.batch_size, self._learner.order.samples
-        if batch <= samples:
-            return ()
-        return (
-            text(
-                "The batch size of {batch} is larger than the number of training samples, {samples}: every step uses "
-                "all of them.",
-                batch=batch,
-                samples=samples,
-            ),
-        )
+        notes = [] if self._runner.failure is None else [self._runner.failure]
+        if batch > samples:
+            notes.append(
+                text(
+                    "The batch size of {batch} is larger than the number of training samples, {samples}: every step "
+                    "uses all of them.",
+                    batch=batch,
+                    samples=samples,
+                )
+            )
+        return tuple(notes)
 
     # -- training
 
@@ -157,17 +169,19 @@ class Session:
         then where it was before the step that failed.
         """
         done, met = 0, False
-        learner = self._learner
-        with self._computing(), learner.training():
+        with self._computing(), self._learner.training():
             while done < steps and not met:
-                taken, met = learner.run_segment(steps - done, deadline, record)
+                every = (1 if self.every_epoch else self._moments.stride) if record else 0
+                taken, met, rows = self._runner.advance(steps - done, deadline, record, every)
                 done += taken
-                if learner.complete_epoch() and record:
-                    moment = self._moment()
-                    self._moments.add(moment)
-                    if self.on_epoch is not None:
-                        self.on_epoch(moment)
+                for row in rows:
+                    self._end_epoch(row)
         return done
+
+    def wait_for_capture(self) -> None:
+        """Find out now whether captured steps are faster, instead of beside the training; trains nothing."""
+        with self._computing(), self._learner.training():
+            self._runner.decide()
 
     # -- looking
 
@@ -237,13 +251,13 @@ class Session:
                 same_data=prepared is self.prepared,
             )
             session._moments = learner_state.put(session._learner, kept)
-        session.on_epoch = self.on_epoch
+        session.on_epoch, session.every_epoch = self.on_epoch, self.every_epoch
         return session
 
     def reset(self) -> Session:
         """A session at step 0 with the same initial weights."""
         session = Session(self.project, self.prepared)
-        session.on_epoch = self.on_epoch
+        session.on_epoch, session.every_epoch = self.on_epoch, self.every_epoch
         return session
 
     def set_weight(self, edit: WeightEdit, value: float) -> None:
@@ -271,8 +285,21 @@ class Session:
 
     def _moment(self) -> Moment:
         learner = self._learner
-        measured = [self._evaluator.measure(split) for split in SPLITS]
+        with self._evaluator.looking():
+            measured = self._evaluator.by_split(self._evaluator.measures().tolist())
         return Moment(learner.epoch, learner.steps, learner.objective, self.project.settings.learning_rate, *measured)
+
+    def _end_epoch(self, row: Row) -> None:
+        if row.measures is None:  # it stopped here to be measured
+            with self._evaluator.looking():
+                measures = self._evaluator.measures().tolist()
+        else:
+            measures = row.measures
+        rate, measured = self.project.settings.learning_rate, self._evaluator.by_split(measures)
+        moment = Moment(row.epoch, row.step, row.objective, rate, *measured)
+        kept = self._moments.add(moment)
+        if self.on_epoch is not None and (kept or self.every_epoch):
+            self.on_epoch(moment)
 
     def _edit_first_weights(self) -> None:
         """What was set by hand before the first step.  What no longer exists is passed over."""

@@ -78,6 +78,15 @@ class Settings(Kind):
         label=mark("Device"),
         help=mark("Where it computes. Automatic takes a GPU only for networks that gain from it."),
     )
+    execution: Literal["auto", "plain", "captured"] = choice(
+        "auto",
+        options=(("auto", mark("Automatic")), ("plain", mark("Plain")), ("captured", mark("Captured"))),
+        label=mark("Execution"),
+        help=mark(
+            "Plain runs each operation through Python; captured runs a recording of them, mostly many times as fast. "
+            "Both give the same numbers; automatic measures and takes the faster."
+        ),
+    )
     dtype: Literal["float32", "float64"] = choice(
         "float32",
         options=(("float32", mark("32 bits")), ("float64", mark("64 bits"))),

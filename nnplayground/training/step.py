@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
-from torch.func import functional_call
 
 from nnplayground.graph.loss import LossFunction
 from nnplayground.training.compile import Network
@@ -17,7 +15,10 @@ from nnplayground.training.penalty import Penalty
 
 
 class Hyper(NamedTuple):
-    """The numbers that may change while it trains, as scalar tensors so that a captured step does not freeze them."""
+    """The numbers that may change while it trains, as scalar tensors so that a captured step does not freeze them.
+
+    They are filled anew, never replaced, while the optimizer and the kind of penalty stay the same.
+    """
 
     learning_rate: Tensor
     updates: Tensor
@@ -40,6 +41,8 @@ class Result(NamedTuple):
     loss: Tensor
     objective: Tensor
     """Loss and penalty."""
+    gradient: Tensor
+    """Of the objective, flat."""
     watched: Watched | None
 
 
@@ -47,8 +50,7 @@ class Step:
     """Forward, loss, penalty, gradient and update of ``network``, whose parameters become views of ``flat``.
 
     Calling it changes ``flat``, ``state``, the network's buffers and ``hyper.updates`` in place and branches on no
-    value of a tensor.  Called with its own ``flat`` it uses the network's parameters as they are; with another one
-    (while it is being captured) it puts the views of that one in their place.  Both do the same arithmetic.
+    value of a tensor, so that it may be run as it stands here or recorded once and run from the record.
     """
 
     def __init__(self, network: Network, loss: LossFunction, optimizer: Optimizer, penalty: Penalty) -> None:
@@ -73,24 +75,14 @@ class Step:
         first = self.optimizer.initial_state()
         return {name: torch.full_like(self.flat, first.get(name, 0.0)) for name in self.optimizer.state_names()}
 
-    def __call__(
-        self,
-        flat: Tensor,
-        state: dict[str, Tensor],
-        buffers: Mapping[str, Tensor],
-        x: Tensor,
-        y: Tensor,
-        hyper: Hyper,
-        watch: bool = False,
-    ) -> Result:
+    def __call__(self, state: dict[str, Tensor], x: Tensor, y: Tensor, hyper: Hyper, watch: bool = False) -> Result:
         """``x``: ``(batch, *shape)``; ``y``: encoded targets.  The network is in training mode.
 
-        ``buffers`` (by ``node.name``) are used with a foreign ``flat`` only.  ``watch`` returns gradient and update
-        too, and changes no other number.
+        ``watch`` returns what the update did too, and changes no other number.
         """
-        leaves, output = self._forward(flat, buffers, x)
-        loss = self.loss.loss(output, y)
-        gradient = torch.cat([part.reshape(-1) for part in torch.autograd.grad(loss, leaves)])
+        flat = self.flat
+        loss = self.loss.loss(self.network(x), y)
+        gradient = torch.cat([part.reshape(-1) for part in torch.autograd.grad(loss, self._leaves)])
         objective = loss = loss.detach()
         if self._penalizes:
             weights = flat[: self.layout.penalized].detach().requires_grad_()
@@ -98,16 +90,8 @@ class Step:
             assert penalty is not None
             gradient[: self.layout.penalized] += torch.autograd.grad(penalty, weights)[0]
             objective = loss + penalty.detach()
-        seen = (flat.clone(), gradient.clone()) if watch else None
+        before = flat.clone() if watch else None
         hyper.updates.add_(1)
         self.optimizer.update(flat, gradient, state, hyper.updates, hyper.learning_rate)
-        return Result(loss, objective, None if seen is None else Watched(*seen, flat - seen[0]))
-
-    def _forward(self, flat: Tensor, buffers: Mapping[str, Tensor], x: Tensor) -> tuple[list[Tensor], Tensor]:
-        if flat is self.flat:
-            return self._leaves, self.network(x)
-        leaves = [view.detach().requires_grad_() for view in self.layout.views(flat)]
-        given = {PREFIX + name: leaf for name, leaf in zip(self.layout.names, leaves, strict=True)}
-        given |= {PREFIX + name: buffer for name, buffer in buffers.items()}
-        output: Tensor = functional_call(self.network, given, (x,))
-        return leaves, output
+        watched = None if before is None else Watched(before, gradient, flat - before)
+        return Result(loss, objective, gradient, watched)

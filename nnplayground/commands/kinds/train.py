@@ -59,7 +59,9 @@ class Train(Command):
             check_apart(arguments.metrics, arguments.save, target.path)
         done = 0 if target.state is None else target.state.epoch
         epochs = due(target.project, done) if arguments.epochs is None else arguments.epochs
-        training = start(target, seed=arguments.seed, device=arguments.device)
+        training = start(
+            target, seed=arguments.seed, device=arguments.device, every_epoch=arguments.metrics is not None
+        )
         try:
             train(training, epochs)
         finally:

@@ -1,0 +1,116 @@
+"""The loop that trains, as TorchScript: whole epochs in one call that does not hold Python's lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROWS = 512
+"""Epochs that one call can measure."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the script calls the memory that it shares with the learner; all of it lasts."""
+
+    inputs: str
+    targets: str
+    order: str
+    total: str
+    last: str
+    guard: str
+    before: str
+    gradient: str
+    update: str
+    flat: str
+    table: str
+    """``(ROWS, 1 + measures)``: objective and measures of one epoch a row."""
+    measures: str
+    """The vector that the measuring lines leave; empty where measuring is not captured."""
+    live: tuple[str, ...]
+    """What a step changes..."""
+    copies: tuple[str, ...]
+    """...and where it is kept until the call has turned out well."""
+    checked: tuple[str, ...]
+    """What must be finite in the end."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The lines that train on ``rows`` samples, which they find in ``x`` and ``y``."""
+
+    rows: int
+    x: str
+    y: str
+    gradient: str
+    lines: list[str]
+
+
+def write(names: Names, slots: int, samples: int, alone: bool, batches: list[Batch], measuring: list[str]) -> str:
+    """The source of ``train``, which :class:`Program` calls.  The first of ``batches`` is the usual one."""
+    usual = batches[0].rows
+    lines = [
+        "def train(slots: List[Tensor], generator: Generator, limit: int, position: int, batch: int, epoch: int, "
+        "every: int, shuffle: bool, watch: bool) -> Tuple[List[int], List[int], float]:",
+        f"    {', '.join(f's{index}' for index in range(slots))}, = slots",
+        *[f"    torch.ops.aten.copy_({copy}, {live})" for live, copy in zip(names.live, names.copies, strict=True)],
+        f"    torch.ops.aten.zero_({names.guard})",
+        "    marks: List[int] = []",
+        "    done = 0",
+        "    going = True",
+        "    while going and done < limit:",
+        f"        rest = {samples} - position",
+        f"        rows = rest if rest <= {usual if alone else usual + 1} else {usual}",
+        "        seen = watch and done + 1 == limit",
+        "        if seen:",
+        f"            torch.ops.aten.copy_({names.before}, {names.flat})",
+        f"        chosen = torch.narrow({names.order}, 0, position, rows)",
+    ]
+    for number, batch in enumerate(batches):
+        lines += [
+            f"        {'elif' if number else 'if'} rows == {batch.rows}:",
+            f"            torch.ops.aten.index_select({names.inputs}, 0, chosen, out={batch.x})",
+            f"            torch.ops.aten.index_select({names.targets}, 0, chosen, out={batch.y})",
+            *[f"            {line}" for line in batch.lines],
+            "            if seen:",
+            f"                torch.ops.aten.copy_({names.gradient}, {batch.gradient})",
+        ]
+    lines += [
+        "        else:",
+        "            going = False",
+        "        if going:",
+        "            done += 1",
+        "            batch += 1",
+        "            position += rows",
+        f"            if position == {samples}:",
+        f"                torch.ops.aten.div({names.total}, batch, out={names.last})",
+        f"                torch.ops.aten.add_({names.guard}, {names.total})",
+        f"                torch.ops.aten.zero_({names.total})",
+        "                epoch += 1",
+        "                position = 0",
+        "                batch = 0",
+        "                if shuffle:",
+        f"                    torch.ops.aten.randperm({samples}, generator=generator, out={names.order})",
+        "                if every > 0 and epoch % every == 0:",
+        "                    marks.append(epoch)",
+        "                    marks.append(done)",
+        *[f"                    {line}" for line in _measured(names, measuring)],
+        "    if watch and done == limit:",
+        f"        torch.ops.aten.sub({names.flat}, {names.before}, out={names.update})",
+        "    finite = True",
+        *[f"    finite = finite and bool(torch.all(torch.isfinite({name})))" for name in names.checked],
+        f"    return [done, position, batch, epoch, int(finite)], marks, float({names.last})",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _measured(names: Names, measuring: list[str]) -> list[str]:
+    if not names.measures:
+        return ["going = False"]
+    row = f"torch.select({names.table}, 0, len(marks) // 2 - 1)"
+    return [
+        *measuring,
+        f"torch.ops.aten.copy_(torch.select({row}, 0, 0), {names.last})",
+        f"torch.ops.aten.copy_(torch.ops.aten.slice({row}, 0, 1), {names.measures})",
+        f"if len(marks) == {2 * ROWS}:",
+        "    going = False",
+    ]

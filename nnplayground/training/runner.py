@@ -1,0 +1,281 @@
+"""Runs a learner, plain or captured, and chooses between the two."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from nnplayground.text import Text, UserError, text
+from nnplayground.training.capture.program import Program, Row, key_of
+from nnplayground.training.checkpoint import Checkpoint, same
+from nnplayground.training.execution import Execution
+from nnplayground.training.failure import StepFailed
+
+if TYPE_CHECKING:
+    from nnplayground.training.evaluator import Evaluator
+    from nnplayground.training.learner import Learner
+
+PATIENCE = 0.02
+"""Seconds of plain training before a capture is worth its while: a few single steps are not."""
+
+SLICE = 0.004
+"""Seconds of plain training in each comparison of the two ways."""
+
+ROUNDS = 4
+"""Comparisons before it is decided."""
+
+SLOW = 0.012
+"""Seconds of a plain step from which ``auto`` does not look for another way: starting its operations is a small part of
+it, and comparing would be felt."""
+
+CALL = 0.05
+"""Seconds of captured training in one call where nothing limits it."""
+
+
+MOST = 20_000
+"""Steps in one captured call at most: what would be done again, plain, to find the first that is not finite."""
+
+
+class Advance(NamedTuple):
+    """What one call did: steps, whether the deadline ended them, and the epochs that ended."""
+
+    done: int
+    met: bool
+    rows: list[Row]
+
+
+class Runner:
+    """Begins plain, and changes over where the captured step is ready and faster."""
+
+    def __init__(self, learner: Learner, evaluator: Evaluator) -> None:
+        self._learner = learner
+        self._evaluator = evaluator
+        self.failure: Text | None = None
+        """Why the step could not be captured: for the log."""
+        self._begin()
+
+    def _begin(self) -> None:
+        self._key = self._rules()
+        self._unverified: list[int] = []
+        """Numbers of rows whose captured step was not yet compared with the plain one."""
+        self._program: Program | None = None
+        self._compiling: threading.Thread | None = None
+        self._rounds: list[tuple[float, float]] = []
+        self._refusal: Text | None = None
+        self._chosen = False
+        self._plain_time = 0.0
+        self._plain_until = 0
+        self._ratio = 0.0
+        self._pace = 0.0
+
+    def _rules(self) -> tuple[object, ...]:
+        """Where these change, everything is to be found out anew."""
+        return (self._learner.settings.execution, *key_of(self._learner))
+
+    @property
+    def execution(self) -> Execution:
+        """The way that is being taken."""
+        wish = self._learner.settings.execution
+        if wish == "plain":
+            return Execution("plain", text("Chosen in the training settings."))
+        if self._refusal is not None:
+            return Execution("plain", self._refusal)
+        if not self._chosen:
+            return Execution("plain", text("The captured step is being prepared."), decided=False)
+        ratio = self._ratio
+        if wish == "captured":
+            return Execution(
+                "captured", text("Chosen in the training settings; {ratio:.1f} times as fast as plain.", ratio=ratio)
+            )
+        if ratio >= 1:
+            return Execution("captured", text("Measured {ratio:.1f} times as fast as plain.", ratio=ratio))
+        return Execution("plain", text("Measured: captured is only {ratio:.2f} times as fast.", ratio=ratio))
+
+    def advance(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
+        """Train up to ``limit`` steps, at least one, and measure the epochs that are a multiple of ``every``.
+
+        Raises ``StepFailed``; the learner then stands before the step that failed.  Call it within
+        ``Learner.training``.
+        """
+        if self._key != self._rules():
+            self._begin()
+        if not self._chosen and self._wants_capture() and self._learner.settings.execution != "plain":
+            found = self._prepare(limit, deadline, watch, every)
+            if found is not None:
+                return found
+        if self.execution.way == "captured" and self._learner.steps >= self._plain_until:
+            found = self._captured(limit, deadline, watch, every)
+            if found is not None:
+                return found
+        began = time.perf_counter()
+        made = self._plain(limit, deadline, watch, every)
+        self._plain_time += time.perf_counter() - began
+        return made
+
+    def decide(self) -> None:
+        """Capture and compare now, and leave no trace in the learner.  Call it within ``Learner.training``."""
+        if self._key != self._rules():
+            self._begin()
+        before = Checkpoint(self._learner)
+        watched, pace = self._learner.watched, self._learner.pace
+        try:
+            self._plain(1, None, False, 0)
+            self._plain_time = PATIENCE
+            while not self._chosen and self._wants_capture():
+                self._prepare(1_000_000, None, False, 1)
+                if self._compiling is not None:
+                    self._compiling.join()
+        except StepFailed as error:  # it will be met again, and told, when it trains
+            self._refusal = error.text
+        finally:
+            before.restore()
+            self._learner.watched, self._learner.pace = watched, pace
+
+    # -- preparing
+
+    def _wants_capture(self) -> bool:
+        """Whether there is still something to find out."""
+        learner = self._learner
+        if self._refusal is not None or self._plain_time < PATIENCE:
+            return False
+        if learner.device.type != "cpu":
+            self._refusal = text("On a GPU the step is run plain.")
+        elif learner.settings.execution == "auto" and learner.pace > SLOW:
+            self._refusal = text(
+                "A step takes {ms:.0f} ms: starting its operations is a small part of it.", ms=1000 * learner.pace
+            )
+        return self._refusal is None
+
+    def _prepare(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance | None:
+        """Do what comes next on the way to a decision.  None where it trained no step."""
+        try:
+            if self._program is None:
+                self._program = Program(self._learner, self._evaluator)
+                self._compiling = threading.Thread(target=self._compile, args=(self._program,), daemon=True)
+                self._compiling.start()
+                self._unverified = list(self._program.sizes)
+            elif self._program.compiled and self._unverified:
+                self._verify(self._program, self._unverified.pop())
+            elif self._program.compiled:
+                return self._compare(self._program, limit, deadline, watch, every)
+        except StepFailed:
+            raise
+        except Exception as error:  # whatever it is, the plain way goes on
+            self._refuse(error)
+        return None
+
+    def _compile(self, program: Program) -> None:
+        """In a thread of its own: nothing here touches a tensor of the learner."""
+        try:
+            program.compile()
+        except Exception as error:  # as above
+            self._refuse(error)
+
+    def _refuse(self, error: Exception) -> None:
+        why = error.text if isinstance(error, UserError) else Text(_first_line(error))
+        self._program = None
+        self._refusal = self.failure = text("The step could not be captured. {why}", why=why)
+
+    def _verify(self, program: Program, rows: int) -> None:
+        """One step with this number of rows, both ways; ends where it began."""
+        learner = self._learner
+        start, watched = Checkpoint(learner), learner.watched
+        try:
+            learner.order.position = 0 if rows == program.sizes[0] else learner.order.samples - rows
+            here = Checkpoint(learner)
+            expected = self._plain(1, None, True, 1)
+            there, seen = Checkpoint(learner), learner.watched
+            here.restore()
+            self._repeat(program, there, expected, 1)
+            assert seen is not None
+            assert learner.watched is not None
+            if not all(same(one, other) for one, other in zip(seen, learner.watched, strict=True)):
+                raise UserError(text("Its gradients differ from those of the plain step."))
+        except StepFailed:
+            return  # the numbers are about to overflow: training will say so
+        finally:
+            start.restore()
+            learner.watched = watched
+
+    def _compare(self, program: Program, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
+        """Some plain steps that count, and the same ones captured: a round of the comparison."""
+        learner = self._learner
+        here = Checkpoint(learner)
+        began = time.perf_counter()
+        until = began + SLICE if deadline is None else min(began + SLICE, deadline)
+        done, met = 0, False
+        rows: list[Row] = []
+        while done < limit and not met:
+            taken, met, ended = self._plain(limit - done, until, watch, every)
+            done += taken
+            rows += ended
+        plain = time.perf_counter() - began
+        there, watched = Checkpoint(learner), learner.watched
+        here.restore()
+        began = time.perf_counter()
+        made = Advance(done, deadline is not None and began >= deadline, rows)
+        self._repeat(program, there, made, every)
+        learner.watched = watched
+        self._rounds.append((plain, time.perf_counter() - began))
+        if len(self._rounds) == ROUNDS:
+            self._decide(done)
+        return made
+
+    def _repeat(self, program: Program, there: Checkpoint, expected: Advance, every: int) -> None:
+        """Run what was just run plain, which led to ``there``.  Raises where the numbers are others, and is there."""
+        outcome = program.run(expected.done, every if program.measures else 0, True)
+        rows = [row.measures for row in expected.rows] if program.measures else []
+        if (
+            not outcome.finite
+            or outcome.done != expected.done
+            or not there.same()
+            or repr([row.measures for row in outcome.rows]) != repr(rows)
+        ):
+            there.restore()
+            raise UserError(text("Its numbers differ from those of the plain step."))
+
+    def _decide(self, steps: int) -> None:
+        self._chosen = True
+        rounds = self._rounds[1:]  # the first call of a function takes longer
+        self._ratio = sum(plain for plain, _ in rounds) / sum(captured for _, captured in rounds)
+        self._pace = rounds[-1][1] / steps
+
+    # -- the two ways
+
+    def _captured(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance | None:
+        """None where no step could be done this way: the next ones are done plain."""
+        learner, program = self._learner, self._program
+        assert program is not None
+        began = time.perf_counter()
+        room = CALL if deadline is None else deadline - began
+        asked = max(1, min(limit, int(room / self._pace), MOST))
+        try:
+            outcome = program.run(asked, every, watch)
+        except Exception as error:  # memory ran out, say
+            self._refuse(error)
+            return None
+        if not outcome.finite:
+            self._plain_until = learner.steps + asked  # one of them diverges, and is found by going on plain
+            return None
+        if outcome.done == 0:
+            self._plain_until = learner.steps + 1  # a batch of another size, as where the size was changed
+            return None
+        # Where it got faster it is believed slowly, so that one quick call does not make the next one too long.
+        pace = (time.perf_counter() - began) / outcome.done
+        self._pace = pace if pace > self._pace else 0.75 * self._pace + 0.25 * pace
+        met = deadline is not None and time.perf_counter() + self._pace >= deadline
+        return Advance(outcome.done, met, outcome.rows)
+
+    def _plain(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
+        learner = self._learner
+        done, met = learner.run_segment(limit, deadline, watch)
+        if not learner.complete_epoch() or not every or learner.epoch % every:
+            return Advance(done, met, [])
+        with self._evaluator.looking():
+            measures = self._evaluator.measures().tolist()
+        return Advance(done, met, [Row(learner.epoch, learner.steps, learner.last_objective, measures)])
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
