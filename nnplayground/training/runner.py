@@ -152,7 +152,9 @@ class Runner:
         try:
             if self._program is None:
                 self._program = Program(self._learner, self._evaluator)
-                self._compiling = threading.Thread(target=self._compile, args=(self._program,), daemon=True)
+                self._compiling = threading.Thread(
+                    target=self._compile, args=(self._program,), name="Capture", daemon=True
+                )
                 self._compiling.start()
                 self._unverified = list(self._program.sizes)
             elif self._program.compiled and self._unverified:

@@ -50,16 +50,16 @@ def test_toggles_change_what_is_drawn(qtbot: QtBot) -> None:
         emit(document, now=moment(199, 0.1, 0.1))
         shown(qtbot, plot)
         training = plot._curves[0]
-        swing = np.ptp(training.smooth.getData()[1])
+        swing = np.ptp(training.smooth.points()[1])
         assert not training.raw.isVisible()
 
         QTest.keyClick(plot.slider, Qt.Key.Key_End)
         assert training.raw.isVisible()
-        assert np.ptp(training.raw.getData()[1]) == swing
-        assert np.ptp(training.smooth.getData()[1][-50:]) < 0.05 * swing
+        assert np.ptp(training.raw.points()[1]) == swing
+        assert np.ptp(training.smooth.points()[1][-50:]) < 0.05 * swing
 
         QTest.mouseClick(plot.button_of(plot.log_action), Qt.MouseButton.LeftButton)
-        np.testing.assert_allclose(training.raw.getData()[1].max(), np.log10(0.9))
+        np.testing.assert_allclose(training.raw.points()[1].max(), np.log10(0.9))
         QTest.mouseClick(plot.button_of(plot._only_score), Qt.MouseButton.LeftButton)
         assert plot._loss.isHidden()
         assert not plot._score.isHidden()
@@ -97,7 +97,7 @@ def test_an_hour_of_training_is_drawn_as_some_hundred_points(qtbot: QtBot) -> No
         document.history.extend(moment(epoch, float(value), 0.1) for epoch, value in enumerate(values))
         emit(document, now=moment(15_999, 0.5, 0.1))
         shown(qtbot, plot)
-        x, y = plot._curves[0].smooth.getData()
+        x, y = plot._curves[0].smooth.points()
         assert len(x) < 1000
         assert y.max() == 9.0
 

@@ -82,6 +82,6 @@ def test_biases_can_be_left_out_and_history_is_bounded(qtbot: QtBot) -> None:
         assert len(plot.now.rows) == 4
         QTest.mouseClick(plot.button_of(plot.bias_action), Qt.MouseButton.LeftButton)
         assert [row.name for row in plot.now.rows] == ["linear_1.weight", "linear_2.weight"]
-        x, y = plot._curves[0].getData()
+        x, y = plot._curves[0].points()
         np.testing.assert_allclose(y, -1.0)
         assert x[-1] == 1499

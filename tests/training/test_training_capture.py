@@ -1,0 +1,273 @@
+"""The captured way to run a step gives the bits of the plain one, for every kind that there is."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from training_cases import OPTIMIZERS, changed, digits, name_of, parameters, project, same_state, session
+
+from nnplayground.datasets.dataset import Dataset
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Edge
+from nnplayground.graph.layer import LAYERS, Layer, ShapeError
+from nnplayground.graph.loss import LOSSES
+from nnplayground.project import Project
+from nnplayground.text import UserError, text
+from nnplayground.training.capture.program import Program
+from nnplayground.training.failure import Diverged
+from nnplayground.training.optimizer import OPTIMIZERS as OPTIMIZER_KINDS
+from nnplayground.training.penalty import PENALTIES
+from nnplayground.training.session import Session
+from nnplayground.training.settings import Settings
+
+PLAIN_ONLY: dict[str, str] = {}
+"""Kinds that cannot be captured, or are slower so, each with what was measured.  All others must be."""
+
+STEPS = 100
+
+
+@pytest.fixture
+def captured_steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many steps each captured call did."""
+    done: list[int] = []
+    run = Program.run
+
+    def counted(self: Program, *arguments: Any) -> Any:
+        outcome = run(self, *arguments)
+        done.append(outcome.done)
+        return outcome
+
+    monkeypatch.setattr(Program, "run", counted)
+    return done
+
+
+def _both(of: Project) -> tuple[Session, Session]:
+    """The same project run plain, and captured from the first step."""
+    captured = session(changed(of, execution="captured"))
+    captured.wait_for_capture()
+    return session(changed(of, execution="plain")), captured
+
+
+def _agree(of: Project, captured_steps: list[int], steps: int = STEPS) -> None:
+    plain, captured = _both(of)
+    assert captured.execution.way == "captured", str(captured.execution.reason)
+    captured_steps.clear()
+    plain.run(steps)
+    for chunk in (1, 7, steps - 8):
+        assert captured.run(chunk) == chunk
+    assert sum(captured_steps) == steps
+    assert captured.notes == plain.notes
+    _same(plain, captured)
+
+
+def _same(plain: Session, captured: Session) -> None:
+    assert same_state(plain, captured)
+    assert repr(captured.history) == repr(plain.history)
+    assert repr(captured.gradients) == repr(plain.gradients)
+    assert repr(captured.now()) == repr(plain.now())
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("network", ["mlp", "noisy"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=name_of)
+def test_every_optimizer(optimizer: dict[str, Any], network: str, dtype: str, captured_steps: list[int]) -> None:
+    _agree(project(network, optimizer=optimizer, dtype=dtype, train_share=0.45), captured_steps)
+
+
+@pytest.mark.parametrize("kind", OPTIMIZER_KINDS.names())
+@pytest.mark.parametrize("penalty", PENALTIES.names())
+def test_every_penalty_with_every_optimizer(kind: str, penalty: str, captured_steps: list[int]) -> None:
+    _agree(project(optimizer=kind, penalty=penalty, batch_size=64), captured_steps)
+
+
+@pytest.mark.parametrize("kind", LOSSES.names())
+@pytest.mark.parametrize("dataset", ["circle", "iris", "bumps"])
+def test_every_loss(kind: str, dataset: str, captured_steps: list[int]) -> None:
+    data = Dataset.parse(dataset)
+    spec = project("mlp", dataset).spec
+    if LOSSES[kind]().refuses(spec) is not None:
+        pytest.skip(f"{kind} is not for {dataset}")
+    _agree(project("mlp", data, kind, LOSSES[kind]().width(spec)), captured_steps)
+
+
+@pytest.mark.parametrize("cls", [cls for cls in LAYERS if cls.inputs and cls.outputs], ids=lambda cls: cls.kind)
+def test_every_layer(cls: type[Layer], captured_steps: list[int]) -> None:
+    of = _around(cls())
+    if cls.kind in PLAIN_ONLY:
+        assert _both(of)[1].execution.way == "plain"
+        pytest.skip(PLAIN_ONLY[cls.kind])
+    _agree(of, captured_steps)
+
+
+def test_only_what_exists_is_excused() -> None:
+    assert set(PLAIN_ONLY) <= set(LAYERS.names())
+
+
+def _around(layer: Layer) -> Project:
+    """A network with this layer in its middle, on numbers or on pictures."""
+    many = len(layer.inputs) > 1 or layer.inputs[0].many
+    table = project("mlp", "iris").spec
+    try:
+        layer.output_shape([(6,)] * (2 if many else 1), table)
+    except ShapeError:
+        inner = [{"kind": "Conv2d", "out_channels": 3, "padding": 1}, layer.dump(), "Flatten"]
+        last = {"kind": "Linear", "units": 10}
+        return project([*inner, last], "digits", "CrossEntropy", train_share=0.05, batch_size=16)
+    inner = [{"kind": "Linear", "units": 6}, {"kind": "Linear", "units": 6, "activation": "Tanh"}, layer.dump()]
+    of = project([*inner, {"kind": "Linear", "units": 3}], "iris", "CrossEntropy", batch_size=16)
+    if not many:
+        return of
+    middle = of.graph.of_kind(layer.kind)[0].id
+    return of.with_graph(edits.connect(of.graph, Edge("linear_1", middle)))
+
+
+@pytest.mark.parametrize("batch", [1, 7, 75, 1000])
+def test_every_size_of_the_last_batch(batch: int, captured_steps: list[int]) -> None:
+    """75 samples: batches of one, a short last one, one that is all, and one that would be larger than all."""
+    _agree(project("mlp", "iris", "CrossEntropy", 3, batch_size=batch), captured_steps)
+
+
+def test_a_picture_network(captured_steps: list[int]) -> None:
+    _agree(digits(optimizer="Adam", train_share=0.1, validation_share=0.1), captured_steps)
+
+
+def test_a_row_that_would_be_left_alone_joins_the_batch_before(captured_steps: list[int]) -> None:
+    _agree(project("noisy", "iris", "CrossEntropy", 3, batch_size=73), captured_steps)
+
+
+def test_changes_while_it_runs_are_those_of_the_plain_way() -> None:
+    plain, captured = _both(project("noisy", optimizer="Adam"))
+    changes: list[dict[str, Any]] = [
+        {"learning_rate": 0.1},
+        {"penalty": {"kind": "L2", "rate": 0.01}},
+        {"penalty": {"kind": "L2", "rate": 0.1}},
+        {"penalty": {"kind": "L1", "rate": 0.1}},
+        {"batch_size": 13},
+        {"shuffle": False},
+        {"optimizer": {"kind": "Adam", "beta1": 0.5}},
+        {"optimizer": "RMSprop"},
+        {"execution": "auto"},
+    ]
+    for change in changes:
+        for one in (plain, captured):
+            one.run(33)
+            mine = {**change, "execution": one.project.settings.execution} if one is plain else change
+            assert one.adopt(changed(one.project, **mine)) is one
+        captured.wait_for_capture()
+    plain.run(200)
+    captured.run(200)
+    _same(plain, captured)
+
+
+def test_a_long_history_is_the_same() -> None:
+    """Beyond the rows that one captured call can keep, and beyond the length at which the history is thinned."""
+    plain, captured = _both(project("mlp", "iris", "CrossEntropy", 3, batch_size=75))
+    plain.run(4500)
+    captured.run(4500)
+    assert captured.execution.way == "captured"
+    _same(plain, captured)
+    told: list[int] = []
+    captured.on_epoch, captured.every_epoch = lambda row: told.append(row.epoch), True
+    captured.run(5)
+    assert told == [4501, 4502, 4503, 4504, 4505]
+
+
+def test_divergence_is_found_at_the_same_step() -> None:
+    found: list[str] = []
+    of = project([{"kind": "Linear", "units": 4}, {"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=3.0)
+    plain, captured = _both(of)
+    for one in (plain, captured):
+        with pytest.raises(Diverged) as raised:
+            one.run(100_000)
+        found.append(f"{raised.value} {raised.value.node} {raised.value.details}")
+    assert found[0] == found[1]
+    assert same_state(plain, captured)
+    assert all(np.isfinite(array).all() for array in parameters(captured).values())
+
+
+def test_deciding_leaves_no_trace() -> None:
+    one, twin = session(project("noisy")), session(project("noisy"))
+    for each in (one, twin):
+        each.run(12)
+    generator = torch.get_rng_state()
+    one.wait_for_capture()
+    assert torch.equal(torch.get_rng_state(), generator)
+    assert one.execution.decided
+    _same(twin, one)
+
+
+def test_it_changes_over_by_itself_with_the_same_numbers() -> None:
+    one, twin = session(project("noisy")), session(changed(project("noisy"), execution="plain"))
+    while not one.execution.decided:
+        one.run(50)
+    one.run(500)
+    twin.run(one.step)
+    assert same_state(one, twin)
+    assert not [thread for thread in threading.enumerate() if thread.daemon and thread.name.startswith("Capture")]
+
+
+def test_what_cannot_be_captured_is_said_and_goes_on_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: Program) -> None:
+        raise UserError(text("It is of no use."))
+
+    monkeypatch.setattr(Program, "compile", broken)
+    one, twin = session(project()), session(changed(project(), execution="plain"))
+    one.wait_for_capture()
+    one.run(100)
+    twin.run(100)
+    assert one.execution.way == "plain"
+    assert "could not be captured" in str(one.notes[0])
+    assert same_state(one, twin)
+
+
+def test_numbers_that_differ_are_never_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the compiler is found before a captured step counts."""
+    run = Program.run
+
+    def wrong(self: Program, *arguments: Any) -> Any:
+        outcome = run(self, *arguments)
+        self._learner.step.flat[0] += 1e-6
+        return outcome
+
+    monkeypatch.setattr(Program, "run", wrong)
+    one, twin = session(project()), session(changed(project(), execution="plain"))
+    one.wait_for_capture()
+    one.run(100)
+    twin.run(100)
+    assert one.execution.way == "plain"
+    assert "numbers differ" in str(one.notes[0])
+    assert same_state(one, twin)
+
+
+def test_a_call_that_fails_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, twin = session(project("noisy", execution="captured")), session(project("noisy", execution="plain"))
+    one.wait_for_capture()
+    one.run(30)
+    program = one._runner._program
+    assert program is not None
+    train = program._train
+    assert train is not None
+
+    def fails(*arguments: Any) -> Any:
+        train(*arguments)
+        raise RuntimeError("not enough memory")
+
+    monkeypatch.setattr(program, "_train", fails)
+    one.run(70)
+    twin.run(100)
+    assert one.execution.way == "plain"
+    assert "not enough memory" in str(one.notes[0])
+    assert same_state(one, twin)
+
+
+def test_the_choice_can_be_read_from_a_file_and_from_the_settings() -> None:
+    assert Settings.parse({"kind": "Settings"}).execution == "auto"
+    one = session(project(execution="plain"))
+    one.wait_for_capture()
+    one.run(50)
+    assert one.execution.way == "plain"
+    assert "Chosen" in str(one.execution.reason)
