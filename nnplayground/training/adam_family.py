@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 from nnplayground.fields import real
@@ -10,6 +11,7 @@ from nnplayground.text import mark
 from nnplayground.training.optimizer import Optimizer
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
 
@@ -39,12 +41,19 @@ class AdamFamily(Optimizer):
     ) -> None:
         mean = state["exp_avg"].lerp_(gradient, 1 - self.beta1)
         squares = state["exp_avg_sq"].mul_(self.beta2).addcmul_(gradient, gradient, value=1 - self.beta2)
-        correction = (1 - _power(self.beta2, step)).sqrt_()
-        divisor = squares.sqrt().div_(correction).add_(self.eps)
-        pace = learning_rate / (1 - _power(self.beta1, step))
-        parameters.sub_((mean * pace).div_(divisor))
+        # The corrections on the numbers of the step alone, so that the parameters see as few operations as possible:
+        # m / c1 / (sqrt(v / c2) + eps) = m / (sqrt(v) + eps sqrt(c2)) * sqrt(c2) / c1.
+        logarithms = _logarithms(self.beta1, self.beta2, parameters.dtype, parameters.device)
+        # 1 - beta ** step, without the loss of digits that the difference would bring for a beta close to 1.
+        first, second = (step.to(parameters.dtype) * logarithms).expm1_().neg_().unbind()
+        root = second.sqrt()
+        divisor = squares.sqrt().add_(root * self.eps)
+        parameters.sub_((mean / divisor).mul_((learning_rate * root).div_(first)))
 
 
-def _power(base: float, exponent: Tensor) -> Tensor:
-    """``base ** exponent``, in one or two operations on the exponent alone; 0 to a positive power is 0."""
-    return (exponent * math.log(base)).exp_() if base > 0 else exponent * 0.0
+@cache
+def _logarithms(beta1: float, beta2: float, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """Of both; a beta of 0 gives minus infinity, whose power is 0."""
+    import torch
+
+    return torch.tensor([math.log(beta) if beta > 0 else -math.inf for beta in (beta1, beta2)], dtype=dtype).to(device)

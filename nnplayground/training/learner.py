@@ -213,9 +213,9 @@ class Learner:
         return all(bool(tensor.isfinite().all()) for tensor in (scalar, self.step.flat, *self.state.values()))
 
     def _hyper(self, updates: Tensor) -> Hyper:
-        rate = torch.tensor(self.settings.learning_rate, dtype=updates.dtype, device=self.device)
-        rates = self.settings.penalty.rates()
-        return Hyper(rate, updates, {name: self.step.flat.new_tensor(value) for name, value in rates.items()})
+        new = self.step.flat.new_tensor
+        rates = {name: new(value) for name, value in self.settings.penalty.rates().items()}
+        return Hyper(new(self.settings.learning_rate), updates, rates)
 
 
 def check_batches(samples: int, batch: int, alone: bool) -> None:

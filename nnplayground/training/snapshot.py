@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import SplitName
 from nnplayground.text import Text
+from nnplayground.training.execution import Execution
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,6 +93,7 @@ class Snapshot:
     steps_per_second: float
     parameters: int
     device: str
+    execution: Execution
     boundary: Array | None = None
     """``(size, size, columns)`` of ``LossFunction.scores`` over ``spec.plane``; row 0 is the lowest x2."""
     neurons: Mapping[str, Array] = field(default_factory=dict)

@@ -21,8 +21,9 @@ class Hyper(NamedTuple):
     """
 
     learning_rate: Tensor
+    """In the precision of the parameters, so that no step converts it."""
     updates: Tensor
-    """Updates done by this optimizer; the step raises it by one."""
+    """Updates done by this optimizer, exact to 53 bits where the device can; the step raises it by one."""
     rates: dict[str, Tensor]
     """``Penalty.rates``."""
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from nnplayground.text import Text
-from nnplayground.training.snapshot import Measured, Moment
+from nnplayground.training.snapshot import Measured, Moment, Snapshot
 from nnplayground.ui.numbers import grouped
 from nnplayground.ui.translate import translated
 
@@ -85,7 +85,7 @@ class StatusBar(QStatusBar):
         speed = snapshot.steps_per_second if snapshot is not None and document.running else 0.0
         said = grouped(round(speed)) if speed >= 10 else f"{speed:.1f}"
         self._set("speed", self.tr("{rate} steps/s").format(rate=said) if speed else "")
-        self._set("device", snapshot.device.upper() if snapshot is not None else "")
+        self._tell_execution(snapshot)
 
     def _tell_state(self) -> None:
         document = self._document
@@ -105,6 +105,18 @@ class StatusBar(QStatusBar):
             self.state_text.setToolTip(said)
             self.state_text.setProperty("obstacle", wrong)
             self.state_text.style().polish(self.state_text)
+
+    def _tell_execution(self, snapshot: Snapshot | None) -> None:
+        """Where it computes, and which way a step is run."""
+        if snapshot is None:
+            self._set("device", "")
+            return
+        execution = snapshot.execution
+        way = self.tr("captured") if execution.way == "captured" else self.tr("plain")
+        self._set("device", f"{snapshot.device.upper()} \u00b7 {way}")
+        said = self.tr("Where it computes, and how a step is run. {reason}").format(reason=translated(execution.reason))
+        if self._figures["device"].toolTip() != said:
+            self._figures["device"].setToolTip(said)
 
     def _tell_measures(self, now: Moment | None) -> None:
         name, measured = self._chosen(now)

@@ -182,6 +182,7 @@ class TrainingLoop:
             self._due = max(self._due + steps / self._pace, now - 0.25)
         self.dirty = True
         done = session.run(steps, deadline=now + CHUNK)
+        self._tell_notes(session)
         self._rate.count(done)
         goal.steps -= done
         if _steps_left(session, goal) <= 0:
@@ -211,6 +212,7 @@ class TrainingLoop:
             steps_per_second=self._rate.value,
             parameters=session.parameters,
             device=session.device,
+            execution=session.execution,
             boundary=session.boundary() if wanted.boundary else None,
             neurons=session.neurons(wanted.neurons) if wanted.neurons else {},
             weights=session.weights() if wanted.weights or wanted.neurons else {},
@@ -285,10 +287,15 @@ class TrainingLoop:
             self._rows, self._last_row = [], None
             self._whole = True
         self.dirty = True
-        for note in session.notes:
+        self._tell_notes(session)
+
+    def _tell_notes(self, session: Session) -> None:
+        """What became known of the run since it was told last."""
+        notes = session.notes
+        for note in notes:
             if note not in self._noted:
                 self._say(self._run, note)
-        self._noted = session.notes
+        self._noted = notes
 
     def _stumble(self, trouble: Trouble) -> None:
         goal, self._goal = self._goal, None

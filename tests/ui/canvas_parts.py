@@ -19,12 +19,15 @@ from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.project import Project
+from nnplayground.text import Text
+from nnplayground.training.execution import Execution
 from nnplayground.training.snapshot import Measured, Moment, Snapshot
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document import Document
 from nnplayground.ui.graph_actions import LAYER_MIME
 
+PLAIN = Execution("plain", Text("In a test."))
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -75,7 +78,7 @@ def snapshot_of(document: Document, seed: int = 0) -> Snapshot:
         if len(shape) == 1
     }
     now = Moment(3, 75, 0.4, 0.03, Measured(0.25, 0.9), None, Measured(0.375, 0.85))
-    return Snapshot(1, 0, now, (now,), True, 0, 25, 1000.0, 25, "cpu", None, maps, weights)
+    return Snapshot(1, 0, now, (now,), True, 0, 25, 1000.0, 25, "cpu", PLAIN, None, maps, weights)
 
 
 def show_snapshot(document: Document, seed: int = 0) -> None:
@@ -188,12 +191,12 @@ def items_match(scene: CanvasScene) -> bool:
         for output, places in ((False, type(node.layer).inputs), (True, type(node.layer).outputs))
         for port in places
     }
-    items = len(scene.nodes) + len(scene.near) + len(scene.notes) + 2 * len(scene.edges) + len(scene.ports)
+    items = len(scene.nodes) + len(scene.near) + len(scene.notes) + len(scene.edges) + len(scene.ports)
     return (
         set(scene.nodes) == set(scene.near) == set(scene.notes) == set(scene.node_places) == set(graph.by_id)
         and set(scene.edges) == set(scene.edge_places) == set(graph.edges)
         and set(scene.ports) == ports
-        and len(scene.items()) == items
+        and sum(item.parentItem() is None for item in scene.items()) == items
         and all(
             (scene.node_places[node.id].outputs or scene.node_places[node.id].inputs)[0].point.y() == node.y
             for node in graph.nodes

@@ -17,10 +17,13 @@ from nnplayground.datasets.prepare import Prepared, prepare
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
+from nnplayground.text import Text
+from nnplayground.training.execution import Execution
 from nnplayground.training.snapshot import GradientRow, Measured, Moment, Snapshot
 from nnplayground.ui.document import Document
 from nnplayground.ui.plots.base import PlotPanel
 
+PLAIN = Execution("plain", Text("In a test."))
 P = TypeVar("P", bound=PlotPanel)
 
 
@@ -63,7 +66,7 @@ def emit(document: Document, step: int = 0, run: int = 0, **parts: Any) -> None:
     """Put in a snapshot and tell the views."""
     batch = 0 if "now" in parts else step % 10
     now = parts.pop("now", None) or Moment(step // 10, step, 0.5, 0.03)
-    base = Snapshot(run, 0, now, (), False, batch, 10, 1000.0, 25, "cpu")
+    base = Snapshot(run, 0, now, (), False, batch, 10, 1000.0, 25, "cpu", PLAIN)
     document.snapshot = replace(base, **parts)
     document.snapshot_changed.emit()
 

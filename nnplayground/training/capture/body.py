@@ -40,6 +40,8 @@ EMPTY = frozenset({"empty", "empty_like", "empty_strided", "new_empty", "new_emp
 SAME = frozenset({"detach", "alias", "lift_fresh"})
 """Operations that give their argument back."""
 
+ARITHMETIC = frozenset({"add", "sub", "mul", "div"})
+
 COPIES = frozenset({"clone", "_to_copy"})
 
 PLAIN = (bool, int, float, str, torch.dtype, torch.memory_format, torch.layout)
@@ -87,8 +89,9 @@ class Body:
         self._passing: dict[int, str] = {}
         self._written = {memory_of(tensor) for operation in recording.operations for tensor in _written_by(operation)}
         self._kept = recording.operations  # tensors are known by identity, so none may be freed and its id reused
+        self._numbers: dict[tuple[float, torch.dtype], Tensor] = {}
         for operation in recording.operations:
-            self._add(operation)
+            self._add(self._with_lasting_number(operation))
 
     def name(self, tensor: Tensor) -> str:
         """What the script calls ``tensor`` where it was last written."""
@@ -117,6 +120,19 @@ class Body:
             self.lines.append(f"torch.ops.aten.copy_({self.name(result)}, {self.name(operation.arguments[0])})")
         else:
             self._compute(operation)
+
+    def _with_lasting_number(self, operation: Operation) -> Operation:
+        """With a number in the second place as a tensor that lasts; PyTorch would make one of it in every step."""
+        function, arguments, keywords, result = operation
+        if function._schema.name.removeprefix("aten::").rstrip("_") not in ARITHMETIC or keywords:
+            return operation
+        first, second = arguments[:2]
+        if len(arguments) != 2 or type(second) not in (int, float) or first.dtype != result.dtype:
+            return operation
+        if not result.dtype.is_floating_point:
+            return operation
+        number = self._numbers.setdefault((second, result.dtype), torch.tensor(second, dtype=result.dtype))
+        return Operation(function.overloadpacket.Tensor, (first, number), keywords, result)
 
     def _is_lasting(self, operation: Operation, short: str, passing: bool) -> bool:
         """Whether the recorded result stays right without doing anything."""
