@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+import signal
+import threading
 
 import pytest
 import torch
 
-from nnplayground.bench import drag, statistics, table_run
+from nnplayground.bench import drag, statistics, table_run, window
 from nnplayground.bench.cases import CASES, Case
 from nnplayground.bench.part import PARTS, Record
 from nnplayground.bench.parts import live, memory, scale, startup, steps
 from nnplayground.cli import main
+from nnplayground.templates import TEMPLATES
 from nnplayground.training.session import Session
 
-QUIET: Callable[[str], None] = lambda _line: None  # noqa: E731
 LAG = {"median", "p99", "worst"}
+
+
+def _quiet(_line: str) -> None:
+    """Nothing is said of the progress."""
 
 
 def _positive(record: Record) -> bool:
@@ -48,7 +53,7 @@ def test_the_reference_is_the_same_network(case: Case) -> None:
 
 
 def test_steps() -> None:
-    rows = steps.measure(steps.Budget(1, 0.01), QUIET, CASES[:1])
+    rows = steps.measure(steps.Budget(1, 0.01), _quiet, CASES[:1])
     assert [(row["case"], row["optimizer"]) for row in rows] == [("mlp-tiny", "SGD"), ("mlp-tiny", "Adam")]
     for row in rows:
         assert list(row) == ["case", "optimizer", "reference", "plain", "captured", "ratio"]
@@ -57,7 +62,7 @@ def test_steps() -> None:
 
 
 def test_live() -> None:
-    value = live.measure(live.Budget(0.6, 1, 0.02), QUIET)
+    value = live.measure(live.Budget(1.0, 1, 0.02), _quiet)
     assert list(value) == ["steps_per_second", "reference", "ratio", "frames_per_second", "lag_ms"]
     assert _positive(value)
     assert value["ratio"] == value["steps_per_second"] / value["reference"]
@@ -66,7 +71,7 @@ def test_live() -> None:
 
 
 def test_startup() -> None:
-    value = startup.measure(startup.Budget(1, 60.0), QUIET)
+    value = startup.measure(startup.Budget(1, 60.0), _quiet)
     assert list(value) == [
         "first_paint_s", "reference_s", "ratio", "ready_s", "ready_reference_s", "ready_ratio"
     ]  # fmt: skip
@@ -78,7 +83,7 @@ def test_startup() -> None:
 
 def test_scale() -> None:
     budget = scale.Budget(1, 0.01, 5, 0.2)
-    rows = scale.train(budget, QUIET, {"units": (4,), "depth": (2,), "rows": (100,)})
+    rows = scale.train(budget, _quiet, {"units": (4,), "depth": (2,), "rows": (100,)})
     assert [row["what"] for row in rows] == ["units", "depth", "rows"]
     for row in rows:
         assert _positive(row)
@@ -98,12 +103,24 @@ def test_one_part_as_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     assert list(value) == ["memory"]
     assert list(value["memory"]) == ["growth_mb"]
     assert math.isfinite(value["memory"]["growth_mb"])
-    assert "between 50 and 150 steps" in err
+    assert "between 50 and 150 steps" in " ".join(err.split())
     assert main(["bench", "--quick", "--only", "memory"]) == 0
     out, err = capsys.readouterr()
-    assert "between 50 and 150 steps" in out
+    assert "between 50 and 150 steps" in " ".join(out.split())
     assert " MB\n" in out
     assert err == ""
+
+
+def test_an_interrupt_ends_it_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """In the event loop of a window, too, where Qt would swallow an exception."""
+    interrupt = threading.Timer(1.5, signal.raise_signal, (signal.SIGINT,))
+    interrupt.start()
+    assert main(["bench", "--quick", "--only", "steps"]) == 130
+    assert capsys.readouterr().err == "nnplayground: Interrupted.\n"
+    with window.open_window(TEMPLATES["circle"].build()) as opened:
+        threading.Timer(0.2, signal.raise_signal, (signal.SIGINT,)).start()
+        with pytest.raises(KeyboardInterrupt):
+            opened.spin(20.0)
 
 
 def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,7 +45,14 @@ class Training:
         return self.steps / self.seconds if self.seconds else 0.0
 
 
-def start(target: Target, *, seed: int | None = None, device: str | None = None, every_epoch: bool = False) -> Training:
+def start(
+    target: Target,
+    *,
+    seed: int | None = None,
+    device: str | None = None,
+    execution: str | None = None,
+    every_epoch: bool = False,
+) -> Training:
     """A session of the target with its state; with ``every_epoch``, ``rows`` skips none.  Raises ``UserError``."""
     project, state = target.project, target.state
     if seed is not None:
@@ -54,8 +61,8 @@ def start(target: Target, *, seed: int | None = None, device: str | None = None,
                 text("The project is trained already: its seed cannot change. Reset it, or start from a template.")
             )
         project, state = _with_settings(project, seed=seed), None
-    if device is not None:
-        project = _with_settings(project, device=device)
+    wishes = {"device": device, "execution": execution}
+    project = _with_settings(project, **{name: wish for name, wish in wishes.items() if wish is not None})
     prepared = project.load_data()
     from nnplayground.training.session import Session
 

@@ -76,10 +76,12 @@ def to_float32(tensor: Tensor) -> Array:
 
 def gradient_rows(layout: Layout, watched: Watched) -> dict[str, GradientRow]:
     """Figures of one step by ``node.parameter``.  The ratio of a tensor that was all zeros is NaN."""
-    before, gradient, update = (layout.by_name(part.detach().cpu().double()) for part in watched)
-    rows: dict[str, GradientRow] = {}
-    for name in layout.names:
-        absolute, size = gradient[name].abs(), float(before[name].norm())
-        ratio = float(update[name].norm()) / size if size > 0 else math.nan
-        rows[name] = GradientRow(float(absolute.mean()), float(absolute.max()), ratio)
-    return rows
+    before, gradient, update = (part.detach().cpu().numpy().astype(np.float64) for part in watched)
+    sizes = np.array(layout.sizes)
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    absolute = np.abs(gradient)
+    means, largest = np.add.reduceat(absolute, starts) / sizes, np.maximum.reduceat(absolute, starts)
+    length, change = (np.sqrt(np.add.reduceat(np.square(part), starts)) for part in (before, update))
+    ratios = np.divide(change, length, out=np.full_like(length, math.nan), where=length > 0)
+    columns = (means.tolist(), largest.tolist(), ratios.tolist())
+    return dict(zip(layout.names, map(GradientRow, *columns), strict=True))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nnplayground.commands.training import Training
 
 DEVICES: tuple[str, ...] = get_args(Settings.model_fields["device"].annotation)
+WAYS: tuple[str, ...] = get_args(Settings.model_fields["execution"].annotation)
 
 
 @COMMANDS.register
@@ -39,6 +40,12 @@ class Train(Command):
         )
         parser.add_argument("--seed", metavar="S", type=seed, help="another seed, for a project not yet trained")
         parser.add_argument("--device", metavar="D", choices=DEVICES, help=", ".join(DEVICES))
+        parser.add_argument(
+            "--execution",
+            metavar="E",
+            choices=WAYS,
+            help=f"{', '.join(WAYS)}: how a step is run; the numbers are the same",
+        )
         parser.add_argument(
             "--save",
             metavar="OUT.nnp",
@@ -60,7 +67,11 @@ class Train(Command):
         done = 0 if target.state is None else target.state.epoch
         epochs = due(target.project, done) if arguments.epochs is None else arguments.epochs
         training = start(
-            target, seed=arguments.seed, device=arguments.device, every_epoch=arguments.metrics is not None
+            target,
+            seed=arguments.seed,
+            device=arguments.device,
+            execution=arguments.execution,
+            every_epoch=arguments.metrics is not None,
         )
         try:
             train(training, epochs)
@@ -92,6 +103,7 @@ def make_report(training: Training) -> dict[str, Any]:
         "seconds": training.seconds,
         "steps_per_second": training.steps_per_second,
         "device": training.session.device,
+        "execution": training.session.execution.way,
         "parameters": training.session.parameters,
         **measures(training),
     }
@@ -126,7 +138,8 @@ def _pair(measured: Measured | None) -> list[float | str]:
 def _in_words(report: dict[str, Any]) -> str:
     lines = [
         f"{report['epochs']} epochs, {report['steps']} steps in {report['seconds']:.1f} s "
-        f"({report['steps_per_second']:.0f} steps/s) on {report['device']}, {report['parameters']} parameters"
+        f"({report['steps_per_second']:.0f} steps/s, {report['execution']}) on {report['device']}, "
+        f"{report['parameters']} parameters"
     ]
     for split in SPLITS:
         measured = report[split]

@@ -1,0 +1,122 @@
+"""What is seen of a window from outside: how late its events are, and how many pictures it draws."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
+from typing import TYPE_CHECKING
+
+from nnplayground.bench.statistics import percentile, waits
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from nnplayground.ui.document import Document
+
+_INTERVAL = 1
+"""Milliseconds between two events of the clock."""
+
+
+class Lag:
+    """How many milliseconds events wait before they are handled; one event is due every millisecond."""
+
+    def __init__(self) -> None:
+        self._gaps: list[float] = []
+        self._last = 0.0
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        """While inside."""
+        from PySide6.QtCore import Qt, QTimer
+
+        timer = QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(self._tick)
+        self._last = time.perf_counter()
+        timer.start(_INTERVAL)
+        try:
+            yield
+        finally:
+            timer.stop()
+            self._tick()  # it may have been held up all the time
+
+    def figures(self) -> dict[str, float]:
+        """``median``, ``p99`` and ``worst``, in milliseconds."""
+        late = waits(self._gaps, float(_INTERVAL))
+        return {"median": median(late), "p99": percentile(late, 0.99), "worst": max(late)}
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self._gaps.append((now - self._last) * 1e3)
+        self._last = now
+
+
+class Frames:
+    """Pictures of a run that were painted, and how far the run was.
+
+    A picture counts once all the views given have painted themselves after the snapshot came.
+    """
+
+    def __init__(self, document: Document, views: dict[str, list[QWidget]]) -> None:
+        self._document = document
+        self._views = views
+        self._pending: set[str] = set()
+        self.painted = dict.fromkeys(views, 0)
+        """Snapshots that each view has painted."""
+        self._marks: list[tuple[float, int]] = []
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """While inside."""
+        from PySide6.QtCore import QEvent, QObject
+
+        owners = {widget: name for name, widgets in self._views.items() for widget in widgets}
+
+        class Watcher(QObject):
+            def __init__(self, frames: Frames) -> None:
+                super().__init__()
+                self.frames = frames
+
+            def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+                if event.type() == QEvent.Type.Paint:
+                    self.frames.paint(owners.get(watched))  # type: ignore[call-overload]  # only widgets are watched
+                return False
+
+        watcher = Watcher(self)
+        for widget in owners:
+            widget.installEventFilter(watcher)
+        self._document.snapshot_changed.connect(self._arrive)
+        try:
+            yield
+        finally:
+            self._document.snapshot_changed.disconnect(self._arrive)
+            for widget in owners:
+                widget.removeEventFilter(watcher)
+
+    @property
+    def steps_per_second(self) -> float:
+        """Of the training, from the first snapshot to the last."""
+        return (self._marks[-1][1] - self._marks[0][1]) / self._seconds if self._marks else float("nan")
+
+    @property
+    def frames_per_second(self) -> float:
+        """Of the view that painted the fewest."""
+        return min(self.painted.values()) / self._seconds if self._marks else float("nan")
+
+    @property
+    def _seconds(self) -> float:
+        """From the first snapshot to the last; NaN where there is one only."""
+        return self._marks[-1][0] - self._marks[0][0] or float("nan")
+
+    def paint(self, name: str | None) -> None:
+        if name in self._pending:
+            self._pending.discard(name)
+            self.painted[name] += 1
+
+    def _arrive(self) -> None:
+        snapshot = self._document.snapshot
+        if snapshot is not None:
+            self._marks.append((time.perf_counter(), snapshot.now.step))
+            self._pending = set(self._views)
