@@ -43,7 +43,7 @@ class Result(NamedTuple):
     objective: Tensor
     """Loss and penalty."""
     gradient: Tensor
-    """Of the objective, flat."""
+    """Of the objective, flat; overwritten by the next step."""
     watched: Watched | None
 
 
@@ -59,6 +59,7 @@ class Step:
         self.loss = loss
         self.layout: Layout
         self.layout, self.flat = flatten(network)
+        self._gradient = torch.empty_like(self.flat)  # made once: new memory of that size for each step costs time
         named = dict(network.named_parameters())
         self._leaves: list[Tensor] = [named[PREFIX + name] for name in self.layout.names]
         self.configure(optimizer, penalty)
@@ -83,7 +84,8 @@ class Step:
         """
         flat = self.flat
         loss = self.loss.loss(self.network(x), y)
-        gradient = torch.cat([part.reshape(-1) for part in torch.autograd.grad(loss, self._leaves)])
+        parts = [part.reshape(-1) for part in torch.autograd.grad(loss, self._leaves)]
+        gradient = torch.cat(parts, out=self._gradient)
         objective = loss = loss.detach()
         if self._penalizes:
             weights = flat[: self.layout.penalized].detach().requires_grad_()
@@ -91,8 +93,8 @@ class Step:
             assert penalty is not None
             gradient[: self.layout.penalized] += torch.autograd.grad(penalty, weights)[0]
             objective = loss + penalty.detach()
-        before = flat.clone() if watch else None
+        seen = (flat.clone(), gradient.clone()) if watch else None
         hyper.updates.add_(1)
         self.optimizer.update(flat, gradient, state, hyper.updates, hyper.learning_rate)
-        watched = None if before is None else Watched(before, gradient, flat - before)
+        watched = None if seen is None else Watched(*seen, flat - seen[0])
         return Result(loss, objective, gradient, watched)

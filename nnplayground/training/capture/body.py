@@ -53,10 +53,11 @@ class CaptureError(UserError):
 
 
 class Slots:
-    """The tensors that last, in the order in which the script takes them."""
+    """The tensors that last, and the lists of such, in the order in which the script takes them."""
 
     def __init__(self) -> None:
         self.tensors: list[Tensor] = []
+        self.lists: list[list[Tensor]] = []
         self._names: dict[int, str] = {}
         self._known: list[Tensor] = []  # alive, so that no other tensor gets the identity of one of these
 
@@ -68,6 +69,11 @@ class Slots:
             self.tensors.append(tensor.detach())
             self._known.append(tensor)
         return found
+
+    def list_name(self, tensors: list[Tensor]) -> str:
+        """What the script calls a list of such tensors."""
+        self.lists.append([tensor.detach() for tensor in tensors])
+        return f"l{len(self.lists) - 1}"
 
     def release(self) -> None:
         """No name is asked for any more."""
@@ -165,9 +171,20 @@ class Body:
 
     def _call(self, operation: Operation, *more: str) -> str:
         name = operation.function._schema.name.replace("::", ".")
-        arguments = [self._literal(value) for value in operation.arguments]
+        schema = operation.function._schema.arguments
+        arguments = [
+            self._written_list(value) if _is_written(argument) and isinstance(value, list) else self._literal(value)
+            for argument, value in zip(schema, operation.arguments, strict=False)
+        ]
         arguments += [f"{key}={self._literal(value)}" for key, value in operation.keywords.items()]
         return f"torch.ops.{name}({', '.join([*arguments, *more])})"
+
+    def _written_list(self, tensors: list[Tensor]) -> str:
+        """A list that an operation writes into has to come from outside: TorchScript takes an update of a list that it
+        makes itself for one without effect, and leaves it out."""
+        if not all(self.lasts(tensor) for tensor in tensors):
+            raise CaptureError(text("It changes tensors in a list that are made in each step."))
+        return self._slots.list_name(tensors)
 
     def _literal(self, value: Any) -> str:
         if isinstance(value, Tensor):
@@ -189,7 +206,7 @@ def _written_by(operation: Operation) -> list[Tensor]:
     """The arguments that the operation changes, as its schema says."""
     schema, found = operation.function._schema.arguments, []
     for index, argument in enumerate(schema):
-        if argument.alias_info is not None and argument.alias_info.is_write:
+        if _is_written(argument):
             value = (
                 operation.arguments[index]
                 if index < len(operation.arguments)
@@ -197,6 +214,10 @@ def _written_by(operation: Operation) -> list[Tensor]:
             )
             found += list(tensors_in(value))
     return found
+
+
+def _is_written(argument: Any) -> bool:
+    return argument.alias_info is not None and bool(argument.alias_info.is_write)
 
 
 @cache

@@ -12,7 +12,7 @@ from torch.jit._fuser import optimized_execution
 from nnplayground.text import text
 from nnplayground.training.capture.body import Body, CaptureError, Slots
 from nnplayground.training.capture.recorder import draws, record
-from nnplayground.training.capture.script import ROWS, Batch, Names, write
+from nnplayground.training.capture.script import ROWS, Batch, Names, Size, write
 from nnplayground.training.checkpoint import Checkpoint, Place
 from nnplayground.training.device import noise_state, set_noise_state
 from nnplayground.training.step import Watched
@@ -94,8 +94,8 @@ class Program:
             # of lists, and compiles anew after the first calls.
             with torch.inference_mode(), optimized_execution(False):
                 (done, position, batch, epoch, finite), marks, last = self._train(
-                    self._slots, order.generator, limit, order.position, learner.batch, learner.epoch, every,
-                    learner.settings.shuffle, watch,
+                    self._slots, self._lists, order.generator, limit,
+                    order.position, learner.batch, learner.epoch, every, learner.settings.shuffle, watch,
                 )  # fmt: skip
         finally:
             if not finite:
@@ -181,8 +181,9 @@ class Program:
             copies=tuple(name(tensor) for tensor in self._copies),
             checked=tuple(name(tensor) for tensor in (learner.total, guard, step.flat, *state)),
         )
-        self.source = write(names, len(slots.tensors), learner.order.samples, learner.order.alone, batches, measuring)
-        self._slots = slots.tensors
+        size = Size(len(slots.tensors), len(slots.lists), learner.order.samples, learner.order.alone)
+        self.source = write(names, size, batches, measuring)
+        self._slots, self._lists = slots.tensors, slots.lists
         for body in bodies:
             body.release()
         slots.release()

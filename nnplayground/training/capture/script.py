@@ -45,21 +45,36 @@ class Batch:
     lines: list[str]
 
 
-def write(names: Names, slots: int, samples: int, alone: bool, batches: list[Batch], measuring: list[str]) -> str:
+@dataclass(frozen=True)
+class Size:
+    """How much there is of everything."""
+
+    slots: int
+    """Tensors that last, called ``s0``, ``s1``..."""
+    lists: int
+    """Lists of such tensors, called ``l0``, ``l1``..."""
+    samples: int
+    alone: bool
+    """Whether a batch of a single row can be trained on; see ``Order``."""
+
+
+def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) -> str:
     """The source of ``train``, which :class:`Program` calls.  The first of ``batches`` is the usual one."""
     usual = batches[0].rows
     lines = [
-        "def train(slots: List[Tensor], generator: Generator, limit: int, position: int, batch: int, epoch: int, "
-        "every: int, shuffle: bool, watch: bool) -> Tuple[List[int], List[int], float]:",
-        f"    {', '.join(f's{index}' for index in range(slots))}, = slots",
+        "def train(slots: List[Tensor], lists: List[List[Tensor]], generator: Generator, limit: int, "
+        "position: int, batch: int, epoch: int, every: int, shuffle: bool, watch: bool) "
+        "-> Tuple[List[int], List[int], float]:",
+        f"    {', '.join(f's{index}' for index in range(size.slots))}, = slots",
+        *[f"    l{index} = lists[{index}]" for index in range(size.lists)],
         *[f"    torch.ops.aten.copy_({copy}, {live})" for live, copy in zip(names.live, names.copies, strict=True)],
         f"    torch.ops.aten.zero_({names.guard})",
         "    marks: List[int] = []",
         "    done = 0",
         "    going = True",
         "    while going and done < limit:",
-        f"        rest = {samples} - position",
-        f"        rows = rest if rest <= {usual if alone else usual + 1} else {usual}",
+        f"        rest = {size.samples} - position",
+        f"        rows = rest if rest <= {usual if size.alone else usual + 1} else {usual}",
         "        seen = watch and done + 1 == limit",
         "        if seen:",
         f"            torch.ops.aten.copy_({names.before}, {names.flat})",
@@ -81,7 +96,7 @@ def write(names: Names, slots: int, samples: int, alone: bool, batches: list[Bat
         "            done += 1",
         "            batch += 1",
         "            position += rows",
-        f"            if position == {samples}:",
+        f"            if position == {size.samples}:",
         f"                torch.ops.aten.div({names.total}, batch, out={names.last})",
         f"                torch.ops.aten.add_({names.guard}, {names.total})",
         f"                torch.ops.aten.zero_({names.total})",
@@ -89,7 +104,7 @@ def write(names: Names, slots: int, samples: int, alone: bool, batches: list[Bat
         "                position = 0",
         "                batch = 0",
         "                if shuffle:",
-        f"                    torch.ops.aten.randperm({samples}, generator=generator, out={names.order})",
+        f"                    torch.ops.aten.randperm({size.samples}, generator=generator, out={names.order})",
         "                if every > 0 and epoch % every == 0:",
         "                    marks.append(epoch)",
         "                    marks.append(done)",

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nnplayground.fields import real
 from nnplayground.text import mark
 from nnplayground.training.adam_family import AdamFamily
 from nnplayground.training.optimizer import OPTIMIZERS
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 
 @OPTIMIZERS.register
@@ -27,8 +22,6 @@ class AdamW(AdamFamily):
         0.01, low=0.0, high=10.0, label=mark("Weight decay"), help=mark("Share by which parameters shrink, per step.")
     )
 
-    def update(
-        self, parameters: Tensor, gradient: Tensor, state: dict[str, Tensor], step: Tensor, learning_rate: Tensor
-    ) -> None:
-        parameters.mul_(1 - learning_rate * self.weight_decay)
-        super().update(parameters, gradient, state, step, learning_rate)
+    @property
+    def decay(self) -> float:
+        return self.weight_decay

@@ -8,6 +8,7 @@ from pydantic import ValidationInfo, field_validator
 
 from nnplayground.fields import flag, real
 from nnplayground.text import mark
+from nnplayground.training import fused
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
 
 if TYPE_CHECKING:
@@ -44,7 +45,4 @@ class SGD(Optimizer):
     def update(
         self, parameters: Tensor, gradient: Tensor, state: dict[str, Tensor], step: Tensor, learning_rate: Tensor
     ) -> None:
-        if self.momentum:
-            speed = state["momentum_buffer"].mul_(self.momentum).add_(gradient)
-            gradient = gradient.add_(speed, alpha=self.momentum) if self.nesterov else speed
-        parameters.sub_(gradient * learning_rate)
+        fused.sgd(parameters, gradient, state.get("momentum_buffer"), learning_rate, self.momentum, self.nesterov)
