@@ -28,6 +28,7 @@ class Checkpoint:
             tensor.copy_(copy)
         set_noise_state(self._learner.device, self._noise)
         self._place.restore()
+        self._learner.touch()
 
     def same(self) -> bool:
         """Whether every number of the learner is what it was, bit for bit."""

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SEGMENT = 256
 """Steps between two looks at whether all numbers are still finite, at most."""
 
+MARKED = 30
+"""Times as long as copying all numbers takes, for which the copy is gone on from."""
+
 
 class Learner:
     """Parameters, optimizer state, buffers, random states, order of the samples, and counters.
@@ -57,6 +60,10 @@ class Learner:
         """Mean objective of the last complete epoch."""
         self.watched: Watched | None = None
         """Of the last step that was watched."""
+        self.touches = 0
+        """How often numbers or rules were changed other than by captured steps."""
+        self._mark: Checkpoint | None = None
+        self._mark_until = 0.0
         self.pace = 0.0
         """Seconds that a plain step takes; 0 before the first."""
         check_batches(len(inputs), settings.batch_size, alone)
@@ -70,6 +77,15 @@ class Learner:
         """All tensors that training changes."""
         moving = [self.step.flat, *self.state.values(), *self.buffers.values()]
         return [*moving, self.hyper.updates, self.total, self.order.permutation]
+
+    def forget_mark(self) -> None:
+        """Numbers or rules were changed other than by :meth:`run_segment`: no earlier place can be gone on from."""
+        self._mark = None
+
+    def touch(self) -> None:
+        """Numbers or rules were changed from outside."""
+        self.touches += 1
+        self._mark = None
 
     def configure(self, settings: Settings) -> None:
         """Take over other live settings.  Another kind of optimizer begins with a new state."""
@@ -91,6 +107,7 @@ class Learner:
         else:
             self.hyper = self._hyper(self.hyper.updates)
         self.order.set_shuffle(settings.shuffle)
+        self.touch()
 
     def run_segment(self, limit: int, deadline: float | None, watch: bool) -> tuple[int, bool]:
         """Up to ``limit`` plain steps of one epoch; returns their number and whether the deadline ended them.
@@ -98,7 +115,8 @@ class Learner:
         Afterwards all numbers are finite; otherwise this raises ``Diverged``.  Call it within :meth:`training`.
         """
         sizes = self.order.sizes(self.settings.batch_size, min(limit, SEGMENT))
-        mark = Checkpoint(self)
+        mark = self._marked()
+        self.touches += 1
         # Local names: this loop is what training consists of.
         step, state, hyper, total, clock = self.step, self.state, self.hyper, self.total, time.perf_counter
         inputs, targets = self.inputs, self.targets
@@ -118,12 +136,11 @@ class Learner:
                 if last:
                     break
         except Exception as error:  # whatever a layer raises is told, and the numbers go back to before it
-            before = self.steps
-            self._replay(mark, sizes[:done])
-            raise self._failure(error, sizes[self.steps - before]) from error
+            self._replay(mark, self.steps + done)
+            raise self._failure(error) from error
         self.pace = (clock() - began) / done
         if not self._finite(total):
-            self._find_divergence(mark, sizes[:done])
+            self._find_divergence(mark, self.steps + done)
         self._count(sizes[:done])
         self.watched = result.watched or self.watched
         return done, met
@@ -151,31 +168,47 @@ class Learner:
 
     # -- when something goes wrong
 
-    def _replay(self, mark: Checkpoint, sizes: Sequence[int]) -> None:
-        """Go back to ``mark`` and do the steps of these sizes again, counted.
+    def _marked(self) -> Checkpoint:
+        """Where it was a moment ago, in finite numbers; renewed so rarely that copying takes a small part of the time.
+
+        ``SEGMENT`` bounds neither: of a large network only a few steps fit between two looks of the caller.
+        """
+        now = time.perf_counter()
+        if self._mark is None or now > self._mark_until:
+            self._mark = Checkpoint(self)
+            after = time.perf_counter()
+            self._mark_until = after + MARKED * (after - now)
+        return self._mark
+
+    def _replay(self, mark: Checkpoint, steps: int) -> None:
+        """Go back to ``mark`` and on, counted, until ``steps`` steps are done in all.
 
         Ends where one of them fails this time: what goes wrong may have nothing to do with the numbers.
         """
         mark.restore()
-        for rows in sizes:
+        while self.steps < steps:
+            self.complete_epoch()
             before = Checkpoint(self)
             try:
-                self._single_step(rows)
+                rows = self._single_step()[1]
             except Exception:  # the caller is about to report its like
                 before.restore()
                 return
             self._count([rows])
+        self.complete_epoch()
 
-    def _find_divergence(self, mark: Checkpoint, sizes: Sequence[int]) -> None:
-        """Replay from ``mark``; raise ``Diverged`` in the state before the first step that is not finite.
+    def _find_divergence(self, mark: Checkpoint, steps: int) -> None:
+        """Replay from ``mark`` to ``steps``; raise ``Diverged`` in the state before the first step that is not finite.
 
-        Returns, nothing counted, if the replay stays finite, as may be where a device adds up in no fixed order.
+        Returns, the last segment not counted, if the replay stays finite, as may be where a device adds up in no fixed
+        order.
         """
-        mark.restore()
         counted = (self.steps, self.batch, self.order.position)
-        for rows in sizes:
+        mark.restore()
+        while self.steps < steps:
+            self.complete_epoch()
             before = Checkpoint(self)
-            result = self._single_step(rows)
+            result, rows = self._single_step()
             if not self._finite(result.objective):
                 before.restore()
                 x, rate = self._batch(rows)[0], self.settings.learning_rate
@@ -185,19 +218,23 @@ class Learner:
             self._count([rows])
         self.steps, self.batch, self.order.position = counted
 
-    def _failure(self, error: Exception, rows: int) -> StepFailed:
+    def _failure(self, error: Exception) -> StepFailed:
         before = Checkpoint(self)
-        x, _ = self._batch(rows)
+        x, _ = self._batch(self._next_rows())
         failure = diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
         before.restore()
         return failure
 
-    def _single_step(self, rows: int) -> Result:
-        """One watched step, not counted."""
+    def _single_step(self) -> tuple[Result, int]:
+        """One watched step, not counted, and its number of rows."""
+        rows = self._next_rows()
         x, y = self._batch(rows)
         result = self.step(self.state, x, y, self.hyper, True)
         self.total.add_(result.objective)
-        return result
+        return result, rows
+
+    def _next_rows(self) -> int:
+        return self.order.sizes(self.settings.batch_size, 1)[0]
 
     def _batch(self, rows: int) -> tuple[Tensor, Tensor]:
         chosen = self.order.permutation[self.order.position : self.order.position + rows].to(self.device)
@@ -210,7 +247,11 @@ class Learner:
 
     def _finite(self, scalar: Tensor) -> bool:
         # An overflown second moment would make every step 0 and say nothing, so the optimizer's state counts too.
-        return all(bool(tensor.isfinite().all()) for tensor in (scalar, self.step.flat, *self.state.values()))
+        # A sum is the cheapest look at all of them; where only the sum is too large, a second look tells.
+        return all(
+            math.isfinite(float(tensor.sum())) or bool(tensor.isfinite().all())
+            for tensor in (scalar, self.step.flat, *self.state.values())
+        )
 
     def _hyper(self, updates: Tensor) -> Hyper:
         new = self.step.flat.new_tensor

@@ -76,6 +76,7 @@ def put(learner: Learner, state: State) -> Moments:
         order.position = learner.batch = 0  # a single row is left and a BatchNorm has come: the epoch begins again
         learner.total.zero_()
     _put_random(learner, state)
+    learner.touch()
     return _history(state)
 
 

@@ -273,6 +273,7 @@ class Session:
                 )
             )
         place.fill_(value)
+        self._learner.touch()
         if self.step == 0:  # the first row of the history is of the first weights
             self._moments = Moments()
             self._moments.add(self._moment())

@@ -176,13 +176,18 @@ def test_a_long_history_is_the_same() -> None:
     assert told == [4501, 4502, 4503, 4504, 4505]
 
 
-def test_divergence_is_found_at_the_same_step() -> None:
+@pytest.mark.parametrize("kept", [0.0, 1e9], ids=["kept for a moment", "kept for long"])
+def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the numbers were last copied many calls and epochs ago."""
+    monkeypatch.setattr("nnplayground.training.learner.MARKED", kept)
+    monkeypatch.setattr("nnplayground.training.capture.program.KEPT", kept)
     found: list[str] = []
     of = project([{"kind": "Linear", "units": 4}, {"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=3.0)
     plain, captured = _both(of)
     for one in (plain, captured):
         with pytest.raises(Diverged) as raised:
-            one.run(100_000)
+            while True:
+                one.run(11)
         found.append(f"{raised.value} {raised.value.node} {raised.value.details}")
     assert found[0] == found[1]
     assert same_state(plain, captured)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
@@ -25,6 +28,13 @@ PASSES = 4
 """Forward passes up to which the measuring of all splits is captured; beyond, its memory would count."""
 
 
+KEPT = 30
+"""Times as long as copying all numbers takes, for which the copy is gone on from."""
+
+SPEED = 4e9
+"""Bytes that are copied in a second, about."""
+
+
 class Row(NamedTuple):
     """An epoch that ended: its number, the steps done by then, its mean objective, and ``Evaluator.measures``; None
     where they are still to be taken."""
@@ -42,6 +52,17 @@ class Outcome(NamedTuple):
     """Where this is False, the learner is where it was before."""
 
 
+@dataclass
+class _Kept:
+    """Where the learner was when its numbers were last copied."""
+
+    place: Place
+    noise: Tensor | None
+    touches: int
+    until: float
+    """Time at which it is copied anew."""
+
+
 class Program:
     """Steps of one learner with one optimizer, kind of penalty and batch size.
 
@@ -54,6 +75,7 @@ class Program:
         self._learner = learner
         self.key = key_of(learner)
         self._train: Callable[..., Any] | None = None
+        self._kept: _Kept | None = None
         before = Checkpoint(learner)
         try:
             self._record(learner, evaluator)
@@ -86,24 +108,26 @@ class Program:
         """
         learner, order = self._learner, self._learner.order
         assert self._train is not None
-        noise = noise_state(learner.device) if self._draws else None
-        place = Place(learner)
+        began = time.perf_counter()
+        kept = self._kept
+        keep = kept is None or began > kept.until or kept.touches != learner.touches
+        if kept is None or keep:
+            noise = noise_state(learner.device) if self._draws else None
+            kept = self._kept = _Kept(Place(learner), noise, learner.touches, math.inf)
+        learner.forget_mark()
+        watched = self._watched[0] if watch else None
         finite = False
         try:
             # Without optimization: what could be left out is left out already, and an optimizer drops in-place updates
             # of lists, and compiles anew after the first calls.
             with torch.inference_mode(), optimized_execution(False):
                 (done, position, batch, epoch, finite), marks, last = self._train(
-                    self._slots, self._lists, order.generator, limit,
-                    order.position, learner.batch, learner.epoch, every, learner.settings.shuffle, watch,
+                    self._slots, self._lists, order.generator, limit, order.position, learner.batch, learner.epoch,
+                    every, learner.settings.shuffle, keep, list(watched or ()),
                 )  # fmt: skip
         finally:
             if not finite:
-                for tensor, copy in zip(self._live, self._copies, strict=True):
-                    tensor.copy_(copy)
-                place.restore()
-                if noise is not None:
-                    set_noise_state(learner.device, noise)
+                self._go_back(learner.steps)
         if not finite:
             return Outcome(0, [], False)
         rows = self._rows(marks, learner.steps, last)
@@ -111,9 +135,31 @@ class Program:
             learner.last_objective = last
         learner.steps += done
         learner.epoch, learner.batch, order.position = epoch, batch, position
-        if watch and done == limit:
-            learner.watched = self._watched
+        if watched is not None and done == limit:
+            learner.watched = watched
+            self._watched.reverse()
+        if keep:
+            # What is kept is kept for so long that keeping it takes a small part of the time.
+            kept.until = time.perf_counter() + KEPT * self._cost()
         return Outcome(done, rows, True)
+
+    def _cost(self) -> float:
+        """Seconds that keeping takes, about: it moves each number once."""
+        return sum(tensor.numel() * tensor.element_size() for tensor in self._live) / SPEED
+
+    def _go_back(self, steps: int) -> None:
+        """To where the learner was before a call that failed, after ``steps`` steps."""
+        learner, kept = self._learner, self._kept
+        assert kept is not None
+        for tensor, copy in zip(self._live, self._copies, strict=True):
+            tensor.copy_(copy)
+        kept.place.restore()
+        if kept.noise is not None:
+            set_noise_state(learner.device, kept.noise)
+        self._kept = None
+        while learner.steps < steps:  # these went well once
+            learner.run_segment(steps - learner.steps, None, False)
+            learner.complete_epoch()
 
     def _rows(self, marks: list[int], steps: int, last: float) -> list[Row]:
         if not self.measures:
@@ -145,7 +191,8 @@ class Program:
             gradient = body.name(recording.result)
             batches.append(Batch(rows, slots.name(x), slots.name(y), gradient, body.lines))
         self._draws = random
-        self._watched = Watched(*(torch.zeros_like(step.flat) for _ in range(3)))
+        # Two, in turn: the figures of the last good call are needed where the next one fails.
+        self._watched = [Watched(*(torch.zeros_like(step.flat) for _ in range(3))) for _ in range(2)]
         last = torch.zeros_like(learner.total)
         guard = torch.zeros_like(learner.total)
         measuring: list[str] = []
@@ -160,7 +207,7 @@ class Program:
             measuring, measures = body.lines, body.name(recording.result)
         self.measures = bool(measures)
         """Whether it measures by itself; otherwise it stops at an epoch that is to be measured."""
-        self._live = [*learner.live(), *self._watched]
+        self._live = learner.live()
         self._copies = [torch.empty_like(tensor) for tensor in self._live]
         state = learner.state.values()
         name = slots.name
@@ -171,9 +218,6 @@ class Program:
             total=name(learner.total),
             last=name(last),
             guard=name(guard),
-            before=name(self._watched.before),
-            gradient=name(self._watched.gradient),
-            update=name(self._watched.update),
             flat=name(step.flat),
             table=name(self._table),
             measures=measures,

@@ -18,9 +18,6 @@ class Names:
     total: str
     last: str
     guard: str
-    before: str
-    gradient: str
-    update: str
     flat: str
     table: str
     """``(ROWS, 1 + measures)``: objective and measures of one epoch a row."""
@@ -63,12 +60,14 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
     usual = batches[0].rows
     lines = [
         "def train(slots: List[Tensor], lists: List[List[Tensor]], generator: Generator, limit: int, "
-        "position: int, batch: int, epoch: int, every: int, shuffle: bool, watch: bool) "
+        "position: int, batch: int, epoch: int, every: int, shuffle: bool, keep: bool, watched: List[Tensor]) "
         "-> Tuple[List[int], List[int], float]:",
         f"    {', '.join(f's{index}' for index in range(size.slots))}, = slots",
         *[f"    l{index} = lists[{index}]" for index in range(size.lists)],
-        *[f"    torch.ops.aten.copy_({copy}, {live})" for live, copy in zip(names.live, names.copies, strict=True)],
+        "    if keep:",
+        *[f"        torch.ops.aten.copy_({copy}, {live})" for live, copy in zip(names.live, names.copies, strict=True)],
         f"    torch.ops.aten.zero_({names.guard})",
+        "    watch = len(watched) > 0",
         "    marks: List[int] = []",
         "    done = 0",
         "    going = True",
@@ -77,7 +76,7 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
         f"        rows = rest if rest <= {usual if size.alone else usual + 1} else {usual}",
         "        seen = watch and done + 1 == limit",
         "        if seen:",
-        f"            torch.ops.aten.copy_({names.before}, {names.flat})",
+        f"            torch.ops.aten.copy_(watched[0], {names.flat})",
         f"        chosen = torch.narrow({names.order}, 0, position, rows)",
     ]
     for number, batch in enumerate(batches):
@@ -87,7 +86,7 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
             f"            torch.ops.aten.index_select({names.targets}, 0, chosen, out={batch.y})",
             *[f"            {line}" for line in batch.lines],
             "            if seen:",
-            f"                torch.ops.aten.copy_({names.gradient}, {batch.gradient})",
+            f"                torch.ops.aten.copy_(watched[1], {batch.gradient})",
         ]
     lines += [
         "        else:",
@@ -110,9 +109,10 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
         "                    marks.append(done)",
         *[f"                    {line}" for line in _measured(names, measuring)],
         "    if watch and done == limit:",
-        f"        torch.ops.aten.sub({names.flat}, {names.before}, out={names.update})",
+        f"        torch.ops.aten.sub({names.flat}, watched[0], out=watched[2])",
         "    finite = True",
-        *[f"    finite = finite and bool(torch.all(torch.isfinite({name})))" for name in names.checked],
+        # A sum is the cheapest look at all numbers; where only the sum is too large, a second look tells.
+        *[line for name in names.checked for line in _checked(name)],
         f"    return [done, position, batch, epoch, int(finite)], marks, float({names.last})",
     ]
     return "\n".join(lines) + "\n"
@@ -128,4 +128,11 @@ def _measured(names: Names, measuring: list[str]) -> list[str]:
         f"torch.ops.aten.copy_(torch.ops.aten.slice({row}, 0, 1), {names.measures})",
         f"if len(marks) == {2 * ROWS}:",
         "    going = False",
+    ]
+
+
+def _checked(name: str) -> list[str]:
+    return [
+        f"    if finite and not math.isfinite(float(torch.sum({name}))):",
+        f"        finite = bool(torch.all(torch.isfinite({name})))",
     ]
