@@ -166,6 +166,10 @@ class Learner:
             finally:
                 self.noise = devices.noise_state(self.device)
 
+    def finite(self) -> bool:
+        """Whether all numbers are."""
+        return self._finite(self.total)
+
     # -- when something goes wrong
 
     def _marked(self) -> Checkpoint:

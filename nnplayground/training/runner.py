@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnplayground.text import Text, UserError, text
+from nnplayground.training.capture.cuda import GraphProgram
 from nnplayground.training.capture.program import Program, Row, key_of
 from nnplayground.training.checkpoint import Checkpoint, same
 from nnplayground.training.execution import Execution
@@ -37,6 +38,12 @@ MOST = 20_000
 """Steps in one captured call at most: what would be done again, plain, to find the first that is not finite."""
 
 
+AnyProgram = Program | GraphProgram
+
+PROGRAMS: dict[str, type[AnyProgram]] = {"cpu": Program, "cuda": GraphProgram}
+"""By kind of device."""
+
+
 class Advance(NamedTuple):
     """What one call did: steps, whether the deadline ended them, and the epochs that ended."""
 
@@ -59,7 +66,7 @@ class Runner:
         self._key = self._rules()
         self._unverified: list[int] = []
         """Numbers of rows whose captured step was not yet compared with the plain one."""
-        self._program: Program | None = None
+        self._program: AnyProgram | None = None
         self._compiling: threading.Thread | None = None
         self._rounds: list[tuple[float, float]] = []
         self._refusal: Text | None = None
@@ -139,8 +146,8 @@ class Runner:
         learner = self._learner
         if self._refusal is not None or self._plain_time < PATIENCE:
             return False
-        if learner.device.type != "cpu":
-            self._refusal = text("On a GPU the step is run plain.")
+        if learner.device.type not in PROGRAMS:
+            self._refusal = text("On this device the step is run plain.")
         elif learner.settings.execution == "auto" and learner.pace > SLOW:
             self._refusal = text(
                 "A step takes {ms:.0f} ms: starting its operations is a small part of it.", ms=1000 * learner.pace
@@ -151,7 +158,7 @@ class Runner:
         """Do what comes next on the way to a decision.  None where it trained no step."""
         try:
             if self._program is None:
-                self._program = Program(self._learner, self._evaluator)
+                self._program = PROGRAMS[self._learner.device.type](self._learner, self._evaluator)
                 self._compiling = threading.Thread(
                     target=self._compile, args=(self._program,), name="Capture", daemon=True
                 )
@@ -167,7 +174,7 @@ class Runner:
             self._refuse(error)
         return None
 
-    def _compile(self, program: Program) -> None:
+    def _compile(self, program: AnyProgram) -> None:
         """In a thread of its own: nothing here touches a tensor of the learner."""
         try:
             program.compile()
@@ -179,7 +186,7 @@ class Runner:
         self._program = None
         self._refusal = self.failure = text("The step could not be captured. {why}", why=why)
 
-    def _verify(self, program: Program, rows: int) -> None:
+    def _verify(self, program: AnyProgram, rows: int) -> None:
         """One step with this number of rows, both ways; ends where it began."""
         learner = self._learner
         start, watched = Checkpoint(learner), learner.watched
@@ -200,7 +207,7 @@ class Runner:
             start.restore()
             learner.watched = watched
 
-    def _compare(self, program: Program, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
+    def _compare(self, program: AnyProgram, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
         """Some plain steps that count, and the same ones captured: a round of the comparison."""
         learner = self._learner
         here = Checkpoint(learner)
@@ -224,16 +231,17 @@ class Runner:
             self._decide(done)
         return made
 
-    def _repeat(self, program: Program, there: Checkpoint, expected: Advance, every: int) -> None:
+    def _repeat(self, program: AnyProgram, there: Checkpoint, expected: Advance, every: int) -> None:
         """Run what was just run plain, which led to ``there``.  Raises where the numbers are others, and is there."""
-        outcome = program.run(expected.done, every if program.measures else 0, True)
+        done, finite = 0, True
+        found: list[Row] = []
+        while finite and done < expected.done:
+            outcome = program.run(expected.done - done, every if program.measures else 0, True)
+            finite = outcome.finite and outcome.done > 0
+            done += outcome.done
+            found += outcome.rows
         rows = [row.measures for row in expected.rows] if program.measures else []
-        if (
-            not outcome.finite
-            or outcome.done != expected.done
-            or not there.same()
-            or repr([row.measures for row in outcome.rows]) != repr(rows)
-        ):
+        if not finite or not there.same() or repr([row.measures for row in found]) != repr(rows):
             there.restore()
             raise UserError(text("Its numbers differ from those of the plain step."))
 
@@ -264,9 +272,11 @@ class Runner:
             self._plain_until = learner.steps + 1  # a batch of another size, as where the size was changed
             return None
         # Where it got faster it is believed slowly, so that one quick call does not make the next one too long.
-        pace = (time.perf_counter() - began) / outcome.done
+        now = time.perf_counter()
+        pace = (now - began) / outcome.done
         self._pace = pace if pace > self._pace else 0.75 * self._pace + 0.25 * pace
-        met = deadline is not None and time.perf_counter() + self._pace >= deadline
+        # A last quarter of the time is left: another call has its price.
+        met = deadline is not None and deadline - now < max(self._pace, room / 4)
         return Advance(outcome.done, met, outcome.rows)
 
     def _plain(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:

@@ -261,8 +261,12 @@ def test_an_absent_device_is_refused_in_a_sentence() -> None:
 
 @pytest.mark.cuda
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA GPU here")
-def test_a_gpu_trains_to_the_same_numbers_within_rounding() -> None:
-    there, here = session(project("mlp", device="cuda", dtype="float64")), session(project("mlp", dtype="float64"))
+@pytest.mark.parametrize("execution", ["plain", "captured"])
+def test_a_gpu_trains_to_the_same_numbers_within_rounding(execution: str) -> None:
+    there = session(project("mlp", device="cuda", dtype="float64", optimizer="Adam", execution=execution))
+    here = session(project("mlp", dtype="float64", optimizer="Adam"))
+    there.wait_for_capture()
+    assert there.execution.way == execution, str(there.execution.reason)
     there.run(100)
     here.run(100)
     assert there.device == "cuda"

@@ -174,7 +174,7 @@ class Program:
         step, slots = learner.step, Slots()
         batches, bodies = [], []
         random = False
-        self.sizes = _sizes(learner)
+        self.sizes = sizes_of(learner)
         """Numbers of rows that it can train on; the usual one first."""
         for number, rows in enumerate(self.sizes):
             x, y = learner.inputs[:rows].clone(), learner.targets[:rows].clone()
@@ -239,7 +239,7 @@ def key_of(learner: Learner) -> tuple[object, ...]:
     return settings.optimizer, type(settings.penalty), min(settings.batch_size, learner.order.samples)
 
 
-def _sizes(learner: Learner) -> list[int]:
+def sizes_of(learner: Learner) -> list[int]:
     """The numbers of rows that batches have in an epoch without a change: the usual one first."""
     samples = learner.order.samples
     usual = min(learner.settings.batch_size, samples)
