@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from nnplayground import __version__
-from nnplayground.commands.command import COMMANDS
-from nnplayground.heavy import before_qt
+from nnplayground.heavy import before_qt, load_quickly
 from nnplayground.text import UserError
 
 INTERRUPTED = 130
@@ -68,15 +67,19 @@ def _guarded(arguments: list[str]) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     first = arguments[0] if arguments else None
-    if first is not None and (first in COMMANDS or first.startswith("-")):
-        parsed = build_parser().parse_args(arguments)
-        if parsed.command is not None:
-            return COMMANDS[parsed.command]().run(parsed)
+    if first is not None:  # the window alone needs no command
+        from nnplayground.commands.command import COMMANDS
+
+        if first in COMMANDS or first.startswith("-"):
+            parsed = build_parser().parse_args(arguments)
+            if parsed.command is not None:
+                return COMMANDS[parsed.command]().run(parsed)
     parsed = _window_parser().parse_args(arguments)
     return _open_window(parsed.file)
 
 
 def _open_window(name: str | None) -> int:
+    load_quickly()
     if name is not None:
         from nnplayground.commands.target import open_target
 
@@ -89,6 +92,8 @@ def _open_window(name: str | None) -> int:
 
 def build_parser() -> Parser:
     """The parser of everything that begins with a command or an option."""
+    from nnplayground.commands.command import COMMANDS
+
     parser = Parser(
         prog="nnplayground",
         description=DESCRIPTION,

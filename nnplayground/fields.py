@@ -54,7 +54,10 @@ class Kind(BaseModel):
     ``registry`` and leaves ``kind`` empty; validating a mapping against the contract gives the registered class.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, allow_inf_nan=False)
+    # Deferred: a start needs few of the kinds, and building the checks of one takes longer than importing it.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=False, allow_inf_nan=False, defer_build=True
+    )
 
     kind: ClassVar[str] = ""
     """Name in files, on the command line and in code: the one of ``torch.nn`` or ``torch.optim`` where there is one."""

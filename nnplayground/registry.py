@@ -21,8 +21,9 @@ class UnknownKindError(UserError):
 class Registry(Generic[T]):
     """Classes by their ``kind`` name.
 
-    The classes live in the modules of ``package``, which are imported at the first lookup: a new kind is a new file
-    there and nothing else.
+    The classes live in the modules of ``package``: a new kind is a new file there and nothing else.  All are imported
+    at the first lookup, except for a name that is also its module's (``BCEWithLogits`` in ``bce_with_logits``): that
+    needs this one module, and a window opens without the others.
     """
 
     def __init__(self, what: str, package: str) -> None:
@@ -42,7 +43,10 @@ class Registry(Generic[T]):
         return cls
 
     def __getitem__(self, name: str) -> type[T]:
-        self._load()
+        if name not in self._classes:
+            self._load_one(name)
+        if name not in self._classes:
+            self._load()
         if name not in self._classes:
             near = difflib.get_close_matches(name, self._classes, n=1, cutoff=0.5)
             if near:
@@ -77,6 +81,19 @@ class Registry(Generic[T]):
         """The registered names, in the order in which menus show them."""
         return [kind_name(cls) for cls in self]
 
+    def _load_one(self, name: str) -> None:
+        """Import the module of this name, where there is one."""
+        if self._loaded or not isinstance(name, str):
+            return
+        with self._lock:
+            for module in self._modules():
+                if module.replace("_", "") == name.replace("_", "").lower():
+                    importlib.import_module(f"{self._package}.{module}")
+
+    def _modules(self) -> list[str]:
+        package = importlib.import_module(self._package)
+        return [module.name for module in pkgutil.iter_modules(package.__path__)]
+
     def _load(self) -> None:
         if self._loaded:
             return
@@ -85,9 +102,8 @@ class Registry(Generic[T]):
                 return
             self._loading = True
             try:
-                package = importlib.import_module(self._package)
-                for module in pkgutil.iter_modules(package.__path__):
-                    importlib.import_module(f"{self._package}.{module.name}")
+                for module in self._modules():
+                    importlib.import_module(f"{self._package}.{module}")
                 self._loaded = True
             finally:
                 self._loading = False

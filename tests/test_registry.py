@@ -69,3 +69,9 @@ def test_two_classes_of_one_name_are_a_fault_of_the_program(registry: Registry[A
     registry.register(first)
     with pytest.raises(ValueError, match="two fruit classes are called 'plum'"):
         registry.register(second)
+
+
+def test_a_name_that_is_its_modules_needs_no_other_module(registry: Registry[Any]) -> None:
+    assert registry["pear"].kind == "pear"
+    assert "nnplayground_test_kinds.apple" not in sys.modules
+    assert registry.names() == ["pear", "apple"]

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,9 @@ LONGEST_NAME = 80
 """Characters; what is longer is no name, and would not fit into a menu or a message."""
 
 _PLAIN = frozenset("0123456789+-.eE ")
+
+_BLOCK = 5000
+"""Rows that are handled in one call: while such a call runs, no other thread of the program gets its turn."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +114,12 @@ class Table:
 def read_table(data: bytes, guess: Guess) -> Table:
     """The whole file.  Raises ``DataError`` with the line that cannot be read."""
     source = decode(data, guess.encoding)
-    rows = [row for _, row in _records(source, guess)]
-    if len(rows) <= int(guess.header):
-        raise DataError(
-            text("The file holds no row of values. Choose a file with at least one row, below the column names if any.")
-        )
-    width = len(rows[0])
-    if set(map(len, rows)) != {width}:
-        for start, row in _records(source, guess):
+    records = _records(source, guess)
+    header: list[str] = []
+    parts: list[list[tuple[str, ...]]] = []  # tuples of texts do not burden the garbage collector, lists do
+    while block := list(islice(records, _BLOCK)):
+        width = len(header) or len(block[0][1])
+        for start, row in block:
             if len(row) != width:
                 raise DataError(
                     text(
@@ -128,8 +130,16 @@ def read_table(data: bytes, guess: Guess) -> Table:
                         expected=width,
                     )
                 )
-    header = rows.pop(0) if guess.header else [""] * width
-    columns = list(zip(*rows, strict=True))
+        if not header:
+            header = block.pop(0)[1] if guess.header else [""] * width
+            parts = [[] for _ in header]
+        for column, cells in zip(parts, zip(*(row for _, row in block), strict=True), strict=bool(block)):
+            column.append(cells)
+    columns = [tuple(chain.from_iterable(column)) for column in parts]
+    if not columns or not columns[0]:
+        raise DataError(
+            text("The file holds no row of values. Choose a file with at least one row, below the column names if any.")
+        )
     # A separator at the end of every line makes a last column with no name and no value.
     while len(columns) > 1 and not header[-1].strip() and not any(cell.strip() for cell in columns[-1]):
         header.pop()
@@ -170,9 +180,13 @@ def _records(source: str, guess: Guess) -> Iterator[tuple[int, list[str]]]:
 
 def _plain_numbers(cells: Sequence[str]) -> Floats | None:
     """The fast way for a column of nothing but plain numbers; None where it is not one."""
-    if not _PLAIN.issuperset("".join(cells)):
-        return None
-    try:
-        return np.fromiter(map(float, cells), np.float64, len(cells))
-    except ValueError:
-        return None
+    values = np.empty(len(cells))
+    for begin in range(0, len(cells), _BLOCK):
+        block = cells[begin : begin + _BLOCK]
+        if not _PLAIN.issuperset("".join(block)):
+            return None
+        try:
+            values[begin : begin + _BLOCK] = np.fromiter(map(float, block), np.float64, len(block))
+        except ValueError:
+            return None
+    return values

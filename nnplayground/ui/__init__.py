@@ -1,1 +1,7 @@
 """Everything Qt."""
+
+import PySide6.QtCore  # noqa: F401  # first of all, so that nothing after it is searched
+
+from nnplayground.heavy import spare_reading_sources
+
+spare_reading_sources()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from nnplayground import __version__, project_file
+from nnplayground import __version__, heavy
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
@@ -75,6 +76,7 @@ def main(path_or_template: str | None = None) -> int:
         window.showMaximized()
     else:
         window.show_first()
+    document.trainer.status_changed.connect(partial(_rest, document))
     running.aboutToQuit.connect(document.close)  # a thread that outlives its QThread would abort the process
     return running.exec()
 
@@ -85,9 +87,17 @@ def _start(name: str | None) -> tuple[Project, State | None, Path | None]:
         return TEMPLATES[FIRST].build(), None, None
     if name in TEMPLATES:
         return TEMPLATES[name].build(), None, None
+    from nnplayground import project_file
+
     path = Path(os.path.abspath(name))  # noqa: PTH100  (links stay as the user knows them)
     project, state = project_file.load(path)
     return project, state, path
+
+
+def _rest(document: Document) -> None:
+    """The engine was the last heavy thing."""
+    if document.trainer.engine in ("ready", "failed"):
+        heavy.loaded()
 
 
 def _choice(kept: str) -> Choice:

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 T = TypeVar("T")
+
+_TURN = 0.0005
+"""Seconds after which work in a thread lets the window have its turn."""
+_USUAL_TURN = sys.getswitchinterval()
+_working = 0
+_lock = threading.Lock()
+
+
+@contextmanager
+def short_turns() -> Iterator[None]:
+    """For work in a thread that is mostly Python.  Painting one picture takes many turns, and at the usual 5 ms each
+    the window would stand still while a large file is read."""
+    global _working
+    with _lock:
+        _working += 1
+        sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        with _lock:
+            _working -= 1
+            if not _working:
+                sys.setswitchinterval(_USUAL_TURN)
 
 
 class Background(QObject):
@@ -75,7 +101,8 @@ class _Task(QRunnable, Generic[T]):
     def run(self) -> None:
         done, failed = self._done, self._failed
         try:
-            result = self._work()
+            with short_turns():
+                result = self._work()
         except Exception as problem:
             error = problem
             self._answer(lambda: failed(error))

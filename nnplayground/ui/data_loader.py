@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
+from nnplayground.ui.background import short_turns
 
 
 class DataLoader(QObject):
@@ -61,7 +62,8 @@ class _Task(QRunnable):
 
     def run(self) -> None:
         try:
-            answer: Prepared | Text = self._project.load_data()
+            with short_turns():
+                answer: Prepared | Text = self._project.load_data()
         except UserError as error:
             answer = error.text
         except Exception:

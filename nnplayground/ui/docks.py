@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.ui.dock_tabs import DockTabs
 from nnplayground.ui.icons import icon
+from nnplayground.ui.later import Later
 from nnplayground.ui.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.theme import themes
 from nnplayground.ui.translate import translated
@@ -29,16 +31,27 @@ _PLOT_WIDTH = 300
 
 
 class Docks(QObject):
-    """Builds the docks and lays them out."""
+    """Builds the docks and lays them out.
+
+    A plot that stands behind another tab in the default layout is made when it is first seen, or once the engine is
+    there: the window comes sooner.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self.by_kind: dict[str, QDockWidget] = {}
-        self.panels: dict[str, Panel] = {}
+        self.panels: Later[Panel] = Later()
+        self._behind: set[str] = set()
+        """Panels that were asked to hide before they were made."""
         self._plots = [cls.kind for cls in PLOTS]
-        for cls in (*PANELS, *PLOTS):
+        self._classes: dict[str, type[Panel]] = {cls.kind: cls for cls in (*PANELS, *PLOTS)}
+        for cls in self._classes.values():
             self._build(cls)
+        behind = [kind for kind in self._of_area("bottom") if kind in self._plots][2:]
+        for kind in self._classes:
+            if kind not in behind:
+                self.panels[kind]
         window.setDockOptions(window.DockOption.AllowTabbedDocks | window.DockOption.AllowNestedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -49,6 +62,10 @@ class Docks(QObject):
         self._lay_out()
         self._default = self.state()
         self._tabs = DockTabs(window, self.by_kind)
+        self._completion = QTimer(self)
+        self._completion.setInterval(0)
+        self._completion.timeout.connect(self._complete)
+        window.document.trainer.status_changed.connect(self._begin_to_complete)
 
     # -- layouts
 
@@ -149,11 +166,11 @@ class Docks(QObject):
 
     def _of_area(self, area: str) -> list[str]:
         """Plots first: they begin the tabs at the bottom."""
-        kinds = [kind for kind, panel in self.panels.items() if panel.area == area]
+        kinds = [kind for kind, cls in self._classes.items() if cls.area == area]
         return sorted(kinds, key=lambda kind: kind not in self._plots)
 
     def _shown(self, kind: str) -> bool:
-        return type(self.panels[kind]).shown
+        return self._classes[kind].shown
 
     # -- remembered
 
@@ -176,8 +193,10 @@ class Docks(QObject):
     # -- inside
 
     def _name(self) -> None:
+        missing = self.panels.missing
         for kind, dock in self.by_kind.items():
-            dock.setWindowTitle(self.panels[kind].heading())
+            if kind not in missing:
+                dock.setWindowTitle(self.panels[kind].heading())
 
     def _build(self, cls: type[Panel]) -> None:
         dock = QDockWidget(translated(cls.title), self._window)
@@ -185,32 +204,55 @@ class Docks(QObject):
         holder = QWidget(dock)
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)
-        panel = cls(self._window.document, holder)
-        rows.addWidget(panel)
         dock.setWidget(holder)
         dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
-        # A dock behind another tab counts as visible for Qt; its panel must know that no one sees it, and keep its
-        # room in the layout all the same.
-        policy = panel.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        panel.setSizePolicy(policy)
-        dock.visibilityChanged.connect(panel.setVisible)
+        dock.visibilityChanged.connect(partial(self._show_panel, cls.kind))
         toggle = dock.toggleViewAction()
         toggle.setObjectName(f"action_show_{cls.kind}")
         toggle.setToolTip(translated(cls.help))
         toggle.setStatusTip(translated(cls.help))
         self._window.actions_by_name[f"show_{cls.kind}"] = toggle
         self.by_kind[cls.kind] = dock
-        self.panels[cls.kind] = panel
+        self.panels.add(cls.kind, partial(self._make, cls, holder, rows))
         self._picture(cls.kind)
-        dock.setWindowTitle(panel.heading())
+
+    def _make(self, cls: type[Panel], holder: QWidget, rows: QVBoxLayout) -> Panel:
+        panel = cls(self._window.document, holder)
+        # A dock behind another tab counts as visible for Qt; its panel must know that no one sees it, and keep its
+        # room in the layout all the same.
+        policy = panel.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        panel.setSizePolicy(policy)
+        rows.addWidget(panel)
+        if cls.kind in self._behind:
+            panel.hide()
+        self.by_kind[cls.kind].setWindowTitle(panel.heading())
+        return panel
+
+    def _show_panel(self, kind: str, visible: bool) -> None:
+        if visible or kind not in self.panels.missing:
+            self.panels[kind].setVisible(visible)
+        else:
+            self._behind.add(kind)
+
+    def _begin_to_complete(self) -> None:
+        if self._window.document.trainer.engine in ("ready", "failed") and self.panels.missing:
+            self._completion.start()
+
+    def _complete(self) -> None:
+        """One at a time, so that the window answers in between."""
+        missing = self.panels.missing
+        if missing:
+            self.panels[missing[0]]
+        if len(missing) <= 1:
+            self._completion.stop()
 
     def _recolour(self) -> None:
         for kind in self.by_kind:
             self._picture(kind)
 
     def _picture(self, kind: str) -> None:
-        name = type(self.panels[kind]).icon
+        name = self._classes[kind].icon
         if name:
             self.by_kind[kind].setWindowIcon(icon(name))
             self.by_kind[kind].toggleViewAction().setIcon(icon(name))

@@ -32,6 +32,9 @@ from nnplayground.ui.trainer import Trainer
 if TYPE_CHECKING:
     from nnplayground.training.state import State
 
+_MOST_STEPS = 1000
+"""Steps of the undo history; the oldest go.  They share what they have in common, a table for instance."""
+
 
 class Document(QObject):
     """One open project."""
@@ -75,6 +78,7 @@ class Document(QObject):
         self.selection: frozenset[str] = frozenset()
         self.selected_edges: frozenset[Edge] = frozenset()
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(_MOST_STEPS)
         self.undo_stack.cleanChanged.connect(self._mark_changed)
         self._saved_step = 0
         self._structure_revision = 0

@@ -2,23 +2,90 @@
 
 from __future__ import annotations
 
-import qtawesome
-from PySide6.QtGui import QIcon
+import importlib.util
+import json
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from nnplayground import assets
 from nnplayground.ui.theme import theme
 
+_SET = "materialdesignicons6"
+_GLYPH = 0.875
+"""Height of the letters over the height of the icon: what the font needs for its bearings."""
+
 
 def icon(name: str, colour: str | None = None) -> QIcon:
-    """A QtAwesome icon (``mdi6.play``) in the text colour of the theme, or in ``colour``.
+    """An icon of the Material Design set (``mdi6.play``) in the text colour of the theme, or in ``colour``.
 
-    Made for the theme in force: ask again when ``themes().changed`` is emitted.
+    Made for the theme in force: ask again when ``themes().changed`` is emitted.  Raises ``KeyError`` for a name that is
+    not in the set.
     """
     now = theme()
-    made: QIcon = qtawesome.icon(name, color=colour or now.text, color_disabled=now.faint if colour else now.disabled)
-    return made
+    return _icon(name.removeprefix("mdi6."), colour or now.text, now.faint if colour else now.disabled)
 
 
 def application_icon() -> QIcon:
     """The program's own icon."""
     return QIcon(str(assets.path("icons", "nnplayground.svg")))
+
+
+class _Engine(QIconEngine):
+    """Draws one letter of the icon font."""
+
+    def __init__(self, letter: str, colour: str, disabled: str) -> None:
+        super().__init__()
+        self._letter, self._colour, self._disabled = letter, colour, disabled
+
+    def clone(self) -> QIconEngine:
+        """Qt asks for it where a copy of the icon is changed."""
+        return _Engine(self._letter, self._colour, self._disabled)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        del state
+        font = QFont(_family())
+        font.setPixelSize(max(1, round(_GLYPH * rect.height())))
+        painter.save()
+        painter.setPen(QColor(self._disabled if mode == QIcon.Mode.Disabled else self._colour))
+        painter.setFont(font)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._letter)
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, drawn.rect(), mode, state)
+        painter.end()
+        return drawn
+
+
+@cache
+def _icon(name: str, colour: str, disabled: str) -> QIcon:
+    return QIcon(_Engine(_letters()[name], colour, disabled))
+
+
+# QtAwesome is used for what it carries, the font and the table of its letters.  Importing it loads every class of Qt
+# and all of its twelve fonts, which takes longer than all the rest of the window's icons.
+
+
+@cache
+def _family() -> str:
+    number = QFontDatabase.addApplicationFont(str(_carried(".ttf")))
+    return QFontDatabase.applicationFontFamilies(number)[0]
+
+
+@cache
+def _letters() -> dict[str, str]:
+    codes: dict[str, str] = json.loads(_carried(".json").read_text(encoding="ascii"))
+    return {name: chr(int(code, 16)) for name, code in codes.items()}
+
+
+def _carried(ending: str) -> Path:
+    """A file of the icon set inside QtAwesome.  The version is part of its name."""
+    package = importlib.util.find_spec("qtawesome")
+    folders = [] if package is None else package.submodule_search_locations or []
+    return next(path for folder in folders for path in sorted(Path(folder, "fonts").glob(f"{_SET}-webfont-*{ending}")))

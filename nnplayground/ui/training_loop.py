@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from nnplayground.heavy import IMPORTING
+from nnplayground.heavy import IMPORTING, before_torch
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, UserError, text
 from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
@@ -49,6 +49,7 @@ class TrainingLoop:
         goal_reached: Callable[[int], None],
     ) -> None:
         with IMPORTING:
+            before_torch()
             from nnplayground.training import device, session
 
         self._make = session.Session

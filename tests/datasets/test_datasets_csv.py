@@ -226,6 +226,19 @@ def test_a_damaged_copy_in_the_project_is_noticed() -> None:
         dataset.load(0, {name: data + b" " for name, data in files.items()})
 
 
+def test_a_table_that_is_read_in_parts_is_whole() -> None:
+    lines = ["x,y,label", *(f"{row},{-row}.5,{'ab'[row % 2]}" for row in range(12_345))]
+    table = read_table("\n".join(lines).encode(), Guess("utf-8", ",", ".", True))
+    assert table.rows == 12_345
+    np.testing.assert_array_equal(table.numbers("x"), np.arange(12_345))
+    np.testing.assert_array_equal(table.numbers("y")[1:], -np.arange(1, 12_345) - 0.5)
+    assert table.labels("label") == [*"ab" * 6172, "a"]
+    for broken in (11_111, 5_001, 5_002):
+        damaged = "\n".join([*lines[:broken], "1,2", *lines[broken:]]).encode()
+        with pytest.raises(DataError, match=f"^Line {broken + 1} does not fit: it has 2 of the expected 3 values"):
+            read_table(damaged, Guess("utf-8", ",", ".", True))
+
+
 def test_a_hundred_thousand_rows_are_read_in_a_moment() -> None:
     values = np.random.default_rng(0).normal(size=(1000, 20))
     body = "".join(",".join(f"{value:.5f}" for value in row) + "\n" for row in values) * 100

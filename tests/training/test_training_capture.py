@@ -186,12 +186,16 @@ def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.M
     plain, captured = _both(of)
     for one in (plain, captured):
         with pytest.raises(Diverged) as raised:
-            while True:
-                one.run(11)
+            _run_on(one)
         found.append(f"{raised.value} {raised.value.node} {raised.value.details}")
     assert found[0] == found[1]
     assert same_state(plain, captured)
     assert all(np.isfinite(array).all() for array in parameters(captured).values())
+
+
+def _run_on(one: Session) -> None:
+    while True:
+        one.run(11)
 
 
 def test_deciding_leaves_no_trace() -> None:
@@ -253,7 +257,7 @@ def test_a_call_that_fails_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch
     one.wait_for_capture()
     one.run(30)
     program = one._runner._program
-    assert program is not None
+    assert isinstance(program, Program)
     train = program._train
     assert train is not None
 

@@ -71,6 +71,24 @@ def test_layers_in_trouble_are_marked(qtbot: QtBot) -> None:
         assert plot.readout.text() == "Linear 2 weight, mean 0.05, largest 0.2, update ratio 0.001"
 
 
+def test_the_axis_of_the_last_step_stands_still_while_its_figures_jump(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = shown(qtbot, GradientsPlot(document))
+
+        def jump(step: int, size: float) -> tuple[float, float]:
+            emit(document, step, gradients={"linear_1.weight": GradientRow(size, 10 * size, 1e-3)})
+            return tuple(plot.now.box.viewRange()[0])
+
+        for step, size in enumerate((1e-4, 1e-1, 1e-3, 1e-2), start=1):
+            settled = jump(step, size)
+        assert settled[0] < -4.0 < 0.0 < settled[1]
+        for step in range(5, 60):
+            assert jump(step, 10.0 ** (-1 - step % 4)) == settled
+        for step in range(60, 200):  # and follows where they stay
+            narrowed = jump(step, 1e-1)
+        assert narrowed[0] > -2.0
+
+
 def test_biases_can_be_left_out_and_history_is_bounded(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, GradientsPlot(document))

@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+from window_parts import ENGINE, open_window
 
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
 from nnplayground.ui import app, display, screenshot
+from nnplayground.ui.document import Document
+from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.theme import DARK, themes
 
 
@@ -73,3 +78,31 @@ def test_screenshot_into_nowhere_is_said(qapp: object, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="there is no folder"):
         screenshot.render(TEMPLATES["circle"].build(), None, tmp_path / "no" / "a.png", (900, 600), "light")
     themes().choose("light")
+
+
+def test_what_stands_behind_comes_later_and_unseen(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        inspector = window.panels["inspector"]
+        assert isinstance(inspector, Inspector)
+        behind = ("weights", "gradients")
+        qtbot.waitUntil(lambda: not window.panels.missing and inspector.training.filled, timeout=ENGINE)
+        assert window.document.trainer.engine == "ready"
+        assert inspector.data.filled
+        assert not any(window.panels[kind].isVisible() for kind in behind)
+        for kind in behind:
+            window.docks[kind].raise_()
+            qtbot.waitUntil(window.panels[kind].isVisible)
+        assert not window.panels["loss"].isVisible()
+
+
+def test_a_plot_in_front_is_there_at_once(qtbot: QtBot) -> None:
+    window = MainWindow(Document(TEMPLATES["circle"].build()))
+    try:
+        assert window.panels.missing == ["weights", "gradients"]
+        window.dock_layout.all_plots()
+        window.show()
+        assert window.panels.missing == []
+        assert all(window.panels[kind].isVisible() for kind in ("loss", "boundary", "weights", "gradients"))
+    finally:
+        window.close_anyway()
+        window.deleteLater()

@@ -59,8 +59,8 @@ class Actions(QObject):
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({key})" if key else tip)
         action.setStatusTip(tip)
-        bar = self._window.findChild(QStatusBar)
-        if bar is not None and old and bar.currentMessage() == old:  # the mouse rests on its button
+        bar = self._window.findChild(QStatusBar) if old else None
+        if bar is not None and bar.currentMessage() == old:  # the mouse rests on its button
             bar.showMessage(tip)
 
     def picture(self, name: str) -> str:

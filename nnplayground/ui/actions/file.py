@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from nnplayground import project_file
 from nnplayground.project import Project
 from nnplayground.templates import Template
 from nnplayground.text import UserError
 from nnplayground.training.state import State
 from nnplayground.ui.background import Background
-from nnplayground.ui.csv.dialog import CsvDialog, choose_csv
-from nnplayground.ui.gallery.dialog import Gallery
 
 if TYPE_CHECKING:
+    from nnplayground.ui.csv.dialog import CsvDialog
+    from nnplayground.ui.gallery.dialog import Gallery
     from nnplayground.ui.main_window import MainWindow
+
+# What a menu opens is imported when it is opened: the window comes sooner.
 
 SUFFIX = ".nnp"
 
@@ -118,6 +119,8 @@ class FileActions(QObject):
     def show_gallery(self) -> None:
         """The gallery of templates; the document stays until one is chosen."""
         if self.gallery is None:
+            from nnplayground.ui.gallery.dialog import Gallery
+
             self.gallery = Gallery(self._window)
             self.gallery.chosen.connect(self._new_from)
         self.gallery.show()
@@ -168,14 +171,23 @@ class FileActions(QObject):
             self._store.forget_recent(str(path.resolve()))
             self._complain(error, self.tr("{path} could not be opened.").format(path=path))
 
-        self.background.start(lambda: project_file.load(path), done, failed)
+        def read() -> tuple[Project, State | None]:
+            from nnplayground import project_file
+
+            return project_file.load(path)
+
+        self.background.start(read, done, failed)
 
     def ask_csv(self) -> None:
         """Choose a CSV file."""
+        from nnplayground.ui.csv.dialog import choose_csv
+
         choose_csv(self._document, self._window)
 
     def open_csv(self, path: Path) -> None:
         """Show what is in a CSV file and ask how to read it."""
+        from nnplayground.ui.csv.dialog import CsvDialog
+
         self.csv_dialog = CsvDialog(self._document, path, self._window)
         self.csv_dialog.show()
 
@@ -230,6 +242,11 @@ class FileActions(QObject):
             return
         path, project, then = self._saves.pop(token)
 
+        def write() -> None:
+            from nnplayground import project_file
+
+            project_file.save(path, project, state)
+
         def done(_nothing: None) -> None:
             self._document.saved(path, state, project)
             self._remember(path)
@@ -238,7 +255,7 @@ class FileActions(QObject):
                 then()
 
         self.background.start(
-            lambda: project_file.save(path, project, state),
+            write,
             done,
             lambda error: self._complain(error, self.tr("{path} could not be written.").format(path=path)),
         )

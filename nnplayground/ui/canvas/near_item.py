@@ -21,7 +21,10 @@ _CORNER = 2.0
 
 
 class NearItem(QGraphicsItem):
-    """All tiles of one node; reads the newest numbers when it paints."""
+    """All tiles of one node; reads the newest numbers when it paints.
+
+    What stays the same from snapshot to snapshot lies in a cached item above the maps, and the biases above that.
+    """
 
     def __init__(self, node: str, live: Live) -> None:
         super().__init__()
@@ -30,29 +33,41 @@ class NearItem(QGraphicsItem):
         self._node = node
         self._live = live
         self._geometry: NodeGeometry | None = None
+        self._area = QRectF()
         self._titles: tuple[str, ...] = ()
         self._planar = False
         self._hovered: int | None = None
+        self._frame: _Frame | None = None  # both made when it is first near: a large network is mostly far
+        self._biases: _Biases | None = None
 
     def place(self, geometry: NodeGeometry, titles: tuple[str, ...], planar: bool) -> None:
         """``titles``: names left of the tiles, or none."""
         if (geometry, titles, planar) != (self._geometry, self._titles, self._planar):
             self.prepareGeometryChange()
             self._geometry, self._titles, self._planar = geometry, titles, planar
+            self._area = _area(geometry, titles)
+            if self._frame is None or self._biases is None:
+                self._frame, self._biases = _Frame(self), _Biases(self, self._node, self._live)
+            self._frame.place(self._area, geometry, titles, planar)
+            self._biases.place(self._area, geometry if planar and geometry.biased else None)
             self.update()
 
     def hover(self, unit: int | None) -> None:
         """Mark the neuron under the mouse."""
         if unit != self._hovered:
             self._hovered = unit
+            if self._frame is not None:
+                self._frame.hover(unit)
             self.update()
 
+    def renew(self) -> None:
+        """There are newer numbers."""
+        self.update()
+        if self._biases is not None:
+            self._biases.update()
+
     def boundingRect(self) -> QRectF:
-        if self._geometry is None or not self._geometry.tiles:
-            return QRectF()
-        first, last = self._geometry.tiles[0], self._geometry.tiles[-1]
-        left = self._geometry.rect.left() if self._titles else first.left() - 5.0
-        return QRectF(left, first.top() - 4.0, first.right() - left + 4.0, last.bottom() - first.top() + 9.0)
+        return self._area
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         geometry = self._geometry
@@ -60,33 +75,58 @@ class NearItem(QGraphicsItem):
             return
         now = theme()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        pictures = self._live.pictures(self._node) if self._planar else None
-        biases = self._live.bias(self._node) if geometry.biased else None
-        table = colours.diverging(now)
-        for unit, tile in enumerate(geometry.tiles):
-            bias = None if biases is None else float(biases[unit])
-            if self._planar:
+        if self._planar:
+            pictures = self._live.pictures(self._node)
+            for unit, tile in enumerate(geometry.tiles):
                 if pictures is not None and unit < pictures.count:
                     painter.drawImage(tile, pictures.image, _source(pictures, unit))
                 else:
                     painter.fillRect(tile, QColor(now.neutral))
-                painter.setPen(self._rim(unit))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(tile, _CORNER, _CORNER)
-                if geometry.biased:
-                    painter.setPen(QPen(QColor(now.canvas), 1.4))
-                    painter.setBrush(QColor(now.border) if bias is None else colours.colour_at(bias, -1, 1, table))
-                    painter.drawRoundedRect(geometry.bias(unit), 2.0, 2.0)
-            else:
-                painter.setPen(self._rim(unit))
-                painter.setBrush(QColor(now.neutral) if bias is None else colours.colour_at(bias, -1, 1, table))
-                painter.drawEllipse(tile.adjusted(2, 2, -2, -2))
-        if self._titles:
-            self._paint_titles(painter, geometry)
+            return
+        biases = self._live.bias(self._node) if geometry.biased else None
+        table = colours.diverging(now)
+        for unit, tile in enumerate(geometry.tiles):
+            bias = None if biases is None else float(biases[unit])
+            painter.setPen(_rim(unit == self._hovered))
+            painter.setBrush(QColor(now.neutral) if bias is None else colours.colour_at(bias, -1, 1, table))
+            painter.drawEllipse(tile.adjusted(2, 2, -2, -2))
 
-    def _rim(self, unit: int) -> QPen:
-        now = theme()
-        return pen(now.accent, 2.4) if unit == self._hovered else pen(now.faint, 1.1)
+
+class _Frame(QGraphicsItem):
+    """The rims of the maps, and the names of the tiles."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._area = QRectF()
+        self._geometry: NodeGeometry | None = None
+        self._titles: tuple[str, ...] = ()
+        self._rimmed = False
+        self._hovered: int | None = None
+
+    def place(self, area: QRectF, geometry: NodeGeometry, titles: tuple[str, ...], rimmed: bool) -> None:
+        self.prepareGeometryChange()
+        self._area, self._geometry, self._titles, self._rimmed = area, geometry, titles, rimmed
+        self.update()
+
+    def hover(self, unit: int | None) -> None:
+        self._hovered = unit
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._area
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._geometry is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for unit, tile in enumerate(self._geometry.tiles if self._rimmed else ()):
+            painter.setPen(_rim(unit == self._hovered))
+            painter.drawRoundedRect(tile, _CORNER, _CORNER)
+        if self._titles:
+            self._paint_titles(painter, self._geometry)
 
     def _paint_titles(self, painter: QPainter, geometry: NodeGeometry) -> None:
         used, small = font(12.0, QFont.Weight.Medium), font(8.5)
@@ -103,6 +143,53 @@ class NearItem(QGraphicsItem):
                 painter.setClipRect(area)
                 painter.drawText(area, how | Qt.TextFlag.TextWordWrap, title)
                 painter.setClipping(False)
+
+
+class _Biases(QGraphicsItem):
+    """A small square at each map."""
+
+    def __init__(self, parent: QGraphicsItem, node: str, live: Live) -> None:
+        super().__init__(parent)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self._node = node
+        self._live = live
+        self._area = QRectF()
+        self._geometry: NodeGeometry | None = None
+
+    def place(self, area: QRectF, geometry: NodeGeometry | None) -> None:
+        """``geometry`` is None where there are none."""
+        self.prepareGeometryChange()
+        self._area, self._geometry = area, geometry
+        self.setVisible(geometry is not None)
+
+    def boundingRect(self) -> QRectF:
+        return self._area
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._geometry is None:
+            return
+        now, biases = theme(), self._live.bias(self._node)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(now.canvas), 1.4))
+        table = colours.diverging(now)
+        for unit in range(len(self._geometry.tiles)):
+            bias = None if biases is None else float(biases[unit])
+            painter.setBrush(QColor(now.border) if bias is None else colours.colour_at(bias, -1, 1, table))
+            painter.drawRoundedRect(self._geometry.bias(unit), 2.0, 2.0)
+
+
+def _area(geometry: NodeGeometry, titles: tuple[str, ...]) -> QRectF:
+    """What the tiles take with their biases and titles."""
+    if not geometry.tiles:
+        return QRectF()
+    first, last = geometry.tiles[0], geometry.tiles[-1]
+    left = geometry.rect.left() if titles else first.left() - 5.0
+    return QRectF(left, first.top() - 4.0, first.right() - left + 4.0, last.bottom() - first.top() + 9.0)
+
+
+def _rim(hovered: bool) -> QPen:
+    now = theme()
+    return pen(now.accent, 2.4) if hovered else pen(now.faint, 1.1)
 
 
 def _source(pictures: Pictures, unit: int) -> QRectF:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -59,6 +59,7 @@ class NodeItem(QGraphicsItem):
         self._body = QRectF()
         self._near = False
         self._able = False
+        self._figure: _Figure | None = None
 
     @property
     def face(self) -> Face:
@@ -72,15 +73,28 @@ class NodeItem(QGraphicsItem):
             self.prepareGeometryChange()
             self._body, self._near, self._able = body, geometry.near, geometry.able
             self.setZValue(CARD_LEVEL if geometry.near else BLOCK_LEVEL)
+            self._place_figure()
             self.update()
         self.setPos(centre)
 
     def show_face(self, face: Face) -> None:
         """Repaint if anything on it is new."""
-        if face != self._face:
-            self._face = face
+        if face == self._face:
+            return
+        before, self._face = self._face, face
+        if face.figure_name and self._figure is None:
+            self._figure = _Figure(self)
+            self._place_figure()
+        if self._figure is not None:
+            self._figure.show_words(face.figure, face.figure_name)
+        still = replace(before, figure=face.figure, figure_name=face.figure_name)
+        if still != face or bool(before.figure_name) != bool(face.figure_name):
             self.setToolTip(face.complaint)
             self.update()
+
+    def _place_figure(self) -> None:
+        if self._figure is not None:
+            self._figure.place(QRectF() if self._near else _text_area(self._body))
 
     def boundingRect(self) -> QRectF:
         return self._body.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
@@ -105,14 +119,12 @@ class NodeItem(QGraphicsItem):
         painter.setClipPath(rounded(body.adjusted(0.75, 0.75, -0.75, -0.75), RADIUS - 0.75))
         painter.fillRect(QRectF(body.left(), body.top(), 5.0, body.height()), QColor(face.accent))
         painter.restore()
-        left, width = body.left() + 15.0, body.width() - 25.0
+        area = _text_area(body)
+        left, width = area.left(), area.width()
         room = width - 16.0 if self._able else width
         _line(painter, face.title, left, body.top() + 9.0, room, 13.0, QFont.Weight.DemiBold, now.text)
         _line(painter, face.summary, left, body.top() + 27.0, width, 11.5, QFont.Weight.Normal, now.text)
-        if face.figure_name:
-            _line(painter, face.figure, left, body.top() + 45.0, width, 22.0, QFont.Weight.DemiBold, now.text)
-            _line(painter, face.figure_name, left, body.bottom() - 23.0, width, 10.0, QFont.Weight.Normal, now.faint)
-        else:
+        if not face.figure_name:
             _line(painter, face.count, left, body.top() + 44.0, width, 10.0, QFont.Weight.Normal, now.faint)
             if QFontMetricsF(font(10.0)).horizontalAdvance(face.count) + _ICON + 4.0 <= width:
                 self._paint_icon(painter)
@@ -200,6 +212,43 @@ class NodeItem(QGraphicsItem):
         painter.setPen(QColor(now.canvas))
         painter.setFont(font(13.0, QFont.Weight.Bold))
         painter.drawText(QRectF(centre.x() - 9, centre.y() - 9, 18, 18), Qt.AlignmentFlag.AlignCenter, "!")
+
+
+class _Figure(QGraphicsItem):
+    """The large number of a node and what it is: an item of its own, as it changes with every snapshot."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._area = QRectF()
+        self._words = ("", "")
+
+    def place(self, area: QRectF) -> None:
+        """``area``: that of all texts on the block; empty hides it."""
+        self.prepareGeometryChange()
+        self._area = area
+
+    def show_words(self, figure: str, name: str) -> None:
+        if (figure, name) != self._words:
+            if bool(name) != bool(self._words[1]):
+                self.prepareGeometryChange()
+            self._words = (figure, name)
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._area.adjusted(0.0, 40.0, 0.0, 0.0) if self._words[1] and not self._area.isEmpty() else QRectF()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        now, area, (figure, name) = theme(), self._area, self._words
+        left, width = area.left(), area.width()
+        _line(painter, figure, left, area.top() + 45.0, width, 22.0, QFont.Weight.DemiBold, now.text)
+        _line(painter, name, left, area.bottom() - 23.0, width, 10.0, QFont.Weight.Normal, now.faint)
+
+
+def _text_area(body: QRectF) -> QRectF:
+    """Where the texts of a block stand."""
+    return body.adjusted(15.0, 0.0, -10.0, 0.0)
 
 
 def _line(

@@ -161,7 +161,7 @@ class CanvasScene(QGraphicsScene):
         self.live.renew()
         for key, item in self.near.items():
             if self.node_places[key].near:
-                item.update()
+                item.renew()
         for edge, line in self.edges.items():
             if self.edge_places[edge].meaning in ("weights", "mixed"):
                 line.update()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnplayground.fields import FieldError, Kind
 from nnplayground.text import Text
 from nnplayground.ui.forms.editor import Editor
-from nnplayground.ui.forms.make import make_editor
 from nnplayground.ui.forms.row import Row
 from nnplayground.ui.theme import theme, themes
 
@@ -99,6 +98,8 @@ class Form(QWidget):
             row.setVisible(shown_if is None or bool(shown_if(self._value)))
 
     def _build(self, cls: type[Kind]) -> None:
+        from nnplayground.ui.forms.make import make_editor  # every kind of editor: a window opens without one
+
         for row in self._rows.values():
             row.editor.blockSignals(True)  # what is half typed in it belongs to nothing any more
             self._lines.removeWidget(row)

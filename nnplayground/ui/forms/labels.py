@@ -13,6 +13,11 @@ from nnplayground.ui.theme import theme, themes
 Tone = Literal["text", "faint", "error", "warning", "heading", "title"]
 
 
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: ``Batch size`` as ``batch size``, but ``CPU`` as it is."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 class ToneLabel(QLabel):
     """A label in one of the tones of the theme; it breaks lines."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 
 class Page(QScrollArea):
-    """Put widgets into ``lines``; they are set from the top."""
+    """Put widgets into ``lines``, which are set from the top; or do so in ``build``, when the page is first shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,9 +22,23 @@ class Page(QScrollArea):
         self.lines.setSpacing(8)
         self.lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._content = content
+        self.filled = False
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
+
+    def build(self) -> None:
+        """Fill the page; called once, by ``fill``."""
+
+    def fill(self) -> None:
+        """Fill the page now, where that has not been done."""
+        if not self.filled:
+            self.filled = True
+            self.build()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fill()
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Whatever the content would like: forms share out the width that there is.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.text import mark
@@ -15,7 +16,10 @@ from nnplayground.ui.panels.sections.training_section import TrainingSection
 
 @PANELS.register
 class Inspector(Panel):
-    """Selecting a layer brings its tab to the front; selecting none gives the tab before it back."""
+    """Selecting a layer brings its tab to the front; selecting none gives the tab before it back.
+
+    The tabs behind are filled when they are shown, at the latest once the engine has loaded: the window comes sooner.
+    """
 
     kind = "inspector"
     title = mark("Inspector")
@@ -46,6 +50,28 @@ class Inspector(Panel):
         self.layer.asked_for.connect(self._go_to)
         document.selection_changed.connect(self._follow)
         document.replaced.connect(self._follow)
+        self._painted = False
+        self._filling = QTimer(self)
+        self._filling.setInterval(0)
+        self._filling.timeout.connect(self._fill_soon)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self._filling.start()
+
+    def _fill_soon(self) -> None:
+        """Not while the engine loads, which leaves little time to the window; one after the other."""
+        trainer = self.document.trainer
+        missing = [section for section in (self.data, self.training) if not section.filled]
+        if trainer.engine == "loading":
+            self._filling.stop()
+            trainer.status_changed.connect(self._filling.start, Qt.ConnectionType.SingleShotConnection)
+        elif missing:
+            missing[0].fill()
+        else:
+            self._filling.stop()
 
     def _clicked(self, place: int) -> None:
         self._before = place

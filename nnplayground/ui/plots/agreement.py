@@ -44,7 +44,7 @@ class AgreementView(QWidget):
         both = both[np.isfinite(both)]
         if len(both):
             low, high = float(both.min()), float(both.max())
-            self._diagonal.setData([low, high], [low, high])
+            self._diagonal.set_points(np.array([low, high]), np.array([low, high]))
             self.chart.follow((low, high), (low, high))
 
     def r2(self) -> list[float]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections import deque
+from functools import lru_cache
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtGui import QActionGroup
 
 from nnplayground.text import mark
@@ -14,7 +14,8 @@ from nnplayground.training.snapshot import GradientRow, Snapshot
 from nnplayground.ui.colours import mixed
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
-from nnplayground.ui.plots.chart import Chart, pen
+from nnplayground.ui.plots.chart import Chart, Range, pen
+from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.gradient_limits import (
@@ -38,6 +39,8 @@ _FLOOR = -12.0
 _MOST_CURVES = 24
 _POINTS = 120
 """About so many points are drawn of a curve over the steps."""
+_LOOKED_BACK = 90
+"""Pictures whose range the axis of the last step shows: the figures of a minibatch jump, the axis must not."""
 _MEAN, _LARGEST, _RATIO = range(3)
 
 
@@ -57,8 +60,11 @@ class GradientsPlot(PlotPanel):
         self._names: tuple[str, ...] = ()
         self._records = Records((0, 3))
         self._last: tuple[int, int] = (-1, -1)
-        self._curves: list[Any] = []
+        self._spans: deque[Range] = deque(maxlen=_LOOKED_BACK)
+        self._curves: list[Curve] = []
         self._curve_tones: tuple[str, ...] = ()
+        self._limits_of: bool | None = None
+        """Whether the limits that are drawn are those of the ratio."""
         group = QActionGroup(self)
         self.gradient_action = self.tool(
             "gradient", "", self.tr("Gradient"), self.tr("Mean and largest |gradient| of each layer"), self._choose,
@@ -111,6 +117,7 @@ class GradientsPlot(PlotPanel):
         if names != self._names or snapshot.run != run or snapshot.now.step < step:
             self._names = names
             self._records = Records((len(names), 3))
+            self._spans.clear()
         elif snapshot.now.step == step:
             return
         self._last = (snapshot.run, snapshot.now.step)
@@ -140,12 +147,17 @@ class GradientsPlot(PlotPanel):
     def _ratio(self) -> bool:
         return self.ratio_action.isChecked()
 
+    @property
+    def _span(self) -> Range:
+        """What the last pictures reached."""
+        return min(low for low, _ in self._spans), max(high for _, high in self._spans)
+
     def _shown(self) -> list[str]:
         return [name for name in self._names if self.bias_action.isChecked() or not is_bias(name)]
 
     def _draw_now(self, snapshot: Snapshot) -> None:
         graph, shown = self.document.project.graph, self._shown()
-        tones = _tones(len(shown))
+        tones = _tones(len(shown), theme())
         rows = []
         for name, colour in zip(shown, tones, strict=True):
             figures = snapshot.gradients[name]
@@ -155,7 +167,7 @@ class GradientsPlot(PlotPanel):
         self.now.show_rows(rows)
         places = [place for row in rows for place in (row.value, row.largest) if math.isfinite(place)]
         places += [math.log10(RATIO_SMALL), math.log10(RATIO_LARGE)] if self._ratio else []
-        self._span = (min(places, default=-3.0), max(places, default=0.0))
+        self._spans.append((min(places, default=-3.0), max(places, default=0.0)))
         self.now.follow_rows(len(rows), self._span)
 
     def _draw_past(self) -> None:
@@ -166,8 +178,11 @@ class GradientsPlot(PlotPanel):
         with np.errstate(divide="ignore", invalid="ignore"):
             heights = np.maximum(np.log10(figures), _FLOOR)
         heights[~np.isfinite(figures)] = np.nan
+        finite = heights[np.isfinite(heights)]
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else self._span
         if len(steps) > 2 * _POINTS:  # a curve of some hundred pixels shows no more
-            kept = np.arange(len(steps) - 1, -1, -math.ceil(len(steps) / _POINTS))[::-1]
+            # Counted from the first, so that the past does not flicker as the curve grows.
+            kept = np.unique([*range(0, len(steps), math.ceil(len(steps) / _POINTS)), len(steps) - 1])
             steps, heights = steps[kept], heights[kept]
         self._colour_curves(len(shown))
         if len(steps) == 1:  # a short stroke, as a curve of one point is invisible
@@ -175,25 +190,24 @@ class GradientsPlot(PlotPanel):
         for place, curve in enumerate(self._curves):
             curve.setVisible(place < len(shown))
             if place < len(shown):
-                curve.setData(steps, heights[:, place])
-        finite = heights[np.isfinite(heights)]
-        low, high = (float(finite.min()), float(finite.max())) if len(finite) else self._span
+                curve.set_points(steps, heights[:, place])
         self.past.follow((float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1.0)), (low - 0.1, high + 0.1))
 
     def _colour_curves(self, count: int) -> None:
-        tones = tuple(_tones(count)[:_MOST_CURVES])
+        tones = _tones(count, theme())[:_MOST_CURVES]
         if tones == self._curve_tones:
             return
         self._curve_tones = tones
         while len(self._curves) < len(tones):
-            curve: Any = pg.PlotCurveItem(connect="finite")
-            self.past.box.addItem(curve, ignoreBounds=True)
-            self._curves.append(curve)
+            self._curves.append(Curve(self.past.box))
         for curve, tone in zip(self._curves, tones, strict=False):
-            curve.opts["antialias"] = count <= 6  # cheap while there are few
-            curve.setPen(pen(tone, 1.5 if count <= 6 else 1.0))
+            curve.smooth = count <= 6  # cheap while there are few
+            curve.set_pen(pen(tone, 1.5 if count <= 6 else 1.0))
 
     def _draw_limits(self) -> None:
+        if self._limits_of == self._ratio:
+            return
+        self._limits_of = self._ratio
         limits = [RATIO_SMALL, RATIO_LARGE] if self._ratio else [SMALLEST, LARGEST]
         for lines in (self._limits_now, self._limits_past):
             for line, limit in zip(lines, limits, strict=True):
@@ -208,6 +222,7 @@ class GradientsPlot(PlotPanel):
         self.footer.set_entries(())
 
     def _choose(self, _on: bool) -> None:
+        self._spans.clear()
         self.refresh()
         self._fit()
 
@@ -272,7 +287,7 @@ class GradientsPlot(PlotPanel):
         place = int(np.nanargmin(np.where(np.isfinite(away), away, np.nan)))
         mean, largest, ratio = (float(figure) for figure in figures[place])
         name = label(shown[place], self.document.project.graph)
-        found = self._figures(name, GradientRow(mean, largest, ratio), _tones(len(shown))[place])
+        found = self._figures(name, GradientRow(mean, largest, ratio), _tones(len(shown), theme())[place])
         self.readout.set_entries([Entry(self.tr("step"), str(self._records.steps[at])), *found])
 
     def table(self) -> Table:
@@ -301,12 +316,13 @@ def _log(value: float) -> float:
     return max(math.log10(value), _FLOOR) if value > 0 else _FLOOR
 
 
-def _tones(count: int) -> list[str]:
+@lru_cache(maxsize=8)
+def _tones(count: int, now: Theme) -> tuple[str, ...]:
     """From the first layer to the last, one ramp: neighbours look alike, ends do not."""
-    ends = [theme().classes[index] for index in (4, 3, 0)]
+    ends = [now.classes[index] for index in (4, 3, 0)]
     tones = []
     for place in range(count):
         along = 2 * place / max(count - 1, 1)
         first = min(int(along), 1)
         tones.append(mixed(ends[first], ends[first + 1], along - first).name())
-    return tones
+    return tuple(tones)

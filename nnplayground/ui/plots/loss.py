@@ -17,6 +17,7 @@ from nnplayground.ui.history import COLUMNS, Column
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Chart
+from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.readout import Entry
@@ -34,8 +35,8 @@ class _Curve:
     """A measure as drawn: the values as they are, faint while smoothed, and the smoothed ones."""
 
     column: Column
-    raw: Any
-    smooth: Any
+    raw: Curve
+    smooth: Curve
     dot: Any
     smoother: Smoother
 
@@ -237,15 +238,15 @@ class LossPlot(PlotPanel):
             buckets = max(chart.view.width() // 3, 50)
             values = self._heights(self._rows[curve.column], chart)
             if self._smoothing > 0.0:
-                curve.raw.setData(*thinned(epochs, values, low, high, buckets))
+                curve.raw.set_points(*thinned(epochs, values, low, high, buckets))
                 values = self._heights(self._smoothed[curve.column], chart)
             curve.raw.setVisible(self._smoothing > 0.0)
-            curve.smooth.setData(*thinned(epochs, values, low, high, buckets))
+            curve.smooth.set_points(*thinned(epochs, values, low, high, buckets))
         self._objective.setVisible(self.objective_action.isChecked())
         if self.objective_action.isChecked() and not self._loss.isHidden():
             low, high = self._loss.box.viewRange()[0]
             values = self._heights(self._rows["objective"], self._loss)
-            self._objective.setData(*thinned(epochs, values, low, high, max(self._loss.view.width() // 3, 50)))
+            self._objective.set_points(*thinned(epochs, values, low, high, max(self._loss.view.width() // 3, 50)))
 
     def _heights(self, values: Floats, chart: Chart) -> Floats:
         """Values as drawn: their logarithm on a log axis."""
@@ -271,10 +272,10 @@ class LossPlot(PlotPanel):
             return
         epochs = self._rows["epoch"]
         row = len(epochs) - 1 if self._cursor is None else int(np.abs(epochs - self._cursor).argmin())
-        for chart, rule in zip((self._loss, self._score), self._rules, strict=True):
-            del chart
+        for rule in self._rules:
             rule.setVisible(self._cursor is not None)
-            rule.setValue(float(epochs[row]))
+            if self._cursor is not None:
+                rule.setValue(float(epochs[row]))
         for curve in self._curves:
             height = float(self._heights(self._smoothed[curve.column], self._chart_of(curve))[row])
             shown = self._cursor is not None and math.isfinite(height)

@@ -111,7 +111,9 @@ class WeightsPlot(PlotPanel):
             if name != self.chosen and total > _WATCHED:
                 self._unseen.add(name)
                 continue
-            history = self._histories.setdefault(name, HistogramHistory())
+            history = self._histories.get(name)
+            if history is None:
+                history = self._histories[name] = HistogramHistory()
             if len(history.records) and history.records.steps[-1] >= snapshot.now.step:
                 continue
             history.add(snapshot.now.step, values, name in self._unseen)

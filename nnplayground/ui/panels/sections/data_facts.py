@@ -96,16 +96,15 @@ class DataFacts(QWidget):
             self._targets.show_facts([(name, _range(columns[:, k])) for k, name in enumerate(spec.target_names)])
 
     def _show_ranges(self, data: Prepared) -> None:
-        inputs = np.concatenate([data.inputs[split] for split in SPLITS])
-        flat = inputs.reshape(len(inputs), -1)
+        ends = _ends(data)
         if data.mean is not None and data.scale is not None:
-            flat = flat * data.scale.reshape(-1) + data.mean.reshape(-1)
+            ends = ends * data.scale.reshape(-1) + data.mean.reshape(-1)
         shape = shown(data.spec.shape)
         names = data.spec.feature_names
-        if names and flat.shape[1] <= _MOST_COLUMNS:
-            facts = [(subscripted(name), _range(flat[:, place])) for place, name in enumerate(names)]
+        if names and ends.shape[1] <= _MOST_COLUMNS:
+            facts = [(subscripted(name), _range(ends[:, place])) for place, name in enumerate(names)]
         else:
-            facts = [(self.tr("{shape} numbers").format(shape=shape), _range(flat))]
+            facts = [(self.tr("{shape} numbers").format(shape=shape), _range(ends))]
         self._ranges.show_facts(facts)
         told = []
         if data.mean is not None:
@@ -118,6 +117,13 @@ class DataFacts(QWidget):
             told.append(self.tr("Missing values are filled with the mean of the training part."))
         self._standardized.setText(" ".join(told))
         self._standardized.setVisible(bool(told))
+
+
+def _ends(data: Prepared) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """``(2, columns)``: the least and the largest input as the network gets it.  A table is not copied for that."""
+    parts = [data.inputs[split].reshape(len(data.inputs[split]), -1) for split in SPLITS if len(data.inputs[split])]
+    lows, highs = [part.min(axis=0) for part in parts], [part.max(axis=0) for part in parts]
+    return np.stack([np.min(lows, axis=0), np.max(highs, axis=0)])
 
 
 def _range(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:

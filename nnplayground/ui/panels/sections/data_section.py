@@ -6,16 +6,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.fields import FieldError
-from nnplayground.ui.csv.dialog import choose_csv
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.forms.scroll import Page
-from nnplayground.ui.panels.sections.data_facts import DataFacts
-from nnplayground.ui.panels.sections.one_layer import in_sentence
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, SettingsForm
 from nnplayground.ui.translate import translated
 
@@ -24,6 +21,11 @@ class DataSection(Page):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
+
+    def build(self) -> None:
+        from nnplayground.ui.panels.sections.data_facts import DataFacts  # not needed for the window to come
+
+        document = self.document
         self.combo = Combo(self)
         self.combo.setObjectName("field_dataset")
         self.combo.setAccessibleName(self.tr("Data set"))
@@ -54,7 +56,7 @@ class DataSection(Page):
         self.combo.currentIndexChanged.connect(self._choose)
         self.form.changed.connect(self._change)
         self.new_data.clicked.connect(lambda: document.new_data(self.tr("New data")))
-        self.open_csv.clicked.connect(lambda: choose_csv(document, self.window()))
+        self.open_csv.clicked.connect(lambda: self._open_csv())
         document.dataset_changed.connect(self.refresh)
         document.replaced.connect(self.refresh)
         self.refresh()
@@ -82,10 +84,15 @@ class DataSection(Page):
         if cls.kind == "csv":
             # A table needs a file first; until there is one, the document keeps its data set.
             self.refresh()
-            choose_csv(self.document, self.window())
+            self._open_csv()
             return
         label = self.tr("Use data set {name}").format(name=translated(cls.title) or cls.kind)
         use_dataset(self.document, cls(), label, files={})
+
+    def _open_csv(self) -> None:
+        from nnplayground.ui.csv.dialog import choose_csv  # not needed for the window to come
+
+        choose_csv(self.document, self.window())
 
     def _change(self, values: dict[str, object], merge: str | None) -> None:
         name = next(iter(values))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.scroll import Page
-from nnplayground.ui.panels.sections.many_layers import ManyLayers
 from nnplayground.ui.panels.sections.network import Network
-from nnplayground.ui.panels.sections.one_layer import OneLayer
+
+if TYPE_CHECKING:
+    from nnplayground.ui.panels.sections.many_layers import ManyLayers
+    from nnplayground.ui.panels.sections.one_layer import OneLayer
 
 
 class LayerSection(Page):
@@ -32,24 +36,32 @@ class LayerSection(Page):
         """Show what is selected now."""
         graph = self.document.project.graph
         nodes = [node for node in graph.nodes if node.id in self.document.selection]
+        if not nodes:
+            self._show_network()
+            return
+        # Imported here, for the sake of a window that opens without a selection.
+        from nnplayground.ui.panels.sections.many_layers import ManyLayers
+        from nnplayground.ui.panels.sections.one_layer import OneLayer
+
         if len(nodes) == 1:
             cls = type(nodes[0].layer)
             if not isinstance(self._content_shown, OneLayer) or self._content_shown.layer_class is not cls:
                 self._put(OneLayer(self.document, cls))
             assert isinstance(self._content_shown, OneLayer)
             self._content_shown.show_node(nodes[0])
-        elif nodes:
+        else:
             if not isinstance(self._content_shown, ManyLayers):
                 self._put(ManyLayers(self.document))
             assert isinstance(self._content_shown, ManyLayers)
             self._content_shown.show_nodes(nodes)
-        else:
-            if not isinstance(self._content_shown, Network):
-                network = Network(self.document)
-                network.asked_for.connect(self.asked_for)
-                self._put(network)
-            assert isinstance(self._content_shown, Network)
-            self._content_shown.show_shapes()
+
+    def _show_network(self) -> None:
+        if not isinstance(self._content_shown, Network):
+            network = Network(self.document)
+            network.asked_for.connect(self.asked_for)
+            self._put(network)
+        assert isinstance(self._content_shown, Network)
+        self._content_shown.show_shapes()
 
     def _refresh_shapes(self) -> None:
         if self._content_shown is not None:

@@ -13,9 +13,8 @@ from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.panels.sections.facts import Facts
-from nnplayground.ui.panels.sections.one_layer import in_sentence
 from nnplayground.ui.translate import translated
 
 

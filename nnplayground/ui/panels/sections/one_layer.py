@@ -15,7 +15,7 @@ from nnplayground.graph.layer import Layer, shown
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.forms.line_editor import LineEditor
 from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.numbers import grouped
@@ -134,8 +134,3 @@ def count_text(tensors: list[Shape]) -> str:
     total = sum(math.prod(shape) for shape in tensors)
     parts = " + ".join("×".join(map(str, shape)) for shape in tensors)
     return f"{parts} = {grouped(total)}" if parts != str(total) else grouped(total)
-
-
-def in_sentence(label: str) -> str:
-    """A label inside a sentence: ``Batch size`` as ``batch size``, but ``CPU`` as it is."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]

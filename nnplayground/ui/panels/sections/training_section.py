@@ -10,10 +10,9 @@ from nnplayground.fields import FieldError
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.forms.scroll import Page
 from nnplayground.ui.panels.sections.facts import Facts
-from nnplayground.ui.panels.sections.one_layer import in_sentence
 
 DATA_FIELDS = ("train_share", "validation_share", "seed")
 """Settings that stand with the data: they decide which samples there are and where they go."""
@@ -46,6 +45,9 @@ class TrainingSection(Page):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
+
+    def build(self) -> None:
+        document = self.document
         fields = tuple(
             name for name, spec in Settings.fields().items() if spec.editor != "hidden" and name not in DATA_FIELDS
         )

@@ -1,0 +1,43 @@
+"""Two axes and the box between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem
+
+_GRID = 102
+"""Opacity of the grid, of 255."""
+
+
+class AxesFrame(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """What ``PlotItem`` lays out, without the rest of it.
+
+    A ``PlotItem`` makes a form of sixty hidden widgets, a menu and two hidden axes that follow every change of the
+    range: more than half of the time that a chart takes to come.
+    """
+
+    def __init__(self, axes: Mapping[str, Any], *, grid: bool) -> None:
+        """``axes`` are those of the sides ``left`` and ``bottom``."""
+        super().__init__()
+        self._axes = dict(axes)
+        self.box: Any = pg.ViewBox(parent=self, enableMenu=False)
+        places = QGraphicsGridLayout()
+        places.setContentsMargins(1, 1, 1, 1)
+        places.setSpacing(0)
+        self.setLayout(places)
+        places.addItem(self.box, 0, 1)
+        for side, (row, column) in (("bottom", (1, 1)), ("left", (0, 0))):
+            axis = self._axes[side]
+            axis.linkToView(self.box)
+            axis.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
+            axis.setGrid(_GRID if grid else False)
+            places.addItem(axis, row, column)
+        places.setRowStretchFactor(0, 100)
+        places.setColumnStretchFactor(1, 100)
+
+    def getAxis(self, side: str) -> Any:
+        """The axis of a side, under the name that pyqtgraph gives this."""
+        return self._axes[side]
