@@ -51,7 +51,8 @@ def _settings(project: Project, **values: object) -> Project:
 def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     value = _train(capsys, "circle", "--epochs", 2, "--device", "cpu")
     assert list(value) == [
-        "epochs", "steps", "seconds", "steps_per_second", "device", "execution", "parameters", "train", "validation", "test"
+        "epochs", "steps", "seconds", "steps_per_second", "device", "execution", "parameters",
+        "train", "validation", "test",
     ]  # fmt: skip
     assert (value["epochs"], value["steps"], value["device"], value["parameters"]) == (2, 50, "cpu", 25)
     assert value["seconds"] > 0

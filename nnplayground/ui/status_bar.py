@@ -113,7 +113,8 @@ class StatusBar(QStatusBar):
             return
         execution = snapshot.execution
         way = self.tr("captured") if execution.way == "captured" else self.tr("plain")
-        self._set("device", f"{snapshot.device.upper()} \u00b7 {way}")
+        device = snapshot.device.upper()
+        self._set("device", f"{device} \u00b7 {way}" if execution.decided else device)
         said = self.tr("Where it computes, and how a step is run. {reason}").format(reason=translated(execution.reason))
         if self._figures["device"].toolTip() != said:
             self._figures["device"].setToolTip(said)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nnplayground.datasets import csv_reader
 from nnplayground.datasets.csv_format import ENCODINGS, SEPARATORS
 from nnplayground.datasets.csv_reader import Guess, make_dataset, preview, sniff
+from nnplayground.datasets.csv_table import read_table
 from nnplayground.datasets.dataset import DataError
 from nnplayground.datasets.prepare import prepare
 from nnplayground.text import UserError

@@ -48,7 +48,7 @@ def test_a_curve_runs_through_its_points_and_stops_at_gaps(qtbot: QtBot) -> None
 
 def test_what_lies_beyond_the_axes_is_not_painted_over_them(qtbot: QtBot) -> None:
     chart, curve = drawn(qtbot)
-    curve.set_points(np.array([-5.0, 5.0, 15.0]), np.array([5.0, 1e30, 5.0]))
+    curve.set_points(np.array([-5.0, 15.0, 16.0]), np.array([-5.0, 15.0, 1e30]))
     left, top = chart.pixel(chart.box.viewRange()[0][0], 0.0).x(), chart.pixel(0.0, chart.box.viewRange()[1][1]).y()
     picture, red = red_columns(chart)
     assert red
