@@ -45,9 +45,10 @@ class Startup(Part):
     def scope(self, quick: bool) -> str:
         budget = QUICK if quick else FULL
         return (
-            f"From the start of the process; medians of {budget.repeats} starts, or as many as {budget.seconds:.0f} s "
-            f"allow, taking turns{f' (without --quick {FULL.repeats})' if quick else ''}. Beside them, processes "
-            "that import PySide6 and pyqtgraph, and the sum of these and those that import torch."
+            f"From the start of the process, its files in memory; medians of {budget.repeats} starts, or as many as "
+            f"{budget.seconds:.0f} s allow, taking turns{f' (without --quick {FULL.repeats})' if quick else ''}. "
+            "Beside them, processes that import PySide6 and pyqtgraph, and the sum of these and of those that import "
+            "torch."
         )
 
     def measure(self, quick: bool, tell: Tell) -> Record:
@@ -68,12 +69,16 @@ def measure(budget: Budget, tell: Tell) -> Record:
     from nnplayground.bench.window import choose_platform
 
     environment = {**choose_platform(), "NNPLAYGROUND_SETTINGS": "memory"}
+    # Without its bytecode on disk, every start of a checkout would compile the program anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     children = {
         "qt": ([sys.executable, "-c", IMPORT.format(modules="PySide6.QtWidgets, pyqtgraph")], 1),
         "torch": ([sys.executable, "-c", IMPORT.format(modules="torch")], 1),
         "window": ([sys.executable, "-m", "nnplayground.bench.child"], 2),
     }
     found: dict[str, list[list[float]]] = {name: [] for name in children}
+    for command, count in children.values():  # not timed: the files come into memory, and the bytecode onto the disk
+        stamps(command, count, environment)
     began = time.perf_counter()
     for turn in range(budget.repeats):
         tell(f"startup: start {turn + 1} of {budget.repeats}")
