@@ -63,8 +63,10 @@ class Marks(QGraphicsItem):
         painter.resetTransform()
         for group in self.groups:
             by_colour: dict[int, list[QPointF]] = defaultdict(list)
-            for (x, y), level in zip(group.places.tolist(), group.levels, strict=True):
-                by_colour[level].append(to_screen.map(QPointF(x, y)))
+            across = (group.places[:, 0] * to_screen.m11() + to_screen.dx()).tolist()
+            down = (group.places[:, 1] * to_screen.m22() + to_screen.dy()).tolist()
+            for x, y, level in zip(across, down, group.levels, strict=True):
+                by_colour[level].append(QPointF(x, y))
             for level, places in by_colour.items():
                 self._draw(painter, group.mark, places, self._colours[level])
         painter.restore()
