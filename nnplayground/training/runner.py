@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -72,6 +73,7 @@ class Runner:
         self._refusal: Text | None = None
         self._chosen = False
         self._plain_time = 0.0
+        self._least = math.inf  # of the paces seen: where the window paints, a single step may wait for it
         self._plain_until = 0
         self._ratio = 0.0
         self._pace = 0.0
@@ -148,9 +150,9 @@ class Runner:
             return False
         if learner.device.type not in PROGRAMS:
             self._refusal = text("On this device the step is run plain.")
-        elif learner.settings.execution == "auto" and learner.pace > SLOW:
+        elif learner.settings.execution == "auto" and self._least > SLOW:
             self._refusal = text(
-                "A step takes {ms:.0f} ms: starting its operations is a small part of it.", ms=1000 * learner.pace
+                "A step takes {ms:.0f} ms: starting its operations is a small part of it.", ms=1000 * self._least
             )
         return self._refusal is None
 
@@ -282,6 +284,7 @@ class Runner:
     def _plain(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
         learner = self._learner
         done, met = learner.run_segment(limit, deadline, watch)
+        self._least = min(self._least, learner.pace)
         if not learner.complete_epoch() or not every or learner.epoch % every:
             return Advance(done, met, [])
         with self._evaluator.looking():

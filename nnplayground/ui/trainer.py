@@ -10,12 +10,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from nnplayground.text import Text, text
 from nnplayground.training.snapshot import Snapshot, Wanted
+from nnplayground.ui.background import short_turns
 from nnplayground.ui.training_loop import Goal, TrainingLoop
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 Engine = Literal["waiting", "loading", "ready", "failed"]
 
 FRAME = 1 / 60
-"""Seconds between two snapshots at least."""
+"""Seconds between two snapshots at least, on average."""
+
+EARLY = 0.003
+"""Seconds by which a snapshot may come before its time: a chunk of steps does not end to the millisecond."""
 
 TRAINING_SHARE = 3.0
 """Seconds of training, at least, for each second spent on making snapshots."""
@@ -161,15 +166,17 @@ class Trainer(QThread):
         while not self._closing:
             self._wait(loop)
             while self._requests and not self._closing:
-                loop.guarded(self._requests.popleft())
+                with short_turns():  # making a session is mostly Python
+                    loop.guarded(self._requests.popleft())
             if self._closing:
                 break
-            loop.guarded(TrainingLoop.advance)
-            if self._drawn and loop.dirty and (loop.resting or time.perf_counter() >= rest_until):
-                began = time.perf_counter()
+            loop.guarded(partial(TrainingLoop.advance, picture_at=rest_until))
+            now = time.perf_counter()
+            if self._drawn and loop.dirty and (loop.resting or now >= rest_until - EARLY):
                 snapshot = loop.guarded(TrainingLoop.snapshot)
                 # Where measuring is slow, most of the time still belongs to training.
-                rest_until = time.perf_counter() + TRAINING_SHARE * (time.perf_counter() - began)
+                made = time.perf_counter()
+                rest_until = max(max(now, rest_until) + FRAME, made + TRAINING_SHARE * (made - now))
                 if snapshot is not None:
                     self._drawn = False
                     self._snapshot_arrived.emit(snapshot)
@@ -188,12 +195,10 @@ class Trainer(QThread):
     def _deliver(self, snapshot: Snapshot) -> None:
         if self._closing:
             return
-        began = time.perf_counter()
         if snapshot.run == self.run_number:
             self.snapshot_made.emit(snapshot)
         # The timer fires after the repaint that the snapshot caused, so a slow machine gets fewer pictures.
-        rest = FRAME - (time.perf_counter() - began)
-        self._acknowledge_later.start(max(1, round(rest * 1000)))
+        self._acknowledge_later.start(1)
 
     @Slot()
     def _acknowledge(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import traceback
 from collections.abc import Callable
@@ -22,6 +23,9 @@ Result = TypeVar("Result")
 
 CHUNK = 0.012
 """Seconds of training between two looks at the requests."""
+
+SHORT = 0.004
+"""Seconds by which a chunk may be longer, to end when a picture is due; one shorter than this is too dear."""
 
 CHEAP = 0.004
 """Seconds for measuring all splits, up to which it is done for every snapshot."""
@@ -166,8 +170,8 @@ class TrainingLoop:
             return 0.0
         return max(0.0, self._due - time.perf_counter())
 
-    def advance(self) -> None:
-        """Train for one chunk, if there is a goal."""
+    def advance(self, picture_at: float = math.inf) -> None:
+        """Train for one chunk, if there is a goal; it ends at ``picture_at`` where that comes soon."""
         session, goal = self.session, self._goal
         if self._held or goal is None or session is None:
             return
@@ -182,7 +186,8 @@ class TrainingLoop:
             steps = min(steps, max(1, int((now - self._due) * self._pace)))
             self._due = max(self._due + steps / self._pace, now - 0.25)
         self.dirty = True
-        done = session.run(steps, deadline=now + CHUNK)
+        until = picture_at if now + SHORT < picture_at < now + CHUNK + SHORT else now + CHUNK
+        done = session.run(steps, deadline=until)
         self._tell_notes(session)
         self._rate.count(done)
         goal.steps -= done
