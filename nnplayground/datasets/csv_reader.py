@@ -101,7 +101,7 @@ def preview(data: bytes, guess: Guess, rows: int = 50) -> Preview:
     shown = [tuple(row) + ("",) * (width - len(row)) for row in top]
     names = unique_names(shown.pop(0) if guess.header and shown else [""] * width)
     try:
-        table = read_table(data, guess)
+        table = read_table(data, guess, keep=True)
     except DataError as error:
         return Preview(names, tuple(shown), 0, (), error.text)
     width = len(table.names)
@@ -126,7 +126,7 @@ def make_dataset(
     It is loaded once as a trial, so that every fault comes out here, as a ``UserError``.
     """
     guess = guess or sniff(data)
-    table = read_table(data, guess)
+    table = read_table(data, guess, keep=True)
     if len(table.names) < 2:
         raise DataError(
             text(

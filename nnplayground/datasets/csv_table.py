@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -111,8 +112,29 @@ class Table:
         )
 
 
-def read_table(data: bytes, guess: Guess) -> Table:
-    """The whole file.  Raises ``DataError`` with the line that cannot be read."""
+_kept: dict[tuple[bytes, Guess], Table] = {}
+"""The table that was read last, while someone is choosing how to read it."""
+
+
+def read_table(data: bytes, guess: Guess, keep: bool = False) -> Table:
+    """The whole file.  Raises ``DataError`` with the line that cannot be read.
+
+    ``keep``: it will be read again soon, and is at hand until :func:`forget_table`.
+    """
+    key = (hashlib.sha256(data).digest(), guess)
+    table = _kept.get(key) or _read(data, guess)
+    if keep:
+        _kept.clear()
+        _kept[key] = table
+    return table
+
+
+def forget_table() -> None:
+    """The table that was kept will not be read again."""
+    _kept.clear()
+
+
+def _read(data: bytes, guess: Guess) -> Table:
     source = decode(data, guess.encoding)
     records = _records(source, guess)
     header: list[str] = []

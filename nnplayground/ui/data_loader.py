@@ -69,4 +69,7 @@ class _Task(QRunnable):
         except Exception:
             said = traceback.format_exc(limit=1).splitlines()[-1]
             answer = text("The data could not be loaded: {error}.", error=said)
+        from nnplayground.datasets.csv_table import forget_table  # a start does without it
+
+        forget_table()  # the dialog that chose a file has read it already; now it is used
         self._loader.answer(self._request, answer)

@@ -302,3 +302,27 @@ def test_any_bytes_give_a_data_set_or_a_sentence(data: bytes, missing: str) -> N
             assert np.isfinite(values).all()
         assert prepared.inputs["train"].shape[1:] == dataset.spec().shape
     assert sentence.endswith(".")
+
+
+def test_a_table_is_read_once_while_its_columns_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    from nnplayground.datasets import csv_table
+
+    read: list[Guess] = []
+    real = csv_table._read
+
+    def counted(data: bytes, guess: Guess) -> csv_table.Table:
+        read.append(guess)
+        return real(data, guess)
+
+    monkeypatch.setattr(csv_table, "_read", counted)
+    data = b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (row, row % 3, row % 2) for row in range(20))
+    preview(data, Guess())
+    dataset, files = make_dataset(data, Guess(), path="t.csv", targets=("c",), columns=("a", "b"))
+    dataset.load(0, files)
+    dataset.load(0, files)
+    assert len(read) == 1
+    preview(data, Guess(header=False))
+    assert len(read) == 2
+    csv_table.forget_table()
+    dataset.load(0, files)
+    assert len(read) == 3

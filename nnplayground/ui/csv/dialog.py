@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from nnplayground import assets
 from nnplayground.datasets.csv_format import DECIMALS, ENCODINGS, SEPARATORS, Guess
+from nnplayground.datasets.csv_table import forget_table
 from nnplayground.datasets.kinds.csv_file import CsvFile
 from nnplayground.text import UserError, mark
 from nnplayground.ui.background import Background
@@ -65,6 +66,8 @@ class CsvDialog(QDialog):
             self._background.close()
         else:
             self._background.abandon(heir)  # a large file is read for seconds, which no one waits for
+        if result != QDialog.DialogCode.Accepted:
+            forget_table()
         super().done(result)
 
     @property
