@@ -6,6 +6,7 @@ import ctypes
 import math
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ than the CPU needs for the sums."""
 
 THREADS_FROM = 20_000_000
 """Multiply-adds per forward pass of a batch from which more than one thread computes."""
+
+_GENERATOR = threading.RLock()
 
 
 class DeviceError(UserError):
@@ -151,12 +154,16 @@ def set_noise_state(device: torch.device, state: Tensor) -> None:
 
 @contextmanager
 def undisturbed(device: torch.device) -> Iterator[None]:
-    """The default generator is afterwards as it was before, whatever drew from it."""
-    before = noise_state(device)
-    try:
-        yield
-    finally:
-        set_noise_state(device, before)
+    """The default generator is afterwards as it was before, whatever drew from it.
+
+    There is one for all threads: another that comes here waits.
+    """
+    with _GENERATOR:
+        before = noise_state(device)
+        try:
+            yield
+        finally:
+            set_noise_state(device, before)
 
 
 def out_of_memory(error: BaseException) -> bool:

@@ -45,6 +45,9 @@ class Learner:
         self._graph = graph
         self.inputs, self.targets = inputs, targets
         self.state = step.new_state()
+        self._memory = dict(self.state)
+        """All that was ever part of ``state`` or of ``hyper.rates``, by name.  A captured step works on this memory, so
+        what comes back after a change of rules comes back to the same."""
         self.buffers = buffers_of(step.network)
         # Sums and counts are exact to 53 bits where the device can do that.
         exact = torch.float32 if self.device.type == "mps" else torch.float64
@@ -93,19 +96,14 @@ class Learner:
         old, self.settings = self.settings, settings
         self.step.configure(settings.optimizer, settings.penalty)
         if settings.optimizer != old.optimizer:
+            same = type(settings.optimizer) is type(old.optimizer)
+            kept = self.state if same else {}
             fresh = self.step.new_state()
-            if type(settings.optimizer) is type(old.optimizer):
-                self.state = {name: self.state.get(name, tensor) for name, tensor in fresh.items()}
-            else:
-                self.state = fresh
+            self.state = {name: kept[name] if name in kept else self._placed(name, fresh[name]) for name in fresh}
+            if not same:
                 self.hyper.updates.zero_()
-        rates = settings.penalty.rates()
-        if set(rates) == set(self.hyper.rates):
-            self.hyper.learning_rate.fill_(settings.learning_rate)
-            for name, rate in rates.items():
-                self.hyper.rates[name].fill_(rate)
-        else:
-            self.hyper = self._hyper(self.hyper.updates)
+        self.hyper.learning_rate.fill_(settings.learning_rate)
+        self.hyper = self.hyper._replace(rates=self._rates())
         self.order.set_shuffle(settings.shuffle)
         self.touch()
 
@@ -258,9 +256,15 @@ class Learner:
         )
 
     def _hyper(self, updates: Tensor) -> Hyper:
-        new = self.step.flat.new_tensor
-        rates = {name: new(value) for name, value in self.settings.penalty.rates().items()}
-        return Hyper(new(self.settings.learning_rate), updates, rates)
+        return Hyper(self.step.flat.new_tensor(self.settings.learning_rate), updates, self._rates())
+
+    def _rates(self) -> dict[str, Tensor]:
+        new, rates = self.step.flat.new_tensor, self.settings.penalty.rates()
+        return {name: self._placed(f"rate/{name}", new(rate)) for name, rate in rates.items()}
+
+    def _placed(self, name: str, values: Tensor) -> Tensor:
+        """``values`` in the memory of this name."""
+        return self._memory.setdefault(name, values).copy_(values)
 
 
 def check_batches(samples: int, batch: int, alone: bool) -> None:

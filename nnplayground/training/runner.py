@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 import threading
 import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,9 @@ SLICE = 0.004
 
 ROUNDS = 4
 """Comparisons before it is decided."""
+
+AGAIN = 10.0
+"""Seconds of plain training after which ``auto`` compares anew where plain was faster: that may have been bad luck."""
 
 SLOW = 0.012
 """Seconds of a plain step from which ``auto`` does not look for another way: starting its operations is a small part of
@@ -53,6 +57,22 @@ class Advance(NamedTuple):
     rows: list[Row]
 
 
+class _Compiling(threading.Thread):
+    """Compiles a program beside the training: nothing here touches a tensor of the learner."""
+
+    def __init__(self, program: AnyProgram) -> None:
+        # No daemon: the end of the program waits for it, since PyTorch aborts where one is torn off while it compiles.
+        super().__init__(name="Capture", daemon=False)
+        self._program = program
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self._program.compile()
+        except Exception as error:  # whatever it is, the plain way goes on
+            self.error = error
+
+
 class Runner:
     """Begins plain, and changes over where the captured step is ready and faster."""
 
@@ -61,6 +81,7 @@ class Runner:
         self._evaluator = evaluator
         self.failure: Text | None = None
         """Why the step could not be captured: for the log."""
+        self._compiling: _Compiling | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -68,7 +89,6 @@ class Runner:
         self._unverified: list[int] = []
         """Numbers of rows whose captured step was not yet compared with the plain one."""
         self._program: AnyProgram | None = None
-        self._compiling: threading.Thread | None = None
         self._rounds: list[tuple[float, float]] = []
         self._refusal: Text | None = None
         self._chosen = False
@@ -109,7 +129,7 @@ class Runner:
         """
         if self._key != self._rules():
             self._begin()
-        if not self._chosen and self._wants_capture() and self._learner.settings.execution != "plain":
+        if self._open() and self._wants_capture() and self._learner.settings.execution != "plain":
             found = self._prepare(limit, deadline, watch, every)
             if found is not None:
                 return found
@@ -135,13 +155,18 @@ class Runner:
                 self._prepare(1_000_000, None, False, 1)
                 if self._compiling is not None:
                     self._compiling.join()
-        except StepFailed as error:  # it will be met again, and told, when it trains
-            self._refusal = error.text
+        except StepFailed:
+            return  # it will be met again, and told, when it trains
         finally:
             before.restore()
             self._learner.watched, self._learner.pace = watched, pace
 
     # -- preparing
+
+    def _open(self) -> bool:
+        """Whether it is undecided, or to be measured anew."""
+        doubted = self._learner.settings.execution == "auto" and self._ratio < 1 and self._plain_time > AGAIN
+        return not self._chosen or doubted
 
     def _wants_capture(self) -> bool:
         """Whether there is still something to find out."""
@@ -159,29 +184,26 @@ class Runner:
     def _prepare(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance | None:
         """Do what comes next on the way to a decision.  None where it trained no step."""
         try:
+            if self._compiling is not None and self._compiling.is_alive():
+                return None  # perhaps still with an older program; one after the other
             if self._program is None:
                 self._program = PROGRAMS[self._learner.device.type](self._learner, self._evaluator)
-                self._compiling = threading.Thread(
-                    target=self._compile, args=(self._program,), name="Capture", daemon=True
-                )
-                self._compiling.start()
                 self._unverified = list(self._program.sizes)
-            elif self._program.compiled and self._unverified:
+                self._compiling = _Compiling(self._program)
+                self._compiling.start()
+            elif not self._program.compiled:
+                assert self._compiling is not None
+                assert self._compiling.error is not None
+                raise self._compiling.error
+            elif self._unverified:
                 self._verify(self._program, self._unverified.pop())
-            elif self._program.compiled:
+            else:
                 return self._compare(self._program, limit, deadline, watch, every)
         except StepFailed:
             raise
         except Exception as error:  # whatever it is, the plain way goes on
             self._refuse(error)
         return None
-
-    def _compile(self, program: AnyProgram) -> None:
-        """In a thread of its own: nothing here touches a tensor of the learner."""
-        try:
-            program.compile()
-        except Exception as error:  # as above
-            self._refuse(error)
 
     def _refuse(self, error: Exception) -> None:
         why = error.text if isinstance(error, UserError) else Text(_first_line(error))
@@ -213,12 +235,18 @@ class Runner:
         """Some plain steps that count, and the same ones captured: a round of the comparison."""
         learner = self._learner
         here = Checkpoint(learner)
-        began = time.perf_counter()
+        first, began = learner.steps, time.perf_counter()
         until = began + SLICE if deadline is None else min(began + SLICE, deadline)
         done, met = 0, False
         rows: list[Row] = []
         while done < limit and not met:
-            taken, met, ended = self._plain(limit - done, until, watch, every)
+            try:
+                taken, met, ended = self._plain(limit - done, until, watch, every)
+            except StepFailed:
+                if not rows:
+                    raise
+                # The epochs that ended count; the step that fails comes next, and fails again.
+                return Advance(learner.steps - first, False, rows)
             done += taken
             rows += ended
         plain = time.perf_counter() - began
@@ -226,7 +254,13 @@ class Runner:
         here.restore()
         began = time.perf_counter()
         made = Advance(done, deadline is not None and began >= deadline, rows)
-        self._repeat(program, there, made, every)
+        try:
+            self._repeat(program, there, made, every)
+        except Exception as error:  # the plain steps are done, and count
+            there.restore()
+            learner.watched = watched
+            self._refuse(error)
+            return made
         learner.watched = watched
         self._rounds.append((plain, time.perf_counter() - began))
         if len(self._rounds) == ROUNDS:
@@ -250,8 +284,10 @@ class Runner:
     def _decide(self, steps: int) -> None:
         self._chosen = True
         rounds = self._rounds[1:]  # the first call of a function takes longer
-        self._ratio = sum(plain for plain, _ in rounds) / sum(captured for _, captured in rounds)
+        # Of one round it may be that the processor was busy with something else.
+        self._ratio = statistics.median(plain / captured for plain, captured in rounds)
         self._pace = rounds[-1][1] / steps
+        self._rounds, self._plain_time = [], PATIENCE
 
     # -- the two ways
 

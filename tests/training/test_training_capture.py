@@ -163,6 +163,21 @@ def test_changes_while_it_runs_are_those_of_the_plain_way() -> None:
     _same(plain, captured)
 
 
+@pytest.mark.parametrize("there", [{"optimizer": "SGD"}, {"penalty": {"kind": "L2", "rate": 0.01}}], ids=str)
+def test_a_change_that_is_taken_back_before_the_next_step(there: dict[str, Any]) -> None:
+    """The recording is still the right one, and must still work on the memory of the learner."""
+    plain, captured = _both(project("mlp", optimizer="Adam", penalty={"kind": "L1", "rate": 0.001}))
+    for one in (plain, captured):
+        one.run(40)
+        before = one.project
+        one.adopt(changed(before, **there))
+        one.adopt(before)
+        one.adopt(changed(before, learning_rate=0.3, penalty={"kind": "L1", "rate": 0.1}))
+        one.run(40)
+    assert captured.execution.way == "captured"
+    _same(plain, captured)
+
+
 def test_a_long_history_is_the_same() -> None:
     """Beyond the rows that one captured call can keep, and beyond the length at which the history is thinned."""
     plain, captured = _both(project("mlp", "iris", "CrossEntropy", 3, batch_size=75))
@@ -216,7 +231,7 @@ def test_it_changes_over_by_itself_with_the_same_numbers() -> None:
     one.run(500)
     twin.run(one.step)
     assert same_state(one, twin)
-    assert not [thread for thread in threading.enumerate() if thread.daemon and thread.name.startswith("Capture")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("Capture")]
 
 
 def test_what_cannot_be_captured_is_said_and_goes_on_plain(monkeypatch: pytest.MonkeyPatch) -> None:

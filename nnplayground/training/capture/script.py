@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 ROWS = 512
 """Epochs that one call can measure."""
+
+LONG = 200
+"""Lines from which a part is a function of its own.  Within the loop it would be compiled in pieces that hold Python's
+lock up to six times as long."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,15 @@ class Size:
 def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) -> str:
     """The source of ``train``, which :class:`Program` calls.  The first of ``batches`` is the usual one."""
     usual = batches[0].rows
+    functions, steps = [], []
+    for number, batch in enumerate(batches):
+        function, body = _part(f"step{number}", batch.lines, "gradient", batch.gradient)
+        functions += function
+        steps.append(body)
+    function, measure = _part("measured", measuring, "measures", names.measures)
+    functions += function
     lines = [
+        *functions,
         "def train(slots: List[Tensor], lists: List[List[Tensor]], generator: Generator, limit: int, "
         "position: int, batch: int, epoch: int, every: int, shuffle: bool, keep: bool, watched: List[Tensor]) "
         "-> Tuple[List[int], List[int], float]:",
@@ -84,9 +97,9 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
             f"        {'elif' if number else 'if'} rows == {batch.rows}:",
             f"            torch.ops.aten.index_select({names.inputs}, 0, chosen, out={batch.x})",
             f"            torch.ops.aten.index_select({names.targets}, 0, chosen, out={batch.y})",
-            *[f"            {line}" for line in batch.lines],
+            *[f"            {line}" for line in steps[number]],
             "            if seen:",
-            f"                torch.ops.aten.copy_(watched[1], {batch.gradient})",
+            "                torch.ops.aten.copy_(watched[1], gradient)",
         ]
     lines += [
         "        else:",
@@ -107,7 +120,7 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
         "                if every > 0 and epoch % every == 0:",
         "                    marks.append(epoch)",
         "                    marks.append(done)",
-        *[f"                    {line}" for line in _measured(names, measuring)],
+        *[f"                    {line}" for line in _measured(names, measure)],
         "    if watch and done == limit:",
         f"        torch.ops.aten.sub({names.flat}, watched[0], out=watched[2])",
         "    finite = True",
@@ -118,14 +131,28 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
     return "\n".join(lines) + "\n"
 
 
-def _measured(names: Names, measuring: list[str]) -> list[str]:
+def _part(name: str, lines: list[str], result: str, value: str) -> tuple[list[str], list[str]]:
+    """A function that does ``lines``, and what to write so that they are done and ``result`` is ``value``.
+
+    Of few lines no function is made: calling it takes time in each step.
+    """
+    whole = [*lines, f"{result} = {value}"] if value else []
+    if len(whole) < LONG:
+        return [], whole
+    used = sorted(set(re.findall(r"\b[sl]\d+\b", "\n".join(whole))))
+    parameters = ", ".join(f"{slot}: {'Tensor' if slot[0] == 's' else 'List[Tensor]'}" for slot in used)
+    body = [f"    {line}" for line in [*whole, f"return {result}"]]
+    return [f"def {name}({parameters}) -> Tensor:", *body], [f"{result} = {name}({', '.join(used)})"]
+
+
+def _measured(names: Names, measure: list[str]) -> list[str]:
     if not names.measures:
         return ["going = False"]
     row = f"torch.select({names.table}, 0, len(marks) // 2 - 1)"
     return [
-        *measuring,
+        *measure,
         f"torch.ops.aten.copy_(torch.select({row}, 0, 0), {names.last})",
-        f"torch.ops.aten.copy_(torch.ops.aten.slice({row}, 0, 1), {names.measures})",
+        f"torch.ops.aten.copy_(torch.ops.aten.slice({row}, 0, 1), measures)",
         f"if len(marks) == {2 * ROWS}:",
         "    going = False",
     ]
