@@ -217,6 +217,7 @@ class Learner:
                 error = diagnose.diverged(self.step, self._graph, x, result, self.steps + 1, rate)
                 before.restore()
                 raise error
+            self.watched = result.watched  # the figures stay those of the last good step
             self._count([rows])
         self.steps, self.batch, self.order.position = counted
 

@@ -9,8 +9,9 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.capture.cuda import GraphProgram
-from nnplayground.training.capture.program import Program, Row, key_of
+from nnplayground.training.capture.cuda import GraphDraft, GraphProgram
+from nnplayground.training.capture.draft import Draft, key_of
+from nnplayground.training.capture.program import Program, Row
 from nnplayground.training.checkpoint import Checkpoint, same
 from nnplayground.training.execution import Execution
 from nnplayground.training.failure import StepFailed
@@ -45,7 +46,7 @@ MOST = 20_000
 
 AnyProgram = Program | GraphProgram
 
-PROGRAMS: dict[str, type[AnyProgram]] = {"cpu": Program, "cuda": GraphProgram}
+DRAFTS: dict[str, type[Draft | GraphDraft]] = {"cpu": Draft, "cuda": GraphDraft}
 """By kind of device."""
 
 
@@ -88,6 +89,7 @@ class Runner:
         self._key = self._rules()
         self._unverified: list[int] = []
         """Numbers of rows whose captured step was not yet compared with the plain one."""
+        self._draft: Draft | GraphDraft | None = None
         self._program: AnyProgram | None = None
         self._rounds: list[tuple[float, float]] = []
         self._refusal: Text | None = None
@@ -173,7 +175,7 @@ class Runner:
         learner = self._learner
         if self._refusal is not None or self._plain_time < PATIENCE:
             return False
-        if learner.device.type not in PROGRAMS:
+        if learner.device.type not in DRAFTS:
             self._refusal = text("On this device the step is run plain.")
         elif learner.settings.execution == "auto" and self._least > SLOW:
             self._refusal = text(
@@ -187,7 +189,11 @@ class Runner:
             if self._compiling is not None and self._compiling.is_alive():
                 return None  # perhaps still with an older program; one after the other
             if self._program is None:
-                self._program = PROGRAMS[self._learner.device.type](self._learner, self._evaluator)
+                if self._draft is None:
+                    self._draft = DRAFTS[self._learner.device.type](self._learner, self._evaluator)
+                if not self._draft.advance():
+                    return None
+                self._program, self._draft = self._draft.program(), None
                 self._unverified = list(self._program.sizes)
                 self._compiling = _Compiling(self._program)
                 self._compiling.start()
@@ -207,7 +213,7 @@ class Runner:
 
     def _refuse(self, error: Exception) -> None:
         why = error.text if isinstance(error, UserError) else Text(_first_line(error))
-        self._program = None
+        self._draft = self._program = None
         self._refusal = self.failure = text("The step could not be captured. {why}", why=why)
 
     def _verify(self, program: AnyProgram, rows: int) -> None:

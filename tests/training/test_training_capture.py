@@ -205,6 +205,7 @@ def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.M
         found.append(f"{raised.value} {raised.value.node} {raised.value.details}")
     assert found[0] == found[1]
     assert same_state(plain, captured)
+    assert repr(plain.gradients) == repr(captured.gradients)
     assert all(np.isfinite(array).all() for array in parameters(captured).values())
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from nnplayground.training.capture.program import Outcome, Row, key_of, sizes_of
+from nnplayground.training.capture.draft import key_of, sizes_of
+from nnplayground.training.capture.program import Outcome, Row
 from nnplayground.training.checkpoint import Checkpoint
 from nnplayground.training.step import Watched
 
@@ -24,24 +25,40 @@ WARM = 3
 """Steps before the capture, in which libraries choose their algorithms and take their memory."""
 
 
+class GraphDraft:
+    """As ``Draft``, which see."""
+
+    def __init__(self, learner: Learner, evaluator: Evaluator) -> None:
+        self.learner = learner
+        self.key = key_of(learner)
+        self.sizes = sizes_of(learner)
+        self.graphs: dict[int, tuple[torch.cuda.CUDAGraph, Tensor, Tensor]] = {}
+        """By number of rows: the graph, which rows it trains on, and the gradient that it leaves."""
+
+    def advance(self) -> bool:
+        """Capture the graph of one number of rows more; whether it was the last."""
+        rows = self.sizes[len(self.graphs)]
+        before = Checkpoint(self.learner)
+        try:
+            self.graphs[rows] = _capture(self.learner, rows)
+        finally:
+            before.restore()
+        return len(self.graphs) == len(self.sizes)
+
+    def program(self) -> GraphProgram:
+        return GraphProgram(self)
+
+
 class GraphProgram:
     """As ``Program``, which see.  It stops at an epoch that is to be measured."""
 
     measures = False
     compiled = True
 
-    def __init__(self, learner: Learner, evaluator: Evaluator) -> None:
-        self._learner = learner
-        self.key = key_of(learner)
-        self.sizes = sizes_of(learner)
-        self._graphs: dict[int, tuple[torch.cuda.CUDAGraph, Tensor, Tensor]] = {}
-        """By number of rows: the graph, which rows it trains on, and the gradient that it leaves."""
-        before = Checkpoint(learner)
-        try:
-            for rows in self.sizes:
-                self._graphs[rows] = self._capture(rows)
-        finally:
-            before.restore()
+    def __init__(self, draft: GraphDraft) -> None:
+        self._learner = draft.learner
+        self._graphs = draft.graphs
+        self.sizes = draft.sizes
 
     def compile(self) -> None:
         """A graph is compiled when it is captured."""
@@ -75,23 +92,23 @@ class GraphProgram:
             return Outcome(done, [], True)
         return Outcome(done, [Row(learner.epoch, learner.steps, learner.last_objective, None)], True)
 
-    def _capture(self, rows: int) -> tuple[torch.cuda.CUDAGraph, Tensor, Tensor]:
-        learner = self._learner
-        chosen = torch.arange(rows, device=learner.device)
 
-        def train() -> Tensor:
-            x, y = learner.inputs.index_select(0, chosen), learner.targets.index_select(0, chosen)
-            result = learner.step(learner.state, x, y, learner.hyper)
-            learner.total.add_(result.objective)
-            return result.gradient
+def _capture(learner: Learner, rows: int) -> tuple[torch.cuda.CUDAGraph, Tensor, Tensor]:
+    chosen = torch.arange(rows, device=learner.device)
 
-        aside = torch.cuda.Stream()  # type: ignore[no-untyped-call]  # PyTorch's own
-        aside.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(aside):
-            for _ in range(WARM):
-                train()
-        torch.cuda.current_stream().wait_stream(aside)
-        graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph):
-            gradient = train()
-        return graph, chosen, gradient
+    def train() -> Tensor:
+        x, y = learner.inputs.index_select(0, chosen), learner.targets.index_select(0, chosen)
+        result = learner.step(learner.state, x, y, learner.hyper)
+        learner.total.add_(result.objective)
+        return result.gradient
+
+    aside = torch.cuda.Stream()  # type: ignore[no-untyped-call]  # PyTorch's own
+    aside.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(aside):
+        for _ in range(WARM):
+            train()
+    torch.cuda.current_stream().wait_stream(aside)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        gradient = train()
+    return graph, chosen, gradient

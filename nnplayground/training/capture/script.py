@@ -61,8 +61,9 @@ class Size:
 
 
 def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) -> str:
-    """The source of ``train``, which :class:`Program` calls.  The first of ``batches`` is the usual one."""
+    """The source of ``keep`` and ``train``, which ``Program`` calls.  The first of ``batches`` is the usual one."""
     usual = batches[0].rows
+    unpacked = f"    {', '.join(f's{index}' for index in range(size.slots))}, = slots"
     functions, steps = [], []
     for number, batch in enumerate(batches):
         function, body = _part(f"step{number}", batch.lines, "gradient", batch.gradient)
@@ -72,13 +73,14 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
     functions += function
     lines = [
         *functions,
+        "def keep(slots: List[Tensor]) -> None:",
+        unpacked,
+        *[f"    torch.ops.aten.copy_({copy}, {live})" for live, copy in zip(names.live, names.copies, strict=True)],
         "def train(slots: List[Tensor], lists: List[List[Tensor]], generator: Generator, limit: int, "
-        "position: int, batch: int, epoch: int, every: int, shuffle: bool, keep: bool, watched: List[Tensor]) "
+        "position: int, batch: int, epoch: int, every: int, shuffle: bool, watched: List[Tensor]) "
         "-> Tuple[List[int], List[int], float]:",
-        f"    {', '.join(f's{index}' for index in range(size.slots))}, = slots",
+        unpacked,
         *[f"    l{index} = lists[{index}]" for index in range(size.lists)],
-        "    if keep:",
-        *[f"        torch.ops.aten.copy_({copy}, {live})" for live, copy in zip(names.live, names.copies, strict=True)],
         f"    torch.ops.aten.zero_({names.guard})",
         "    watch = len(watched) > 0",
         "    marks: List[int] = []",
@@ -160,6 +162,6 @@ def _measured(names: Names, measure: list[str]) -> list[str]:
 
 def _checked(name: str) -> list[str]:
     return [
-        f"    if finite and not math.isfinite(float(torch.sum({name}))):",
+        f"    if finite and not abs(float(torch.sum({name}))) < float('inf'):",
         f"        finite = bool(torch.all(torch.isfinite({name})))",
     ]
