@@ -26,6 +26,9 @@ PATIENCE = 0.02
 SLICE = 0.004
 """Seconds of plain training in each comparison of the two ways."""
 
+STEPS = 6
+"""Plain steps in each comparison where fewer would fit: what a call costs besides must not count for too much."""
+
 ROUNDS = 4
 """Comparisons before it is decided."""
 
@@ -242,7 +245,7 @@ class Runner:
         learner = self._learner
         here = Checkpoint(learner)
         first, began = learner.steps, time.perf_counter()
-        until = began + SLICE if deadline is None else min(began + SLICE, deadline)
+        until = min(began + max(SLICE, STEPS * self._least), math.inf if deadline is None else deadline)
         done, met = 0, False
         rows: list[Row] = []
         while done < limit and not met:
@@ -258,34 +261,39 @@ class Runner:
         plain = time.perf_counter() - began
         there, watched = Checkpoint(learner), learner.watched
         here.restore()
-        began = time.perf_counter()
-        made = Advance(done, deadline is not None and began >= deadline, rows)
+        made = Advance(done, deadline is not None and time.perf_counter() >= deadline, rows)
         try:
-            self._repeat(program, there, made, every)
+            captured = self._repeat(program, there, made, every)
         except Exception as error:  # the plain steps are done, and count
             there.restore()
             learner.watched = watched
             self._refuse(error)
             return made
         learner.watched = watched
-        self._rounds.append((plain, time.perf_counter() - began))
+        self._rounds.append((plain, captured))
         if len(self._rounds) == ROUNDS:
             self._decide(done)
         return made
 
-    def _repeat(self, program: AnyProgram, there: Checkpoint, expected: Advance, every: int) -> None:
-        """Run what was just run plain, which led to ``there``.  Raises where the numbers are others, and is there."""
+    def _repeat(self, program: AnyProgram, there: Checkpoint, expected: Advance, every: int) -> float:
+        """Run what was just run plain, which led to ``there``; the seconds that it took.
+
+        Raises where the numbers are others, and is there.
+        """
         done, finite = 0, True
         found: list[Row] = []
+        began = time.perf_counter()
         while finite and done < expected.done:
             outcome = program.run(expected.done - done, every if program.measures else 0, True)
             finite = outcome.finite and outcome.done > 0
             done += outcome.done
             found += outcome.rows
+        seconds = time.perf_counter() - began
         rows = [row.measures for row in expected.rows] if program.measures else []
         if not finite or not there.same() or repr([row.measures for row in found]) != repr(rows):
             there.restore()
             raise UserError(text("Its numbers differ from those of the plain step."))
+        return seconds
 
     def _decide(self, steps: int) -> None:
         self._chosen = True
