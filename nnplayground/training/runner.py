@@ -116,7 +116,11 @@ class Runner:
         if self._refusal is not None:
             return Execution("plain", self._refusal)
         if not self._chosen:
-            return Execution("plain", text("The captured step is being prepared."), decided=False)
+            if self._draft is None and self._program is None:
+                said = text("Plain and captured are compared once it has trained for a moment.")
+            else:
+                said = text("The captured step is being prepared.")
+            return Execution("plain", said, decided=False)
         ratio = self._ratio
         if wish == "captured":
             return Execution(

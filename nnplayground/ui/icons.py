@@ -25,7 +25,8 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     not in the set.
     """
     now = theme()
-    return _icon(name.removeprefix("mdi6."), colour or now.text, now.faint if colour else now.disabled)
+    disabled = now.faint if colour else now.disabled
+    return _icon(name.removeprefix("mdi6."), colour or now.text, disabled, now.on_accent)
 
 
 def application_icon() -> QIcon:
@@ -36,20 +37,20 @@ def application_icon() -> QIcon:
 class _Engine(QIconEngine):
     """Draws one letter of the icon font."""
 
-    def __init__(self, letter: str, colour: str, disabled: str) -> None:
+    def __init__(self, letter: str, colours: dict[QIcon.Mode, str]) -> None:
         super().__init__()
-        self._letter, self._colour, self._disabled = letter, colour, disabled
+        self._letter, self._colours = letter, colours
 
     def clone(self) -> QIconEngine:
         """Qt asks for it where a copy of the icon is changed."""
-        return _Engine(self._letter, self._colour, self._disabled)
+        return _Engine(self._letter, self._colours)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state
         font = QFont(_family())
         font.setPixelSize(max(1, round(_GLYPH * rect.height())))
         painter.save()
-        painter.setPen(QColor(self._disabled if mode == QIcon.Mode.Disabled else self._colour))
+        painter.setPen(QColor(self._colours[mode]))
         painter.setFont(font)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._letter)
         painter.restore()
@@ -64,8 +65,9 @@ class _Engine(QIconEngine):
 
 
 @cache
-def _icon(name: str, colour: str, disabled: str) -> QIcon:
-    return QIcon(_Engine(_letters()[name], colour, disabled))
+def _icon(name: str, colour: str, disabled: str, selected: str) -> QIcon:
+    colours = {QIcon.Mode.Normal: colour, QIcon.Mode.Active: colour}
+    return QIcon(_Engine(_letters()[name], {**colours, QIcon.Mode.Disabled: disabled, QIcon.Mode.Selected: selected}))
 
 
 # QtAwesome is used for what it carries, the font and the table of its letters.  Importing it loads every class of Qt

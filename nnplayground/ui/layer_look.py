@@ -28,7 +28,9 @@ def category_colour(category: str, now: Theme) -> str:
 
 def layer_icon(cls: type[Layer], size: int = 22, ratio: float = 1.0) -> QIcon:
     """A rounded square tinted with the category's colour, with the layer's picture in it."""
-    return QIcon(_tile(cls, size, ratio))
+    made = QIcon(_tile(cls, size, ratio))
+    made.addPixmap(_tile(cls, size, ratio, selected=True), QIcon.Mode.Selected)
+    return made
 
 
 def block_pixmap(cls: type[Layer], ratio: float = 1.0) -> QPixmap:
@@ -51,13 +53,15 @@ def block_pixmap(cls: type[Layer], ratio: float = 1.0) -> QPixmap:
     return pixmap
 
 
-def _tile(cls: type[Layer], size: int, ratio: float) -> QPixmap:
+def _tile(cls: type[Layer], size: int, ratio: float, selected: bool = False) -> QPixmap:
+    """``selected``: for a row in the accent colour, on which a tint would not be seen."""
     colour = QColor(category_colour(cls.category, theme()))
     pixmap = _empty(QSize(size, size), ratio)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ground = QColor(colour)
-    ground.setAlphaF(0.16 if theme().name == "light" else 0.28)
+    ground = QColor(theme().on_accent if selected else colour)
+    if not selected:
+        ground.setAlphaF(0.16 if theme().name == "light" else 0.28)
     painter.setBrush(ground)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawRoundedRect(QRectF(0, 0, size, size), size * 0.22, size * 0.22)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -10,6 +11,17 @@ _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def grouped(number: int) -> str:
     """``12 345`` with thin spaces that do not break."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def figure(value: float, digits: int = 3) -> str:
+    """``0.0500``, ``2.77e−4``, ``1.23e4``: zeros at the end stay, or a number would jump while it changes."""
+    if not math.isfinite(value):
+        return str(value).replace("-", "\N{MINUS SIGN}")
+    shown = f"{value:#.{digits}g}".rstrip(".")
+    if "e" in shown or 0 < abs(value) < 0.001:  # a row of zeros takes the room of the digits
+        factor, _, power = f"{value:.{digits - 1}e}".partition("e")
+        shown = f"{factor}e{int(power)}"
+    return shown.replace("-", "\N{MINUS SIGN}")
 
 
 def signed(words: str) -> str:

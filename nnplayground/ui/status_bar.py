@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from nnplayground.text import Text
 from nnplayground.training.snapshot import Measured, Moment, Snapshot
-from nnplayground.ui.numbers import grouped
+from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -71,25 +71,27 @@ class StatusBar(QStatusBar):
 
     def _update(self) -> None:
         document = self._document
-        if document.running and not self._timer.isActive():
+        training = document.running and not self._wrong
+        if training and not self._timer.isActive():
             self._frames, self._since = 0, time.perf_counter()
             self._timer.start()
-        elif not document.running and self._timer.isActive():
+        elif not training and self._timer.isActive():
             self._timer.stop()
         self._tell_state()
         snapshot = document.snapshot
         self._tell_measures(None if snapshot is None else snapshot.now)
         count = document.shapes.parameter_count()
         self._set("parameters", self.tr("{count} parameters").format(count=grouped(count)) if count else "")
-        self._set("frames", self._figures["frames"].text() if document.running else "")
-        speed = snapshot.steps_per_second if snapshot is not None and document.running else 0.0
+        self._set("frames", self._figures["frames"].text() if training else "")
+        speed = snapshot.steps_per_second if snapshot is not None and training else 0.0
         said = grouped(round(speed)) if speed >= 10 else f"{speed:.1f}"
         self._set("speed", self.tr("{rate} steps/s").format(rate=said) if speed else "")
         self._tell_execution(snapshot)
 
     def _tell_state(self) -> None:
         document = self._document
-        obstacle = None if document.running else document.obstacle
+        # Loading other data in the middle of a run is over at once; a network that cannot run rests until it is mended.
+        obstacle = document.obstacle if self._wrong or not document.running else None
         if obstacle is not None:
             said = translated(obstacle)
         elif document.running:
@@ -98,13 +100,17 @@ class StatusBar(QStatusBar):
             said = self.tr("Ready. Press Run to train.")
         else:
             said = self.tr("Paused")
-        wrong = document.shapes.reason is not None or document.data_problem is not None
-        wrong = wrong or document.trainer.engine == "failed"
+        wrong = self._wrong or document.trainer.engine == "failed"
         if self.state_text.text() != said or self.state_text.property("obstacle") != wrong:
             self.state_text.setText(said)
             self.state_text.setToolTip(said)
             self.state_text.setProperty("obstacle", wrong)
             self.state_text.style().polish(self.state_text)
+
+    @property
+    def _wrong(self) -> bool:
+        """Whether the user has something to mend before anything can be trained."""
+        return self._document.shapes.reason is not None or self._document.data_problem is not None
 
     def _tell_execution(self, snapshot: Snapshot | None) -> None:
         """Where it computes, and which way a step is run."""
@@ -125,7 +131,7 @@ class StatusBar(QStatusBar):
             self._set("loss", "")
             self._set("score", "")
             return
-        self._set("loss", self.tr("{split} loss {value}").format(split=name, value=f"{measured.loss:.4g}"))
+        self._set("loss", self.tr("{split} loss {value}").format(split=name, value=figure(measured.loss, 4)))
         if self._document.project.spec.task == "classification":
             self._set("score", self.tr("accuracy {value} %").format(value=f"{100 * measured.score:.1f}"))
         else:

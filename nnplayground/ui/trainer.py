@@ -6,6 +6,7 @@ only when the last was drawn.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
@@ -162,9 +163,9 @@ class Trainer(QThread):
             return
         self.devices = loop.devices
         self._engine_changed.emit("ready", None)
-        rest_until = 0.0
+        rest_until = frame_until = 0.0
         while not self._closing:
-            self._wait(loop)
+            self._wait(loop, frame_until)
             while self._requests and not self._closing:
                 with short_turns():  # making a session is mostly Python
                     loop.guarded(self._requests.popleft())
@@ -172,22 +173,33 @@ class Trainer(QThread):
                 break
             loop.guarded(partial(TrainingLoop.advance, picture_at=rest_until))
             now = time.perf_counter()
-            if self._drawn and loop.dirty and (loop.resting or now >= rest_until - EARLY):
+            if self._drawn and loop.dirty and now >= self._picture_at(loop, rest_until, frame_until):
                 snapshot = loop.guarded(TrainingLoop.snapshot)
                 # Where measuring is slow, most of the time still belongs to training.
                 made = time.perf_counter()
+                frame_until = max(now, frame_until) + FRAME
                 rest_until = max(max(now, rest_until) + FRAME, made + TRAINING_SHARE * (made - now))
                 if snapshot is not None:
                     self._drawn = False
                     self._snapshot_arrived.emit(snapshot)
 
-    def _wait(self, loop: TrainingLoop) -> None:
+    def _wait(self, loop: TrainingLoop, frame_until: float) -> None:
         """Sleep until there is something to do."""
         with self._condition:
             pause = loop.idle_seconds()
-            picture_due = self._drawn and loop.dirty and loop.resting
-            if not (self._requests or self._closing or pause == 0 or picture_due):
+            if self._drawn and loop.dirty and loop.resting:
+                due = max(0.0, self._picture_at(loop, math.inf, frame_until) - time.perf_counter())
+                pause = due if pause is None else min(pause, due)
+            if not (self._requests or self._closing or pause == 0):
                 self._condition.wait(pause)
+
+    @staticmethod
+    def _picture_at(loop: TrainingLoop, rest_until: float, frame_until: float) -> float:
+        """When the next snapshot may be made: at once after the last step of a run; at 1000 steps a second not after
+        each of them."""
+        if loop.resting:
+            return frame_until - EARLY if loop.training else 0.0
+        return rest_until - EARLY
 
     # -- back on the GUI thread
 

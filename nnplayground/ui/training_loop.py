@@ -160,11 +160,16 @@ class TrainingLoop:
     @property
     def resting(self) -> bool:
         """Whether nothing is being trained, so that what the window lacks can be made at once."""
-        return self._held or self._goal is None or self.session is None or self._pace is not None
+        return not self.training or self._pace is not None
+
+    @property
+    def training(self) -> bool:
+        """Whether there are steps to do, now or when their time comes."""
+        return not (self._held or self._goal is None or self.session is None)
 
     def idle_seconds(self) -> float | None:
         """How long to sleep: 0 to work at once, None until a request comes."""
-        if self._held or self._goal is None or self.session is None:
+        if not self.training:
             return None
         if self._pace is None:
             return 0.0

@@ -70,3 +70,15 @@ def test_new_points_and_another_range_leave_nothing_of_the_old_picture(qtbot: Qt
     picture, red = red_columns(chart)
     assert not red
     assert picture.pixelColor(picture.width() - 3, 2).name() == theme().base
+
+
+def test_a_straight_line_of_many_points_has_no_beads(qtbot: QtBot) -> None:
+    """Between two rows of pixels each stroke is half transparent: where strokes overlap, they would show."""
+    chart, curve = drawn(qtbot)
+    height = chart.pixel(5.0, 5.0).y()
+    level = 5.0 + (height - round(height) + 0.5) * chart.box.viewPixelSize()[1]
+    pictures = []
+    for count in (40, 2):
+        curve.set_points(np.linspace(0.0, 10.0, count), np.full(count, level))
+        pictures.append(red_columns(chart)[0])
+    assert pictures[0] == pictures[1]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from plots_parts import emit, moment, opened, shown
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -148,3 +149,21 @@ def test_charts_stand_above_each_other_in_a_tall_panel(qtbot: QtBot) -> None:
         assert plot._score.width() == plot._loss.width() == plot.body.width()
         plot.resize(560, 260)
         qtbot.waitUntil(lambda: plot._score.x() >= plot._loss.width() > 100)
+
+
+def test_labels_of_long_runs_do_not_touch(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = LossPlot(document)
+        for last in (9_000, 95_000, 350_000, 820_000, 3_000_000):
+            document.history.extend([moment(last - 1, 0.5, 0.5), moment(last, 0.5, 0.5)])
+            emit(document, now=moment(last, 0.5, 0.5))
+            shown(qtbot, plot)
+            plot.resize(460, 320)
+            qtbot.wait(20)
+            axis = plot._loss.plot.getAxis("bottom")
+            levels = axis.tickValues(*axis.range, axis.width())
+            metrics = QFontMetricsF(axis.font())
+            step, places = levels[0]
+            gap = step / (axis.range[1] - axis.range[0]) * axis.width()
+            assert len(places) >= 1
+            assert gap > max(metrics.horizontalAdvance(words) for words in axis.tickStrings(list(places), 1.0, step))

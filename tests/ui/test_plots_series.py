@@ -68,6 +68,14 @@ def test_thinning_keeps_ends_and_peaks(count: int, buckets: int, seed: int) -> N
         assert few_x[-1] == x[-1]
 
 
+def test_the_late_part_of_a_long_history_keeps_points() -> None:
+    """Its rows lie ever farther apart, as in a run of a million epochs."""
+    x = np.concatenate([np.arange(8_000.0), np.arange(8_000.0, 1_000_000.0, 512.0)])
+    few, _ = thinned(x, np.sin(x), -math.inf, math.inf, 100)
+    assert len(few) <= 201
+    assert np.diff(few).max() < 30_000
+
+
 def test_thinning_looks_only_at_what_is_visible() -> None:
     x = np.arange(16_000.0)
     few, _ = thinned(x, x, 4_000.0, 4_010.0, 100)

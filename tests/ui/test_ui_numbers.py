@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnplayground.ui.numbers import grouped, signed, subscripted
+from nnplayground.ui.numbers import figure, grouped, signed, subscripted
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,14 @@ def test_only_numbers_get_a_true_minus(words: str, said: str) -> None:
 )
 def test_inputs_have_subscripts(name: str, said: str) -> None:
     assert subscripted(name) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.05, "0.0500"), (0.0009999, "1.00e−3"), (1.1e-5, "1.10e−5"), (-2.5e-12, "−2.50e−12"), (0.0, "0.00"),
+        (999.6, "1.00e3"), (123.0, "123"), (-0.5, "−0.500"), (float("-inf"), "−inf"),
+    ],
+)  # fmt: skip
+def test_a_measure_has_as_many_digits_whatever_its_size(value: float, said: str) -> None:
+    assert figure(value) == said

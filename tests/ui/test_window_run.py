@@ -147,3 +147,22 @@ def test_every_way_to_add_a_layer_offers_the_same_ones(qtbot: QtBot) -> None:
         found = window.canvas.findChild(QListWidget, "canvas_add_list")
         assert found is not None
         assert {found.item(row).text() for row in range(found.count())} == wanted
+
+
+def test_a_run_that_rests_says_why(qtbot: QtBot) -> None:
+    """Deleting a layer while it trains: nothing is trained until the network is mended, and that is what is said."""
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        bar = window.statusBar()
+        said, speed = bar.findChild(QLabel, "state_text"), bar.findChild(QLabel, "status_speed")
+        assert said is not None
+        assert speed is not None
+        press(window, "run")
+        qtbot.waitUntil(lambda: bool(speed.text()))
+        window.document.select(frozenset({"linear_2"}))
+        keys(window, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda: "Linear 3" in said.text())
+        assert window.document.running
+        assert not speed.isVisible()
+        keys(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: said.text() == "Training" and speed.isVisible())

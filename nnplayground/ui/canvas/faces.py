@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication
 
 from nnplayground.graph.graph import Node
 from nnplayground.ui.block_size import neurons_of
-from nnplayground.ui.canvas.names import neuron_titles, number, shape_name
+from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.node_item import Ailment, Face
 from nnplayground.ui.layer_look import category_colour
-from nnplayground.ui.numbers import grouped
+from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
@@ -65,11 +65,11 @@ def _figure(live: Live) -> tuple[str, str]:
     train, test = live.losses()
     if test is not None and train is not None:
         said = QCoreApplication.translate("canvas", "test loss · train {train}")
-        return number(test), said.format(train=number(train))
+        return figure(test), said.format(train=figure(train))
     if test is not None:
-        return number(test), QCoreApplication.translate("canvas", "test loss")
+        return figure(test), QCoreApplication.translate("canvas", "test loss")
     if train is not None:
-        return number(train), QCoreApplication.translate("canvas", "training loss")
+        return figure(train), QCoreApplication.translate("canvas", "training loss")
     return "\N{EN DASH}", QCoreApplication.translate("canvas", "loss")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.ui.numbers import grouped, signed
@@ -50,7 +51,20 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         spacings = super().tickSpacing(low, high, size)
         if not self.whole:
             return spacings
-        return [spacing for spacing in spacings if spacing[0] >= 1.0] or [(1.0, 0)]
+        spacings = [spacing for spacing in spacings if spacing[0] >= 1.0] or [(1.0, 0)]
+        return [*self._wider(spacings[0][0], low, high, size), *spacings]
+
+    def _wider(self, step: float, low: float, high: float, size: float) -> list[tuple[float, int]]:
+        """A coarser level of ticks where labels ``step`` apart would touch, as ``100 000`` and ``200 000`` do."""
+        if self.orientation not in ("top", "bottom") or high <= low:
+            return []
+        words = self.tickStrings([max(abs(low), abs(high))], 1.0, step)[0]
+        room = QFontMetricsF(self.style["tickFont"] or self.font()).horizontalAdvance(f"{words}00")
+        least = room * (high - low) / size
+        if step >= least:
+            return []
+        power = 10.0 ** math.floor(math.log10(least))
+        return [(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least), 0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.whole:

@@ -16,6 +16,11 @@ Floats = npt.NDArray[np.float64]
 _FAR = 16_000.0
 """Pixels; what lies farther outside is drawn at this distance, as painters cannot hold any number."""
 
+_STRAIGHT = 0.06
+"""Pixels by which a point may lie beside a line to count as on it."""
+_PASSES = 8
+"""Each leaves out up to every second point."""
+
 
 class Curve(QGraphicsItem):
     """Kept and filled with ``set_points``; ``x`` is finite, and where ``y`` is not there is a gap.
@@ -67,7 +72,7 @@ class Curve(QGraphicsItem):
         y = np.clip(self._y * to_screen.m22() + to_screen.dy(), -_FAR, _FAR)
         whole = self._pen.style() == Qt.PenStyle.SolidLine and self._pen.color().alpha() == 255
         if widget is not None and whole:
-            strokes = _strokes(x, y)
+            strokes = _strokes(*_straightened(x, y))
             if len(strokes):  # handed over as they lie in memory: a list of QLineF takes as long to make as to paint
                 painter.drawLines(cast(QLineF, wrapInstance(strokes.ctypes.data, QLineF)), len(strokes))
         else:  # dashes run on from stroke to stroke, ends that overlap would be seen; and a file shall hold one line
@@ -80,6 +85,24 @@ class Curve(QGraphicsItem):
         if seen != self._seen:
             self.prepareGeometryChange()
             self._seen = seen
+
+
+def _straightened(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Without points that lie on the line between their neighbours: where two strokes meet, smooth edges are painted
+    twice, which on a long straight line would look like beads."""
+    for _ in range(_PASSES):
+        if len(x) < 3:
+            break
+        begin, place, end = slice(0, -2, 2), slice(1, -1, 2), slice(2, None, 2)
+        width = x[end] - x[begin]
+        part = np.divide(x[place] - x[begin], width, out=np.zeros_like(width), where=width > 0)
+        off = np.abs(y[begin] + part * (y[end] - y[begin]) - y[place])
+        kept = np.ones(len(x), dtype=np.bool_)
+        kept[place] = ~(off <= _STRAIGHT)  # so that a gap is kept
+        if kept.all():
+            break
+        x, y = x[kept], y[kept]
+    return x, y
 
 
 def _strokes(x: Floats, y: Floats) -> Floats:

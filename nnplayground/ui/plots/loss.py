@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QSlider
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.text import mark
 from nnplayground.ui.history import COLUMNS, Column
+from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Chart
@@ -285,7 +286,9 @@ class LossPlot(PlotPanel):
         self.readout.set_entries(self._entries(row))
 
     def _entries(self, row: int) -> list[Entry]:
-        found = [Entry(self.tr("epoch"), f"{self._rows['epoch'][row]:.2f}".removesuffix(".00"))]
+        whole, _, part = f"{self._rows['epoch'][row]:.2f}".partition(".")
+        place = whole if len(whole) < 5 else grouped(int(whole))  # as the axis below sets it
+        found = [Entry(self.tr("epoch"), f"{place}.{part}".removesuffix(".00"))]
         names = {
             "train": (self.tr("training"), self.tr("train")),
             "validation": (self.tr("validation"), self.tr("val")),
@@ -345,5 +348,4 @@ def _colour(now: Theme, split: SplitName) -> str:
 
 
 def _number(value: float) -> str:
-    # As many digits as the Loss block shows; zeros at the end stay, or the legend would jump while it trains.
-    return f"{value:#.3g}".rstrip(".") if math.isfinite(value) else ""
+    return figure(value) if math.isfinite(value) else ""

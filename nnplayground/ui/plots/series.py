@@ -85,8 +85,9 @@ class Smoother:
 def thinned(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:
     """The part of a curve between ``low`` and ``high``, as at most ``2 * buckets`` points plus one at each side.
 
-    Every bucket of neighbouring rows keeps its smallest and its largest value, in the order in which they came, so that
-    a peak of one row is still seen.  ``x`` ascends.  NaN is left out.
+    Every bucket, an equal part of the width, keeps its smallest and its largest value, in the order in which they
+    came, so that a peak of one row is still seen.  A long history holds its early rows closer together than its late
+    ones: buckets of equally many rows would leave the late part few points.  ``x`` ascends.  NaN is left out.
     """
     first = max(int(np.searchsorted(x, low, "left")) - 1, 0)
     last = min(int(np.searchsorted(x, high, "right")) + 1, len(x))
@@ -94,18 +95,16 @@ def thinned(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tupl
     present = np.isfinite(y)
     if not present.all():
         x, y = x[present], y[present]
-    size = len(x) // max(buckets, 1)
-    if size < 3:
+    if len(x) < 3 * max(buckets, 1):
         return x, y
-    count = len(x) // size
-    kept = count * size
-    rows = y[:kept].reshape(count, size)
-    start = np.arange(count) * size
-    lowest, highest = rows.argmin(axis=1) + start, rows.argmax(axis=1) + start
-    chosen = np.empty(2 * count, dtype=np.intp)
-    np.minimum(lowest, highest, out=chosen[0::2])
-    np.maximum(lowest, highest, out=chosen[1::2])
-    chosen = np.concatenate([chosen, np.arange(kept, len(x))])
-    if chosen[-1] != len(x) - 1:
-        chosen = np.append(chosen, len(x) - 1)
-    return x[chosen], y[chosen]
+    edges = np.linspace(x[0], x[-1], max(buckets, 1), endpoint=False)
+    start = np.searchsorted(x, edges)
+    start = start[np.append(True, np.diff(start) > 0)]
+    size = np.diff(np.append(start, len(x)))
+    ends = np.zeros(len(x), dtype=np.bool_)
+    for extreme in (np.minimum, np.maximum):
+        found = np.flatnonzero(y == np.repeat(extreme.reduceat(y, start), size))
+        # Where it occurs again, as in a curve that has become flat, the first is enough.
+        ends[found[np.searchsorted(found, start)]] = True
+    ends[-1] = True
+    return x[ends], y[ends]
