@@ -34,6 +34,10 @@ def application_icon() -> QIcon:
     return QIcon(str(assets.path("icons", "nnplayground.svg")))
 
 
+_copies: list[QIconEngine] = []
+"""Made by ``clone``: Python would free them at once, as it is not told that Qt keeps them."""
+
+
 class _Engine(QIconEngine):
     """Draws one letter of the icon font."""
 
@@ -43,7 +47,9 @@ class _Engine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         """Qt asks for it where a copy of the icon is changed."""
-        return _Engine(self._letter, self._colours)
+        made = _Engine(self._letter, self._colours)
+        _copies.append(made)
+        return made
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state

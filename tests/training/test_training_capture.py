@@ -178,6 +178,29 @@ def test_a_change_that_is_taken_back_before_the_next_step(there: dict[str, Any])
     _same(plain, captured)
 
 
+def test_a_batch_of_another_size_among_those_that_are_compared_is_no_fault() -> None:
+    """Of 75 rows 30 are done in tens when batches of 7 begin: 3 are left at the end of this epoch, 5 of all others."""
+    plain, captured = _both(project("mlp", "iris", "CrossEntropy", 3, batch_size=10))
+    for one in (plain, captured):
+        one.run(3)
+        one.adopt(changed(one.project, batch_size=7))
+    captured.wait_for_capture()
+    assert captured.execution.way == "captured", str(captured.execution.reason)
+    plain.run(100)
+    captured.run(100)
+    _same(plain, captured)
+
+
+def test_shuffling_that_ends_in_the_middle_of_an_epoch() -> None:
+    plain, captured = _both(project("mlp", "iris", "CrossEntropy", 3, batch_size=10))
+    for one in (plain, captured):
+        one.run(3)
+        one.adopt(changed(one.project, shuffle=False))
+        one.run(30)
+    assert captured.execution.way == "captured"
+    _same(plain, captured)
+
+
 def test_a_long_history_is_the_same() -> None:
     """Beyond the rows that one captured call can keep, and beyond the length at which the history is thinned."""
     plain, captured = _both(project("mlp", "iris", "CrossEntropy", 3, batch_size=75))

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QIcon, QImage
+from PySide6.QtGui import QIcon, QImage, QPixmap
 
 import nnplayground
 from nnplayground.ui.icons import icon
@@ -42,3 +42,10 @@ def test_an_icon_has_the_colours_of_the_theme(qapp: object) -> None:
 def test_an_unknown_name_is_an_error(qapp: object) -> None:
     with pytest.raises(KeyError):
         icon("mdi6.no-such-icon")
+
+
+def test_a_copy_that_is_changed_can_be_drawn(qapp: object) -> None:
+    """Qt makes an engine of its own for it, which Python once freed at once."""
+    made = QIcon(icon("mdi6.play"))
+    made.addPixmap(QPixmap(4, 4))
+    assert made.pixmap(24, 24).toImage() == icon("mdi6.play").pixmap(24, 24).toImage()

@@ -119,6 +119,8 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
         "                batch = 0",
         "                if shuffle:",
         f"                    torch.ops.aten.randperm({size.samples}, generator=generator, out={names.order})",
+        "                else:",  # where it was shuffled before, the last shuffled order is still there
+        f"                    torch.ops.aten.arange({size.samples}, out={names.order})",
         "                if every > 0 and epoch % every == 0:",
         "                    marks.append(epoch)",
         "                    marks.append(done)",
