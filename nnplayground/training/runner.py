@@ -138,7 +138,7 @@ class Runner:
         """
         if self._key != self._rules():
             self._begin()
-        if self._open() and self._wants_capture() and self._learner.settings.execution != "plain":
+        if self._open() and self._wants_capture():
             found = self._prepare(limit, deadline, watch, every)
             if found is not None:
                 return found
@@ -180,7 +180,7 @@ class Runner:
     def _wants_capture(self) -> bool:
         """Whether there is still something to find out."""
         learner = self._learner
-        if self._refusal is not None or self._plain_time < PATIENCE:
+        if self._refusal is not None or self._plain_time < PATIENCE or learner.settings.execution == "plain":
             return False
         if learner.device.type not in DRAFTS:
             self._refusal = text("On this device the step is run plain.")

@@ -158,6 +158,7 @@ def test_changes_while_it_runs_are_those_of_the_plain_way() -> None:
             mine = {**change, "execution": one.project.settings.execution} if one is plain else change
             assert one.adopt(changed(one.project, **mine)) is one
         captured.wait_for_capture()
+        assert captured.execution.way == "captured" or change == {"execution": "auto"}
     plain.run(200)
     captured.run(200)
     _same(plain, captured)

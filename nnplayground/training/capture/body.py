@@ -95,7 +95,7 @@ class Body:
         self._passing: dict[int, str] = {}
         self._written = {memory_of(tensor) for operation in recording.operations for tensor in _written_by(operation)}
         self._kept = recording.operations  # tensors are known by identity, so none may be freed and its id reused
-        self._numbers: dict[tuple[float, torch.dtype], Tensor] = {}
+        self._numbers: dict[tuple[str, torch.dtype], Tensor] = {}
         for operation in recording.operations:
             self._add(self._with_lasting_number(operation))
 
@@ -137,7 +137,7 @@ class Body:
             return operation
         if not result.dtype.is_floating_point:
             return operation
-        number = self._numbers.setdefault((second, result.dtype), torch.tensor(second, dtype=result.dtype))
+        number = self._numbers.setdefault((repr(second), result.dtype), torch.tensor(second, dtype=result.dtype))
         return Operation(function.overloadpacket.Tensor, (first, number), keywords, result)
 
     def _is_lasting(self, operation: Operation, short: str, passing: bool) -> bool:
@@ -195,9 +195,7 @@ class Body:
             return f"float('{value}')"
         if isinstance(value, torch.device):
             return f"torch.device('{value}')"
-        if value is None or isinstance(
-            value, bool | int | float | str | torch.dtype | torch.memory_format | torch.layout
-        ):
+        if value is None or isinstance(value, PLAIN):
             return repr(value)
         raise CaptureError(text("A {type} cannot be written into a captured step.", type=type(value).__name__))
 

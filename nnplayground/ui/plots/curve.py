@@ -69,7 +69,8 @@ class Curve(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.smooth)
         painter.setPen(self._pen)
         x = np.clip(self._x * to_screen.m11() + to_screen.dx(), -_FAR, _FAR)
-        y = np.clip(self._y * to_screen.m22() + to_screen.dy(), -_FAR, _FAR)
+        present = np.where(np.isfinite(self._y), self._y, np.nan)  # else infinity would be a place far away
+        y = np.clip(present * to_screen.m22() + to_screen.dy(), -_FAR, _FAR)
         whole = self._pen.style() == Qt.PenStyle.SolidLine and self._pen.color().alpha() == 255
         if widget is not None and whole:
             strokes = _strokes(*_straightened(x, y))
