@@ -44,7 +44,7 @@ def _watch_windows() -> None:
             self.watcher = Watcher(self)
             self.installEventFilter(self.watcher)
 
-    QtWidgets.QMainWindow = Watched  # type: ignore[misc]
+    QtWidgets.QMainWindow = Watched  # type: ignore[misc]  # a class is put in place of a class
 
 
 def _painted(window: Any) -> None:
