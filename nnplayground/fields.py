@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic import SerializerFunctionWrapHandler
     from pydantic.fields import FieldInfo
 
-Editor = Literal["integer", "real", "flag", "choice", "choices", "text", "kind", "hidden"]
+Editor = Literal["integer", "real", "flag", "choice", "choices", "numbers", "text", "path", "kind", "hidden"]
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,14 @@ class FieldSpec:
     step: float | None = None
     logarithmic: bool = False
     optional: bool = False
-    suggested: int | None = None
+    suggested: float | None = None
     """What an optional number begins with when it is switched on."""
     choices: tuple[tuple[Any, str], ...] = ()
     registry: Registry[Any] | None = None
     base: type[Any] | None = None
     shown_if: Callable[[Any], bool] | None = None
+    late: bool = False
+    """Declared by a base class, but shown after the settings of the kind itself."""
 
 
 class FieldError(UserError):
@@ -73,8 +75,9 @@ class Kind(BaseModel):
 
     @classmethod
     def fields(cls) -> dict[str, FieldSpec]:
-        """The declared settings by name, in order of declaration."""
-        return {name: _spec_of(name, info) for name, info in cls.model_fields.items()}
+        """The declared settings by name, in order of declaration, late ones last."""
+        specs = {name: _spec_of(name, info) for name, info in cls.model_fields.items()}
+        return dict(sorted(specs.items(), key=lambda item: item[1].late))
 
     @classmethod
     def parse(cls, value: object) -> Self:
@@ -178,24 +181,79 @@ def real(
     return _field(default, spec, ge=low, le=high)
 
 
+def optional_real(
+    default: float | None,
+    *,
+    low: float,
+    high: float,
+    suggested: float,
+    label: str,
+    help: str,
+    step: float | None = None,
+    logarithmic: bool = False,
+) -> Any:
+    """A finite number in ``[low, high]`` or None; annotate as ``float | None``.  Switched on, it is ``suggested``."""
+    spec = FieldSpec(
+        "",
+        label,
+        help,
+        "real",
+        low=low,
+        high=high,
+        step=step,
+        logarithmic=logarithmic,
+        optional=True,
+        suggested=suggested,
+    )
+    return _field(default, spec, ge=low, le=high)
+
+
 def fraction(default: float, *, label: str, help: str, low: float = 0.0, high: float = 1.0, step: float = 0.05) -> Any:
     """A share between 0 and 1."""
     return real(default, low=low, high=high, step=step, label=label, help=help)
 
 
-def flag(default: bool, *, label: str, help: str) -> Any:
+def flag(
+    default: bool, *, label: str, help: str, shown_if: Callable[[Any], bool] | None = None, late: bool = False
+) -> Any:
     """Yes or no."""
-    return _field(default, FieldSpec("", label, help, "flag"))
+    return _field(default, FieldSpec("", label, help, "flag", shown_if=shown_if, late=late))
 
 
-def choice(default: Any, *, options: tuple[tuple[Any, str], ...], label: str, help: str) -> Any:
+def choice(
+    default: Any,
+    *,
+    options: tuple[tuple[Any, str], ...],
+    label: str,
+    help: str,
+    shown_if: Callable[[Any], bool] | None = None,
+) -> Any:
     """One of ``options`` (value, label); annotate with a ``Literal`` of the values."""
-    return _field(default, FieldSpec("", label, help, "choice", choices=options))
+    return _field(default, FieldSpec("", label, help, "choice", choices=options, shown_if=shown_if))
 
 
 def choices(default: tuple[Any, ...], *, options: tuple[tuple[Any, str], ...], label: str, help: str) -> Any:
     """Several of ``options``; annotate with ``tuple[Literal[...], ...]``."""
     return _field(default, FieldSpec("", label, help, "choices", choices=options))
+
+
+def numbers(
+    default: tuple[float, ...],
+    *,
+    low: float,
+    high: float,
+    label: str,
+    help: str,
+    shown_if: Callable[[Any], bool] | None = None,
+) -> Any:
+    """Some numbers in ``[low, high]``, written with commas between; annotate as ``tuple[Number, ...]``, where
+    ``Number = Annotated[float, Field(ge=low, le=high)]``.  May be empty."""
+    return _field(default, FieldSpec("", label, help, "numbers", low=low, high=high, shown_if=shown_if))
+
+
+def path(default: str, *, label: str, help: str) -> Any:
+    """Where a file or folder lies, chosen in a dialog; annotate as ``str``."""
+    return _field(default, FieldSpec("", label, help, "path"))
 
 
 def line(default: str, *, label: str, help: str) -> Any:
@@ -215,10 +273,11 @@ def kind_of(
     label: str,
     help: str,
     shown_if: Callable[[Any], bool] | None = None,
+    late: bool = False,
 ) -> Any:
     """One of the registered classes of the contract ``base``, with settings of its own; annotate with ``base``."""
     assert base.registry is not None
-    spec = FieldSpec("", label, help, "kind", registry=base.registry, base=base, shown_if=shown_if)
+    spec = FieldSpec("", label, help, "kind", registry=base.registry, base=base, shown_if=shown_if, late=late)
     return Field(
         default_factory=lambda: base.parse(default),
         title=label,

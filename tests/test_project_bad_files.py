@@ -26,12 +26,12 @@ from nnplayground.commands.training import measures, start
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
+from nnplayground.graph.penalty import PENALTIES
 from nnplayground.layers.initializer import INITIALIZERS
 from nnplayground.project_file import ProjectFileError, load, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
 from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.penalty import PENALTIES
 
 Entries = dict[str, bytes]
 

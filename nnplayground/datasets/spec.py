@@ -19,7 +19,9 @@ class DataSpec:
     """The outside of a data set.
 
     ``class_names`` is empty for regression, ``target_names`` is empty for classification.  ``planar`` data have two
-    inputs that are coordinates in ``plane`` (low, high; the same for both axes): they can be drawn as points.
+    inputs that are coordinates in ``plane`` (low, high; the same for both axes): they can be drawn as points.  Where
+    there is one input and a regression, ``span`` says over which inputs the fitted curve is drawn (in the unit in which
+    the network is given them).  ``true_weights``: for a linear rule that is known, the weight of each feature.
     """
 
     shape: Shape
@@ -29,6 +31,9 @@ class DataSpec:
     feature_names: tuple[str, ...] = ()
     planar: bool = False
     plane: tuple[float, float] = (-6.0, 6.0)
+    span: tuple[float, float] | None = None
+    true_weights: tuple[float, ...] = ()
+    true_bias: float = 0.0
 
     @property
     def targets(self) -> int:

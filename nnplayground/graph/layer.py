@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Kind
+from nnplayground.graph.penalty import Penalty
 from nnplayground.registry import Registry
 from nnplayground.text import Text, UserError
 
@@ -47,6 +48,8 @@ class Layer(Kind):
     """QtAwesome name of the Material Design set: its picture in the palette."""
     inputs: ClassVar[tuple[Port, ...]] = (Port("in", "in"),)
     outputs: ClassVar[tuple[Port, ...]] = (Port("out", "out"),)
+    unit_dimension: ClassVar[int] = 0
+    """The dimension of its weight that counts units or output channels: each has one vector of incoming weights."""
 
     def summary(self) -> str:
         """The settings in short, as the block on the canvas shows them: ``4, tanh``.  May be empty."""
@@ -73,6 +76,34 @@ class Layer(Kind):
 
     def penalized(self) -> tuple[str, ...]:
         """Names of the parameters that L1 and L2 penalties act on: weights, never biases, scales or shifts."""
+        return ()
+
+    def is_frozen(self) -> bool:
+        """Whether its parameters stay as they are while the others train."""
+        return False
+
+    def own_penalty(self) -> Penalty | None:
+        """The penalty on its ``penalized`` parameters where it has one of its own, None for that of the run."""
+        return None
+
+    def without_step(self) -> Layer | None:
+        """Where its output is a step of a sum: the layer that puts out this sum, with the same parameters.
+
+        A loss with ``takes_sum`` is given that, since a step has no slope to learn by.
+        """
+        return None
+
+    def multiply_adds(self, inputs: Sequence[Shape], data: DataSpec) -> int:
+        """Multiplications, each with an addition, of one sample's forward pass."""
+        output = self.output_shape(inputs, data) if self.outputs else ()
+        positions = math.prod(output[1:])
+        return positions * sum(math.prod(shape) for shape in self.parameter_shapes(inputs, data).values())
+
+    def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
+        """How its output shape comes about, with the numbers of this layer: lines of LaTeX, perhaps none.
+
+        Asked only where ``output_shape`` accepts the inputs.
+        """
         return ()
 
     def bounds(self) -> tuple[float, float]:

@@ -24,6 +24,8 @@ class LossFunction(Kind):
     registry: ClassVar[Registry[Any] | None] = LOSSES
     logits: ClassVar[bool] = False
     """Whether it applies the sigmoid or softmax itself and so expects scores of any size."""
+    takes_sum: ClassVar[bool] = False
+    """Whether, behind a step, it is given the sum before the step (``Layer.without_step``)."""
 
     def refuses(self, data: DataSpec) -> Text | None:
         """Why this loss cannot serve these data (classification or regression), or None."""
@@ -36,6 +38,11 @@ class LossFunction(Kind):
     def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
         """Targets as the loss needs them: class index (int64), one-hot, 0/1 or -1/+1, or floats ``(n, width)``."""
         raise NotImplementedError
+
+    def fitted(self, targets: Tensor, data: DataSpec) -> LossFunction:
+        """This loss with what it has to know of the training targets filled in, such as weights that balance the
+        classes.  ``targets`` as the data set yields them."""
+        return self
 
     def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
         """The mean over the batch, a scalar."""

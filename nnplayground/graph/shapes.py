@@ -33,6 +33,8 @@ class Shapes:
     problems: tuple[Problem, ...] = ()
     trained: frozenset[str] = frozenset()
     """The Loss and the nodes that lead to it; all nodes while there is no Loss."""
+    frozen: frozenset[str] = frozenset()
+    """Nodes whose parameters do not learn."""
 
     @property
     def runnable(self) -> bool:
@@ -44,7 +46,7 @@ class Shapes:
         return next((problem.text for problem in self.problems if not problem.caution), None)
 
     def parameter_count(self, node: str | None = None) -> int:
-        """Trained numbers of one node, or of the whole network without stray nodes."""
+        """Weights, biases and the like, frozen or not, of one node, or of the whole network without stray nodes."""
         nodes = self.trained if node is None else {node}
         return sum(math.prod(shape) for name in nodes for shape in self.parameters.get(name, {}).values())
 
@@ -78,13 +80,22 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
         caution = node.layer.caution(shapes, data, [graph[edge.source].layer for edge in edges])
         if caution is not None:
             problems.append(Problem(node_id, caution, caution=True))
-    inferred = Shapes(outputs, parameters, tuple(problems), frozenset(relevant))
-    if inferred.runnable and not any(parameters[node] for node in relevant):
-        idle = text(
+    frozen = frozenset(node.id for node in graph.nodes if node.layer.is_frozen())
+    inferred = Shapes(outputs, parameters, tuple(problems), frozenset(relevant), frozen)
+    idle = _idle(inferred) if inferred.runnable else None
+    return inferred if idle is None else replace(inferred, problems=(*problems, Problem(None, idle)))
+
+
+def _idle(shapes: Shapes) -> Text | None:
+    """Why nothing would learn in a network that is otherwise right, or None."""
+    able = {node for node in shapes.trained if shapes.parameters[node]}
+    if not able:
+        return text(
             "The network has nothing to learn with. Put a layer that has weights, such as Linear, before the Loss."
         )
-        return replace(inferred, problems=(*problems, Problem(None, idle)))
-    return inferred
+    if able <= shapes.frozen:
+        return text("Every layer that has weights is frozen, so nothing can learn. Unfreeze one of them.")
+    return None
 
 
 def _relevant(graph: Graph) -> set[str]:

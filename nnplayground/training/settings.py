@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nnplayground.fields import Kind, choice, flag, fraction, integer, kind_of, optional_integer, real
+from nnplayground.fields import (
+    Kind,
+    choice,
+    flag,
+    fraction,
+    integer,
+    kind_of,
+    optional_integer,
+    optional_real,
+    real,
+)
+from nnplayground.graph.penalty import Penalty
 from nnplayground.text import mark
 from nnplayground.training.optimizer import Optimizer
-from nnplayground.training.penalty import Penalty
+from nnplayground.training.schedule import Schedule
 
 
 class Settings(Kind):
@@ -28,6 +39,20 @@ class Settings(Kind):
         label=mark("Learning rate"),
         help=mark("How large a step is. Can be changed while it trains."),
     )
+    schedule: Schedule = kind_of(
+        Schedule,
+        "constant",
+        label=mark("Schedule"),
+        help=mark("How the learning rate changes in the course of a run. Can be changed while it trains."),
+    )
+    warmup: float = real(
+        0.0,
+        low=0.0,
+        high=10_000.0,
+        step=1.0,
+        label=mark("Warm-up"),
+        help=mark("Epochs in which the learning rate grows evenly from 0, before the schedule begins."),
+    )
     batch_size: int = integer(
         10,
         low=1,
@@ -40,6 +65,46 @@ class Settings(Kind):
         "none",
         label=mark("Penalty"),
         help=mark("Added to the loss so that weights stay small; spares biases. Can be changed while it trains."),
+    )
+    max_norm: float | None = optional_real(
+        None,
+        low=1e-3,
+        high=1000.0,
+        suggested=3.0,
+        logarithmic=True,
+        label=mark("Largest norm"),
+        help=mark("After each step, shorten the incoming weights of a unit that are longer than this."),
+    )
+    clip_value: float | None = optional_real(
+        None,
+        low=1e-6,
+        high=1e6,
+        suggested=1.0,
+        logarithmic=True,
+        label=mark("Clip values"),
+        help=mark("Cut each number of the gradient to lie between minus this and this."),
+    )
+    clip_norm: float | None = optional_real(
+        None,
+        low=1e-6,
+        high=1e6,
+        suggested=1.0,
+        logarithmic=True,
+        label=mark("Clip norm"),
+        help=mark("Shorten the whole gradient, without turning it, to be no longer than this."),
+    )
+    label_noise: float = fraction(
+        0.0,
+        label=mark("Label noise"),
+        help=mark("Part of the training samples that are given a wrong class, or targets moved at random."),
+    )
+    patience: int | None = optional_integer(
+        None,
+        low=1,
+        high=100_000,
+        suggested=20,
+        label=mark("Early stopping"),
+        help=mark("Stop after this many epochs without a smaller validation loss, and go back to the best weights."),
     )
     epochs: int | None = optional_integer(
         None,

@@ -49,6 +49,53 @@ class Wanted:
     weights: bool = False
     predictions: bool = False
     """Confusion matrix, or predicted against true."""
+    scores: bool = False
+    """``Snapshot.scores``: what scikit-learn measures; dear, so made a few times a second at most."""
+    activity: frozenset[str] = frozenset()
+    """Nodes whose ``Snapshot.activity`` someone looks at."""
+    spread: bool = False
+    """``Snapshot.spread``: how far the outputs of all nodes are spread."""
+    curve: bool = False
+    """``Snapshot.curve``, for data of one input."""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What an activation is really fed, over (at most 1000 samples of) the training split in evaluation mode."""
+
+    low: float
+    high: float
+    counts: npt.NDArray[np.int64]
+    """Histogram of its inputs, ``(bins,)``, evenly from ``low`` to ``high``."""
+    dead: int
+    """Units whose slope is 0 for every sample."""
+    saturated: float
+    """Share of the inputs where the slope is below a hundredth of its steepest."""
+    units: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Of one node's outputs over (at most 1000 samples of) the training split in evaluation mode."""
+
+    mean: float
+    deviation: float
+    quantiles: tuple[float, float, float, float, float]
+    """Smallest, first quarter, median, third quarter, largest."""
+    zero: float
+    """Share of outputs that are exactly 0."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What scikit-learn says of the predictions of one split."""
+
+    split: SplitName
+    values: Mapping[str, float]
+    """``accuracy, precision, recall, f1`` (each the mean over the classes), for two classes ``roc_auc``; or
+    ``mae, rmse, r2``.  NaN where a figure is not defined."""
+    classes: tuple[tuple[float, float, float, int], ...] = ()
+    """Per class: precision, recall, F1, and how many samples belong to it."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +150,17 @@ class Snapshot:
     gradients: Mapping[str, GradientRow] = field(default_factory=dict)
     """Per parameter ``node.name``; empty before the first step."""
     predictions: Predictions | None = None
+    scores: Scores | None = None
+    activity: Mapping[str, Activity] = field(default_factory=dict)
+    """Per wanted node that is or has an activation."""
+    spread: Mapping[str, Spread] = field(default_factory=dict)
+    """Per node that leads to the Loss, in the order of the graph."""
+    curve: Array | None = None
+    """``(points, targets)``: predictions, in the data's own unit, at evenly spaced inputs over ``DataSpec.span``."""
+    best_epoch: int | None = None
+    """With early stopping: the epoch whose weights are kept so far, or were restored."""
+    stopped: Text | None = None
+    """Why training stopped by itself, until it goes on."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from nnplayground.graph.loss import LossFunction
+from nnplayground.graph.penalty import Penalty
 from nnplayground.training.compile import Network
 from nnplayground.training.layout import PREFIX, Layout, flatten
 from nnplayground.training.optimizer import Optimizer
-from nnplayground.training.penalty import Penalty
 
 
 class Hyper(NamedTuple):

@@ -15,12 +15,12 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 from nnplayground.graph.loss import LOSSES
+from nnplayground.graph.penalty import PENALTIES
 from nnplayground.project import Project
 from nnplayground.text import UserError, text
 from nnplayground.training.capture.program import Program
 from nnplayground.training.failure import Diverged
 from nnplayground.training.optimizer import OPTIMIZERS as OPTIMIZER_KINDS
-from nnplayground.training.penalty import PENALTIES
 from nnplayground.training.session import Session
 from nnplayground.training.settings import Settings
 

@@ -20,11 +20,11 @@ from training_cases import changed, project, same_state, session
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS
+from nnplayground.graph.penalty import PENALTIES
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import UserError, text
 from nnplayground.training.capture.program import Program
 from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.penalty import PENALTIES
 from nnplayground.training.runner import Runner
 from nnplayground.training.session import Session
 from nnplayground.training.settings import Settings

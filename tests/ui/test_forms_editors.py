@@ -13,9 +13,9 @@ from nnplayground.datasets.dataset import DATASETS
 from nnplayground.fields import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
+from nnplayground.graph.penalty import PENALTIES
 from nnplayground.layers.initializer import INITIALIZERS
 from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.penalty import PENALTIES
 from nnplayground.training.settings import Settings
 from nnplayground.ui.forms.choices_editor import Chip
 from nnplayground.ui.forms.combo import Combo

@@ -18,9 +18,9 @@ from nnplayground.datasets.dataset import DATASETS
 from nnplayground.fields import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
+from nnplayground.graph.penalty import PENALTIES
 from nnplayground.layers.initializer import INITIALIZERS
 from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.penalty import PENALTIES
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.labels import ToneLabel

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import fraction, real
-from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
+from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.categories import REGULARIZATION
+from nnplayground.layers.trained import Trained
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register
-class BatchNorm1d(Layer):
+class BatchNorm1d(Trained):
     kind = "BatchNorm1d"
     title = mark("BatchNorm1d")
     help = mark("Brings each input to mean 0 and spread 1 over the batch, then scales and shifts it as it learns to.")

@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import flag, integer, kind_of
-from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.activation import Activation
+from nnplayground.fields import integer
+from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.categories import CONVOLUTION
-from nnplayground.layers.initializer import Initializer
+from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import slide
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
-    import torch
     from torch import nn
 
 
 @LAYERS.register
-class Conv2d(Layer):
+class Conv2d(Weighted):
     kind = "Conv2d"
     title = mark("Conv2d")
     help = mark("Slides small filters over a picture; each finds its own pattern wherever it appears.")
@@ -38,20 +36,6 @@ class Conv2d(Layer):
     stride: int = integer(1, low=1, high=16, label=mark("Stride"), help=mark("Pixels that a filter moves at a time."))
     padding: int = integer(
         0, low=0, high=16, label=mark("Padding"), help=mark("Rows and columns of zeros put around the picture.")
-    )
-    activation: Activation = kind_of(
-        Activation, "Identity", label=mark("Activation"), help=mark("The function applied to each number it puts out.")
-    )
-    bias: bool = flag(True, label=mark("Bias"), help=mark("Add a trained number to each filter's output."))
-    weight_init: Initializer = kind_of(
-        Initializer, "default", label=mark("First weights"), help=mark("How the weights are drawn before training.")
-    )
-    bias_init: Initializer = kind_of(
-        Initializer,
-        "default",
-        label=mark("First biases"),
-        help=mark("How the biases are drawn before training."),
-        shown_if=lambda convolution: convolution.bias,
     )
 
     def summary(self) -> str:
@@ -79,17 +63,3 @@ class Conv2d(Layer):
             self.bias,
             self.activation.build([self.output_shape(inputs, data)], data),
         )
-
-    def initialize(self, module: nn.Module, generator: torch.Generator) -> None:
-        weight = module.get_parameter("weight")
-        out_channels, channels, height, width = weight.shape
-        fan_in, fan_out = channels * height * width, out_channels * height * width
-        self.weight_init.fill(weight, fan_in, fan_out, generator)
-        if self.bias:
-            self.bias_init.fill(module.get_parameter("bias"), fan_in, fan_out, generator)
-
-    def penalized(self) -> tuple[str, ...]:
-        return ("weight",)
-
-    def bounds(self) -> tuple[float, float]:
-        return self.activation.bounds()

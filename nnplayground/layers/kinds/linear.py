@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import flag, integer, kind_of
-from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
-from nnplayground.layers.activation import Activation
+from nnplayground.fields import integer
+from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.categories import BASIC
-from nnplayground.layers.initializer import Initializer
+from nnplayground.layers.weighted import Weighted
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
-    import torch
     from torch import nn
 
 
 @LAYERS.register
-class Linear(Layer):
+class Linear(Weighted):
     kind = "Linear"
     title = mark("Linear")
     help = mark("A layer of neurons, each of which weighs and adds up all its inputs.")
@@ -29,20 +27,6 @@ class Linear(Layer):
     category = BASIC
 
     units: int = integer(4, low=1, high=4096, label=mark("Units"), help=mark("Number of neurons."))
-    activation: Activation = kind_of(
-        Activation, "Identity", label=mark("Activation"), help=mark("The function applied to each neuron's sum.")
-    )
-    bias: bool = flag(True, label=mark("Bias"), help=mark("Add a trained number to each neuron's sum."))
-    weight_init: Initializer = kind_of(
-        Initializer, "default", label=mark("First weights"), help=mark("How the weights are drawn before training.")
-    )
-    bias_init: Initializer = kind_of(
-        Initializer,
-        "default",
-        label=mark("First biases"),
-        help=mark("How the biases are drawn before training."),
-        shown_if=lambda linear: linear.bias,
-    )
 
     def summary(self) -> str:
         return ", ".join(part for part in (str(self.units), self.activation.short) if part)
@@ -63,16 +47,3 @@ class Linear(Layer):
 
         activation = self.activation.build([(self.units,)], data)
         return ActivatedLinear(inputs[0][0], self.units, self.bias, activation)
-
-    def initialize(self, module: nn.Module, generator: torch.Generator) -> None:
-        weight = module.get_parameter("weight")
-        fan_out, fan_in = weight.shape
-        self.weight_init.fill(weight, fan_in, fan_out, generator)
-        if self.bias:
-            self.bias_init.fill(module.get_parameter("bias"), fan_in, fan_out, generator)
-
-    def penalized(self) -> tuple[str, ...]:
-        return ("weight",)
-
-    def bounds(self) -> tuple[float, float]:
-        return self.activation.bounds()

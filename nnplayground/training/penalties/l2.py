@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.fields import real
+from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.text import mark
-from nnplayground.training.penalty import PENALTIES, Penalty
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -22,6 +22,8 @@ def _maker(spec: FieldSpec) -> Callable[[FieldSpec, str], Editor]:
     if spec.editor == "integer":
         return OptionalEditor if spec.optional else NumberEditor
     if spec.editor == "real":
+        if spec.optional:
+            return OptionalEditor
         return LogEditor if spec.logarithmic else NumberEditor
     if spec.editor == "flag":
         return FlagEditor

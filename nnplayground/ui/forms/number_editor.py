@@ -112,7 +112,7 @@ class OptionalEditor(Editor):
         self.check.setChecked(value is not None)
         self.check.blockSignals(False)
         self.box.setEnabled(value is not None)
-        if isinstance(value, int):
+        if isinstance(value, int | float):
             self._last = value
         self.box.set_number(self._last)
 
