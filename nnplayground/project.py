@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.prepare import Prepared, prepare
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Graph
 from nnplayground.training.settings import Settings
@@ -49,8 +50,9 @@ class Project:
     def spec(self) -> DataSpec:
         return self.dataset.spec()
 
-    def load_data(self) -> Prepared:
-        """The samples, split and standardized.  May be slow: not on the GUI thread.  Raises ``DataError``."""
+    def load_data(self, report: Report = silent, fold: tuple[int, int] | None = None) -> Prepared:
+        """The samples, split and standardized, or fold (k, n) of them.  May be slow: not on the GUI thread.  Raises
+        ``DataError``, and what ``report`` raises."""
         settings = self.settings
         return prepare(
             self.dataset,
@@ -59,6 +61,9 @@ class Project:
             train_share=settings.train_share,
             validation_share=settings.validation_share,
             files=self.files,
+            label_noise=settings.label_noise,
+            fold=fold,
+            report=report,
         )
 
     def with_graph(self, graph: Graph) -> Project:

@@ -58,8 +58,15 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     assert value["seconds"] > 0
     assert value["steps_per_second"] == pytest.approx(50 / value["seconds"])
     assert value["validation"] is None
-    assert value["train"].keys() == value["test"].keys() == {"loss", "accuracy"}
-    assert _train(capsys, "plane", "--epochs", 1)["test"].keys() == {"loss", "r2"}
+    assert value["train"].keys() == value["test"].keys() == {"loss", "accuracy", "scores"}
+    scores = value["test"]["scores"]
+    assert scores.keys() == {"accuracy", "precision", "recall", "f1", "roc_auc", "classes"}
+    assert scores["accuracy"] == pytest.approx(value["test"]["accuracy"])
+    assert [row.keys() for row in scores["classes"]] == [{"name", "precision", "recall", "f1", "support"}] * 2
+    numbers = _train(capsys, "plane", "--epochs", 1)["test"]
+    assert numbers.keys() == {"loss", "r2", "scores"}
+    assert numbers["scores"].keys() == {"mae", "rmse", "r2"}
+    assert numbers["scores"]["r2"] == pytest.approx(numbers["r2"], rel=1e-5)
     assert main(["train", "circle", "--epochs", "1"]) == 0
     assert "1 epochs, 25 steps" in capsys.readouterr().out
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from nnplayground.commands.target import Target
+from nnplayground.datasets.spec import SPLITS
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError, text
@@ -115,6 +116,24 @@ def measures(training: Training) -> dict[str, dict[str, float] | None]:
         split: None if measured is None else {"loss": measured.loss, name: measured.score}
         for split, measured in found.items()
     }
+
+
+def scores(training: Training) -> dict[str, dict[str, Any]]:
+    """What scikit-learn measures of each split that has samples, as ``--json`` prints it."""
+    names = training.session.project.spec.class_names
+    found: dict[str, dict[str, Any]] = {}
+    for split in SPLITS:
+        made = training.session.scores(split)
+        if made is None:
+            continue
+        found[split] = dict(made.values)
+        if made.classes:
+            titles = ("precision", "recall", "f1", "support")
+            found[split]["classes"] = [
+                {"name": name, **dict(zip(titles, row, strict=True))}
+                for name, row in zip(names, made.classes, strict=True)
+            ]
+    return found
 
 
 def measure_name(project: Project) -> str:

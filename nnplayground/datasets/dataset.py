@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
@@ -55,11 +56,12 @@ class Dataset(Kind):
         """Shape, task and names.  Needs no file and no heavy import."""
         raise NotImplementedError
 
-    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+    def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         """The samples.
 
         ``seed`` is that of the project's data stream.  ``files`` holds what travels in the project file, by name.
-        Raises ``DataError``.
+        What takes more than a second calls ``report`` again and again.  Raises ``DataError``, and whatever ``report``
+        raises: ``Cancelled``.
         """
         raise NotImplementedError
 

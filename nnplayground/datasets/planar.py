@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.datasets.dataset import Dataset, Samples
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import integer
 from nnplayground.text import mark
@@ -46,7 +47,7 @@ class PlanarClassification(Dataset):
     def spec(self) -> DataSpec:
         return DataSpec((2,), "classification", class_names=("-1", "+1"), feature_names=FEATURES, planar=True)
 
-    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+    def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         points, positive = self.draw(np.random.default_rng(seed), self.noise / 100)
         return Samples(points, positive.astype(np.int64))
 
@@ -75,7 +76,7 @@ class PlanarRegression(Dataset):
     def spec(self) -> DataSpec:
         return DataSpec((2,), "regression", target_names=("y",), feature_names=FEATURES, planar=True)
 
-    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+    def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         random = np.random.default_rng(seed)
         points = random.uniform(-6.0, 6.0, (self.samples, 2))
         moved = jitter(points, 6.0, self.noise / 100, random)

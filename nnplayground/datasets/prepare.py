@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from nnplayground.datasets.dataset import LARGEST, DataError, Dataset, Samples
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec, SplitName
 from nnplayground.seeds import derive
 from nnplayground.text import text
@@ -17,7 +18,7 @@ from nnplayground.text import text
 if TYPE_CHECKING:
     from nnplayground.datasets.dataset import Floats, Integers
 
-Array = TypeVar("Array", bound="npt.NDArray[Any]")
+Array = TypeVar("Array", bound="npt.NDArray[Any] | None")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Prepared:
     """Per target column, of the training part; None where targets are as they came."""
     target_scale: Floats | None = None
     """Divisor per target column (1 where a column is constant)."""
+    missing: Mapping[SplitName, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    """``(n, *spec.shape)``: which inputs were missing and are filled; empty where none was."""
 
 
 def prepare(
@@ -50,8 +53,17 @@ def prepare(
     train_share: float,
     validation_share: float,
     files: Mapping[str, bytes],
+    label_noise: float = 0.0,
+    fold: tuple[int, int] | None = None,
+    report: Report = silent,
 ) -> Prepared:
-    """Load, split and standardize.  Raises ``DataError``.  Slow for some data sets: not on the GUI thread."""
+    """Load, split, standardize and noise.  Raises ``DataError``, and what ``report`` raises.  Slow for some data sets:
+    not on the GUI thread.
+
+    ``label_noise`` acts on the training part only: that share of its samples is given another class, or its targets
+    are moved by that share of their standard deviation (of a normal distribution).  ``fold`` (k, n), k from 0: of what
+    is not for the test, the k-th of n equal parts is the validation split and the rest the training split.
+    """
     if train_share + validation_share > 1.0 + 1e-9:
         raise DataError(
             text(
@@ -63,8 +75,10 @@ def prepare(
             )
         )
     spec = dataset.spec()
-    samples = dataset.load(derive(seed, "data", draw), files)
+    samples = dataset.load(derive(seed, "data", draw), files, report)
     rows = split(samples, spec, derive(seed, "split", draw), train_share, validation_share)
+    if fold is not None:
+        rows = _folded(rows, samples, spec, derive(seed, "split", draw, "folds"), *fold)
     if not len(rows["train"]):
         raise DataError(
             text(
@@ -83,11 +97,18 @@ def prepare(
     if spec.task == "regression" and dataset.standardized_targets():
         values = targets.astype(np.float64)
         targets, target_mean, target_scale = _standardized(values, rows["train"], spec.target_names)
+    if label_noise:
+        targets = _noised(targets, rows["train"], spec, label_noise, derive(seed, "label noise", draw))
     return Prepared(
         spec,
         {name: _frozen(inputs[chosen]) for name, chosen in rows.items()},
         {name: _frozen(targets[chosen]) for name, chosen in rows.items()},
-        *(None if array is None else _frozen(array) for array in (mean, scale, fill, target_mean, target_scale)),
+        mean=_frozen(mean),
+        scale=_frozen(scale),
+        fill=_frozen(fill),
+        target_mean=_frozen(target_mean),
+        target_scale=_frozen(target_scale),
+        missing=_gaps(samples.inputs, rows, fill is not None),
     )
 
 
@@ -111,6 +132,45 @@ def split(
         shuffle = np.random.default_rng(derive(seed, "order"))
         parts = [shuffle.permutation(part) for part in parts]
     return {"train": parts[0], "validation": parts[1], "test": parts[2]}
+
+
+def _folded(
+    rows: Mapping[SplitName, Integers], samples: Samples, spec: DataSpec, seed: int, fold: int, folds: int
+) -> dict[SplitName, Integers]:
+    """Fold number ``fold`` of ``folds`` in place of the validation split; classes keep their proportions in each."""
+    pool = np.concatenate([rows["train"], rows["validation"]])
+    if not (2 <= folds <= len(pool) and 0 <= fold < folds):
+        raise DataError(
+            text(
+                "{folds} folds cannot be made of the {count} samples that are not for the test. "
+                "Choose a number from 2 to {count}.",
+                folds=folds,
+                count=len(pool),
+            )
+        )
+    order = np.random.default_rng(seed).permutation(np.sort(pool))
+    if spec.task == "classification":
+        order = _interleave(order, samples.targets[order])
+    parts = np.array_split(order, folds)
+    held = parts.pop(fold)
+    shuffle = np.random.default_rng(derive(seed, "order", fold))  # else shuffling off would show classes in turn
+    return {"train": shuffle.permutation(np.concatenate(parts)), "validation": held, "test": rows["test"]}
+
+
+def _noised(targets: Floats | Integers, train: Integers, spec: DataSpec, share: float, seed: int) -> Floats | Integers:
+    """``targets`` with noise in the training rows.  What is drawn belongs to a sample, whatever the share and the
+    split: more noise leaves the wrong classes of less noise where they are."""
+    random = np.random.default_rng(seed)
+    noised = targets.copy()
+    if spec.task == "classification":
+        rank = random.permutation(len(targets))
+        shift = random.integers(1, max(2, len(spec.class_names)), len(targets))
+        wrong = train[np.argsort(rank[train])[: round(share * len(train))]]
+        noised[wrong] = (targets[wrong] + shift[wrong]) % len(spec.class_names)
+    else:
+        moves = random.standard_normal(targets.shape)
+        noised[train] += share * targets[train].std(axis=0) * moves[train]
+    return noised
 
 
 def _interleave(order: Integers, classes: Floats | Integers) -> Integers:
@@ -144,6 +204,12 @@ def _filled(inputs: Floats, train: Integers, spec: DataSpec) -> tuple[Floats, Fl
     return np.where(missing, fill, inputs), fill
 
 
+def _gaps(
+    inputs: Floats, rows: Mapping[SplitName, Integers], any_missing: bool
+) -> dict[SplitName, npt.NDArray[np.bool_]]:
+    return {name: _frozen(np.isnan(inputs[chosen])) for name, chosen in rows.items()} if any_missing else {}
+
+
 def _standardized(values: Floats, train: Integers, names: tuple[str, ...]) -> tuple[Floats, Floats, Floats]:
     """``values`` with mean 0 and deviation 1 over the training rows, the mean, and the scale, all per column.
 
@@ -171,5 +237,6 @@ def _standardized(values: Floats, train: Integers, names: tuple[str, ...]) -> tu
 
 
 def _frozen(array: Array) -> Array:
-    array.setflags(write=False)
+    if array is not None:
+        array.setflags(write=False)
     return array

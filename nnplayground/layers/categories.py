@@ -1,4 +1,4 @@
-"""The headings of the palette."""
+"""The headings of the palette, in the order in which their layers' ranks put them."""
 
 from __future__ import annotations
 
@@ -7,5 +7,7 @@ from nnplayground.text import mark
 BASIC = mark("Basic")
 ACTIVATION = mark("Activation")
 CONVOLUTION = mark("Convolution")
+POOLING = mark("Pooling")
+NORMALIZATION = mark("Normalization")
 REGULARIZATION = mark("Regularization")
 COMBINATION = mark("Combination")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -50,6 +52,90 @@ class ActivatedConv2d(nn.Conv2d):
         return activated
 
 
+class ActivatedConv1d(nn.Conv1d):
+    """``nn.Conv1d`` and what follows it; the parameters keep the names ``weight`` and ``bias``."""
+
+    def __init__(
+        self,
+        channels: int,
+        out_channels: int,
+        kernel_size: int,
+        stride: int,
+        padding: int,
+        bias: bool,
+        activation: nn.Module,
+    ) -> None:
+        super().__init__(channels, out_channels, kernel_size, stride=stride, padding=padding, bias=bias)
+        self.activation = activation
+
+    def reset_parameters(self) -> None:
+        """Draws nothing: the layer's initializers fill the parameters."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        activated: Tensor = self.activation(super().forward(input))
+        return activated
+
+
+class ActivatedConvTranspose2d(nn.ConvTranspose2d):
+    """``nn.ConvTranspose2d`` and what follows it; the parameters keep the names ``weight`` and ``bias``."""
+
+    def __init__(
+        self,
+        channels: int,
+        out_channels: int,
+        kernel_size: int,
+        stride: int,
+        padding: int,
+        output_padding: int,
+        bias: bool,
+        activation: nn.Module,
+    ) -> None:
+        super().__init__(
+            channels,
+            out_channels,
+            kernel_size,
+            stride=stride,
+            padding=padding,
+            output_padding=output_padding,
+            bias=bias,
+        )
+        self.activation = activation
+
+    def reset_parameters(self) -> None:
+        """Draws nothing: the layer's initializers fill the parameters."""
+
+    def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
+        activated: Tensor = self.activation(super().forward(input, output_size))
+        return activated
+
+
+class _Freezable(nn.modules.batchnorm._BatchNorm):
+    """Batch normalization of samples of ``shape``.  ``frozen``: in evaluation mode whatever it is set to."""
+
+    def __init__(self, shape: Sequence[int], eps: float, momentum: float, frozen: bool) -> None:
+        super().__init__(shape[0], eps=eps, momentum=momentum)
+        self.positions = math.prod(shape[1:])
+        """Numbers of a channel in one sample."""
+        self.frozen = frozen
+        self.train()
+
+    def train(self, mode: bool = True) -> Self:
+        return super().train(mode and not self.frozen)
+
+
+class FreezableBatchNorm1d(_Freezable, nn.BatchNorm1d):
+    """``nn.BatchNorm1d`` that may be frozen."""
+
+
+class FreezableBatchNorm2d(_Freezable, nn.BatchNorm2d):
+    """``nn.BatchNorm2d`` that may be frozen."""
+
+
+def needs_several_rows(module: nn.Module) -> bool:
+    """Whether it cannot learn from a batch of a single row: that has no spread where a channel has one position."""
+    return isinstance(module, _Freezable) and module.positions == 1 and not module.frozen
+
+
 class Sum(nn.Module):
     """Adds tensors of one shape."""
 
@@ -59,11 +145,33 @@ class Sum(nn.Module):
         return first
 
 
+class Product(nn.Module):
+    """Multiplies tensors of one shape."""
+
+    def forward(self, first: Tensor, *others: Tensor) -> Tensor:
+        for other in others:
+            first = first * other
+        return first
+
+
 class Concatenation(nn.Module):
     """Puts tensors one after the other along the first dimension after the batch."""
 
     def forward(self, *tensors: Tensor) -> Tensor:
         return torch.cat(tensors, dim=1)
+
+
+class GaussianNoise(nn.Module):
+    """Adds normally distributed numbers while training, drawn from the default generator."""
+
+    def __init__(self, std: float) -> None:
+        super().__init__()
+        self._std = std
+
+    def forward(self, input: Tensor) -> Tensor:
+        if not self.training or self._std == 0.0:
+            return input
+        return input + torch.empty_like(input).normal_(0.0, self._std)
 
 
 class PlanarFeatures(nn.Module):

@@ -1,9 +1,12 @@
-"""The arithmetic of windows that slide over pictures."""
+"""The arithmetic of windows that slide over pictures and sequences."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nnplayground.datasets.spec import Shape
 from nnplayground.graph.layer import ShapeError, shown
+from nnplayground.layers.arriving import picture, sequence
 from nnplayground.text import text
 
 
@@ -13,16 +16,7 @@ def slide(shape: Shape, layer: str, size: int, stride: int, padding: int = 0) ->
     ``floor((length + 2 padding - size) / stride) + 1`` as in ``torch.nn.Conv2d``.  Raises ``ShapeError`` for what is
     no picture and for a window that does not fit.
     """
-    if len(shape) != 3:
-        raise ShapeError(
-            text(
-                "{layer} needs pictures (channels × height × width). Received: {shape}. "
-                "Put it before Flatten, or choose a data set of pictures.",
-                layer=layer,
-                shape=shown(shape),
-            )
-        )
-    _, height, width = shape
+    _, height, width = picture(shape, layer)
     if min(height, width) + 2 * padding < size:
         if padding:
             raise ShapeError(
@@ -42,4 +36,69 @@ def slide(shape: Shape, layer: str, size: int, stride: int, padding: int = 0) ->
                 shape=shown(shape),
             )
         )
-    return (height + 2 * padding - size) // stride + 1, (width + 2 * padding - size) // stride + 1
+    return _steps(height, size, stride, padding), _steps(width, size, stride, padding)
+
+
+def slide_along(shape: Shape, layer: str, size: int, stride: int, padding: int = 0) -> int:
+    """Length of what a window of ``size`` leaves of a sequence ``(channels, length)``; otherwise as :func:`slide`."""
+    _, length = sequence(shape, layer)
+    if length + 2 * padding < size:
+        if padding:
+            raise ShapeError(
+                text(
+                    "A kernel of {size} does not fit into the sequence. Received: {shape} with padding {padding}. "
+                    "Choose a smaller kernel or a larger padding.",
+                    size=size,
+                    shape=shown(shape),
+                    padding=padding,
+                )
+            )
+        raise ShapeError(
+            text(
+                "A kernel of {size} does not fit into the sequence. Received: {shape}. Choose a smaller kernel.",
+                size=size,
+                shape=shown(shape),
+            )
+        )
+    return _steps(length, size, stride, padding)
+
+
+def check_pool(size: int, padding: int) -> None:
+    """Refuse a padding under which a window could lie in it altogether, as PyTorch does."""
+    if 2 * padding > size:
+        raise ShapeError(
+            text(
+                "The padding can be at most half of the window. Received: padding {padding}, window {size}. "
+                "Choose a padding up to {most}.",
+                padding=padding,
+                size=size,
+                most=size // 2,
+            )
+        )
+
+
+def slide_lines(lengths: tuple[int, ...], size: int, stride: int, padding: int = 0) -> tuple[str, ...]:
+    """The size formula of :func:`slide` with these numbers, for heights and widths or for a length, in LaTeX."""
+
+    def line(length: int) -> str:
+        padded = rf"{length} + 2 \cdot {padding} - {size}"
+        return rf"\left\lfloor \frac{{{padded}}}{{{stride}}} \right\rfloor + 1 = {_steps(length, size, stride, padding)}"
+
+    return size_lines(lengths, line)
+
+
+def size_lines(lengths: tuple[int, ...], line: Callable[[int], str]) -> tuple[str, ...]:
+    """A line for height and one for width, or one where they are the same; for a sequence one for its length.
+
+    ``line``: how the new size comes about from the old one.
+    """
+    if len(lengths) == 1:
+        return (rf"l = {line(lengths[0])}",)
+    height, width = lengths
+    if height == width:
+        return (rf"h = w = {line(height)}",)
+    return rf"h = {line(height)}", rf"w = {line(width)}"
+
+
+def _steps(length: int, size: int, stride: int, padding: int) -> int:
+    return (length + 2 * padding - size) // stride + 1

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Graph
+from nnplayground.graph.layer import Layer
+from nnplayground.graph.loss import LossFunction
+from nnplayground.graph.penalty import Penalty
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.seeds import derive
 from nnplayground.text import UserError
@@ -18,29 +22,54 @@ class NotRunnableError(UserError):
     """The graph has a fault that its shapes tell of."""
 
 
+@dataclass(frozen=True)
+class Weight:
+    """What is to be known of a parameter that penalties and the largest norm act on."""
+
+    penalty: Penalty | None
+    """Of its layer; None for that of the run."""
+    unit_dimension: int
+    """``Layer.unit_dimension``."""
+
+
 class Network(nn.Module):
     """The nodes that lead to the Loss, without the Loss itself.
 
-    The parameters are called ``nodes.<node id>.<parameter>``; ``penalized`` holds the names of those that L1 and L2
-    penalties act on.
+    The parameters are called ``nodes.<node id>.<parameter>``; ``penalized`` holds those that L1 and L2 penalties act
+    on.  Parameters of a frozen node ask for no gradient.
     """
 
     def __init__(
-        self, nodes: dict[str, nn.Module], sources: dict[str, tuple[str, ...]], last: str, penalized: frozenset[str]
+        self,
+        nodes: dict[str, nn.Module],
+        sources: dict[str, tuple[str, ...]],
+        last: str,
+        penalized: Mapping[str, Weight],
+        last_step: nn.Module | None = None,
     ) -> None:
-        """``nodes``: every node after its ``sources``; one without any takes the samples."""
+        """``nodes``: every node after its ``sources``; one without any takes the samples.
+
+        ``last_step`` makes the step of the last node out of the sum that its module here puts out.
+        """
         super().__init__()
         self.nodes = nn.ModuleDict(nodes)
         self.penalized = penalized
         self._plan = tuple((node, module, sources[node]) for node, module in nodes.items())
         self._last = last
+        self._last_step = last_step
 
     def forward(self, samples: Tensor) -> Tensor:
-        """The prediction, ``(batch, width)``: what reaches the Loss."""
-        return self.forward_all(samples)[self._last]
+        """What reaches the loss function, ``(batch, width)``."""
+        return self._values(samples)[self._last]
 
     def forward_all(self, samples: Tensor) -> dict[str, Tensor]:
         """The output of every node, each with the batch first."""
+        values = self._values(samples)
+        if self._last_step is not None:
+            values[self._last] = self._last_step(values[self._last])
+        return values
+
+    def _values(self, samples: Tensor) -> dict[str, Tensor]:
         values: dict[str, Tensor] = {}
         for node, module, sources in self._plan:
             values[node] = module(*[values[source] for source in sources]) if sources else module(samples)
@@ -60,19 +89,36 @@ def compile_network(graph: Graph, spec: DataSpec, seed: int, weight_draw: int, d
     used = graph.ancestors(loss)
     nodes: dict[str, nn.Module] = {}
     sources: dict[str, tuple[str, ...]] = {}
-    penalized: set[str] = set()
+    penalized: dict[str, Weight] = {}
+    last = graph.incoming[loss][0].source
+    last_step: nn.Module | None = None
     for node_id in graph.order:
         if node_id not in used:
             continue
         layer = graph[node_id].layer
         sources[node_id] = tuple(edge.source for edge in graph.incoming[node_id])
-        module = layer.build([shapes.outputs[source] for source in sources[node_id]], spec).to(torch.float64)
+        arriving = [shapes.outputs[source] for source in sources[node_id]]
+        if node_id == last and loss_function(graph).takes_sum:
+            sums = layer.without_step()
+            if sums is not None:
+                # The step is the layer's activation, or the layer itself.
+                step: Layer = getattr(layer, "activation", layer)
+                last_step = step.build([shapes.outputs[node_id]], spec)
+                layer = sums
+        module = layer.build(arriving, spec).to(torch.float64)
         _check(node_id, module, shapes.parameters[node_id])
         with torch.no_grad():
             layer.initialize(module, torch.Generator().manual_seed(derive(seed, "weights", weight_draw, node_id)))
-        nodes[node_id] = module.to(dtype)
-        penalized.update(f"nodes.{node_id}.{name}" for name in layer.penalized())
-    return Network(nodes, sources, graph.incoming[loss][0].source, frozenset(penalized))
+        nodes[node_id] = module.to(dtype).requires_grad_(not layer.is_frozen())
+        weight = Weight(layer.own_penalty(), layer.unit_dimension)
+        penalized.update({f"nodes.{node_id}.{name}": weight for name in layer.penalized()})
+    return Network(nodes, sources, last, penalized, last_step)
+
+
+def loss_function(graph: Graph) -> LossFunction:
+    """The function of the graph's Loss node."""
+    function: LossFunction = getattr(graph.of_kind("Loss")[0].layer, "function")  # noqa: B009  # no import upwards
+    return function
 
 
 def _check(node_id: str, module: nn.Module, declared: Mapping[str, Shape]) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.training import probe
+from nnplayground.training import activity, probe, scores
 from nnplayground.training.device import undisturbed
 from nnplayground.training.measure import exact, measure
-from nnplayground.training.snapshot import Measured, Predictions
+from nnplayground.training.snapshot import Activity, Measured, Predictions, Scores, Spread
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -40,6 +40,7 @@ class Evaluator:
         per_row = sum(math.prod(shape) for shape in shapes.outputs.values())
         self._rows = max(1, min(65536, BUDGET // max(1, per_row)))
         self._grids: dict[int, Tensor] = {}
+        self._lines: dict[int, Tensor] = {}
         self._targets: dict[SplitName, Tensor] = {}
         self.inputs: dict[SplitName, Tensor] = {}
         """``(n, *shape)`` by split."""
@@ -98,11 +99,48 @@ class Evaluator:
         with self.looking():
             return probe.neurons(self._network, self._grid(size), size, nodes)
 
+    def curve(self, points: int) -> Array | None:
+        """What the network answers along ``DataSpec.span``, in the data's own unit; None where the data have none."""
+        span = self._prepared.spec.span
+        if span is None:
+            return None
+        if points not in self._lines:
+            self._lines[points] = torch.linspace(*span, points, dtype=torch.float64).reshape(-1, 1).to(self._like)
+        with self.looking():
+            return probe.curve(self._outputs(self._lines[points]), self._prepared)
+
     def predictions(self) -> Predictions:
         """Of the test split, or of the training split where there is no test."""
-        split: SplitName = "test" if len(self.inputs["test"]) else "train"
+        split = self._judged
         with self.looking():
             return probe.predictions(self._outputs(self.inputs[split]), split, self._prepared, self._loss)
+
+    def scores(self, split: SplitName | None = None) -> Scores | None:
+        """Of a split, by default that of ``predictions``; None where it has no samples."""
+        split = self._judged if split is None else split
+        if split not in self.present:
+            return None
+        with self.looking():
+            return scores.scores(self._outputs(self.inputs[split]), split, self._prepared, self._loss)
+
+    def activity(self, modules: Mapping[str, nn.Module]) -> dict[str, Activity]:
+        """What these submodules of the network, by node, are fed."""
+        with self.looking():
+            return activity.activity(self._network, modules, self._some)
+
+    def spread(self) -> dict[str, Spread]:
+        """How far the outputs of each node are spread."""
+        with self.looking():
+            return activity.spread(self._network, self._some)
+
+    @property
+    def _judged(self) -> SplitName:
+        return "test" if len(self.inputs["test"]) else "train"
+
+    @property
+    def _some(self) -> Tensor:
+        """Samples of the training split; fewer than ``activity.SAMPLES`` where one batch of a large network is less."""
+        return self.inputs["train"][: min(activity.SAMPLES, self._rows)]
 
     def _outputs(self, inputs: Tensor) -> Tensor:
         """``(n, width)``, computed in batches of a size that does not depend on that of training."""

@@ -15,10 +15,12 @@ from nnplayground.seeds import derive
 from nnplayground.text import UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training import diagnose
+from nnplayground.training.best import Best
 from nnplayground.training.checkpoint import Checkpoint
 from nnplayground.training.failure import StepFailed
-from nnplayground.training.layout import buffers_of
+from nnplayground.training.layout import fixed_of
 from nnplayground.training.order import Order
+from nnplayground.training.schedule import learning_rate
 from nnplayground.training.step import Hyper, Result, Step, Watched
 
 if TYPE_CHECKING:
@@ -48,12 +50,11 @@ class Learner:
         self._memory = dict(self.state)
         """All that was ever part of ``state`` or of ``hyper.rates``, by name.  A captured step works on this memory, so
         what comes back after a change of rules comes back to the same."""
-        self.buffers = buffers_of(step.network)
+        self.fixed = fixed_of(step.network)
         # Sums and counts are exact to 53 bits where the device can do that.
         exact = torch.float32 if self.device.type == "mps" else torch.float64
         self.total = torch.zeros((), dtype=exact, device=self.device)
         """Sum of the objective over the running epoch."""
-        self.hyper = self._hyper(torch.zeros((), dtype=exact, device=self.device))
         alone = not any(isinstance(module, nn.BatchNorm1d) for module in step.network.modules())
         self.order = Order(len(inputs), derive(settings.seed, "order"), settings.shuffle, alone)
         self.noise = devices.noise_seed(self.device, derive(settings.seed, "noise"))
@@ -61,6 +62,11 @@ class Learner:
         self.epoch = self.steps = self.batch = 0
         self.last_objective = math.nan
         """Mean objective of the last complete epoch."""
+        self.memory = settings.schedule.begin()
+        """What the schedule remembers."""
+        self.hyper = self._hyper(torch.zeros((), dtype=exact, device=self.device))
+        self.best: Best | None = None if settings.patience is None else Best(self)
+        """With early stopping: the weights to go back to."""
         self.watched: Watched | None = None
         """Of the last step that was watched."""
         self.touches = 0
@@ -76,9 +82,31 @@ class Learner:
         """Mean over the running epoch so far; at its beginning that of the epoch before."""
         return float(self.total) / self.batch if self.batch else self.last_objective
 
+    @property
+    def scheduled(self) -> bool:
+        """Whether the learning rate changes in the course of the run."""
+        return not self.settings.schedule.constant or self.settings.warmup > 0
+
+    def rate_at(self, position: int, epoch: int | None = None) -> float:
+        """The learning rate of the step that begins at this sample of the order, in this epoch unless another is
+        said."""
+        time = (self.epoch if epoch is None else epoch) + position / self.order.samples
+        return learning_rate(self.settings, time, self.memory)
+
+    def rates_ahead(self, steps: int) -> list[float]:
+        """The learning rates of the next ``steps`` steps, as long as nothing is changed."""
+        rates: list[float] = []
+        epoch, position = self.epoch, self.order.position
+        while len(rates) < steps:
+            for rows in self.order.sizes(self.settings.batch_size, steps - len(rates), position):
+                rates.append(self.rate_at(position, epoch))
+                position += rows
+            epoch, position = epoch + 1, 0
+        return rates
+
     def live(self) -> list[Tensor]:
         """All tensors that training changes."""
-        moving = [self.step.flat, *self.state.values(), *self.buffers.values()]
+        moving = [self.step.flat, *self.state.values(), *self.fixed.values()]
         return [*moving, self.hyper.updates, self.total, self.order.permutation]
 
     def forget_mark(self) -> None:
@@ -94,7 +122,7 @@ class Learner:
         """Take over other live settings.  Another kind of optimizer begins with a new state."""
         check_batches(self.order.samples, settings.batch_size, self.order.alone)
         old, self.settings = self.settings, settings
-        self.step.configure(settings.optimizer, settings.penalty)
+        self.step.configure(settings)
         if settings.optimizer != old.optimizer:
             same = type(settings.optimizer) is type(old.optimizer)
             kept = self.state if same else {}
@@ -102,7 +130,11 @@ class Learner:
             self.state = {name: kept[name] if name in kept else self._placed(name, fresh[name]) for name in fresh}
             if not same:
                 self.hyper.updates.zero_()
-        self.hyper.learning_rate.fill_(settings.learning_rate)
+        if settings.schedule != old.schedule:
+            self.memory = settings.schedule.begin()
+        self.hyper.learning_rate.fill_(self.rate_at(self.order.position))
+        if (settings.patience is None) != (self.best is None):
+            self.best = None if settings.patience is None else Best(self)
         self.hyper = self.hyper._replace(rates=self._rates())
         self.order.set_shuffle(settings.shuffle)
         self.touch()
@@ -119,10 +151,13 @@ class Learner:
         step, state, hyper, total, clock = self.step, self.state, self.hyper, self.total, time.perf_counter
         inputs, targets = self.inputs, self.targets
         order, place = self.order.permutation.to(self.device), self.order.position
+        scheduled = self.scheduled
         done, met = 0, False
         began = clock()
         try:
             for rows in sizes:
+                if scheduled:
+                    hyper.learning_rate.fill_(self.rate_at(place))
                 met = deadline is not None and clock() + 2 * self.pace >= deadline  # after this step no other fits
                 last = met or done + 1 == len(sizes)
                 chosen = order[place : place + rows]
@@ -213,7 +248,7 @@ class Learner:
             result, rows = self._single_step()
             if not self._finite(result.objective):
                 before.restore()
-                x, rate = self._batch(rows)[0], self.settings.learning_rate
+                x, rate = self._batch(rows)[0], self.rate_at(self.order.position)
                 error = diagnose.diverged(self.step, self._graph, x, result, self.steps + 1, rate)
                 before.restore()
                 raise error
@@ -231,6 +266,8 @@ class Learner:
     def _single_step(self) -> tuple[Result, int]:
         """One watched step, not counted, and its number of rows."""
         rows = self._next_rows()
+        if self.scheduled:
+            self.hyper.learning_rate.fill_(self.rate_at(self.order.position))
         x, y = self._batch(rows)
         result = self.step(self.state, x, y, self.hyper, True)
         self.total.add_(result.objective)
@@ -257,10 +294,10 @@ class Learner:
         )
 
     def _hyper(self, updates: Tensor) -> Hyper:
-        return Hyper(self.step.flat.new_tensor(self.settings.learning_rate), updates, self._rates())
+        return Hyper(self.step.flat.new_tensor(self.rate_at(0)), updates, self._rates())
 
     def _rates(self) -> dict[str, Tensor]:
-        new, rates = self.step.flat.new_tensor, self.settings.penalty.rates()
+        new, rates = self.step.flat.new_tensor, self.step.rates()
         return {name: self._placed(f"rate/{name}", new(rate)) for name, rate in rates.items()}
 
     def _placed(self, name: str, values: Tensor) -> Tensor:

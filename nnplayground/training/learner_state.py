@@ -25,7 +25,7 @@ _MOST = 2**62
 def dump(learner: Learner, moments: Moments) -> State:
     """Copies of everything."""
     layout = learner.step.layout
-    named = {**layout.by_name(learner.step.flat), **learner.buffers}
+    named = {**layout.by_name(learner.step.flat), **learner.fixed}
     rest: dict[str, AnyArray] = {
         f"optimizer/{part}/{name}": restore.to_array(view)
         for part, flat in learner.state.items()
@@ -44,6 +44,10 @@ def dump(learner: Learner, moments: Moments) -> State:
     rest |= {name: np.array(value, dtype=np.int64) for name, value in whole.items()}
     rest["count/objective_sum"] = np.array(float(learner.total), dtype=np.float64)
     rest["count/objective_last"] = np.array(learner.last_objective, dtype=np.float64)
+    if learner.memory:
+        rest["schedule/memory"] = np.array(learner.memory, dtype=np.float64)
+    if learner.best is not None:
+        rest |= learner.best.dump()
     rest |= {f"history/{name}": column for name, column in moments.dump().items()}
     return State({name: restore.to_array(tensor) for name, tensor in named.items()}, rest)
 
@@ -51,7 +55,7 @@ def dump(learner: Learner, moments: Moments) -> State:
 def put(learner: Learner, state: State) -> Moments:
     """Take up ``state`` and return its history.  After a ``StateError`` the learner is of no use."""
     layout, rest, order = learner.step.layout, state.rest, learner.order
-    named = {**layout.by_name(learner.step.flat), **learner.buffers}
+    named = {**layout.by_name(learner.step.flat), **learner.fixed}
     restore.only(state.weights, set(named))
     for name, tensor in named.items():
         restore.put(state.weights, name, tensor)
@@ -76,8 +80,19 @@ def put(learner: Learner, state: State) -> Moments:
         order.position = learner.batch = 0  # a single row is left and a BatchNorm has come: the epoch begins again
         learner.total.zero_()
     _put_random(learner, state)
+    _put_watch(learner, state)
+    learner.hyper.learning_rate.fill_(learner.rate_at(order.position))
     learner.touch()
     return _history(state)
+
+
+def _put_watch(learner: Learner, state: State) -> None:
+    """What looks at the loss of each epoch: absent where it was not in use."""
+    memory = state.rest.get("schedule/memory")
+    if memory is not None and memory.shape == (len(learner.memory),) and memory.dtype == np.float64:
+        learner.memory = tuple(memory.tolist())
+    if learner.best is not None and "best/loss" in state.rest:
+        learner.best.put(dict(state.rest))
 
 
 def _put_random(learner: Learner, state: State) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from nnplayground.fields import Kind
+from nnplayground.fields import Kind, real
 from nnplayground.registry import Registry
+from nnplayground.text import mark
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -39,3 +40,20 @@ class Optimizer(Kind):
         Called without gradients recorded.  ``gradient`` stays as it is: the figures of the step are made from it.
         """
         raise NotImplementedError
+
+
+def weight_decay_field() -> Any:
+    """The setting that all optimizers have; annotate as ``float``."""
+    return real(
+        0.0,
+        low=0.0,
+        high=10.0,
+        step=0.001,
+        label=mark("Weight decay"),
+        help=mark("Times each parameter, biases too, it is added to the gradient: they are drawn towards zero."),
+    )
+
+
+def decayed(gradient: Tensor, parameters: Tensor, rate: float) -> Tensor:
+    """The gradient with the pull of a weight decay added, in memory of its own; itself where there is none."""
+    return gradient.add(parameters, alpha=rate) if rate else gradient

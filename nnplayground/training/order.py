@@ -24,18 +24,19 @@ class Order:
         self.permutation: Tensor = torch.arange(samples)
         self._draw()
 
-    def sizes(self, batch: int, limit: int) -> list[int]:
-        """Rows of each of the next batches of this epoch, at most ``limit`` of them."""
-        rest = self.samples - self.position
-        count = self.left(batch)
+    def sizes(self, batch: int, limit: int, position: int | None = None) -> list[int]:
+        """Rows of each of the next batches of this epoch, at most ``limit`` of them; or of those from ``position``."""
+        position = self.position if position is None else position
+        rest = self.samples - position
+        count = self.left(batch, position)
         sizes = [batch] * min(count, limit)
         if count <= limit:
             sizes[-1] = rest - batch * (count - 1)
         return sizes
 
-    def left(self, batch: int) -> int:
-        """Batches left in this epoch."""
-        rest = self.samples - self.position
+    def left(self, batch: int, position: int | None = None) -> int:
+        """Batches left in this epoch; or from ``position`` on."""
+        rest = self.samples - (self.position if position is None else position)
         count = -(-rest // batch)
         return count - 1 if count > 1 and rest % batch == 1 and not self.alone else count
 

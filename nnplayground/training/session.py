@@ -7,18 +7,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from nnplayground.datasets.spec import SplitName
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.layer import Layer
-from nnplayground.graph.loss import LossFunction
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
-from nnplayground.training import learner_state, probe, restore
-from nnplayground.training.compile import Network, NotRunnableError, compile_network
+from nnplayground.training import learner_state, probe, restore, start
+from nnplayground.training.activity import function_of
+from nnplayground.training.compile import Network, NotRunnableError, compile_network, loss_function
 from nnplayground.training.evaluator import Evaluator
 from nnplayground.training.execution import Execution
 from nnplayground.training.failure import Diverged, StepFailed
@@ -26,8 +27,9 @@ from nnplayground.training.learner import Learner
 from nnplayground.training.moments import Moments
 from nnplayground.training.restore import StateError, inherit
 from nnplayground.training.runner import Runner
-from nnplayground.training.snapshot import GradientRow, Measured, Moment, Predictions
-from nnplayground.training.state import State
+from nnplayground.training.schedule import observed
+from nnplayground.training.snapshot import Activity, GradientRow, Measured, Moment, Predictions, Scores, Spread
+from nnplayground.training.state import START, State
 from nnplayground.training.step import Step
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class Session:
         self.prepared = prepared
         self.on_epoch: Callable[[Moment], None] | None = None
         """Called with each new row of the history."""
+        self.stopped: Text | None = None
+        """Why training stopped by itself, until it goes on."""
         self.every_epoch = False
         """Call ``on_epoch`` for every epoch, also for one that a long history leaves out."""
         settings = project.settings
@@ -65,10 +69,11 @@ class Session:
         dtype: torch.dtype = getattr(torch, settings.dtype)
         devices.check_memory(shapes, rows, dtype, copies=5 + 2 * len(settings.optimizer.state_names()))
         with self._computing(), devices.undisturbed(self._device), _memory_watched():
-            loss = loss_function(project.graph)
+            targets = torch.from_numpy(np.array(prepared.targets["train"]))
+            loss = loss_function(project.graph).fitted(targets, prepared.spec)
             network = compile_network(project.graph, prepared.spec, settings.seed, project.weight_draw, dtype)
             self.network: Network = network.to(self._device).train()
-            step = Step(network, loss, settings.optimizer, settings.penalty)
+            step = Step(network, loss, settings)
             self._evaluator = Evaluator(network, loss, prepared, shapes, step.flat)
             self._learner = Learner(
                 step, project.graph, settings, self._evaluator.inputs["train"], self._evaluator.encoded["train"]
@@ -76,6 +81,7 @@ class Session:
             self._runner = Runner(self._learner, self._evaluator)
             self._moments = Moments()
             if state is None:
+                self._put_start()
                 self._edit_first_weights()
                 self._moments.add(self._moment())
             else:
@@ -139,6 +145,17 @@ class Session:
         return tuple(self._moments.rows)
 
     @property
+    def learning_rate(self) -> float:
+        """That of the next step, as schedule and warm-up make it."""
+        return self._learner.rate_at(self._learner.order.position)
+
+    @property
+    def best_epoch(self) -> int | None:
+        """With early stopping: the epoch of the smallest validation loss so far."""
+        best = self._learner.best
+        return best.epoch if best is not None and best.found else None
+
+    @property
     def execution(self) -> Execution:
         """Which way steps are run at the moment, and why."""
         return self._runner.execution
@@ -157,6 +174,10 @@ class Session:
                     samples=samples,
                 )
             )
+        if self.project.settings.patience is not None and not len(self.prepared.inputs["validation"]):
+            notes.append(
+                text("Early stopping needs a validation split to watch. Give it a share in the settings of the data.")
+            )
         return tuple(notes)
 
     # -- training
@@ -164,18 +185,23 @@ class Session:
     def run(self, steps: int, *, deadline: float | None = None, record: bool = True) -> int:
         """Train up to ``steps`` steps and return how many were done: at least one, if one was asked for.
 
+        Fewer where early stopping ends the run: ``stopped`` then says so, and another call goes on.
         No step begins that would likely end after ``deadline`` (of ``time.perf_counter``).  Without ``record`` the
         history and the figures of gradients stay as they are.  Raises ``StepFailed``, or its kind ``Diverged``, and is
         then where it was before the step that failed.
         """
         done, met = 0, False
+        self._resume()
         with self._computing(), self._learner.training():
-            while done < steps and not met:
+            while done < steps and not met and self.stopped is None:
                 every = (1 if self.every_epoch else self._moments.stride) if record else 0
-                taken, met, rows = self._runner.advance(steps - done, deadline, record, every)
+                limit = steps - done
+                if self._watches:  # what it is told at the end of an epoch may change the next step
+                    every, limit = 1, min(limit, self.steps_to_epoch_end)
+                taken, met, rows = self._runner.advance(limit, deadline, record, every)
                 done += taken
                 for row in rows:
-                    self._end_epoch(row)
+                    self._end_epoch(row, record)
         return done
 
     def wait_for_capture(self) -> None:
@@ -206,16 +232,48 @@ class Session:
         with self._computing():
             return self._evaluator.neurons(nodes, size)
 
+    def curve(self, points: int = 200) -> Array | None:
+        """What the network answers along ``DataSpec.span``, ``(points, targets)`` in the data's own unit, at evenly
+        spaced inputs from end to end; None where the data have more than one input."""
+        with self._computing():
+            return self._evaluator.curve(points)
+
     def predictions(self) -> Predictions | None:
         """Of the test split, or of the training split where there is no test."""
         with self._computing():
             return self._evaluator.predictions()
 
+    def scores(self, split: SplitName | None = None) -> Scores | None:
+        """What scikit-learn measures of a split, by default that of ``predictions``; None where it has no samples.
+
+        The first call imports scikit-learn, which takes about a second.
+        """
+        with self._computing():
+            return self._evaluator.scores(split)
+
+    def activity(self, nodes: Collection[str]) -> dict[str, Activity]:
+        """What the activations of those of ``nodes`` that are or have one are fed."""
+        graph, modules = self.project.graph, self.network.nodes
+        found = {
+            node: function_of(graph[node].layer, modules[node])
+            for node in sorted(nodes)
+            if node in graph and node in modules
+        }
+        with self._computing():
+            return self._evaluator.activity({node: module for node, module in found.items() if module is not None})
+
+    def spread(self) -> dict[str, Spread]:
+        """How far the outputs of each node that leads to the Loss are spread, in the order of the graph."""
+        with self._computing():
+            return self._evaluator.spread()
+
     def weights(self) -> dict[str, Array]:
         """A float32 copy of each parameter, by ``node.parameter``."""
         step = self._learner.step
         flat = torch.from_numpy(probe.to_float32(step.flat))
-        return {name: part.numpy() for name, part in step.layout.by_name(flat).items()}
+        found = {name: part.numpy() for name, part in step.layout.by_name(flat).items()}
+        frozen = {name for name, tensor in self._learner.fixed.items() if isinstance(tensor, nn.Parameter)}
+        return {**found, **{name: probe.to_float32(self._learner.fixed[name]) for name in sorted(frozen)}}
 
     @property
     def gradients(self) -> Mapping[str, GradientRow]:
@@ -288,19 +346,67 @@ class Session:
         learner = self._learner
         with self._evaluator.looking():
             measured = self._evaluator.by_split(self._evaluator.measures().tolist())
-        return Moment(learner.epoch, learner.steps, learner.objective, self.project.settings.learning_rate, *measured)
+        return Moment(learner.epoch, learner.steps, learner.objective, self.learning_rate, *measured)
 
-    def _end_epoch(self, row: Row) -> None:
+    def _end_epoch(self, row: Row, record: bool) -> None:
         if row.measures is None:  # it stopped here to be measured
             with self._evaluator.looking():
                 measures = self._evaluator.measures().tolist()
         else:
             measures = row.measures
-        rate, measured = self.project.settings.learning_rate, self._evaluator.by_split(measures)
+        rate, measured = self._learner.rate_at(0, row.epoch), self._evaluator.by_split(measures)
         moment = Moment(row.epoch, row.step, row.objective, rate, *measured)
-        kept = self._moments.add(moment)
-        if self.on_epoch is not None and (kept or self.every_epoch):
-            self.on_epoch(moment)
+        if record:
+            kept = self._moments.add(moment)
+            if self.on_epoch is not None and (kept or self.every_epoch):
+                self.on_epoch(moment)
+        if self._watches:
+            self._watch(moment)
+
+    @property
+    def _watches(self) -> bool:
+        """Whether the schedule or early stopping has to see the loss of every epoch."""
+        return self.project.settings.schedule.watches or self._learner.best is not None
+
+    def _watch(self, moment: Moment) -> None:
+        """Tell the schedule and early stopping of the epoch that has just ended."""
+        learner, settings = self._learner, self.project.settings
+        seen = moment.validation or moment.train
+        assert seen is not None
+        before = learner.rate_at(0)
+        learner.memory = observed(settings, moment.epoch, learner.memory, seen.loss)
+        if learner.rate_at(0) != before:
+            learner.touch()  # steps from before cannot be repeated with the new rate
+        if learner.best is None or settings.patience is None or moment.validation is None:
+            return
+        learner.best.observe(moment.validation.loss)
+        if learner.best.exhausted(settings.patience):
+            learner.best.restore()
+            self.stopped = text(
+                "Stopped at epoch {epoch}: the validation loss has not become smaller for {patience} epochs. The "
+                "weights are those of epoch {best} again.",
+                epoch=moment.epoch,
+                patience=settings.patience,
+                best=learner.best.epoch,
+            )
+
+    def _resume(self) -> None:
+        """Training goes on, if it had stopped by itself."""
+        if self.stopped is not None and self._learner.best is not None:
+            self._learner.best.wait_again()
+        self.stopped = None
+
+    def _put_start(self) -> None:
+        """The trained weights that the project starts from, in the layers that can take them."""
+        content = self.project.files.get(START)
+        if content is None:
+            return
+        weights = start.read(content)
+        named = {**self._learner.fixed, **self._learner.step.layout.by_name(self._learner.step.flat)}
+        taken = start.takers(weights, infer_shapes(self.project.graph, self.prepared.spec))
+        for name, tensor in named.items():
+            if name.partition(".")[0] in taken and name in weights and weights[name].shape == tuple(tensor.shape):
+                tensor.detach().copy_(torch.from_numpy(np.array(weights[name])))
 
     def _edit_first_weights(self) -> None:
         """What was set by hand before the first step.  What no longer exists is passed over."""
@@ -312,12 +418,13 @@ class Session:
     def _place(self, edit: WeightEdit) -> Tensor | None:
         """The one number that ``edit`` points at, as a live view; None where it does not exist."""
         step = self._learner.step
-        view = step.layout.by_name(step.flat).get(f"{edit.node}.{edit.parameter}")
+        named = {**self._learner.fixed, **step.layout.by_name(step.flat)}
+        view = named.get(f"{edit.node}.{edit.parameter}")
         if view is None or len(edit.index) != view.dim():
             return None
         if not all(0 <= index < size for index, size in zip(edit.index, view.shape, strict=True)):
             return None
-        return view[edit.index]
+        return view.detach()[edit.index]
 
     def _starts_over(self, project: Project, prepared: Prepared) -> bool:
         old = self.project
@@ -326,6 +433,7 @@ class Session:
             or old.settings.dtype != project.settings.dtype
             or old.weight_draw != project.weight_draw
             or old.dataset.kind != project.dataset.kind
+            or old.files.get(START) != project.files.get(START)
             or self.prepared.spec != prepared.spec
             or (self.step == 0 and (prepared is not self.prepared or _beginning(old) != _beginning(project)))
         )
@@ -345,12 +453,6 @@ class Session:
         rows = min(settings.batch_size, len(self.prepared.inputs["train"]))
         torch.set_num_threads(devices.thread_count(settings, self._work * rows))
         yield
-
-
-def loss_function(graph: Graph) -> LossFunction:
-    """The function of the graph's Loss node."""
-    function: LossFunction = getattr(graph.of_kind("Loss")[0].layer, "function")  # noqa: B009  # no import upwards
-    return function
 
 
 def _trained_part(graph: Graph) -> tuple[dict[str, Layer], tuple[Edge, ...]]:

@@ -51,7 +51,7 @@ class Settings(Kind):
         high=10_000.0,
         step=1.0,
         label=mark("Warm-up"),
-        help=mark("Epochs in which the learning rate grows evenly from 0, before the schedule begins."),
+        help=mark("Epochs in which the learning rate grows evenly from a hundredth, before the schedule begins."),
     )
     batch_size: int = integer(
         10,

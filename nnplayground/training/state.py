@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     AnyArray = npt.NDArray[np.generic]
 
 
+START = "start.safetensors"
+"""Name among ``Project.files`` of the trained weights that the project starts from."""
+
+
 @dataclass(frozen=True)
 class State:
     """Arrays by name; ``Session.state()`` makes it and ``Session(..., state=)`` takes it up again.

@@ -11,7 +11,7 @@ from nnplayground.graph.loss import LossFunction
 from nnplayground.graph.penalty import Penalty
 from nnplayground.training.compile import Network
 from nnplayground.training.layout import PREFIX, Layout, flatten
-from nnplayground.training.optimizer import Optimizer
+from nnplayground.training.settings import Settings
 
 
 class Hyper(NamedTuple):
@@ -25,11 +25,11 @@ class Hyper(NamedTuple):
     updates: Tensor
     """Updates done by this optimizer, exact to 53 bits where the device can; the step raises it by one."""
     rates: dict[str, Tensor]
-    """``Penalty.rates``."""
+    """What ``Step.rates`` says: of penalties, and the limits of gradients and weights."""
 
 
 class Watched(NamedTuple):
-    """Flat tensors of one step: parameters before the update, their gradient, and what was added to them."""
+    """Flat tensors of one step: parameters before the update, their gradient (not clipped), and what was added."""
 
     before: Tensor
     gradient: Tensor
@@ -43,18 +43,31 @@ class Result(NamedTuple):
     objective: Tensor
     """Loss and penalty."""
     gradient: Tensor
-    """Of the objective, flat; overwritten by the next step."""
+    """Of the objective, flat, before it is clipped; overwritten by the next step."""
     watched: Watched | None
 
 
+class _Pull(NamedTuple):
+    """A penalty on a stretch of the flat tensor."""
+
+    penalty: Penalty
+    start: int
+    stop: int
+    prefix: str
+    """Of its rates in ``Hyper.rates``."""
+
+    def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
+        return self.penalty.value(weights, {name: rates[self.prefix + name] for name in self.penalty.rates()})
+
+
 class Step:
-    """Forward, loss, penalty, gradient and update of ``network``, whose parameters become views of ``flat``.
+    """Forward, loss, penalty, gradient, clipping and update of ``network``, whose parameters become views of ``flat``.
 
     Calling it changes ``flat``, ``state``, the network's buffers and ``hyper.updates`` in place and branches on no
     value of a tensor, so that it may be run as it stands here or recorded once and run from the record.
     """
 
-    def __init__(self, network: Network, loss: LossFunction, optimizer: Optimizer, penalty: Penalty) -> None:
+    def __init__(self, network: Network, loss: LossFunction, settings: Settings) -> None:
         self.network = network
         self.loss = loss
         self.layout: Layout
@@ -62,15 +75,24 @@ class Step:
         self._gradient = torch.empty_like(self.flat)  # made once: new memory of that size for each step costs time
         named = dict(network.named_parameters())
         self._leaves: list[Tensor] = [named[PREFIX + name] for name in self.layout.names]
-        self.configure(optimizer, penalty)
+        views = self.layout.views(self.flat)
+        self._units = [(views[index], _others(views[index], dimension)) for index, dimension in self.layout.units]
+        self.configure(settings)
 
-    def configure(self, optimizer: Optimizer, penalty: Penalty) -> None:
+    def configure(self, settings: Settings) -> None:
         """Go on with other rules; the optimizer's state is the caller's."""
-        self.optimizer = optimizer
-        self.penalty = penalty
-        nothing = self.flat[:0]
-        rates = {name: nothing.new_tensor(rate) for name, rate in penalty.rates().items()}
-        self._penalizes = penalty.value(nothing, rates) is not None
+        self.optimizer = settings.optimizer
+        self._clip_value, self._clip_norm = settings.clip_value, settings.clip_norm
+        self._max_norm = settings.max_norm
+        pulls = [_Pull(settings.penalty, 0, self.layout.penalized, "penalty/")]
+        pulls += [_Pull(own.penalty, own.start, own.stop, f"own/{index}/") for index, own in enumerate(self.layout.own)]
+        rates = {name: self.flat.new_tensor(rate) for name, rate in _rates(pulls).items()}
+        self._pulls = [pull for pull in pulls if pull.value(self.flat[:0], rates) is not None]
+
+    def rates(self) -> dict[str, float]:
+        """What ``Hyper.rates`` has to hold."""
+        limits = {"clip_value": self._clip_value, "clip_norm": self._clip_norm, "max_norm": self._max_norm}
+        return {**_rates(self._pulls), **{name: limit for name, limit in limits.items() if limit is not None}}
 
     def new_state(self) -> dict[str, Tensor]:
         """The optimizer's state before its first update: each tensor as long as ``flat``."""
@@ -87,14 +109,42 @@ class Step:
         parts = [part.reshape(-1) for part in torch.autograd.grad(loss, self._leaves)]
         gradient = torch.cat(parts, out=self._gradient)
         objective = loss = loss.detach()
-        if self._penalizes:
-            weights = flat[: self.layout.penalized].detach().requires_grad_()
-            penalty = self.penalty.value(weights, hyper.rates)
+        for pull in self._pulls:
+            weights = flat[pull.start : pull.stop].detach().requires_grad_()
+            penalty = pull.value(weights, hyper.rates)
             assert penalty is not None
-            gradient[: self.layout.penalized] += torch.autograd.grad(penalty, weights)[0]
-            objective = loss + penalty.detach()
+            gradient[pull.start : pull.stop] += torch.autograd.grad(penalty, weights)[0]
+            objective = objective + penalty.detach()
         seen = (flat.clone(), gradient.clone()) if watch else None
         hyper.updates.add_(1)
-        self.optimizer.update(flat, gradient, state, hyper.updates, hyper.learning_rate)
+        self.optimizer.update(flat, self._clipped(gradient, hyper.rates), state, hyper.updates, hyper.learning_rate)
+        self._shorten(hyper.rates)
         watched = None if seen is None else Watched(*seen, flat - seen[0])
         return Result(loss, objective, gradient, watched)
+
+    def _clipped(self, gradient: Tensor, rates: dict[str, Tensor]) -> Tensor:
+        """First each number, then the length of the whole, as ``torch.nn.utils.clip_grad_value_`` and
+        ``clip_grad_norm_`` do; the gradient itself stays as it is."""
+        if self._clip_value is not None:
+            limit = rates["clip_value"]
+            gradient = torch.minimum(torch.maximum(gradient, -limit), limit)
+        if self._clip_norm is not None:
+            norm = torch.linalg.vector_norm(gradient)
+            gradient = gradient * (rates["clip_norm"] / (norm + 1e-6)).clamp(max=1.0)
+        return gradient
+
+    def _shorten(self, rates: dict[str, Tensor]) -> None:
+        """Bring each unit's incoming weights to the largest norm (Srivastava et al. 2014, section 5.1)."""
+        if self._max_norm is None:
+            return
+        for weight, others in self._units:
+            norm = torch.linalg.vector_norm(weight, dim=others, keepdim=True)
+            weight.mul_((rates["max_norm"] / norm).clamp(max=1.0))  # a weight of zeros gives infinity, and so 1
+
+
+def _rates(pulls: list[_Pull]) -> dict[str, float]:
+    return {pull.prefix + name: rate for pull in pulls for name, rate in pull.penalty.rates().items()}
+
+
+def _others(weight: Tensor, dimension: int) -> list[int]:
+    return [index for index in range(weight.dim()) if index != dimension]

@@ -23,16 +23,16 @@ class ProjectEdit(QUndoCommand):
     def __init__(self, document: Document, before: Project, after: Project, label: str, merge: str | None) -> None:
         super().__init__(label)
         self._document = document
-        self._before = before
-        self._after = after
+        self.before = before
+        self.after = after
         self._merge = merge
         self._time = time.monotonic()
 
     def redo(self) -> None:
-        self._document.apply(self._after)
+        self._document.apply(self.after)
 
     def undo(self) -> None:
-        self._document.apply(self._before)
+        self._document.apply(self.before)
 
     def id(self) -> int:
         return -1 if self._merge is None else hash(self._merge) & 0x7FFFFFFF
@@ -42,7 +42,7 @@ class ProjectEdit(QUndoCommand):
             return False
         if not self._merge.startswith(DRAG) and other._time - self._time > _MERGE_WITHIN:
             return False
-        self._after, self._time = other._after, other._time
-        if self._after == self._before:
+        self.after, self._time = other.after, other._time
+        if self.after == self.before:
             self.setObsolete(True)
         return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.fit import fit_to_data
+from nnplayground.training.state import START
 
 if TYPE_CHECKING:
     from nnplayground.ui.document import Document
@@ -29,5 +30,7 @@ def use_dataset(
     before, after = project.spec, dataset.spec()
     if before != after:
         graph = fit_to_data(graph, before, after)
-    kept = project.files if files is None else files
+    # Trained weights to start from belong to the network, not to the data.
+    begun = {name: content for name, content in project.files.items() if name == START}
+    kept = project.files if files is None else {**files, **begun}
     document.edit(replace(project, dataset=dataset, graph=graph, files=kept), label, merge)

@@ -6,7 +6,7 @@ import zlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.ui.dock_tabs import DockTabs
@@ -26,6 +26,8 @@ _AREAS = {
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
+_LEAST_FLOATING = 400
+"""Pixels: a floating dock is narrower only before it was first shown."""
 _PLOT_WIDTH = 300
 """Pixels below which four plots do not stand in one row."""
 
@@ -50,7 +52,7 @@ class Docks(QObject):
             self._build(cls)
         behind = [kind for kind in self._of_area("bottom") if kind in self._plots][2:]
         for kind in self._classes:
-            if kind not in behind:
+            if kind not in behind and not self._classes[kind].late:
                 self.panels[kind]
         window.setDockOptions(window.DockOption.AllowTabbedDocks | window.DockOption.AllowNestedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -91,6 +93,7 @@ class Docks(QObject):
             else:
                 self._window.tabifyDockWidget(left if place % 2 == 0 else right, dock)
             dock.setVisible(self._shown(kind))
+            dock.setFloating(self._classes[kind].floats)
         for first in (left, right):
             if first is not None:
                 first.raise_()
@@ -141,7 +144,9 @@ class Docks(QObject):
         heads: list[QDockWidget] = []
         for kind in self._of_area(area):
             dock = self.by_kind[kind]
-            if not dock.isHidden() and not any(other in heads for other in self._window.tabifiedDockWidgets(dock)):
+            if dock.isHidden() or dock.isFloating():
+                continue
+            if not any(other in heads for other in self._window.tabifiedDockWidgets(dock)):
                 heads.append(dock)
         return heads
 
@@ -229,11 +234,29 @@ class Docks(QObject):
         self.by_kind[cls.kind].setWindowTitle(panel.heading())
         return panel
 
+    def bring(self, kind: str) -> None:
+        """Open a dock, in front of the others."""
+        dock = self.by_kind[kind]
+        dock.show()
+        dock.raise_()
+        if dock.isFloating():
+            dock.activateWindow()
+
     def _show_panel(self, kind: str, visible: bool) -> None:
+        dock = self.by_kind[kind]
+        if visible and dock.isFloating() and dock.width() < _LEAST_FLOATING:  # it was never a window before
+            self._place_floating(dock)
         if visible or kind not in self.panels.missing:
             self.panels[kind].setVisible(visible)
         else:
             self._behind.add(kind)
+
+    def _place_floating(self, dock: QDockWidget) -> None:
+        """Over the lower part of the window, where the plots are, in a size that suits the text."""
+        line, whole = dock.fontMetrics().height(), self._window.frameGeometry()
+        size = QSize(min(62 * line, int(whole.width() * 0.92)), min(26 * line, int(whole.height() * 0.6)))
+        dock.resize(size)
+        dock.move(whole.center().x() - size.width() // 2, whole.bottom() - size.height() - 2 * line)
 
     def _begin_to_complete(self) -> None:
         if self._window.document.trainer.engine in ("ready", "failed") and self.panels.missing:

@@ -6,10 +6,10 @@ Views call the methods here and redraw from the signals; they never talk to each
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -47,7 +47,12 @@ class Document(QObject):
     """Another data set, other settings of it, or another draw."""
     data_changed = Signal()
     """``data`` was loaded, or became None because new data are on their way or could not be loaded."""
+    data_progress = Signal(object, object)
+    """While data are being loaded that take long: ``Text`` of what is being done, and the share done or None.  Both
+    are None once that has ended, whatever came of it."""
     selection_changed = Signal()
+    node_shown = Signal(str)
+    """A node that the views shall scroll to."""
     snapshot_changed = Signal()
     """``snapshot`` and ``history`` are new."""
     run_changed = Signal()
@@ -73,6 +78,9 @@ class Document(QObject):
         self.shapes: Shapes = infer_shapes(project.graph, project.spec)
         self.data: Prepared | None = None
         self.data_problem: Text | None = None
+        self._last_data: tuple[tuple[object, ...], Prepared] | None = None
+        """What was loaded last, and what of the project it follows from: while other data are loaded, or where that
+        failed, Undo has it back at once."""
         self.snapshot: Snapshot | None = None
         self.history = History()
         self.selection: frozenset[str] = frozenset()
@@ -88,6 +96,7 @@ class Document(QObject):
         self._loader = DataLoader(self)
         self._loader.loaded.connect(self._take_data)
         self._loader.failed.connect(self._data_failed)
+        self._loader.progressed.connect(self.data_progress)
         self.trainer = Trainer(self)
         self.trainer.snapshot_made.connect(self._take_snapshot)
         self.trainer.status_changed.connect(self._status_changed)
@@ -192,6 +201,12 @@ class Document(QObject):
             self.selection, self.selected_edges = nodes, edges
             self.selection_changed.emit()
 
+    def show_node(self, node: str) -> None:
+        """Select one node, and have the views scroll to it."""
+        if node in self.project.graph:
+            self.select(frozenset({node}))
+            self.node_shown.emit(node)
+
     # -- the run
 
     @property
@@ -264,8 +279,37 @@ class Document(QObject):
         """End the thread; the document is of no use afterwards."""
         # While it is destroyed the stack clears itself and would say so to views that are half gone.
         self.undo_stack.blockSignals(True)
-        self._loader.cancel()
+        self._loader.close()
         self.trainer.close()
+
+    @property
+    def loading(self) -> bool:
+        """Whether data are being loaded."""
+        return self._loader.busy
+
+    def cancel_loading(self) -> None:
+        """Stop loading.  The edit that asked for the new data is undone where it was the last one, so that the old
+        data are there again; otherwise there are none until ``load_again``, or until others are chosen."""
+        if not self._loader.busy:
+            return
+        self._loader.cancel()
+        last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
+        if (
+            self._last_data is not None
+            and isinstance(last, ProjectEdit)
+            and last.after is self.project
+            and _data_key(last.before) == self._last_data[0]
+        ):
+            self.undo_stack.undo()
+            self.message_raised.emit(text("Loading was stopped. The data are the ones of before."))
+        else:
+            self._data_failed(text("Loading was stopped. Load the data again, or choose others."))
+
+    def load_again(self) -> None:
+        """Load the data once more, where that failed or was stopped."""
+        if self.data is None and not self._loader.busy:
+            self._load_data()
+            self.run_changed.emit()
 
     # -- the file
 
@@ -300,17 +344,26 @@ class Document(QObject):
 
     def _load_data(self) -> None:
         self.data, self.data_problem = None, None
-        self._loader.load(self.project)
-        self.data_changed.emit()
+        self.data_progress.emit(None, None)
+        last = self._last_data
+        if last is not None and last[0] == _data_key(self.project):
+            self._loader.cancel()
+            self._take_data(last[1])
+        else:
+            self._loader.load(self.project)
+            self.data_changed.emit()
 
     def _take_data(self, prepared: Prepared) -> None:
         self.data = prepared
+        self._last_data = (_data_key(self.project), prepared)
+        self.data_progress.emit(None, None)
         self.trainer.load(self.project, self.revision, prepared, self._pending_state, self.shapes.runnable)
         self.data_changed.emit()
         self.run_changed.emit()
 
     def _data_failed(self, problem: Text) -> None:
         self.data_problem = problem
+        self.data_progress.emit(None, None)
         self.data_changed.emit()
         self.message_raised.emit(problem)
         self.run_changed.emit()
@@ -342,7 +395,7 @@ def _data_key(project: Project) -> tuple[object, ...]:
     settings: Settings = project.settings
     return (
         project.dataset, project.data_draw, project.files,
-        settings.seed, settings.train_share, settings.validation_share,
+        settings.seed, settings.train_share, settings.validation_share, settings.label_noise,
     )  # fmt: skip
 
 
@@ -355,9 +408,7 @@ def _layers(project: Project) -> list[tuple[str, object]]:
 
 
 def _union(one: Wanted, other: Wanted) -> Wanted:
-    return Wanted(
-        one.boundary or other.boundary,
-        one.neurons | other.neurons,
-        one.weights or other.weights,
-        one.predictions or other.predictions,
-    )
+    parts: dict[str, Any] = {
+        part.name: getattr(one, part.name) | getattr(other, part.name) for part in fields(Wanted)
+    }  # fmt: skip
+    return Wanted(**parts)

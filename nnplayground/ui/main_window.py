@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         bar = self.messages.show_message(translated(trouble.text), "error", trouble.details)
         node = trouble.node
         if node is not None and node in self.document.project.graph:
-            bar.add_button(self.tr("Show"), lambda: self.document.select(frozenset({node})), "message_show").setToolTip(
+            bar.add_button(self.tr("Show"), lambda: self.document.show_node(node), "message_show").setToolTip(
                 self.tr("Select the layer where it began")
             )
 

@@ -34,6 +34,10 @@ class Panel(QWidget):
     """Order of the tabs."""
     shown: ClassVar[bool] = True
     """Whether it is open in the default layout."""
+    floats: ClassVar[bool] = False
+    """Whether it begins as a window of its own, until it is docked."""
+    late: ClassVar[bool] = False
+    """Whether it need not be there before it is first seen."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)

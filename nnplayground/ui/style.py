@@ -84,7 +84,10 @@ def _buttons(theme: Theme) -> str:
     QToolButton:hover {{ background: {theme.hover}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {theme.pressed}; }}
     QToolButton:focus {{ border-color: {theme.accent}; }}
-    QListView#gallery_cards {{ background: transparent; border: none; }}
+    QListView#gallery_cards, QListView#gallery_categories {{ background: transparent; border: none; }}
+    QListView#gallery_categories::item {{ border-radius: 5px; padding: 0 8px; }}
+    QListView#gallery_categories::item:hover:!selected {{ background: {theme.hover}; }}
+    QListView#gallery_categories::item:selected {{ background: {theme.pressed}; color: {theme.text}; }}
     QToolButton:disabled {{ color: {theme.disabled}; background: transparent; }}
     QToolButton[popupMode="1"] {{ padding-right: 18px; }}
     QToolButton::menu-indicator {{ image: none; }}
@@ -203,6 +206,9 @@ def _scrolling(theme: Theme) -> str:
         background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border}; outline: none;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
     }}
+    QTableView#analyzer_table, QTableView#crossval_table, QListView#analyzer_problems {{ border: none; }}
+    QTableView#analyzer_totals {{ border: none; border-top: 1px solid {theme.border}; }}
+    QAbstractScrollArea::corner {{ background: {theme.base}; border: none; }}
     QHeaderView {{ border: none; }}
     QHeaderView::section {{
         background: {theme.window}; color: {theme.faint}; border: none; border-bottom: 1px solid {theme.border};

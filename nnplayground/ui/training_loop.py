@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from nnplayground.heavy import IMPORTING, before_torch
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
+from nnplayground.training.snapshot import Activity, Moment, Scores, Snapshot, Spread, Trouble, Wanted
+from nnplayground.ui.background import short_turns
+from nnplayground.ui.seldom import Seldom
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -29,6 +31,12 @@ SHORT = 0.004
 
 CHEAP = 0.004
 """Seconds for measuring all splits, up to which it is done for every snapshot."""
+
+SCORES = 0.5
+"""Seconds, while it trains, from one measuring by scikit-learn to the next."""
+
+LOOKS = 0.1
+"""Seconds, while it trains, from one look into all layers to the next."""
 
 
 @dataclass
@@ -54,8 +62,14 @@ class TrainingLoop:
     ) -> None:
         with IMPORTING:
             before_torch()
-            from nnplayground.training import device, session
+            from nnplayground.training import device, scores, session
 
+        self._scoring = scores
+        self._scores_lack = False
+        """Whether the last snapshot went without them, as scikit-learn is still to be imported."""
+        self._last_scores: Seldom[Scores | None] = Seldom(SCORES)
+        self._last_activity: Seldom[Mapping[str, Activity]] = Seldom(LOOKS)
+        self._last_spread: Seldom[Mapping[str, Spread]] = Seldom(LOOKS)
         self._make = session.Session
         self._misfit = session.StateError
         self.devices = device.available()
@@ -124,6 +138,8 @@ class TrainingLoop:
         self.hold()
         self.session, self._prepared, self._goal, self._kept = None, None, None, None
         self.dirty, self._rows = False, []
+        for figure in (self._last_scores, self._last_activity, self._last_spread):
+            figure.drop()
 
     def aim(self, goal: Goal | None) -> None:
         self._goal = goal
@@ -177,6 +193,10 @@ class TrainingLoop:
 
     def advance(self, picture_at: float = math.inf) -> None:
         """Train for one chunk, if there is a goal; it ends at ``picture_at`` where that comes soon."""
+        if self._scores_lack:  # here and not within a snapshot, so that the first one does not wait for it
+            self._scores_lack = False
+            with short_turns():
+                self._scoring.load()
         session, goal = self.session, self._goal
         if self._held or goal is None or session is None:
             return
@@ -196,7 +216,9 @@ class TrainingLoop:
         self._tell_notes(session)
         self._rate.count(done)
         goal.steps -= done
-        if _steps_left(session, goal) <= 0:
+        if session.stopped is not None:
+            self._say(self._run, session.stopped)
+        if session.stopped is not None or _steps_left(session, goal) <= 0:
             self._goal = None
             self._goal_reached(goal.number)
 
@@ -229,11 +251,40 @@ class TrainingLoop:
             weights=session.weights() if wanted.weights or wanted.neurons else {},
             gradients=dict(session.gradients),
             predictions=session.predictions() if wanted.predictions else None,
+            curve=session.curve() if wanted.curve else None,
+            scores=self._scores(session),
+            activity=self._activity(session),
+            spread=self._spread(session),
+            best_epoch=session.best_epoch,
+            stopped=session.stopped,
         )
         self._rows, self._whole = [], False
         return made
 
     # -- inside
+
+    def _scores(self, session: Session) -> Scores | None:
+        if not self._wanted.scores:
+            self._last_scores.drop()
+            return None
+        if not self._scoring.loaded():
+            self._scores_lack = self.dirty = True
+            return None
+        return self._last_scores.get(session.scores, session, now=not self.training)
+
+    def _activity(self, session: Session) -> Mapping[str, Activity]:
+        nodes = self._wanted.activity
+        if not nodes:
+            self._last_activity.drop()
+            return {}
+        key = (session, session.project.graph, nodes)
+        return self._last_activity.get(lambda: session.activity(nodes), key, now=not self.training)
+
+    def _spread(self, session: Session) -> Mapping[str, Spread]:
+        if not self._wanted.spread:
+            self._last_spread.drop()
+            return {}
+        return self._last_spread.get(session.spread, session, now=not self.training)
 
     def _now(self, session: Session) -> Moment:
         """Measures of this very moment; in a run in which measuring takes long, those of the last epoch's end."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nnplayground.datasets.dataset import DataError, Dataset, Samples
 from nnplayground.datasets.prepare import Prepared, prepare, split
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import SPLITS, DataSpec, Task
 from nnplayground.seeds import derive
 
@@ -31,7 +32,7 @@ class Given(Dataset):
             return DataSpec((len(names),), "classification", class_names=("a", "b"), feature_names=names)
         return DataSpec((len(names),), "regression", target_names=("t",), feature_names=names)
 
-    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+    def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         return Samples(self.table.copy(), self.goals.copy())
 
     def standardized(self) -> bool:

@@ -15,7 +15,7 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 from nnplayground.graph.loss import LOSSES
-from nnplayground.graph.penalty import PENALTIES
+from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.project import Project
 from nnplayground.text import UserError, text
 from nnplayground.training.capture.program import Program
@@ -71,15 +71,14 @@ def _same(plain: Session, captured: Session) -> None:
     assert repr(captured.now()) == repr(plain.now())
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("network", ["mlp", "noisy"])
+@pytest.mark.parametrize(("network", "dtype"), [("mlp", "float64"), ("noisy", "float32")])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=name_of)
 def test_every_optimizer(optimizer: dict[str, Any], network: str, dtype: str, captured_steps: list[int]) -> None:
     _agree(project(network, optimizer=optimizer, dtype=dtype, train_share=0.45), captured_steps)
 
 
 @pytest.mark.parametrize("kind", OPTIMIZER_KINDS.names())
-@pytest.mark.parametrize("penalty", PENALTIES.names())
+@pytest.mark.parametrize("penalty", [cls.kind for cls in PENALTIES if issubclass(cls, Penalty)])
 def test_every_penalty_with_every_optimizer(kind: str, penalty: str, captured_steps: list[int]) -> None:
     _agree(project(optimizer=kind, penalty=penalty, batch_size=64), captured_steps)
 

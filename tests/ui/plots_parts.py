@@ -34,7 +34,7 @@ def opened(dataset: str | Dataset = "circle", hidden: int = 2) -> Iterator[Docum
     graph = edits.chain(LAYERS["Input"](), *layers, LAYERS["Loss"]())
     made = DATASETS[dataset]() if isinstance(dataset, str) else dataset
     document = Document(Project(graph, made))
-    document._loader.cancel()
+    document._loader.close()
     document.data = data_of(document)
     try:
         yield document

@@ -54,7 +54,7 @@ def test_every_template_has_a_picture_of_its_data(qapp: object, template: object
     found = sample(project)
     assert len(found.points) >= 16
     assert np.isfinite(found.points).all()
-    with_data = picture(project, found, look, 2.0).toImage()
-    without = picture(project, None, look, 2.0).toImage()
+    with_data = picture(project, found, look, 2.0)
+    without = picture(project, None, look, 2.0)
     assert with_data.size() == SIZE * 2
     assert with_data != without

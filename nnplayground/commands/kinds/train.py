@@ -84,6 +84,10 @@ class Train(Command):
             save(arguments.save, training.session.project, training.session.state())
         report = make_report(training)
         if arguments.json:
+            from nnplayground.commands.training import scores
+
+            for split, figures in scores(training).items():
+                report[split]["scores"] = figures
             print_json(report)
         else:
             say(_in_words(report))

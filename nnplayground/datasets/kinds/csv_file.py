@@ -11,6 +11,7 @@ from nnplayground.datasets.csv_format import Decimal, Encoding, Guess, Separator
 from nnplayground.datasets.csv_samples import Missing, content_hash, read_file, samples
 from nnplayground.datasets.csv_table import Table, read_table
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset, Samples
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import choice, flag, hidden
 from nnplayground.text import mark, text
@@ -99,7 +100,7 @@ class CsvFile(Dataset):
             plane=(-self.extent, self.extent) if planar else (-6.0, 6.0),
         )
 
-    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+    def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         if not self.sha256:
             raise DataError(text("No file has been chosen yet. Choose a CSV file and its columns."))
         return self.samples_of(read_table(self._content(files), self.guess))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from nnplayground.datasets.bundled import bundled
 from nnplayground.datasets.dataset import DATASETS, Dataset, Samples
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.text import mark
 
@@ -23,5 +24,5 @@ class Digits(Dataset):
     def spec(self) -> DataSpec:
         return DataSpec((1, 8, 8), "classification", class_names=tuple("0123456789"))
 
-    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+    def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         return bundled("digits", self.spec().shape, divisor=16.0)

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import model_validator
 
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset, Samples
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import hidden, integer
 from nnplayground.text import mark, text
@@ -55,7 +56,7 @@ class Drawn(Dataset):
         names = ("A", "B", "C", "D", "E", "F")[: self.classes]
         return DataSpec((2,), "classification", class_names=names, feature_names=("x1", "x2"), planar=True)
 
-    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+    def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         if not self.points:
             raise DataError(
                 text("No point has been drawn yet. Choose a class and draw points on the decision boundary plot.")

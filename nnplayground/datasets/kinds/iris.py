@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from nnplayground.datasets.bundled import bundled
 from nnplayground.datasets.dataset import DATASETS, Dataset, Samples
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import flag
 from nnplayground.text import mark
@@ -35,7 +36,7 @@ class Iris(Dataset):
             feature_names=("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
         )
 
-    def load(self, seed: int, files: Mapping[str, bytes]) -> Samples:
+    def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         return bundled("iris", self.spec().shape)
 
     def standardized(self) -> bool:

@@ -76,6 +76,8 @@ class GraphProgram:
             chosen.copy_(permutation[order.position : order.position + rows])
             done += 1
             last = watch and done == limit
+            if learner.scheduled:
+                learner.hyper.learning_rate.fill_(learner.rate_at(order.position))
             before = learner.step.flat.clone() if last else None
             graph.replay()
             if before is not None:

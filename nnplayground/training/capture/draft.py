@@ -107,6 +107,7 @@ class Draft:
             last=name(torch.zeros_like(learner.total)),
             guard=name(guard),
             flat=name(learner.step.flat),
+            rate=name(learner.hyper.learning_rate) if learner.scheduled else "",
             table=name(self.table),
             measures=measures,
             live=tuple(name(tensor) for tensor in self.live),
@@ -129,7 +130,8 @@ class Draft:
 def key_of(learner: Learner) -> tuple[object, ...]:
     """What a program is valid for; all else may change while it is in use."""
     settings = learner.settings
-    return settings.optimizer, type(settings.penalty), min(settings.batch_size, learner.order.samples)
+    rules = settings.optimizer, type(settings.penalty), tuple(learner.step.rates()), learner.scheduled
+    return *rules, min(settings.batch_size, learner.order.samples)
 
 
 def sizes_of(learner: Learner) -> list[int]:

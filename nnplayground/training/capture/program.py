@@ -101,6 +101,7 @@ class Program:
         assert self._train is not None
         steps, finite = learner.steps, False
         watched = self._watched[0] if watch else None
+        rates = learner.hyper.learning_rate.new_tensor(learner.rates_ahead(limit) if learner.scheduled else [])
         try:
             # Without optimization: what could be left out is left out already, and an optimizer drops in-place updates
             # of lists, and compiles anew after the first calls.
@@ -109,7 +110,7 @@ class Program:
                 learner.forget_mark()
                 (done, position, batch, epoch, finite), marks, last = self._train(
                     draft.tensors, draft.lists, order.generator, limit, order.position, learner.batch, learner.epoch,
-                    every, learner.settings.shuffle, list(watched or ()),
+                    every, learner.settings.shuffle, list(watched or ()), rates,
                 )  # fmt: skip
         finally:
             if not finite and self._kept is not None:

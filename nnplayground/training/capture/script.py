@@ -24,6 +24,8 @@ class Names:
     last: str
     guard: str
     flat: str
+    rate: str
+    """The learning rate; empty where it never changes by itself."""
     table: str
     """``(ROWS, 1 + measures)``: objective and measures of one epoch a row."""
     measures: str
@@ -77,7 +79,7 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
         unpacked,
         *[f"    torch.ops.aten.copy_({copy}, {live})" for live, copy in zip(names.live, names.copies, strict=True)],
         "def train(slots: List[Tensor], lists: List[List[Tensor]], generator: Generator, limit: int, "
-        "position: int, batch: int, epoch: int, every: int, shuffle: bool, watched: List[Tensor]) "
+        "position: int, batch: int, epoch: int, every: int, shuffle: bool, watched: List[Tensor], rates: Tensor) "
         "-> Tuple[List[int], List[int], float]:",
         unpacked,
         *[f"    l{index} = lists[{index}]" for index in range(size.lists)],
@@ -94,6 +96,8 @@ def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) 
         f"            torch.ops.aten.copy_(watched[0], {names.flat})",
         f"        chosen = torch.narrow({names.order}, 0, position, rows)",
     ]
+    if names.rate:
+        lines.append(f"        torch.ops.aten.copy_({names.rate}, torch.select(rates, 0, done))")
     for number, batch in enumerate(batches):
         lines += [
             f"        {'elif' if number else 'if'} rows == {batch.rows}:",

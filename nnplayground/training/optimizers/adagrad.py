@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.fields import real
 from nnplayground.text import mark
-from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
+from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register
 class Adagrad(Optimizer):
-    """``torch.optim.Adagrad(lr, initial_accumulator_value=..., eps=...)`` without decay of the learning rate."""
+    """``torch.optim.Adagrad``: Duchi, Hazan and Singer, 2011."""
 
     kind = "Adagrad"
     title = mark("Adagrad")
@@ -28,6 +28,15 @@ class Adagrad(Optimizer):
     eps: float = real(
         1e-10, low=1e-16, high=1.0, logarithmic=True, label=mark("Epsilon"), help=mark("Keeps the divisor above zero.")
     )
+    lr_decay: float = real(
+        0.0,
+        low=0.0,
+        high=1.0,
+        step=0.001,
+        label=mark("Rate decay"),
+        help=mark("After t steps the learning rate is divided by 1 plus t times this."),
+    )
+    weight_decay: float = weight_decay_field()
 
     def state_names(self) -> tuple[str, ...]:
         return ("sum",)
@@ -38,5 +47,7 @@ class Adagrad(Optimizer):
     def update(
         self, parameters: Tensor, gradient: Tensor, state: dict[str, Tensor], step: Tensor, learning_rate: Tensor
     ) -> None:
+        gradient = decayed(gradient, parameters, self.weight_decay)
+        rate = learning_rate / (1 + (step - 1) * self.lr_decay) if self.lr_decay else learning_rate
         total = state["sum"].addcmul_(gradient, gradient)
-        parameters.sub_((gradient * learning_rate).div_(total.sqrt().add_(self.eps)))
+        parameters.sub_((gradient * rate).div_(total.sqrt().add_(self.eps)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from nnplayground.text import mark
-from nnplayground.training.adam_family import AdamFamily
+from nnplayground.training.adam_family import FusedAdam
 from nnplayground.training.optimizer import OPTIMIZERS
 
 
 @OPTIMIZERS.register
-class Adam(AdamFamily):
-    """``torch.optim.Adam(lr, betas, eps)``."""
+class Adam(FusedAdam):
+    """``torch.optim.Adam``: Kingma and Ba, 2015."""
 
     kind = "Adam"
     title = mark("Adam")

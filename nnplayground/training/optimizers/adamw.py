@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from nnplayground.fields import real
 from nnplayground.text import mark
-from nnplayground.training.adam_family import AdamFamily
+from nnplayground.training.adam_family import FusedAdam
 from nnplayground.training.optimizer import OPTIMIZERS
 
 
 @OPTIMIZERS.register
-class AdamW(AdamFamily):
-    """``torch.optim.AdamW(lr, betas, eps, weight_decay)``: as there, the decay acts on every parameter."""
+class AdamW(FusedAdam):
+    """``torch.optim.AdamW``: as there, the decay acts on every parameter.  Loshchilov and Hutter, 2019."""
 
     kind = "AdamW"
     title = mark("AdamW")
     help = mark("Adam, with a decay of the weights that its step sizes do not touch.")
     formula = r"\theta \leftarrow (1 - \eta \lambda) \theta - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"
     rank = 20
+    decoupled = True
 
     weight_decay: float = real(
-        0.01, low=0.0, high=10.0, label=mark("Weight decay"), help=mark("Share by which parameters shrink, per step.")
+        0.01,
+        low=0.0,
+        high=10.0,
+        step=0.001,
+        label=mark("Weight decay"),
+        help=mark("Times the learning rate, the share of each parameter, biases too, that every step takes away."),
     )
-
-    @property
-    def decay(self) -> float:
-        return self.weight_decay

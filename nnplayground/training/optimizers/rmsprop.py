@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.fields import real
+from nnplayground.fields import flag, real
 from nnplayground.text import mark
-from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
+from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register
 class RMSprop(Optimizer):
-    """``torch.optim.RMSprop(lr, alpha, eps, momentum=...)``, not centred."""
+    """``torch.optim.RMSprop``: Tieleman and Hinton, 2012; centred as in Graves, 2013."""
 
     kind = "RMSprop"
     title = mark("RMSprop")
@@ -33,14 +33,25 @@ class RMSprop(Optimizer):
     momentum: float = real(
         0.0, low=0.0, high=0.999, step=0.05, label=mark("Momentum"), help=mark("Share of the last speed that is kept.")
     )
+    centered: bool = flag(
+        False,
+        label=mark("Centred"),
+        help=mark("Take the square of the mean gradient off the mean of squares: divide by the deviation."),
+    )
+    weight_decay: float = weight_decay_field()
 
     def state_names(self) -> tuple[str, ...]:
-        return ("square_avg", "momentum_buffer") if self.momentum else ("square_avg",)
+        more = {"momentum_buffer": self.momentum > 0, "grad_avg": self.centered}
+        return ("square_avg", *(name for name, kept in more.items() if kept))
 
     def update(
         self, parameters: Tensor, gradient: Tensor, state: dict[str, Tensor], step: Tensor, learning_rate: Tensor
     ) -> None:
+        gradient = decayed(gradient, parameters, self.weight_decay)
         squares = state["square_avg"].mul_(self.alpha).addcmul_(gradient, gradient, value=1 - self.alpha)
+        if self.centered:
+            mean = state["grad_avg"].lerp_(gradient, 1 - self.alpha)
+            squares = squares.addcmul(mean, mean, value=-1.0).clamp_(min=0.0)  # rounding may bring it below 0
         divisor = squares.sqrt().add_(self.eps)
         if self.momentum:
             speed = state["momentum_buffer"].mul_(self.momentum).addcdiv_(gradient, divisor)

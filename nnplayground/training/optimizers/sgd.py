@@ -9,7 +9,7 @@ from pydantic import ValidationInfo, field_validator
 from nnplayground.fields import flag, real
 from nnplayground.text import mark
 from nnplayground.training import fused
-from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
+from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, weight_decay_field
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register
 class SGD(Optimizer):
-    """``torch.optim.SGD(lr, momentum, nesterov=...)`` without dampening."""
+    """``torch.optim.SGD`` without dampening.  Momentum and Nesterov, optimizers to a textbook, are settings of it."""
 
     kind = "SGD"
-    title = mark("SGD")
-    help = mark("A step against the gradient; with momentum it keeps part of its last speed.")
+    title = mark("SGD, momentum, Nesterov")
+    help = mark("A step against the gradient; with momentum it keeps part of its last speed, and Nesterov looks ahead.")
     formula = r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta v"
     rank = 0
 
@@ -31,6 +31,8 @@ class SGD(Optimizer):
     nesterov: bool = flag(
         False, label=mark("Nesterov"), help=mark("Look ahead along the momentum before stepping. Needs momentum.")
     )
+
+    weight_decay: float = weight_decay_field()
 
     @field_validator("nesterov")
     @classmethod
@@ -45,4 +47,12 @@ class SGD(Optimizer):
     def update(
         self, parameters: Tensor, gradient: Tensor, state: dict[str, Tensor], step: Tensor, learning_rate: Tensor
     ) -> None:
-        fused.sgd(parameters, gradient, state.get("momentum_buffer"), learning_rate, self.momentum, self.nesterov)
+        fused.sgd(
+            parameters,
+            gradient,
+            state.get("momentum_buffer"),
+            learning_rate,
+            self.momentum,
+            self.nesterov,
+            self.weight_decay,
+        )

@@ -85,6 +85,7 @@ class CanvasView(ZoomView):
         document.shapes_changed.connect(self._shapes_changed)
         document.dataset_changed.connect(self._want)
         document.snapshot_changed.connect(self._refresh_card)
+        document.node_shown.connect(self.show_node)
         document.replaced.connect(self._replaced)
         themes().changed.connect(self._recolour)
         self.make_scene_large()

@@ -36,6 +36,10 @@ def _maker(spec: FieldSpec) -> Callable[[FieldSpec, str], Editor]:
         from nnplayground.ui.forms.kind_editor import KindEditor
 
         return KindEditor
+    if spec.editor == "numbers":
+        from nnplayground.ui.forms.numbers_editor import NumbersEditor  # few kinds have one
+
+        return NumbersEditor
     if spec.editor == "text":
         return LineEditor
     raise ValueError(f"no editor shows a {spec.editor!r} setting ({spec.name})")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable
 
 from nnplayground.fields import FieldError, FieldSpec, shorten
 from nnplayground.text import Text, text
@@ -38,6 +40,24 @@ def read(typed: str, spec: FieldSpec) -> Number:
     return value
 
 
+def written_several(values: Iterable[Number]) -> str:
+    """``1, 0.5, 0.1``."""
+    return ", ".join(written(value) for value in values)
+
+
+def read_several(typed: str, spec: FieldSpec) -> tuple[float, ...]:
+    """The numbers typed into a field of several; none where nothing is typed.  Raises ``FieldError``.
+
+    Between them stand commas, semicolons or spaces.  With semicolons a comma is a decimal one: ``0,5; 0,25``.
+    """
+    parts = typed.split(";") if ";" in typed else re.split(r"\s*,\s*|\s+", typed.strip())
+    if len(parts) > 1 and not parts[-1].strip():
+        parts = parts[:-1]  # a comma at the end is no missing number
+    if parts == [""] or not typed.strip():
+        return ()
+    return tuple(float(read(part, spec)) for part in parts)
+
+
 def _wanted(spec: FieldSpec, whole: bool, received: str) -> Text:
     arguments = {
         "label": Text(spec.label),
@@ -47,6 +67,10 @@ def _wanted(spec: FieldSpec, whole: bool, received: str) -> Text:
     }
     if whole:
         return text("{label} takes a whole number from {low} to {high}. Received: “{received}”.", **arguments)
+    if spec.editor == "numbers":
+        return text(
+            "{label} takes numbers from {low} to {high} with commas between them. Received: “{received}”.", **arguments
+        )
     return text("{label} takes a number from {low} to {high}. Received: “{received}”.", **arguments)
 
 

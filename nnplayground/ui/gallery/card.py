@@ -1,32 +1,61 @@
-"""How a template is drawn in the gallery: picture, title, one line, heading."""
+"""How a template is drawn in the gallery: picture, title, a sentence, what it reaches."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from nnplayground.ui.gallery.painter import Pictures
 from nnplayground.ui.gallery.picture import SIZE
 from nnplayground.ui.theme import theme
 
 TITLE = Qt.ItemDataRole.DisplayRole
 HELP = Qt.ItemDataRole.UserRole + 1
 CATEGORY = Qt.ItemDataRole.UserRole + 2
-PICTURE = Qt.ItemDataRole.UserRole + 3
+LEVEL = Qt.ItemDataRole.UserRole + 3
+PLACE = Qt.ItemDataRole.UserRole + 4
 _GAP = 7
 _PAD = 12
+_LETTERS = 34
+"""Letters that a line of a card holds, also where the text is large."""
+_LINES = 3
+"""Lines for the sentence of help."""
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def card_size(metrics: QFontMetrics) -> QSize:
+    """Without the gaps: as wide as the picture, or wider for larger text."""
+    width = max(SIZE.width(), min(_LETTERS * metrics.averageCharWidth(), 2 * SIZE.width()))
+    line = metrics.height()
+    return QSize(width, _picture_height(width) + round(line * (0.86 + 1.12 + _LINES + 2 * 0.86 + 0.9)) + 22)
+
+
+def _picture_height(width: float) -> int:
+    return round(SIZE.height() * width / SIZE.width())
 
 
 class CardDelegate(QStyledItemDelegate):
     """Paints an item as a card with a frame that shows the mouse, the selection and the focus."""
 
+    def __init__(self, pictures: Pictures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        metrics = option.fontMetrics
-        lines = 3 if metrics.averageCharWidth() < 9 else 4  # large text wraps sooner
-        text = int(metrics.height() * (2.35 + lines)) + 26
-        return QSize(SIZE.width() + 2 * _GAP, SIZE.height() + text + 2 * _GAP)
+        return card_size(option.fontMetrics) + QSize(2 * _GAP, 2 * _GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         now = theme()
@@ -34,31 +63,33 @@ class CardDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         under = bool(state & QStyle.StateFlag.State_MouseOver)
         frame = QRectF(option.rect).adjusted(_GAP, _GAP, -_GAP, -_GAP)
+        shown = QRectF(frame.topLeft(), QSizeF(frame.width(), _picture_height(frame.width())))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         outline = QPainterPath()
         outline.addRoundedRect(frame, 8, 8)
         painter.fillPath(outline, QColor(now.hover if under and not selected else now.block))
         painter.setClipPath(outline)
-        picture = index.data(PICTURE)
-        if isinstance(picture, QPixmap):
-            painter.drawPixmap(frame.topLeft(), picture)
+        painter.fillRect(shown, QColor(now.canvas))
+        ratio = painter.device().devicePixelRatio() * frame.width() / SIZE.width()
+        picture = self._pictures.get(index.data(PLACE), ratio)
+        if picture is not None:
+            painter.drawImage(shown, picture, QRectF(QImage.rect(picture)))
         painter.setClipping(False)
         painter.setPen(QPen(QColor(now.border), 1))
-        painter.drawLine(
-            int(frame.left()), int(frame.top() + SIZE.height()), int(frame.right()), int(frame.top() + SIZE.height())
-        )
-        self._paint_text(painter, option, index, frame)
+        painter.drawLine(shown.bottomLeft(), shown.bottomRight())
+        self._paint_text(painter, option, index, frame.adjusted(_PAD, shown.height() + 8, -_PAD, -9))
         colour = now.accent if selected else now.faint if under else now.border
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colour), 2.5 if selected else 1))
         painter.drawPath(outline)
         painter.restore()
 
-    def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, frame: QRectF) -> None:
+    @staticmethod
+    def _paint_text(painter: QPainter, option: QStyleOptionViewItem, index: Index, area: QRectF) -> None:
         now = theme()
-        left, width = frame.left() + _PAD, frame.width() - 2 * _PAD
-        top = frame.top() + SIZE.height() + 9
+        top = area.top()
         small, bold = QFont(option.font), QFont(option.font)
         small.setPointSizeF(option.font.pointSizeF() * 0.86)
         bold.setPointSizeF(option.font.pointSizeF() * 1.12)
@@ -67,36 +98,42 @@ class CardDelegate(QStyledItemDelegate):
         for font, colour, role in ((small, now.accent, CATEGORY), (bold, now.text, TITLE)):
             painter.setFont(font)
             painter.setPen(QColor(colour))
-            metrics = QFontMetrics(font)
-            shown = metrics.elidedText(str(index.data(role)), Qt.TextElideMode.ElideRight, int(width))
-            painter.drawText(QRectF(left, top, width, metrics.height()), one_line, shown)
-            top += metrics.height() + 2
+            metrics = QFontMetricsF(font)
+            shown = metrics.elidedText(str(index.data(role)), Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(QRectF(area.left(), top, area.width(), metrics.height()), one_line, shown)
+            top += metrics.height() + 1
+        bottom = area.bottom()
+        level = index.data(LEVEL)
+        if level:
+            painter.setPen(QColor(now.text))
+            bottom = _paint_lines(painter, level, area, small, from_bottom=True)
         painter.setPen(QColor(now.faint))
-        _paint_lines(
-            painter, str(index.data(HELP)), QRectF(left, top + 1, width, frame.bottom() - top - 8), option.font
-        )
+        _paint_lines(painter, str(index.data(HELP)), QRectF(area.left(), top, area.width(), bottom - top), option.font)
 
 
-def _paint_lines(painter: QPainter, text: str, area: QRectF, font: QFont) -> None:
-    """As many wrapped lines as fit; the last one ends in an ellipsis where there is more."""
-    metrics = QFontMetrics(font)
-    room = max(1, int((area.height() + 2) // metrics.lineSpacing()))
+def _paint_lines(painter: QPainter, text: str, area: QRectF, font: QFont, from_bottom: bool = False) -> float:
+    """As many wrapped lines as fit, the last with an ellipsis where there is more; two at most ``from_bottom``.
+
+    Returns where they begin.
+    """
+    metrics = QFontMetricsF(font)
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout.setTextOption(option)
     layout.beginLayout()
-    y = area.top()
-    painter.setFont(font)
-    for number in range(room):
-        line = layout.createLine()
-        if not line.isValid():
-            break
+    pieces: list[tuple[int, int]] = []
+    while (line := layout.createLine()).isValid():
         line.setLineWidth(area.width())
-        start, length = line.textStart(), line.textLength()
-        last = number == room - 1
-        piece = text[start:] if last else text[start : start + length]
-        shown = metrics.elidedText(piece.strip(), Qt.TextElideMode.ElideRight, int(area.width()))
-        painter.drawText(QRectF(area.left(), y, area.width(), metrics.height()), Qt.AlignmentFlag.AlignLeft, shown)
-        y += metrics.lineSpacing()
+        pieces.append((line.textStart(), line.textLength()))
     layout.endLayout()
+    room = 2 if from_bottom else max(1, int((area.height() + 3) // metrics.lineSpacing()))
+    pieces = pieces[:room]
+    start = area.bottom() - len(pieces) * metrics.lineSpacing() if from_bottom else area.top()
+    painter.setFont(font)
+    for number, (begin, length) in enumerate(pieces):
+        rest = text[begin:] if number == room - 1 else text[begin : begin + length]
+        shown = metrics.elidedText(rest.strip(), Qt.TextElideMode.ElideRight, area.width())
+        top = start + number * metrics.lineSpacing()
+        painter.drawText(QRectF(area.left(), top, area.width(), metrics.height()), Qt.AlignmentFlag.AlignLeft, shown)
+    return start

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -19,18 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnplayground.project import Project
+from nnplayground.templates import Template
 from nnplayground.ui.background import Background
+from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.gallery import card
 from nnplayground.ui.gallery.entries import entries
-from nnplayground.ui.gallery.picture import picture
-from nnplayground.ui.gallery.sample import Sample, sample
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.gallery.level import level_words
+from nnplayground.ui.gallery.painter import Pictures
+from nnplayground.ui.theme import themes
 from nnplayground.ui.translate import translated
+
+_LEAST_CATEGORIES = 3
+"""With fewer the list of categories tells nothing."""
 
 
 class Gallery(QDialog):
-    """Cards to choose from.  Not modal; the data of the pictures are loaded in a thread."""
+    """Cards to choose from, all or those of a category, or what a search finds.  Not modal."""
 
     chosen = Signal(object)
     """``Template``."""
@@ -40,18 +44,15 @@ class Gallery(QDialog):
         self.setObjectName("gallery")
         self.setWindowTitle(self.tr("New project"))
         self._templates = entries()
-        self._projects: list[Project] = [template.build() for template in self._templates]
-        self._samples: dict[int, Sample] = {}
         self._background = Background(self)
-        self._asked = False
-        heading = QLabel(self.tr("Choose a start"))
-        font = heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        heading.setFont(font)
-        below = QLabel(self.tr("Each is a network with its data, ready to run. Everything can be changed afterwards."))
-        below.setProperty("faint", True)
-        below.setWordWrap(True)
+        self._pictures = Pictures(self._templates, self._background, self)
+        self._pictures.made.connect(self._repaint)
+        self.categories = self._make_categories()
         self.cards = self._make_cards()
+        self.search = self._make_search()
+        self._nothing = ToneLabel(tone="faint", parent=self)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.hide()
         self._open = QPushButton(self.tr("Open"))
         self._open.setObjectName("gallery_open")
         self._open.setDefault(True)
@@ -62,15 +63,21 @@ class Gallery(QDialog):
         row.addStretch(1)
         row.addWidget(buttons)
         row.addWidget(self._open)
+        found = QVBoxLayout()
+        found.addWidget(self.cards, 1)
+        found.addWidget(self._nothing, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(10)
+        middle.addWidget(self.categories)
+        middle.addLayout(found, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(18, 16, 18, 14)
         rows.setSpacing(8)
-        for part in (heading, below):
-            rows.addWidget(part)
-        rows.addWidget(self.cards, 1)
+        rows.addLayout(self._head())
+        rows.addLayout(middle, 1)
         rows.addLayout(row)
-        themes().changed.connect(self._paint_all)
-        self._paint_all()
+        themes().changed.connect(self._enlarge)
+        self._enlarge()
         self.resize(self._first_size(parent))
 
     def keyboard_start(self) -> None:
@@ -79,15 +86,86 @@ class Gallery(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._asked:
-            self._asked = True
-            for place, project in enumerate(self._projects):
-                self._background.start(partial(sample, project), partial(self._take, place), self._failed)
+        self.search.clear()
         self.keyboard_start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self._background.wait()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Letters typed at the cards search; in the search field, down leads to the cards and Enter opens the first."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        key, typed = event.key(), event.text()
+        if watched is self.cards:
+            if typed.isprintable() and typed.strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.search.setText(typed)
+                return True
+            return False
+        if key == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            return True
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Tab):
+            self.keyboard_start()
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose()
+            return True
+        return False
+
+    # -- parts
+
+    def _head(self) -> QHBoxLayout:
+        heading = QLabel(self.tr("Choose a start"))
+        font = heading.font()
+        font.setPointSizeF(font.pointSizeF() * 1.5)
+        heading.setFont(font)
+        below = QLabel(self.tr("Each is a network with its data, ready to run. Everything can be changed afterwards."))
+        below.setProperty("faint", True)
+        below.setWordWrap(True)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(heading)
+        words.addWidget(below)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addLayout(words, 1)
+        head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignBottom)
+        return head
+
+    def _make_search(self) -> QLineEdit:
+        search = QLineEdit()
+        search.setObjectName("gallery_search")
+        search.setPlaceholderText(self.tr("Search templates"))
+        search.setAccessibleName(self.tr("Search templates"))
+        search.setAccessibleDescription(self.tr("Enter opens the first one found"))
+        search.setClearButtonEnabled(True)
+        search.installEventFilter(self)
+        search.textChanged.connect(self._filter)
+        return search
+
+    def _make_categories(self) -> QListWidget:
+        names = list(dict.fromkeys(template.category for template in self._templates))
+        made = QListWidget()
+        made.setObjectName("gallery_categories")
+        made.setAccessibleName(self.tr("Categories"))
+        made.setFrameShape(QFrame.Shape.NoFrame)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        for name in ("", *names):
+            item = QListWidgetItem(translated(name) if name else self.tr("All"))
+            item.setData(card.CATEGORY, name)
+            made.addItem(item)
+        made.setCurrentRow(0)
+        made.currentRowChanged.connect(lambda _row: self._filter())
+        made.setVisible(len(names) >= _LEAST_CATEGORIES)
+        return made
 
     def _make_cards(self) -> QListWidget:
         cards = QListWidget()
@@ -99,44 +177,86 @@ class Gallery(QDialog):
         cards.setUniformItemSizes(True)
         cards.setMouseTracking(True)
         cards.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        cards.setItemDelegate(card.CardDelegate(cards))
+        cards.setItemDelegate(card.CardDelegate(self._pictures, cards))
         cards.setFrameShape(QListWidget.Shape.NoFrame)
-        for template in self._templates:
+        for place, template in enumerate(self._templates):
+            level = level_words(template)
             item = QListWidgetItem(translated(template.title))
-            item.setData(card.HELP, translated(template.help))
+            help, reached = translated(template.help), "" if level is None else translated(level)
+            item.setData(card.PLACE, place)
+            item.setData(card.HELP, help)
             item.setData(card.CATEGORY, translated(template.category))
-            item.setToolTip(translated(template.help))
-            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, translated(template.help))
+            item.setData(card.LEVEL, reached)
+            item.setToolTip("\n".join(part for part in (help, reached) if part))
+            item.setData(
+                Qt.ItemDataRole.AccessibleDescriptionRole,
+                ". ".join(part for part in (help.rstrip("."), reached) if part),
+            )
             cards.addItem(item)
         cards.setCurrentRow(0)
+        cards.installEventFilter(self)
         cards.itemActivated.connect(lambda _item: self._choose())
         return cards
 
-    def _choose(self) -> None:
-        place = self.cards.currentRow()
-        if place >= 0:
-            self.chosen.emit(self._templates[place])
+    # -- what is shown
 
-    def _take(self, place: int, found: Sample) -> None:
-        self._samples[place] = found
-        self._paint(place)
+    def _filter(self) -> None:
+        """A search looks through every category."""
+        typed = self.search.text().casefold().split()
+        chosen = self.categories.currentItem()
+        category = "" if chosen is None or typed else chosen.data(card.CATEGORY)
+        first: int | None = None
+        for place, template in enumerate(self._templates):
+            shown = (not category or template.category == category) and _tells(template, typed)
+            self.cards.setRowHidden(place, not shown)
+            if shown and first is None:
+                first = place
+        self.categories.setEnabled(not typed)
+        if first is not None:
+            self.cards.setCurrentRow(first)
+            self.cards.scrollToTop()
+        self._nothing.setText(self.tr("No template is about “{typed}”.").format(typed=self.search.text().strip()))
+        self._nothing.setVisible(first is None)
+        self.cards.setVisible(first is not None)
+        self._open.setEnabled(first is not None)
 
-    def _failed(self, error: Exception) -> None:
-        """A bundled data set that cannot be read is a fault of the program, and is shown as one."""
-        raise error
-
-    def _paint_all(self) -> None:
-        for place in range(len(self._templates)):
-            self._paint(place)
-
-    def _paint(self, place: int) -> None:
-        made = picture(self._projects[place], self._samples.get(place), theme(), self.devicePixelRatioF())
+    def _repaint(self, place: int) -> None:
         item = self.cards.item(place)
-        if item is not None:
-            item.setData(card.PICTURE, made)
+        if item is not None and not item.isHidden():
+            self.cards.viewport().update(self.cards.visualItemRect(item))
 
-    @staticmethod
-    def _first_size(parent: QWidget | None) -> QSize:
+    def _choose(self) -> None:
+        item = self.cards.currentItem()
+        if item is not None and not item.isHidden():
+            self.chosen.emit(self._templates[item.data(card.PLACE)])
+
+    # -- sizes
+
+    def _enlarge(self) -> None:
+        """Card and list as large as their text."""
+        self.cards.doItemsLayout()
+        line = self.categories.fontMetrics().height()
+        for row in range(self.categories.count()):
+            self.categories.item(row).setSizeHint(QSize(0, line + 12))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The list takes what its names need, and no more than a quarter; the field is as wide as a card."""
+        metrics = self.categories.fontMetrics()
+        names = [self.categories.item(row).text() for row in range(self.categories.count())]
+        wanted = max(metrics.horizontalAdvance(name) for name in names) + 28
+        self.categories.setFixedWidth(min(wanted, self.width() // 4))
+        self.search.setFixedWidth(min(30 * metrics.averageCharWidth(), self.width() // 3))
+
+    def _first_size(self, parent: QWidget | None) -> QSize:
         """Three cards in a row, within the window it belongs to."""
-        wanted = QSize(896, 800)
+        wide = card.card_size(self.cards.fontMetrics()).width() + 14
+        wanted = QSize(3 * wide + self.categories.width() + 80, 800)
         return wanted if parent is None else wanted.boundedTo(parent.size() * 0.92)
+
+
+def _tells(template: Template, typed: list[str]) -> bool:
+    """Whether its words hold every word typed."""
+    told = " ".join(translated(part) for part in (template.title, template.help, template.category))
+    told = f"{told} {template.name}".casefold()
+    return all(word in told for word in typed)

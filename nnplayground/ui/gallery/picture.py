@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnplayground.project import Project
 from nnplayground.ui.gallery.diagram import paint_diagram
@@ -16,10 +16,12 @@ SIZE = QSize(264, 116)
 _MARGIN = 10.0
 
 
-def picture(project: Project, found: Sample | None, theme: Theme, ratio: float) -> QPixmap:
-    """For a screen of ``ratio`` pixels per device-independent pixel.  Without ``found`` the data are still on
-    their way."""
-    made = QPixmap(SIZE * ratio)
+def picture(project: Project, found: Sample | None, theme: Theme, ratio: float) -> QImage:
+    """For a screen of ``ratio`` pixels per device-independent pixel.  Without ``found`` there are no data to show.
+
+    May be called in any thread.
+    """
+    made = QImage(SIZE * ratio, QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(ratio)
     made.fill(QColor(theme.canvas))
     painter = QPainter(made)

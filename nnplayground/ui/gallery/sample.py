@@ -37,6 +37,11 @@ def sample(project: Project) -> Sample:
         return Sample("pictures", _unit(shown, shown.min(), shown.max()), targets[:16])
     if spec.planar:
         points = _unit(inputs, *spec.plane)
+    elif spec.shape == (1,) and spec.task == "regression":
+        values = targets.reshape(len(targets), -1)[:, 0]
+        both = np.column_stack([inputs.reshape(len(inputs), -1)[:, 0], values])
+        points = 0.06 + 0.88 * _unit(both, both.min(axis=0), both.max(axis=0))
+        return Sample("values", points, np.ones(len(points)))
     else:
         flat = inputs.reshape(len(inputs), -1)[:, -2:]
         low, high = flat.min(axis=0), flat.max(axis=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,28 +12,33 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from nnplayground.datasets.spec import SPLITS, DataSpec, SplitName
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Wanted
-from nnplayground.ui.numbers import signed
+from nnplayground.ui.numbers import signed, subscripted
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.agreement import AgreementView
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.boundary_table import agreement_table, confusion_table, plane_table
+from nnplayground.ui.plots.chart import Chart
 from nnplayground.ui.plots.confusion import ConfusionView
 from nnplayground.ui.plots.drawing import Drawing
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
+from nnplayground.ui.plots.fit_view import FitView
 from nnplayground.ui.plots.plane import PlaneView, Points
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
+if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
+
 
 @PLOTS.register
 class BoundaryPlot(PlotPanel):
-    """Three views, of which the data set chooses one: plane, confusion matrix, predicted against true."""
+    """Four views, of which the data set chooses one: plane, fitted curve, confusion matrix, predicted against true."""
 
     kind = "boundary"
     title = mark("Decision boundary")
-    help = mark("What the network answers everywhere on the plane, with the data; a confusion matrix for other data.")
+    help = mark("What the network answers on the plane or along one input, with the data; for others how often it errs.")
     icon = "mdi6.chart-bubble"
     rank = 20
 
@@ -41,20 +46,25 @@ class BoundaryPlot(PlotPanel):
         spec = self.document.project.spec
         if spec.planar:
             return super().heading()
+        if spec.span is not None:
+            return self.tr("Fitted curve")
         return self.tr("Confusion matrix") if spec.task == "classification" else self.tr("Predicted and true")
 
     def wanted(self) -> Wanted:
-        planar = self.document.project.spec.planar
-        return Wanted(boundary=planar, predictions=not planar)
+        spec = self.document.project.spec
+        curve = spec.span is not None
+        return Wanted(boundary=spec.planar, curve=curve, predictions=not (spec.planar or curve))
 
     def build(self) -> None:
         self._points: Points = {}
         self._stale = True
+        self._fitted_to: Prepared | None = None
         self._place: tuple[float, float] | None = None
         self._top = 1.0
-        self.plane, self.confusion, self.agreement = PlaneView(), ConfusionView(), AgreementView()
+        self.plane, self.fitted = PlaneView(), FitView()
+        self.confusion, self.agreement = ConfusionView(), AgreementView()
         self._views = QStackedWidget()
-        for view in (self.plane, self.confusion, self.agreement):
+        for view in (self.plane, self.fitted, self.confusion, self.agreement):
             self._views.addWidget(view)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,12 +78,15 @@ class BoundaryPlot(PlotPanel):
             self.tr("Show the points of the test data as rings"), self._points_changed, checked=True,
         )  # fmt: skip
         self.fit = self.tool(
-            "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show the whole plane again (double click)"),
-            lambda _on: self.plane.chart.fit(),
+            "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
+            lambda _on: self._chart().fit(),
         )  # fmt: skip
         self.drawing = Drawing(self, self.plane.chart)
         self.drawing.changed.connect(self._points_changed)
-        self.plane.resized.connect(self._points_changed)
+        for view in (self.plane, self.fitted):
+            view.resized.connect(self._points_changed)
+        self.fitted.chart.hovered.connect(self._hover_curve)
+        self.fitted.chart.left.connect(self._leave)
         self.plane.chart.hovered.connect(self._hover)
         self.plane.chart.left.connect(self._leave)
         self.confusion.hovered.connect(self._read_cell)
@@ -87,7 +100,7 @@ class BoundaryPlot(PlotPanel):
 
     def emptiness(self) -> Emptiness | None:
         document = self.document
-        if document.project.spec.planar:
+        if self._has_points:
             if self._points or self.drawing.dataset is not None or document.data is not None:
                 return None
             problem = document.data_problem
@@ -100,10 +113,20 @@ class BoundaryPlot(PlotPanel):
 
     def _prepare_tools(self) -> None:
         planar = self.document.project.spec.planar
-        for action in (self.discretize, self.show_test, self.fit):
-            action.setVisible(planar)
+        self.discretize.setVisible(planar)
+        for action in (self.show_test, self.fit):
+            action.setVisible(self._has_points)
         self.drawing.show_tools(planar)
         self.drawing.recolour()
+
+    @property
+    def _has_points(self) -> bool:
+        """Whether the data are shown themselves: they are so also before the engine has loaded."""
+        spec = self.document.project.spec
+        return spec.planar or spec.span is not None
+
+    def _chart(self) -> Chart:
+        return self.plane.chart if self.document.project.spec.planar else self.fitted.chart
 
     def _data_changed(self) -> None:
         self._stale = True
@@ -120,6 +143,9 @@ class BoundaryPlot(PlotPanel):
         if spec.planar:
             self._views.setCurrentWidget(self.plane)
             self._draw_plane(spec)
+        elif spec.span is not None:
+            self._views.setCurrentWidget(self.fitted)
+            self._draw_fit(spec)
         elif spec.task == "classification":
             self._views.setCurrentWidget(self.confusion)
             self._draw_confusion(spec)
@@ -139,6 +165,21 @@ class BoundaryPlot(PlotPanel):
         if self._stale:
             self._take_points(spec)
         self.plane.draw_map(scores, spec, self._top, self.discretize.isChecked())
+        self._read()
+
+    def _draw_fit(self, spec: DataSpec) -> None:
+        data, snapshot = self.document.data, self.document.snapshot
+        if self._stale:
+            self._stale = False
+            known = data is not None and data.spec == spec
+            if data is not self._fitted_to or not known:
+                self._fitted_to = data
+                self.fitted.set_data(data if known else None, spec)
+            self.fitted.draw_points(self.show_test.isChecked())
+        curve = None if snapshot is None else snapshot.curve
+        if curve is not None and curve.shape[1] != spec.targets:
+            curve = None  # of the data set before
+        self.fitted.draw_curve(curve)
         self._read()
 
     def _take_points(self, spec: DataSpec) -> None:
@@ -200,12 +241,19 @@ class BoundaryPlot(PlotPanel):
         self._place = (x, y)
         self._read()
 
+    def _hover_curve(self, x: float, y: float) -> None:
+        self._place = (x, y)
+        self._read_curve()
+
     def _leave(self) -> None:
         self._place = None
         self._read()
 
     def _read(self) -> None:
         spec = self.document.project.spec
+        if spec.span is not None and not spec.planar:
+            self._read_curve()
+            return
         reading = None if self._place is None else self.plane.read(*self._place)
         if reading is None:
             self.readout.set_entries(self._counts())
@@ -213,6 +261,24 @@ class BoundaryPlot(PlotPanel):
         names = self.plane.chart.labels
         entries = [Entry(names[0], signed(f"{reading.x:.2f}")), Entry(names[1], signed(f"{reading.y:.2f}"))]
         self.readout.set_entries([*entries, *self._answer(reading.scores, spec)])
+
+    def _read_curve(self) -> None:
+        """Input and answer under the mouse; the legend where there is no mouse."""
+        spec = self.document.project.spec
+        answer = None if self._place is None else self.fitted.read(self._place[0])
+        names = [subscripted(name) for name in spec.target_names] or [self.tr("output")]
+        if answer is None or self._place is None:
+            legend = [
+                Entry(self.tr("network") if len(names) == 1 else name, "", colour, "line")
+                for name, colour in zip(names, self.fitted.colours(), strict=False)
+            ]
+            shown = self.document.snapshot is not None and self.document.snapshot.curve is not None
+            self.readout.set_entries([*self._counts(), *(legend if shown else [])])
+            return
+        entries = [Entry(self.fitted.chart.labels[0], signed(f"{self._place[0]:.3f}"))]
+        for name, value in zip(names, answer, strict=False):
+            entries.append(Entry(self.tr("output {name}").format(name=name), signed(f"{value:.4g}")))
+        self.readout.set_entries(entries)
 
     def _answer(self, scores: tuple[float, ...], spec: DataSpec) -> list[Entry]:
         """The output in words: class and score, or value."""
@@ -237,13 +303,16 @@ class BoundaryPlot(PlotPanel):
             "train": self.tr("training"), "validation": self.tr("validation"), "test": self.tr("test")
         }  # fmt: skip
         counts = {split: len(self._points[split][0]) for split in SPLITS if split in self._points}
+        if not self.document.project.spec.planar:
+            counts = self.fitted.counts()
         if self.drawing.dataset is not None and not any(counts.values()):
             return [Entry(self.tr("Click or drag on the plane to draw points; the right button erases."))]
         found = [Entry(self.tr("points"))]
+        colour = theme().text if self.document.project.spec.planar else theme().train
         marks: list[tuple[SplitName, Any]] = [("train", "dot"), ("validation", "diamond"), ("test", "ring")]
         for split, sign in marks:
             if counts.get(split) and (split != "test" or self.show_test.isChecked()):
-                found.append(Entry(names[split], str(counts[split]), theme().text, sign))
+                found.append(Entry(names[split], str(counts[split]), colour, sign))
         return found
 
     def _read_cell(self, row: int, column: int) -> None:
@@ -296,6 +365,8 @@ class BoundaryPlot(PlotPanel):
         spec, snapshot = self.document.project.spec, self.document.snapshot
         if spec.planar:
             return plane_table(self._points, None if snapshot is None else snapshot.boundary, spec)
+        if spec.span is not None:
+            return self.fitted.table(spec)
         found = None if snapshot is None else snapshot.predictions
         if found is not None and found.confusion is not None:
             return confusion_table(found.confusion, spec.class_names)

@@ -1,0 +1,61 @@
+"""Normalization over groups of the channels of a sample."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.fields import integer
+from nnplayground.graph.layer import LAYERS, ShapeError, shown
+from nnplayground.layers.normalization import Normalization, epsilon
+from nnplayground.text import mark, text
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register
+class GroupNorm(Normalization):
+    kind = "GroupNorm"
+    title = mark("GroupNorm")
+    help = mark("Brings each group of channels of a sample to mean 0 and spread 1, then scales and shifts each channel.")
+    rank = 63
+    icon = "mdi6.view-week-outline"
+
+    num_groups: int = integer(
+        2, low=1, high=1024, label=mark("Groups"), help=mark("Number of groups into which the channels are divided.")
+    )
+    eps: float = epsilon()
+
+    def summary(self) -> str:
+        return str(self.num_groups)
+
+    def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
+        channels = inputs[0][0]
+        if channels % self.num_groups:
+            raise ShapeError(
+                text(
+                    "GroupNorm needs channels that can be divided into {groups} equal groups. Received: {shape}. "
+                    "Choose a number of groups that divides {channels}.",
+                    groups=self.num_groups,
+                    shape=shown(inputs[0]),
+                    channels=channels,
+                )
+            )
+        if math.prod(inputs[0]) == self.num_groups:
+            raise ShapeError(
+                text(
+                    "GroupNorm needs groups of more than one number. Received: {shape} in {groups} groups. "
+                    "Choose fewer groups, or give the layer before it more units.",
+                    groups=self.num_groups,
+                    shape=shown(inputs[0]),
+                )
+            )
+        return inputs[0]
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from torch import nn
+
+        return nn.GroupNorm(self.num_groups, inputs[0][0], eps=self.eps)

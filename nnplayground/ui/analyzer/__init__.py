@@ -1,0 +1,1 @@
+"""The analyzer's parts: the table of layers, its bars, and the list of problems."""

@@ -1,0 +1,83 @@
+"""What is wrong with the network, sentence by sentence, each with the layer it speaks of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
+
+from nnplayground.graph.graph import Graph
+from nnplayground.graph.shapes import Problem
+from nnplayground.ui.icons import icon
+from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.translate import translated
+
+_NODE = Qt.ItemDataRole.UserRole
+_CAUTION = Qt.ItemDataRole.UserRole + 1
+
+
+class ProblemList(QListWidget):
+    """A press on a sentence, or Enter, leads to its layer."""
+
+    node_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("analyzer_problems")
+        self.setAccessibleName(self.tr("Problems"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSpacing(1)
+        self._shown: tuple[tuple[str | None, str, bool], ...] = ()
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+        themes().changed.connect(self._dress)
+
+    def show_problems(self, problems: tuple[Problem, ...], graph: Graph) -> None:
+        """Errors first."""
+        told: list[tuple[str | None, str, bool]] = []
+        for problem in sorted(problems, key=lambda problem: problem.caution):
+            node = problem.node if problem.node in graph else None
+            sentence = translated(problem.text)
+            name = "" if node is None else graph[node].label
+            told.append((node, sentence if not name or name in sentence else f"{name}: {sentence}", problem.caution))
+        if tuple(told) == self._shown:
+            return
+        self._shown = tuple(told)
+        self.clear()
+        for node, sentence, caution in told:
+            item = QListWidgetItem(sentence)
+            item.setData(_NODE, node)
+            item.setData(_CAUTION, caution)
+            if node is not None:
+                item.setToolTip(self.tr("Select this layer"))
+            self.addItem(item)
+        self._dress()
+
+    def sizeHint(self) -> QSize:
+        """As high as its sentences, up to a few lines."""
+        lines = sum(self.sizeHintForRow(place) + 2 * self.spacing() for place in range(self.count()))
+        return QSize(240, min(max(lines, 1) + 4, 6 * self.fontMetrics().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, min(self.sizeHint().height(), 3 * self.fontMetrics().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()  # sentences break elsewhere
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        node = item.data(_NODE)
+        if node is not None:
+            self.node_chosen.emit(node)
+
+    def _dress(self) -> None:
+        for place in range(self.count()):
+            item, now = self.item(place), theme()
+            caution = bool(item.data(_CAUTION))
+            colour = now.warning if caution else now.error
+            item.setForeground(QColor(now.text))
+            item.setIcon(icon("mdi6.alert-outline" if caution else "mdi6.alert-circle-outline", colour))
+        self.updateGeometry()

@@ -1,0 +1,133 @@
+"""How many samples there are of each class in each split: bars with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnplayground.datasets.spec import SPLITS, SplitName
+from nnplayground.ui.numbers import grouped, signed
+from nnplayground.ui.theme import theme, themes
+
+_MOST = 12
+"""Classes with a line of their own; the rest share one."""
+_GAP = 8
+
+
+class ClassBars(QWidget):
+    """A head with the sizes of the splits in their colours, then a line for each class."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sizes: dict[SplitName, int] = dict.fromkeys(SPLITS, 0)
+        self._lines: tuple[tuple[str, tuple[int, ...]], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        themes().changed.connect(self._changed)
+
+    def show_counts(
+        self, sizes: Mapping[SplitName, int], names: Sequence[str], counts: Mapping[SplitName, Sequence[int]]
+    ) -> None:
+        """``sizes`` of the splits; ``counts`` of each class by split, empty for a regression."""
+        lines = [
+            (signed(name), tuple(int(counts[split][place]) for split in SPLITS)) for place, name in enumerate(names)
+        ]
+        if len(lines) > _MOST:
+            rest = lines[_MOST - 1 :]
+            together = tuple(sum(line[1][place] for line in rest) for place in range(len(SPLITS)))
+            lines = [*lines[: _MOST - 1], (self.tr("{count} others").format(count=len(rest)), together)]
+        self._sizes, self._lines = dict(sizes), tuple(lines)
+        self.setAccessibleName("; ".join(self.words()))
+        self._changed()
+
+    def words(self) -> list[str]:
+        """What it says, a line each."""
+        titles = self._titles()
+        told = [", ".join(f"{titles[split]} {grouped(self._sizes[split])}" for split in SPLITS)]
+        for name, counts in self._lines:
+            parts = ", ".join(f"{titles[split]} {grouped(count)}" for split, count in zip(SPLITS, counts, strict=True))
+            told.append(f"{name}: {parts}")
+        return told
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        metrics, line = QFontMetricsF(self.font()), self._line()
+        columns = self._columns(metrics)
+        titles, right = self._titles(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        # The splits: a stacked bar over the whole width, and what its parts are below it.
+        self._stack(painter, QRectF(0, line * 0.25, self.width(), line * 0.5), tuple(self._sizes.values()))
+        y = line
+        for split in SPLITS:
+            self._mark(painter, 0.0, y + line / 2, split)
+            painter.setPen(QColor(theme().text))
+            room = QRectF(line * 0.9, y, self.width() - line * 0.9, line)
+            painter.drawText(room, int(left), titles[split])
+            painter.drawText(room, int(right), grouped(self._sizes[split]))
+            y += line
+        if not self._lines:
+            return
+        y += _GAP
+        largest = max((sum(counts) for _, counts in self._lines), default=1) or 1
+        name_width, number_width = columns
+        bar_left = name_width + _GAP
+        bar_width = max(0.0, self.width() - bar_left - number_width - _GAP)
+        for name, counts in self._lines:
+            painter.setPen(QColor(theme().text))
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_width)
+            painter.drawText(QRectF(0, y, name_width, line), int(left), shown)
+            total = sum(counts)
+            painter.drawText(QRectF(self.width() - number_width, y, number_width, line), int(right), grouped(total))
+            self._stack(painter, QRectF(bar_left, y + line * 0.2, bar_width * total / largest, line * 0.6), counts)
+            y += line
+        painter.end()
+
+    def _stack(self, painter: QPainter, box: QRectF, parts: Sequence[int]) -> None:
+        total = sum(parts)
+        if not total:
+            return
+        x = box.left()
+        for split, part in zip(SPLITS, parts, strict=True):
+            wide = box.width() * part / total
+            painter.fillRect(QRectF(x, box.top(), wide, box.height()), split_colour(split))
+            x += wide
+
+    def _mark(self, painter: QPainter, x: float, y: float, split: SplitName) -> None:
+        side = self.fontMetrics().height() * 0.6
+        painter.fillRect(QRectF(x, y - side / 2, side, side), split_colour(split))
+
+    def _columns(self, metrics: QFontMetricsF) -> tuple[float, float]:
+        names = max((metrics.horizontalAdvance(name) for name, _ in self._lines), default=0.0)
+        numbers = max((metrics.horizontalAdvance(grouped(sum(counts))) for _, counts in self._lines), default=0.0)
+        return min(names + 2, 0.42 * self.width()), numbers + 2
+
+    def _line(self) -> int:
+        return round(self.fontMetrics().height() * 1.25)
+
+    def _height(self) -> int:
+        lines = 1 + len(SPLITS) + len(self._lines)
+        return lines * self._line() + (_GAP if self._lines else 0)
+
+    def _titles(self) -> dict[SplitName, str]:
+        return {"train": self.tr("Training"), "validation": self.tr("Validation"), "test": self.tr("Test")}
+
+    def _changed(self) -> None:
+        self.setToolTip("\n".join(self.words()))
+        self.setFixedHeight(self._height())
+        self.update()
+
+
+def split_colour(split: SplitName) -> QColor:
+    """The colour of a split in every plot."""
+    now = theme()
+    return QColor({"train": now.train, "validation": now.validation, "test": now.test}[split])

@@ -1,0 +1,288 @@
+"""A formula in LaTeX, drawn: in the colour and size of the text around it, and broken or shrunk to the width there is.
+
+Drawing is done in a thread and kept; until then the formula takes the room of a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
+
+from nnplayground.ui.background import Background
+from nnplayground.ui.formula_text import plain
+from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.typeset import INK, SIZE, Piece, typeset
+
+_LARGER = 1.12
+"""Letters of formulas are slimmer than those of the window: against its font size."""
+_SMALLEST = 0.78
+"""To what part of its size a formula is shrunk before it is broken, or has to be scrolled."""
+_INDENT = 1.4
+"""Of a line that goes on, in letters' heights."""
+_GAP = 1.6
+"""Between two formulas of one line."""
+_LEADING = 0.45
+"""Between two lines."""
+
+
+class Formulas(QObject):
+    """All formulas that were drawn, by their LaTeX."""
+
+    drawn = Signal(str)
+    """One is there now."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = Background(self)
+        self._pieces: dict[str, tuple[Piece, ...]] = {}
+        self._asked: set[str] = set()
+        self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
+
+    def pieces(self, latex: str) -> tuple[Piece, ...] | None:
+        """None until it is drawn; ``drawn`` says when."""
+        if latex in self._pieces:
+            return self._pieces[latex]
+        if latex not in self._asked:
+            self._asked.add(latex)
+            self._work.start(lambda: typeset(latex), lambda pieces: self._take(latex, pieces), _fail)
+        return None
+
+    def renderer(self, piece: Piece, colour: str) -> QSvgRenderer:
+        """Draws it in ``colour``."""
+        key = piece.svg, colour
+        if key not in self._renderers:
+            if len(self._renderers) > 400:  # themes and a long day
+                self._renderers.clear()
+            svg = piece.svg.replace(INK, colour).encode()
+            self._renderers[key] = QSvgRenderer(QByteArray(svg), self)
+        return self._renderers[key]
+
+    def _take(self, latex: str, pieces: tuple[Piece, ...]) -> None:
+        self._pieces[latex] = pieces
+        self._asked.discard(latex)
+        self.drawn.emit(latex)
+
+
+def _fail(error: Exception) -> None:
+    raise error
+
+
+_formulas: Formulas | None = None
+
+
+def formulas() -> Formulas:
+    """The application's one ``Formulas``."""
+    global _formulas
+    if _formulas is None:
+        _formulas = Formulas(QCoreApplication.instance())
+    return _formulas
+
+
+@dataclass(frozen=True)
+class _Placed:
+    piece: Piece
+    x: float
+    baseline: float
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Where the pieces stand, in pixels, and the size of it all."""
+
+    placed: tuple[_Placed, ...]
+    scale: float
+    width: float
+    height: float
+
+
+def arranged(formulas: Sequence[Sequence[Piece]], letters: float, width: float) -> Arrangement:
+    """Formulas below each other, each in as few lines as ``width`` allows; ``letters`` is their height in pixels.
+
+    All are of one size: shrunk a little where that saves a line, and as far as ``_SMALLEST`` where a piece is too wide.
+    """
+    scale = letters / SIZE
+    sentences = [sentence for pieces in formulas for sentence in _sentences(pieces)]
+    widest = max((sum(piece.advance for piece in sentence) for sentence in sentences), default=0.0)
+    if widest * scale > width:
+        broken = max(
+            piece.advance + (_INDENT * SIZE if place and len(sentence) > 1 else 0.0)
+            for sentence in sentences
+            for place, piece in enumerate(sentence)
+        )
+        fits = width / widest
+        scale = fits if fits >= scale * _SMALLEST else min(scale, max(width / broken, scale * _SMALLEST))
+    lines = [line for pieces in formulas for line in _lines(pieces, scale, width)]
+    placed: list[_Placed] = []
+    y, right = 0.0, 0.0
+    for place, line in enumerate(lines):
+        top = min(piece.box[1] for piece, _ in line) * scale
+        bottom = max(piece.box[1] + piece.box[3] for piece, _ in line) * scale
+        y += (letters * _LEADING if place else 0.0) - top
+        for piece, x in line:
+            placed.append(_Placed(piece, x, y))
+            right = max(right, x + (piece.box[0] + piece.box[2]) * scale)
+        y += bottom
+    return Arrangement(tuple(placed), scale, right, y)
+
+
+def _sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    found: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.begins == "sentence" or not found:
+            found.append([])
+        found[-1].append(piece)
+    return found
+
+
+def _lines(pieces: Sequence[Piece], scale: float, width: float) -> list[list[tuple[Piece, float]]]:
+    lines: list[list[tuple[Piece, float]]] = []
+    x = 0.0
+    for sentence in _sentences(pieces):
+        whole = sum(piece.advance for piece in sentence) * scale
+        gap = _GAP * SIZE * scale
+        if lines and x + gap + whole <= width + 0.5:
+            x += gap
+        else:
+            lines.append([])
+            x = 0.0
+        for place, piece in enumerate(sentence):
+            if place and x + (piece.box[0] + piece.box[2]) * scale > width + 0.5 and len(lines[-1]):
+                lines.append([])
+                x = _INDENT * SIZE * scale
+            lines[-1].append((piece, x))
+            x += piece.advance * scale
+    return lines
+
+
+class FormulaView(QWidget):
+    """One formula or several below each other; its accessible name is the formula as plain text."""
+
+    def __init__(self, latex: str | Sequence[str] = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._latex: tuple[str, ...] = ()
+        self._arrangement: Arrangement | None = None
+        self._shown_for = (0.0, 0.0)
+        self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._bar.hide()
+        self._bar.valueChanged.connect(self.update)
+        self.setObjectName("formula")
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        formulas().drawn.connect(self._drawn)
+        themes().changed.connect(self._dress)
+        self.set_latex(latex)
+
+    @property
+    def latex(self) -> tuple[str, ...]:
+        return self._latex
+
+    def set_latex(self, latex: str | Sequence[str]) -> None:
+        """One formula, several, or none."""
+        lines = (latex,) if isinstance(latex, str) else tuple(latex)
+        lines = tuple(line for line in lines if line)
+        if lines == self._latex:
+            return
+        self._latex = lines
+        self.setAccessibleName("; ".join(plain(line) for line in lines))
+        self._dress()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all of it is there."""
+        return all(formulas().pieces(line) is not None for line in self._latex)
+
+    # -- Qt
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        made = self._arrange(float(width))
+        height = self._letters() * 1.4 if made is None else made.height
+        bar = self._bar.sizeHint().height() if made is not None and made.width > width + 1 else 0
+        return round(height + 0.5) + 2 + bar
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 60)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, self.heightForWidth(max(self.width(), 60)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._dress()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        sideways = event.angleDelta().x() or event.angleDelta().y() * bool(
+            event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        )
+        if self._bar.isVisible() and sideways:
+            self._bar.setValue(self._bar.value() - sideways // 3)
+            event.accept()
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        made = self._arrange(float(self.width()))
+        if made is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self._bar.value() if self._bar.isVisible() else 0, 1)
+        colour = theme().text if self.isEnabled() else theme().disabled
+        for one in made.placed:
+            left, top, width, height = (side * made.scale for side in one.piece.box)
+            formulas().renderer(one.piece, colour).render(
+                painter, QRectF(one.x + left, one.baseline + top, width, height)
+            )
+        painter.end()
+
+    # -- inside
+
+    def _letters(self) -> float:
+        return QFontInfo(self.font()).pixelSize() * _LARGER
+
+    def _arrange(self, width: float) -> Arrangement | None:
+        """None until everything is drawn."""
+        known = [formulas().pieces(line) for line in self._latex]
+        pieces = [one for one in known if one is not None]
+        if len(pieces) < len(known) or not pieces:
+            return None
+        key = width, self._letters()
+        if self._arrangement is None or self._shown_for != key:
+            self._arrangement, self._shown_for = arranged(pieces, self._letters(), width - 1), key
+        return self._arrangement
+
+    def _drawn(self, latex: str) -> None:
+        if latex in self._latex:
+            self._dress()
+
+    def _dress(self) -> None:
+        self._arrangement = None
+        self._fit()
+        self.updateGeometry()
+        self.update()
+
+    def _fit(self) -> None:
+        made = self._arrange(float(self.width()))
+        beyond = 0 if made is None else round(made.width - self.width() + 1)
+        self._bar.setVisible(beyond > 1)
+        if beyond > 1:
+            tall = self._bar.sizeHint().height()
+            self._bar.setGeometry(0, self.height() - tall, self.width(), tall)
+            self._bar.setRange(0, beyond)
+            self._bar.setPageStep(self.width())
+            self._bar.setSingleStep(20)
+        if self.height() != self.heightForWidth(self.width()):
+            self.updateGeometry()

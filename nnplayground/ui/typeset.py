@@ -1,0 +1,107 @@
+"""LaTeX as drawings: the pieces between which a formula may go on in the next line.  For a thread; no widgets."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from typing import Literal
+
+SIZE = 20.0
+"""Height of the letters in the units of the drawings."""
+INK = "#010203"
+"""The colour in the drawings, to be replaced by that of the theme."""
+
+Break = Literal["sentence", "relation", "term"]
+"""What a piece begins with: a formula of its own, a relation sign, or a plus or minus."""
+
+_LONG = 45
+"""Characters of LaTeX from which a formula may also be broken between its terms."""
+_RELATIONS = frozenset(
+    {"=", "<", ">", r"\approx", r"\leftarrow", r"\le", r"\leq", r"\ge", r"\geq", r"\sim", r"\in", r"\to", r"\neq"}
+)
+_TERMS = frozenset({"+", "-"})
+_NO_TERM_AFTER = frozenset({"", ",", "^", "_"}) | _RELATIONS | _TERMS
+_OPENING = frozenset({"(", "[", "{", r"\{"})
+_CLOSING = frozenset({")", "]", "}", r"\}"})
+_PAIRED = r"\\(?:begin|end)\{\w+\}|\\(?:left|right)(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)"
+_TOKEN = re.compile(rf"{_PAIRED}|\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
+_drawing = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """``svg`` draws it in ``box``: left, top, width and height, around the begin of its baseline."""
+
+    svg: str
+    box: tuple[float, float, float, float]
+    advance: float
+    begins: Break
+
+
+def typeset(latex: str) -> tuple[Piece, ...]:
+    """Takes some tens of milliseconds, and as much again the first time, for the import of ziamath and its font."""
+    with _drawing:  # ziamath keeps what it is drawing in its module
+        import ziamath
+
+        ziamath.config.svg2 = False  # QtSvg draws nothing of the other form
+        return tuple(_drawn(source, begins) for source, begins in broken(latex))
+
+
+def broken(latex: str) -> list[tuple[str, Break]]:
+    """The formula in the pieces that have to stay together; what a bracket, a bar or a brace holds does."""
+    pieces: list[tuple[str, Break]] = []
+    current, depth, bars, before = "", 0, False, ""
+    begins: Break = "sentence"
+
+    def end(next_begins: Break) -> None:
+        nonlocal current, begins
+        if current.strip():
+            pieces.append((current.strip(), begins))
+        current, begins = "", next_begins
+
+    for token in _TOKEN.findall(latex):
+        if token.isspace():
+            current += token
+            continue
+        paired = re.fullmatch(_PAIRED, token, re.DOTALL) is not None
+        if token in _OPENING or (paired and token.startswith((r"\left", r"\begin"))):
+            depth += 1
+        elif token in _CLOSING or paired:
+            depth -= 1
+        elif token == "|":
+            bars = not bars
+        outside = depth == 0 and not bars
+        if outside and token in (r"\quad", r"\qquad", r"\\"):
+            end("sentence")
+            before = ""
+            continue
+        if outside and before and token in _RELATIONS:
+            end("relation")
+        elif outside and token in _TERMS and len(latex) > _LONG and before not in _NO_TERM_AFTER:
+            end("term")
+        current += token
+        before = token
+    end("sentence")
+    return pieces
+
+
+def _drawn(source: str, begins: Break) -> Piece:
+    import ziamath
+
+    # An empty group before a sign keeps the distance that it has between two terms.
+    lead = "" if begins == "sentence" else "{} "
+    svg: str = ziamath.Latex(lead + _mended(source), size=SIZE, color=INK).svg()
+    found = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', svg)
+    assert found is not None
+    left, top, width, height = (float(number) for number in found.groups())
+    return Piece(svg, (left, top, width, height), left + width - 1.0, begins)
+
+
+def _mended(source: str) -> str:
+    """With an empty power at sums that have an index only: in brackets, ziamath 0.13 makes these as tall as a page."""
+    mended = ""
+    for part in re.split(r"(?=\\(?:sum|prod)(?![A-Za-z]))", source):
+        found = re.match(r"\\(?:sum|prod)\s*_\s*(?:\{[^{}]*\}|[^{\s])(?!\s*\^)", part)
+        mended += part if found is None else f"{found.group()}^{{}}{part[found.end() :]}"
+    return mended

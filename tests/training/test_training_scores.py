@@ -1,0 +1,102 @@
+"""The measures of scikit-learn: those that it gives when called directly, and the same as our own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from sklearn import metrics
+from training_cases import digits, project, session
+
+from nnplayground.datasets.prepare import Prepared
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.graph.loss import LOSSES
+from nnplayground.templates import TEMPLATES
+from nnplayground.training.scores import scores
+from nnplayground.training.session import Session
+
+
+def outputs(one: Session, split: Any) -> torch.Tensor:
+    one.network.eval()
+    with torch.no_grad():
+        return one.network(torch.tensor(one.prepared.inputs[split]).float())
+
+
+@pytest.mark.parametrize("name", ["iris", "circle"])
+def test_classes(name: str) -> None:
+    built = TEMPLATES[name].build()
+    one = Session(built, built.load_data())
+    one.run(60)
+    found, measured = one.scores(), one.measure("test")
+    assert found is not None
+    assert measured is not None
+    assert found.split == "test"
+    true, output = one.prepared.targets["test"], outputs(one, "test")
+    chosen = output.argmax(dim=1) if output.shape[1] > 1 else (output[:, 0] > 0).long()
+    assert found.values["accuracy"] == pytest.approx(measured.score, rel=1e-12)
+    table = metrics.classification_report(true, chosen, output_dict=True, zero_division=np.nan)
+    for index, row in enumerate(found.classes):
+        expected = table[str(index)]
+        assert row == pytest.approx(
+            (expected["precision"], expected["recall"], expected["f1-score"], expected["support"]), nan_ok=True
+        )
+    macro = table["macro avg"]
+    assert found.values["recall"] == pytest.approx(macro["recall"])
+    assert found.values["f1"] == pytest.approx(macro["f1-score"])
+    assert ("roc_auc" in found.values) == (name == "circle")
+    if name == "circle":
+        assert found.values["roc_auc"] == pytest.approx(metrics.roc_auc_score(true, output[:, 0]))
+    assert one.scores("train") == one.scores("train") != found
+    assert one.scores("validation") is None
+
+
+def test_numbers_are_in_the_unit_of_the_data() -> None:
+    one = session(project("mlp", "plane", "MSE"))
+    scale, mean = np.array([50.0]), np.array([1000.0])
+    one.run(100)
+    measured = one.measure("test")
+    assert measured is not None
+    output = outputs(one, "test")
+    prepared = replace(one.prepared, target_mean=mean, target_scale=scale)
+    found = scores(output, "test", prepared, LOSSES["MSE"]()).values
+    true = one.prepared.targets["test"] * 50.0 + 1000.0
+    predicted = output.double().numpy() * 50.0 + 1000.0
+    assert found["mae"] == pytest.approx(np.abs(true - predicted).mean())
+    assert found["rmse"] == pytest.approx(np.sqrt(np.square(true - predicted).mean()))
+    assert found["r2"] == pytest.approx(measured.score, rel=1e-6)
+    assert found["r2"] == pytest.approx(metrics.r2_score(true, predicted))
+
+
+def test_what_is_not_defined_is_nan_and_warns_of_nothing() -> None:
+    spec = DataSpec((2,), "classification", class_names=("a", "b"))
+    two = Prepared(spec, {"test": np.zeros((3, 2))}, {"test": np.zeros(3, np.int64)})
+    loss = LOSSES["BCEWithLogits"]()
+    found = scores(torch.tensor([[-1.0], [-2.0], [-3.0]]), "test", two, loss)
+    assert found.values["accuracy"] == 1.0
+    assert math.isnan(found.values["roc_auc"])  # of one class only
+    assert found.classes[0] == (1.0, 1.0, 1.0, 3)
+    precision, recall, _f1, support = found.classes[1]
+    assert math.isnan(precision)
+    assert math.isnan(recall)
+    assert support == 0
+    assert math.isnan(scores(torch.full((3, 1), torch.nan), "test", two, loss).values["roc_auc"])
+    number = Prepared(
+        replace(spec, task="regression", class_names=(), target_names=("y",)), {}, {"test": np.ones((1, 1))}
+    )
+    found = scores(torch.ones(1, 1), "test", number, LOSSES["MSE"]())
+    assert found.values == pytest.approx({"mae": 0.0, "rmse": 0.0, "r2": math.nan}, nan_ok=True)
+    assert all(
+        math.isnan(value) for value in scores(torch.full((1, 1), torch.inf), "test", number, loss).values.values()
+    )
+
+
+def test_ten_classes_of_pictures() -> None:
+    one = session(digits())
+    found = one.scores()
+    assert found is not None
+    assert len(found.classes) == 10
+    assert sum(row[3] for row in found.classes) == len(one.prepared.targets["test"])
