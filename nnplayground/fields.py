@@ -6,7 +6,8 @@ give at the same time the default, the range, the label, the sentence of help an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -77,7 +78,9 @@ class Kind(BaseModel):
     def fields(cls) -> dict[str, FieldSpec]:
         """The declared settings by name, in order of declaration, late ones last."""
         specs = {name: _spec_of(name, info) for name, info in cls.model_fields.items()}
-        return dict(sorted(specs.items(), key=lambda item: item[1].late))
+        # Of the late ones, those of the nearest base first: what all layers have stands at the end.
+        place = {name: place for place, base in reversed([*enumerate(cls.__mro__)]) for name in _declared(base)}
+        return dict(sorted(specs.items(), key=lambda item: (item[1].late, item[1].late and place[item[0]])))
 
     @classmethod
     def parse(cls, value: object) -> Self:
@@ -296,6 +299,10 @@ def _carry(spec: FieldSpec) -> Any:
 
     carrier.spec = spec  # type: ignore[attr-defined]  # pydantic keeps only a dict or a callable
     return carrier
+
+
+def _declared(cls: type) -> Iterable[str]:
+    return inspect.get_annotations(cls)
 
 
 def _spec_of(name: str, info: FieldInfo) -> FieldSpec:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import FieldSpec, Kind
+from nnplayground.fields import FieldError, FieldSpec, Kind
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer
 
@@ -24,18 +24,31 @@ data_specs = st.sampled_from(DATA)
 
 
 def kinds(cls: type[Kind]) -> st.SearchStrategy[Any]:
-    """Instances of ``cls`` with random settings, some of them left out."""
+    """Instances of ``cls`` with random settings, some of them left out.  Settings that do not go together are passed
+    over."""
     known = {name: _values(spec) for name, spec in cls.fields().items()}
-    return st.fixed_dictionaries({}, optional=known).map(cls.parse)
+    drawn = st.fixed_dictionaries({}, optional=known).map(lambda values: _parsed(cls, values))
+    return drawn.filter(lambda found: found is not None)
+
+
+def _parsed(cls: type[Kind], values: dict[str, Any]) -> Kind | None:
+    try:
+        return cls.parse(values)
+    except FieldError:
+        return None
 
 
 def _values(spec: FieldSpec) -> st.SearchStrategy[Any]:
     if spec.editor == "integer":
         assert spec.low is not None
         assert spec.high is not None
-        return st.integers(int(spec.low), int(min(spec.high, LARGEST)))
+        whole = st.integers(int(spec.low), int(min(spec.high, LARGEST)))
+        return whole | st.none() if spec.optional else whole
     if spec.editor == "real":
         return st.floats(spec.low, spec.high)
+    if spec.editor == "numbers":
+        drawn = st.lists(st.floats(spec.low, spec.high), unique=True, min_size=1, max_size=3)
+        return drawn.map(sorted).map(tuple)  # for times, that have to ascend
     if spec.editor == "flag":
         return st.booleans()
     if spec.editor == "choice":
@@ -54,9 +67,10 @@ _INNER = [cls for cls in LAYERS if cls.inputs and cls.outputs]
 inner_layers: st.SearchStrategy[Layer] = st.sampled_from(_INNER).flatmap(kinds)
 layers: st.SearchStrategy[Layer] = st.sampled_from(list(LAYERS)).flatmap(kinds)
 
-flat: st.SearchStrategy[Shape] = st.tuples(st.integers(1, LARGEST))
+flat: st.SearchStrategy[Shape] = st.tuples(st.integers(1, LARGEST)) | st.just((64,))
+sequences: st.SearchStrategy[Shape] = st.tuples(st.integers(1, LARGEST), st.integers(1, LARGEST))
 pictures: st.SearchStrategy[Shape] = st.tuples(st.integers(1, 3), st.integers(1, LARGEST), st.integers(1, LARGEST))
-shapes: st.SearchStrategy[Shape] = flat | pictures
+shapes: st.SearchStrategy[Shape] = flat | sequences | pictures
 
 
 @st.composite

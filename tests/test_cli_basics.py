@@ -16,7 +16,7 @@ from nnplayground.cli import main
 from nnplayground.project_file import load, save
 from nnplayground.templates import TEMPLATES
 
-COMMANDS = ("templates", "new", "train", "screenshot", "info")
+COMMANDS = ("templates", "catalogue", "analyze", "new", "train", "screenshot", "info")
 
 
 def _usage_error(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -86,7 +86,7 @@ def test_info(capsys: pytest.CaptureFixture[str]) -> None:
     assert "offscreen" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", [["train"], ["screenshot", "-o", "a.png"], []])
+@pytest.mark.parametrize("command", [["train"], ["analyze"], ["screenshot", "-o", "a.png"], []])
 def test_what_cannot_be_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:

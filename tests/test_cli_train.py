@@ -52,6 +52,7 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     value = _train(capsys, "circle", "--epochs", 2, "--device", "cpu")
     assert list(value) == [
         "epochs", "steps", "seconds", "steps_per_second", "device", "execution", "parameters",
+        "stopped", "best_epoch",
         "train", "validation", "test",
     ]  # fmt: skip
     assert (value["epochs"], value["steps"], value["device"], value["parameters"]) == (2, 50, "cpu", 25)

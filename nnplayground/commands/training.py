@@ -15,10 +15,11 @@ from nnplayground.commands.target import Target
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
-from nnplayground.text import UserError, text
+from nnplayground.text import Text, UserError, text
 from nnplayground.training.snapshot import Measured, Moment
 
 if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
     from nnplayground.training.session import Session
 
 PATIENCE = 0.2
@@ -38,6 +39,8 @@ class Training:
     steps: int = 0
     seconds: float = 0.0
     interrupted: bool = False
+    stopped: Text | None = None
+    """Why it ended by itself before its last epoch."""
     rows: list[Moment] = field(default_factory=list)
     """One for each completed epoch; in a long run, unless all are wanted, for evenly spaced ones."""
 
@@ -55,22 +58,43 @@ def start(
     every_epoch: bool = False,
 ) -> Training:
     """A session of the target with its state; with ``every_epoch``, ``rows`` skips none.  Raises ``UserError``."""
-    project, state = target.project, target.state
-    if seed is not None:
-        if target.trained:
-            raise TrainingError(
-                text("The project is trained already: its seed cannot change. Reset it, or start from a template.")
-            )
-        project, state = _with_settings(project, seed=seed), None
-    wishes = {"device": device, "execution": execution}
-    project = _with_settings(project, **{name: wish for name, wish in wishes.items() if wish is not None})
-    prepared = project.load_data()
+    project = as_asked(target, seed=seed, device=device, execution=execution)
+    state = target.state if seed is None else None
+    prepared = load(project)
     from nnplayground.training.session import Session
 
     training = Training(Session(project, prepared, state))
     training.session.on_epoch = training.rows.append
     training.session.every_epoch = every_epoch
     return training
+
+
+def as_asked(
+    target: Target, *, seed: int | None = None, device: str | None = None, execution: str | None = None
+) -> Project:
+    """The target's project with what the command line says of its settings.  Raises ``TrainingError``."""
+    if seed is not None and target.trained:
+        raise TrainingError(
+            text("The project is trained already: its seed cannot change. Reset it, or start from a template.")
+        )
+    wishes = {"seed": seed, "device": device, "execution": execution}
+    return _with_settings(target.project, **{name: wish for name, wish in wishes.items() if wish is not None})
+
+
+def load(project: Project) -> Prepared:
+    """The project's data; on a terminal it is seen how far that is, and what there is to know of them is said."""
+    from tqdm import tqdm
+
+    with tqdm(total=1.0, bar_format="{desc} {percentage:3.0f} %", disable=None, leave=False, file=sys.stderr) as bar:
+
+        def report(what: Text, share: float | None) -> None:
+            bar.set_description_str(str(what), refresh=False)
+            bar.update((share or 0.0) - bar.n)
+
+        prepared = project.load_data(report)
+    for note in prepared.notes:
+        print(f"nnplayground: {note}", file=sys.stderr)
+    return prepared
 
 
 def due(project: Project, done: int) -> int:
@@ -91,13 +115,14 @@ def train(training: Training, epochs: int) -> None:
     first_epoch, first_step = session.epoch, session.step
     began = time.perf_counter()
     try:
-        with _interrupts() as stop, _progress(epochs) as bar:
-            while session.epoch < first_epoch + epochs and not stop.is_set():
+        with interrupts() as stop, _progress(epochs) as bar:
+            while session.epoch < first_epoch + epochs and not stop.is_set() and session.stopped is None:
                 later = first_epoch + epochs - session.epoch - 1
                 steps = session.steps_to_epoch_end + later * session.steps_per_epoch
                 session.run(steps, deadline=time.perf_counter() + PATIENCE)
                 bar.update(session.epoch - first_epoch - bar.n)
             training.interrupted = stop.is_set() and session.epoch < first_epoch + epochs
+            training.stopped = session.stopped
     finally:
         training.seconds = time.perf_counter() - began
         training.epochs, training.steps = session.epoch - first_epoch, session.step - first_step
@@ -146,7 +171,7 @@ def _with_settings(project: Project, **values: object) -> Project:
 
 
 @contextmanager
-def _interrupts() -> Iterator[threading.Event]:
+def interrupts() -> Iterator[threading.Event]:
     """The first Ctrl+C sets the event, so that a step is never torn apart; the second interrupts at once."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnplayground.datasets.dataset import DataError, Samples
+from nnplayground.datasets.dataset import DataError, Dataset, Samples
+from nnplayground.fields import flag
 from nnplayground.heavy import IMPORTING
-from nnplayground.text import text
+from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
-    from nnplayground.datasets.spec import Shape
+    from nnplayground.datasets.dataset import Floats
+    from nnplayground.datasets.spec import DataSpec
 
 
-def bundled(name: str, shape: Shape, divisor: float = 1.0) -> Samples:
-    """scikit-learn's ``load_<name>``, its rows reshaped and divided.  Raises ``DataError`` without scikit-learn."""
+class BundledTable(Dataset):
+    """A table whose columns differ in their units."""
+
+    category = mark("Tables")
+
+    standardize: bool = flag(
+        True,
+        label=mark("Standardize inputs"),
+        help=mark("Bring every input column to mean 0 and standard deviation 1, as measured on the training part."),
+    )
+
+    def standardized(self) -> bool:
+        return self.standardize
+
+
+def bundled(name: str, spec: DataSpec, divisor: float = 1.0, **options: Any) -> Samples:
+    """scikit-learn's ``load_<name>(**options)``, shaped as ``spec`` says, its inputs divided.  Raises ``DataError``
+    without scikit-learn."""
     try:
         with IMPORTING:
-            found = getattr(importlib.import_module("sklearn.datasets"), f"load_{name}")()
+            found = getattr(importlib.import_module("sklearn.datasets"), f"load_{name}")(**options)
     except ImportError as error:
         raise DataError(
             text(
@@ -29,5 +47,23 @@ def bundled(name: str, shape: Shape, divisor: float = 1.0) -> Samples:
                 reason=error,
             )
         ) from error
-    inputs = np.array(found.data, dtype=np.float64).reshape(-1, *shape) / divisor
-    return Samples(inputs, np.array(found.target, dtype=np.int64))
+    inputs = np.array(found.data, dtype=np.float64).reshape(-1, *spec.shape) / divisor
+    if spec.task == "classification":
+        return Samples(inputs, np.array(found.target, dtype=np.int64))
+    return Samples(inputs, np.array(found.target, dtype=np.float64).reshape(len(inputs), -1))
+
+
+def photographs() -> list[Floats]:
+    """The two photographs that come with scikit-learn, each ``(3, 427, 640)`` with values from 0 to 1."""
+    try:
+        with IMPORTING:
+            found = importlib.import_module("sklearn.datasets").load_sample_images()
+    except ImportError as error:
+        raise DataError(
+            text(
+                "The photographs come with scikit-learn and are read by Pillow, one of which cannot be imported "
+                "({reason}). Install them with: pip install scikit-learn pillow.",
+                reason=error,
+            )
+        ) from error
+    return [np.array(image, dtype=np.float64).transpose(2, 0, 1) / 255.0 for image in found.images]

@@ -13,7 +13,7 @@ from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
-from nnplayground.text import UserError
+from nnplayground.text import Text, UserError
 
 if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
@@ -39,6 +39,8 @@ class Samples:
 
     inputs: Floats
     targets: Floats | Integers
+    notes: tuple[Text, ...] = ()
+    """What there is to know of them that does not stop anyone: pictures left out, for instance."""
 
     def __post_init__(self) -> None:
         self.inputs.setflags(write=False)
@@ -64,6 +66,10 @@ class Dataset(Kind):
         raises: ``Cancelled``.
         """
         raise NotImplementedError
+
+    def to_fetch(self) -> Text | None:
+        """What ``load`` would download first, in a sentence; None where everything is on this machine.  Quick."""
+        return None
 
     def standardized(self) -> bool:
         """Whether each input column is brought to mean 0 and standard deviation 1 (fitted on the training part)."""

@@ -1,7 +1,7 @@
 """What the generated data sets of the plane share: their settings, their outside, and how labels are noised.
 
-The formulas in ``kinds`` are those of TensorFlow Playground.  Points are drawn before their noise, so that moving the
-noise slider leaves the points of circle, xor, plane and bumps where they are.
+The formulas of circle, xor, gauss, spiral, plane and bumps are those of TensorFlow Playground.  Points are drawn
+before their noise, so that moving the noise slider leaves them where they are, or moves them along a line.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from nnplayground.text import mark
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from nnplayground.datasets.dataset import Floats
+    from nnplayground.datasets.dataset import Floats, Integers
 
     Flags = npt.NDArray[np.bool_]
 
 FEATURES = ("x1", "x2")
+LETTERS = ("A", "B", "C", "D", "E", "F", "G", "H")
 
 
 class PlanarClassification(Dataset):
@@ -51,8 +52,26 @@ class PlanarClassification(Dataset):
         points, positive = self.draw(np.random.default_rng(seed), self.noise / 100)
         return Samples(points, positive.astype(np.int64))
 
-    def draw(self, random: np.random.Generator, noise: float) -> tuple[Floats, Flags]:
-        """Points ``(samples, 2)``, and which of them are +1, for noise between 0 and 0.5."""
+    def draw(self, random: np.random.Generator, noise: float) -> tuple[Floats, Flags | Integers]:
+        """Points ``(samples, 2)``, and which of them are +1 (or their classes), for noise between 0 and 0.5."""
+        raise NotImplementedError
+
+    def in_turn(self, classes: int) -> Integers:
+        """Classes ``(samples,)``, each as often as the others, one block after the other."""
+        turn: Integers = np.arange(self.samples, dtype=np.int64) * classes // self.samples
+        return turn
+
+
+class PlanarClasses(PlanarClassification):
+    """Points of the plane in ``classes`` classes, a field of the data set itself."""
+
+    def spec(self) -> DataSpec:
+        return DataSpec(
+            (2,), "classification", class_names=LETTERS[: self.count()], feature_names=FEATURES, planar=True
+        )
+
+    def count(self) -> int:
+        """How many classes there are."""
         raise NotImplementedError
 
 

@@ -13,7 +13,7 @@ from nnplayground.datasets.dataset import LARGEST, DataError, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec, SplitName
 from nnplayground.seeds import derive
-from nnplayground.text import text
+from nnplayground.text import Text, text
 
 if TYPE_CHECKING:
     from nnplayground.datasets.dataset import Floats, Integers
@@ -43,6 +43,8 @@ class Prepared:
     """Divisor per target column (1 where a column is constant)."""
     missing: Mapping[SplitName, npt.NDArray[np.bool_]] = field(default_factory=dict)
     """``(n, *spec.shape)``: which inputs were missing and are filled; empty where none was."""
+    notes: tuple[Text, ...] = ()
+    """What there is to know of the samples, in sentences."""
 
 
 def prepare(
@@ -109,6 +111,7 @@ def prepare(
         target_mean=_frozen(target_mean),
         target_scale=_frozen(target_scale),
         missing=_gaps(samples.inputs, rows, fill is not None),
+        notes=samples.notes,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from nnplayground.text import mark
+
 Shape = tuple[int, ...]
 """Sizes without the batch: ``(2,)`` for points of the plane, ``(1, 8, 8)`` for grey pictures."""
 
@@ -12,6 +14,21 @@ SplitName = Literal["train", "validation", "test"]
 SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
 
 Task = Literal["classification", "regression"]
+
+
+@dataclass(frozen=True)
+class TaskEntry:
+    """A task as the catalogue lists it.  ``title`` and ``help`` are marked for translation."""
+
+    name: Task
+    title: str
+    help: str
+
+
+TASKS = (
+    TaskEntry("classification", mark("Classification"), mark("To tell which of several classes a sample belongs to.")),
+    TaskEntry("regression", mark("Regression"), mark("To predict one or more numbers for a sample.")),
+)
 
 
 @dataclass(frozen=True)

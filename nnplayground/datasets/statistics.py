@@ -34,6 +34,7 @@ class ColumnFigures:
 
 def feature_figures(data: Prepared, splits: tuple[SplitName, ...] = SPLITS) -> tuple[ColumnFigures, ...]:
     """Of every feature; of data without named features, as pictures, one entry over all numbers, called ``""``."""
+    splits = tuple(split for split in splits if len(data.inputs[split]))
     parts = [data.inputs[split].reshape(len(data.inputs[split]), -1) for split in splits]
     gaps = [data.missing[split] for split in splits if split in data.missing]
     missing = np.sum([np.asarray(part).sum(axis=0) for part in gaps], axis=0) if gaps else None

@@ -8,7 +8,7 @@ from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.layout import make_room
 from nnplayground.graph.loss import LOSSES, LossFunction
-from nnplayground.graph.shapes import infer_shapes
+from nnplayground.graph.shapes import Shapes, infer_shapes
 
 
 def fit_to_data(graph: Graph, old: DataSpec, new: DataSpec) -> Graph:
@@ -76,8 +76,13 @@ def _with_width(graph: Graph, loss: str, width: int, data: DataSpec) -> Graph:
     if node is None or getattr(node.layer, "units", None) == width:
         return graph
     adapted = edits.replace_layer(graph, node.id, node.layer.with_(units=width))
-    before, after = infer_shapes(graph, data), infer_shapes(adapted, data)
-    return adapted if len(after.problems) <= len(before.problems) else graph
+    spoilt = _wrong(infer_shapes(adapted, data)) - _wrong(infer_shapes(graph, data))
+    return graph if spoilt else adapted
+
+
+def _wrong(shapes: Shapes) -> set[str | None]:
+    """The nodes with a fault that stops a run."""
+    return {problem.node for problem in shapes.problems if not problem.caution}
 
 
 def _last_with_units(graph: Graph, loss: str) -> Node | None:
@@ -94,22 +99,19 @@ def _last_with_units(graph: Graph, loss: str) -> Node | None:
 
 
 def _with_flatten(graph: Graph, data: DataSpec) -> Graph:
-    """With a Flatten behind each Input whose pictures reach a layer that only takes flat numbers."""
+    """With a Flatten before each layer that is reached by pictures and only takes flat numbers."""
     if "Flatten" not in LAYERS:
         return graph
-    for node in graph.of_kind("Input"):
-        for edge in graph.outgoing[node.id]:
-            if _refuses_pictures(graph, edge, data):
-                graph = _flattened(graph, edge)
+    shapes = infer_shapes(graph, data)
+    for target in graph.order:
+        for edge in graph.incoming[target] if target in _wrong(shapes) else ():
+            if len(shapes.outputs.get(edge.source, ())) > 1:
+                flattened = _flattened(graph, edge)
+                after = infer_shapes(flattened, data)
+                if target not in _wrong(after):
+                    graph, shapes = flattened, after
+                    break
     return graph
-
-
-def _refuses_pictures(graph: Graph, edge: Edge, data: DataSpec) -> bool:
-    before = {problem.node for problem in infer_shapes(graph, data).problems if not problem.caution}
-    if edge.target not in before:
-        return False
-    after = infer_shapes(_flattened(graph, edge), data)
-    return all(problem.caution for problem in after.of_node(edge.target))
 
 
 def _flattened(graph: Graph, edge: Edge) -> Graph:

@@ -82,6 +82,10 @@ class Layer(Kind):
         """Whether its parameters stay as they are while the others train."""
         return False
 
+    def needs_several_rows(self, inputs: Sequence[Shape]) -> bool:
+        """Whether it cannot be trained on a batch of a single row."""
+        return False
+
     def own_penalty(self) -> Penalty | None:
         """The penalty on its ``penalized`` parameters where it has one of its own, None for that of the run."""
         return None
@@ -94,10 +98,15 @@ class Layer(Kind):
         return None
 
     def multiply_adds(self, inputs: Sequence[Shape], data: DataSpec) -> int:
-        """Multiplications, each with an addition, of one sample's forward pass."""
-        output = self.output_shape(inputs, data) if self.outputs else ()
-        positions = math.prod(output[1:])
-        return positions * sum(math.prod(shape) for shape in self.parameter_shapes(inputs, data).values())
+        """Multiplications, each with an addition, of one sample's forward pass: each weight at each position.
+
+        Adding a bias does not count, nor what is done to every number once: activations, normalizations, pooling,
+        sums.  This is small beside the weights, and how many operations it takes depends on the device.
+        """
+        weights = [self.parameter_shapes(inputs, data)[name] for name in self.penalized()]
+        if not weights:
+            return 0
+        return math.prod(self.output_shape(inputs, data)[1:]) * sum(math.prod(shape) for shape in weights)
 
     def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
         """How its output shape comes about, with the numbers of this layer: lines of LaTeX, perhaps none.

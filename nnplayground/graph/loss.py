@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
-from nnplayground.text import Text
+from nnplayground.text import Text, mark
 
 if TYPE_CHECKING:
     from torch import Tensor, dtype
 
 LOSSES: Registry[LossFunction] = Registry("loss", "nnplayground.training.losses")
+
+Expected = Literal["numbers", "signed", "logits", "probabilities", "log probabilities"]
+"""Numbers that are compared with the targets as they are; scores whose sign decides between two classes; scores of any
+size, to which the loss applies the sigmoid or softmax itself; probabilities between 0 and 1; their natural logarithms.
+"""
 
 
 class LossFunction(Kind):
@@ -22,10 +27,17 @@ class LossFunction(Kind):
     """
 
     registry: ClassVar[Registry[Any] | None] = LOSSES
-    logits: ClassVar[bool] = False
-    """Whether it applies the sigmoid or softmax itself and so expects scores of any size."""
+    expects: ClassVar[Expected] = "numbers"
+    """What has to arrive for the loss to mean what its name says."""
     takes_sum: ClassVar[bool] = False
     """Whether, behind a step, it is given the sum before the step (``Layer.without_step``)."""
+
+    curve_axis: ClassVar[str] = mark("Error (output − target)")
+    """What the picture of the loss has on its horizontal axis, marked for translation."""
+    curve_range: ClassVar[tuple[float, float]] = (-3.0, 3.0)
+    """The part of this axis that is worth drawing; the loss is finite there."""
+    curve_names: ClassVar[tuple[str, ...]] = ("",)
+    """What each curve of the picture is called, marked for translation; a lone one may have no name."""
 
     def refuses(self, data: DataSpec) -> Text | None:
         """Why this loss cannot serve these data (classification or regression), or None."""
@@ -59,3 +71,18 @@ class LossFunction(Kind):
         column each, at least 0 and summing to 1.  Regression: the predicted targets.
         """
         raise NotImplementedError
+
+    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+        """The loss of a single sample at ``places`` of the axis ``curve_axis``, one vector for each of ``curve_names``.
+
+        ``places``: a vector of floats; where it records gradients the slope of each curve is that of its sum.  For the
+        picture of the loss: call it outside the GUI thread.
+        """
+        raise NotImplementedError
+
+    def of_each(self, outputs: Tensor, encoded: Tensor) -> Tensor:
+        """The loss of each row alone, a vector: what ``curve`` is made of."""
+        import torch
+
+        rows = range(len(outputs))
+        return torch.stack([self.loss(outputs[row : row + 1], encoded[row : row + 1]) for row in rows])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Graph, Node
 from nnplayground.graph.layer import ShapeError
+from nnplayground.graph.loss import LossFunction
 from nnplayground.text import Text, text
 
 
@@ -35,6 +36,8 @@ class Shapes:
     """The Loss and the nodes that lead to it; all nodes while there is no Loss."""
     frozen: frozenset[str] = frozenset()
     """Nodes whose parameters do not learn."""
+    work: Mapping[str, int] = field(default_factory=dict)
+    """``Layer.multiply_adds`` of each node that could be computed."""
 
     @property
     def runnable(self) -> bool:
@@ -50,6 +53,10 @@ class Shapes:
         nodes = self.trained if node is None else {node}
         return sum(math.prod(shape) for name in nodes for shape in self.parameters.get(name, {}).values())
 
+    def multiply_adds(self) -> int:
+        """Of one sample's forward pass through the whole network, without stray nodes."""
+        return sum(self.work.get(node, 0) for node in self.trained)
+
     def of_node(self, node: str) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.node == node)
 
@@ -59,6 +66,7 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
     problems: list[Problem] = []
     outputs: dict[str, Shape] = {}
     parameters: dict[str, dict[str, Shape]] = {}
+    work: dict[str, int] = {}
     problems += _structure(graph)
     relevant = _relevant(graph)
     for node_id in graph.order:
@@ -74,6 +82,7 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
         try:
             outputs[node_id] = node.layer.output_shape(shapes, data)
             parameters[node_id] = node.layer.parameter_shapes(shapes, data)
+            work[node_id] = node.layer.multiply_adds(shapes, data)
         except ShapeError as error:
             problems.append(Problem(node_id, error.text, caution=node_id not in relevant))
             continue
@@ -81,9 +90,28 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
         if caution is not None:
             problems.append(Problem(node_id, caution, caution=True))
     frozen = frozenset(node.id for node in graph.nodes if node.layer.is_frozen())
-    inferred = Shapes(outputs, parameters, tuple(problems), frozenset(relevant), frozen)
+    problems += _steps(graph, {node for node in relevant - frozen if parameters.get(node)})
+    inferred = Shapes(outputs, parameters, tuple(problems), frozenset(relevant), frozen, work)
     idle = _idle(inferred) if inferred.runnable else None
     return inferred if idle is None else replace(inferred, problems=(*problems, Problem(None, idle)))
+
+
+def _steps(graph: Graph, learning: set[str]) -> Iterator[Problem]:
+    """Nodes whose output is a step of a sum, behind which something should learn but cannot."""
+    for node in graph.nodes:
+        if node.layer.without_step() is None or not learning & (graph.ancestors(node.id) | {node.id}):
+            continue
+        losses = [getattr(graph[edge.target].layer, "function", None) for edge in graph.outgoing[node.id]]
+        if not all(isinstance(loss, LossFunction) and loss.takes_sum for loss in losses):
+            yield Problem(
+                node.id,
+                text(
+                    "A step is flat, so nothing learns through {node}. Put it right before a Loss with the perceptron "
+                    "criterion, or take a smooth activation such as Sigmoid.",
+                    node=node.label,
+                ),
+                caution=True,
+            )
 
 
 def _idle(shapes: Shapes) -> Text | None:

@@ -11,11 +11,15 @@ from nnplayground.layers.categories import ACTIVATION
 
 
 class Activation(Layer):
-    """One number in, one number out; the shape stays."""
+    """The shape stays.  Parameters, which PReLU alone has, are called ``activation.*`` where it is a setting."""
 
     category = ACTIVATION
     short: ClassVar[str] = ""
     """Name inside the summary of another layer: ``4, tanh``."""
+    elementwise: ClassVar[bool] = True
+    """Whether each output depends on one input alone, so that a curve shows all there is; not so for Softmax."""
+    interval: ClassVar[tuple[float, float]] = (-6.0, 6.0)
+    """The inputs for which the curve is worth drawing."""
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return inputs[0]

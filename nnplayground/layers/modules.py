@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Self
 
@@ -110,12 +109,10 @@ class ActivatedConvTranspose2d(nn.ConvTranspose2d):
 
 
 class _Freezable(nn.modules.batchnorm._BatchNorm):
-    """Batch normalization of samples of ``shape``.  ``frozen``: in evaluation mode whatever it is set to."""
+    """Batch normalization.  ``frozen``: in evaluation mode whatever it is set to."""
 
-    def __init__(self, shape: Sequence[int], eps: float, momentum: float, frozen: bool) -> None:
-        super().__init__(shape[0], eps=eps, momentum=momentum)
-        self.positions = math.prod(shape[1:])
-        """Numbers of a channel in one sample."""
+    def __init__(self, channels: int, eps: float, momentum: float, frozen: bool) -> None:
+        super().__init__(channels, eps=eps, momentum=momentum)
         self.frozen = frozen
         self.train()
 
@@ -129,11 +126,6 @@ class FreezableBatchNorm1d(_Freezable, nn.BatchNorm1d):
 
 class FreezableBatchNorm2d(_Freezable, nn.BatchNorm2d):
     """``nn.BatchNorm2d`` that may be frozen."""
-
-
-def needs_several_rows(module: nn.Module) -> bool:
-    """Whether it cannot learn from a batch of a single row: that has no spread where a channel has one position."""
-    return isinstance(module, _Freezable) and module.positions == 1 and not module.frozen
 
 
 class Sum(nn.Module):
@@ -159,6 +151,13 @@ class Concatenation(nn.Module):
 
     def forward(self, *tensors: Tensor) -> Tensor:
         return torch.cat(tensors, dim=1)
+
+
+class Heaviside(nn.Module):
+    """1 for numbers above 0, else 0."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return input.sign().relu()  # unlike a comparison it has a gradient: 0
 
 
 class GaussianNoise(nn.Module):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,9 @@ class BatchNormalization(Normalization):
         help=mark("Keep scale, shift and running statistics as they are, and use these statistics in training too."),
         late=True,
     )
+
+    def needs_several_rows(self, inputs: Sequence[Shape]) -> bool:
+        return math.prod(inputs[0][1:]) == 1 and not self.frozen  # one row has no spread
 
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
         dropout = next((layer for layer in before if layer.kind in ("Dropout", "Dropout2d")), None)

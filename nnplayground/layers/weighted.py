@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import flag, kind_of
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.initializer import Initializer
 from nnplayground.layers.trained import Trained
-from nnplayground.text import mark
+from nnplayground.text import Text, mark
 
 if TYPE_CHECKING:
     import torch
@@ -51,6 +53,13 @@ class Weighted(Trained):
         late=True,
     )
 
+    def trained_shapes(self, weight: Shape, output: Shape, data: DataSpec) -> dict[str, Shape]:
+        """``parameter_shapes``: the weight, a bias per unit or channel of ``output``, and what the activation trains
+        itself, which is called ``activation.*``."""
+        own = {"weight": weight, "bias": output[:1]} if self.bias else {"weight": weight}
+        of_activation = self.activation.parameter_shapes([output], data)
+        return own | {f"activation.{name}": shape for name, shape in of_activation.items()}
+
     def fans(self, weight: torch.Tensor) -> tuple[int, int]:
         """Inputs of one output, and outputs that one input reaches, as PyTorch counts them."""
         positions = weight[0, 0].numel()
@@ -62,6 +71,7 @@ class Weighted(Trained):
         self.weight_init.fill(weight, fan_in, fan_out, generator)
         if self.bias:
             self.bias_init.fill(module.get_parameter("bias"), fan_in, fan_out, generator)
+        self.activation.initialize(module.get_submodule("activation"), generator)
 
     def penalized(self) -> tuple[str, ...]:
         return ("weight",)
@@ -71,6 +81,9 @@ class Weighted(Trained):
 
     def bounds(self) -> tuple[float, float]:
         return self.activation.bounds()
+
+    def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
+        return self.activation.caution([self.output_shape(inputs, data)], data, before)
 
     def without_step(self) -> Layer | None:
         if self.activation.without_step() is None:

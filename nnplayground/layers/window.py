@@ -81,8 +81,8 @@ def slide_lines(lengths: tuple[int, ...], size: int, stride: int, padding: int =
     """The size formula of :func:`slide` with these numbers, for heights and widths or for a length, in LaTeX."""
 
     def line(length: int) -> str:
-        padded = rf"{length} + 2 \cdot {padding} - {size}"
-        return rf"\left\lfloor \frac{{{padded}}}{{{stride}}} \right\rfloor + 1 = {_steps(length, size, stride, padding)}"
+        moves = rf"\frac{{{length} + 2 \cdot {padding} - {size}}}{{{stride}}}"
+        return rf"\left\lfloor {moves} \right\rfloor + 1 = {_steps(length, size, stride, padding)}"
 
     return size_lines(lengths, line)
 

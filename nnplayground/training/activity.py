@@ -28,11 +28,15 @@ SORTED = 65_536
 
 
 def function_of(layer: Layer, module: nn.Module) -> nn.Module | None:
-    """The part of a node's module that applies an activation to every number, or None."""
-    inner = getattr(module, "activation", None)
-    if isinstance(inner, nn.Module):
-        return inner
-    return module if hasattr(layer, "short") else None  # only activations have that name: no import upwards
+    """The part of a node's module that applies an activation to every number, or None.
+
+    What is no such function, as Softmax, has no slope of its own at each number.
+    """
+    function = getattr(layer, "activation", layer)  # by its names, as activations are declared above: no import upwards
+    if not getattr(function, "elementwise", False):
+        return None
+    found: nn.Module = getattr(module, "activation", module)
+    return found
 
 
 def activity(network: Network, modules: Mapping[str, nn.Module], inputs: Tensor) -> dict[str, Activity]:
@@ -82,7 +86,7 @@ def _of_one(module: nn.Module, fed: Tensor) -> Activity | None:
     slopes = _slopes(module, fed).abs()
     others = [dimension for dimension in range(slopes.dim()) if dimension != 1]
     dead = int((slopes.amax(dim=others) == 0).sum())
-    return Activity(low, high, counts, dead, float((slopes < SATURATED * steepest).double().mean()), units)
+    return Activity(low, high, counts, dead, int((slopes < SATURATED * steepest).sum()) / slopes.numel(), units)
 
 
 def _slopes(module: nn.Module, values: Tensor) -> Tensor:
@@ -105,11 +109,12 @@ def _steepest(module: nn.Module, like: Tensor) -> float:
 
 
 def _spread(outputs: Tensor) -> Spread:
-    numbers = outputs.detach().reshape(-1).to("cpu", torch.float64).numpy()
+    numbers = outputs.detach().reshape(-1).cpu().double().numpy()
     zero = 1.0 - np.count_nonzero(numbers) / numbers.size
     if not np.isfinite(numbers).all():
         return Spread(math.nan, math.nan, (math.nan,) * 5, zero)
     chosen = numbers[:: -(-numbers.size // SORTED)]
     first, median, last = np.quantile(chosen, (0.25, 0.5, 0.75)).tolist()
     quantiles = float(numbers.min()), first, median, last, float(numbers.max())
-    return Spread(float(numbers.mean()), float(numbers.std()), quantiles, zero)
+    deviation = math.sqrt(numbers.reshape(len(outputs), -1).var(axis=0).mean())
+    return Spread(float(numbers.mean()), deviation, quantiles, zero)

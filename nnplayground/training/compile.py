@@ -46,12 +46,15 @@ class Network(nn.Module):
         last: str,
         penalized: Mapping[str, Weight],
         last_step: nn.Module | None = None,
+        several_rows: bool = False,
     ) -> None:
         """``nodes``: every node after its ``sources``; one without any takes the samples.
 
         ``last_step`` makes the step of the last node out of the sum that its module here puts out.
+        ``several_rows``: whether a layer cannot be trained on a batch of a single row.
         """
         super().__init__()
+        self.several_rows = several_rows
         self.nodes = nn.ModuleDict(nodes)
         self.penalized = penalized
         self._plan = tuple((node, module, sources[node]) for node, module in nodes.items())
@@ -92,6 +95,7 @@ def compile_network(graph: Graph, spec: DataSpec, seed: int, weight_draw: int, d
     penalized: dict[str, Weight] = {}
     last = graph.incoming[loss][0].source
     last_step: nn.Module | None = None
+    several_rows = False
     for node_id in graph.order:
         if node_id not in used:
             continue
@@ -106,13 +110,14 @@ def compile_network(graph: Graph, spec: DataSpec, seed: int, weight_draw: int, d
                 last_step = step.build([shapes.outputs[node_id]], spec)
                 layer = sums
         module = layer.build(arriving, spec).to(torch.float64)
+        several_rows = several_rows or layer.needs_several_rows(arriving)
         _check(node_id, module, shapes.parameters[node_id])
         with torch.no_grad():
             layer.initialize(module, torch.Generator().manual_seed(derive(seed, "weights", weight_draw, node_id)))
         nodes[node_id] = module.to(dtype).requires_grad_(not layer.is_frozen())
         weight = Weight(layer.own_penalty(), layer.unit_dimension)
         penalized.update({f"nodes.{node_id}.{name}": weight for name in layer.penalized()})
-    return Network(nodes, sources, last, penalized, last_step)
+    return Network(nodes, sources, last, penalized, last_step, several_rows)
 
 
 def loss_function(graph: Graph) -> LossFunction:

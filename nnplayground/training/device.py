@@ -33,13 +33,8 @@ class DeviceError(UserError):
 
 
 def multiply_adds(shapes: Shapes) -> int:
-    """Multiply-adds of one sample's forward pass, about: each weight once, at each position of an image."""
-    total = 0
-    for node in shapes.parameters:
-        output = shapes.outputs[node]
-        positions = math.prod(output[1:]) if len(output) > 1 else 1
-        total += shapes.parameter_count(node) * positions
-    return total
+    """Multiply-adds of one sample's forward pass: each weight at each position."""
+    return shapes.multiply_adds()
 
 
 def available() -> tuple[str, ...]:

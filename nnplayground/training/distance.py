@@ -35,3 +35,7 @@ class DistanceLoss(LossFunction):
         if data.task == "regression":
             return output
         return output.clamp(-1, 1) if data.targets == 2 else shares(output)
+
+    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+        column = places.unsqueeze(1)
+        return (self.of_each(column, column.new_zeros(column.shape)),)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from nnplayground.seeds import derive
 from nnplayground.text import UserError, text
@@ -55,7 +55,7 @@ class Learner:
         exact = torch.float32 if self.device.type == "mps" else torch.float64
         self.total = torch.zeros((), dtype=exact, device=self.device)
         """Sum of the objective over the running epoch."""
-        alone = not any(isinstance(module, nn.BatchNorm1d) for module in step.network.modules())
+        alone = not step.network.several_rows
         self.order = Order(len(inputs), derive(settings.seed, "order"), settings.shuffle, alone)
         self.noise = devices.noise_seed(self.device, derive(settings.seed, "noise"))
         """Where the stream of Dropout stands; in PyTorch's default generator while it trains."""
@@ -310,12 +310,12 @@ def check_batches(samples: int, batch: int, alone: bool) -> None:
     if alone or (batch > 1 and samples % batch != 1):
         return
     if samples == 1:
-        raise UserError(text("BatchNorm1d needs at least two training samples to learn from. There is one."))
+        raise UserError(text("BatchNorm needs at least two training samples to learn from. There is one."))
     sizes = (size for away in range(1, samples + 1) for size in (batch + away, batch - away))
     near = next(size for size in sizes if size > 1 and samples % size != 1)
     raise UserError(
         text(
-            "BatchNorm1d cannot learn from a batch of one sample, which is what a batch size of {batch} gives with "
+            "BatchNorm cannot learn from a batch of one sample, which is what a batch size of {batch} gives with "
             "{samples} training samples. A batch size of {near} would do.",
             batch=batch,
             samples=samples,

@@ -55,7 +55,7 @@ def neurons(network: Network, points: Tensor, size: int, nodes: Collection[str])
 
 def curve(output: Tensor, prepared: Prepared) -> Array:
     """Outputs ``(points, targets)`` in the data's own unit."""
-    predicted = own_unit(output.detach().double().cpu().numpy(), prepared)
+    predicted = own_unit(output.detach().cpu().double().numpy(), prepared)
     found: Array = predicted.reshape(len(predicted), -1).astype(np.float32)
     return found
 
@@ -77,7 +77,7 @@ def predictions(output: Tensor, split: SplitName, prepared: Prepared, loss: Loss
         np.add.at(confusion, (prepared.targets[split].astype(np.int64), chosen), 1)
         return Predictions(split, confusion=confusion)
     true = own_unit(prepared.targets[split], prepared)
-    predicted = own_unit(output.detach().double().cpu().numpy(), prepared)
+    predicted = own_unit(output.detach().cpu().double().numpy(), prepared)
     rows = np.linspace(0, len(true) - 1, min(len(true), PAIRS)).round().astype(np.int64)
     return Predictions(split, true=true[rows].astype(np.float32), predicted=predicted[rows].astype(np.float32))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.fields import Kind
@@ -36,6 +37,10 @@ class Schedule(Kind):
         """What the learning rate of the settings is multiplied with; at least 0."""
         raise NotImplementedError
 
+    def span(self) -> float | None:
+        """Epochs that a picture of it should show; None where it goes on evenly for ever."""
+        return None
+
     def begin(self) -> Memory:
         """What it remembers before the first epoch; the length never changes."""
         return ()
@@ -43,6 +48,11 @@ class Schedule(Kind):
     def observe(self, memory: Memory, loss: float) -> Memory:
         """What it remembers after an epoch: ``loss`` is that of validation, or of training where there is none."""
         return memory
+
+
+def half_wave(start: float, end: float, share: float) -> float:
+    """From ``start`` to ``end`` as ``share`` goes from 0 to 1, along half a wave of the cosine."""
+    return end + (start - end) * (1.0 + math.cos(math.pi * min(share, 1.0))) / 2.0
 
 
 def learning_rate(settings: Settings, time: float, memory: Memory = ()) -> float:

@@ -47,10 +47,10 @@ def scores(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunct
     """Of the split whose outputs these are.  Targets of a regression count in the data's own unit."""
     data, true = prepared.spec, prepared.targets[split]
     if data.task == "regression":
-        predicted = output.detach().double().cpu().numpy()
+        predicted = output.detach().cpu().double().numpy()
         return _numbers(split, probe.own_unit(true, prepared), probe.own_unit(predicted, prepared))
     chosen = loss.decide(output, data).cpu().numpy()
-    score = loss.scores(output, data)[:, 0].detach().double().cpu().numpy() if data.targets == 2 else None
+    score = loss.scores(output, data)[:, 0].detach().cpu().double().numpy() if data.targets == 2 else None
     return _classes(split, true.astype(np.int64), chosen, score, data.targets)
 
 

@@ -80,6 +80,8 @@ class Spread:
 
     mean: float
     deviation: float
+    """How far the output of a unit moves from sample to sample: the root mean square of this over the units.  Units
+    that differ among themselves, but say the same of every sample, tell nothing and count nothing."""
     quantiles: tuple[float, float, float, float, float]
     """Smallest, first quarter, median, third quarter, largest."""
     zero: float

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nnplayground.graph.shapes import Shapes
     from nnplayground.training.state import AnyArray
 
+
 class StartError(UserError):
     """Starting weights that cannot be read."""
 

@@ -24,6 +24,7 @@ from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, text
 from nnplayground.training.settings import Settings
 from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
+from nnplayground.training.state import START
 from nnplayground.ui.commands import ProjectEdit
 from nnplayground.ui.data_loader import DataLoader
 from nnplayground.ui.history import History
@@ -93,6 +94,8 @@ class Document(QObject):
         self._wants: dict[str, Wanted] = {}
         self._pending_state: State | None = None
         """What a file brought along, until the first snapshot shows that the engine has taken it up or left it out."""
+        self._downloads: set[str] = set()
+        """Kinds of data sets that may download what they lack."""
         self._loader = DataLoader(self)
         self._loader.loaded.connect(self._take_data)
         self._loader.failed.connect(self._data_failed)
@@ -114,6 +117,7 @@ class Document(QObject):
         self.revision += 1
         self.selection, self.selected_edges = frozenset(), frozenset()
         self.snapshot, self.history = None, History()
+        self._last_data = None
         self._pending_state = state
         self._saved_step = 0 if state is None else state.step
         self.undo_stack.clear()
@@ -149,6 +153,8 @@ class Document(QObject):
     ) -> None:
         """Another data set or other settings of it."""
         kept = self.project.files if files is None else files
+        if START in self.project.files:  # not of the data: the weights to start from
+            kept = {**kept, START: self.project.files[START]}
         self.edit(replace(self.project, dataset=dataset, files=kept), label, merge)
 
     def edit_weight(self, node: str, parameter: str, index: tuple[int, ...], value: float, label: str) -> None:
@@ -184,7 +190,7 @@ class Document(QObject):
             self.shapes_changed.emit()
         if old.settings != project.settings:
             self.settings_changed.emit()
-        if old.dataset != project.dataset or old.data_draw != project.data_draw or old.files != project.files:
+        if _data_key(old)[:3] != _data_key(project)[:3]:
             self.dataset_changed.emit()
         if reload_data:
             self.trainer.hold()
@@ -293,6 +299,7 @@ class Document(QObject):
         if not self._loader.busy:
             return
         self._loader.cancel()
+        self._downloads.discard(self.project.dataset.kind)
         last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
         if (
             self._last_data is not None
@@ -304,6 +311,17 @@ class Document(QObject):
             self.message_raised.emit(text("Loading was stopped. The data are the ones of before."))
         else:
             self._data_failed(text("Loading was stopped. Load the data again, or choose others."))
+
+    @property
+    def to_download(self) -> Text | None:
+        """What the data set would have to download, as long as no one has said that it may."""
+        dataset = self.project.dataset
+        return None if dataset.kind in self._downloads else dataset.to_fetch()
+
+    def allow_download(self) -> None:
+        """Let this data set download what it lacks, now and whenever it is used in this window."""
+        self._downloads.add(self.project.dataset.kind)
+        self.load_again()
 
     def load_again(self) -> None:
         """Load the data once more, where that failed or was stopped."""
@@ -349,6 +367,11 @@ class Document(QObject):
         if last is not None and last[0] == _data_key(self.project):
             self._loader.cancel()
             self._take_data(last[1])
+        elif self.to_download is not None:
+            self._loader.cancel()
+            self.data_problem = self.to_download
+            self.data_changed.emit()
+            self.run_changed.emit()
         else:
             self._loader.load(self.project)
             self.data_changed.emit()
@@ -356,6 +379,8 @@ class Document(QObject):
     def _take_data(self, prepared: Prepared) -> None:
         self.data = prepared
         self._last_data = (_data_key(self.project), prepared)
+        for note in prepared.notes:
+            self.message_raised.emit(note)
         self.data_progress.emit(None, None)
         self.trainer.load(self.project, self.revision, prepared, self._pending_state, self.shapes.runnable)
         self.data_changed.emit()
@@ -394,13 +419,14 @@ class Document(QObject):
 def _data_key(project: Project) -> tuple[object, ...]:
     settings: Settings = project.settings
     return (
-        project.dataset, project.data_draw, project.files,
+        project.dataset, project.data_draw, {name: file for name, file in project.files.items() if name != START},
         settings.seed, settings.train_share, settings.validation_share, settings.label_noise,
     )  # fmt: skip
 
 
 def _training_key(project: Project) -> tuple[object, ...]:
-    return (_layers(project), project.graph.edges, project.settings, project.weight_draw, project.edits)
+    start = project.files.get(START)
+    return (_layers(project), project.graph.edges, project.settings, project.weight_draw, project.edits, start)
 
 
 def _layers(project: Project) -> list[tuple[str, object]]:

@@ -20,10 +20,12 @@ from nnplayground.ui.typeset import INK, SIZE, Piece, typeset
 
 _LARGER = 1.12
 """Letters of formulas are slimmer than those of the window: against its font size."""
-_SMALLEST = 0.78
+_SMALLEST = 0.72
 """To what part of its size a formula is shrunk before it is broken, or has to be scrolled."""
 _INDENT = 1.4
 """Of a line that goes on, in letters' heights."""
+_SHORT = 3.0
+"""What stands before the first sign stays with it, unless it is longer than this."""
 _GAP = 1.6
 """Between two formulas of one line."""
 _LEADING = 0.45
@@ -110,9 +112,9 @@ def arranged(formulas: Sequence[Sequence[Piece]], letters: float, width: float) 
     widest = max((sum(piece.advance for piece in sentence) for sentence in sentences), default=0.0)
     if widest * scale > width:
         broken = max(
-            piece.advance + (_INDENT * SIZE if place and len(sentence) > 1 else 0.0)
+            sum(piece.advance for piece in part) + (_INDENT * SIZE if place else 0.0)
             for sentence in sentences
-            for place, piece in enumerate(sentence)
+            for place, part in enumerate(_parts(sentence))
         )
         fits = width / widest
         scale = fits if fits >= scale * _SMALLEST else min(scale, max(width / broken, scale * _SMALLEST))
@@ -139,6 +141,12 @@ def _sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return found
 
 
+def _parts(sentence: Sequence[Piece]) -> list[list[Piece]]:
+    """What has to stay in one line."""
+    stuck = 2 if sentence[0].advance < _SHORT * SIZE else 1
+    return [list(sentence[:stuck]), *([piece] for piece in sentence[stuck:])]
+
+
 def _lines(pieces: Sequence[Piece], scale: float, width: float) -> list[list[tuple[Piece, float]]]:
     lines: list[list[tuple[Piece, float]]] = []
     x = 0.0
@@ -150,12 +158,13 @@ def _lines(pieces: Sequence[Piece], scale: float, width: float) -> list[list[tup
         else:
             lines.append([])
             x = 0.0
-        for place, piece in enumerate(sentence):
-            if place and x + (piece.box[0] + piece.box[2]) * scale > width + 0.5 and len(lines[-1]):
+        for place, part in enumerate(_parts(sentence)):
+            if place and x + sum(piece.advance for piece in part) * scale > width + 0.5:
                 lines.append([])
                 x = _INDENT * SIZE * scale
-            lines[-1].append((piece, x))
-            x += piece.advance * scale
+            for piece in part:
+                lines[-1].append((piece, x))
+                x += piece.advance * scale
     return lines
 
 

@@ -12,17 +12,22 @@ _SYMBOLS = {
     "theta": "θ", "lambda": "λ", "mu": "μ", "nu": "ν", "phi": "φ", "varphi": "φ", "pi": "π", "rho": "ρ",
     "sigma": "σ", "tau": "τ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ", "ell": "ℓ", "infty": "∞", "partial": "∂",
     "nabla": "∇", "sum": "∑", "prod": "∏", "ldots": "…", "cdots": "⋯", "dots": "…", "top": "T", "|": "‖", "%": "%",
-    "pm": "±",
+    "pm": "±", "Phi": "Φ", "kappa": "κ", "chi": "χ", "psi": "ψ", "xi": "ξ", "zeta": "ζ", "Theta": "Θ", "Omega": "Ω",
+    "lvert": "|", "rvert": "|", "vert": "|", "lVert": "‖", "rVert": "‖", "Vert": "‖", "prime": "′", "star": "*",
+    "ast": "*", "circ": "∘", "vdots": "⋮", "forall": "∀",
 }  # fmt: skip
 _OPERATORS = {
     "cdot": "·", "times": "×", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "approx": "≈", "sim": "~",
     "in": "∈", "to": "→", "leftarrow": "←", "rightarrow": "→", "odot": "⊙", "oplus": "⊕", "mid": "|",
+    "leftrightarrow": "↔", "ne": "≠", "propto": "∝", "otimes": "⊗", "gets": "←", "cup": "∪", "lt": "<", "gt": ">",
     "+": "+", "-": "−", "=": "=", "<": "<", ">": ">",
 }  # fmt: skip
 _SPACES = {"quad": "\u2003", "qquad": "\u2003\u2003", ",": "\u2009", ";": "\u2005", " ": " ", "!": ""}
-_DROPPED = frozenset({"left", "right"})
+_OPENING = {"lfloor": "⌊", "lceil": "⌈", "langle": "⟨", "{": "{", "lbrace": "{"}
+_CLOSING = {"rfloor": "⌋", "rceil": "⌉", "rangle": "⟩", "}": "}", "rbrace": "}"}
+_DROPPED = frozenset({"left", "right", "displaystyle", "textstyle", "limits", "big", "Big", "bigl", "bigr"})
 _ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
-_UPRIGHT = frozenset({"mathrm", "text", "operatorname", "mathbf", "mathcal", "mathbb"})
+_UPRIGHT = frozenset({"mathrm", "text", "operatorname", "mathbf", "textbf", "mathit"})
 _KINDS = ("command", "sign", "space", "plain")
 _TOKEN = re.compile(r"\\([A-Za-z]+|.)|([{}^_])|(\s+)|(\d+\.?\d*|.)", re.DOTALL)
 
@@ -96,7 +101,16 @@ class _Parser:
         parts[-1] = _Part(f"{parts[-1].text}{sign}{held}", parts[-1].role)
 
     def _command(self, name: str) -> list[_Part]:
-        if name == "frac":
+        if name in ("begin", "end"):
+            self.argument()  # cases, matrix ...
+            return []
+        if name == "\\":
+            return [_Part("; ", "comma")]
+        if name in _OPENING:
+            return [_Part(_OPENING[name], "open")]
+        if name in _CLOSING:
+            return [_Part(_CLOSING[name], "close")]
+        if name in ("frac", "dfrac", "tfrac"):
             over, under = self.argument(), self.argument()
             return [_Part(f"{_grouped(over)} / {_grouped(under)}", "fraction")]
         if name == "sqrt":
@@ -104,6 +118,8 @@ class _Parser:
         if name in _ACCENTS:
             letter = _joined(self.argument()) + _ACCENTS[name]
             return [_Part(unicodedata.normalize("NFC", letter), "factor")]
+        if name in ("mathcal", "mathbb"):
+            return [_Part(self._upright(), "factor")]
         if name in _UPRIGHT:
             return [_Part(self._upright(), "name")]
         if name in _DROPPED:
@@ -141,7 +157,7 @@ def _character(token: str) -> _Part:
         return _Part(token, "open")
     if token in ")]":
         return _Part(token, "close")
-    if token == ",":
+    if token in ",&":
         return _Part(",", "comma")
     return _Part(token, "factor")
 
@@ -156,7 +172,7 @@ def _joined(parts: list[_Part]) -> str:
             unary = before in (None, "operator", "open", "comma")
             shown.append(part.text if unary else f" {part.text} ")
         elif part.role == "comma":
-            shown.append(", ")
+            shown.append("; " if part.text == "; " else ", ")
         elif part.role == "name":
             gap = "\u2009"
             ahead = gap if before in ("factor", "fraction", "close", "name") else ""

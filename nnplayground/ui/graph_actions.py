@@ -15,6 +15,7 @@ from nnplayground.graph.graph import Edge, Graph, Node, View
 from nnplayground.graph.growth import append
 from nnplayground.graph.json import graph_from_json, graph_to_json
 from nnplayground.graph.layout import arrange, make_room
+from nnplayground.layers.trained import Trained
 from nnplayground.text import UserError, mark, text
 from nnplayground.ui.block_size import room_of
 from nnplayground.ui.translate import translated
@@ -137,6 +138,29 @@ def set_view(document: Document, nodes: Collection[str], view: View) -> None:
     for node in nodes:
         graph = edits.set_view(graph, node, view)
     document.edit_graph(graph, translated(VIEW_LABELS[view]))
+
+
+def able_to_freeze(document: Document, nodes: Collection[str]) -> list[str]:
+    """Those of the nodes whose layers have a field for it."""
+    graph = document.project.graph
+    return [node for node in nodes if isinstance(graph[node].layer, Trained)]
+
+
+def set_frozen(document: Document, nodes: Collection[str], frozen: bool) -> None:
+    """Let layers keep their weights while the others learn, or let them learn again."""
+    graph = document.project.graph
+    changed = [node for node in able_to_freeze(document, nodes) if graph[node].layer.is_frozen() != frozen]
+    if not changed:
+        return
+    for node in changed:
+        graph = edits.replace_layer(graph, node, graph[node].layer.with_(frozen=frozen))
+    if len(changed) == 1:
+        name = graph[changed[0]].label
+        label = text("Freeze {node}", node=name) if frozen else text("Unfreeze {node}", node=name)
+    else:
+        count = len(changed)
+        label = text("Freeze {count} layers", count=count) if frozen else text("Unfreeze {count} layers", count=count)
+    document.edit_graph(graph, translated(label))
 
 
 def select_all(document: Document) -> None:

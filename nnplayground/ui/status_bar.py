@@ -29,10 +29,13 @@ class StatusBar(QStatusBar):
         self.state_text.setObjectName("state_text")
         self.state_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.addWidget(self.state_text, 1)
-        self._figures = {name: QLabel() for name in ("loss", "score", "parameters", "speed", "frames", "device")}
+        self._figures = {
+            name: QLabel() for name in ("loss", "score", "rate", "parameters", "speed", "frames", "device")
+        }
         for name, label in self._figures.items():
             label.setObjectName(f"status_{name}")
             self.addPermanentWidget(label)
+        self._figures["rate"].setToolTip(self.tr("The learning rate at this step, as warm-up and schedule have it"))
         self._figures["parameters"].setToolTip(self.tr("Numbers that training changes"))
         self._figures["speed"].setToolTip(self.tr("Training steps a second"))
         self._figures["frames"].setToolTip(self.tr("Pictures a second that the window draws"))
@@ -86,6 +89,7 @@ class StatusBar(QStatusBar):
         speed = snapshot.steps_per_second if snapshot is not None and training else 0.0
         said = grouped(round(speed)) if speed >= 10 else f"{speed:.1f}"
         self._set("speed", self.tr("{rate} steps/s").format(rate=said) if speed else "")
+        self._tell_rate(snapshot)
         self._tell_execution(snapshot)
 
     def _tell_state(self) -> None:
@@ -96,6 +100,8 @@ class StatusBar(QStatusBar):
             said = translated(obstacle)
         elif document.running:
             said = self.tr("Training")
+        elif document.snapshot is not None and document.snapshot.stopped is not None:
+            said = translated(document.snapshot.stopped)
         elif document.snapshot is None or document.snapshot.now.step == 0:
             said = self.tr("Ready. Press Run to train.")
         else:
@@ -111,6 +117,15 @@ class StatusBar(QStatusBar):
     def _wrong(self) -> bool:
         """Whether the user has something to mend before anything can be trained."""
         return self._document.shapes.reason is not None or self._document.data_problem is not None
+
+    def _tell_rate(self, snapshot: Snapshot | None) -> None:
+        """Where something changes it: else it is what the inspector says."""
+        settings = self._document.project.settings
+        changing = settings.warmup > 0 or type(settings.schedule).kind != "constant"
+        if snapshot is None or not changing:
+            self._set("rate", "")
+        else:
+            self._set("rate", self.tr("rate {value}").format(value=figure(snapshot.now.learning_rate)))
 
     def _tell_execution(self, snapshot: Snapshot | None) -> None:
         """Where it computes, and which way a step is run."""

@@ -214,6 +214,9 @@ def _scrolling(theme: Theme) -> str:
         background: {theme.window}; color: {theme.faint}; border: none; border-bottom: 1px solid {theme.border};
         padding: 4px 3px;
     }}
+    QTableCornerButton::section {{
+        background: {theme.window}; border: none; border-bottom: 1px solid {theme.border};
+    }}
     QScrollArea {{ border: none; background: transparent; }}
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
+import itertools
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from dataset_files import write_mnist, write_pictures
 
 from nnplayground.datasets.csv_reader import make_dataset
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset
 from nnplayground.datasets.prepare import prepare
+from nnplayground.datasets.spec import SPLITS
+from nnplayground.datasets.statistics import class_counts
+from nnplayground.seeds import derive
 
 TABLE = b"a,b,c,kind\n1,2,3,x\n4,5,,y\n7,8,9,x\n1,0,3,y\n"
 
 
+FOLDER = Path(tempfile.mkdtemp(prefix="nnplayground-test-"))
+"""Made when the tests are collected, since they are one for each data set."""
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+
 def examples() -> list[tuple[str, Dataset, dict[str, bytes]]]:
     """Every kind with its defaults, and those that need content with some."""
+    write_mnist(FOLDER / "mnist", 130)
+    pictures = write_pictures(FOLDER / "pictures")
     found: list[tuple[str, Dataset, dict[str, bytes]]] = []
     for cls in DATASETS:
         if cls.kind == "csv":
@@ -29,8 +44,16 @@ def examples() -> list[tuple[str, Dataset, dict[str, bytes]]]:
         elif cls.kind == "drawn":
             points = [[-1.0, 0.5, 0], [2.0, 3.0, 1], [1.0, 1.0, 2]]
             found.append(("drawn", Dataset.parse({"kind": "drawn", "classes": 3, "points": points}), {}))
+        elif cls.kind in ("mnist", "fashion_mnist"):
+            found.append((cls.kind, cls().with_(path=str(FOLDER / "mnist")), {}))
+        elif cls.kind == "image_folder":
+            found.append((cls.kind, cls().with_(path=str(pictures)), {}))
+            found.append((f"{cls.kind}-colour", cls().with_(path=str(pictures), colour=True, size=8), {}))
         else:
             found.append((cls.kind, cls(), {}))
+    found += [(f"gates-{gate}", Dataset.parse({"kind": "gates", "gate": gate}), {}) for gate in ("or", "nand", "xor")]
+    found.append(("blobs-8", Dataset.parse({"kind": "blobs", "classes": 8, "spread": 0.1}), {}))
+    found.append(("digits-large", Dataset.parse({"kind": "digits", "classes": ["7", "3", "5"], "size": 32}), {}))
     return found
 
 
@@ -39,8 +62,17 @@ every = pytest.mark.parametrize(("dataset", "files"), [e[1:] for e in EXAMPLES],
 
 
 def test_the_catalogue_is_complete() -> None:
-    first = ["circle", "xor", "gauss", "spiral", "plane", "bumps", "digits", "iris", "csv", "drawn"]
-    assert [name for name in DATASETS.names() if name in first] == first
+    known = [
+        "circle", "xor", "gauss", "spiral", "moons", "blobs", "rings", "checkerboard", "gates",
+        "plane", "bumps",
+        "sine", "polynomial", "step",
+        "digits", "mnist", "fashion_mnist",
+        "linear13", "iris", "wine", "breast_cancer", "diabetes",
+        "csv", "drawn", "image_folder",
+    ]  # fmt: skip
+    assert [name for name in DATASETS.names() if name in known] == known
+    categories = [cls.category for cls in DATASETS]
+    assert [name for name, _ in itertools.groupby(categories)] == list(dict.fromkeys(categories))
 
 
 @every
@@ -49,6 +81,7 @@ def test_it_explains_itself(dataset: Dataset, files: dict[str, bytes]) -> None:
     assert cls.title
     assert cls.category
     assert cls.help.endswith(".")
+    assert len(cls.help) < 120
     for spec in cls.fields().values():
         assert spec.label
         assert spec.help.endswith(".")
@@ -59,6 +92,26 @@ def test_it_survives_json(dataset: Dataset, files: dict[str, bytes]) -> None:
     again = Dataset.parse(json.loads(json.dumps(dataset.dump())))
     assert again == dataset
     assert type(again) is type(dataset)
+
+
+@every
+def test_the_same_seed_gives_the_same_bytes(dataset: Dataset, files: dict[str, bytes]) -> None:
+    first, again = dataset.load(5, files), dataset.load(5, files)
+    assert first.inputs.tobytes() == again.inputs.tobytes()
+    assert first.targets.tobytes() == again.targets.tobytes()
+
+
+@every
+def test_every_split_holds_the_classes_in_their_proportions(dataset: Dataset, files: dict[str, bytes]) -> None:
+    if dataset.spec().task == "regression":
+        return
+    counts = np.bincount(dataset.load(derive(1, "data", 0), files).targets.astype(int))
+    for fold in (None, (1, 2)):
+        prepared = prepare(dataset, seed=1, draw=0, train_share=0.5, validation_share=0.25, files=files, fold=fold)
+        assert sum(class_counts(prepared)[split][0] for split in SPLITS) == counts[0]
+        for split, found in class_counts(prepared).items():
+            expected = counts * sum(found) / counts.sum()
+            np.testing.assert_allclose(found, expected, atol=2.0, err_msg=split)
 
 
 @every
@@ -73,11 +126,18 @@ def test_spec_and_samples_agree(dataset: Dataset, files: dict[str, bytes]) -> No
         assert samples.targets.shape == (count,)
         assert samples.targets.dtype == np.int64
         assert set(np.unique(samples.targets)) == set(range(len(spec.class_names)))
+        assert spec.span is None
         assert spec.target_names == ()
     else:
         assert samples.targets.shape == (count, len(spec.target_names))
         assert samples.targets.dtype == np.float64
         assert spec.class_names == ()
+    if spec.shape == (1,) and spec.task == "regression":
+        assert spec.span is not None
+        assert spec.span[0] <= samples.inputs.min() < samples.inputs.max() <= spec.span[1]
+    if spec.true_weights:
+        found, *_ = np.linalg.lstsq(np.column_stack([samples.inputs, np.ones(count)]), samples.targets[:, 0])
+        np.testing.assert_allclose(found, [*spec.true_weights, spec.true_bias], atol=0.05)
     if spec.feature_names:
         assert spec.shape == (len(spec.feature_names),)
     if spec.planar:
@@ -92,7 +152,7 @@ def test_heavy_imports_wait_until_they_are_needed() -> None:
     code = (
         "import sys; from nnplayground.datasets.dataset import DATASETS; [cls().spec() for cls in DATASETS];"
         "import nnplayground.datasets.csv_reader;"
-        "assert not {'sklearn', 'torch', 'PySide6', 'pandas'} & set(sys.modules)"
+        "assert not {'sklearn', 'torch', 'PySide6', 'pandas', 'PIL', 'pooch', 'requests'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 

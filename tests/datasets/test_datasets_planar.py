@@ -118,3 +118,70 @@ def test_the_seed_decides_everything(kind: str) -> None:
     np.testing.assert_array_equal(first.inputs, again.inputs)
     np.testing.assert_array_equal(first.targets, again.targets)
     assert not np.array_equal(first.inputs, other.inputs)
+
+
+def test_gates_are_their_truth_tables() -> None:
+    tables = {"and": "0001", "or": "0111", "nand": "1110", "nor": "1000", "xor": "0110"}
+    for gate, outputs in tables.items():
+        samples = load("gates", gate=gate, samples=10)
+        rows = {
+            (x, y): target for (x, y), target in zip(samples.inputs.tolist(), samples.targets.tolist(), strict=True)
+        }
+        assert "".join(str(rows[x, y]) for x in (0.0, 1.0) for y in (0.0, 1.0)) == outputs
+        noisy = load("gates", gate=gate, samples=10, noise=20)
+        assert 0.0 < np.abs(noisy.inputs - samples.inputs).max() <= 0.2
+        np.testing.assert_array_equal(noisy.targets, samples.targets)
+
+
+def test_moons_are_half_circles_turned_into_each_other() -> None:
+    samples = load("moons", samples=401)
+    points = samples.inputs / 3.0 + [0.5, 0.25]
+    upper, lower = points[samples.targets == 1], points[samples.targets == 0]
+    np.testing.assert_allclose(np.hypot(*upper.T), 1.0)
+    np.testing.assert_allclose(np.hypot(*(lower - [1.0, 0.5]).T), 1.0)
+    assert upper[:, 1].min() >= 0.0
+    assert lower[:, 1].max() <= 0.5
+    assert abs(len(upper) - len(lower)) == 1
+
+
+def test_blobs_lie_around_centres_that_a_further_class_does_not_move() -> None:
+    def centres(classes: int, seed: int = 0) -> np.ndarray:
+        samples = load("blobs", seed, classes=classes, samples=9600, spread=0.3)
+        assert np.bincount(samples.targets.astype(int)).min() == 9600 // classes
+        return np.array([samples.inputs[samples.targets == k].mean(axis=0) for k in range(classes)])
+
+    few, many = centres(3), centres(8)
+    np.testing.assert_allclose(few, many[:3], atol=0.05)
+    assert np.abs(many).max() <= 4.05
+    distances = np.hypot(*(many[:, np.newaxis] - many).transpose(2, 0, 1))
+    assert distances[~np.eye(8, dtype=bool)].min() > 1.5
+    assert np.abs(centres(3, 1) - few).max() > 0.5
+
+
+def test_rings_and_checkerboard_without_noise_are_the_formula() -> None:
+    rings = load("rings", classes=4)
+    np.testing.assert_array_equal(np.floor(np.hypot(*rings.inputs.T) / 5.0 * 4), rings.targets)
+    assert np.bincount(rings.targets.astype(int)).tolist() == [125] * 4
+    board = load("checkerboard", cells=3)
+    cells = np.floor((board.inputs + 5.0) / (10.0 / 3))
+    np.testing.assert_array_equal(cells.sum(axis=1) % 2 == 0, board.targets)
+    for kind in ("rings", "checkerboard"):
+        clean, noisy = load(kind, samples=1000), load(kind, samples=1000, noise=20)
+        np.testing.assert_array_equal(clean.inputs, noisy.inputs)
+        assert 0.05 < np.mean(clean.targets != noisy.targets) < 0.7
+
+
+def test_curves_are_their_formulas() -> None:
+    def curve(kind: str, **settings: object) -> tuple[np.ndarray, np.ndarray]:
+        samples = Dataset.parse({"kind": kind, "noise": 0, "samples": 500, **settings}).load(0, {})
+        return samples.inputs[:, 0], samples.targets[:, 0]
+
+    x, y = curve("sine", frequency=3.0)
+    np.testing.assert_allclose(y, np.sin(3.0 * x))
+    x, y = curve("polynomial", degree=4)
+    u = x / 3.0
+    np.testing.assert_allclose(y, 8 * u**4 - 8 * u**2 + 1, atol=1e-12)
+    x, y = curve("step", steps=2)
+    np.testing.assert_array_equal(y, np.where(x < -1.0, -1.0, np.where(x < 1.0, 0.0, 1.0)))
+    noisy = load("sine", noise=30, samples=5000)
+    assert (noisy.targets - np.sin(2.0 * noisy.inputs)).std() == pytest.approx(0.3, abs=0.02)

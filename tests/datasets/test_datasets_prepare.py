@@ -14,6 +14,7 @@ from nnplayground.datasets.dataset import DataError, Dataset, Samples
 from nnplayground.datasets.prepare import Prepared, prepare, split
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import SPLITS, DataSpec, Task
+from nnplayground.datasets.statistics import class_counts, feature_figures, target_figures
 from nnplayground.seeds import derive
 
 
@@ -29,7 +30,7 @@ class Given(Dataset):
     def spec(self) -> DataSpec:
         names = tuple(f"c{place}" for place in range(self.table.shape[1]))
         if self.task == "classification":
-            return DataSpec((len(names),), "classification", class_names=("a", "b"), feature_names=names)
+            return DataSpec((len(names),), "classification", class_names=("a", "b", "c", "d"), feature_names=names)
         return DataSpec((len(names),), "regression", target_names=("t",), feature_names=names)
 
     def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
@@ -42,9 +43,11 @@ class Given(Dataset):
         return self.scale_targets
 
 
-def given_data(table: np.ndarray, goals: np.ndarray | None = None, scale_targets: bool = False) -> Dataset:
+def given_data(
+    table: np.ndarray, goals: np.ndarray | None = None, scale_targets: bool = False, task: Task = "regression"
+) -> Dataset:
     values = np.zeros((len(table), 1)) if goals is None else goals
-    cls = type("Made", (Given,), {"table": table, "goals": values, "scale_targets": scale_targets})
+    cls = type("Made", (Given,), {"table": table, "goals": values, "scale_targets": scale_targets, "task": task})
     made: Dataset = cls()
     return made
 
@@ -182,3 +185,100 @@ def test_shares_that_leave_nothing_are_explained() -> None:
     full = run(one, 0.7, 0.3)
     assert [len(full.inputs[name]) for name in SPLITS] == [1, 0, 0]
     assert full.inputs["test"].shape == (0, 2)
+
+
+def noised(dataset: Dataset, share: float, fold: tuple[int, int] | None = None) -> Prepared:
+    return prepare(
+        dataset, seed=2, draw=0, train_share=0.5, validation_share=0.2, files={}, label_noise=share, fold=fold
+    )
+
+
+def test_label_noise_gives_other_classes_to_that_share_of_the_training_part() -> None:
+    dataset = Dataset.parse({"kind": "blobs", "samples": 1000})
+    clean, half, more = (noised(dataset, share) for share in (0.0, 0.25, 0.5))
+    wrong = clean.targets["train"] != half.targets["train"]
+    assert np.count_nonzero(wrong) == 125
+    for name in SPLITS:
+        np.testing.assert_array_equal(clean.inputs[name], half.inputs[name])
+    for name in ("validation", "test"):
+        np.testing.assert_array_equal(clean.targets[name], half.targets[name])
+    # More noise leaves the wrong classes of less noise where they are, and reaches every class.
+    np.testing.assert_array_equal(half.targets["train"][wrong], more.targets["train"][wrong])
+    everything = noised(dataset, 1.0)
+    shift = (everything.targets["train"] - clean.targets["train"]) % 4
+    assert np.bincount(shift.astype(int), minlength=4).tolist()[0] == 0
+    assert np.bincount(shift.astype(int), minlength=4)[1:].min() > 130
+
+
+def test_label_noise_moves_the_targets_of_a_regression_in_units_of_their_deviation() -> None:
+    dataset = Dataset.parse("diabetes")
+    clean, noisy = noised(dataset, 0.0), noised(dataset, 0.5)
+    moved = noisy.targets["train"] - clean.targets["train"]
+    assert moved.std() == pytest.approx(0.5, abs=0.06)
+    np.testing.assert_array_equal(clean.targets["test"], noisy.targets["test"])
+    raw = dataset.with_(standardize_targets=False)
+    moved_raw = noised(raw, 0.5).targets["train"] - noised(raw, 0.0).targets["train"]
+    np.testing.assert_allclose(moved_raw, moved * noised(raw, 0.0).targets["train"].std(), rtol=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    counts=st.lists(st.integers(1, 30), min_size=2, max_size=4),
+    folds=st.integers(2, 12),
+    seed=st.integers(0, 2**31 - 1),
+)
+def test_every_sample_that_is_not_for_the_test_is_held_out_once(counts: list[int], folds: int, seed: int) -> None:
+    total = sum(counts)
+    table = np.arange(total, dtype=np.float64)[:, np.newaxis]
+    dataset = given_data(table, np.repeat(np.arange(len(counts)), counts), task="classification")
+
+    def parts(fold: tuple[int, int] | None) -> Prepared:
+        return prepare(dataset, seed=seed, draw=0, train_share=0.6, validation_share=0.1, files={}, fold=fold)
+
+    def rows(prepared: Prepared, name: str) -> list[int]:
+        assert prepared.mean is not None
+        assert prepared.scale is not None
+        found = prepared.inputs[name] * prepared.scale + prepared.mean  # type: ignore[index]  # as above
+        return [round(row) for row in found[:, 0].tolist()]
+
+    whole = parts(None)
+    pool = sorted(rows(whole, "train") + rows(whole, "validation"))
+    if folds > len(pool):
+        with pytest.raises(DataError, match=rf"{folds} folds cannot be made of the {len(pool)} samples"):
+            parts((0, folds))
+        return
+    held: list[int] = []
+    sizes = []
+    for fold in range(folds):
+        prepared = parts((fold, folds))
+        assert sorted(rows(prepared, "test")) == sorted(rows(whole, "test"))
+        out = rows(prepared, "validation")
+        assert sorted(out + rows(prepared, "train")) == pool
+        held += out
+        sizes.append(len(out))
+        assert prepared.targets["validation"].tolist() == [dataset.load(0, {}).targets[row] for row in out]
+    assert sorted(held) == pool
+    assert max(sizes) - min(sizes) <= 1
+
+
+def test_figures_are_in_the_unit_of_the_data() -> None:
+    random = np.random.default_rng(0)
+    table = np.column_stack([random.normal(1000.0, 5.0, 60), random.uniform(-1.0, 1.0, 60)])
+    goals = random.normal(5e5, 1e5, (60, 1))
+    prepared = run(given_data(table, goals, scale_targets=True), 0.4, 0.3)
+    columns = np.column_stack([table, goals]).T
+    for values, found in zip(columns, feature_figures(prepared) + target_figures(prepared), strict=True):
+        expected = (values.min(), values.max(), values.mean(), values.std())
+        np.testing.assert_allclose((found.low, found.high, found.mean, found.deviation), expected, rtol=1e-9)
+        assert found.missing == 0
+    assert [found.name for found in feature_figures(prepared)] == ["c0", "c1"]
+    train = feature_figures(prepared, ("train",))
+    assert prepared.mean is not None
+    np.testing.assert_allclose([found.mean for found in train], prepared.mean)
+    table[[1, 5, 9], 1] = np.nan
+    whole = feature_figures(run(given_data(table, goals), 0.4, 0.3))
+    assert [found.missing for found in whole] == [0, 3]
+    assert class_counts(prepared) == {}
+    pictures = feature_figures(run(Dataset.parse("digits"), 0.5))
+    assert [(found.name, found.low, found.high) for found in pictures] == [("", 0.0, 1.0)]
+    assert sum(map(sum, class_counts(run(Dataset.parse("digits"), 0.5)).values())) == 1797

@@ -85,6 +85,32 @@ def test_the_width_is_set_behind_an_activation() -> None:
     assert fitted["linear_1"].layer.units == 3  # type: ignore[attr-defined]  # of Linear
 
 
+def test_pictures_are_flattened_where_they_arrive_first() -> None:
+    """Not behind the Input: what takes pictures and numbers alike gets the pictures."""
+    graph = edits.chain(layer("Input"), layer("LayerNorm"), layer("Linear", units=1), layer("Loss"))
+    fitted = fit_to_data(graph, CIRCLE, DIGITS)
+    assert infer_shapes(fitted, DIGITS).runnable
+    assert [fitted[node].layer.kind for node in fitted.order] == ["Input", "LayerNorm", "Flatten", "Linear", "Loss"]
+
+
+def test_a_network_that_makes_its_own_pictures_takes_pictures() -> None:
+    graph = edits.chain(
+        layer("Input"), layer("Unflatten"), layer("Conv2d"), layer("AdaptiveAvgPool2d"), layer("Flatten"),
+        layer("Linear", units=1), layer("Loss"),
+    )  # fmt: skip
+    fitted = fit_to_data(graph, CIRCLE, DIGITS)
+    assert infer_shapes(fitted, DIGITS).runnable
+    assert [fitted[node].layer.kind for node in fitted.order][:3] == ["Input", "Flatten", "Unflatten"]
+
+
+def test_a_width_that_another_layer_needs_stays() -> None:
+    graph = edits.chain(
+        layer("Input"), layer("Linear", units=64), layer("Unflatten"), layer("Conv2d"), layer("Flatten"), layer("Loss")
+    )
+    fitted = fit_to_data(graph, CIRCLE, IRIS)
+    assert fitted["linear_1"].layer.units == 64  # type: ignore[attr-defined]  # of Linear
+
+
 def test_what_cannot_be_mended_stays() -> None:
     assert fit_to_data(Graph(), CIRCLE, DIGITS) == Graph()
     two = Graph(mlp().nodes)

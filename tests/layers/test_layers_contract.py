@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 import pytest
 import torch
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from strategies import DATA, data_specs, flat, kinds, pictures
+from strategies import DATA, data_specs, flat, kinds, shapes
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import FieldError, FieldSpec
@@ -61,6 +62,7 @@ def test_builds_what_it_declares(cls: type[Layer], data: st.DataObject) -> None:
         event("refused")
         _assert_sentence(str(error))
         return
+    _assert_sizes(layer.arithmetic(inputs, spec), declared)
     dtype = data.draw(st.sampled_from([torch.float32, torch.float64]))
     module = _filled(layer, inputs, spec, dtype)
     parameters = {name: tuple(parameter.shape) for name, parameter in module.named_parameters()}
@@ -78,15 +80,15 @@ def test_builds_what_it_declares(cls: type[Layer], data: st.DataObject) -> None:
 
 
 @every_module
-def test_takes_flat_inputs_or_pictures(cls: type[Layer]) -> None:
+def test_takes_flat_inputs_or_sequences_or_pictures(cls: type[Layer]) -> None:
     """The test above would say nothing of a layer that refuses everything."""
     accepted = 0
-    for shape in ((4,), (1, 8, 8)):
+    for shape in ((4,), (64,), (4, 16), (4, 8, 8)):
         try:
             cls().output_shape([shape] if cls.inputs else [], DATA[0])
             accepted += 1
         except ShapeError:
-            pass  # one of the two is enough
+            pass  # one of them is enough
     assert accepted
 
 
@@ -125,7 +127,12 @@ def test_refuses_nonsense_in_one_sentence(cls: type[Layer]) -> None:
 
 
 def _nonsense(spec: FieldSpec) -> list[Any]:
-    common: list[Any] = [None, {"no": "such"}, [[]], "nonsense" if spec.editor != "kind" else "Nonsense"]
+    common: list[Any] = [
+        *([] if spec.optional else [None]),
+        {"no": "such"},
+        [[]],
+        "nonsense" if spec.editor != "kind" else "Nonsense",
+    ]
     if spec.editor == "kind":
         return [None, 3, [], {"no": "such"}]
     if spec.editor in ("integer", "real"):
@@ -139,7 +146,7 @@ def _arriving(cls: type[Layer]) -> st.SearchStrategy[list[Shape]]:
     """Shapes as they could arrive at the layer's ports: often equal ones where several edges may end."""
     if not cls.inputs:
         return st.just([])
-    one = flat | pictures
+    one = shapes
     if not cls.inputs[0].many:
         return one.map(lambda shape: [shape])
     equal = st.tuples(one, st.integers(1, 3)).map(lambda drawn: [drawn[0]] * drawn[1])
@@ -153,6 +160,27 @@ def _filled(layer: Layer, inputs: list[Shape], spec: DataSpec, dtype: torch.dtyp
             parameter.fill_(math.nan)  # what is not overwritten shows
         layer.initialize(module, torch.Generator().manual_seed(seed))
     return module
+
+
+def _assert_sizes(lines: tuple[str, ...], declared: Shape) -> None:
+    """Both sides of each equation are the same number, and the lines end with the sizes that come out."""
+    ends = []
+    for line in lines:
+        assert line.count("{") == line.count("}")
+        ends.append(int(re.findall(r"\d+", line)[-1]))
+        if r"\leq" in line:
+            continue  # ranges, not a number
+        sides = {eval(_python(side)) for side in line.split("=") if re.search(r"\d", side)}
+        assert sides == {ends[-1]} or sides == {math.prod(declared)}
+    if len(ends) == 1:
+        assert ends[0] == declared[-1]
+    elif ends:
+        assert tuple(ends) == declared[1:]
+
+
+def _python(latex: str) -> str:
+    latex = latex.replace(r"\cdot", "*").replace(r"\left\lfloor", "math.floor(").replace(r"\right\rfloor", ")")
+    return re.sub(r"\\frac\{([^}]*)\}\{([^}]*)\}", r"(\1) / (\2)", latex).strip()
 
 
 def _assert_sentence(message: str) -> None:

@@ -18,6 +18,25 @@ REFUSALS: list[tuple[object, list[Shape], DataSpec, list[str]]] = [
     ("MaxPool2d", [(4,)], TABLE, ["MaxPool2d needs pictures", "Received: 4"]),
     ("MaxPool2d", [(8, 1, 1)], PICTURES, ["2 × 2", "8 × 1 × 1"]),
     ("BatchNorm1d", [(1, 8, 8)], PICTURES, ["flat input", "1 × 8 × 8", "behind Flatten"]),
+    ("BatchNorm2d", [(64,)], PICTURES, ["BatchNorm2d needs pictures", "Received: 64", "Unflatten"]),
+    ("Conv1d", [(64,)], TABLE, ["Conv1d needs sequences", "Received: 64", "Unflatten without a height"]),
+    ("MaxPool1d", [(1, 8, 8)], PICTURES, ["needs sequences", "1 × 8 × 8", "Flatten and then Unflatten"]),
+    ("AvgPool1d", [(3, 1)], TABLE, ["kernel of 2", "3 × 1", "smaller kernel"]),
+    ({"kind": "Conv1d", "kernel_size": 9, "padding": 1}, [(2, 6)], TABLE, ["2 × 6", "padding 1", "larger padding"]),
+    ({"kind": "MaxPool2d", "padding": 2}, [(1, 8, 8)], PICTURES, ["padding 2, window 2", "up to 1"]),
+    ({"kind": "ConvTranspose2d", "output_padding": 1}, [(1, 8, 8)], PICTURES, ["output padding 1, stride 1"]),
+    (
+        {"kind": "ConvTranspose2d", "padding": 2},
+        [(1, 2, 8)],
+        PICTURES,
+        ["padding of 2", "1 × 2 × 8", "smaller padding"],
+    ),
+    ("GroupNorm", [(5, 8)], TABLE, ["2 equal groups", "5 × 8", "divides 5"]),
+    ("GroupNorm", [(2,)], TABLE, ["more than one number", "2 in 2 groups", "fewer groups"]),
+    ("Unflatten", [(1, 8, 8)], PICTURES, ["flat input", "1 × 8 × 8", "Put Flatten before it"]),
+    ("Unflatten", [(16,)], TABLE, ["1 × 8 × 8 out of 64", "Received: 16", "multiply to 16"]),
+    ("Multiply", [(4,), (8,)], TABLE, ["Multiply needs inputs of equal shape", "4, 8"]),
+    ("Augment", [(4,)], TABLE, ["Augment needs pictures", "Received: 4"]),
     ("Add", [(4,), (8,)], TABLE, ["Add needs inputs of equal shape", "4, 8"]),
     ("Concat", [(4,), (1, 8, 8)], PICTURES, ["Concat", "4, 1 × 8 × 8", "Put Flatten"]),
     ({"kind": "Input", "features": []}, [], PLANAR, ["No features are chosen", "x₁"]),
@@ -44,12 +63,28 @@ CAUTIONS: list[tuple[str, object, str | None]] = [
     ("CrossEntropy", {"kind": "Conv2d", "activation": "ReLU"}, "between 0 and ∞"),
     ("BCEWithLogits", "Linear", None),
     ("CrossEntropy", {"kind": "Linear", "activation": "LeakyReLU"}, None),
-    ("MSE", "Sigmoid", None),
+    ("MSE", "Sigmoid", "lies between 0 and 1. Let the last layer have no activation, or Tanh"),
+    ("Hinge", "ReLU", "compares the output with −1 for one class and +1 for the other"),
+    ("Hinge", "Tanh", None),
+    ("MSE", {"kind": "Linear", "activation": "Tanh"}, None),
+    ("BCE", "Sigmoid", None),
+    ("BCE", {"kind": "Linear", "activation": "Sigmoid"}, None),
+    ("BCE", "Linear", "between −∞ and ∞. Let the last layer have the activation Sigmoid"),
+    ("BCE", {"kind": "Linear", "activation": "Softmax"}, "Softmax makes the outputs share one"),
+    ("BCE", "Flatten", None),
+    ("NLL", "LogSoftmax", None),
+    ("NLL", {"kind": "Linear", "activation": "LogSoftmax"}, None),
+    ("NLL", "Softmax", "expects logarithms of probabilities"),
+    ("NLL", "Linear", "activation LogSoftmax"),
+    ("NLL", "Flatten", None),
+    ("Perceptron", "Step", None),
+    ("Perceptron", {"kind": "Linear", "activation": "Step"}, None),
+    ("Perceptron", "Sigmoid", "compares the output with −1"),
 ]
 
 
 @pytest.mark.parametrize(("function", "before", "part"), CAUTIONS)
-def test_a_squashed_output_before_a_loss_of_logits_is_a_likely_mistake(
+def test_an_output_that_does_not_suit_the_loss_is_a_likely_mistake(
     function: str, before: object, part: str | None
 ) -> None:
     loss = Layer.parse({"kind": "Loss", "function": function})
@@ -60,11 +95,39 @@ def test_a_squashed_output_before_a_loss_of_logits_is_a_likely_mistake(
         assert part in str(caution)
 
 
-@pytest.mark.parametrize("kind", ["Add", "Concat"])
+@pytest.mark.parametrize("kind", ["Softmax", "LogSoftmax"])
+def test_softmax_over_one_number_is_a_likely_mistake(kind: str) -> None:
+    within = Layer.parse({"kind": "Linear", "units": 1, "activation": kind})
+    for layer, arriving in ((LAYERS[kind](), (1,)), (within, (4,))):
+        assert f"{kind} over a single number is always" in str(layer.caution([arriving], TABLE, [LAYERS["Input"]()]))
+    assert LAYERS[kind]().caution([(3,)], TABLE, [within]) is None
+
+
+@pytest.mark.parametrize("kind", ["Add", "Multiply", "Concat"])
 def test_a_combination_of_one_is_a_likely_mistake(kind: str) -> None:
     layer = LAYERS[kind]()
     assert "Only one edge" in str(layer.caution([(4,)], TABLE, [LAYERS["Linear"]()]))
     assert layer.caution([(4,), (4,)], TABLE, [LAYERS["Linear"](), LAYERS["Tanh"]()]) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "shape", "part"),
+    [
+        ("Augment", "Conv2d", (8, 8, 8), "right behind the Input"),
+        ("Augment", "Input", (1, 8, 8), None),
+        ("BatchNorm2d", "Dropout2d", (8, 8, 8), "Put Dropout2d behind it"),
+        ("BatchNorm1d", "Dropout", (4,), "larger than the one that BatchNorm1d meets"),
+        ("BatchNorm1d", "Linear", (4,), None),
+        ("LayerNorm", "Linear", (1,), "the same for every sample"),
+        ("LayerNorm", "Linear", (2,), None),
+    ],
+)
+def test_likely_mistakes_of_single_layers(kind: str, before: str, shape: Shape, part: str | None) -> None:
+    caution = LAYERS[kind]().caution([shape], PICTURES, [LAYERS[before]()])
+    if part is None:
+        assert caution is None
+    else:
+        assert part in str(caution)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +137,12 @@ def test_a_combination_of_one_is_a_likely_mistake(kind: str) -> None:
         ({"kind": "Linear", "units": 1}, "1"),
         ({"kind": "Conv2d", "activation": "ReLU"}, "8 × 3×3, ReLU"),
         ({"kind": "Conv2d", "out_channels": 2, "stride": 2}, "2 × 3×3 /2"),
+        ({"kind": "Conv1d", "stride": 2, "activation": "Tanh"}, "8 × 3 /2, tanh"),
+        ({"kind": "ConvTranspose2d", "stride": 2}, "8 × 3×3 ×2"),
+        ("MaxPool1d", "2"),
+        ("Unflatten", "1 × 8 × 8"),
+        ({"kind": "Unflatten", "height": None}, "1 × 8"),
+        ("Upsample", "×2"),
         ("MaxPool2d", "2×2"),
         ({"kind": "MaxPool2d", "kernel_size": 3}, "3×3 /2"),
         ({"kind": "Dropout", "p": 0.25}, "0.25"),

@@ -10,11 +10,13 @@ import torch
 from torch import nn
 from training_cases import CNN, project, same_state, session
 
-from nnplayground.training.activity import activity, spread
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.graph.layer import LAYERS
+from nnplayground.training.activity import activity, function_of, spread
 from nnplayground.training.compile import Network
 from nnplayground.training.session import Session
 
-LAYERS: list[Any] = [
+CHAIN: list[Any] = [
     {"kind": "Linear", "units": 5, "activation": "ReLU"},
     {"kind": "Linear", "units": 4},
     "Sigmoid",
@@ -29,7 +31,7 @@ def flat(modules: dict[str, nn.Module]) -> Network:
 
 
 def test_figures_are_those_of_plain_torch() -> None:
-    one = session(project(LAYERS, dtype="float64"))
+    one = session(project(CHAIN, dtype="float64"))
     one.run(20)
     samples = torch.from_numpy(np.array(one.prepared.inputs["train"]))
     weights = {name: torch.from_numpy(array) for name, array in one.state().weights.items()}
@@ -55,7 +57,7 @@ def test_figures_are_those_of_plain_torch() -> None:
     assert list(spreads) == ["input_1", "linear_1", "linear_2", "sigmoid_1", "linear_3"]
     output = hidden.numpy()
     assert spreads["linear_1"].mean == pytest.approx(output.mean())
-    assert spreads["linear_1"].deviation == pytest.approx(output.std())
+    assert spreads["linear_1"].deviation == pytest.approx(np.sqrt(output.var(axis=0).mean()))
     assert spreads["linear_1"].quantiles == pytest.approx(np.quantile(output, (0, 0.25, 0.5, 0.75, 1)).tolist())
     assert spreads["linear_1"].zero == pytest.approx((output == 0).mean())
     assert spreads["input_1"].quantiles[4] == pytest.approx(float(samples.max()))
@@ -95,6 +97,35 @@ def test_a_channel_is_dead_where_it_is_so_at_every_place() -> None:
     one = activity(flat({"a": nn.Identity(), "b": function}), {"b": function}, maps)["b"]
     assert (one.dead, one.units) == (2, 3)
     assert one.saturated == pytest.approx(47 / 48)
+
+
+@pytest.mark.parametrize("kind", [cls.kind for cls in LAYERS if getattr(cls, "elementwise", False)])
+@pytest.mark.parametrize("shape", [(3,), (3, 5), (3, 4, 4)])
+def test_every_activation_on_every_shape(kind: str, shape: tuple[int, ...]) -> None:
+    layer = LAYERS[kind]()
+    module = layer.build([shape], DataSpec(shape, "regression", target_names=("y",)))
+    with torch.no_grad():
+        layer.initialize(module, torch.Generator().manual_seed(0))
+    function = function_of(layer, module)
+    assert function is module
+    samples = torch.randn(20, *shape, generator=torch.Generator().manual_seed(0))
+    one = activity(flat({"a": nn.Identity(), "b": module}), {"b": function}, samples)["b"]
+    assert (one.units, one.dead) == (3, 0)
+    assert one.counts.sum() == samples.numel()
+    assert one.saturated == pytest.approx(float((samples <= 0).double().mean()) if kind == "ReLU" else 0.0, abs=0.05)
+    linear = LAYERS["Linear"].model_validate({"units": 3, "activation": kind})
+    built = linear.build([(2,)], DataSpec((2,), "regression", target_names=("y",)))
+    assert function_of(linear, built) is built.activation
+
+
+def test_what_is_no_function_of_one_number_is_left_out() -> None:
+    layers: list[Any] = [
+        {"kind": "Linear", "units": 4, "activation": "Softmax"},
+        "Dropout",
+        {"kind": "Linear", "units": 1},
+    ]
+    one = session(project(layers))
+    assert one.activity(["linear_1", "dropout_1", "input_1", "loss_1"]) == {}
 
 
 def test_what_is_not_finite_is_left_out() -> None:

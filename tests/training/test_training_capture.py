@@ -93,6 +93,17 @@ def test_every_loss(kind: str, dataset: str, captured_steps: list[int]) -> None:
     _agree(project("mlp", data, kind, LOSSES[kind]().width(spec)), captured_steps)
 
 
+@pytest.mark.parametrize("kind", [cls.kind for cls in LOSSES if "class_weights" in cls.model_fields])
+@pytest.mark.parametrize("dataset", ["circle", "iris"])
+def test_every_loss_that_weighs_classes_and_smooths_labels(kind: str, dataset: str, captured_steps: list[int]) -> None:
+    spec = project("mlp", dataset).spec
+    loss: dict[str, Any] = {"kind": kind, "class_weights": [0.3, 2.0, 1.5][: spec.targets]}
+    width = LOSSES[kind].parse(loss).width(spec)
+    if "label_smoothing" in LOSSES[kind].model_fields:
+        _agree(project("mlp", dataset, {**loss, "label_smoothing": 0.1}, width), captured_steps)
+    _agree(project("mlp", dataset, {"kind": kind, "balanced": True}, width, batch_size=16), captured_steps)
+
+
 @pytest.mark.parametrize("cls", [cls for cls in LAYERS if cls.inputs and cls.outputs], ids=lambda cls: cls.kind)
 def test_every_layer(cls: type[Layer], captured_steps: list[int]) -> None:
     of = _around(cls())
@@ -102,26 +113,59 @@ def test_every_layer(cls: type[Layer], captured_steps: list[int]) -> None:
     _agree(of, captured_steps)
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"kind": "Augment", "flip": True, "brightness": 0.3, "noise": 0.1},
+        {"kind": "Upsample", "mode": "bilinear"},
+        {"kind": "ConvTranspose2d", "stride": 2, "padding": 1, "output_padding": 1, "activation": "ReLU"},
+        {"kind": "MaxPool2d", "kernel_size": 3, "padding": 1},
+        {"kind": "AvgPool2d", "kernel_size": 3, "padding": 1},
+        {"kind": "AdaptiveAvgPool2d", "output_size": 3},
+        {"kind": "BatchNorm2d", "frozen": True},
+        {"kind": "LayerNorm"},
+        {"kind": "GroupNorm"},
+        {"kind": "GaussianNoise"},
+    ],
+    ids=name_of,
+)
+def test_layers_on_pictures(settings: dict[str, Any], captured_steps: list[int]) -> None:
+    _agree(_around(Layer.parse(settings), pictures=True), captured_steps)
+
+
 def test_only_what_exists_is_excused() -> None:
     assert set(PLAIN_ONLY) <= set(LAYERS.names())
 
 
-def _around(layer: Layer) -> Project:
-    """A network with this layer in its middle, on numbers or on pictures."""
-    many = len(layer.inputs) > 1 or layer.inputs[0].many
-    table = project("mlp", "iris").spec
-    try:
-        layer.output_shape([(6,)] * (2 if many else 1), table)
-    except ShapeError:
-        inner = [{"kind": "Conv2d", "out_channels": 3, "padding": 1}, layer.dump(), "Flatten"]
-        last = {"kind": "Linear", "units": 10}
-        return project([*inner, last], "digits", "CrossEntropy", train_share=0.05, batch_size=16)
-    inner = [{"kind": "Linear", "units": 6}, {"kind": "Linear", "units": 6, "activation": "Tanh"}, layer.dump()]
-    of = project([*inner, {"kind": "Linear", "units": 3}], "iris", "CrossEntropy", batch_size=16)
-    if not many:
-        return of
-    middle = of.graph.of_kind(layer.kind)[0].id
-    return of.with_graph(edits.connect(of.graph, Edge("linear_1", middle)))
+LINEAR = {"kind": "Linear", "units": 6}
+UNFLATTEN = {"kind": "Unflatten", "height": None}
+AROUND: list[tuple[tuple[int, ...], str, list[Any], list[Any]]] = [
+    ((6,), "iris", [LINEAR, {**LINEAR, "activation": "Tanh"}], []),
+    ((64,), "iris", [{"kind": "Linear", "units": 64}], ["Flatten"]),
+    ((4, 6), "iris", [{"kind": "Linear", "units": 24}, {**UNFLATTEN, "channels": 4, "width": 6}], ["Flatten"]),
+    ((4, 8, 8), "digits", [{"kind": "Conv2d", "out_channels": 4, "padding": 1}], ["Flatten"]),
+]
+"""What arrives at the layer, of which data, and the layers before and behind it."""
+
+
+def _around(layer: Layer, pictures: bool = False) -> Project:
+    """A network with this layer in its middle, on numbers, on sequences or on pictures."""
+    many = layer.inputs[0].many
+    for shape, dataset, before, behind in AROUND[3 * pictures :]:
+        table = project("mlp", dataset).spec
+        try:
+            layer.output_shape([shape] * (2 if many else 1), table)
+        except ShapeError:
+            continue
+        settings = {"train_share": 0.05} if dataset == "digits" else {}
+        last = {"kind": "Linear", "units": len(table.class_names)}
+        inner = [*before, layer.dump(), *behind, last]
+        of = project(inner, dataset, "CrossEntropy", batch_size=16, **settings)
+        if not many:
+            return of
+        middle = of.graph.of_kind(layer.kind)[0].id
+        return of.with_graph(edits.connect(of.graph, Edge("linear_1", middle)))
+    raise AssertionError(f"no shape for {layer}")
 
 
 @pytest.mark.parametrize("batch", [1, 7, 75, 1000])

@@ -179,7 +179,7 @@ def test_a_plateau_and_a_stop_are_the_same_however_it_is_driven_and_saved(tmp_pa
         validation_share=0.3,
         train_share=0.3,
         learning_rate=0.5,
-        schedule={"kind": "plateau", "patience": 2, "factor": 0.5},
+        schedule={"kind": "plateau", "patience": 2, "gamma": 0.5},
         patience=12,
     )
     whole, pieces = session(of), session(of)

@@ -23,7 +23,8 @@ from nnplayground.training.session import Session
 def outputs(one: Session, split: Any) -> torch.Tensor:
     one.network.eval()
     with torch.no_grad():
-        return one.network(torch.tensor(one.prepared.inputs[split]).float())
+        found: torch.Tensor = one.network(torch.tensor(one.prepared.inputs[split]).float())
+    return found
 
 
 @pytest.mark.parametrize("name", ["iris", "circle"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -282,3 +283,15 @@ def test_a_network_too_large_for_memory_is_refused_before_it_is_built() -> None:
     layers = [{"kind": "Linear", "units": 4096} for _ in range(400)] + [{"kind": "Linear", "units": 1}]
     with pytest.raises(UserError, match="GB of memory to train"):
         session(project(layers))
+
+
+def test_the_curve_is_in_the_unit_of_the_data() -> None:
+    line = project([{"kind": "Linear", "units": 1}], "sine", "MSE")
+    made = Session(line, replace(load(line), target_mean=np.array([2.0]), target_scale=np.array([3.0])))
+    made.run(20)
+    curve = made.curve(5)
+    assert curve is not None
+    weight, bias = (float(value.ravel()[0]) for value in made.weights().values())
+    inputs = np.linspace(*(made.prepared.spec.span or (0.0, 0.0)), 5)
+    assert curve[:, 0] == pytest.approx(3 * (weight * inputs + bias) + 2, rel=1e-5)
+    assert session(project()).curve() is None

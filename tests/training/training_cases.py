@@ -64,7 +64,7 @@ def name_of(optimizer: dict[str, Any]) -> str:
 def project(
     layers: list[Any] | str = "mlp",
     dataset: Any = "circle",
-    function: str = "BCEWithLogits",
+    function: Any = "BCEWithLogits",
     units: int = 1,
     **settings: Any,
 ) -> Project:

@@ -19,7 +19,7 @@ from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.execution import Execution
-from nnplayground.training.snapshot import GradientRow, Measured, Moment, Snapshot
+from nnplayground.training.snapshot import GradientRow, Measured, Moment, Snapshot, Spread
 from nnplayground.ui.document import Document
 from nnplayground.ui.plots.base import PlotPanel
 
@@ -82,6 +82,16 @@ def gradients(step: int, tensors: int = 4) -> dict[str, GradientRow]:
         f"linear_{index + 1}.{name}": GradientRow(10.0 ** (-index - 1), 10.0**-index, 1e-3 * (1 + step % 3))
         for index in range(tensors // 2)
         for name in ("weight", "bias")
+    }
+
+
+def spread(*deviations: float) -> dict[str, Spread]:
+    """Of the input and a layer for each further deviation; a fifth of the outputs are 0."""
+    return {
+        "input_1" if place == 0 else f"linear_{place}": Spread(
+            0.1, deviation, (-3 * deviation, -deviation, 0.0, deviation, 4 * deviation), 0.2 * place
+        )
+        for place, deviation in enumerate(deviations or (1.0, 0.5, 0.25, 0.1))
     }
 
 

@@ -15,19 +15,16 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS
-from nnplayground.fields import Kind
-from nnplayground.graph.layer import LAYERS
-from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES
-from nnplayground.layers.initializer import INITIALIZERS
 from nnplayground.training.optimizer import OPTIMIZERS
+from nnplayground.ui.data.class_bars import ClassBars
+from nnplayground.ui.data.sheet import PictureSheet
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.forms.number_box import NumberBox
 from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.panels.sections.facts import Notice
-from nnplayground.ui.panels.sections.formula import formula_html
 
 
 @pytest.fixture
@@ -51,6 +48,13 @@ def units(document: Document, node: str = "linear_1") -> int:
 def texts(inspector: Inspector) -> list[str]:
     """Everything written in labels that can be seen."""
     return [label.text() for label in inspector.findChildren(QLabel) if label.isVisible()]
+
+
+def counts(inspector: Inspector) -> str:
+    """What the bars of the Data tab say."""
+    bars = inspector.findChild(ClassBars)
+    assert bars is not None
+    return "; ".join(bars.words())
 
 
 def test_typing_changes_the_layer_and_undo_brings_both_back(inspector: Inspector, document: Document) -> None:
@@ -226,7 +230,8 @@ def test_another_data_set_takes_the_network_along_in_one_step(
     qtbot.waitUntil(lambda: document.data is not None, timeout=30_000)
     shown = texts(inspector)
     assert "3 classes" in shown
-    assert shown.count("50 samples") == 3
+    assert "Training 75, Test 75" in counts(inspector)
+    assert all(f"{name}: Training 25, Test 25" in counts(inspector) for name in ("setosa", "versicolor", "virginica"))
     document.undo_stack.undo()
     assert document.project == before
     assert combo.currentData() == "circle"
@@ -242,7 +247,8 @@ def test_data_settings_and_new_data(qtbot: QtBot, inspector: Inspector, document
     assert document.project.data_draw == 1
     qtbot.waitUntil(lambda: document.data is not None)
     shown = texts(inspector)
-    assert {"400 samples", "100 samples", "2 classes"} <= set(shown)
+    assert "2 classes" in shown
+    assert "Training 400, Test 100" in counts(inspector)
     assert document.undo_stack.count() == 3
 
 
@@ -259,37 +265,13 @@ def test_pictures_are_shown_as_pictures(qtbot: QtBot, inspector: Inspector, docu
     combo.setCurrentIndex(combo.place_of("digits"))
     qtbot.waitUntil(lambda: document.data is not None, timeout=30_000)
     assert document.shapes.runnable
-    pictures = [label for label in inspector.data.findChildren(QLabel) if not label.pixmap().isNull()]
-    assert len(pictures) == 8
-
-
-FORMULAS: list[type[Kind]] = [
-    cls
-    for registry in (LAYERS, LOSSES, OPTIMIZERS, PENALTIES, INITIALIZERS, DATASETS)
-    for cls in registry
-    if cls.formula
-]
-
-
-@pytest.mark.parametrize("cls", FORMULAS, ids=lambda cls: cls.kind)
-def test_no_raw_latex_is_shown(cls: type[Kind]) -> None:
-    shown = formula_html(cls.formula)
-    assert not set("\\{}^_") & set(shown)
-    assert shown.count("(") == shown.count(")")
-
-
-@pytest.mark.parametrize(
-    ("latex", "shown"),
-    [
-        (r"y = f(x W^{\top} + b)", "<i>y</i> = <i>f</i>(<i>x</i><i>W</i><sup>T</sup> + <i>b</i>)"),
-        (r"\frac{a}{b c} x", "(<i>a</i> / (<i>b</i><i>c</i>))<i>x</i>"),
-        (r"a - \frac{1}{2}", "<i>a</i> − 1 / 2"),
-        (r"e^{-x}", "<i>e</i><sup>−<i>x</i></sup>"),
-        (r"a < b", "<i>a</i> &lt; <i>b</i>"),
-    ],
-)
-def test_formulas_read_as_they_are_meant(latex: str, shown: str) -> None:
-    assert formula_html(latex).replace("\u2009", "") == shown
+    sheet = inspector.data.findChild(PictureSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    assert sheet.rows is not None
+    assert [sheet.rows.targets(place)[0] for place in range(sheet.count)] == [
+        digit for digit in "0123456789" for _ in (1, 2)
+    ]
 
 
 def test_labels_with_angle_brackets_are_shown_as_they_are(qtbot: QtBot) -> None:

@@ -140,3 +140,21 @@ def test_headings_are_no_layers(palette: Palette, document: Document) -> None:
     where = palette.list.visualItemRect(heading).center()
     QTest.mouseDClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert document.project.graph == Graph()
+
+
+def test_a_click_on_a_heading_closes_its_group_but_a_search_finds_what_is_in_it(palette: Palette) -> None:
+    heading = palette.list.topLevelItem(1)
+    assert heading is not None
+    first = heading.child(0)
+    assert first is not None
+    where = palette.list.visualItemRect(heading).center()
+    QTest.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert not heading.isExpanded()
+    assert palette.list.visualItemRect(first).isEmpty()
+    search = find(palette, QLineEdit, "palette_search")
+    QTest.keyClicks(search, first.text(0))
+    assert not palette.list.visualItemRect(first).isEmpty()
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert not heading.isExpanded()
+    QTest.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert heading.isExpanded()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from plots_parts import emit, halves, opened, shown
@@ -13,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from nnplayground.datasets.kinds.drawn import Drawn
 from nnplayground.datasets.kinds.plane import Plane
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.training.snapshot import Predictions, Wanted
+from nnplayground.training.snapshot import Predictions, Scores, Wanted
 from nnplayground.ui.document import Document
 from nnplayground.ui.plots.boundary import BoundaryPlot
 from nnplayground.ui.theme import theme
@@ -128,16 +130,61 @@ def test_the_eraser_erases_with_the_left_button(qtbot: QtBot) -> None:
 def test_other_data_get_a_confusion_matrix(qtbot: QtBot) -> None:
     with opened("iris") as document:
         plot = BoundaryPlot(document)
-        assert plot.wanted() == Wanted(predictions=True)
+        assert plot.wanted() == Wanted(predictions=True, scores=True)
         counts = np.array([[10, 0, 0], [0, 7, 3], [0, 1, 9]], np.int64)
         emit(document, predictions=Predictions("test", confusion=counts))
         shown(qtbot, plot)
         assert plot.readout.text() == "test data 30, right 26 (86.7 %)"
-        QTest.mouseMove(plot.confusion, plot.confusion.cell(1, 2).center().toPoint())
+        QTest.mouseMove(plot.measures.confusion, plot.measures.confusion.cell(1, 2).center().toPoint())
         names = document.project.spec.class_names
         assert plot.readout.text() == f"true {names[1]}, predicted {names[2]}, samples 3 (30.0 %)"
-        right = plot.confusion.grab().toImage().pixelColor(plot.confusion.cell(0, 0).topLeft().toPoint() + QPoint(3, 3))
+        right = (
+            plot.measures.confusion.grab()
+            .toImage()
+            .pixelColor(plot.measures.confusion.cell(0, 0).topLeft().toPoint() + QPoint(3, 3))
+        )
         assert right.hue() == pytest.approx(QColor(theme().positive).hue(), abs=3)
+
+
+def test_measures_stand_behind_the_matrix(qtbot: QtBot) -> None:
+    with opened("iris") as document:
+        plot = BoundaryPlot(document)
+        counts = np.array([[10, 0, 0], [0, 7, 3], [0, 1, 9]], np.int64)
+        emit(document, predictions=Predictions("test", confusion=counts))
+        shown(qtbot, plot, 700)
+        view = plot.measures.confusion
+        assert [column.values for column in view.columns()[:2]] == [("100.0 %", "70.0 %", "90.0 %"), ("–", "–", "–")]
+        classes = ((1.0, 1.0, 1.0, 10), (0.875, 0.7, 0.7778, 10), (0.75, 0.9, math.nan, 10))
+        values = {"accuracy": 0.867, "precision": 0.875, "recall": 0.867, "f1": 0.86}
+        found = Scores("test", values, classes)
+        emit(document, predictions=Predictions("test", confusion=counts), scores=found)
+        recall, precision, f1, samples = view.columns()
+        assert (precision.values, precision.mean) == (("100.0 %", "87.5 %", "75.0 %"), "87.5 %")
+        assert (f1.values, f1.mean) == (("100.0 %", "77.8 %", "–"), "86.0 %")
+        assert (recall.mean, samples.mean) == ("86.7 %", "30")
+        QTest.mouseMove(view, view.cell(1, 1).center().toPoint())
+        assert plot.readout.text().endswith("samples 7 (70.0 %), precision 87.5 %, F1 77.8 %")
+        rows = list(plot.table().rows)
+        assert rows[1] == ("versicolor", 0, 7, 3, 0.7, 0.875, 0.7778, 10)
+
+
+def test_data_of_the_plane_have_measures_too(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = BoundaryPlot(document)
+        emit(document, boundary=halves())
+        shown(qtbot, plot)
+        assert plot.wanted() == Wanted(boundary=True)
+        QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
+        assert document._wants["boundary"] == Wanted(predictions=True, scores=True)
+        assert plot.empty.isVisible()
+        assert not plot.drawing.offer.isVisible()
+        found = Scores("test", {"accuracy": 0.75, "roc_auc": 0.8125}, ((0.8, 0.7, 0.75, 10), (0.7, 0.8, 0.75, 10)))
+        counts = np.array([[7, 3], [2, 8]], np.int64)
+        emit(document, predictions=Predictions("test", confusion=counts), scores=found)
+        assert plot.readout.text() == "test data 20, right 15 (75.0 %), ROC AUC 0.812"
+        QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
+        assert plot.plane.isVisible()
+        assert plot.wanted() == Wanted(boundary=True)
 
 
 class House(Plane):
@@ -154,10 +201,13 @@ def test_regression_on_other_data_gets_predicted_against_true(qtbot: QtBot) -> N
         true = np.array([[0.0], [1.0], [2.0], [3.0]], np.float32)
         emit(document, predictions=Predictions("test", true=true, predicted=true + np.float32(0.5)))
         shown(qtbot, plot)
-        assert plot.readout.text() == "samples 4, R² 0.800"
-        chart = plot.agreement.chart
+        assert plot.readout.text() == "test data 4, R² 0.800"
+        chart = plot.measures.agreement.chart
         QTest.mouseMove(chart.view.viewport(), chart.pixel(2.05, 2.5).toPoint())
         assert plot.readout.text() == "true 2, predicted 2.5, error +0.5"
+        figures = Scores("test", {"mae": 0.5, "rmse": 0.5, "r2": 0.8})
+        emit(document, predictions=Predictions("test", true=true, predicted=true + np.float32(0.5)), scores=figures)
+        assert plot.readout.text() == "test data 4, R² 0.800, MAE 0.5, RMSE 0.5"
 
 
 def test_the_map_is_square_and_whole_in_a_tall_panel(qtbot: QtBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from plots_parts import emit, moment, opened, shown
@@ -167,3 +169,36 @@ def test_labels_of_long_runs_do_not_touch(qtbot: QtBot) -> None:
             gap = step / (axis.range[1] - axis.range[0]) * axis.width()
             assert len(places) >= 1
             assert gap > max(metrics.horizontalAdvance(words) for words in axis.tickStrings(list(places), 1.0, step))
+
+
+def test_the_best_epoch_is_a_line_where_early_stopping_is_on(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = shown(qtbot, LossPlot(document))
+        document.history.extend(moment(epoch, 1.0 / (epoch + 1), 0.5) for epoch in range(30))
+        emit(document, now=moment(30, 0.1, 0.5), best_epoch=12)
+        assert not plot._best[0].isVisible()
+        document.apply(replace(document.project, settings=document.project.settings.with_(patience=5)))
+        assert [line.isVisible() for line in plot._best] == [True, True]
+        assert [line.value() for line in plot._best] == [12.0, 12.0]
+        emit(document, now=moment(30, 0.1, 0.5), best_epoch=None)
+        assert not plot._best[0].isVisible()
+
+
+def test_a_learning_rate_that_changes_has_a_curve_and_an_axis(qtbot: QtBot) -> None:
+    with opened() as document:
+        plot = shown(qtbot, LossPlot(document))
+        document.history.extend(replace(moment(epoch, 0.5, 0.5), learning_rate=0.1 * epoch) for epoch in range(11))
+        emit(document, now=replace(moment(10, 0.5, 0.5), learning_rate=1.0))
+        assert not plot.button_of(plot.rate_action).isVisible()
+        assert not plot._rate.axis.isVisible()
+        document.apply(replace(document.project, settings=document.project.settings.with_(warmup=10.0)))
+        assert plot._rate.axis.isVisible()
+        assert "learning rate 1.00" in plot.readout.text() or "rate 1.00" in plot.readout.text()
+        low, high = plot._loss.box.viewRange()[1]
+        x, y = plot._rate.curve.points()
+        top = plot._rate.axis.range[1]
+        np.testing.assert_allclose((y - low) / (high - low) * top, 0.1 * x)
+        QTest.mouseClick(plot.button_of(plot.rate_action), Qt.MouseButton.LeftButton)
+        assert not plot._rate.axis.isVisible()
+        assert not plot._rate.curve.isVisible()
+        assert "rate" not in plot.readout.text()

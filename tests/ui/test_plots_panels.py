@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from plots_parts import emit, gradients, halves, moment, opened, shown, weights
+from plots_parts import emit, gradients, halves, moment, opened, shown, spread, weights
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
@@ -41,11 +41,13 @@ def run_to(document: Document, step: int) -> None:
     """A snapshot with everything in it."""
     now = moment(step, 1 / (step + 1), 1 / (step + 1))
     document.history.extend([now])
-    emit(document, step, now=now, boundary=halves(), weights=weights(step), gradients=gradients(step))
+    emit(
+        document, step, now=now, boundary=halves(), weights=weights(step), gradients=gradients(step), spread=spread()
+    )  # fmt: skip
 
 
-def test_the_four_plots_are_there() -> None:
-    first = ["loss", "boundary", "weights", "gradients"]
+def test_the_plots_are_there_in_their_order() -> None:
+    first = ["loss", "boundary", "weights", "gradients", "activations"]
     assert [kind for kind in KINDS if kind in first] == first
 
 
@@ -120,7 +122,7 @@ def test_files_are_whole(qtbot: QtBot, kind: str, tmp_path: Path) -> None:
         assert len(rows) > 3
         assert {len(row) for row in rows} == {len(rows[0])}
         numbers = [cell for row in rows[1:] for cell in row if cell and cell[-1].isdigit()]
-        assert np.isfinite([float(cell) for cell in numbers if not cell.startswith("linear")]).all()
+        assert np.isfinite([float(cell) for cell in numbers if not cell.startswith(("linear", "input"))]).all()
 
 
 def test_the_history_is_exported_in_full_precision(qtbot: QtBot, tmp_path: Path) -> None:

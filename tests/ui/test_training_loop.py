@@ -11,7 +11,7 @@ from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.session import Session
-from nnplayground.training.snapshot import Trouble
+from nnplayground.training.snapshot import Trouble, Wanted
 from nnplayground.ui.training_loop import Goal, TrainingLoop
 
 CIRCLE = TEMPLATES["circle"].build()
@@ -158,3 +158,48 @@ def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
     assert resting is not None
     assert resting.now == bench.session.now()
     assert resting.now != running.now
+
+
+def test_measures_of_scikit_learn_come_after_the_first_picture(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Importing it takes a second: the first snapshot does not wait for it."""
+    monkeypatch.setattr("nnplayground.training.scores._metrics", None)
+    bench.loop.want(Wanted(scores=True))
+    bench.load()
+    first = bench.loop.snapshot()
+    assert first is not None
+    assert first.scores is None
+    assert bench.loop.dirty
+    bench.loop.advance()
+    second = bench.loop.snapshot()
+    assert second is not None
+    assert second.scores == bench.session.scores()
+    assert not bench.loop.dirty
+
+
+def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.load()
+    for figure in (bench.loop._last_spread, bench.loop._last_activity):
+        monkeypatch.setattr(figure, "_pause", 1e6)
+    bench.loop.want(Wanted(spread=True, activity=frozenset({"linear_1"})))
+    bench.aim(Goal(1, "on"))
+    bench.loop.guarded(TrainingLoop.advance)
+    first = bench.loop.snapshot()
+    bench.loop.guarded(TrainingLoop.advance)
+    second = bench.loop.snapshot()
+    assert first is not None
+    assert second is not None
+    assert second.now.step > first.now.step
+    assert second.spread is first.spread
+    assert second.activity is first.activity
+    assert list(first.spread)[:2] == ["input_1", "linear_1"]
+    bench.loop.aim(None)
+    resting = bench.loop.snapshot()
+    assert resting is not None
+    assert resting.spread == bench.session.spread() != first.spread
+    assert resting.activity["linear_1"].high == bench.session.activity({"linear_1"})["linear_1"].high
+    bench.loop.want(Wanted())
+    nothing = bench.loop.snapshot()
+    assert nothing is not None
+    assert (nothing.spread, nothing.activity, nothing.scores) == ({}, {}, None)

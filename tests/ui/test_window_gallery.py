@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -9,8 +11,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window
 
-from nnplayground.templates import TEMPLATES
+from nnplayground.templates import TEMPLATES, Level
+from nnplayground.ui.gallery.dialog import Gallery
 from nnplayground.ui.gallery.entries import EMPTY, entries
+from nnplayground.ui.gallery.level import level_words
 from nnplayground.ui.gallery.picture import SIZE, picture
 from nnplayground.ui.gallery.sample import sample
 from nnplayground.ui.theme import DARK, LIGHT, Theme
@@ -44,6 +48,76 @@ def test_double_click_opens_the_empty_canvas(qtbot: QtBot) -> None:
         QTest.mouseDClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
         qtbot.waitUntil(lambda: not window.document.project.graph.nodes)
         assert window.document_name() == "Untitled"
+
+
+def test_search_and_categories_by_typing(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        window.actions_by_name["new"].trigger()
+        gallery = window.files.gallery
+        assert gallery is not None
+
+        def shown() -> set[str]:
+            items = [gallery.cards.item(row) for row in range(gallery.cards.count())]
+            return {item.text() for item in items if not item.isHidden()}
+
+        everything = shown()
+        assert len(everything) == len(entries())
+        QTest.keyClicks(gallery.cards, "d")
+        assert gallery.focusWidget() is gallery.search
+        QTest.keyClicks(gallery.search, "igit HAND")
+        assert "Digits" in shown()
+        assert len(shown()) < len(everything)
+        QTest.keyClicks(gallery.search, "xyz")
+        assert not shown()
+        assert not gallery.cards.isVisible()
+        QTest.keyClick(gallery.search, Qt.Key.Key_Return)
+        assert gallery.isVisible()
+        QTest.keyClick(gallery.search, Qt.Key.Key_Escape)
+        assert gallery.isVisible()
+        assert shown() == everything
+        names = [gallery.categories.item(row).text() for row in range(gallery.categories.count())]
+        tables = gallery.categories.item(names.index("Tables"))
+        at = gallery.categories.visualItemRect(tables).center()
+        QTest.mouseClick(gallery.categories.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert shown() == {template.title for template in entries() if template.category == "Tables"}
+        QTest.keyClick(gallery.cards, Qt.Key.Key_Return)
+        first = next(template for template in entries() if template.category == "Tables")
+        qtbot.waitUntil(lambda: window.document.project.template == first.name)
+
+
+def test_only_pictures_in_sight_are_made(qtbot: QtBot) -> None:
+    gallery = Gallery()
+    qtbot.addWidget(gallery)
+    made: list[int] = []
+    gallery.pictures.made.connect(made.append)
+    gallery.resize(560, 460)
+    gallery.show()
+    qtbot.waitUntil(lambda: 0 in made)
+    qtbot.waitUntil(lambda: not gallery.pictures.busy)
+    last = gallery.cards.count() - 1
+    assert last not in made
+    gallery.cards.scrollToBottom()
+    qtbot.waitUntil(lambda: last in made)
+    picture_of_it = gallery.pictures.get(last, 1.0)
+    assert picture_of_it is not None
+    assert picture_of_it.size() == SIZE
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        (Level("accuracy", at_least=0.97), "Test accuracy at least 97\u202f% after 1\u202f200 epochs"),
+        (Level("r2", at_least=0.9, split="train"), "Training R² at least 0.9 after 1\u202f200 epochs"),
+        (Level("loss", at_most=0.01, split="validation"), "Validation loss at most 0.01 after 1\u202f200 epochs"),
+        (
+            Level("accuracy", at_least=0.4, at_most=0.75),
+            "Test accuracy between 40\u202f% and 75\u202f% after 1\u202f200 epochs",
+        ),
+    ],
+)
+def test_the_card_says_what_is_reached(level: Level, words: str) -> None:
+    assert str(level_words(replace(EMPTY, level=level, epochs=1200))) == words
+    assert level_words(EMPTY) is None
 
 
 @pytest.mark.parametrize("template", entries(), ids=lambda template: template.name or "empty")

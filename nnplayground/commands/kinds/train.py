@@ -53,12 +53,22 @@ class Train(Command):
             help="write the trained project, also when interrupted; not when the loss ceased to be finite",
         )
         parser.add_argument("--metrics", metavar="OUT.csv", type=Path, help="write a row of measures for every epoch")
+        parser.add_argument(
+            "--folds",
+            metavar="K",
+            type=count,
+            help="cross-validate instead: train from the beginning for each of K parts, and test on that part",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def run(self, arguments: argparse.Namespace) -> int:
         from nnplayground.commands.training import due, start, train
 
         target = open_target(arguments.target)
+        if arguments.folds is not None:
+            from nnplayground.commands.folds import run_folds
+
+            return run_folds(target, arguments)
         for path in (arguments.save, arguments.metrics):
             if path is not None:
                 check_writable(path)
@@ -109,6 +119,8 @@ def make_report(training: Training) -> dict[str, Any]:
         "device": training.session.device,
         "execution": training.session.execution.way,
         "parameters": training.session.parameters,
+        "stopped": None if training.stopped is None else str(training.stopped),
+        "best_epoch": training.session.best_epoch,
         **measures(training),
     }
 
@@ -149,4 +161,6 @@ def _in_words(report: dict[str, Any]) -> str:
         measured = report[split]
         if measured is not None:
             lines.append(f"{split:10}  " + "  ".join(f"{name} {value:.4g}" for name, value in measured.items()))
+    if report["stopped"] is not None:
+        lines.append(report["stopped"])
     return "\n".join(lines)

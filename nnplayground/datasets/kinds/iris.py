@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnplayground.datasets.bundled import bundled
-from nnplayground.datasets.dataset import DATASETS, Dataset, Samples
+from nnplayground.datasets.bundled import BundledTable, bundled
+from nnplayground.datasets.dataset import DATASETS, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import flag
 from nnplayground.text import mark
 
 
 @DATASETS.register
-class Iris(Dataset):
+class Iris(BundledTable):
     """150 flowers, four lengths in centimetres (Fisher, 1936)."""
 
     kind = "iris"
     title = mark("Iris flowers")
     help = mark("150 flowers of three species, measured by the length and width of sepal and petal.")
-    category = mark("Tables")
     rank = 40
-
-    standardize: bool = flag(
-        True,
-        label=mark("Standardize inputs"),
-        help=mark("Bring every input column to mean 0 and standard deviation 1, as measured on the training part."),
-    )
 
     def spec(self) -> DataSpec:
         return DataSpec(
@@ -37,7 +29,4 @@ class Iris(Dataset):
         )
 
     def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
-        return bundled("iris", self.spec().shape)
-
-    def standardized(self) -> bool:
-        return self.standardize
+        return bundled("iris", self.spec())

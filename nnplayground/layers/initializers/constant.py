@@ -18,7 +18,7 @@ class Constant(Initializer):
     title = mark("Constant")
     help = mark("Every number has the same value.")
     formula = r"c"
-    rank = 21
+    rank = 22
 
     value: float = real(
         0.1, low=-100.0, high=100.0, step=0.1, label=mark("Value"), help=mark("What every number is set to.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from nnplayground.layers.initializer import INITIALIZERS, Initializer
+from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.layers.kaiming import Kaiming
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 @INITIALIZERS.register
-class KaimingNormal(Initializer):
+class KaimingNormal(Kaiming):
     kind = "kaiming_normal"
     title = mark("Kaiming normal")
     help = mark("Numbers from a bell curve that keep signals equally strong from layer to layer behind ReLU.")
-    formula = r"N(0, \sigma^2), \quad \sigma = \sqrt{\frac{2}{n_{in}}}"
+    formula = r"N(0, \sigma^2), \quad \sigma = \sqrt{\frac{2}{(1 + a^2)\, n}}"
     rank = 43
 
     def fill(self, tensor: Tensor, fan_in: int, fan_out: int, generator: Generator) -> None:
-        tensor.normal_(0.0, math.sqrt(2.0 / fan_in), generator=generator)
+        tensor.normal_(0.0, self.spread(fan_in, fan_out), generator=generator)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nnplayground.layers.initializer import INITIALIZERS, Initializer
+from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.layers.kaiming import Kaiming
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
 
 @INITIALIZERS.register
-class KaimingUniform(Initializer):
+class KaimingUniform(Kaiming):
     kind = "kaiming_uniform"
     title = mark("Kaiming uniform")
     help = mark("Uniform numbers that keep signals equally strong from layer to layer behind ReLU.")
-    formula = r"U(-a, a), \quad a = \sqrt{\frac{6}{n_{in}}}"
+    formula = r"U(-b, b), \quad b = \sqrt{\frac{6}{(1 + a^2)\, n}}"
     rank = 42
 
     def fill(self, tensor: Tensor, fan_in: int, fan_out: int, generator: Generator) -> None:
-        bound = math.sqrt(6.0 / fan_in)
+        bound = math.sqrt(3.0) * self.spread(fan_in, fan_out)
         tensor.uniform_(-bound, bound, generator=generator)

@@ -20,7 +20,7 @@ class Add(Layer):
     title = mark("Add")
     help = mark("Adds what arrives, number by number: the end of a skip connection.")
     formula = r"y = x_1 + x_2 + \ldots"
-    rank = 50
+    rank = 80
     icon = "mdi6.plus-circle-outline"
     category = COMBINATION
     inputs = (Port("in", "in", many=True),)

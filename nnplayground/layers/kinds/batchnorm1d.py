@@ -36,4 +36,4 @@ class BatchNorm1d(BatchNormalization):
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import FreezableBatchNorm1d
 
-        return FreezableBatchNorm1d(inputs[0], self.eps, self.momentum, self.frozen)
+        return FreezableBatchNorm1d(inputs[0][0], self.eps, self.momentum, self.frozen)

@@ -29,4 +29,4 @@ class BatchNorm2d(BatchNormalization):
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import FreezableBatchNorm2d
 
-        return FreezableBatchNorm2d(inputs[0], self.eps, self.momentum, self.frozen)
+        return FreezableBatchNorm2d(inputs[0][0], self.eps, self.momentum, self.frozen)

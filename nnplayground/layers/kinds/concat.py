@@ -20,7 +20,7 @@ class Concat(Layer):
     title = mark("Concat")
     help = mark("Puts what arrives side by side: features after features, or channels after channels.")
     formula = r"y = [x_1, x_2, \ldots]"
-    rank = 51
+    rank = 82
     icon = "mdi6.set-merge"
     category = COMBINATION
     inputs = (Port("in", "in", many=True),)

@@ -10,7 +10,7 @@ from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.categories import CONVOLUTION
 from nnplayground.layers.weighted import Weighted
-from nnplayground.layers.window import slide
+from nnplayground.layers.window import slide, slide_lines
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Conv2d(Weighted):
     title = mark("Conv2d")
     help = mark("Slides small filters over a picture; each finds its own pattern wherever it appears.")
     formula = r"y_{o,i,j} = f\left(b_o + \sum_{c,u,v} W_{o,c,u,v}\, x_{c,\,s i + u - p,\,s j + v - p}\right)"
-    rank = 30
+    rank = 40
     icon = "mdi6.grid"
     category = CONVOLUTION
 
@@ -49,7 +49,10 @@ class Conv2d(Weighted):
 
     def parameter_shapes(self, inputs: Sequence[Shape], data: DataSpec) -> dict[str, Shape]:
         weight = (self.out_channels, inputs[0][0], self.kernel_size, self.kernel_size)
-        return {"weight": weight, "bias": (self.out_channels,)} if self.bias else {"weight": weight}
+        return self.trained_shapes(weight, self.output_shape(inputs, data), data)
+
+    def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
+        return slide_lines(inputs[0][1:], self.kernel_size, self.stride, self.padding)
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import ActivatedConv2d

@@ -21,7 +21,7 @@ class Dropout(Layer):
     title = mark("Dropout")
     help = mark("Sets a random share of its inputs to zero while training, so that no neuron is relied on too much.")
     formula = r"y_i = \frac{m_i}{1 - p} x_i, \quad m_i \sim \mathrm{Bernoulli}(1 - p)"
-    rank = 40
+    rank = 70
     icon = "mdi6.blur-linear"
     category = REGULARIZATION
 

@@ -1,4 +1,4 @@
-"""From pictures to rows of numbers."""
+"""From pictures and sequences to rows of numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.categories import CONVOLUTION
+from nnplayground.layers.categories import BASIC
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -19,14 +19,20 @@ if TYPE_CHECKING:
 class Flatten(Layer):
     kind = "Flatten"
     title = mark("Flatten")
-    help = mark("Lays the numbers of a picture out in one row, as Linear needs them.")
+    help = mark("Lays the numbers of a picture or sequence out in one row, as Linear needs them.")
     formula = r"y = \mathrm{vec}(x)"
-    rank = 32
+    rank = 12
     icon = "mdi6.view-sequential-outline"
-    category = CONVOLUTION
+    category = BASIC
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return (math.prod(inputs[0]),)
+
+    def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
+        if len(inputs[0]) == 1:
+            return ()
+        factors = r" \cdot ".join(str(size) for size in inputs[0])
+        return (f"{factors} = {math.prod(inputs[0])}",)
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn

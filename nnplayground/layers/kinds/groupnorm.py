@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class GroupNorm(Normalization):
     kind = "GroupNorm"
     title = mark("GroupNorm")
-    help = mark("Brings each group of channels of a sample to mean 0 and spread 1, then scales and shifts each channel.")
+    help = mark("Brings groups of channels of each sample to mean 0 and spread 1, then scales and shifts each channel.")
     rank = 63
     icon = "mdi6.view-week-outline"
 

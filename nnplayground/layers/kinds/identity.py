@@ -20,7 +20,7 @@ class Identity(Activation):
     title = mark("None (linear)")
     help = mark("Passes every number on unchanged, so that the layer stays linear.")
     formula = r"f(x) = x"
-    rank = 19
+    rank = 15
     icon = "mdi6.equal"
     in_palette = False
     short = ""

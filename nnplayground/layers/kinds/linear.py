@@ -40,7 +40,7 @@ class Linear(Weighted):
 
     def parameter_shapes(self, inputs: Sequence[Shape], data: DataSpec) -> dict[str, Shape]:
         weight = (self.units, inputs[0][0])
-        return {"weight": weight, "bias": (self.units,)} if self.bias else {"weight": weight}
+        return self.trained_shapes(weight, self.output_shape(inputs, data), data)
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import ActivatedLinear

@@ -9,7 +9,9 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import kind_of
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.graph.loss import LossFunction
+from nnplayground.layers.activation import Activation
 from nnplayground.layers.categories import BASIC
+from nnplayground.layers.weighted import Weighted
 from nnplayground.text import Text, mark, text
 
 
@@ -19,7 +21,7 @@ class Loss(Layer):
     title = mark("Loss")
     help = mark("Measures how far the output is from the targets: training makes this number small.")
     formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \ell(\hat{y}_i, y_i)"
-    rank = 12
+    rank = 14
     icon = "mdi6.bullseye-arrow"
     category = BASIC
     outputs = ()
@@ -56,16 +58,55 @@ class Loss(Layer):
         return ()
 
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
-        low, high = before[0].bounds()
-        if not self.function.logits or (low, high) == (-math.inf, math.inf):
-            return None
-        return text(
-            "{function} applies the sigmoid or softmax itself and expects scores of any size, but what arrives lies "
-            "between {low} and {high}. Let the last layer have no activation.",
-            function=Text(type(self.function).title),
-            low=_short(low),
-            high=_short(high),
-        )
+        last = before[0]
+        if self.function.takes_sum:
+            last = last.without_step() or last
+        low, high = last.bounds()
+        last = last.activation if isinstance(last, Weighted) else last
+        words = {"function": Text(type(self.function).title), "low": _short(low), "high": _short(high)}
+        expects = self.function.expects
+        if expects == "logits" and (low, high) != (-math.inf, math.inf):
+            return text(
+                "{function} applies the sigmoid or softmax itself and expects scores of any size, but what arrives "
+                "lies between {low} and {high}. Let the last layer have no activation.",
+                **words,
+            )
+        if expects in ("numbers", "signed") and _two_classes(data) and (low >= 0 or high <= 0):
+            return text(
+                "{function} compares the output with −1 for one class and +1 for the other, but what arrives lies "
+                "between {low} and {high}. Let the last layer have no activation, or Tanh.",
+                **words,
+            )
+        # What other layers put out depends on what arrives at them: perhaps it is right.
+        if expects == "probabilities" and isinstance(last, Activation):
+            return self._no_probabilities(last, words)
+        if expects == "log probabilities" and isinstance(last, Activation) and last.kind != "LogSoftmax":
+            return text(
+                "{function} expects logarithms of probabilities, as LogSoftmax gives them. Let the last layer have the "
+                "activation LogSoftmax, or choose cross-entropy and no activation.",
+                **words,
+            )
+        return None
+
+    def _no_probabilities(self, last: Activation, words: dict[str, object]) -> Text | None:
+        low, high = last.bounds()
+        if low < 0 or high > 1:
+            return text(
+                "{function} expects numbers between 0 and 1, but what arrives may lie anywhere between {low} and "
+                "{high}. Let the last layer have the activation Sigmoid.",
+                **words,
+            )
+        if not last.elementwise:
+            return text(
+                "{function} takes each output for a yes or no of its own, but Softmax makes the outputs share one. Let "
+                "the last layer have no activation and choose cross-entropy.",
+                **words,
+            )
+        return None
+
+
+def _two_classes(data: DataSpec) -> bool:
+    return data.task == "classification" and data.targets == 2
 
 
 def _short(number: float) -> str:

@@ -20,7 +20,7 @@ class Sigmoid(Activation):
     title = mark("Sigmoid")
     help = mark("Squashes every number smoothly into the range from 0 to 1.")
     formula = r"f(x) = \frac{1}{1 + e^{-x}}"
-    rank = 23
+    rank = 17
     icon = "mdi6.chart-bell-curve-cumulative"
     short = "sigmoid"
 

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.categories import ACTIVATION
-from nnplayground.text import mark
+from nnplayground.layers.activation import Activation
+from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
     from torch import nn
 
 
 @LAYERS.register
-class Softmax(Layer):
+class Softmax(Activation):
+    """``torch.nn.Softmax`` over features or channels."""
+
     kind = "Softmax"
     title = mark("Softmax")
     help = mark("Turns scores into shares that are positive and add up to 1.")
     formula = r"y_i = \frac{e^{x_i}}{\sum_j e^{x_j}}"
-    rank = 24
+    rank = 28
     icon = "mdi6.chart-bar"
-    category = ACTIVATION
-
-    def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        return inputs[0]
+    short = "softmax"
+    elementwise = False
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn
@@ -34,3 +34,11 @@ class Softmax(Layer):
 
     def bounds(self) -> tuple[float, float]:
         return (0.0, 1.0)
+
+    def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
+        if inputs[0][0] > 1:
+            return None
+        return text(
+            "Softmax over a single number is always 1. Give the layer before it one unit for each class, or take "
+            "Sigmoid."
+        )

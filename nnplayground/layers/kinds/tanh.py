@@ -20,7 +20,7 @@ class Tanh(Activation):
     title = mark("Tanh")
     help = mark("Squashes every number smoothly into the range from -1 to 1.")
     formula = r"f(x) = \tanh(x)"
-    rank = 22
+    rank = 18
     icon = "mdi6.sine-wave"
     short = "tanh"
 

@@ -18,6 +18,7 @@ class NoPenalty(Penalty):
     kind = "none"
     title = mark("None")
     help = mark("Weights may grow as they like.")
+    formula = r"R(w) = 0"
     rank = 0
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:

@@ -141,14 +141,19 @@ class FileActions(QObject):
 
     def ask_open(self) -> None:
         """Choose a file to open."""
-        dialog = self._dialog(self.tr("Open project"), QFileDialog.AcceptMode.AcceptOpen)
+        dialog = self.dialog(self.tr("Open project"), QFileDialog.AcceptMode.AcceptOpen)
         dialog.fileSelected.connect(lambda name: self.open_path(Path(name)))
         dialog.open()
 
     def open_path(self, path: Path) -> None:
-        """Open a file in place of the document, which stays if the file cannot be read."""
+        """Open a file in place of the document, which stays if the file cannot be read.  A table and a folder of
+        pictures become the document's data."""
         if path.suffix.lower() in (".csv", ".tsv", ".txt"):
             self.open_csv(path)
+        elif path.is_dir():
+            from nnplayground.ui.data.folder import use_folder
+
+            use_folder(self._document, path)
         else:
             self.unless_unsaved(lambda: self.load(path))
 
@@ -169,7 +174,7 @@ class FileActions(QObject):
 
         def failed(error: Exception) -> None:
             self._store.forget_recent(str(path.resolve()))
-            self._complain(error, self.tr("{path} could not be opened.").format(path=path))
+            self.complain(error, self.tr("{path} could not be opened.").format(path=path))
 
         def read() -> tuple[Project, State | None]:
             from nnplayground import project_file
@@ -224,7 +229,7 @@ class FileActions(QObject):
 
     def save_as(self, then: Callable[[], object] | None = None) -> None:
         """Choose a file and save there."""
-        dialog = self._dialog(self.tr("Save project"), QFileDialog.AcceptMode.AcceptSave)
+        dialog = self.dialog(self.tr("Save project"), QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
         known = self._document.path
         name = self._document.project.template or self.tr("network")
@@ -257,7 +262,7 @@ class FileActions(QObject):
         self.background.start(
             write,
             done,
-            lambda error: self._complain(error, self.tr("{path} could not be written.").format(path=path)),
+            lambda error: self.complain(error, self.tr("{path} could not be written.").format(path=path)),
         )
 
     # -- nothing gets lost
@@ -302,7 +307,8 @@ class FileActions(QObject):
 
     # -- inside
 
-    def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
+    def dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
+        """A dialog for project files, to be opened by the caller."""
         dialog = QFileDialog(self._window, title, self._folder())
         dialog.setObjectName("file_dialog")
         dialog.setAcceptMode(mode)
@@ -321,7 +327,8 @@ class FileActions(QObject):
         self._store.set("files/folder", str(path.resolve().parent))
         self._fill_recent()
 
-    def _complain(self, error: Exception, what: str) -> None:
+    def complain(self, error: Exception, what: str) -> None:
+        """Show why a file could not be read or written."""
         if isinstance(error, UserError):
             self._window.say(error.text, "error")
         else:

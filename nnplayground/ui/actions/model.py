@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QMenu
 
 from nnplayground.graph.graph import View
 from nnplayground.graph.layer import Layer, offered
+from nnplayground.training.state import START
 from nnplayground.ui import graph_actions
+from nnplayground.ui.actions.start_weights import StartWeights
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class ModelActions(QObject):
         super().__init__(window)
         self._window = window
         self._document = document = window.document
+        self._start = StartWeights(window, self)
         add = window.action_set.add
         add(
             "auto_layout",
@@ -55,10 +58,42 @@ class ModelActions(QObject):
             lambda: self._show("auto"),
             picture="mdi6.magnify-scan",
         )
+        self._freeze = add(
+            "freeze",
+            self.tr("&Freeze"),
+            self.tr("Keep the weights of the selected layers as they are while the others learn"),
+            self._toggle_freeze,
+            picture="mdi6.lock-outline",
+            checkable=True,
+        )
+        add(
+            "start_from_weights",
+            self.tr("&Start from trained weights…"),
+            self.tr("Begin with the trained weights of another project, where its layers fit"),
+            self._start.ask,
+            picture="mdi6.source-branch",
+        )
+        add(
+            "forget_start",
+            self.tr("Forget s&tart weights"),
+            self.tr("Draw the first weights again, instead of those of another project"),
+            self._start.forget,
+            picture="mdi6.source-branch-remove",
+        )
+        add(
+            "analyze",
+            self.tr("Anal&yze…"),
+            self.tr("Shapes, parameters, arithmetic and memory of every layer, and what is likely wrong"),
+            lambda: window.dock_layout.bring("analyzer"),
+            picture="mdi6.table-eye",
+            shortcuts=["Ctrl+Shift+A"],
+        )
         for kind in offered():
             title = translated(kind.title) or kind.kind
             add(f"add_{kind.kind}", title, translated(kind.help), lambda kind=kind: self._add(kind))  # type: ignore[misc]  # default binds the loop variable
         document.graph_changed.connect(self._enable)
+        document.shapes_changed.connect(self._enable)
+        document.run_changed.connect(self._enable)
         document.selection_changed.connect(self._enable)
         document.replaced.connect(self._enable)
         self._enable()
@@ -78,12 +113,25 @@ class ModelActions(QObject):
         menu.addSeparator()
         for name in ("view_near", "view_far", "view_auto"):
             menu.addAction(actions[name])
+        menu.addSeparator()
+        for name in ("freeze", "start_from_weights", "forget_start"):
+            menu.addAction(actions[name])
+        menu.addSeparator()
+        menu.addAction(actions["analyze"])
 
     def _enable(self) -> None:
         actions, graph = self._window.actions_by_name, self._document.project.graph
         actions["auto_layout"].setEnabled(bool(graph.nodes))
         for name in ("view_near", "view_far", "view_auto"):
             actions[name].setEnabled(bool(self._document.selection))
+        able = graph_actions.able_to_freeze(self._document, self._document.selection)
+        self._freeze.setEnabled(bool(able))
+        self._freeze.setChecked(bool(able) and all(graph[node].layer.is_frozen() for node in able))
+        actions["start_from_weights"].setEnabled(any(self._document.shapes.parameters.values()))
+        actions["forget_start"].setEnabled(START in self._document.project.files)
+
+    def _toggle_freeze(self) -> None:
+        graph_actions.set_frozen(self._document, self._document.selection, self._freeze.isChecked())
 
     def _show(self, view: View) -> None:
         graph_actions.set_view(self._document, self._document.selection, view)

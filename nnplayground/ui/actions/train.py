@@ -11,6 +11,7 @@ from nnplayground.ui.theme import themes
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
+    from nnplayground.ui.crossval.dialog import CrossValidationDialog
     from nnplayground.ui.main_window import MainWindow
 
 
@@ -21,6 +22,7 @@ class TrainActions(QObject):
         super().__init__(window)
         self._window = window
         self._document = document = window.document
+        self.cross_validation: CrossValidationDialog | None = None
         self._shown: tuple[bool, str] | None = None
         self.run_names = (self.tr("Run"), self.tr("Pause"))
         """What the button for Run may say."""
@@ -81,6 +83,13 @@ class TrainActions(QObject):
             picture="mdi6.chart-scatter-plot",
             shortcuts=["Ctrl+Shift+D"],
         )
+        add(
+            "cross_validate",
+            self.tr("&Cross-validate…"),
+            self.tr("Train on all but one part of the samples, once for each part, and compare"),
+            self._cross_validate,
+            picture="mdi6.view-week-outline",
+        )
         document.run_changed.connect(self._update)
         themes().changed.connect(self._repaint)
         self._update()
@@ -92,6 +101,16 @@ class TrainActions(QObject):
             for name in names:
                 menu.addAction(actions[name])
             menu.addSeparator()
+        menu.addAction(actions["cross_validate"])
+
+    def _cross_validate(self) -> None:
+        if self.cross_validation is None:
+            from nnplayground.ui.crossval.dialog import CrossValidationDialog  # the window comes sooner
+
+            self.cross_validation = CrossValidationDialog(self._document, self._window)
+        self.cross_validation.show()
+        self.cross_validation.raise_()
+        self.cross_validation.activateWindow()
 
     def _toggle(self) -> None:
         if self._document.running:

@@ -33,4 +33,4 @@ class BarDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         hint = super().sizeHint(option, index)
-        return QSize(hint.width() + 14, hint.height() + 4)
+        return QSize(hint.width() + 8, hint.height() + 4)

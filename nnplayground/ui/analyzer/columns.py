@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nnplayground.graph.layer import shown
 from nnplayground.text import mark
 from nnplayground.ui.numbers import grouped
+from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.graph.analysis import Row
@@ -66,7 +67,7 @@ def words(row: Row, column: Column, batch: int) -> str:
         return "" if row.output_shape is None else shown(row.output_shape)
     if not column.number:
         found: str = getattr(row, column.name)
-        return found
+        return found if row.node else translated(found)
     value = number(row, column.name, batch)
     return in_bytes(value) if column.name.endswith("memory") else grouped(value)
 

@@ -122,7 +122,7 @@ class AnalysisModel(QAbstractTableModel):
 
     def _tip(self, row: Row, column: str) -> str | None:
         if column == "trainable" and row.trainable < row.parameters and not self.sums:
-            return self.tr("This layer is frozen: its parameters stay as they are.")
+            return self.tr("Its parameters stay as they are: it is frozen, or does not lead to the Loss.")
         share = self._share(row, column) if column in ("parameters", "multiply_adds", "memory") else 0.0
         if share and not self.sums:
             return self.tr("{share} % of the network").format(share=f"{100 * share:.1f}")

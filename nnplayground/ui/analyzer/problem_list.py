@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from nnplayground.graph.graph import Graph
@@ -56,17 +56,13 @@ class ProblemList(QListWidget):
             self.addItem(item)
         self._dress()
 
-    def sizeHint(self) -> QSize:
-        """As high as its sentences, up to a few lines."""
-        lines = sum(self.sizeHintForRow(place) + 2 * self.spacing() for place in range(self.count()))
-        return QSize(240, min(max(lines, 1) + 4, 6 * self.fontMetrics().height()))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, min(self.sizeHint().height(), 3 * self.fontMetrics().height()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometry()  # sentences break elsewhere
+    def wanted_height(self, width: int) -> int:
+        """Pixels in which all sentences can be read at this width."""
+        metrics, line = self.fontMetrics(), self.fontMetrics().height()
+        room = max(60, width - self.iconSize().width() - 24)
+        area, wrapped = QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap
+        lines = [metrics.boundingRect(area, wrapped, self.item(row).text()).height() for row in range(self.count())]
+        return sum(lines) + self.count() * (2 * self.spacing() + 4) + line // 2
 
     def _choose(self, item: QListWidgetItem) -> None:
         node = item.data(_NODE)
@@ -80,4 +76,3 @@ class ProblemList(QListWidget):
             colour = now.warning if caution else now.error
             item.setForeground(QColor(now.text))
             item.setIcon(icon("mdi6.alert-outline" if caution else "mdi6.alert-circle-outline", colour))
-        self.updateGeometry()

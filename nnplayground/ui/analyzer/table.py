@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from nnplayground.ui.analyzer.bars import BarDelegate
@@ -53,6 +53,8 @@ class LayerTable(QWidget):
             changed.connect(self.fit)
         themes().changed.connect(self.fit)
         self._silent = False
+        self.view.installEventFilter(self)
+        self.view.viewport().installEventFilter(self)
 
     def show_node(self, node: str | None) -> None:
         """Mark the line of a node that was selected elsewhere."""
@@ -96,9 +98,15 @@ class LayerTable(QWidget):
         super().showEvent(event)
         self.fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The room changes with the window, and with a scroll bar that comes or goes.  Copying here is not that of the
+        menu Edit."""
+        if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
+            self.fit()
+        asked = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
+        if asked and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        return asked and event.type() == QEvent.Type.ShortcutOverride
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -31,6 +31,7 @@ def face_of(node: Node, document: Document, live: Live) -> Face:
         summary=_inflow(node, document) or translated(node.layer.summary()),
         count=_count(document.shapes.parameter_count(node.id)),
         layer=type(node.layer),
+        frozen=node.layer.is_frozen(),
         accent=category_colour(type(node.layer).category, theme()),
         ailment=worst,
         complaint=translated((errors or list(problems))[0].text) if problems else "",

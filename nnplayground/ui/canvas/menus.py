@@ -55,6 +55,17 @@ def node_menu(view: CanvasView, node: str) -> QMenu:
             shown.triggered.connect(_call(partial(graph_actions.set_view, document, [node], choice)))
         menu.addSeparator()
     translate = QCoreApplication.translate
+    chosen = document.selection if node in document.selection else {node}
+    able = graph_actions.able_to_freeze(document, sorted(chosen))
+    if able:
+        graph = document.project.graph
+        frozen = all(graph[each].layer.is_frozen() for each in able)
+        freeze = menu.addAction(translate("canvas", "Freeze"))
+        freeze.setObjectName("canvas_freeze")
+        freeze.setCheckable(True)
+        freeze.setChecked(frozen)
+        freeze.triggered.connect(_call(partial(graph_actions.set_frozen, document, able, not frozen)))
+        menu.addSeparator()
     _entry(menu, "mdi6.content-cut", translate("canvas", "Cut"), lambda: graph_actions.cut(document))
     _entry(menu, "mdi6.content-copy", translate("canvas", "Copy"), lambda: graph_actions.copy(document))
     _entry(menu, "mdi6.content-duplicate", translate("canvas", "Duplicate"), lambda: graph_actions.duplicate(document))

@@ -13,11 +13,14 @@ from nnplayground.graph.layer import Layer
 from nnplayground.ui.canvas.geometry import NodeGeometry
 from nnplayground.ui.canvas.painting import RADIUS, elided, faded, font, pen, rounded, soft_shadow
 from nnplayground.ui.colours import mixed
+from nnplayground.ui.icons import icon
 from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.theme import theme
 
 _MARGIN = 14.0
 _ICON = 20.0
+_LOCK = 15.0
+"""Width of the lock of a frozen layer, with what is free after it."""
 
 CARD_LEVEL, EDGE_LEVEL, BLOCK_LEVEL, NEURON_LEVEL, PORT_LEVEL, OVERLAY_LEVEL = 0.0, 1.0, 2.0, 3.0, 4.0, 9.0
 """Lines of weights run over the cards of near nodes and under blocks and neurons."""
@@ -39,6 +42,8 @@ class Face:
     count: str
     """Of its parameters, or empty."""
     accent: str
+    frozen: bool = False
+    """Its parameters stay as they are: a lock stands before their count."""
     ailment: Ailment = Ailment.NONE
     complaint: str = ""
     figure: str = ""
@@ -117,7 +122,7 @@ class NodeItem(QGraphicsItem):
         painter.drawRoundedRect(body, RADIUS, RADIUS)
         painter.save()
         painter.setClipPath(rounded(body.adjusted(0.75, 0.75, -0.75, -0.75), RADIUS - 0.75))
-        painter.fillRect(QRectF(body.left(), body.top(), 5.0, body.height()), QColor(face.accent))
+        painter.fillRect(QRectF(body.left(), body.top(), 5.0, body.height()), _accent(face))
         painter.restore()
         area = _text_area(body)
         left, width = area.left(), area.width()
@@ -125,8 +130,11 @@ class NodeItem(QGraphicsItem):
         _line(painter, face.title, left, body.top() + 9.0, room, 13.0, QFont.Weight.DemiBold, now.text)
         _line(painter, face.summary, left, body.top() + 27.0, width, 11.5, QFont.Weight.Normal, now.text)
         if not face.figure_name:
-            _line(painter, face.count, left, body.top() + 44.0, width, 10.0, QFont.Weight.Normal, now.faint)
-            if QFontMetricsF(font(10.0)).horizontalAdvance(face.count) + _ICON + 4.0 <= width:
+            lock = self._paint_lock(painter, QPointF(left, body.top() + 44.0)) if face.frozen else 0.0
+            _line(
+                painter, face.count, left + lock, body.top() + 44.0, width - lock, 10.0, QFont.Weight.Normal, now.faint
+            )
+            if QFontMetricsF(font(10.0)).horizontalAdvance(face.count) + lock + _ICON + 4.0 <= width:
                 self._paint_icon(painter)
         if self._able:
             self._paint_toggle(painter)
@@ -140,6 +148,17 @@ class NodeItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QRectF(corner, QSizeF(size)), picture, QRectF(picture.rect()))
 
+    def _paint_lock(self, painter: QPainter, corner: QPointF) -> float:
+        """Before a line of small text; returns the room that it takes."""
+        now, ratio = theme(), max(1.0, painter.worldTransform().m11() * painter.device().devicePixelRatio())
+        side = _LOCK - 3.0
+        size = QSize(round(side), round(side))
+        picture = icon("mdi6.lock", now.faint).pixmap(size, ratio)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        place = QRectF(corner + QPointF(-1.0, 1.2), QSizeF(side, side))
+        painter.drawPixmap(place, picture, QRectF(picture.rect()))
+        return _LOCK
+
     def _paint_card(self, painter: QPainter) -> None:
         now, face, body = theme(), self._face, self._body
         self._paint_ring(painter)
@@ -149,12 +168,16 @@ class NodeItem(QGraphicsItem):
         painter.setPen(outline)
         painter.setBrush(faded(now.block, 0.6))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
-        painter.setPen(pen(face.accent, 3.0))
+        painter.setPen(pen(_accent(face), 3.0))
         painter.drawLine(QPointF(body.left() + 12.0, body.top() + 0.5), QPointF(body.right() - 12.0, body.top() + 0.5))
         left, width = body.left() + 6.0, body.width() - 12.0
         middle = Qt.AlignmentFlag.AlignHCenter
         _line(painter, face.title, left, body.top() + 7.0, width, 12.5, QFont.Weight.DemiBold, now.text, middle)
         _line(painter, face.summary, left, body.top() + 23.0, width, 11.0, QFont.Weight.Normal, now.faint, middle)
+        if face.frozen:
+            words = min(QFontMetricsF(font(10.0)).horizontalAdvance(face.count), width - _LOCK)
+            lock = self._paint_lock(painter, QPointF(-(words + _LOCK) / 2, body.bottom() - 20.0))
+            left, width = left + lock, width - lock
         _line(painter, face.count, left, body.bottom() - 20.0, width, 10.0, QFont.Weight.Normal, now.faint, middle)
         if face.hovered:
             self._paint_toggle(painter)
@@ -244,6 +267,11 @@ class _Figure(QGraphicsItem):
         left, width = area.left(), area.width()
         _line(painter, figure, left, area.top() + 45.0, width, 22.0, QFont.Weight.DemiBold, now.text)
         _line(painter, name, left, area.bottom() - 23.0, width, 10.0, QFont.Weight.Normal, now.faint)
+
+
+def _accent(face: Face) -> QColor:
+    """The colour of its category, weaker where it does not learn."""
+    return faded(face.accent, 0.4) if face.frozen else QColor(face.accent)
 
 
 def _text_area(body: QRectF) -> QRectF:

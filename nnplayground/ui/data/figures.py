@@ -58,9 +58,7 @@ class FiguresModel(QAbstractTableModel):
             return f"{self._name(index.row())}, {head}: {self.data(index)}"
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 heads = (self.tr("mean"), self.tr("dev."), self.tr("min"), self.tr("max"), self.tr("missing"))

@@ -96,9 +96,7 @@ class PictureSheet(QAbstractScrollArea):
             painter.setPen(QColor(theme().border))
             painter.drawRect(box)
             painter.setPen(QColor(theme().text))
-            words = metrics.elidedText(
-                ", ".join(self.rows.targets(place)), Qt.TextElideMode.ElideRight, cell.width()
-            )
+            words = metrics.elidedText(", ".join(self.rows.targets(place)), Qt.TextElideMode.ElideRight, cell.width())
             below = QRectF(x, y + self._side + 1, cell.width(), metrics.height())
             painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter), words)
         painter.end()

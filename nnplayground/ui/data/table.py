@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from nnplayground.datasets.spec import SPLITS
@@ -16,6 +16,8 @@ _ROOT = QModelIndex()
 
 _MEASURED = 40
 """Rows that decide how wide a column is."""
+_SIZED = 60
+"""Columns whose width is worked out; all others have the usual one."""
 _WIDEST = 14
 """Columns are at most as wide as this many letters."""
 
@@ -76,9 +78,7 @@ class RowsModel(QAbstractTableModel):
             return f"{head}: {self.data(index)}"
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if self.rows is None:
             return None
         if orientation == Qt.Orientation.Horizontal:
@@ -115,7 +115,9 @@ class QuietTable(QTableView):
             head.setHighlightSections(False)
             head.setSectionsClickable(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.verticalHeader().setStyleSheet("QHeaderView::section { padding: 0px 4px; }")  # rows are low
         self.setCornerButtonEnabled(False)
+        self._most: int | None = None
         themes().changed.connect(self.arrange)
 
     def arrange(self) -> None:
@@ -128,20 +130,32 @@ class QuietTable(QTableView):
             return
         widest = metrics.horizontalAdvance("0") * _WIDEST
         display, across = Qt.ItemDataRole.DisplayRole, Qt.Orientation.Horizontal
-        for column in range(min(model.columnCount(), 200)):
+        for column in range(min(model.columnCount(), _SIZED)):
             texts = [str(model.headerData(column, across, display) or "")]
             texts += [str(model.index(row, column).data() or "") for row in range(min(_MEASURED, model.rowCount()))]
             needed = max(metrics.horizontalAdvance(text) for text in texts)
             self.setColumnWidth(column, min(needed, widest) + 14)
 
     def fit_height(self, most: int) -> None:
-        """As high as its rows, at most ``most`` of them."""
+        """As high as its rows, at most ``most`` of them, whatever becomes of its width."""
+        self._most = most
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         model = self.model()
-        rows = min(model.rowCount() if model is not None else 0, most)
-        row = self.fontMetrics().height() + 6
-        head = self.horizontalHeader().sizeHint().height()
-        bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(rows * row + head + bar + 2 * self.frameWidth())
+        if self._most is None or model is None:
+            return
+        rows = min(model.rowCount(), self._most)
+        high = rows * self.verticalHeader().defaultSectionSize() + self.horizontalHeader().sizeHint().height()
+        inside = self.width() - self.verticalHeader().sizeHint().width() - 2 * self.frameWidth()
+        if self.horizontalHeader().length() > inside:
+            high += self.horizontalScrollBar().sizeHint().height()
+        if high + 2 * self.frameWidth() != self.height():
+            self.setFixedHeight(high + 2 * self.frameWidth())
 
 
 class RowsTable(QuietTable):

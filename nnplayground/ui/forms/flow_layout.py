@@ -50,6 +50,8 @@ class FlowLayout(QLayout):
     def _set_lines(self, area: QRect, place: bool) -> int:
         x, y, line_height = area.x(), area.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden
             hint = item.sizeHint()
             if x > area.x() and x + hint.width() > area.right() + 1:
                 x, y, line_height = area.x(), y + line_height + self.spacing(), 0

@@ -85,6 +85,10 @@ class Form(QWidget):
         self._lines.insertWidget(0, self._lead)
         self._share_width()
 
+    def set_head(self, widget: QWidget) -> None:
+        """Put something else above the rows."""
+        self._lines.insertWidget(0, widget)
+
     def show_error(self, name: str, reason: Text) -> None:
         """Say under a field why its value was refused."""
         self._rows[name].set_error(reason)
@@ -181,6 +185,6 @@ class Form(QWidget):
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._indent and self._rows:
+        if self._indent:
             painter = QPainter(self)
             painter.fillRect(3, 2, 2, self.height() - 4, QColor(theme().border))

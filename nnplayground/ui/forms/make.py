@@ -42,4 +42,8 @@ def _maker(spec: FieldSpec) -> Callable[[FieldSpec, str], Editor]:
         return NumbersEditor
     if spec.editor == "text":
         return LineEditor
+    if spec.editor == "path":
+        from nnplayground.ui.forms.path_editor import PathEditor  # few data sets need one
+
+        return PathEditor
     raise ValueError(f"no editor shows a {spec.editor!r} setting ({spec.name})")

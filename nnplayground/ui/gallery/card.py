@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QFontMetricsF,
-    QImage,
     QPainter,
     QPainterPath,
     QPen,
@@ -40,7 +39,8 @@ def card_size(metrics: QFontMetrics) -> QSize:
     """Without the gaps: as wide as the picture, or wider for larger text."""
     width = max(SIZE.width(), min(_LETTERS * metrics.averageCharWidth(), 2 * SIZE.width()))
     line = metrics.height()
-    return QSize(width, _picture_height(width) + round(line * (0.86 + 1.12 + _LINES + 2 * 0.86 + 0.9)) + 22)
+    below = 1 if metrics.averageCharWidth() < 9 else 2  # large text wraps sooner
+    return QSize(width, _picture_height(width) + round(line * (0.86 + 1.12 + _LINES + below * 0.86 + 0.6)) + 22)
 
 
 def _picture_height(width: float) -> int:
@@ -75,7 +75,7 @@ class CardDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatio() * frame.width() / SIZE.width()
         picture = self._pictures.get(index.data(PLACE), ratio)
         if picture is not None:
-            painter.drawImage(shown, picture, QRectF(QImage.rect(picture)))
+            painter.drawImage(shown, picture, QRectF(picture.rect()))
         painter.setClipping(False)
         painter.setPen(QPen(QColor(now.border), 1))
         painter.drawLine(shown.bottomLeft(), shown.bottomRight())

@@ -45,8 +45,8 @@ class Gallery(QDialog):
         self.setWindowTitle(self.tr("New project"))
         self._templates = entries()
         self._background = Background(self)
-        self._pictures = Pictures(self._templates, self._background, self)
-        self._pictures.made.connect(self._repaint)
+        self.pictures = Pictures(self._templates, self._background, self)
+        self.pictures.made.connect(self._repaint)
         self.categories = self._make_categories()
         self.cards = self._make_cards()
         self.search = self._make_search()
@@ -177,7 +177,7 @@ class Gallery(QDialog):
         cards.setUniformItemSizes(True)
         cards.setMouseTracking(True)
         cards.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        cards.setItemDelegate(card.CardDelegate(self._pictures, cards))
+        cards.setItemDelegate(card.CardDelegate(self.pictures, cards))
         cards.setFrameShape(QListWidget.Shape.NoFrame)
         for place, template in enumerate(self._templates):
             level = level_words(template)
@@ -243,15 +243,18 @@ class Gallery(QDialog):
     def _arrange(self) -> None:
         """The list takes what its names need, and no more than a quarter; the field is as wide as a card."""
         metrics = self.categories.fontMetrics()
-        names = [self.categories.item(row).text() for row in range(self.categories.count())]
-        wanted = max(metrics.horizontalAdvance(name) for name in names) + 28
-        self.categories.setFixedWidth(min(wanted, self.width() // 4))
+        self.categories.setFixedWidth(min(self._width_of_names(), self.width() // 4))
         self.search.setFixedWidth(min(30 * metrics.averageCharWidth(), self.width() // 3))
+
+    def _width_of_names(self) -> int:
+        metrics = self.categories.fontMetrics()
+        names = [self.categories.item(row).text() for row in range(self.categories.count())]
+        return max(metrics.horizontalAdvance(name) for name in names) + 28
 
     def _first_size(self, parent: QWidget | None) -> QSize:
         """Three cards in a row, within the window it belongs to."""
         wide = card.card_size(self.cards.fontMetrics()).width() + 14
-        wanted = QSize(3 * wide + self.categories.width() + 80, 800)
+        wanted = QSize(3 * wide + self._width_of_names() + 70, 800)
         return wanted if parent is None else wanted.boundedTo(parent.size() * 0.92)
 
 

@@ -13,7 +13,7 @@ from nnplayground.text import UserError
 from nnplayground.ui.background import Background
 from nnplayground.ui.gallery.picture import picture
 from nnplayground.ui.gallery.sample import Sample, sample
-from nnplayground.ui.theme import Theme, theme, themes
+from nnplayground.ui.theme import Theme, theme
 
 
 class Pictures(QObject):
@@ -35,6 +35,11 @@ class Pictures(QObject):
         self._late.setSingleShot(True)
         self._late.setInterval(0)
         self._late.timeout.connect(self._begin)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a picture that was asked for is still to come."""
+        return bool(self._asked or self._under_way)
 
     def get(self, place: int, ratio: float) -> QImage | None:
         """The picture, or None while it is being made; one in other colours may stand in for it."""

@@ -38,6 +38,10 @@ class AxesFrame(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         places.setRowStretchFactor(0, 100)
         places.setColumnStretchFactor(1, 100)
 
+    def add_right(self, axis: Any) -> None:
+        """One more axis, without a grid; whoever adds it sets its range."""
+        self.layout().addItem(axis, 0, 2)
+
     def getAxis(self, side: str) -> Any:
         """The axis of a side, under the name that pyqtgraph gives this."""
         return self._axes[side]

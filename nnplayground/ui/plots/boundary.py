@@ -14,15 +14,14 @@ from nnplayground.text import mark
 from nnplayground.training.snapshot import Wanted
 from nnplayground.ui.numbers import signed, subscripted
 from nnplayground.ui.panel import PLOTS
-from nnplayground.ui.plots.agreement import AgreementView
 from nnplayground.ui.plots.base import PlotPanel
-from nnplayground.ui.plots.boundary_table import agreement_table, confusion_table, plane_table
+from nnplayground.ui.plots.boundary_table import plane_table
 from nnplayground.ui.plots.chart import Chart
-from nnplayground.ui.plots.confusion import ConfusionView
 from nnplayground.ui.plots.drawing import Drawing
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.fit_view import FitView
+from nnplayground.ui.plots.measures_view import MeasuresView
 from nnplayground.ui.plots.plane import PlaneView, Points
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.theme import theme
@@ -34,11 +33,13 @@ if TYPE_CHECKING:
 
 @PLOTS.register
 class BoundaryPlot(PlotPanel):
-    """Four views, of which the data set chooses one: plane, fitted curve, confusion matrix, predicted against true."""
+    """Plane or fitted curve where the data can be drawn; for others, or by choice, how often the network is right."""
 
     kind = "boundary"
     title = mark("Decision boundary")
-    help = mark("What the network answers on the plane or along one input, with the data; for others how often it errs.")
+    help = mark(
+        "What the network answers on the plane or along one input, with the data; for others how often it errs."
+    )
     icon = "mdi6.chart-bubble"
     rank = 20
 
@@ -51,9 +52,10 @@ class BoundaryPlot(PlotPanel):
         return self.tr("Confusion matrix") if spec.task == "classification" else self.tr("Predicted and true")
 
     def wanted(self) -> Wanted:
-        spec = self.document.project.spec
-        curve = spec.span is not None
-        return Wanted(boundary=spec.planar, curve=curve, predictions=not (spec.planar or curve))
+        if self._measuring:
+            return Wanted(predictions=True, scores=True)
+        planar = self.document.project.spec.planar
+        return Wanted(boundary=planar, curve=not planar)
 
     def build(self) -> None:
         self._points: Points = {}
@@ -62,13 +64,18 @@ class BoundaryPlot(PlotPanel):
         self._place: tuple[float, float] | None = None
         self._top = 1.0
         self.plane, self.fitted = PlaneView(), FitView()
-        self.confusion, self.agreement = ConfusionView(), AgreementView()
+        self.measures = MeasuresView()
         self._views = QStackedWidget()
-        for view in (self.plane, self.fitted, self.confusion, self.agreement):
+        for view in (self.plane, self.fitted, self.measures):
             self._views.addWidget(view)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._views)
+        self.measure = self.tool(
+            "measures", "mdi6.table-check", self.tr("Measures"),
+            self.tr("How often it is right: confusion matrix with precision, recall and F1, or predicted against true"),
+            self._switch, checked=False,
+        )  # fmt: skip
         self.discretize = self.tool(
             "discretize", "mdi6.circle-half-full", self.tr("Discretize"),
             self.tr("Show only the decision, not how sure it is; bands for regression"), self._redraw, checked=False,
@@ -89,9 +96,7 @@ class BoundaryPlot(PlotPanel):
         self.fitted.chart.left.connect(self._leave)
         self.plane.chart.hovered.connect(self._hover)
         self.plane.chart.left.connect(self._leave)
-        self.confusion.hovered.connect(self._read_cell)
-        self.agreement.chart.hovered.connect(self._pick)
-        self.agreement.chart.left.connect(self._drop_pick)
+        self.measures.told.connect(self.readout.set_entries)
         for signal in (self.document.data_changed, self.document.dataset_changed, self.document.replaced):
             signal.connect(self._data_changed)
         self._prepare_tools()
@@ -100,7 +105,7 @@ class BoundaryPlot(PlotPanel):
 
     def emptiness(self) -> Emptiness | None:
         document = self.document
-        if self._has_points:
+        if not self._measuring:
             if self._points or self.drawing.dataset is not None or document.data is not None:
                 return None
             problem = document.data_problem
@@ -112,10 +117,11 @@ class BoundaryPlot(PlotPanel):
         return None
 
     def _prepare_tools(self) -> None:
-        planar = self.document.project.spec.planar
+        planar = self.document.project.spec.planar and not self._measuring
+        self.measure.setVisible(self._has_points)
         self.discretize.setVisible(planar)
         for action in (self.show_test, self.fit):
-            action.setVisible(self._has_points)
+            action.setVisible(not self._measuring)
         self.drawing.show_tools(planar)
         self.drawing.recolour()
 
@@ -124,6 +130,17 @@ class BoundaryPlot(PlotPanel):
         """Whether the data are shown themselves: they are so also before the engine has loaded."""
         spec = self.document.project.spec
         return spec.planar or spec.span is not None
+
+    @property
+    def _measuring(self) -> bool:
+        """Whether it shows how often the network is right: by choice, or as the data cannot be drawn."""
+        return self.measure.isChecked() or not self._has_points
+
+    def _switch(self, _on: bool) -> None:
+        self._stale = True
+        self._prepare_tools()
+        self.update_wanted()
+        self.refresh()
 
     def _chart(self) -> Chart:
         return self.plane.chart if self.document.project.spec.planar else self.fitted.chart
@@ -140,18 +157,15 @@ class BoundaryPlot(PlotPanel):
 
     def redraw(self) -> None:
         spec = self.document.project.spec
-        if spec.planar:
+        if self._measuring:
+            self._views.setCurrentWidget(self.measures)
+            self.measures.draw(self.document.snapshot, spec)
+        elif spec.planar:
             self._views.setCurrentWidget(self.plane)
             self._draw_plane(spec)
-        elif spec.span is not None:
+        else:
             self._views.setCurrentWidget(self.fitted)
             self._draw_fit(spec)
-        elif spec.task == "classification":
-            self._views.setCurrentWidget(self.confusion)
-            self._draw_confusion(spec)
-        else:
-            self._views.setCurrentWidget(self.agreement)
-            self._draw_agreement(spec)
 
     def recolour(self) -> None:
         self._stale = True
@@ -172,9 +186,13 @@ class BoundaryPlot(PlotPanel):
         if self._stale:
             self._stale = False
             known = data is not None and data.spec == spec
-            if data is not self._fitted_to or not known:
+            before = self._fitted_to
+            if known and data is not before:
                 self._fitted_to = data
-                self.fitted.set_data(data if known else None, spec)
+                self.fitted.set_data(data, spec)
+            elif not known and (before is None or before.spec.target_names != spec.target_names or data is not None):
+                self._fitted_to = None
+                self.fitted.set_data(None, spec)
             self.fitted.draw_points(self.show_test.isChecked())
         curve = None if snapshot is None else snapshot.curve
         if curve is not None and curve.shape[1] != spec.targets:
@@ -213,20 +231,6 @@ class BoundaryPlot(PlotPanel):
             targets = data.targets[split]
             found[split] = (data.inputs[split], targets if targets.ndim == 1 else targets[:, 0])
         return found
-
-    def _draw_confusion(self, spec: DataSpec) -> None:
-        found = self.document.snapshot.predictions if self.document.snapshot is not None else None
-        if found is None or found.confusion is None or len(found.confusion) != len(spec.class_names):
-            return
-        self.confusion.show_counts(found.confusion, spec.class_names)
-        self._read_cell(*self.confusion.at)
-
-    def _draw_agreement(self, spec: DataSpec) -> None:
-        found = self.document.snapshot.predictions if self.document.snapshot is not None else None
-        if found is None or found.true is None or found.predicted is None:
-            return
-        self.agreement.show_values(found.true, found.predicted)
-        self._drop_pick()
 
     def _redraw(self, _on: bool = False) -> None:
         self.refresh()
@@ -315,62 +319,15 @@ class BoundaryPlot(PlotPanel):
                 found.append(Entry(names[split], str(counts[split]), colour, sign))
         return found
 
-    def _read_cell(self, row: int, column: int) -> None:
-        counts, names = self.confusion.counts, self.document.project.spec.class_names
-        found = self.document.snapshot.predictions if self.document.snapshot is not None else None
-        if found is None or not len(counts):
-            return
-        total = int(counts.sum())
-        if row < 0 or row >= len(counts):
-            right = int(np.trace(counts))
-            share = f"{100 * right / total:.1f} %" if total else "–"
-            label = self.tr("test data") if found.split == "test" else self.tr("training data (there is no test)")
-            self.readout.set_entries([Entry(label, str(total)), Entry(self.tr("right"), f"{right} ({share})")])
-            return
-        rows = int(counts[row].sum())
-        share = f"{100 * int(counts[row, column]) / rows:.1f} %" if rows else "–"
-        self.readout.set_entries([
-            Entry(self.tr("true"), names[row]), Entry(self.tr("predicted"), names[column]),
-            Entry(self.tr("samples"), f"{int(counts[row, column])} ({share})"),
-        ])  # fmt: skip
-
-    def _pick(self, x: float, y: float) -> None:
-        picked = self.agreement.pick(x, y)
-        if picked is None:
-            return
-        true, predicted, column = picked
-        names = self.document.project.spec.target_names
-        entries = [Entry(names[column])] if len(names) > 1 else []
-        self.readout.set_entries([
-            *entries, Entry(self.tr("true"), f"{true:.4g}"), Entry(self.tr("predicted"), f"{predicted:.4g}"),
-            Entry(self.tr("error"), f"{predicted - true:+.3g}"),
-        ])  # fmt: skip
-
-    def _drop_pick(self) -> None:
-        self.agreement.drop_pick()
-        names = self.document.project.spec.target_names
-        scores = self.agreement.r2()
-        entries = [Entry(self.tr("samples"), str(len(self.agreement.true)))]
-        if len(scores) == 1:
-            entries.append(Entry(self.tr("R²"), f"{scores[0]:.3f}"))
-        else:
-            wheel = theme().class_colours(len(scores) + 1)
-            entries += [
-                Entry(self.tr("R² of {name}").format(name=name), f"{score:.3f}", colour, "dot", name)
-                for name, score, colour in zip(names, scores, wheel, strict=False)
-            ]
-        self.readout.set_entries(entries)
-
     def table(self) -> Table:
         spec, snapshot = self.document.project.spec, self.document.snapshot
+        if self._measuring:
+            return self.measures.table(spec)
         if spec.planar:
             return plane_table(self._points, None if snapshot is None else snapshot.boundary, spec)
         if spec.span is not None:
             return self.fitted.table(spec)
-        found = None if snapshot is None else snapshot.predictions
-        if found is not None and found.confusion is not None:
-            return confusion_table(found.confusion, spec.class_names)
-        return agreement_table(self.agreement.true, self.agreement.predicted, spec.target_names)
+        return self.measures.table(spec)
 
 
 def _columns(spec: DataSpec) -> int:

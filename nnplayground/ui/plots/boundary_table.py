@@ -11,7 +11,7 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.ui.plots.export import Cell, Table
 
 if TYPE_CHECKING:
-    from nnplayground.training.snapshot import Array
+    from nnplayground.training.snapshot import Array, Scores
     from nnplayground.ui.plots.confusion import Counts
     from nnplayground.ui.plots.plane import Points
 
@@ -41,14 +41,19 @@ def plane_table(points: Points, scores: Array | None, spec: DataSpec) -> Table:
     return Table(["what", "x1", "x2", "target", *names], rows())
 
 
-def confusion_table(counts: Counts, names: Sequence[str]) -> Table:
+def confusion_table(counts: Counts, names: Sequence[str], scores: Scores | None = None) -> Table:
     """A row for each true class."""
     totals = counts.sum(axis=1)
+    nothing = (float("nan"), float("nan"))
+    others = [(row[0], row[2]) for row in scores.classes] if scores is not None and scores.classes else []
     rows = [
-        (name, *line.tolist(), float(line[place]) / int(total) if total else float("nan"))
+        (
+            name, *line.tolist(), float(line[place]) / int(total) if total else float("nan"),
+            *(others[place] if len(others) == len(names) else nothing), int(total),
+        )
         for place, (name, line, total) in enumerate(zip(names, counts, totals, strict=True))
-    ]
-    return Table(["true", *names, "recall"], rows)
+    ]  # fmt: skip
+    return Table(["true", *names, "recall", "precision", "f1", "samples"], rows)
 
 
 def agreement_table(true: Array, predicted: Array, names: Sequence[str]) -> Table:

@@ -6,15 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import (
-    QGraphicsItem,
-    QSizePolicy,
-    QStyleOptionGraphicsItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout, QWidget
 
 from nnplayground.ui.plots.axes_frame import AxesFrame
 from nnplayground.ui.plots.axis import Axis
@@ -36,6 +30,8 @@ class Chart(QWidget):
     """The place of the mouse, in the coordinates of the axes."""
     left = Signal()
     """The mouse has gone."""
+    clicked = Signal(float, float)
+    """The left button went down and up here; a drag is no click."""
     zoomed = Signal()
     """The visible range has changed."""
 
@@ -76,6 +72,7 @@ class Chart(QWidget):
         self.box.sigRangeChanged.connect(self._range_changed)
         self.box.sigResized.connect(lambda _box: self.arrange())
         self.view.scene().sigMouseMoved.connect(self._moved)
+        self.view.scene().sigMouseClicked.connect(self._click)
         self.view.viewport().installEventFilter(self)
         themes().changed.connect(self.recolour)
         self.painted_with(self._paint_axes)
@@ -167,7 +164,8 @@ class Chart(QWidget):
             bottom = side == "bottom"
             low, high = self.box.viewRange()[0 if bottom else 1]
             length = self.box.width() if bottom else self.box.height()
-            room = int(length / (52 if bottom else 2.0 * self.fontMetrics().height()))
+            metrics = self.fontMetrics()
+            room = int(length / (max(52, metrics.horizontalAdvance("10.0005")) if bottom else 2.0 * metrics.height()))
             self.plot.getAxis(side).setTicks(log_ticks(low, high, room))
 
     def _range_changed(self, *_: object) -> None:
@@ -281,6 +279,12 @@ class Chart(QWidget):
         else:
             self.left.emit()
 
+    def _click(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not event.double():
+            place = self.box.mapSceneToView(event.scenePos())
+            if self.box.sceneBoundingRect().contains(event.scenePos()) or place.x() < self.box.viewRect().left():
+                self.clicked.emit(place.x(), place.y())
+
     def _paint_axes(self, now: Theme) -> None:
         self.view.setBackground(now.base)
         for side in ("bottom", "left"):
@@ -291,56 +295,6 @@ class Chart(QWidget):
             axis.setStyle(tickTextOffset=4, tickLength=4, hideOverlappingLabels=False)
             axis.setLabel(axis.labelText, color=now.text, **{"font-size": f"{self.font().pointSizeF():g}pt"})
         self._give_room()
-
-
-class Picture(QGraphicsItem):
-    """An image stretched over a rectangle of the axes; row 0 of the image is the highest y."""
-
-    def __init__(self, chart: Chart, z: float = -10.0) -> None:
-        super().__init__()
-        self.smooth = True
-        self._image: QImage | None = None
-        self._rect = QRectF()
-        self._box: Any = chart.box
-        self.setZValue(z)
-        chart.box.addItem(self, ignoreBounds=True)
-
-    def set_image(self, image: QImage | None, rect: QRectF) -> None:
-        if rect != self._rect:
-            self.prepareGeometryChange()
-            self._rect = rect
-        self._image = image
-        self.update()
-
-    @property
-    def image(self) -> QImage | None:
-        return self._image
-
-    def boundingRect(self) -> QRectF:
-        return self._rect
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self._image is None or not self._rect.intersects(self._box.viewRect()):
-            return
-        image, rect = (self._image, self._rect) if widget is not None else self._cropped(self._image)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
-        painter.scale(1.0, -1.0)  # the axis points up, the rows of an image down
-        painter.drawImage(QRectF(rect.left(), -rect.bottom(), rect.width(), rect.height()), image)
-        painter.restore()
-
-    def _cropped(self, image: QImage) -> tuple[QImage, QRectF]:
-        """The whole pixels inside the axes, and where they lie.  For SVG, which neither clips nor takes parts."""
-        rect, seen = self._rect, self._rect.intersected(self._box.viewRect())
-        wide, high = rect.width() / image.width(), rect.height() / image.height()
-        # At least a pixel each way: an empty part would be the whole image.
-        left, right = round((seen.left() - rect.left()) / wide), round((seen.right() - rect.left()) / wide)
-        top, bottom = round((rect.bottom() - seen.bottom()) / high), round((rect.bottom() - seen.top()) / high)
-        right, bottom = max(right, left + 1), max(bottom, top + 1)
-        part = image.copy(left, top, right - left, bottom - top)
-        return part, QRectF(
-            rect.left() + left * wide, rect.bottom() - bottom * high, (right - left) * wide, (bottom - top) * high
-        )
 
 
 def pen(colour: str, width: float, *, alpha: float = 1.0, dashed: bool = False) -> QPen:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +16,33 @@ from PySide6.QtWidgets import QWidget
 from nnplayground.ui.colours import lightness, mixed
 from nnplayground.ui.theme import theme, themes
 
+if TYPE_CHECKING:
+    from nnplayground.training.snapshot import Scores
+
 Counts = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Measures:
+    """A column of figures, as they are written."""
+
+    name: str
+    values: tuple[str, ...]
+    mean: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    measures: Measures
+    left: float
+    wide: float
+
+
 class ConfusionView(QWidget):
-    """A row for each true class, a column for each predicted one, and the recall of each row at its end.
+    """A row for each true class, a column for each predicted one, and the measures of each class at its end.
 
     The diagonal is painted in the colour of positive, what is beside it in that of negative, each as strong as its
-    share of the row.
+    share of the row.  Where there is little room, the recall is the one measure that stays.
     """
 
     hovered = Signal(int, int)
@@ -30,19 +52,43 @@ class ConfusionView(QWidget):
         super().__init__()
         self.counts: Counts = np.zeros((0, 0), np.int64)
         self._names: tuple[str, ...] = ()
+        self._scores: Scores | None = None
         self.at = (-1, -1)
         self.setMouseTracking(True)
         themes().changed.connect(self.update)
 
-    def show_counts(self, counts: Counts, names: Sequence[str]) -> None:
-        if tuple(names) == self._names and np.array_equal(counts, self.counts):
+    def show_counts(self, counts: Counts, names: Sequence[str], scores: Scores | None = None) -> None:
+        """``scores`` may come later than the counts."""
+        if scores is not None and len(scores.classes) != len(names):
+            scores = None
+        if tuple(names) == self._names and np.array_equal(counts, self.counts) and scores == self._scores:
             return
-        self.counts, self._names = counts, tuple(names)
+        self.counts, self._names, self._scores = counts, tuple(names), scores
         self.update()
+
+    def columns(self) -> list[Measures]:
+        """What stands behind the matrix: of each measure its name, its value for each class and its mean."""
+        totals = self.counts.sum(axis=1).tolist()
+        rights = np.diagonal(self.counts).tolist()
+        unknown = tuple(math.nan for _ in totals)
+        classes = self._scores.classes if self._scores is not None else ()
+        precision, _recall, f1, _support = zip(*classes, strict=True) if classes else (unknown,) * 4
+        means = self._scores.values if self._scores is not None else {}
+        recall = tuple(right / total if total else math.nan for right, total in zip(rights, totals, strict=True))
+        return [
+            Measures(self.tr("recall"), tuple(map(_share, recall)), _share(means.get("recall", math.nan))),
+            Measures(self.tr("precision"), tuple(map(_share, precision)), _share(means.get("precision", math.nan))),
+            Measures(self.tr("F1"), tuple(map(_share, f1)), _share(means.get("f1", math.nan))),
+            Measures(self.tr("samples"), tuple(map(str, totals)), str(sum(totals))),
+        ]
+
+    def shows_all(self) -> bool:
+        """Whether there is room for all columns."""
+        return len(self._layout(QRectF(self.rect()))[3]) > 1
 
     def cell(self, row: int, column: int) -> QRectF:
         """Where a cell is painted."""
-        corner, wide, high, _recall = self._layout(QRectF(self.rect()))
+        corner, wide, high, _columns = self._layout(QRectF(self.rect()))
         return QRectF(corner.x() + column * wide, corner.y() + row * high, wide, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -57,12 +103,11 @@ class ConfusionView(QWidget):
         painter.setFont(self.font())
         now, metrics, count = theme(), QFontMetricsF(self.font()), len(self.counts)
         totals = self.counts.sum(axis=1)
-        corner, wide, high, recall_width = self._layout(area)
+        corner, wide, high, columns = self._layout(area)
         head = QRectF(area.left() + 4, area.top(), corner.x() - area.left() - 10, corner.y() - area.top())
         end = corner.x() + count * wide
         self._text(painter, metrics, head, self.tr("true \\ predicted"), now.faint, Qt.AlignmentFlag.AlignRight)
-        above_end = QRectF(end, area.top(), recall_width, head.height())
-        self._text(painter, metrics, above_end, self.tr("recall"), now.faint)
+        self._measures(painter, metrics, QRectF(end, area.top(), 0.0, head.height()), corner.y(), high, columns)
         inks = _Inks(QColor(now.base), QColor(now.text))
         for row, name in enumerate(self._names):
             x, y = corner.x() + row * wide, corner.y() + row * high
@@ -70,8 +115,6 @@ class ConfusionView(QWidget):
             beside = QRectF(head.left(), y, head.width(), high)
             self._text(painter, metrics, beside, name, now.text, Qt.AlignmentFlag.AlignRight)
             total = int(totals[row])
-            recall = f"{100 * int(self.counts[row, row]) / total:.0f} %" if total else "–"
-            self._text(painter, metrics, QRectF(end, y, recall_width, high), recall, now.text)
             for column, number in enumerate(self.counts[row].tolist()):
                 cell = QRectF(corner.x() + column * wide, y, wide, high).adjusted(0.5, 0.5, -0.5, -0.5)
                 fill = self._fill(number, total, right=row == column)
@@ -83,6 +126,28 @@ class ConfusionView(QWidget):
                     painter.setPen(inks.on(fill))
                     painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), str(number))
 
+    def _measures(
+        self, painter: QPainter, metrics: QFontMetricsF, head: QRectF, top: float, high: float, columns: list[Placed]
+    ) -> None:
+        """Behind the matrix, which ends where ``head`` begins."""
+        now, below = theme(), top + len(self.counts) * high
+        if len(columns) > 1:
+            word = self.tr("mean")
+            wide = metrics.horizontalAdvance(word) + 8
+            self._text(
+                painter, metrics, QRectF(head.left() - wide, below, wide, high), word, now.faint,
+                Qt.AlignmentFlag.AlignRight,
+            )  # fmt: skip
+            painter.setPen(QColor(now.border))
+            painter.drawLine(QPointF(head.left() + 6, below), QPointF(columns[-1].left + columns[-1].wide, below))
+        for column in columns:
+            place = QRectF(column.left, head.top(), column.wide, head.height())
+            self._text(painter, metrics, place, column.measures.name, now.faint, Qt.AlignmentFlag.AlignRight)
+            values = column.measures.values + ((column.measures.mean,) if len(columns) > 1 else ())
+            for row, value in enumerate(values):
+                place = QRectF(column.left, top + row * high, column.wide, high)
+                self._text(painter, metrics, place, value, now.text, Qt.AlignmentFlag.AlignRight)
+
     @staticmethod
     def _fill(number: int, total: int, *, right: bool) -> QColor:
         now = theme()
@@ -91,16 +156,27 @@ class ConfusionView(QWidget):
         # A single mistake must be seen, so that any count begins at a fifth of the full colour.
         return mixed(now.base, now.positive if right else now.negative, 0.2 + 0.8 * number / total)
 
-    def _layout(self, area: QRectF) -> tuple[QPointF, float, float, float]:
-        """Corner of the first cell, width and height of a cell, width of the column of recalls."""
+    def _layout(self, area: QRectF) -> tuple[QPointF, float, float, list[Placed]]:
+        """Corner of the first cell, width and height of a cell, and the columns of measures that find room."""
         metrics, count = QFontMetricsF(self.font()), max(len(self.counts), 1)
         words = [self.tr("true \\ predicted"), *self._names]
         left = min(max(metrics.horizontalAdvance(word) for word in words), 0.3 * area.width()) + 14
         top = metrics.height() + 6
-        recall = metrics.horizontalAdvance(self.tr("recall")) + 14
-        wide = min((area.width() - left - recall - 4) / count, 96.0)
-        high = min((area.height() - top - 4) / count, 44.0)
-        return QPointF(area.left() + left, area.top() + top), wide, high, recall
+        columns = self.columns()
+        widths = [
+            max(map(metrics.horizontalAdvance, (column.name, column.mean, "100.0 %", *column.values))) + 14
+            for column in columns
+        ]
+        least = 1.2 * metrics.height() * count
+        if area.width() - left - sum(widths) < least:
+            columns, widths = columns[:1], widths[:1]
+        wide = min((area.width() - left - sum(widths) - 8) / count, max(96.0, 4.5 * metrics.height()))
+        high = min((area.height() - top - 4) / (count + (len(columns) > 1)), max(44.0, 2.2 * metrics.height()))
+        end = area.left() + left + count * wide
+        placed = [
+            Placed(column, end + sum(widths[:place]), widths[place]) for place, column in enumerate(columns)
+        ]  # fmt: skip
+        return QPointF(area.left() + left, area.top() + top), wide, high, placed
 
     @staticmethod
     def _text(
@@ -134,6 +210,10 @@ class ConfusionView(QWidget):
             self.at = at
             self.update()
             self.hovered.emit(*at)
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.1f} %" if math.isfinite(value) else "–"
 
 
 class _Inks:

@@ -88,8 +88,8 @@ class Drawing(QObject):
         return self._base is not None
 
     def show_tools(self, planar: bool) -> None:
-        """Offer drawing, or its tools, as the data set asks."""
-        dataset = self.dataset
+        """Offer drawing, or its tools, as the data set asks; nothing while no plane is shown."""
+        dataset = self.dataset if planar else None
         self.offer.setVisible(planar and dataset is None)
         self.eraser.setVisible(dataset is not None)
         for index, action in enumerate(self.classes):

@@ -64,7 +64,7 @@ class FitView(QWidget):
         self._x, self._y, self._span = {}, {}, spec.span
         if data is not None:
             for split in SPLITS:
-                targets = data.targets[split].astype(np.float64).reshape(len(data.targets[split]), -1)
+                targets = data.targets[split].astype(np.float64).reshape(-1, spec.targets)
                 if data.target_scale is not None and data.target_mean is not None:
                     targets = targets * data.target_scale + data.target_mean
                 self._x[split] = data.inputs[split].astype(np.float64).reshape(-1)
@@ -144,6 +144,7 @@ class FitView(QWidget):
 
     def table(self, spec: DataSpec) -> Table:
         """Points and curve in one table: ``what`` is ``curve`` or the split of a point."""
+
         def rows() -> Iterator[Sequence[Cell]]:
             for split, x in self._x.items():
                 for place, values in zip(x.tolist(), self._y[split].tolist(), strict=True):
@@ -157,7 +158,7 @@ class FitView(QWidget):
         return Table(["what", *(spec.feature_names or ("x",)), *spec.target_names], rows())
 
     def _paint(self, now: Theme) -> None:
-        for item, colour in zip(self.curves, _colours(now, len(self.curves)), strict=True):
+        for item, colour in zip(self.curves, _colours(now, len(self.curves)), strict=False):
             item.set_pen(pen(colour, 2.4))
 
 

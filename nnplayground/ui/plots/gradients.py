@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from functools import lru_cache
 
 import numpy as np
 from PySide6.QtGui import QActionGroup
 
 from nnplayground.text import mark
 from nnplayground.training.snapshot import GradientRow, Snapshot
-from nnplayground.ui.colours import mixed
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Chart, Range, pen
@@ -29,6 +27,7 @@ from nnplayground.ui.plots.gradient_limits import (
     judge_updates,
 )
 from nnplayground.ui.plots.layer_dots import LayerDots, Row
+from nnplayground.ui.plots.layer_rows import tones
 from nnplayground.ui.plots.parameters import is_bias, label, ordered
 from nnplayground.ui.plots.readout import Entry, Readout
 from nnplayground.ui.plots.records import Records
@@ -157,9 +156,9 @@ class GradientsPlot(PlotPanel):
 
     def _draw_now(self, snapshot: Snapshot) -> None:
         graph, shown = self.document.project.graph, self._shown()
-        tones = _tones(len(shown), theme())
+        shades = tones(len(shown), theme())
         rows = []
-        for name, colour in zip(shown, tones, strict=True):
+        for name, colour in zip(shown, shades, strict=True):
             figures = snapshot.gradients[name]
             value = _log(figures.update_ratio if self._ratio else figures.mean)
             largest = math.nan if self._ratio else _log(figures.largest)
@@ -168,7 +167,7 @@ class GradientsPlot(PlotPanel):
         places = [place for row in rows for place in (row.value, row.largest) if math.isfinite(place)]
         places += [math.log10(RATIO_SMALL), math.log10(RATIO_LARGE)] if self._ratio else []
         self._spans.append((min(places, default=-3.0), max(places, default=0.0)))
-        self.now.follow_rows(len(rows), self._span)
+        self.now.follow_rows(self._span)
 
     def _draw_past(self) -> None:
         shown = self._shown()
@@ -194,13 +193,13 @@ class GradientsPlot(PlotPanel):
         self.past.follow((float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1.0)), (low - 0.1, high + 0.1))
 
     def _colour_curves(self, count: int) -> None:
-        tones = _tones(count, theme())[:_MOST_CURVES]
-        if tones == self._curve_tones:
+        shades = tones(count, theme())[:_MOST_CURVES]
+        if shades == self._curve_tones:
             return
-        self._curve_tones = tones
-        while len(self._curves) < len(tones):
+        self._curve_tones = shades
+        while len(self._curves) < len(shades):
             self._curves.append(Curve(self.past.box))
-        for curve, tone in zip(self._curves, tones, strict=False):
+        for curve, tone in zip(self._curves, shades, strict=False):
             curve.smooth = count <= 6  # cheap while there are few
             curve.set_pen(pen(tone, 1.5 if count <= 6 else 1.0))
 
@@ -287,7 +286,7 @@ class GradientsPlot(PlotPanel):
         place = int(np.nanargmin(np.where(np.isfinite(away), away, np.nan)))
         mean, largest, ratio = (float(figure) for figure in figures[place])
         name = label(shown[place], self.document.project.graph)
-        found = self._figures(name, GradientRow(mean, largest, ratio), _tones(len(shown), theme())[place])
+        found = self._figures(name, GradientRow(mean, largest, ratio), tones(len(shown), theme())[place])
         self.readout.set_entries([Entry(self.tr("step"), str(self._records.steps[at])), *found])
 
     def table(self) -> Table:
@@ -314,15 +313,3 @@ def _log(value: float) -> float:
     if not math.isfinite(value):
         return math.nan
     return max(math.log10(value), _FLOOR) if value > 0 else _FLOOR
-
-
-@lru_cache(maxsize=8)
-def _tones(count: int, now: Theme) -> tuple[str, ...]:
-    """From the first layer to the last, one ramp: neighbours look alike, ends do not."""
-    ends = [now.classes[index] for index in (4, 3, 0)]
-    tones = []
-    for place in range(count):
-        along = 2 * place / max(count - 1, 1)
-        first = min(int(along), 1)
-        tones.append(mixed(ends[first], ends[first + 1], along - first).name())
-    return tuple(tones)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSlider
@@ -22,6 +24,7 @@ from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.readout import Entry
+from nnplayground.ui.plots.right_axis import RightAxis
 from nnplayground.ui.plots.series import Floats, Smoother, thinned
 from nnplayground.ui.theme import Theme, theme
 
@@ -71,12 +74,23 @@ class LossPlot(PlotPanel):
             for column in COLUMNS
             if column == f"{split}_{columns}"
         ]
+        self._rate = RightAxis(self._loss, self.tr("learning rate"), lambda now: now.accent)
+        self._best = [chart.line(vertical=True, colour=lambda now: now.good, dashed=True) for chart in self._charts]
+        # Where the curves seldom are: above for the loss, below for the score.
+        self._best_words = [
+            pg.InfLineLabel(line, self.tr("best"), position=place)
+            for line, place in zip(self._best, (0.93, 0.07), strict=True)
+        ]
+        for chart, words in zip(self._charts, self._best_words, strict=True):
+            words.fill = pg.mkBrush(None)
+            chart.painted_with(partial(self._paint_words, words))
         self._rules = [chart.line(vertical=True, colour=lambda now: now.faint) for chart in (self._loss, self._score)]
         for chart in (self._loss, self._score):
             chart.hovered.connect(self._hover)
             chart.left.connect(self._leave)
             chart.zoomed.connect(self._draw_curves)
         self._score.link(self._loss)
+        self.document.settings_changed.connect(self.refresh)
         self._make_tools()
 
     def _make(self, chart: Chart, split: SplitName, column: Column) -> _Curve:
@@ -110,6 +124,12 @@ class LossPlot(PlotPanel):
             self.tr("Also draw the training objective: the running mean of loss + penalties in training mode"),
             lambda _on: self.refresh(), checked=False,
         )  # fmt: skip
+        self.rate_action = self.tool(
+            "rate", "mdi6.stairs-down", self.tr("Learning rate"),
+            self.tr("Also draw the learning rate, with its scale on the right"), lambda _on: self.refresh(),
+            checked=True,
+        )  # fmt: skip
+        self.rate_action.setVisible(self._rate_changes())
         self._fit_action = self.tool(
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
             lambda _on: self._fit(),
@@ -130,6 +150,14 @@ class LossPlot(PlotPanel):
         self.tool_row.addWidget(self._caption)
         self.tool_row.addWidget(self.slider)
 
+    @property
+    def _charts(self) -> tuple[Chart, Chart]:
+        return self._loss, self._score
+
+    def _paint_words(self, words: Any, now: Theme) -> None:
+        words.setColor(now.good)
+        words.setFont(self.font())
+
     # -- drawing
 
     def emptiness(self) -> Emptiness | None:
@@ -145,11 +173,31 @@ class LossPlot(PlotPanel):
         if word != self._only_score.text():
             self._only_score.setText(word)
             self._fit_tools()
+        changes = self._rate_changes()
+        if changes != self.rate_action.isVisible():
+            self.rate_action.setVisible(changes)
+            self._fit_tools()
         self._rows = self._collect()
         self._smoothed = {curve.column: self._smooth(curve) for curve in self._curves}
         self._follow()
         self._draw_curves()
+        self._draw_best()
         self._draw_cursor()
+
+    def _rate_changes(self) -> bool:
+        settings = self.document.project.settings
+        return settings.warmup > 0 or not settings.schedule.constant
+
+    def _draw_best(self) -> None:
+        """Where early stopping found the smallest loss so far."""
+        snapshot = self.document.snapshot
+        best = None
+        if snapshot is not None and self.document.project.settings.patience is not None:
+            best = snapshot.best_epoch
+        for line in self._best:
+            line.setVisible(best is not None)
+            if best is not None:
+                line.setValue(float(best))
 
     def recolour(self) -> None:
         self.readout.set_entries(())
@@ -165,9 +213,13 @@ class LossPlot(PlotPanel):
 
     def _fit_tools(self) -> None:
         """In a narrow panel some tools go, so that no name is cut short: the context menu has them, too."""
-        yielding = (self._caption, self.button_of(self._fit_action), self.button_of(self.objective_action), self.slider)
-        for widget in yielding:
+        yielding = (
+            self._caption, self.button_of(self._fit_action), self.button_of(self.objective_action), self.slider,
+            self.button_of(self.rate_action),
+        )  # fmt: skip
+        for widget in yielding[:-1]:
             widget.setVisible(True)
+        yielding[-1].setVisible(self.rate_action.isVisible())
         for widget in yielding:
             if self.tool_row.minimumSize().width() <= self.width():
                 break
@@ -248,6 +300,16 @@ class LossPlot(PlotPanel):
             low, high = self._loss.box.viewRange()[0]
             values = self._heights(self._rows["objective"], self._loss)
             self._objective.set_points(*thinned(epochs, values, low, high, max(self._loss.view.width() // 3, 50)))
+        if self._shows_rate:
+            low, high = self._loss.box.viewRange()[0]
+            rates = self._rows["learning_rate"]
+            self._rate.show_points(*thinned(epochs, rates, low, high, max(self._loss.view.width() // 3, 50)))
+        else:
+            self._rate.hide()
+
+    @property
+    def _shows_rate(self) -> bool:
+        return self._rate_changes() and self.rate_action.isChecked() and not self._loss.isHidden()
 
     def _heights(self, values: Floats, chart: Chart) -> Floats:
         """Values as drawn: their logarithm on a log axis."""
@@ -305,6 +367,9 @@ class LossPlot(PlotPanel):
             value = _number(self._rows["objective"][row])
             label = self.tr("training objective, running, with penalty")
             found.append(Entry(label, value, theme().warning, "dash", self.tr("objective (with penalty)")))
+        if self._shows_rate:
+            value = _number(self._rows["learning_rate"][row])
+            found.append(Entry(self.tr("learning rate"), value, theme().accent, "line", self.tr("rate")))
         return found
 
     def _score_text(self, value: float) -> str:

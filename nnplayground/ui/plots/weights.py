@@ -17,11 +17,12 @@ from nnplayground.ui import colours
 from nnplayground.ui.numbers import signed
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
-from nnplayground.ui.plots.chart import Chart, Picture, pen
+from nnplayground.ui.plots.chart import Chart, pen
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.histogram import BINS, HistogramHistory
 from nnplayground.ui.plots.parameters import label, ordered
+from nnplayground.ui.plots.picture import Picture
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.theme import Theme, theme
 

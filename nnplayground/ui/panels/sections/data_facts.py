@@ -1,22 +1,31 @@
-"""What the loaded data hold: sizes of the splits, classes, ranges, and what was done to them."""
+"""What the loaded data hold: sizes of the splits, classes, ranges, some samples, and what was done to them."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnplayground.datasets.prepare import Prepared
-from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.graph.layer import shown
+from nnplayground.ui.data.class_bars import ClassBars
+from nnplayground.ui.data.figures import FiguresTable
+from nnplayground.ui.data.folder import choose_folder, has_folder
+from nnplayground.ui.data.loading import LoadingLine
+from nnplayground.ui.data.rows import some
+from nnplayground.ui.data.scatter import Scatter, drawable
+from nnplayground.ui.data.sheet import PictureSheet
+from nnplayground.ui.data.summary import Summaries, Summary
+from nnplayground.ui.data.table import RowsTable
+from nnplayground.ui.data.truth import TrueWeights
 from nnplayground.ui.document import Document
+from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.numbers import signed, subscripted
-from nnplayground.ui.panels.sections.facts import Facts, Notices
-from nnplayground.ui.panels.sections.sample_view import SamplePictures, SampleTable
+from nnplayground.ui.panels.sections.facts import Notices
 from nnplayground.ui.translate import translated
 
-_MOST_CLASSES = 12
-_MOST_COLUMNS = 8
+_ROWS = 6
+_FIGURES = 8
+"""Lines of the tables; more are scrolled to, in the table."""
+_PICTURES = 20
+_SIDE = 40
 
 
 class DataFacts(QWidget):
@@ -25,87 +34,101 @@ class DataFacts(QWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
+        self._summaries = Summaries(self)
         self._notices = Notices(self)
-        self._waiting = ToneLabel(self.tr("The data are being loaded."), "faint", self)
-        self._sizes, self._targets, self._ranges = Facts(self), Facts(self), Facts(self)
-        self._targets_title = ToneLabel(tone="heading", parent=self)
-        self._ranges_title = ToneLabel(self.tr("Inputs"), "heading", self)
-        self._standardized = ToneLabel(tone="faint", parent=self)
-        self._samples_title = ToneLabel(self.tr("First training samples"), "heading", self)
-        self._table, self._pictures = SampleTable(self), SamplePictures(self)
+        self._remedies = QWidget(self)
+        remedies = FlowLayout(self._remedies, spacing=8)
+        self.again = QPushButton(self.tr("Load again"), self._remedies)
+        self.again.setObjectName("button_load_again")
+        self.again.setToolTip(self.tr("Try once more to load the data"))
+        self.download = QPushButton(self.tr("Download"), self._remedies)
+        self.download.setObjectName("button_download")
+        self.download.setToolTip(self.tr("Fetch the files once and keep them on this machine"))
+        self.folder = QPushButton(self.tr("Choose a folder…"), self._remedies)
+        self.folder.setObjectName("button_choose_folder")
+        self.folder.setToolTip(self.tr("Use files that are on this machine already"))
+        for button in (self.again, self.download, self.folder):
+            remedies.addWidget(button)
+        self.loading = LoadingLine(document, self)
+        self._bars = ClassBars(self)
+        self._counts_title = ToneLabel(tone="heading", parent=self)
+        self._scatter = Scatter(self)
+        self._truth = TrueWeights(document, self)
+        self._samples_title = ToneLabel(self.tr("Some samples"), "heading", self)
+        self._table, self._pictures = RowsTable(self), PictureSheet(_SIDE, self, whole=True)
+        self._figures_title = ToneLabel(self.tr("Statistics"), "heading", self)
+        self._figures = FiguresTable(self)
+        self._done = ToneLabel(tone="faint", parent=self)
+        self.look = QPushButton(self.tr("Look at the data…"), self)
+        self.look.setObjectName("button_look_at_data")
+        self.look.setToolTip(self.tr("All samples and their statistics, in a window of their own"))
+        self.look.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
         self._loaded: tuple[QWidget, ...] = (
-            self._sizes, self._targets_title, self._targets, self._ranges_title, self._ranges, self._standardized,
-            self._samples_title, self._table, self._pictures,
+            self._counts_title, self._bars, self._scatter, self._truth, self._samples_title, self._table, self._pictures, self.look,
+            self._figures_title, self._figures, self._done,
         )  # fmt: skip
-        for widget in (self._notices, self._waiting, *self._loaded):
+        for widget in (self._notices, self._remedies, self.loading, *self._loaded):
             lines.addWidget(widget)
+        lines.addStretch(1)
+        for widget in self._loaded:
+            widget.hide()
+        self.look.clicked.connect(self._look)
+        self.again.clicked.connect(lambda: document.load_again())
+        self.download.clicked.connect(lambda: document.allow_download())
+        self.folder.clicked.connect(lambda: choose_folder(document, self.window()))
+        self.loading.appeared.connect(self._hide_all)
         document.data_changed.connect(self.refresh)
         document.replaced.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the data of this moment."""
+        """Show the data of this moment; while others are on their way, those of before, until it takes long."""
         data, problem = self.document.data, self.document.data_problem
-        self._notices.show_notices([] if problem is None else [(translated(problem), False)])
-        self._waiting.setVisible(data is None and problem is None)
-        for widget in self._loaded:
-            widget.setVisible(data is not None)
+        offer = None if problem is None else self.document.to_download
+        self._notices.show_notices([] if problem is None else [(translated(problem), offer is not None)])
+        self._remedies.setVisible(problem is not None)
+        self.again.setVisible(offer is None)
+        self.download.setVisible(offer is not None)
+        self.folder.setVisible(has_folder(type(self.document.project.dataset)))
         if data is not None:
-            self._show(data)
+            self._summaries.ask(data, self._show)
+        elif problem is not None:
+            self._hide_all()
 
-    def _show(self, data: Prepared) -> None:
-        names: dict[SplitName, str] = {
-            "train": self.tr("Training"), "validation": self.tr("Validation"), "test": self.tr("Test")
-        }  # fmt: skip
-        self._sizes.show_facts(
-            [(names[split], self.tr("{count} samples").format(count=len(data.inputs[split]))) for split in SPLITS]
-        )
-        self._show_targets(data)
-        self._show_ranges(data)
-        pictures = len(data.spec.shape) > 1
-        self._pictures.setVisible(pictures)
-        self._table.setVisible(not pictures)
+    def _hide_all(self) -> None:
+        self._summaries.forget()
+        for widget in self._loaded:
+            widget.hide()
+
+    def _show(self, found: Summary) -> None:
+        data = found.data
+        names = data.spec.class_names
+        count = len(names)
+        self._counts_title.setText(self.tr("{count} classes").format(count=count) if count else self.tr("Samples"))
+        self._bars.show_counts(found.sizes, names, found.counts)
+        pictures, picture = len(data.spec.shape) > 1, drawable(data)
+        if picture:
+            self._scatter.show_data(data)
         if pictures:
-            self._pictures.show_pictures(data)
+            self._pictures.show_rows(some(data, _PICTURES), found.low, found.high)
         else:
-            self._table.show_rows(data)
+            self._table.show_rows(some(data, _ROWS))
+            self._table.fit_height(_ROWS)
+        self._figures.show_figures(found.features, found.targets)
+        self._figures.fit_height(_FIGURES)
+        told = self._what_was_done(data)
+        self._done.setText(" ".join(told))
+        serves = {
+            self._scatter: picture, self._truth: bool(data.spec.true_weights), self._pictures: pictures,
+            self._table: not pictures, self._done: bool(told),
+        }  # fmt: skip
+        for widget in self._loaded:
+            widget.setVisible(serves.get(widget, True))
 
-    def _show_targets(self, data: Prepared) -> None:
-        spec = data.spec
-        targets = np.concatenate([data.targets[split] for split in SPLITS])
-        if spec.task == "classification":
-            self._targets_title.setText(self.tr("{count} classes").format(count=len(spec.class_names)))
-            counts = np.bincount(targets.astype(np.int64), minlength=len(spec.class_names))
-            pairs = [
-                (signed(name), self.tr("{count} samples").format(count=int(count)))
-                for name, count in zip(spec.class_names, counts, strict=True)
-            ]
-            if len(pairs) > _MOST_CLASSES:
-                rest = int(counts[_MOST_CLASSES:].sum())
-                others = self.tr("{count} others").format(count=len(pairs) - _MOST_CLASSES)
-                pairs = [*pairs[:_MOST_CLASSES], (others, self.tr("{count} samples").format(count=rest))]
-            self._targets.show_facts(pairs)
-        else:
-            self._targets_title.setText(self.tr("Targets"))
-            columns = targets.reshape(len(targets), -1)
-            if data.target_mean is not None and data.target_scale is not None:
-                columns = columns * data.target_scale + data.target_mean
-            self._targets.show_facts([(name, _range(columns[:, k])) for k, name in enumerate(spec.target_names)])
-
-    def _show_ranges(self, data: Prepared) -> None:
-        ends = _ends(data)
-        if data.mean is not None and data.scale is not None:
-            ends = ends * data.scale.reshape(-1) + data.mean.reshape(-1)
-        shape = shown(data.spec.shape)
-        names = data.spec.feature_names
-        if names and ends.shape[1] <= _MOST_COLUMNS:
-            facts = [(subscripted(name), _range(ends[:, place])) for place, name in enumerate(names)]
-        else:
-            facts = [(self.tr("{shape} numbers").format(shape=shape), _range(ends))]
-        self._ranges.show_facts(facts)
+    def _what_was_done(self, data: Prepared) -> list[str]:
         told = []
         if data.mean is not None:
             told.append(
@@ -113,18 +136,16 @@ class DataFacts(QWidget):
             )
         if data.target_mean is not None:
             told.append(self.tr("So are the targets."))
+        if told:
+            told.append(self.tr("Tables show them as they were before."))
         if data.fill is not None:
             told.append(self.tr("Missing values are filled with the mean of the training part."))
-        self._standardized.setText(" ".join(told))
-        self._standardized.setVisible(bool(told))
+        noise = self.document.project.settings.label_noise
+        if noise > 0:
+            told.append(self.tr("Labels of the training part carry {share} % noise.").format(share=round(100 * noise)))
+        return told
 
+    def _look(self) -> None:
+        from nnplayground.ui.data.viewer import open_data_viewer  # not needed before it is asked for
 
-def _ends(data: Prepared) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """``(2, columns)``: the least and the largest input as the network gets it.  A table is not copied for that."""
-    parts = [data.inputs[split].reshape(len(data.inputs[split]), -1) for split in SPLITS if len(data.inputs[split])]
-    lows, highs = [part.min(axis=0) for part in parts], [part.max(axis=0) for part in parts]
-    return np.stack([np.min(lows, axis=0), np.max(highs, axis=0)])
-
-
-def _range(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
-    return f"{values.min():.4g} … {values.max():.4g}".replace("-", "−")
+        open_data_viewer(self.document, self.window())

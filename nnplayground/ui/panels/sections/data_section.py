@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.fields import FieldError
+from nnplayground.ui.data.folder import choose_folder
+from nnplayground.ui.data.set_combo import DatasetCombo
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
-from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.forms.form import Form
 from nnplayground.ui.forms.labels import ToneLabel, in_sentence
@@ -26,10 +27,7 @@ class DataSection(Page):
         from nnplayground.ui.panels.sections.data_facts import DataFacts  # not needed for the window to come
 
         document = self.document
-        self.combo = Combo(self)
-        self.combo.setObjectName("field_dataset")
-        self.combo.setAccessibleName(self.tr("Data set"))
-        self._fill()
+        self.combo = DatasetCombo(self)
         self._help = ToneLabel(tone="faint", parent=self)
         self.form = Form(path="dataset", parent=self)
         self.split = SettingsForm(document, DATA_FIELDS, self)
@@ -69,14 +67,6 @@ class DataSection(Page):
         self.form.set_value(dataset)
         self.form.setVisible(self.form.has_rows)
 
-    def _fill(self) -> None:
-        category: str | None = None
-        for cls in DATASETS:
-            if category is not None and cls.category != category:
-                self.combo.insertSeparator(self.combo.count())
-            category = cls.category
-            self.combo.add(translated(cls.title) or cls.kind, cls.kind, translated(cls.help))
-
     def _choose(self, place: int) -> None:
         cls: type[Dataset] = DATASETS[self.combo.itemData(place)]
         if cls is type(self.document.project.dataset):
@@ -85,6 +75,10 @@ class DataSection(Page):
             # A table needs a file first; until there is one, the document keeps its data set.
             self.refresh()
             self._open_csv()
+            return
+        if cls.kind == "image_folder":  # likewise a folder
+            self.refresh()
+            choose_folder(self.document, self.window(), cls)
             return
         label = self.tr("Use data set {name}").format(name=translated(cls.title) or cls.kind)
         use_dataset(self.document, cls(), label, files={})

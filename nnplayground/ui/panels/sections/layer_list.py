@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidge
 
 from nnplayground.graph.layer import Layer, offered
 from nnplayground.ui.graph_actions import LAYER_MIME
+from nnplayground.ui.icons import icon
 from nnplayground.ui.layer_look import block_pixmap, layer_icon
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
@@ -25,7 +26,7 @@ class LayerList(QTreeWidget):
         super().__init__(parent)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
-        self.setItemsExpandable(False)
+        self.setExpandsOnDoubleClick(False)  # a single click does it
         self.setIndentation(0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -35,8 +36,14 @@ class LayerList(QTreeWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         self.setUniformRowHeights(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # kinds differ at the end: 1d, 2d
+        self.itemClicked.connect(self._clicked)
         self.itemDoubleClicked.connect(self._double_clicked)
+        self.itemExpanded.connect(self._show_state)
+        self.itemCollapsed.connect(self._show_state)
         self._typed = ""
+        self._closed: set[str] = set()
+        """Headings that were closed by the user; a search opens them as long as it lasts."""
         self._groups: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
         self._fill()
         self._dress()
@@ -51,6 +58,7 @@ class LayerList(QTreeWidget):
             for item in items:
                 item.setHidden(item not in found)
             heading.setHidden(not found)
+            heading.setExpanded(bool(self._typed) or heading.text(0) not in self._closed)
             any_shown |= bool(found)
         return any_shown
 
@@ -132,8 +140,9 @@ class LayerList(QTreeWidget):
         for heading, items in self._groups:
             heading.setFont(0, bold)
             heading.setForeground(0, faint)
+            self._show_state(heading)
             heading.setSizeHint(0, QSize(0, line + 9))
-            heading.setTextAlignment(0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            heading.setTextAlignment(0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             for item in items:
                 item.setIcon(0, layer_icon(_class_of(item), side, self.devicePixelRatioF()))
                 item.setSizeHint(0, QSize(0, side + 4))
@@ -151,6 +160,20 @@ class LayerList(QTreeWidget):
             return 1
         told = " ".join((*names, translated(cls.help).casefold(), translated(cls.category).casefold()))
         return 2 if all(word in told for word in self._typed.split()) else None
+
+    def _clicked(self, item: QTreeWidgetItem) -> None:
+        """A heading opens and closes its group."""
+        if item.parent() is not None:
+            return
+        item.setExpanded(not item.isExpanded())
+        if not self._typed:
+            self._closed ^= {item.text(0)}
+
+    def _show_state(self, heading: QTreeWidgetItem) -> None:
+        """An arrow says whether the group is open, and that it can be closed."""
+        if heading.parent() is None:
+            name = "mdi6.chevron-down" if heading.isExpanded() else "mdi6.chevron-right"
+            heading.setIcon(0, icon(name, theme().faint))
 
     def _double_clicked(self, item: QTreeWidgetItem) -> None:
         if item.parent() is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnplayground.datasets.spec import Shape
@@ -14,13 +14,15 @@ from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer, shown
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
+from nnplayground.ui.forms.fold import Fold
 from nnplayground.ui.forms.form import Form
 from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.forms.line_editor import LineEditor
+from nnplayground.ui.formula import FormulaView
 from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts, Notices
-from nnplayground.ui.panels.sections.formula import formula_html
+from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.theme import themes
 from nnplayground.ui.translate import translated
 
@@ -46,6 +48,11 @@ class OneLayer(QWidget):
         self.form = Form(parent=self)
         self.form.set_lead(name)
         self._facts = Facts(self)
+        self._arithmetic = FormulaView(parent=self)
+        self._arithmetic.setObjectName("arithmetic")
+        self._pictures = QVBoxLayout()
+        self._pictures.setSpacing(2)
+        self._previews: dict[type[LayerPreview], tuple[Fold, LayerPreview]] = {}
         self._notices = Notices(self)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -58,9 +65,11 @@ class OneLayer(QWidget):
         lines.addWidget(self._notices)
         lines.addWidget(help)
         if cls.formula:
-            lines.addWidget(self._formula(cls))
+            lines.addWidget(FormulaView(cls.formula, self))
         lines.addWidget(self.form)
         lines.addWidget(self._facts)
+        lines.addWidget(self._arithmetic)
+        lines.addLayout(self._pictures)
         lines.addStretch(1)
         self.name.changed.connect(self._rename)
         self.form.changed.connect(self._change)
@@ -74,6 +83,7 @@ class OneLayer(QWidget):
         self.name.setPlaceholderText(node.label)
         self.form.set_value(node.layer)
         self.show_shapes()
+        self._show_previews(node)
 
     def show_shapes(self) -> None:
         """What shape inference says of the node now."""
@@ -96,15 +106,30 @@ class OneLayer(QWidget):
             [(translated(problem.text), problem.caution) for problem in shapes.of_node(self._node.id)]
         )
 
-    def _formula(self, cls: type[Layer]) -> ToneLabel:
-        label = ToneLabel(formula_html(cls.formula), parent=self)
-        font = label.font()
-        if font.pointSizeF() > 0:
-            font.setPointSizeF(font.pointSizeF() * 1.1)
-        label.setFont(font)
-        label.setTextFormat(Qt.TextFormat.RichText)
-        label.setObjectName("formula")
-        return label
+        graph_layer = graph[self._node.id].layer
+        known = [shape for shape in arriving if shape is not None]
+        settled = bool(known) and len(known) == len(arriving) and self._node.id in shapes.outputs
+        self._arithmetic.set_latex(graph_layer.arithmetic(known, self.document.project.spec) if settled else ())
+        self._arithmetic.setVisible(bool(self._arithmetic.latex))
+
+    def _show_previews(self, node: Node) -> None:
+        """Those that serve the layer with its settings of this moment; made when they first do."""
+        place = 0
+        for cls in PREVIEWS:
+            if not cls.serves(node.layer):
+                if cls in self._previews:
+                    self._previews[cls][0].hide()
+                continue
+            if cls not in self._previews:
+                fold = Fold(f"preview_{cls.kind}", translated(cls.title), is_open=cls.is_open, parent=self)
+                preview = cls(self.document, fold)
+                fold.lines.addWidget(preview)
+                self._previews[cls] = fold, preview
+            fold, preview = self._previews[cls]
+            self._pictures.insertWidget(place, fold)
+            place += 1
+            fold.show()
+            preview.show_node(node)
 
     def _change(self, values: dict[str, object], merge: str | None) -> None:
         assert self._node is not None

@@ -8,14 +8,35 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnplayground.fields import FieldError
 from nnplayground.training.settings import Settings
+from nnplayground.training.state import START
 from nnplayground.ui.document import Document
+from nnplayground.ui.forms.fold import Fold
 from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import ToneLabel, in_sentence
+from nnplayground.ui.forms.labels import in_sentence
+from nnplayground.ui.forms.numbers import written
 from nnplayground.ui.forms.scroll import Page
 from nnplayground.ui.panels.sections.facts import Facts
+from nnplayground.ui.translate import translated
 
-DATA_FIELDS = ("train_share", "validation_share", "seed")
+DATA_FIELDS = ("train_share", "validation_share", "label_noise", "seed")
 """Settings that stand with the data: they decide which samples there are and where they go."""
+
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "optimizer": ("optimizer", "learning_rate", "batch_size"),
+    "schedule": ("schedule", "warmup"),
+    "regularization": ("penalty", "max_norm", "patience"),
+    "clipping": ("clip_value", "clip_norm"),
+    "run": (),
+}
+"""The settings under each heading; those that stand nowhere, the newest too, come under the last."""
+_OPEN = frozenset({"optimizer", "schedule"})
+
+
+def groups() -> dict[str, tuple[str, ...]]:
+    """Every setting that is neither hidden nor shown with the data, once."""
+    placed = {name for names in _GROUPS.values() for name in names}.union(DATA_FIELDS)
+    rest = tuple(name for name, spec in Settings.fields().items() if spec.editor != "hidden" and name not in placed)
+    return {heading: names or rest for heading, names in _GROUPS.items()}
 
 
 class SettingsForm(Form):
@@ -42,29 +63,66 @@ class SettingsForm(Form):
 
 
 class TrainingSection(Page):
+    """The settings under headings, in the order in which a course comes to them."""
+
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
+        self._folds: dict[str, Fold] = {}
 
     def build(self) -> None:
+        from nnplayground.ui.previews.schedule_curve import SchedulePreview  # not needed for the window to come
+
         document = self.document
-        fields = tuple(
-            name for name, spec in Settings.fields().items() if spec.editor != "hidden" and name not in DATA_FIELDS
-        )
-        self.form = SettingsForm(document, fields, self)
+        titles = {
+            "optimizer": self.tr("Optimizer"),
+            "schedule": self.tr("Schedule"),
+            "regularization": self.tr("Regularization"),
+            "clipping": self.tr("Gradient clipping"),
+            "run": self.tr("Run"),
+        }
+        for name, fields in groups().items():
+            fold = Fold(f"training_{name}", titles[name], is_open=name in _OPEN, parent=self)
+            fold.lines.addWidget(SettingsForm(document, fields, fold))
+            self._folds[name] = fold
+            self.lines.addWidget(fold)
+        self._folds["schedule"].lines.addWidget(SchedulePreview(document, self))
+        weights = Fold("training_weights", self.tr("First weights"), parent=self)
         self._facts = Facts(self)
         self.new_weights = QPushButton(self.tr("New weights"), self)
         self.new_weights.setObjectName("button_new_weights")
         self.new_weights.setToolTip(self.tr("Start over from other initial weights"))
         self.new_weights.clicked.connect(lambda: document.new_weights(self.tr("New weights")))
-        self.lines.addWidget(self.form)
-        self.lines.addSpacing(8)
-        self.lines.addWidget(ToneLabel(self.tr("Initial weights"), "heading", self))
-        self.lines.addWidget(self._facts)
-        self.lines.addWidget(self.new_weights)
+        weights.lines.addWidget(self._facts)
+        weights.lines.addWidget(self.new_weights)
+        self.lines.addWidget(weights)
+        self.lines.setSpacing(2)
         for signal in (document.settings_changed, document.data_changed, document.replaced, document.run_changed):
             signal.connect(self._show_facts)
+        for signal in (document.settings_changed, document.replaced):
+            signal.connect(self._show_notes)
         self._show_facts()
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        """What is set in a group, while it is folded away."""
+        settings = self.document.project.settings
+        clipped = [written(limit) for limit in (settings.clip_value, settings.clip_norm) if limit is not None]
+        regularized = [] if settings.penalty.kind == "none" else [translated(settings.penalty.title)]
+        if settings.max_norm is not None:
+            regularized.append(self.tr("norm {limit}").format(limit=written(settings.max_norm)))
+        if settings.patience is not None:
+            regularized.append(self.tr("stops early"))
+        none = self.tr("none")
+        notes = {
+            "optimizer": f"{translated(settings.optimizer.title)}, {written(settings.learning_rate)}",
+            "schedule": translated(settings.schedule.title),
+            "regularization": ", ".join(regularized) or none,
+            "clipping": ", ".join(clipped) or none,
+            "run": "" if settings.epochs is None else self.tr("{count} epochs").format(count=settings.epochs),
+        }
+        for name, note in notes.items():
+            self._folds[name].set_note(note)
 
     def _show_facts(self) -> None:
         project, data = self.document.project, self.document.data
@@ -72,6 +130,8 @@ class TrainingSection(Page):
             (self.tr("Seed"), str(project.settings.seed)),
             (self.tr("Draw"), str(project.weight_draw + 1)),
         ]
+        if START in project.files:
+            facts.append((self.tr("Start"), self.tr("trained weights of another project")))
         if data is not None:
             samples = len(data.inputs["train"])
             steps = math.ceil(samples / project.settings.batch_size)

@@ -1,0 +1,60 @@
+"""Random changes of pictures.  Imports torch: only the ``build`` method of Augment imports this file."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+class Augmentation(nn.Module):
+    """Changes every picture of a batch ``(batch, channels, height, width)`` in its own way, while training only.
+
+    Each picture is turned by up to ``rotate`` degrees, moved by up to ``shift`` whole pixels in both directions,
+    mirrored in half of the cases if ``flip``; what comes in at the edges repeats the edge.  Then a number up to
+    ``brightness`` is added to or taken from all its pixels, and normal noise of standard deviation ``noise`` to each.
+    Drawn from the default generator.
+    """
+
+    def __init__(self, shift: int, flip: bool, rotate: float, brightness: float, noise: float) -> None:
+        super().__init__()
+        self._shift, self._flip, self._rotate = shift, flip, rotate
+        self._brightness, self._noise = brightness, noise
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        if not self.training:
+            return pictures
+        if self._shift or self._flip or self._rotate:
+            grid = functional.affine_grid(self._moves(pictures), list(pictures.shape), align_corners=False)
+            pictures = functional.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
+        if self._brightness:
+            pictures = pictures + self._drawn(pictures, self._brightness)[:, None, None, None]
+        if self._noise:
+            pictures = pictures + torch.empty_like(pictures).normal_(0.0, self._noise)
+        return pictures
+
+    def _moves(self, pictures: Tensor) -> Tensor:
+        """``(batch, 2, 3)``: from places in the output to places in the input, both from -1 to 1 along each axis."""
+        _, _, height, width = pictures.shape
+        angle = self._drawn(pictures, math.radians(self._rotate))
+        across, down = self._pixels(pictures) * (2.0 / width), self._pixels(pictures) * (2.0 / height)
+        mirror = torch.ones_like(angle)
+        if self._flip:
+            mirror = self._drawn(pictures, 1.0).sign()
+        cosine, sine = angle.cos(), angle.sin()
+        rows = [
+            torch.stack([cosine * mirror, sine * (-height / width), across], dim=1),
+            torch.stack([sine * mirror * (width / height), cosine, down], dim=1),
+        ]
+        return torch.stack(rows, dim=1)
+
+    def _pixels(self, pictures: Tensor) -> Tensor:
+        """Whole numbers up to ``shift``, each as likely."""
+        return self._drawn(pictures, self._shift + 0.499999).round()
+
+    @staticmethod
+    def _drawn(pictures: Tensor, most: float) -> Tensor:
+        """A number from ``-most`` to ``most`` for each picture."""
+        return pictures.new_empty(len(pictures)).uniform_(-most, most)

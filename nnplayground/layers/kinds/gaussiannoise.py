@@ -1,0 +1,41 @@
+"""Random disturbance while training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.fields import real
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.layers.categories import REGULARIZATION
+from nnplayground.text import mark
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register
+class GaussianNoise(Layer):
+    kind = "GaussianNoise"
+    title = mark("GaussianNoise")
+    help = mark("Adds a random number to each input while training, so that small differences are not learnt by heart.")
+    formula = r"y_i = x_i + \epsilon_i, \quad \epsilon_i \sim \mathcal{N}(0, \sigma^2)"
+    rank = 72
+    icon = "mdi6.grain"
+    category = REGULARIZATION
+
+    std: float = real(
+        0.1, low=0.0, high=100.0, step=0.05, label=mark("Spread"), help=mark("Standard deviation of what is added.")
+    )
+
+    def summary(self) -> str:
+        return f"{self.std:g}"
+
+    def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
+        return inputs[0]
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from nnplayground.layers.modules import GaussianNoise
+
+        return GaussianNoise(self.std)

@@ -1,0 +1,34 @@
+"""ELU with fixed numbers that keep mean and spread."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.graph.layer import LAYERS
+from nnplayground.layers.activation import Activation
+from nnplayground.text import mark
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register
+class SELU(Activation):
+    kind = "SELU"
+    title = mark("SELU")
+    help = mark("An ELU whose two numbers are chosen so that signals keep mean 0 and spread 1 from layer to layer.")
+    formula = r"f(x) = \lambda x \;\; (x > 0), \quad \lambda \alpha (e^x - 1) \;\; (x \leq 0)"
+    rank = 24
+    icon = "mdi6.chart-line-variant"
+    short = "SELU"
+
+    def bounds(self) -> tuple[float, float]:
+        return (-1.7580993408473773, math.inf)  # minus lambda times alpha, as PyTorch has them
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from torch import nn
+
+        return nn.SELU()

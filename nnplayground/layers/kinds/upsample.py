@@ -1,0 +1,55 @@
+"""A larger picture without weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.fields import choice, integer
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.layers.arriving import picture
+from nnplayground.layers.categories import CONVOLUTION
+from nnplayground.layers.window import size_lines
+from nnplayground.text import mark
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register
+class Upsample(Layer):
+    kind = "Upsample"
+    title = mark("Upsample")
+    help = mark("Makes a picture larger by repeating its pixels or by blending between them.")
+    formula = r"y_{c,i,j} = x_{c,\,\left\lfloor i / s \right\rfloor,\,\left\lfloor j / s \right\rfloor}"
+    rank = 43
+    icon = "mdi6.image-size-select-large"
+    category = CONVOLUTION
+
+    scale_factor: int = integer(
+        2, low=1, high=16, label=mark("Factor"), help=mark("Times as high and as wide as the input the output is.")
+    )
+    mode: Literal["nearest", "bilinear"] = choice(
+        "nearest",
+        options=(("nearest", mark("Nearest pixel")), ("bilinear", mark("Blended"))),
+        label=mark("Between pixels"),
+        help=mark("Whether pixels are repeated or blended in straight lines (bilinear)."),
+    )
+
+    def summary(self) -> str:
+        return f"×{self.scale_factor}"
+
+    def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
+        channels, height, width = picture(inputs[0], self.kind)
+        return (channels, height * self.scale_factor, width * self.scale_factor)
+
+    def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
+        return size_lines(
+            inputs[0][1:], lambda length: rf"{length} \cdot {self.scale_factor} = {length * self.scale_factor}"
+        )
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from torch import nn
+
+        return nn.Upsample(scale_factor=self.scale_factor, mode=self.mode)

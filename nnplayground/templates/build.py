@@ -1,0 +1,41 @@
+"""What most templates are made of: a chain of layers, laid out in rows, with data and settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from nnplayground.datasets.dataset import Dataset
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Graph
+from nnplayground.graph.layer import Layer
+from nnplayground.project import Project
+from nnplayground.training.settings import Settings
+
+COLUMN, ROW = 215.0, 255.0
+"""Between the blocks of a row, and between rows."""
+
+
+def project(layers: list[Any], dataset: Any, *, columns: int | None = None, **settings: Any) -> Project:
+    """Input, ``layers`` with a Loss at their end, each as ``Layer.parse`` takes it; settings as ``Settings`` does.
+
+    Of more than ``columns`` blocks several rows are made: in one they would be too small to read from the back.
+    """
+    graph = edits.chain(*(Layer.parse(layer) for layer in ["Input", *layers]))
+    if columns is not None:
+        graph = in_rows(graph, columns)
+    return Project(graph, Dataset.parse(dataset), Settings.parse(settings))
+
+
+def in_rows(graph: Graph, columns: int) -> Graph:
+    """The nodes of a chain in rows of ``columns``, each from left to right."""
+    places = [divmod(index, columns) for index in range(len(graph.nodes))]
+    nodes = tuple(
+        replace(node, x=column * COLUMN, y=row * ROW) for node, (row, column) in zip(graph.nodes, places, strict=True)
+    )
+    return replace(graph, nodes=nodes)
+
+
+def far(graph: Graph, *nodes: str) -> Graph:
+    """With these nodes shown as blocks at every zoom: many neurons would make all else smaller."""
+    return replace(graph, nodes=tuple(replace(node, view="far") if node.id in nodes else node for node in graph.nodes))

@@ -1,0 +1,49 @@
+"""Logistic and softmax regression: one layer whose outputs are read as probabilities."""
+
+from __future__ import annotations
+
+from nnplayground.project import Project
+from nnplayground.templates.build import project
+from nnplayground.templates.kinds.perceptron import NEURONS
+from nnplayground.templates.template import TEMPLATES, Level
+from nnplayground.text import mark
+
+
+@TEMPLATES.add(
+    name="logistic",
+    title=mark("Logistic regression"),
+    help=mark("One neuron whose sigmoid is a probability, on 30 measurements of breast tumours."),
+    category=NEURONS,
+    epochs=60,
+    level=Level("accuracy", at_least=0.94),
+    rank=64,
+)
+def logistic() -> Project:
+    return project(
+        [{"kind": "Linear", "units": 1}, {"kind": "Loss", "function": "BCEWithLogits"}],
+        "breast_cancer",
+        optimizer="SGD",
+        learning_rate=0.03,
+        batch_size=16,
+        train_share=0.7,
+    )
+
+
+@TEMPLATES.add(
+    name="softmax-iris",
+    title=mark("Softmax regression"),
+    help=mark("One neuron for each species of iris; their softmax are the probabilities of the three."),
+    category=NEURONS,
+    epochs=100,
+    level=Level("accuracy", at_least=0.9),
+    rank=65,
+)
+def softmax_iris() -> Project:
+    return project(
+        [{"kind": "Linear", "units": 3}, {"kind": "Loss", "function": "CrossEntropy"}],
+        "iris",
+        optimizer="SGD",
+        learning_rate=0.1,
+        batch_size=10,
+        train_share=0.7,
+    )

@@ -1,0 +1,67 @@
+"""Too many weights for too few samples, and the same network held back."""
+
+from __future__ import annotations
+
+from nnplayground.project import Project
+from nnplayground.templates.build import project
+from nnplayground.templates.template import TEMPLATES, Level
+from nnplayground.text import mark
+
+REGULARIZATION = mark("Regularization")
+
+DATA = {"kind": "moons", "samples": 200, "noise": 35}
+SHARES = {"train_share": 0.2, "validation_share": 0.3}
+
+
+@TEMPLATES.add(
+    name="overfitting",
+    title=mark("Overfitting"),
+    help=mark("40 noisy points and thousands of weights: it learns the noise by heart. See the two losses part."),
+    category=REGULARIZATION,
+    epochs=500,
+    level=Level("loss", at_least=0.8),
+    rank=120,
+)
+def overfitting() -> Project:
+    hidden = {"kind": "Linear", "units": 64, "activation": "ReLU"}
+    return project(
+        [hidden, hidden, {"kind": "Linear", "units": 1}, {"kind": "Loss", "function": "BCEWithLogits"}],
+        DATA,
+        optimizer="Adam",
+        learning_rate=0.01,
+        batch_size=10,
+        **SHARES,
+    )
+
+
+@TEMPLATES.add(
+    name="regularized",
+    title=mark("Regularized"),
+    help=mark(
+        "Its twin with Dropout, an L2 penalty and early stopping: the smooth boundary that the points came from."
+    ),
+    category=REGULARIZATION,
+    epochs=500,
+    level=Level("loss", at_most=0.4),
+    rank=121,
+)
+def regularized() -> Project:
+    hidden = {"kind": "Linear", "units": 64, "activation": "ReLU"}
+    dropout = {"kind": "Dropout", "p": 0.3}
+    return project(
+        [
+            hidden,
+            dropout,
+            hidden,
+            dropout,
+            {"kind": "Linear", "units": 1},
+            {"kind": "Loss", "function": "BCEWithLogits"},
+        ],
+        DATA,
+        optimizer="Adam",
+        learning_rate=0.01,
+        batch_size=10,
+        penalty={"kind": "L2", "rate": 0.01},
+        patience=50,
+        **SHARES,
+    )

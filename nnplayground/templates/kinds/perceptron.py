@@ -1,0 +1,61 @@
+"""Rosenblatt's perceptron on three gates: it learns what a line can part, and nothing else."""
+
+from __future__ import annotations
+
+from nnplayground.project import Project
+from nnplayground.templates.build import project
+from nnplayground.templates.template import TEMPLATES, Level
+from nnplayground.text import mark
+
+NEURONS = mark("First neurons")
+
+
+def perceptron(gate: str) -> Project:
+    """One neuron with a step, from weights of zero, corrected by one sample at a time (Rosenblatt 1958)."""
+    neuron = {"kind": "Linear", "units": 1, "activation": "Step", "weight_init": "zeros", "bias_init": "zeros"}
+    return project(
+        [neuron, {"kind": "Loss", "function": "Perceptron"}],
+        {"kind": "gates", "gate": gate, "noise": 10},
+        optimizer="SGD",
+        learning_rate=0.1,
+        batch_size=1,
+    )
+
+
+@TEMPLATES.add(
+    name="perceptron-and",
+    title=mark("Perceptron: AND"),
+    help=mark("One neuron that steps from 0 to 1 where both inputs are 1. A line parts the two outputs."),
+    category=NEURONS,
+    epochs=20,
+    level=Level("accuracy", at_least=1.0),
+    rank=61,
+)
+def perceptron_and() -> Project:
+    return perceptron("and")
+
+
+@TEMPLATES.add(
+    name="perceptron-or",
+    title=mark("Perceptron: OR"),
+    help=mark("The same neuron where one input of 1 is enough: another line, found in the same way."),
+    category=NEURONS,
+    epochs=20,
+    level=Level("accuracy", at_least=1.0),
+    rank=62,
+)
+def perceptron_or() -> Project:
+    return perceptron("or")
+
+
+@TEMPLATES.add(
+    name="perceptron-xor",
+    title=mark("Perceptron: XOR"),
+    help=mark("It fails, and has to: no line parts the corners of XOR. The first layer of two units is the way out."),
+    category=NEURONS,
+    epochs=100,
+    level=Level("accuracy", at_most=0.8),
+    rank=63,
+)
+def perceptron_xor() -> Project:
+    return perceptron("xor")

@@ -1,0 +1,26 @@
+"""Half the squared error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnplayground.graph.loss import LOSSES
+from nnplayground.text import mark
+from nnplayground.training.distance import DistanceLoss
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register
+class HalfSquaredError(DistanceLoss):
+    """The sum over outputs and the mean over samples: its slope at an output is the error itself."""
+
+    kind = "HalfSquaredError"
+    title = mark("Half squared error")
+    help = mark("Half the squared distances from the targets, added up over the outputs, as in hand calculations.")
+    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \frac{1}{2} \sum_{j=1}^{k} (\hat{y}_{ij} - y_{ij})^2"
+    rank = 25
+
+    def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
+        return (output - encoded).square().sum(dim=1).mean() * 0.5

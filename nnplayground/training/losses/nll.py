@@ -1,0 +1,53 @@
+"""Negative log-likelihood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.graph.loss import LOSSES
+from nnplayground.text import mark
+from nnplayground.training.class_loss import WeighedLoss
+
+if TYPE_CHECKING:
+    from torch import Tensor, dtype
+
+
+@LOSSES.register
+class NLL(WeighedLoss):
+    """``torch.nn.NLLLoss``: one log-probability per class, as LogSoftmax gives them; the target is the class index.
+
+    With class weights the mean is a weighted one: the sum is divided by the weights of the batch.
+    """
+
+    kind = "NLL"
+    title = mark("Negative log-likelihood")
+    help = mark("For two or more classes: one output per class from LogSoftmax, the logarithm of its probability.")
+    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} a_{i, y_i}, \quad a_{ij} = \ln p_{ij}"
+    rank = 15
+    expects = "log probabilities"
+    curve_axis = mark("Probability of the right class")
+    curve_range = (0.01, 1.0)
+
+    def width(self, data: DataSpec) -> int:
+        return data.targets
+
+    def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
+        return targets.long()
+
+    def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
+        import torch
+
+        return torch.nn.functional.nll_loss(output, encoded, weight=self.weights(output))
+
+    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+        return output.argmax(dim=1)
+
+    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+        probability = output.softmax(dim=1)  # of logarithms of probabilities: these probabilities
+        return probability[:, 1:] - probability[:, :1] if data.targets == 2 else probability
+
+    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+        column = places.log().unsqueeze(1)
+        right = column.new_zeros(len(places)).long()
+        return (self.with_(class_weights=()).of_each(column, right),)

@@ -1,0 +1,175 @@
+"""All samples of a document and their figures, in a window beside the main one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnplayground.datasets.spec import SPLITS, SplitName
+from nnplayground.ui.data.class_bars import ClassBars
+from nnplayground.ui.data.figures import FiguresTable
+from nnplayground.ui.data.loading import LoadingLine
+from nnplayground.ui.data.rows import chosen
+from nnplayground.ui.data.sheet import PictureSheet
+from nnplayground.ui.data.summary import Summaries, Summary
+from nnplayground.ui.data.table import RowsTable
+from nnplayground.ui.document import Document
+from nnplayground.ui.forms.combo import Combo
+from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.numbers import grouped, signed
+from nnplayground.ui.translate import translated
+
+_SIDE = 64
+
+
+class DataViewer(QDialog):
+    """Follows the document: other data take the place of those that are shown.  Not modal."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data_viewer")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.document = document
+        self._summaries = Summaries(self)
+        self._found: Summary | None = None
+        self.loading = LoadingLine(document, self)
+        self._problem = ToneLabel(tone="error", parent=self)
+        self._problem.hide()
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._samples_page(), self.tr("Samples"))
+        self.tabs.addTab(self._statistics_page(), self.tr("Statistics"))
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(12, 10, 12, 12)
+        lines.addWidget(self.loading)
+        lines.addWidget(self._problem)
+        lines.addWidget(self.tabs, 1)
+        line = self.fontMetrics().height()
+        self.resize(min(860, 50 * line), min(600, 34 * line))
+        document.data_changed.connect(self.refresh)
+        document.replaced.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the document's data of this moment."""
+        data, problem = self.document.data, self.document.data_problem
+        cls = type(self.document.project.dataset)
+        self.setWindowTitle(self.tr("Data: {name}").format(name=translated(cls.title) or cls.kind))
+        self._problem.setVisible(problem is not None)
+        self.tabs.setEnabled(data is not None)
+        if problem is not None:
+            self._problem.setText(translated(problem))
+        if data is not None:
+            self._summaries.ask(data, self._show)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._summaries.close()
+        super().closeEvent(event)
+
+    def done(self, result: int) -> None:
+        self._summaries.close()
+        super().done(result)
+
+    # -- pages
+
+    def _samples_page(self) -> QWidget:
+        page = QWidget(self)
+        self.split, self.of_class = Combo(page), Combo(page)
+        self.split.setObjectName("viewer_split")
+        self.split.setAccessibleName(self.tr("Split"))
+        self.of_class.setObjectName("viewer_class")
+        self.of_class.setAccessibleName(self.tr("Class"))
+        self.split.add(self.tr("All splits"), None)
+        names: dict[SplitName, str] = {
+            "train": self.tr("Training"), "validation": self.tr("Validation"), "test": self.tr("Test")
+        }  # fmt: skip
+        for split in SPLITS:
+            self.split.add(names[split], split)
+        self.count = QLabel(page)
+        self.count.setProperty("faint", True)
+        self.count.setObjectName("viewer_count")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for part in (self.split, self.of_class):
+            part.setMinimumContentsLength(12)
+            row.addWidget(part)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        self.table, self.sheet = RowsTable(page), PictureSheet(_SIDE, page)
+        self.table.samples.with_split = True
+        self._views = QStackedWidget(page)
+        self._views.addWidget(self.table)
+        self._views.addWidget(self.sheet)
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(0, 8, 0, 0)
+        lines.addLayout(row)
+        lines.addWidget(self._views, 1)
+        for combo in (self.split, self.of_class):
+            combo.currentIndexChanged.connect(lambda _place: self._filter())
+        return page
+
+    def _statistics_page(self) -> QWidget:
+        page = QWidget(self)
+        self.bars, self.figures = ClassBars(page), FiguresTable(page)
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(0, 8, 0, 0)
+        lines.setSpacing(10)
+        lines.addWidget(self.bars)
+        lines.addWidget(self.figures, 1)
+        return page
+
+    # -- filling
+
+    def _show(self, found: Summary) -> None:
+        spec = found.data.spec
+        before = None if self._found is None else self._found.data.spec.class_names
+        self._found = found
+        if spec.class_names != before:
+            self.of_class.blockSignals(True)
+            self.of_class.clear()
+            self.of_class.add(self.tr("All classes"), None)
+            for place, name in enumerate(spec.class_names):
+                self.of_class.add(signed(name), place)
+            self.of_class.blockSignals(False)
+        self.of_class.setVisible(bool(spec.class_names))
+        self._views.setCurrentWidget(self.sheet if len(spec.shape) > 1 else self.table)
+        self.bars.show_counts(found.sizes, spec.class_names, found.counts)
+        self.figures.show_figures(found.features, found.targets)
+        self._filter()
+
+    def _filter(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        split = self.split.currentData()
+        rows = chosen(found.data, SPLITS if split is None else (split,), self.of_class.currentData())
+        total = sum(found.sizes.values())
+        if len(rows) == total:
+            self.count.setText(self.tr("{count} samples").format(count=grouped(total)))
+        else:
+            self.count.setText(
+                self.tr("{count} of {total} samples").format(count=grouped(len(rows)), total=grouped(total))
+            )
+        if len(found.data.spec.shape) > 1:
+            self.sheet.show_rows(rows, found.low, found.high)
+        else:
+            self.table.show_rows(rows)
+
+
+def open_data_viewer(document: Document, parent: QWidget) -> DataViewer:
+    """The viewer of a window: the one that is open already, or a new one."""
+    known = parent.findChild(DataViewer, "data_viewer")
+    viewer = DataViewer(document, parent) if known is None else known
+    viewer.show()
+    viewer.raise_()
+    viewer.activateWindow()
+    return viewer

@@ -1,0 +1,134 @@
+"""A chart with a row for each layer, the first at the top."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.ui.colours import mixed
+from nnplayground.ui.plots.chart import Chart, Range
+from nnplayground.ui.plots.gradient_limits import Verdict
+from nnplayground.ui.theme import Theme, theme
+
+_ELIDE = Qt.TextElideMode.ElideMiddle
+_SIGNS: dict[Verdict, str] = {"fine": "", "small": "▼ ", "large": "▲ "}
+
+
+class LayerRows(Chart):
+    """Row ``i`` lies at ``-i``; its name stands on the axis."""
+
+    def __init__(self, x_label: str = "", *, named: bool = True) -> None:
+        self._named = named
+        self._names: tuple[tuple[str, Verdict], ...] = ()
+        self._labels_shown: tuple[object, ...] = ()
+        super().__init__(x_label)
+        self._band = _Band(self)
+
+    def select_rows(self, places: Collection[int]) -> None:
+        """Whose layers are selected."""
+        self._band.show_places(frozenset(places))
+
+    def name_rows(self, names: Sequence[tuple[str, Verdict]]) -> None:
+        """Of each row what it is called, and a sign where it is marked."""
+        self._names = tuple(names)
+        self._label_rows()
+
+    def follow_rows(self, span: Range) -> None:
+        """All rows, and this range."""
+        room = 0.05 * (span[1] - span[0]) + 0.1  # a dot is not cut in half by the axis
+        self.follow((span[0] - room, span[1] + room), (-len(self._names) + 0.5, 0.5))
+
+    def link_rows(self, other: LayerRows) -> None:
+        """Show the same rows as another: zoomed together."""
+        for one, another in ((self, other), (other, self)):
+            one.box.sigYRangeChanged.connect(lambda _box, y, another=another: another._take_y((y[0], y[1])))
+
+    def _take_y(self, y: Range) -> None:
+        if tuple(self.box.viewRange()[1]) != y:
+            self._set_range(None, y)
+
+    def arrange(self) -> None:
+        super().arrange()
+        self._label_rows()
+
+    def place_at(self, y: float) -> int | None:
+        """Number of the row under the mouse."""
+        place = round(-y)
+        return place if 0 <= place < len(self._names) else None
+
+    def _label_rows(self) -> None:
+        """Every row by name while there is room, else every second, third ..."""
+        room = max(int(self.box.height() / (1.15 * self.fontMetrics().height())), 1)
+        stride = -(-len(self._names) // room)
+        wanted = (stride, self._names)
+        if wanted == self._labels_shown:
+            return
+        self._labels_shown = wanted
+        shown = [
+            (float(-place), _SIGNS[verdict] + self.fontMetrics().elidedText(name, _ELIDE, 130) if self._named else "")
+            for place, (name, verdict) in enumerate(self._names)
+            if place % stride == 0 or verdict != "fine"
+        ]
+        self.plot.getAxis("left").setTicks([shown])
+
+
+class RowsItem(QGraphicsItem):
+    """All rows in one item: a handful of strokes, where items of pyqtgraph would cost milliseconds."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__()
+        self._rect = QRectF()
+        chart.box.addItem(self, ignoreBounds=True)
+
+    def cover(self, low: float, high: float, count: int) -> None:
+        """The rows have changed: these are the places between which they are painted."""
+        rect = QRectF(low, -count, high - low, count + 1.0)
+        if not self._rect.contains(rect):
+            self.prepareGeometryChange()
+            self._rect = self._rect.united(rect)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+
+class _Band(QGraphicsItem):
+    """A faint ground under some rows, from end to end."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__()
+        self._box = chart.box
+        self._places: frozenset[int] = frozenset()
+        self.setZValue(-20)
+        chart.box.addItem(self, ignoreBounds=True)
+        chart.box.sigRangeChanged.connect(lambda *_: self.prepareGeometryChange())
+
+    def show_places(self, places: frozenset[int]) -> None:
+        if places != self._places:
+            self._places = places
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._box.viewRect())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        seen = self.boundingRect()
+        for place in self._places:
+            row = QRectF(seen.left(), -place - 0.5, seen.width(), 1.0).intersected(seen)
+            painter.fillRect(row, QColor(theme().hover))
+
+
+@lru_cache(maxsize=8)
+def tones(count: int, now: Theme) -> tuple[str, ...]:
+    """From the first layer to the last, one ramp: neighbours look alike, ends do not."""
+    ends = [now.classes[index] for index in (4, 3, 0)]
+    found = []
+    for place in range(count):
+        along = 2 * place / max(count - 1, 1)
+        first = min(int(along), 1)
+        found.append(mixed(ends[first], ends[first + 1], along - first).name())
+    return tuple(found)

@@ -1,0 +1,170 @@
+"""The curve of an activation and its slope, over what the network feeds it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from nnplayground.graph.graph import Node
+from nnplayground.graph.layer import Layer
+from nnplayground.layers.activation import Activation
+from nnplayground.text import mark
+from nnplayground.training.snapshot import Activity, Wanted
+from nnplayground.ui.document import Document
+from nnplayground.ui.numbers import grouped
+from nnplayground.ui.previews.chart import Bars, Drawing, Line
+from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
+from nnplayground.ui.previews.ticks import short
+
+if TYPE_CHECKING:
+    from nnplayground.training.previews import ActivationCurve
+
+_USUAL = 4.0
+"""The curve goes from minus this to this at least."""
+_FARTHEST = 60.0
+_RARE = 0.005
+"""Part of the inputs at either end that does not widen the picture."""
+_MUCH = 0.5
+"""Share of saturated inputs that is worth a warning."""
+
+
+@PREVIEWS.register
+class ActivationPreview(LayerPreview):
+    """Of a layer that is an activation, or has one that does something."""
+
+    kind = "activation"
+    title = mark("Activation")
+    rank = 20
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
+        self._curve: ActivationCurve | None = None
+        self._curve_of: tuple[Layer, float, float] | None = None
+        self.chart.setAccessibleName(self.tr("Curve of the activation and what it is fed"))
+        document.snapshot_changed.connect(self.refresh)
+
+    @classmethod
+    def serves(cls, layer: Layer) -> bool:
+        activation = _of(layer)
+        return activation is not None and (activation is layer or activation.kind != "Identity")
+
+    def show_node(self, node: Node) -> None:
+        super().show_node(node)
+        self._want()
+
+    def renew(self) -> None:
+        activation = None if self.node is None else _of(self.node.layer)
+        if activation is None or self.waiting():
+            return
+        activity = self._activity()
+        low, high = (-_USUAL, _USUAL) if activity is None else _range(activity)
+        key = activation, low, high
+        if self._curve is not None and self._curve_of == key:
+            self._show(self._curve, activity)
+            return
+
+        def work() -> ActivationCurve:
+            from nnplayground.training.previews import activation_curve
+
+            return activation_curve(activation, low, high)
+
+        def show(curve: ActivationCurve) -> None:
+            self._curve, self._curve_of = curve, key
+            self._show(curve, self._activity())
+
+        self.task.run(key, work, show)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._want()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.document.want("inspector_activation", Wanted())
+
+    # -- inside
+
+    def _want(self) -> None:
+        if self.isVisible() and self.node is not None:
+            self.document.want("inspector_activation", Wanted(activity=frozenset({self.node.id})))
+
+    def _activity(self) -> Activity | None:
+        snapshot = self.document.snapshot
+        return None if snapshot is None or self.node is None else snapshot.activity.get(self.node.id)
+
+    def _show(self, curve: ActivationCurve, activity: Activity | None) -> None:
+        x, y, slope = curve.x, curve.y, curve.slope
+        both = np.concatenate([y, slope])
+        low, high = min(float(both.min()), 0.0), max(float(both.max()), 0.1)
+        room = 0.06 * (high - low)
+        fed = () if activity is None else (activity,)
+        bars = tuple(Bars(self.tr("inputs"), one.low, one.high, one.counts, "train") for one in fed)
+        drawing = Drawing(
+            (float(x[0]), float(x[-1])),
+            (low - room, high + room),
+            (Line(self.tr("slope"), x, slope, "validation", dashed=True), Line(self.tr("output"), x, y, "accent")),
+            bars,
+        )
+        told = self._told(activity)
+        if not curve.alone:
+            told = " ".join([self.tr("Drawn for two units, the other of which is fed 0."), told])
+        alarming = activity is not None and (activity.dead > 0 or activity.saturated >= _MUCH)
+        self.show_drawing(drawing, told, self._spoken(curve, told), alarming)
+
+    def _told(self, activity: Activity | None) -> str:
+        if activity is None:
+            if self.document.obstacle is not None or self.document.snapshot is None:
+                return self.tr("What the network feeds it is drawn here once the network can run.")
+            return ""
+        told = []
+        if activity.dead:
+            told.append(
+                self.tr("{dead} of {units} units are dead: their slope is 0 for every sample.").format(
+                    dead=grouped(activity.dead), units=grouped(activity.units)
+                )
+            )
+        elif activity.units > 1:
+            told.append(self.tr("None of its {units} units is dead.").format(units=grouped(activity.units)))
+        else:
+            told.append(self.tr("Its unit is alive."))
+        told.append(
+            self.tr("{share} % of its inputs are saturated, from {low} to {high}.").format(
+                share=_per_cent(activity.saturated), low=short(activity.low), high=short(activity.high)
+            )
+        )
+        return " ".join(told)
+
+    def _spoken(self, curve: ActivationCurve, told: str) -> str:
+        x, y = curve.x, curve.y
+        places = [float(x[0]), 0.0, float(x[-1])]
+        values = ", ".join(
+            self.tr("{y} at {x}").format(y=short(float(np.interp(place, x, y))), x=short(place)) for place in places
+        )
+        return f"{values}. {told}"
+
+
+def _of(layer: Layer) -> Activation | None:
+    """The activation that a layer is or has."""
+    found = layer if isinstance(layer, Activation) else getattr(layer, "activation", None)
+    return found if isinstance(found, Activation) else None
+
+
+def _range(activity: Activity) -> tuple[float, float]:
+    """Whole numbers around nearly all of the inputs."""
+    edges = np.linspace(activity.low, activity.high, len(activity.counts) + 1)
+    below = np.concatenate([[0], np.cumsum(activity.counts)]) / max(int(activity.counts.sum()), 1)
+    low, high = np.interp([_RARE, 1.0 - _RARE], below, edges).tolist()
+    return max(min(math.floor(low), -_USUAL), -_FARTHEST), min(max(math.ceil(high), _USUAL), _FARTHEST)
+
+
+def _per_cent(share: float) -> str:
+    value = 100.0 * share
+    if 0 < value < 1:
+        return "<1"
+    if 99 < value < 100:
+        return ">99"
+    return f"{value:.0f}"

@@ -1,0 +1,46 @@
+"""Where a small chart writes numbers at its axes.  No widgets."""
+
+from __future__ import annotations
+
+import math
+
+Tick = tuple[float, str]
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def short(value: float) -> str:
+    """``0.125``, ``−3``, ``1.2e−5``; a dash for what is no number."""
+    if not math.isfinite(value):
+        return "–"
+    shown = f"{0.0 if abs(value) < 1e-12 else value:.3g}"
+    if "e" in shown:
+        factor, _, power = shown.partition("e")
+        shown = f"{factor}e{int(power)}"
+    return shown.replace("-", "\N{MINUS SIGN}")
+
+
+def even_ticks(low: float, high: float, room: int) -> list[Tick]:
+    """At most about ``room`` multiples of 1, 2 or 5 times a power of ten."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    rough = (high - low) / max(room, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * factor for factor in (1.0, 2.0, 5.0, 10.0) if power * factor >= rough * 0.999)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [(place * step, short(place * step)) for place in range(first, last + 1)]
+
+
+def power_ticks(low: float, high: float) -> list[Tick]:
+    """Whole powers of ten, or the ends where there are fewer than two."""
+    if not 0 < low < high:
+        return []
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    stride = max(1, math.ceil((last - first + 1) / 4))
+    powers = range(first, last + 1, stride)
+    if len(powers) < 2:
+        return [(low, short(low)), (high, short(high))]
+    return [(10.0**power, _power(power)) for power in powers]
+
+
+def _power(power: int) -> str:
+    return f"{10.0**power:g}" if -3 <= power <= 3 else "10" + str(power).translate(_SUPERSCRIPT)

@@ -1,0 +1,83 @@
+"""Data of one input: the place of the decision boundary shows the points and the network's curve through them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from plots_parts import emit, opened, shown
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nnplayground.datasets.dataset import DATASETS
+from nnplayground.graph import edits
+from nnplayground.graph.layer import LAYERS
+from nnplayground.project import Project
+from nnplayground.training.snapshot import Wanted
+from nnplayground.ui.document import Document
+from nnplayground.ui.plots.boundary import BoundaryPlot
+
+LINE = np.linspace(-1, 1, 200, dtype=np.float32).reshape(-1, 1)
+
+
+def test_points_and_curve_stand_in_the_units_of_the_data(qtbot: QtBot) -> None:
+    with opened("sine") as document:
+        plot = BoundaryPlot(document)
+        emit(document, curve=LINE)
+        shown(qtbot, plot)
+        assert plot.heading() == "Fitted curve"
+        assert plot.wanted() == Wanted(curve=True)
+        assert plot.fitted.marks.counts() == {"dot": 100, "diamond": 40, "ring": 60}
+        x, y = plot.fitted.curves[0].points()
+        assert (x[0], x[-1]) == document.project.spec.span
+        assert y == pytest.approx(LINE[:, 0])
+        assert plot.readout.text() == "points, training 100, validation 40, test 60, network"
+
+        low, high = document.project.spec.span or (0, 1)
+        middle = plot.fitted.chart.pixel((low + high) / 2, 0.5).toPoint()
+        QTest.mouseMove(plot.fitted.chart.view.viewport(), middle)
+        place, answer = plot.readout.text().split(", ")
+        assert place.startswith("x ")
+        assert abs(float(answer.removeprefix("output y ").replace("\N{MINUS SIGN}", "-"))) < 0.02
+
+        rows = [*plot.table().rows]
+        assert {row[0] for row in rows} == {"train", "validation", "test", "curve"}
+        assert len(rows) == 400
+
+
+def test_test_points_can_be_hidden_and_other_data_take_the_place(qtbot: QtBot) -> None:
+    with opened("sine") as document:
+        plot = shown(qtbot, BoundaryPlot(document))
+        QTest.mouseClick(plot.button_of(plot.show_test), Qt.MouseButton.LeftButton)
+        assert plot.fitted.marks.counts()["ring"] == 0
+        assert not plot.button_of(plot.discretize).isVisible()
+        document.edit_dataset(DATASETS["circle"](), "other data")
+        assert plot.wanted() == Wanted(boundary=True)
+        assert plot.button_of(plot.discretize).isVisible()
+
+
+def test_the_curve_follows_the_training(qtbot: QtBot) -> None:
+    layers = [LAYERS["Linear"].model_validate({"units": units, "activation": "Tanh"}) for units in (8, 8)]
+    graph = edits.chain(
+        LAYERS["Input"](),
+        *layers,
+        LAYERS["Linear"].model_validate({"units": 1}),
+        LAYERS["Loss"].model_validate({"function": "MSE"}),
+    )
+    document = Document(Project(graph, DATASETS["sine"]()))
+    try:
+        plot = shown(qtbot, BoundaryPlot(document))
+        qtbot.waitUntil(lambda: document.obstacle is None and document.snapshot is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: len(plot.fitted.curves[0].points()[0]) == 200, timeout=10_000)
+        first = plot.fitted.curves[0].points()[1].copy()
+        document.run()
+        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.epoch >= 20, timeout=30_000)
+        document.pause()
+        qtbot.waitUntil(lambda: not document.running, timeout=10_000)
+        assert document.snapshot is not None
+        assert document.snapshot.curve is not None
+        drawn = plot.fitted.curves[0].points()[1]
+        assert drawn == pytest.approx(document.snapshot.curve[:, 0], abs=1e-6)
+        assert float(np.abs(drawn - first).max()) > 0.05
+    finally:
+        document.close()
