@@ -7,7 +7,6 @@ once, even while a connection hangs.
 from __future__ import annotations
 
 import hashlib
-import logging
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,7 +70,7 @@ class _Download(threading.Thread):
         try:
             import pooch
 
-            pooch.get_logger().setLevel(logging.WARNING)  # it would write to the terminal what it fetches
+            pooch.get_logger().setLevel("WARNING")  # it would write to the terminal what it fetches
             place = {"fname": self._path.name, "path": self._path.parent}
             pooch.retrieve(self._url, self._sha256, **place, downloader=self._receive)
         except Exception as error:  # told by the thread that waits

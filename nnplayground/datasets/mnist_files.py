@@ -58,10 +58,8 @@ class MnistFiles(Dataset):
         return DataSpec((1, SIDE, SIDE), "classification", class_names=self.names)
 
     def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
-        pictures, labels = self._pair("train", report)
-        if self.limit > _IN_TRAINING_FILE:
-            more, their_labels = self._pair("t10k", report)
-            pictures, labels = np.concatenate([pictures, more]), np.concatenate([labels, their_labels])
+        pairs = [self._pair(*names, report) for names in self._needed()]
+        pictures, labels = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
         count = min(self.limit, len(pictures))
         chosen = np.sort(np.random.default_rng(seed).permutation(len(pictures))[:count])
         inputs = pictures[chosen, np.newaxis].astype(np.float64)
@@ -70,7 +68,7 @@ class MnistFiles(Dataset):
 
     def to_fetch(self) -> Text | None:
         kept = cache_folder() / self.kind
-        if self.path or all((kept / f"{name}.gz").is_file() for name in self.fingerprints):
+        if self.path or all((kept / f"{name}.gz").is_file() for names in self._needed() for name in names):
             return None
         return text(
             "{title} is not on this machine yet. {size} MB can be downloaded from {host} once and are kept; or choose "
@@ -80,9 +78,13 @@ class MnistFiles(Dataset):
             host=urlsplit(self.address).netloc,
         )
 
-    def _pair(self, part: str, report: Report) -> tuple[Bytes, Bytes]:
-        pictures_at = self._file(f"{part}-images-idx3-ubyte", report)
-        labels_at = self._file(f"{part}-labels-idx1-ubyte", report)
+    def _needed(self) -> list[tuple[str, str]]:
+        """Names of the pairs of files with pictures and their labels."""
+        parts = ("train", "t10k") if self.limit > _IN_TRAINING_FILE else ("train",)
+        return [(f"{part}-images-idx3-ubyte", f"{part}-labels-idx1-ubyte") for part in parts]
+
+    def _pair(self, pictures_name: str, labels_name: str, report: Report) -> tuple[Bytes, Bytes]:
+        pictures_at, labels_at = self._file(pictures_name, report), self._file(labels_name, report)
         pictures, labels = read_idx(pictures_at, (None, SIDE, SIDE), report), read_idx(labels_at, (None,), report)
         if len(pictures) != len(labels) or not len(labels):
             raise DataError(

@@ -61,8 +61,8 @@ class LossCurves:
 def activation_curve(activation: Layer, low: float, high: float) -> ActivationCurve:
     """Of an activation with the settings of ``activation`` and its first parameters, from ``low`` to ``high``."""
     module = _built(activation, ((2,),))
-    # An odd number of points from one whole number to another has the kinks at 0 and at the halves on it.
-    x = torch.linspace(low, high, _POINTS, dtype=torch.float64)
+    places = np.round(np.linspace(low, high, _POINTS), 12)
+    x = torch.from_numpy(np.union1d(places, [0.0]) if low < 0 < high else places)  # 0, where most have their kink
     fed = torch.stack([x, torch.zeros_like(x)], dim=1).requires_grad_()
     with torch.enable_grad():
         put_out = module(fed)

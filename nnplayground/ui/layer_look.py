@@ -28,6 +28,13 @@ def category_colour(category: str, now: Theme) -> str:
 
 def layer_icon(cls: type[Layer], size: int = 22, ratio: float = 1.0) -> QIcon:
     """A rounded square tinted with the category's colour, with the layer's picture in it."""
+    return _layer_icon(cls, size, ratio, theme().name)
+
+
+@lru_cache(maxsize=1000)
+def _layer_icon(cls: type[Layer], size: int, ratio: float, look: str) -> QIcon:
+    """A list of a hundred layers asks for few different ones.  ``look`` only tells the themes apart."""
+    del look
     made = QIcon(_tile(cls, size, ratio))
     made.addPixmap(_tile(cls, size, ratio, selected=True), QIcon.Mode.Selected)
     return made

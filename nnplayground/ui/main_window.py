@@ -22,6 +22,7 @@ from nnplayground.ui.background import Background
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.docks import Docks
 from nnplayground.ui.document import Document
+from nnplayground.ui.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.icons import application_icon
 from nnplayground.ui.message_bar import MessageBar, MessageStack, Severity
 from nnplayground.ui.settings_store import SettingsStore
@@ -155,10 +156,12 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.restoreGeometry(self.store.bytes("window/geometry"))
         self.dock_layout.restore(self.store.bytes("window/docks"))
+        remember_folds(self.store.text("window/folds"))
 
     def _remember(self) -> None:
         self.store.set("window/geometry", self.saveGeometry())
         self.store.set("window/docks", self.dock_layout.state())
+        self.store.set("window/folds", remembered_folds())
 
     # -- events
 

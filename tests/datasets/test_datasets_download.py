@@ -95,7 +95,9 @@ def test_mnist_is_downloaded_once(server: Server, tmp_path: Path, monkeypatch: p
     def report(what: Text, share: float | None) -> None:
         said.append((str(what), share))
 
+    assert "can be downloaded from 127.0.0.1" in str(Dataset.parse("mnist").to_fetch())
     downloaded = Dataset.parse("mnist").load(0, {}, report)
+    assert Dataset.parse("mnist").to_fetch() is None
     by_hand = Dataset.parse({"kind": "mnist", "path": str(tmp_path / "there")}).load(0, {})
     np.testing.assert_array_equal(downloaded.inputs, by_hand.inputs)
     assert len(server.asked) == 2

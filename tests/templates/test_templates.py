@@ -27,7 +27,10 @@ def _reached(template: Template, seed: int) -> float:
 
 def test_the_catalogue() -> None:
     assert list(TEMPLATES) == [
-        "circle", "xor", "gauss", "spiral", "plane", "bumps", "digits", "iris", "residual"
+        "circle", "xor", "gauss", "spiral", "plane", "bumps",
+        "perceptron-and", "perceptron-or", "perceptron-xor", "logistic", "softmax-iris", "linear-13",
+        "sine", "digits", "lenet", "iris", "residual", "vgg", "resnet", "alexnet",
+        "deep-sigmoid", "deep-relu", "overfitting", "regularized", "transfer-first", "transfer",
     ]  # fmt: skip
     with pytest.raises(UnknownKindError, match=r"no template called 'sprial'\. Did you mean 'spiral'\?"):
         TEMPLATES["sprial"]
@@ -65,6 +68,8 @@ def test_laid_out(template: Template) -> None:
 
 def _height(graph: Graph, node: str) -> float:
     """What a block takes: 64 far, and 50 for each unit near; 40 where there are more than eight."""
+    if graph[node].view == "far":
+        return 64.0
     units = getattr(graph[node].layer, "units", 1)
     return max(64.0, (50.0 if units <= 8 else 40.0) * units if units <= 16 else 0.0)
 
@@ -83,7 +88,20 @@ def test_tensorflow_playgrounds_network() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["circle", "plane", "iris", "digits"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "circle",
+        "plane",
+        "digits",
+        "perceptron-and",
+        "perceptron-xor",
+        "linear-13",
+        "deep-sigmoid",
+        "overfitting",
+        "transfer",
+    ],
+)
 def test_reaches_its_level(name: str) -> None:
     """The quick ones; ``--long`` trains all of them on ten seeds."""
     template = TEMPLATES[name]

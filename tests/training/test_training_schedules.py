@@ -170,7 +170,7 @@ def test_is_pure_and_never_below_nothing(cls: type[Schedule], data: st.DataObjec
         assert not cls.constant or factor == 1.0
     assert cls.watches == (len(memory) > 0)
     span = schedule.span()
-    assert span is None or math.isfinite(span) and span >= 0
+    assert span is None or (math.isfinite(span) and span >= 0)
 
 
 @every_schedule

@@ -23,7 +23,7 @@ class GELU(Activation):
     help = mark("Multiplies each number by the chance that a number of the bell curve lies below it.")
     formula = r"f(x) = x\, \Phi(x)"
     rank = 25
-    icon = "mdi6.chart-bell-curve-cumulative"
+    icon = "mdi6.vector-curve"
     short = "GELU"
 
     approximate: Literal["none", "tanh"] = choice(

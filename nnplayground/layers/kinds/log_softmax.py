@@ -24,7 +24,7 @@ class LogSoftmax(Activation):
     help = mark("The logarithms of the shares that Softmax gives: what the negative log-likelihood takes.")
     formula = r"y_i = x_i - \ln \sum_j e^{x_j}"
     rank = 29
-    icon = "mdi6.chart-bar"
+    icon = "mdi6.math-log"
     short = "log softmax"
     elementwise = False
 

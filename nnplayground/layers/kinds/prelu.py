@@ -26,7 +26,7 @@ class PReLU(Activation):
     help = mark("Keeps positive numbers and multiplies negative ones by a slope that it learns.")
     formula = r"f(x) = \max(0, x) + a \min(0, x)"
     rank = 22
-    icon = "mdi6.slope-uphill"
+    icon = "mdi6.chart-timeline-variant"
     short = "PReLU"
 
     slopes: Literal["one", "each"] = choice(

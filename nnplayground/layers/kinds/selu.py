@@ -22,7 +22,7 @@ class SELU(Activation):
     help = mark("An ELU whose two numbers are chosen so that signals keep mean 0 and spread 1 from layer to layer.")
     formula = r"f(x) = \lambda x \;\; (x > 0), \quad \lambda \alpha (e^x - 1) \;\; (x \leq 0)"
     rank = 24
-    icon = "mdi6.chart-line-variant"
+    icon = "mdi6.elevation-rise"
     short = "SELU"
 
     def bounds(self) -> tuple[float, float]:

@@ -22,7 +22,7 @@ class SiLU(Activation):
     help = mark("Multiplies each number by its own sigmoid: a smooth ReLU that dips below zero, also called swish.")
     formula = r"f(x) = x\, \sigma(x) = \frac{x}{1 + e^{-x}}"
     rank = 26
-    icon = "mdi6.chart-line-variant"
+    icon = "mdi6.function-variant"
     short = "SiLU"
 
     def bounds(self) -> tuple[float, float]:

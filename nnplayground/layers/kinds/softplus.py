@@ -23,7 +23,7 @@ class Softplus(Activation):
     help = mark("A ReLU without a corner: never zero, and its slope is the sigmoid.")
     formula = r"f(x) = \frac{1}{\beta} \ln(1 + e^{\beta x})"
     rank = 27
-    icon = "mdi6.chart-line-variant"
+    icon = "mdi6.chart-areaspline"
     short = "softplus"
 
     beta: float = real(

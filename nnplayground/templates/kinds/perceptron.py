@@ -15,7 +15,7 @@ def perceptron(gate: str) -> Project:
     neuron = {"kind": "Linear", "units": 1, "activation": "Step", "weight_init": "zeros", "bias_init": "zeros"}
     return project(
         [neuron, {"kind": "Loss", "function": "Perceptron"}],
-        {"kind": "gates", "gate": gate, "noise": 10},
+        {"kind": "gates", "gate": gate},
         optimizer="SGD",
         learning_rate=0.1,
         batch_size=1,

@@ -22,7 +22,10 @@ class SGD(Optimizer):
     kind = "SGD"
     title = mark("SGD, momentum, Nesterov")
     help = mark("A step against the gradient; with momentum it keeps part of its last speed, and Nesterov looks ahead.")
-    formula = r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta v"
+    formula = (
+        r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta v, \quad "
+        r"\text{Nesterov: } \theta \leftarrow \theta - \eta (g + \mu v)"
+    )
     rank = 0
 
     momentum: float = real(

@@ -15,8 +15,8 @@ class OneCycle(Schedule):
     title = mark("One cycle")
     help = mark("Rises to the learning rate and falls to almost nothing, once, in a given number of epochs.")
     formula = (
-        r"\eta_t = a + (b - a) \frac{1 - \cos(\pi s)}{2}, \quad "
-        r"(a, b) = (f_0 \eta, \eta) \text{ rising}, \; (\eta, f_1 \eta) \text{ falling}"
+        r"f_0 \eta \rightarrow \eta \rightarrow f_1 \eta, \quad "
+        r"\eta_t = a + (b - a) \frac{1 - \cos(\pi s)}{2} \; \left(a \rightarrow b, \; 0 \le s \le 1\right)"
     )
     rank = 60
 

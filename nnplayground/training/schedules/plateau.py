@@ -21,7 +21,7 @@ class Plateau(Schedule):
     title = mark("Reduce on plateau")
     help = mark("Lowers the learning rate when the loss of validation, or else of training, has stopped falling.")
     formula = (
-        r"\eta_{t+1} = \gamma\, \eta_t \quad \text{if } L_{t-p}, \ldots, L_t \ge (1 - \epsilon) \min_{s < t - p} L_s"
+        r"L_{t-p}, \ldots, L_t \ge (1 - \epsilon) \min_{s < t - p} L_s \; \Rightarrow \; \eta_{t+1} = \gamma\, \eta_t"
     )
     rank = 70
     watches = True

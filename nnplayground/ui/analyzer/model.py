@@ -51,7 +51,7 @@ class AnalysisModel(QAbstractTableModel):
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def renew(self) -> None:
-        """Colours, icons and fonts are those of the theme."""
+        """Tell that the cells are others, or are to look like the theme."""
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(COLUMNS) - 1))
 

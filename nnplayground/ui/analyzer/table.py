@@ -49,7 +49,7 @@ class LayerTable(QWidget):
         across.valueChanged.connect(self.totals.horizontalScrollBar().setValue)
         across.rangeChanged.connect(lambda _low, _high: self.totals.horizontalScrollBar().setValue(across.value()))
         self.view.selectionModel().currentRowChanged.connect(self._choose)
-        for changed in (layers.modelReset, layers.dataChanged, totals.dataChanged, layers.headerDataChanged):
+        for changed in (layers.modelReset, layers.dataChanged, layers.headerDataChanged):
             changed.connect(self.fit)
         themes().changed.connect(self.fit)
         self._silent = False
@@ -153,6 +153,7 @@ class _View(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(20)
+        header.setResizeContentsPrecision(40)  # rows that are measured: a deep network has hundreds
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -110,8 +110,8 @@ class Analyzer(Panel):
         self._pages.setCurrentIndex(1 if project.graph.nodes else 0)
         settings = project.settings
         found = analyze(project.graph, project.spec, settings.dtype)
-        self._layers.take(found.rows, found.totals, settings.batch_size)
         self._totals.take((found.totals,), found.totals, settings.batch_size)
+        self._layers.take(found.rows, found.totals, settings.batch_size)
         self.problems.show_problems(found.problems, project.graph)
         self.problems.setVisible(bool(found.problems))
         self._told.setText(self._summary(len(found.rows), found.totals.parameters, settings.dtype))

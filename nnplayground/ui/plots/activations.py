@@ -136,7 +136,13 @@ class ActivationsPlot(PlotPanel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.zeros.setVisible(self.width() >= _NARROW * self.fontMetrics().height())
+        line = self.fontMetrics().height()
+        self.zeros.setVisible(self.width() >= _NARROW * line)
+        roomy = self.height() >= _LOW * line
+        self.footer.setVisible(roomy)
+        names = (self.tr("output"), self.tr("size of the outputs"), self.tr("zeros, %"))
+        for chart, name in zip(self._charts, names, strict=True):
+            chart.label(name if roomy or chart is self.zeros and self.width() >= _NARROW * line else "", "")
 
     def _choose(self, _on: bool) -> None:
         self._spans.clear()

@@ -83,7 +83,7 @@ class ConfusionView(QWidget):
         ]
 
     def shows_all(self) -> bool:
-        """Whether there is room for all columns."""
+        """Whether there is room for more than the recall."""
         return len(self._layout(QRectF(self.rect()))[3]) > 1
 
     def cell(self, row: int, column: int) -> QRectF:
@@ -167,7 +167,10 @@ class ConfusionView(QWidget):
             max(map(metrics.horizontalAdvance, (column.name, column.mean, "100.0 %", *column.values))) + 14
             for column in columns
         ]
-        least = 1.2 * metrics.height() * count
+        longest = max((metrics.horizontalAdvance(name) + 6 for name in self._names), default=0.0)
+        least = count * max(1.2 * metrics.height(), min(longest, 2.8 * metrics.height()))
+        if area.width() - left - sum(widths) < least:  # the number of samples is the sum of the row
+            columns, widths = columns[:3], widths[:3]
         if area.width() - left - sum(widths) < least:
             columns, widths = columns[:1], widths[:1]
         wide = min((area.width() - left - sum(widths) - 8) / count, max(96.0, 4.5 * metrics.height()))

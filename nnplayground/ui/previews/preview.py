@@ -45,6 +45,7 @@ class Task(QObject):
         self._done: Hashable = None
         self._running: Hashable = None
         self._next: Callable[[], None] | None = None
+        self._forgotten = False
 
     @property
     def ready(self) -> bool:
@@ -62,17 +63,20 @@ class Task(QObject):
         if not self.ready:
             return
         if self._busy:
-            again: Callable[[], None] = lambda: self.run(key, work, done, refused)  # noqa: E731
-            self._next = again if key != self._running else None
+            if key == self._running and not self._forgotten:
+                self._next = None
+            else:
+                self._next = lambda: self.run(key, work, done, refused)
             return
         if key == self._done:
             return
-        self._busy, self._running = True, key
+        self._busy, self._running, self._forgotten = True, key, False
 
         def take(result: T) -> None:
             if shiboken6.isValid(self):
-                self._end(key)
-                if self._next is None:
+                wanted = self._next is None and not self._forgotten
+                self._end(key if wanted else None)
+                if wanted:
                     done(result)
                 self._go_on()
 
@@ -89,8 +93,8 @@ class Task(QObject):
         workers().start(work, take, fail)
 
     def forget(self) -> None:
-        """Do it again when it is asked for the next time."""
-        self._done = None
+        """Show nothing of what is under way, and do it again when it is asked for the next time."""
+        self._done, self._next, self._forgotten = None, None, True
 
     def _end(self, key: Hashable) -> None:
         self._busy, self._done, self._running = False, key, None
