@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from nnplayground.datasets.dataset import Dataset
-from nnplayground.datasets.prepare import Prepared, prepare
+from nnplayground.datasets.dataset import Dataset, Samples
+from nnplayground.datasets.prepare import Prepared, loaded, prepare
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Graph
@@ -50,9 +50,16 @@ class Project:
     def spec(self) -> DataSpec:
         return self.dataset.spec()
 
-    def load_data(self, report: Report = silent, fold: tuple[int, int] | None = None) -> Prepared:
-        """The samples, split and standardized, or fold (k, n) of them.  May be slow: not on the GUI thread.  Raises
-        ``DataError``, and what ``report`` raises."""
+    def load_samples(self, report: Report = silent) -> Samples:
+        """The samples as they come.  May be slow: not on the GUI thread.  Raises ``DataError``, and what ``report``
+        raises."""
+        return loaded(self.dataset, seed=self.settings.seed, draw=self.data_draw, files=self.files, report=report)
+
+    def load_data(
+        self, report: Report = silent, fold: tuple[int, int] | None = None, samples: Samples | None = None
+    ) -> Prepared:
+        """The samples, split and standardized, or fold (k, n) of them; ``samples``, where they are loaded already.
+        May be slow: not on the GUI thread.  Raises ``DataError``, and what ``report`` raises."""
         settings = self.settings
         return prepare(
             self.dataset,
@@ -64,6 +71,7 @@ class Project:
             label_noise=settings.label_noise,
             fold=fold,
             report=report,
+            samples=samples,
         )
 
     def with_graph(self, graph: Graph) -> Project:

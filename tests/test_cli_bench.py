@@ -13,7 +13,7 @@ import torch
 from nnplayground.bench import drag, statistics, table_run, window
 from nnplayground.bench.cases import CASES, Case
 from nnplayground.bench.part import PARTS, Record
-from nnplayground.bench.parts import live, memory, scale, startup, steps
+from nnplayground.bench.parts import live, memory, scale, startup, steps, templates
 from nnplayground.cli import main
 from nnplayground.templates import TEMPLATES
 from nnplayground.training.session import Session
@@ -164,3 +164,14 @@ def test_lag_counts_every_event_that_was_due() -> None:
     assert statistics.percentile([3.0, 1.0, 2.0], 0.5) == 2.0
     assert statistics.percentile([float(value) for value in range(1, 101)], 0.99) == 99.0
     assert math.isnan(statistics.percentile([], 0.99))
+
+
+def test_templates() -> None:
+    [row] = templates.measure(range(2), _quiet, ["perceptron-xor"])
+    assert list(row) == ["template", "split", "measure", "at_least", "at_most", "reached", "holds", "seconds"]
+    assert (row["template"], row["split"], row["measure"], row["at_least"], row["at_most"]) == (
+        "perceptron-xor", "test", "accuracy", None, 0.8
+    )  # fmt: skip
+    assert row["reached"] == [0.5, 0.5]
+    assert row["holds"]
+    assert "at most 0.800" in templates.LevelsOfTemplates().table([row])[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from typing import Any
@@ -17,6 +18,7 @@ from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES
 from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.text import UserError
 from nnplayground.training.optimizer import OPTIMIZERS
 from nnplayground.training.schedule import SCHEDULES
 
@@ -48,6 +50,7 @@ NAMED = [
 
 CATALOGUE = gather()
 ENTRIES = [(group, entry) for group, entries in CATALOGUE.items() for entry in entries]
+EVERY = [cls for group, registry in REGISTRIES.items() if group != "activations" for cls in registry]
 every_entry = pytest.mark.parametrize(
     ("group", "entry"), ENTRIES, ids=[f"{group}-{entry['name']}" for group, entry in ENTRIES]
 )
@@ -101,6 +104,28 @@ def test_the_defaults_make_the_thing(group: str, entry: dict[str, Any]) -> None:
     if entry["name"] == "csv":  # has nothing before a file is chosen
         return
     assert cls.parse({"kind": entry["name"], **defaults}) == cls()
+
+
+@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: f"{cls.registry.what}-{cls.kind}")
+def test_nonsense_is_refused_in_one_sentence(cls: type[Kind]) -> None:
+    cases: list[tuple[str, Any]] = [("colour", "red")]
+    for name, spec in cls.fields().items():
+        if spec.editor in ("hidden", "text", "path"):
+            continue
+        values: list[Any] = [{"no": "such"}, [[]], "nonsense", *([] if spec.optional else [None])]
+        if spec.low is not None and spec.high is not None:
+            values += [math.nan, math.inf, spec.low - 1, spec.high + 1]
+            if spec.editor == "numbers":
+                values = [*values, *([value] for value in values[-4:])]
+        cases += [(name, value) for value in values]
+    for name, value in cases:
+        with pytest.raises(UserError, match=f"{name}|'nonsense'") as refused:
+            cls.parse({name: value})
+        message = str(refused.value)
+        assert "\n" not in message
+        assert message[0].isupper() or message.startswith(cls.title)
+        assert message.endswith((".", "?"))
+        assert len(message) < 400
 
 
 def test_words_fit_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from nnplayground.datasets.csv_format import is_number
 from nnplayground.datasets.csv_table import LONGEST_NAME, Table
 from nnplayground.datasets.dataset import DataError, Samples
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import Task
 from nnplayground.text import text
 
@@ -90,9 +91,13 @@ def samples(
     class_names: Sequence[str],
     task: Task,
     missing: Missing,
+    report: Report = silent,
 ) -> Samples:
     """Rows without a target are left out; missing inputs are left out with their row, kept as NaN, or refused."""
-    inputs = np.column_stack([table.numbers(name) for name in columns])
+    inputs = np.empty((table.rows, len(columns)))
+    for place, name in enumerate(columns):
+        report(text("Reading column {name!r}", name=name), place / len(columns))
+        inputs[:, place] = table.numbers(name)
     gaps = np.isnan(inputs)
     if task == "classification":
         classes, present = _classes(table, targets[0], class_names)

@@ -14,6 +14,7 @@ import numpy as np
 
 from nnplayground.datasets.csv_format import MISSING, Guess, decode, is_number, with_point
 from nnplayground.datasets.dataset import LARGEST, DataError
+from nnplayground.datasets.progress import Report, silent
 from nnplayground.fields import shorten
 from nnplayground.text import text
 
@@ -116,13 +117,13 @@ _kept: dict[tuple[bytes, Guess], Table] = {}
 """The table that was read last, while someone is choosing how to read it."""
 
 
-def read_table(data: bytes, guess: Guess, keep: bool = False) -> Table:
-    """The whole file.  Raises ``DataError`` with the line that cannot be read.
+def read_table(data: bytes, guess: Guess, keep: bool = False, report: Report = silent) -> Table:
+    """The whole file.  Raises ``DataError`` with the line that cannot be read, and what ``report`` raises.
 
     ``keep``: it will be read again soon, and is at hand until :func:`forget_table`.
     """
     key = (hashlib.sha256(data).digest(), guess)
-    table = _kept.get(key) or _read(data, guess)
+    table = _kept.get(key) or _read(data, guess, report)
     if keep:
         _kept.clear()
         _kept[key] = table
@@ -134,12 +135,14 @@ def forget_table() -> None:
     _kept.clear()
 
 
-def _read(data: bytes, guess: Guess) -> Table:
+def _read(data: bytes, guess: Guess, report: Report) -> Table:
     source = decode(data, guess.encoding)
+    lines = source.count("\n") + 1
     records = _records(source, guess)
     header: list[str] = []
     parts: list[list[tuple[str, ...]]] = []  # tuples of texts do not burden the garbage collector, lists do
     while block := list(islice(records, _BLOCK)):
+        report(text("Reading the table"), min(1.0, block[-1][0] / lines))
         width = len(header) or len(block[0][1])
         for start, row in block:
             if len(row) != width:

@@ -58,6 +58,7 @@ def prepare(
     label_noise: float = 0.0,
     fold: tuple[int, int] | None = None,
     report: Report = silent,
+    samples: Samples | None = None,
 ) -> Prepared:
     """Load, split, standardize and noise.  Raises ``DataError``, and what ``report`` raises.  Slow for some data sets:
     not on the GUI thread.
@@ -65,6 +66,7 @@ def prepare(
     ``label_noise`` acts on the training part only: that share of its samples is given another class, or its targets
     are moved by that share of their standard deviation (of a normal distribution).  ``fold`` (k, n), k from 0: of what
     is not for the test, the k-th of n equal parts is the validation split and the rest the training split.
+    ``samples`` are what ``loaded`` gave of the same data set, seed, draw and files; None loads them.
     """
     if train_share + validation_share > 1.0 + 1e-9:
         raise DataError(
@@ -77,7 +79,8 @@ def prepare(
             )
         )
     spec = dataset.spec()
-    samples = dataset.load(derive(seed, "data", draw), files, report)
+    if samples is None:
+        samples = loaded(dataset, seed=seed, draw=draw, files=files, report=report)
     rows = split(samples, spec, derive(seed, "split", draw), train_share, validation_share)
     if fold is not None:
         rows = _folded(rows, samples, spec, derive(seed, "split", draw, "folds"), *fold)
@@ -113,6 +116,11 @@ def prepare(
         missing=_gaps(samples.inputs, rows, fill is not None),
         notes=samples.notes,
     )
+
+
+def loaded(dataset: Dataset, *, seed: int, draw: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
+    """The samples as they come, for several calls of ``prepare``.  Raises what ``Dataset.load`` raises."""
+    return dataset.load(derive(seed, "data", draw), files, report)
 
 
 def split(

@@ -18,8 +18,6 @@ class Activation(Layer):
     """Name inside the summary of another layer: ``4, tanh``."""
     elementwise: ClassVar[bool] = True
     """Whether each output depends on one input alone, so that a curve shows all there is; not so for Softmax."""
-    interval: ClassVar[tuple[float, float]] = (-6.0, 6.0)
-    """The inputs for which the curve is worth drawing."""
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return inputs[0]

@@ -91,10 +91,11 @@ def cross_validate(
     # A weight that was set by hand after the first step is no part of a fresh run.
     fresh = replace(project, edits=tuple(edit for edit in project.edits if edit.step == 0))
     measure: Measure = "accuracy" if project.spec.task == "classification" else "r2"
+    samples = fresh.load_samples(loading)
     results: list[FoldResult] = []
     for fold in range(folds):
         report(fold, folds, 0.0, None)
-        session = Session(fresh, fresh.load_data(loading, (fold, folds)))
+        session = Session(fresh, fresh.load_data(loading, (fold, folds), samples))
         total = epochs * session.steps_per_epoch
         while session.epoch < epochs and session.stopped is None:
             if stopped():

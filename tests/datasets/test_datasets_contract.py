@@ -157,6 +157,14 @@ def test_heavy_imports_wait_until_they_are_needed() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
+@pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "diabetes"])
+def test_names_of_bundled_tables_are_those_of_scikit_learn(name: str) -> None:
+    bundle = getattr(importlib.import_module("sklearn.datasets"), f"load_{name}")()
+    spec = Dataset.parse(name).spec()
+    assert spec.feature_names == tuple(str(feature).replace("_", " ") for feature in bundle.feature_names)
+    assert spec.class_names == tuple(map(str, getattr(bundle, "target_names", ())))
+
+
 def test_missing_scikit_learn_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(name: str) -> None:
         raise ModuleNotFoundError(f"No module named {name!r}")

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from nnplayground.datasets import csv_reader
 from nnplayground.datasets.csv_format import ENCODINGS, SEPARATORS
 from nnplayground.datasets.csv_reader import Guess, make_dataset, preview, sniff
-from nnplayground.datasets.csv_table import read_table
+from nnplayground.datasets.csv_table import forget_table, read_table
 from nnplayground.datasets.dataset import DataError
 from nnplayground.datasets.prepare import prepare
-from nnplayground.text import UserError
+from nnplayground.datasets.progress import Cancelled, Report
+from nnplayground.text import Text, UserError
 
 TABLE = b"height,width,label\n1,10,a\n2,20,b\n3,,a\n4,40,\n5,50,b\n"
 
@@ -310,9 +311,9 @@ def test_a_table_is_read_once_while_its_columns_are_chosen(monkeypatch: pytest.M
     read: list[Guess] = []
     real = csv_table._read
 
-    def counted(data: bytes, guess: Guess) -> csv_table.Table:
+    def counted(data: bytes, guess: Guess, report: Report) -> csv_table.Table:
         read.append(guess)
-        return real(data, guess)
+        return real(data, guess, report)
 
     monkeypatch.setattr(csv_table, "_read", counted)
     data = b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (row, row % 3, row % 2) for row in range(20))
@@ -326,3 +327,19 @@ def test_a_table_is_read_once_while_its_columns_are_chosen(monkeypatch: pytest.M
     csv_table.forget_table()
     dataset.load(0, files)
     assert len(read) == 3
+
+
+def test_a_long_file_is_stopped_between_two_blocks() -> None:
+    data = b"a,b\n" + b"1,2\n3,4\n" * 10_000
+    dataset, files = make_dataset(data, path="t.csv", targets=["b"], columns=["a"], task="regression")
+    forget_table()
+    shares: list[float | None] = []
+
+    def report(what: Text, share: float | None) -> None:
+        shares.append(share)
+        if len(shares) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        dataset.load(0, files, report)
+    assert shares == pytest.approx([0.25, 0.5, 0.75], abs=0.01)

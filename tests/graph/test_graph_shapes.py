@@ -65,6 +65,8 @@ def test_a_convolutional_network_of_pictures() -> None:
     assert shapes.outputs["conv2d_1"] == (8, 8, 8)
     assert shapes.outputs["maxpool2d_1"] == (8, 4, 4)
     assert shapes.parameters["linear_1"] == {"weight": (10, 128), "bias": (10,)}
+    assert {node: work for node, work in shapes.work.items() if work} == {"conv2d_1": 8 * 9 * 64, "linear_1": 1280}
+    assert shapes.multiply_adds() == 8 * 9 * 64 + 1280
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,8 @@ def test_stray_nodes_warn_and_stop_nothing() -> None:
     assert any("reaches the Loss" in str(problem.text) for problem in shapes.of_node(side))
     assert shapes.parameter_count() == 25
     assert shapes.parameter_count(learner) == 25
+    assert shapes.work[learner] == 20
+    assert shapes.multiply_adds() == 2 * 4 + 4 * 2 + 2 * 1
     assert shapes.trained == set(CIRCLE.by_id)
 
 

@@ -16,6 +16,7 @@ from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES, Penalty
+from nnplayground.layers.activation import Activation
 from nnplayground.project import Project
 from nnplayground.text import UserError, text
 from nnplayground.training.capture.program import Program
@@ -131,6 +132,13 @@ def test_every_layer(cls: type[Layer], captured_steps: list[int]) -> None:
 )
 def test_layers_on_pictures(settings: dict[str, Any], captured_steps: list[int]) -> None:
     _agree(_around(Layer.parse(settings), pictures=True), captured_steps)
+
+
+@pytest.mark.parametrize("cls", [cls for cls in LAYERS if issubclass(cls, Activation)], ids=lambda cls: cls.kind)
+def test_every_activation_within_other_layers(cls: type[Activation], captured_steps: list[int]) -> None:
+    picture = {"kind": "Conv2d", "out_channels": 3, "activation": cls.kind}
+    layers = [picture, "Flatten", {"kind": "Linear", "activation": cls.kind}, {"kind": "Linear", "units": 10}]
+    _agree(project(layers, "digits", "CrossEntropy", train_share=0.05, batch_size=16), captured_steps)
 
 
 def test_only_what_exists_is_excused() -> None:

@@ -9,9 +9,9 @@ import torch
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
-from nnplayground.graph.loss import LOSSES
+from nnplayground.graph.loss import LOSSES, LossFunction
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.layers.initializer import INITIALIZERS, Initializer
 from nnplayground.project import Project
 from nnplayground.training.compile import compile_network
 from nnplayground.training.previews import activation_curve, augmented, first_values, loss_curves
@@ -43,7 +43,7 @@ def test_curves_are_those_of_torch_with_the_settings_of_the_layer() -> None:
 
 
 @pytest.mark.parametrize("cls", list(INITIALIZERS), ids=lambda cls: cls.kind)
-def test_first_values_are_those_that_training_starts_from(cls: type) -> None:
+def test_first_values_are_those_that_training_starts_from(cls: type[Initializer]) -> None:
     hidden = LAYERS["Linear"].model_validate({"units": 40, "weight_init": cls.kind, "bias_init": "default"})
     graph = edits.chain(LAYERS["Input"](), hidden, LAYERS["Linear"].model_validate({"units": 1}), LAYERS["Loss"]())
     project = Project(graph, DATASETS["circle"]())
@@ -60,7 +60,7 @@ def test_first_values_are_those_that_training_starts_from(cls: type) -> None:
 
 
 @pytest.mark.parametrize("cls", list(LOSSES), ids=lambda cls: cls.kind)
-def test_every_loss_has_curves_that_can_be_drawn(cls: type) -> None:
+def test_every_loss_has_curves_that_can_be_drawn(cls: type[LossFunction]) -> None:
     function = LOSSES[cls.kind]()
     curves = loss_curves(function)
     assert curves.y.shape == (len(function.curve_names), len(curves.x))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from panel_parts import find, layer, opened, show
+from panel_parts import find, layer, opened, show, type_into
 from PIL import Image
 from plots_parts import emit
 from PySide6.QtCore import Qt
@@ -121,7 +121,7 @@ def test_a_long_loading_is_seen_and_can_be_cancelled(
     said = find(inspector, QLabel, "loading_text")
     qtbot.waitUntil(lambda: said.isVisible() and "25" in said.text(), timeout=10_000)
     assert started.is_set()
-    assert said.text() == "Reading a long file 25 %"
+    assert said.text() == "Reading a long file: 25\u00a0%"
     with qtbot.waitSignal(document.message_raised):
         QTest.mouseClick(find(inspector, QPushButton, "loading_cancel"), Qt.MouseButton.LeftButton)
     assert document.project == before
@@ -170,6 +170,9 @@ def test_a_folder_of_pictures_is_asked_for_first(
     assert document.project.spec.class_names == ("cat", "dog")
     path = find(inspector, QLineEdit, "field_dataset_path")
     assert path.text() == str(tmp_path / "animals")
+    type_into(path, str(tmp_path / "nowhere"))
+    assert str(tmp_path / "nowhere") in find(inspector, QLabel, "error_dataset_path").text()
+    assert getattr(document.project.dataset, "path", "") == str(tmp_path / "animals")
     document.undo_stack.undo()
     assert document.project == before
 

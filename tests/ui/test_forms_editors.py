@@ -16,14 +16,18 @@ from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES
 from nnplayground.layers.initializer import INITIALIZERS
 from nnplayground.training.optimizer import OPTIMIZERS
+from nnplayground.training.schedule import SCHEDULES
 from nnplayground.training.settings import Settings
 from nnplayground.ui.forms.choices_editor import Chip
 from nnplayground.ui.forms.combo import Combo
+from nnplayground.ui.forms.line_editor import LineBox
 from nnplayground.ui.forms.number_box import NumberBox
 from nnplayground.ui.forms.scroll import Page
 
 KINDS = [
-    cls for registry in (LAYERS, LOSSES, OPTIMIZERS, PENALTIES, INITIALIZERS, DATASETS) for cls in registry
+    cls
+    for registry in (LAYERS, LOSSES, OPTIMIZERS, SCHEDULES, PENALTIES, INITIALIZERS, DATASETS)
+    for cls in registry
 ]  # fmt: skip
 
 
@@ -251,3 +255,39 @@ def test_nothing_is_wider_than_a_narrow_dock(qtbot: QtBot, points: int) -> None:
             longest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
             assert label.width() >= longest, label.text()
             assert label.height() >= label.heightForWidth(label.width()) > 0, label.text()
+
+
+def test_a_row_of_numbers_is_typed_with_commas(qtbot: QtBot) -> None:
+    bound = Bound(SCHEDULES["piecewise"]())
+    show(qtbot, bound.form)
+    box = find(bound.form, LineBox, "field_milestones")
+    assert box.text() == "30, 60"
+    type_into(box, "10, twenty")
+    error = find(bound.form, QLabel, "error_milestones")
+    assert error.text().startswith("Epochs takes numbers from 0 to 1000000 with commas between them.")
+    assert bound.changes == []
+    type_into(box, "10 20,40.5 ,")
+    assert bound.changes == [({"milestones": (10.0, 20.0, 40.5)}, None)]
+    assert box.text() == "10, 20, 40.5"
+    type_into(box, "20, 10")
+    assert "ascend" in find(bound.form, QLabel, "error_milestones").text()
+    type_into(box, "10, 20")
+    assert bound.changes[-1] == ({"milestones": (10.0, 20.0)}, None)
+
+
+def test_an_optional_real_number_steps_on_its_scale(qtbot: QtBot) -> None:
+    bound = Bound(Settings())
+    show(qtbot, bound.form)
+    check = find(bound.form, QCheckBox, "check_clip_norm")
+    box = find(bound.form, NumberBox, "field_clip_norm")
+    assert not box.isEnabled()
+    QTest.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(8, check.height() // 2))
+    assert bound.changes[-1] == ({"clip_norm": 1.0}, None)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert bound.changes[-1][0] == {"clip_norm": 10.0}
+    type_into(box, "2,5")
+    assert bound.changes[-1][0] == {"clip_norm": 2.5}
+    QTest.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(8, check.height() // 2))
+    assert bound.changes[-1][0] == {"clip_norm": None}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnplayground.fields import FieldError, FieldSpec
-from nnplayground.ui.forms.numbers import levels, nearest_level, read, stepped, written
+from nnplayground.ui.forms.numbers import levels, nearest_level, read, read_several, stepped, written, written_several
 
 RATE = FieldSpec("learning_rate", "Learning rate", "", "real", low=1e-6, high=100.0, logarithmic=True)
 UNITS = FieldSpec("units", "Units", "", "integer", low=1, high=4096, step=1)
@@ -76,3 +76,36 @@ def test_steps_of_whole_numbers_are_whole(value: int, steps: int) -> None:
     after = stepped(value, steps, UNITS)
     assert isinstance(after, int)
     assert after == min(max(value + steps, 1), 4096)
+
+
+SEVERAL = FieldSpec("factors", "Factors", "", "numbers", low=0.0, high=10.0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1, 0.5, 0.1", (1.0, 0.5, 0.1)),
+        ("1 0.5  0.1", (1.0, 0.5, 0.1)),
+        ("0,5; 0,25", (0.5, 0.25)),
+        (" 2 ,", (2.0,)),
+        ("", ()),
+        ("  ", ()),
+        ("1e-3,3", (0.001, 3.0)),
+    ],
+)
+def test_several_numbers_are_read_as_they_are_meant(typed: str, meant: tuple[float, ...]) -> None:
+    assert read_several(typed, SEVERAL) == meant
+
+
+@pytest.mark.parametrize(("typed", "received"), [("1, two", "two"), ("1,,2", ""), ("1, 11", "11"), ("0.1; -2", "-2")])
+def test_of_several_numbers_the_wrong_one_is_named(typed: str, received: str) -> None:
+    with pytest.raises(FieldError) as refused:
+        read_several(typed, SEVERAL)
+    assert str(refused.value) == (
+        f"Factors takes numbers from 0 to 10 with commas between them. Received: “{received}”."
+    )
+
+
+@given(st.lists(st.floats(0.0, 10.0).map(lambda value: float(f"{value:.10g}")), max_size=6))
+def test_several_numbers_that_are_written_are_read_again(values: list[float]) -> None:
+    assert read_several(written_several(values), SEVERAL) == tuple(values)

@@ -79,7 +79,9 @@ def test_a_formula_is_broken_only_outside_of_brackets() -> None:
 
 
 def test_a_formula_fits_into_the_width_or_is_scrolled(qapp: object) -> None:
-    pieces = [typeset(r"s \leftarrow \rho s + (1 - \rho) g^2, \quad \theta \leftarrow \theta - \eta \frac{g}{\sqrt{s}}")]
+    pieces = [
+        typeset(r"s \leftarrow \rho s + (1 - \rho) g^2, \quad \theta \leftarrow \theta - \eta \frac{g}{\sqrt{s}}")
+    ]
     wide = arranged(pieces, 16.0, 1000.0)
     narrow = arranged(pieces, 16.0, 170.0)
     least = arranged(pieces, 16.0, 30.0)

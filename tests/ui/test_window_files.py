@@ -169,6 +169,16 @@ def test_dropped_csv_opens_its_dialog(qtbot: QtBot, tmp_path: Path) -> None:
         window.files.csv_dialog.close()
 
 
+def test_dropped_folder_of_pictures_becomes_the_data(qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("cat", "dog"):
+        (tmp_path / name).mkdir()
+    with open_window(qtbot) as window:
+        _drop(window, tmp_path)
+        assert window.document.project.dataset.kind == "image_folder"
+        assert window.document.project.spec.class_names == ("cat", "dog")
+        assert window.document.path is None
+
+
 def _drop(window: MainWindow, path: Path) -> None:
     """Over the canvas, as from a file manager; Qt offers it to the widgets from the innermost outwards."""
     data = QMimeData()

@@ -103,11 +103,11 @@ class CsvFile(Dataset):
     def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         if not self.sha256:
             raise DataError(text("No file has been chosen yet. Choose a CSV file and its columns."))
-        return self.samples_of(read_table(self._content(files), self.guess))
+        return self.samples_of(read_table(self._content(files), self.guess, report=report), report)
 
-    def samples_of(self, table: Table) -> Samples:
-        """The samples of the file once it is read.  Raises ``DataError``."""
-        return samples(table, self.columns, self.targets, self.class_names, self.task, self.missing)
+    def samples_of(self, table: Table, report: Report = silent) -> Samples:
+        """The samples of the file once it is read.  Raises ``DataError``, and what ``report`` raises."""
+        return samples(table, self.columns, self.targets, self.class_names, self.task, self.missing, report)
 
     def standardized(self) -> bool:
         return self.standardize

@@ -21,7 +21,7 @@ class Augment(Layer):
     kind = "Augment"
     title = mark("Augment")
     help = mark("Moves, turns and disturbs each picture a little while training, as if there were more of them.")
-    formula = r"y = T(x) + b + \epsilon, \quad T, b, \epsilon \text{ random}"
+    formula = r"y = T(x) + b + \epsilon, \quad \epsilon \sim \mathcal{N}(0, \sigma^2)"
     rank = 73
     icon = "mdi6.image-multiple-outline"
     category = REGULARIZATION

@@ -24,7 +24,7 @@ class ConvTranspose2d(Weighted):
     kind = "ConvTranspose2d"
     title = mark("ConvTranspose2d")
     help = mark("Puts a small filter in place of each pixel and adds them up where they overlap: the picture grows.")
-    formula = r"y_{o,\,s i + u - p,\,s j + v - p} = f\left(b_o + \sum_{c,i,j,u,v} W_{c,o,u,v}\, x_{c,i,j}\right)"
+    formula = r"y_{o,m,n} = f\left(b_o + \sum_{c,\, s i + u - p = m,\, s j + v - p = n} W_{c,o,u,v}\, x_{c,i,j}\right)"
     rank = 42
     icon = "mdi6.arrow-expand"
     category = CONVOLUTION

@@ -99,7 +99,7 @@ class Loss(Layer):
         if not last.elementwise:
             return text(
                 "{function} takes each output for a yes or no of its own, but Softmax makes the outputs share one. Let "
-                "the last layer have no activation and choose cross-entropy.",
+                "the last layer have the activation Sigmoid, or choose cross-entropy and no activation.",
                 **words,
             )
         return None

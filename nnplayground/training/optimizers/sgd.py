@@ -20,7 +20,7 @@ class SGD(Optimizer):
     """``torch.optim.SGD`` without dampening.  Momentum and Nesterov, optimizers to a textbook, are settings of it."""
 
     kind = "SGD"
-    title = mark("SGD, momentum, Nesterov")
+    title = mark("SGD")
     help = mark("A step against the gradient; with momentum it keeps part of its last speed, and Nesterov looks ahead.")
     formula = (
         r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta v, \quad "

@@ -23,7 +23,7 @@ class Piecewise(Schedule):
     kind = "piecewise"
     title = mark("Piecewise constant")
     help = mark("Multiplies the learning rate at chosen epochs; in between it stays.")
-    formula = r"\eta_t = \eta \prod_{t_i \le t} \gamma_i"
+    formula = r"\eta_t = \eta\, \gamma_1 \gamma_2 \cdots \gamma_k, \quad t_k \le t < t_{k+1}"
     rank = 10
 
     milestones: tuple[Epoch, ...] = numbers(

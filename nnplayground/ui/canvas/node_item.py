@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -19,6 +20,8 @@ from nnplayground.ui.theme import theme
 
 _MARGIN = 14.0
 _ICON = 20.0
+_SMALLEST = 9.0
+"""Pixels down to which a long title is made smaller before it is cut."""
 _LOCK = 15.0
 """Width of the lock of a frozen layer, with what is free after it."""
 
@@ -127,7 +130,9 @@ class NodeItem(QGraphicsItem):
         area = _text_area(body)
         left, width = area.left(), area.width()
         room = width - 16.0 if self._able else width
-        _line(painter, face.title, left, body.top() + 9.0, room, 13.0, QFont.Weight.DemiBold, now.text)
+        _line(
+            painter, face.title, left, body.top() + 9.0, room, 13.0, QFont.Weight.DemiBold, now.text, smallest=_SMALLEST
+        )
         _line(painter, face.summary, left, body.top() + 27.0, width, 11.5, QFont.Weight.Normal, now.text)
         if not face.figure_name:
             lock = self._paint_lock(painter, QPointF(left, body.top() + 44.0)) if face.frozen else 0.0
@@ -172,7 +177,9 @@ class NodeItem(QGraphicsItem):
         painter.drawLine(QPointF(body.left() + 12.0, body.top() + 0.5), QPointF(body.right() - 12.0, body.top() + 0.5))
         left, width = body.left() + 6.0, body.width() - 12.0
         middle = Qt.AlignmentFlag.AlignHCenter
-        _line(painter, face.title, left, body.top() + 7.0, width, 12.5, QFont.Weight.DemiBold, now.text, middle)
+        _line(
+            painter, face.title, left, body.top() + 7.0, width, 12.5, QFont.Weight.DemiBold, now.text, middle, _SMALLEST
+        )
         _line(painter, face.summary, left, body.top() + 23.0, width, 11.0, QFont.Weight.Normal, now.faint, middle)
         if face.frozen:
             words = min(QFontMetricsF(font(10.0)).horizontalAdvance(face.count), width - _LOCK)
@@ -289,8 +296,14 @@ def _line(
     weight: QFont.Weight,
     colour: str,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    smallest: float | None = None,
 ) -> None:
+    """Words in one line, cut where they do not fit; before that made smaller, down to ``smallest`` pixels."""
     used = font(pixels, weight)
+    if smallest is not None:
+        fitting = math.floor(pixels * width / max(QFontMetricsF(used).horizontalAdvance(words), width))
+        if fitting < pixels - 0.5:
+            used = font(max(fitting, smallest), weight)
     painter.setFont(used)
     painter.setPen(QColor(colour))
     area = QRectF(x, y, width, pixels * 1.45)

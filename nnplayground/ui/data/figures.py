@@ -16,13 +16,13 @@ from nnplayground.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_NAME = 12
-"""Letters of a feature's name; all of it is in the tip."""
 
 
 class FiguresModel(QAbstractTableModel):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, letters: int, parent: QWidget | None = None) -> None:
+        """``letters``: of a name that are shown; all of it is in the tip."""
         super().__init__(parent)
+        self._letters = letters
         self._figures: tuple[ColumnFigures, ...] = ()
         self._features = 0
         self._gaps = False
@@ -68,7 +68,7 @@ class FiguresModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             name = self._name(section)
-            return name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
+            return name if len(name) <= self._letters else f"{name[: self._letters - 1].rstrip()}…"
         if role == Qt.ItemDataRole.ToolTipRole:
             told = self.tr("Input") if section < self._features else self.tr("To be predicted")
             return f"{self._name(section)}\n{told}"
@@ -81,9 +81,9 @@ class FiguresModel(QAbstractTableModel):
 class FiguresTable(QuietTable):
     """Names stay in sight while the numbers scroll sideways; what is to be predicted is tinted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, letters: int = 12, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figures = FiguresModel(self)
+        self.figures = FiguresModel(letters, self)
         self.setModel(self.figures)
         self.setAccessibleName(self.tr("Statistics of every input and target"))
 

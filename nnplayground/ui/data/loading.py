@@ -74,7 +74,7 @@ class LoadingLine(QWidget):
             self._label.setText(translated(what))
             self._bar.setRange(0, 0)
             return
-        words = self.tr("{what} {share} %").format(what=translated(what), share=round(100 * share))
+        words = self.tr("{what}: {share}\u00a0%").format(what=translated(what), share=round(100 * share))
         self._label.setText(words)
         self._bar.setRange(0, 1000)
         self._bar.setValue(round(1000 * share))

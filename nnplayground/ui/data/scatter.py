@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.ui import colours
 from nnplayground.ui.data.class_bars import split_colour
-from nnplayground.ui.data.rows import number
 from nnplayground.ui.numbers import subscripted
 from nnplayground.ui.theme import theme, themes
 
@@ -75,7 +74,8 @@ class Scatter(QWidget):
         target = spec.target_names[0] if spec.target_names else ""
         names = spec.feature_names or ("x1", "x2")
         self._names = (subscripted(names[0]), subscripted(names[1] if spec.planar and len(names) > 1 else target))
-        self._ends = (number(float(low[0])), number(float(high[0])), number(float(low[1])), number(float(high[1])))
+        low_x, low_y, high_x, high_y = (_short(float(end)) for end in (*low, *high))
+        self._ends = (low_x, high_x, low_y, high_y)
         self.setAccessibleName(self.tr("Picture of the data: {down} over {across}").format(
             down=self._names[1], across=self._names[0]
         ))  # fmt: skip
@@ -129,7 +129,9 @@ class Scatter(QWidget):
         below = QRectF(box.left(), box.bottom() + 2, box.width(), line)
         painter.drawText(below, int(left | middle), low_x)
         painter.drawText(below, int(right | middle), high_x)
-        painter.drawText(below, int(centre | middle), self._names[0])
+        metrics = QFontMetricsF(self.font())
+        if sum(map(metrics.horizontalAdvance, (low_x, high_x, self._names[0]))) + 12 < box.width():
+            painter.drawText(below, int(centre | middle), self._names[0])
 
     def _colours(self, levels: Floats) -> list[QColor]:
         if self._classes:
@@ -144,3 +146,7 @@ class Scatter(QWidget):
         high = self.width() if self._planar else 0.6 * self.width()
         self.setFixedHeight(round(min(high, _TALLEST) + 1.9 * line))
         self.update()
+
+
+def _short(value: float) -> str:
+    return f"{value:.2g}".replace("-", "\N{MINUS SIGN}")

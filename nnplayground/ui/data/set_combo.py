@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.ui.forms.combo import Combo
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
 
@@ -27,8 +27,7 @@ class DatasetCombo(Combo):
             self._add_heading(translated(category))
             for cls in classes:
                 self.add(f"   {translated(cls.title) or cls.kind}", cls.kind, translated(cls.help))
-        themes().changed.connect(self._recolour)
-        self._recolour()
+        self.setItemDelegate(_Headings(self))
 
     def currentText(self) -> str:
         """Entries are indented in the list only."""
@@ -47,7 +46,15 @@ class DatasetCombo(Combo):
         assert isinstance(model, QStandardItemModel)
         return model.item(place)
 
-    def _recolour(self) -> None:
-        for place in range(self.count()):
-            if self.itemData(place) is None:
-                self._item(place).setForeground(QBrush(QColor(theme().faint)))
+
+class _Headings(QStyledItemDelegate):
+    """Headings cannot be chosen, but are to be read: not as pale as what is disabled."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.data(Qt.ItemDataRole.UserRole) is None:
+            option.state |= QStyle.StateFlag.State_Enabled
+            option.palette.setColor(QPalette.ColorRole.Text, QColor(theme().faint))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(8, 6)

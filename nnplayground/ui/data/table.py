@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -170,3 +170,5 @@ class RowsTable(QuietTable):
     def show_rows(self, rows: Rows | None) -> None:
         self.samples.show_rows(rows)
         self.arrange()
+        # The keyboard goes on from the first cell, without marking it.
+        self.selectionModel().setCurrentIndex(self.samples.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)

@@ -119,7 +119,7 @@ class DataViewer(QDialog):
 
     def _statistics_page(self) -> QWidget:
         page = QWidget(self)
-        self.bars, self.figures = ClassBars(page), FiguresTable(page)
+        self.bars, self.figures = ClassBars(page), FiguresTable(40, page)
         lines = QVBoxLayout(page)
         lines.setContentsMargins(0, 8, 0, 0)
         lines.setSpacing(10)

@@ -50,7 +50,7 @@ def read_several(typed: str, spec: FieldSpec) -> tuple[float, ...]:
 
     Between them stand commas, semicolons or spaces.  With semicolons a comma is a decimal one: ``0,5; 0,25``.
     """
-    parts = typed.split(";") if ";" in typed else re.split(r"\s*,\s*|\s+", typed.strip())
+    parts = re.split(r"\s*;\s*|\s+" if ";" in typed else r"\s*,\s*|\s+", typed.strip())
     if len(parts) > 1 and not parts[-1].strip():
         parts = parts[:-1]  # a comma at the end is no missing number
     if parts == [""] or not typed.strip():

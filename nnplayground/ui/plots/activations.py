@@ -32,6 +32,8 @@ _LOOKED_BACK = 30
 """Pictures whose range the axis shows: outputs swing while it trains, the axis must not."""
 _NARROW = 24
 """Heights of a letter below which there is no room for the zeros beside the boxes."""
+_LOW = 11
+"""And below which there is none for names of axes and what the signs mean."""
 
 
 @PLOTS.register
@@ -58,10 +60,7 @@ class ActivationsPlot(PlotPanel):
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
             lambda _on: self._fit(),
         )  # fmt: skip
-        self.boxes, self.dots, self.zeros = (
-            LayerBoxes(self.tr("output")), LayerDots(), ZeroBars(self.tr("zeros, %"))
-        )  # fmt: skip
-        self.dots.label(self.tr("size of the outputs"), "")
+        self.boxes, self.dots, self.zeros = LayerBoxes(), LayerDots(), ZeroBars()
         self._pages_of_rows = QStackedWidget()
         self._pages_of_rows.addWidget(self.boxes)
         self._pages_of_rows.addWidget(self.dots)
@@ -133,16 +132,21 @@ class ActivationsPlot(PlotPanel):
     def recolour(self) -> None:
         self.readout.set_entries(())
         self.footer.set_entries(())
+        self._give_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """In a small panel all of it belongs to the boxes."""
         line = self.fontMetrics().height()
-        self.zeros.setVisible(self.width() >= _NARROW * line)
-        roomy = self.height() >= _LOW * line
-        self.footer.setVisible(roomy)
+        high = self.height() >= _LOW * line
+        self.footer.setVisible(high)
+        self.zeros.setVisible(high and self.width() >= _NARROW * line)
         names = (self.tr("output"), self.tr("size of the outputs"), self.tr("zeros, %"))
         for chart, name in zip(self._charts, names, strict=True):
-            chart.label(name if roomy or chart is self.zeros and self.width() >= _NARROW * line else "", "")
+            chart.label(name if high else "", "")
 
     def _choose(self, _on: bool) -> None:
         self._spans.clear()

@@ -29,9 +29,9 @@ class LayerBoxes(LayerRows):
     """A line from the smallest to the largest output, the box over the middle half, a stroke at the median, a dot at
     the mean."""
 
-    def __init__(self, x_label: str) -> None:
+    def __init__(self) -> None:
         self.rows: tuple[Box, ...] = ()
-        super().__init__(x_label)
+        super().__init__()
         self._boxes = _Boxes(self)
         self.zero = self.line(vertical=True, colour=lambda now: now.text, dashed=True)
         self.zero.setValue(0.0)
@@ -83,9 +83,9 @@ class _Boxes(RowsItem):
 class ZeroBars(LayerRows):
     """How many of a layer's outputs are exactly 0, in per cent."""
 
-    def __init__(self, x_label: str) -> None:
+    def __init__(self) -> None:
         self.rows: tuple[Box, ...] = ()
-        super().__init__(x_label, named=False)
+        super().__init__(named=False)
         self._bars = _Bars(self)
 
     def show_rows(self, rows: Sequence[Box]) -> None:

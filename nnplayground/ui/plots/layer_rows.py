@@ -21,11 +21,11 @@ _SIGNS: dict[Verdict, str] = {"fine": "", "small": "▼ ", "large": "▲ "}
 class LayerRows(Chart):
     """Row ``i`` lies at ``-i``; its name stands on the axis."""
 
-    def __init__(self, x_label: str = "", *, named: bool = True) -> None:
+    def __init__(self, *, named: bool = True) -> None:
         self._named = named
         self._names: tuple[tuple[str, Verdict], ...] = ()
         self._labels_shown: tuple[object, ...] = ()
-        super().__init__(x_label)
+        super().__init__()
         self._band = _Band(self)
 
     def select_rows(self, places: Collection[int]) -> None:
@@ -61,19 +61,22 @@ class LayerRows(Chart):
         return place if 0 <= place < len(self._names) else None
 
     def _label_rows(self) -> None:
-        """Every row by name while there is room, else every second, third ..."""
+        """Every row by name while there is room, else every second, third ..., those that are marked first."""
         room = max(int(self.box.height() / (1.15 * self.fontMetrics().height())), 1)
         stride = -(-len(self._names) // room)
         wanted = (stride, self._names)
         if wanted == self._labels_shown:
             return
         self._labels_shown = wanted
-        shown = [
-            (float(-place), _SIGNS[verdict] + self.fontMetrics().elidedText(name, _ELIDE, 130) if self._named else "")
-            for place, (name, verdict) in enumerate(self._names)
-            if place % stride == 0 or verdict != "fine"
-        ]
-        self.plot.getAxis("left").setTicks([shown])
+        chosen: list[int] = []
+        for place in sorted(range(len(self._names)), key=lambda place: self._names[place][1] == "fine"):
+            if all(abs(place - other) >= stride for other in chosen):
+                chosen.append(place)
+        self.plot.getAxis("left").setTicks([[(float(-place), self._label(*self._names[place])) for place in chosen]])
+
+    def _label(self, name: str, verdict: Verdict) -> str:
+        room = max(130, 7 * self.fontMetrics().height())
+        return _SIGNS[verdict] + self.fontMetrics().elidedText(name, _ELIDE, room) if self._named else ""
 
 
 class RowsItem(QGraphicsItem):

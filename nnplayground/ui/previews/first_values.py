@@ -47,7 +47,7 @@ class FirstValuesPreview(LayerPreview):
         layer = project.graph[node.id].layer
         arriving = tuple(shapes.outputs.get(edge.source) for edge in project.graph.incoming[node.id])
         known = tuple(shape for shape in arriving if shape is not None)
-        if node.id not in shapes.parameters or len(known) < len(arriving):
+        if node.id not in shapes.outputs or not known or len(known) < len(arriving):
             problems = shapes.of_node(node.id)
             self.show_reason(
                 translated(problems[0].text)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
 from nnplayground.registry import Registry
-from nnplayground.text import UserError
 from nnplayground.ui.background import Background
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
@@ -52,13 +51,7 @@ class Task(QObject):
         """Whether the engine has been loaded; no work begins before."""
         return self._document.trainer.engine == "ready"
 
-    def run(
-        self,
-        key: Hashable,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        refused: Callable[[UserError], None] | None = None,
-    ) -> None:
+    def run(self, key: Hashable, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """``done`` with the result of ``work``, unless ``key`` is what was done last; ``work`` runs in a thread."""
         if not self.ready:
             return
@@ -66,7 +59,7 @@ class Task(QObject):
             if key == self._running and not self._forgotten:
                 self._next = None
             else:
-                self._next = lambda: self.run(key, work, done, refused)
+                self._next = lambda: self.run(key, work, done)
             return
         if key == self._done:
             return
@@ -84,11 +77,8 @@ class Task(QObject):
             if not shiboken6.isValid(self):
                 return
             self._end(None)
-            if not isinstance(error, UserError) or refused is None:
-                raise error
-            if self._next is None:
-                refused(error)
             self._go_on()
+            raise error
 
         workers().start(work, take, fail)
 

@@ -57,7 +57,7 @@ class DataFacts(QWidget):
         self._samples_title = ToneLabel(self.tr("Some samples"), "heading", self)
         self._table, self._pictures = RowsTable(self), PictureSheet(_SIDE, self, whole=True)
         self._figures_title = ToneLabel(self.tr("Statistics"), "heading", self)
-        self._figures = FiguresTable(self)
+        self._figures = FiguresTable(parent=self)
         self._done = ToneLabel(tone="faint", parent=self)
         self.look = QPushButton(self.tr("Look at the data…"), self)
         self.look.setObjectName("button_look_at_data")
@@ -67,8 +67,8 @@ class DataFacts(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
         self._loaded: tuple[QWidget, ...] = (
-            self._counts_title, self._bars, self._scatter, self._truth, self._samples_title, self._table, self._pictures, self.look,
-            self._figures_title, self._figures, self._done,
+            self._counts_title, self._bars, self._scatter, self._truth, self._samples_title, self._table,
+            self._pictures, self.look, self._figures_title, self._figures, self._done,
         )  # fmt: skip
         for widget in (self._notices, self._remedies, self.loading, *self._loaded):
             lines.addWidget(widget)

@@ -172,7 +172,7 @@ class LayerList(QTreeWidget):
     def _show_state(self, heading: QTreeWidgetItem) -> None:
         """An arrow says whether the group is open, and that it can be closed."""
         if heading.parent() is None:
-            name = "mdi6.chevron-down" if heading.isExpanded() else "mdi6.chevron-right"
+            name = "mdi6.menu-down" if heading.isExpanded() else "mdi6.menu-right"
             heading.setIcon(0, icon(name, theme().faint))
 
     def _double_clicked(self, item: QTreeWidgetItem) -> None:

@@ -1,0 +1,300 @@
+"""The pictures of the inspector, under a user's gestures: what they show is what the network does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from panel_parts import circle_graph, find, layer, opened, show, type_into
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QPushButton
+from pytestqt.qtbot import QtBot
+
+from nnplayground.graph import edits
+from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.training.schedule import learning_rate
+from nnplayground.training.settings import Settings
+from nnplayground.ui.document import Document
+from nnplayground.ui.forms.combo import Combo
+from nnplayground.ui.forms.fold import Fold, remember_folds, remembered_folds
+from nnplayground.ui.forms.number_box import NumberBox
+from nnplayground.ui.formula import FormulaView
+from nnplayground.ui.panels.inspector import Inspector
+from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, groups
+from nnplayground.ui.previews.activation import ActivationPreview
+from nnplayground.ui.previews.augmentation import AugmentationPreview
+from nnplayground.ui.previews.chart import Bars, Chart, Drawing, Line
+from nnplayground.ui.previews.first_values import FirstValuesPreview
+from nnplayground.ui.previews.loss_curve import LossPreview
+from nnplayground.ui.previews.preview import Preview
+from nnplayground.ui.previews.schedule_curve import SchedulePreview
+from nnplayground.ui.previews.ticks import even_ticks, power_ticks, short
+
+ENGINE = 30_000
+P = TypeVar("P", bound=Preview)
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Iterator[Document]:
+    with opened() as made:
+        made.trainer.start_engine()
+        qtbot.waitUntil(lambda: made.snapshot is not None, timeout=ENGINE)
+        yield made
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot, document: Document) -> Inspector:
+    made = Inspector(document)
+    show(qtbot, made, 320, 900)
+    return made
+
+
+def preview(inspector: Inspector, cls: type[P]) -> P:
+    """The one that can be seen."""
+    return next(one for one in inspector.findChildren(cls) if one.isVisible())
+
+
+def line(chart: Chart, name: str) -> Line:
+    assert chart.drawing is not None
+    return next(one for one in chart.drawing.lines if one.name == name)
+
+
+def click(inspector: Inspector, name: str) -> None:
+    QTest.mouseClick(find(inspector, QAbstractButton, name), Qt.MouseButton.LeftButton, pos=QPoint(20, 8))
+
+
+def choose(inspector: Inspector, field: str, kind: str) -> None:
+    combo = find(inspector, Combo, field)
+    combo.setFocus()
+    combo.setCurrentIndex(combo.place_of(kind))
+
+
+def test_the_curve_follows_the_activation_that_is_chosen(
+    qtbot: QtBot, inspector: Inspector, document: Document
+) -> None:
+    document.select(frozenset({"linear_1"}))
+    chart = preview(inspector, ActivationPreview).chart
+    qtbot.waitUntil(lambda: chart.drawing is not None and bool(chart.drawing.bars), timeout=ENGINE)
+    drawn = line(chart, "output")
+    assert np.allclose(drawn.y, np.tanh(drawn.x))
+    slope = line(chart, "slope")
+    assert np.allclose(slope.y, 1 - np.tanh(slope.x) ** 2)
+    assert chart.drawing is not None
+    # 500 training samples are brought to at most 1000; each reaches four units.
+    assert chart.drawing.bars[0].counts.sum() == 4 * 250
+    choose(inspector, "field_activation", "Sigmoid")
+    qtbot.waitUntil(lambda: line(chart, "output").y.min() >= 0.0, timeout=ENGINE)
+    drawn = line(chart, "output")
+    assert np.allclose(drawn.y, 1 / (1 + np.exp(-drawn.x)))
+    assert "0.5 at 0" in chart.accessibleDescription()
+    choose(inspector, "field_activation", "Identity")
+    assert not [one for one in inspector.findChildren(ActivationPreview) if one.isVisible()]
+
+
+def test_units_that_can_learn_nothing_are_called_dead(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"linear_1"}))
+    choose(inspector, "field_activation", "ReLU")
+    said = preview(inspector, ActivationPreview).sentence
+    qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text(), timeout=ENGINE)
+    choose(inspector, "field_bias_init", "constant")
+    type_into(find(inspector, NumberBox, "field_bias_init_value"), "-100")
+    qtbot.waitUntil(lambda: "4 of 4 units are dead" in said.text(), timeout=ENGINE)
+    assert "100 % of its inputs are saturated" in said.text()
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text(), timeout=ENGINE)
+
+
+def test_nothing_is_worked_out_for_a_picture_that_is_folded_away(
+    qtbot: QtBot, inspector: Inspector, document: Document
+) -> None:
+    document.select(frozenset({"linear_1"}))
+    one = preview(inspector, ActivationPreview)
+    qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity), timeout=ENGINE)
+    click(inspector, "fold_preview_activation")
+    assert not one.isVisible()
+    document.new_weights("New weights")
+    qtbot.waitUntil(lambda: bool(document.snapshot and not document.snapshot.activity), timeout=ENGINE)
+    click(inspector, "fold_preview_activation")
+    qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity), timeout=ENGINE)
+
+
+def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"linear_1"}))
+    click(inspector, "fold_preview_first_values")
+    one = preview(inspector, FirstValuesPreview)
+    choose(inspector, "field_weight_init", "normal")
+    choose(inspector, "field_bias_init", "zeros")
+    qtbot.waitUntil(lambda: "4 biases: mean 0, standard deviation 0." in one.sentence.text(), timeout=ENGINE)
+    before = one.sentence.text()
+    assert before.startswith("8 weights: mean ")
+    document.new_weights("New weights")
+    qtbot.waitUntil(lambda: one.sentence.text() != before, timeout=ENGINE)
+    type_into(find(inspector, NumberBox, "field_units"), "2000")
+    qtbot.waitUntil(lambda: "4\u202f000 weights" in one.sentence.text(), timeout=ENGINE)
+    assert one.chart.drawing is not None
+    assert [bars.counts.sum() for bars in one.chart.drawing.bars] == [4000, 2000]
+    document.edit_graph(edits.remove(document.project.graph, {"input_1"}), "Delete")
+    qtbot.waitUntil(lambda: one.chart.isHidden())
+    assert one.sentence.text()
+    click(inspector, "fold_preview_first_values")
+
+
+def test_the_loss_tells_what_each_error_costs(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"loss_1"}))
+    chart = preview(inspector, LossPreview).chart
+    qtbot.waitUntil(lambda: chart.drawing is not None, timeout=ENGINE)
+    assert [one.name for one in chart.drawing.lines] == ["Target 1", "Target 0"]  # type: ignore[union-attr]
+    choose(inspector, "field_function", "MSE")
+    qtbot.waitUntil(lambda: len(chart.drawing.lines) == 1, timeout=ENGINE)  # type: ignore[union-attr]
+    assert "9 at 3" in chart.accessibleDescription()
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.readout()[0].startswith("loss 0.0")
+    QTest.mouseMove(chart, QPoint(chart.width() - 10, chart.height() // 2))
+    assert chart.readout() == ["loss 9", "at 3"]
+
+
+def test_every_setting_of_training_stands_in_one_place() -> None:
+    shown = [name for names in groups().values() for name in names]
+    kept = [name for name, spec in Settings.fields().items() if spec.editor != "hidden"]
+    assert sorted([*shown, *DATA_FIELDS]) == sorted(kept)
+    assert all(groups().values())
+
+
+def test_the_schedule_is_drawn_with_the_place_of_the_run(
+    qtbot: QtBot, inspector: Inspector, document: Document
+) -> None:
+    inspector.tabs.setCurrentIndex(2)
+    one = next(iter(inspector.findChildren(SchedulePreview)))
+    qtbot.waitUntil(one.isVisible)
+    assert one.chart.isHidden()
+    choose(inspector, "field_schedule", "cosine")
+    type_into(find(inspector, NumberBox, "field_warmup"), "3")
+    chart = one.chart
+    assert chart.isVisible()
+    settings = document.project.settings
+    planned = line(chart, "planned")
+    for place in (0, 40, len(planned.x) - 1):
+        assert planned.y[place] == learning_rate(settings, float(planned.x[place]))
+    assert planned.y.max() == pytest.approx(settings.learning_rate)
+    assert chart.drawing is not None
+    assert chart.drawing.mark is not None
+    assert chart.drawing.mark.x == 0.0
+    qtbot.waitUntil(lambda: document.obstacle is None)
+    document.run_epoch()
+    qtbot.waitUntil(lambda: chart.drawing.mark.x == 1.0, timeout=ENGINE)  # type: ignore[union-attr]
+    assert chart.drawing.mark.y == learning_rate(settings, 1.0)
+    assert "in epoch 1" in one.sentence.text()
+
+
+def test_augmented_pictures_change_with_each_press(qtbot: QtBot) -> None:
+    graph = edits.chain(
+        layer("Input"), layer("Augment", shift=2), layer("Flatten"), layer("Linear", units=10),
+        layer("Loss", function="CrossEntropy"),
+    )  # fmt: skip
+    with opened(graph, "digits") as document:
+        document.trainer.start_engine()
+        inspector = Inspector(document)
+        show(qtbot, inspector, 320, 900)
+        document.select(frozenset({"augment_1"}))
+        one = preview(inspector, AugmentationPreview)
+        qtbot.waitUntil(lambda: one.sheet.pictures is not None, timeout=ENGINE)
+        before = one.sheet.pictures
+        assert before is not None
+        assert document.data is not None
+        assert np.array_equal(before[0], np.asarray(document.data.inputs["train"][: len(before[0])], np.float32))
+        assert not np.array_equal(before[1], before[0])
+        QTest.mouseClick(find(inspector, QPushButton, "button_augment_again"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: one.sheet.pictures is not before, timeout=ENGINE)
+        type_into(find(inspector, NumberBox, "field_shift"), "0")
+        type_into(find(inspector, NumberBox, "field_rotate"), "0")
+        qtbot.waitUntil(
+            lambda: one.sheet.pictures is not None and bool((one.sheet.pictures == one.sheet.pictures[0]).all()),
+            timeout=ENGINE,
+        )
+
+
+def test_sizes_are_worked_out_with_the_numbers_of_the_layer(qtbot: QtBot) -> None:
+    graph = edits.chain(
+        layer("Input"), layer("Conv2d", kernel_size=3), layer("Flatten"), layer("Linear"), layer("Loss")
+    )
+    with opened(graph, "digits") as document:
+        inspector = Inspector(document)
+        show(qtbot, inspector)
+        document.select(frozenset({"conv2d_1"}))
+        sum_ = find(inspector, FormulaView, "arithmetic")
+        assert any("8" in said and "= 6" in said for said in sum_.accessibleName().split(";"))
+        type_into(find(inspector, NumberBox, "field_kernel_size"), "5")
+        assert "= 4" in sum_.accessibleName()
+        document.edit_graph(edits.remove(document.project.graph, {"input_1"}), "Delete")
+        assert sum_.isHidden()
+
+
+@pytest.mark.parametrize("cls", list(LAYERS), ids=lambda cls: cls.kind)
+def test_the_inspector_shows_every_layer(qtbot: QtBot, cls: type[Layer]) -> None:
+    if cls.kind in ("Input", "Loss"):
+        graph = circle_graph()
+    else:
+        graph = edits.chain(layer("Input"), cls(), layer("Flatten"), layer("Linear"), layer("Loss"))
+    node = next(node.id for node in graph.nodes if type(node.layer) is cls)
+    with opened(graph) as document:
+        inspector = Inspector(document)
+        show(qtbot, inspector, 260, 700)
+        document.select(frozenset({node}))
+        assert inspector.tabs.currentWidget() is inspector.layer
+        for one in inspector.findChildren(Preview):
+            if one.isVisible():
+                assert one.sentence.text()  # what it waits for: no engine was started
+
+
+def test_an_explanation_comes_with_the_formula_and_goes(inspector: Inspector, document: Document) -> None:
+    document.select(frozenset({"linear_1"}))
+    click(inspector, "about_activation")
+    formulas = [one for one in inspector.findChildren(FormulaView, "formula") if one.isVisible()]
+    assert (r"f(x) = \tanh(x)",) in [one.latex for one in formulas]
+    choose(inspector, "field_activation", "ReLU")
+    assert (r"f(x) = \max(0, x)",) in [one.latex for one in formulas]
+    click(inspector, "about_activation")
+    assert len([one for one in inspector.findChildren(FormulaView, "formula") if one.isVisible()]) < len(formulas)
+
+
+def test_a_fold_is_opened_by_mouse_and_keys_and_remembered(qtbot: QtBot) -> None:
+    fold = Fold("tried", "Tried", is_open=False)
+    show(qtbot, fold, 200, 60)
+    assert not fold.is_open
+    QTest.mouseClick(fold.header, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+    assert fold.content.isVisible()
+    assert "+tried" in remembered_folds().split()
+    fold.header.setFocus()
+    QTest.keyClick(fold.header, Qt.Key.Key_Left)
+    assert fold.content.isHidden()
+    QTest.keyClick(fold.header, Qt.Key.Key_Return)
+    assert Fold("tried", "Tried", is_open=False, parent=fold).is_open
+    remember_folds("-tried nonsense +")
+    assert not Fold("tried", "Tried", parent=fold).is_open
+
+
+def test_a_chart_reads_its_curves_where_the_pointer_is(qtbot: QtBot) -> None:
+    x = np.linspace(0.0, 10.0, 11)
+    chart = Chart()
+    curves = (Line("twice", x, 2 * x), Line("late", x[5:], x[5:], dashed=True))
+    chart.show_drawing(Drawing((0.0, 10.0), (0.0, 20.0), curves, (Bars("bars", 0, 10, np.array([1, 0, 3])),)))
+    show(qtbot, chart, 300, 200)
+    assert chart.readout() == ["twice", "late", "bars"]
+    QTest.mouseMove(chart, QPoint(chart.width() // 2, 60))
+    QTest.mouseMove(chart, QPoint(chart.width() - 10, 60))
+    assert chart.readout() == ["twice 20", "late 10", "bars", "at 10"]
+    for _ in range(30):
+        QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.readout() == ["twice 5", "late –", "bars", "at 2.5"]
+
+
+def test_ticks_are_round_numbers() -> None:
+    assert [label for _, label in even_ticks(-1.06, 1.06, 3)] == ["−1", "0", "1"]
+    assert [label for _, label in even_ticks(0.0, 100.0, 5)] == ["0", "20", "40", "60", "80", "100"]
+    assert [label for _, label in power_ticks(9e-5, 0.2)] == ["10⁻⁴", "0.001", "0.01", "0.1"]
+    assert even_ticks(1.0, 1.0, 4) == []
+    assert [short(value) for value in (0.1 + 0.2, -1e-7, 123456.0, float("nan"))] == ["0.3", "−1e−7", "1.23e5", "–"]
