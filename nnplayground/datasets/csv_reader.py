@@ -163,7 +163,7 @@ def make_dataset(
             "targets": tuple(targets),
             "task": task,
             "class_names": find_classes(table, targets[0]) if task == "classification" else (),
-            "extent": _extent(table, columns),
+            "extent": 0.0 if set(columns) & set(targets) else _extent(table, columns),
             "missing": missing,
             "standardize": standardize,
             "standardize_targets": standardize_targets,
@@ -201,8 +201,8 @@ def _summary(table: Table, name: str) -> ColumnSummary:
 
 
 def _extent(table: Table, columns: Sequence[str]) -> float:
-    """With two columns, half the width of the square that shows all points once standardized, to the next 0.5."""
-    if len(columns) != 2:
+    """With one or two columns, half the width of the range that shows all points once standardized, to the next 0.5."""
+    if len(columns) not in (1, 2):
         return 0.0
     largest = 0.0
     for name in columns:

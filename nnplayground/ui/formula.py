@@ -180,9 +180,7 @@ class FormulaView(QWidget):
         self._bar.hide()
         self._bar.valueChanged.connect(self.update)
         self.setObjectName("formula")
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         formulas().drawn.connect(self._drawn)
         themes().changed.connect(self._dress)
         self.set_latex(latex)
@@ -208,20 +206,15 @@ class FormulaView(QWidget):
 
     # -- Qt
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def height_at(self, width: int) -> int:
+        """What it needs in this width; it takes that by itself, however deep it lies in other layouts."""
         made = self._arrange(float(width))
         height = self._letters() * 1.4 if made is None else made.height
         bar = self._bar.sizeHint().height() if made is not None and made.width > width + 1 else 0
         return round(height + 0.5) + 2 + bar
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.heightForWidth(max(self.width(), 60)))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(1, self.heightForWidth(max(self.width(), 60)))
+        return QSize(200, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -280,10 +273,10 @@ class FormulaView(QWidget):
     def _dress(self) -> None:
         self._arrangement = None
         self._fit()
-        self.updateGeometry()
         self.update()
 
     def _fit(self) -> None:
+        self.setFixedHeight(self.height_at(self.width()))
         made = self._arrange(float(self.width()))
         beyond = 0 if made is None else round(made.width - self.width() + 1)
         self._bar.setVisible(beyond > 1)
@@ -293,5 +286,3 @@ class FormulaView(QWidget):
             self._bar.setRange(0, beyond)
             self._bar.setPageStep(self.width())
             self._bar.setSingleStep(20)
-        if self.height() != self.heightForWidth(self.width()):
-            self.updateGeometry()

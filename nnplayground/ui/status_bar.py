@@ -95,13 +95,13 @@ class StatusBar(QStatusBar):
     def _tell_state(self) -> None:
         document = self._document
         # Loading other data in the middle of a run is over at once; a network that cannot run rests until it is mended.
-        obstacle = document.obstacle if self._wrong or not document.running else None
+        obstacle, tip = document.obstacle if self._wrong or not document.running else None, ""
         if obstacle is not None:
             said = translated(obstacle)
         elif document.running:
             said = self.tr("Training")
         elif document.snapshot is not None and document.snapshot.stopped is not None:
-            said = translated(document.snapshot.stopped)
+            said, tip = self.tr("Stopped by itself"), translated(document.snapshot.stopped)
         elif document.snapshot is None or document.snapshot.now.step == 0:
             said = self.tr("Ready. Press Run to train.")
         else:
@@ -109,7 +109,7 @@ class StatusBar(QStatusBar):
         wrong = self._wrong or document.trainer.engine == "failed"
         if self.state_text.text() != said or self.state_text.property("obstacle") != wrong:
             self.state_text.setText(said)
-            self.state_text.setToolTip(said)
+            self.state_text.setToolTip(tip or said)
             self.state_text.setProperty("obstacle", wrong)
             self.state_text.style().polish(self.state_text)
 

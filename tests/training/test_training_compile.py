@@ -62,7 +62,7 @@ def test_names_and_what_penalties_spare() -> None:
         "nodes.linear_1.weight", "nodes.linear_1.bias", "nodes.batchnorm1d_1.weight", "nodes.batchnorm1d_1.bias",
         "nodes.linear_2.weight",
     ]  # fmt: skip
-    assert network.penalized == {"nodes.linear_1.weight", "nodes.linear_2.weight"}
+    assert set(network.penalized) == {"nodes.linear_1.weight", "nodes.linear_2.weight"}
     assert {name for name, _ in network.named_buffers()} == {
         f"nodes.batchnorm1d_1.{name}" for name in ("running_mean", "running_var", "num_batches_tracked")
     }
@@ -151,6 +151,28 @@ def test_a_picture_network_can_be_captured() -> None:
     one, other = torch.randn(2, 6, 1, 8, 8, dtype=torch.float64)
     captured = make_fx(lambda samples: network(samples))(one)
     torch.testing.assert_close(captured(other), copy.deepcopy(network)(other))
+
+
+@pytest.mark.parametrize(
+    ("inner", "data", "expected"),
+    [
+        (["BatchNorm1d"], PLANAR, True),
+        ([{"kind": "BatchNorm1d", "frozen": True}], PLANAR, False),
+        (["Conv2d", "BatchNorm2d", "Flatten", {"kind": "Linear", "units": 10}], PICTURES, False),
+        (["Conv2d", "AdaptiveAvgPool2d", "BatchNorm2d", "Flatten", {"kind": "Linear", "units": 10}], PICTURES, True),
+    ],
+    ids=["numbers", "frozen", "pictures", "pictures of one pixel"],
+)
+def test_knows_whether_a_single_row_is_enough(inner: list[Any], data: DataSpec, expected: bool) -> None:
+    last = [OUTPUT, "Loss"] if data is PLANAR else [{"kind": "Loss", "function": "CrossEntropy"}]
+    network = _compile(_chain("Input", *inner, *last), data)
+    assert network.several_rows is expected
+    row = torch.randn(1, *data.shape, dtype=torch.float64)
+    if expected:
+        with pytest.raises(ValueError, match="more than 1 value per channel"):
+            network.train()(row)
+    else:
+        assert network.train()(row).isfinite().all()
 
 
 def test_what_cannot_run_is_refused_with_its_reason() -> None:

@@ -85,7 +85,7 @@ def test_against_pytorch() -> None:
         for name, weight in weights.items():
             loss = loss + _pull(name, weight)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # PyTorch's own
         nn.utils.clip_grad_value_(learning, 0.01)
         nn.utils.clip_grad_norm_(learning, 0.03)
         optimizer.step()

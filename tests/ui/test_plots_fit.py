@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from plots_parts import emit, opened, shown
@@ -9,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nnplayground.datasets.csv_reader import make_dataset
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
@@ -82,3 +85,23 @@ def test_the_curve_follows_the_training(qtbot: QtBot) -> None:
         assert float(np.abs(drawn - first).max()) > 0.05
     finally:
         document.close()
+
+
+def test_a_table_of_one_input_is_drawn_in_its_own_units(qtbot: QtBot, tmp_path: Path) -> None:
+    table = "height,time\n" + "".join(f"{place * 10},{place * 3 + 100}\n" for place in range(1, 41))
+    path = tmp_path / "fall.csv"
+    path.write_text(table)
+    dataset, _ = make_dataset(
+        path.read_bytes(), path=str(path), columns=("height",), targets=("time",), task="regression"
+    )
+    with opened(dataset) as document:
+        plot = BoundaryPlot(document)
+        emit(document, curve=LINE)
+        shown(qtbot, plot)
+        x, _ = plot.fitted.curves[0].points()
+        assert x[0] < 10
+        assert x[-1] > 400
+        points = [row for row in plot.table().rows if row[0] != "curve"]
+        drawn = np.array([row[1:] for row in points], dtype=np.float64)
+        drawn = drawn[np.argsort(drawn[:, 0])]
+        assert drawn == pytest.approx(np.array([(n * 10, n * 3 + 100) for n in range(1, 41)]))

@@ -100,11 +100,11 @@ def test_the_view_follows_width_font_and_theme(qtbot: QtBot) -> None:
     view.show()
     qtbot.waitUntil(lambda: view.is_drawn, timeout=20_000)
     assert view.accessibleName().startswith("y = ((x − μ) / √(σ^2 + ε))")
-    tall = view.heightForWidth(300)
+    tall = view.height_at(300)
     font = view.font()
     font.setPointSizeF(2 * font.pointSizeF())
     view.setFont(font)
-    assert view.heightForWidth(600) > 1.7 * tall
+    assert view.height_at(600) > 1.7 * tall
 
     def darkest() -> int:
         image = view.grab().toImage()

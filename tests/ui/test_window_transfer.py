@@ -105,7 +105,8 @@ def test_a_run_that_stops_by_itself_says_why_once(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.stopped is not None)
         said = [bar.message for bar in window.messages.bars if bar.message.startswith("Stopped")]
         assert len(said) == 1
-        qtbot.waitUntil(lambda: figure(window, "state_text").text() == said[0])
+        qtbot.waitUntil(lambda: figure(window, "state_text").text() == "Stopped by itself")
+        assert figure(window, "state_text").toolTip() == said[0]
         assert window.actions_by_name["run"].text() == "&Run"
         press(window, "step")
         qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.stopped is None)

@@ -47,7 +47,7 @@ class CsvFile(Dataset):
     extent: float = hidden(
         0.0,
         label=mark("Extent"),
-        help=mark("With two standardized input columns, the part of the plane that shows all points; otherwise 0."),
+        help=mark("With one or two standardized input columns, the range that shows all points; otherwise 0."),
     )
     missing: Missing = choice(
         "drop",
@@ -89,7 +89,9 @@ class CsvFile(Dataset):
         return Guess(self.encoding, self.separator, self.decimal, self.header)
 
     def spec(self) -> DataSpec:
-        planar = len(self.columns) == 2 and self.standardize and self.extent > 0.0
+        known = self.standardize and self.extent > 0.0
+        planar = len(self.columns) == 2 and known
+        curve = len(self.columns) == 1 and known and self.task == "regression"
         return DataSpec(
             (len(self.columns),),
             self.task,
@@ -98,6 +100,7 @@ class CsvFile(Dataset):
             feature_names=self.columns,
             planar=planar,
             plane=(-self.extent, self.extent) if planar else (-6.0, 6.0),
+            span=(-self.extent, self.extent) if curve else None,
         )
 
     def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:

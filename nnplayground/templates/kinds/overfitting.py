@@ -10,7 +10,7 @@ from nnplayground.text import mark
 REGULARIZATION = mark("Regularization")
 
 DATA = {"kind": "moons", "samples": 200, "noise": 35}
-SHARES = {"train_share": 0.2, "validation_share": 0.3}
+TRAIN, VALIDATION = 0.2, 0.3
 
 
 @TEMPLATES.add(
@@ -30,7 +30,8 @@ def overfitting() -> Project:
         optimizer="Adam",
         learning_rate=0.01,
         batch_size=10,
-        **SHARES,
+        train_share=TRAIN,
+        validation_share=VALIDATION,
     )
 
 
@@ -63,5 +64,6 @@ def regularized() -> Project:
         batch_size=10,
         penalty={"kind": "L2", "rate": 0.01},
         patience=50,
-        **SHARES,
+        train_share=TRAIN,
+        validation_share=VALIDATION,
     )

@@ -46,13 +46,14 @@ def _graph() -> Graph:
         graph, before = _append(graph, total, "ReLU", x + COLUMN, top)
         y = top + 2 * ROW
     x = COLUMN
-    for layer in (
+    ends: list[object] = [
         {"kind": "AdaptiveAvgPool2d", "output_size": 1},
         "Flatten",
         {"kind": "Linear", "units": 10},
         {"kind": "Loss", "function": "CrossEntropy"},
-    ):
-        graph, before = _append(graph, before, layer, x, y)
+    ]
+    for end in ends:
+        graph, before = _append(graph, before, end, x, y)
         x += COLUMN
     return graph
 

@@ -9,12 +9,16 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from nnplayground.datasets.spec import Shape
-from nnplayground.graph.graph import Graph
-from nnplayground.graph.shapes import infer_shapes
+from nnplayground.graph.graph import Edge, Graph
+from nnplayground.graph.shapes import Shapes, infer_shapes
 from nnplayground.project import Project
 from nnplayground.ui.theme import Theme
 
 _MOST_DOTS = 10
+_MOST_COLUMNS = 9
+"""Layers that can be drawn one by one; of longer chains what neither weighs nor changes the shape is left out."""
+_WIDE = 22.0
+"""Pixels between two columns from which lines have their full width."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +35,41 @@ def paint_diagram(painter: QPainter, area: QRectF, project: Project, theme: Them
         _paint_empty(painter, area, theme)
         return
     shapes = infer_shapes(graph, project.spec)
-    places = _places(graph, shapes.outputs, area)
-    radius = _radius(places)
+    if len(graph.order) > _MOST_COLUMNS:
+        graph = _shortened(graph, shapes)
+    places, gap = _places(graph, shapes.outputs, area)
+    radius = _radius(places, gap)
+    thin = min(1.0, gap / _WIDE)
     for edge in graph.edges:
-        _paint_edge(painter, places[edge.source], places[edge.target], bool(shapes.parameters.get(edge.target)), theme)
+        weighted = bool(shapes.parameters.get(edge.target))
+        _paint_edge(painter, places[edge.source], places[edge.target], weighted, thin, theme)
     for node in graph.nodes:
-        _paint_node(painter, places[node.id], shapes.outputs.get(node.id, ()), radius, theme)
+        _paint_node(painter, places[node.id], shapes.outputs.get(node.id, ()), radius, gap, theme)
 
 
-def _places(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> dict[str, _Place]:
-    """One column for each step from the input; rows as on the canvas, but a chain of layers in one row."""
+def _shortened(graph: Graph, shapes: Shapes) -> Graph:
+    """Without the nodes inside a chain that neither weigh nor change the shape: activations, Dropout, normalization."""
+    for node_id in graph.order:
+        arriving, leaving = graph.incoming[node_id], graph.outgoing[node_id]
+        if len(arriving) != 1 or len(leaving) != 1:
+            continue
+        changes = shapes.outputs.get(node_id) != shapes.outputs.get(arriving[0].source)
+        if changes or _weighs(shapes, node_id):
+            continue
+        around = Edge(arriving[0].source, leaving[0].target, arriving[0].source_port, leaving[0].target_port)
+        kept = [edge for edge in graph.edges if edge not in (*arriving, *leaving)]
+        graph = Graph(tuple(node for node in graph.nodes if node.id != node_id), (*kept, around))
+    return graph
+
+
+def _weighs(shapes: Shapes, node: str) -> bool:
+    """Whether it has more than a number for each channel, as normalization has."""
+    return any(len(shape) > 1 for shape in shapes.parameters.get(node, {}).values())
+
+
+def _places(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> tuple[dict[str, _Place], float]:
+    """One column for each step from the input; rows as on the canvas, but a chain of layers in one row.  And the
+    distance of two columns."""
     depth: dict[str, int] = {}
     for node_id in graph.order:
         depth[node_id] = max((depth[edge.source] + 1 for edge in graph.incoming[node_id]), default=0)
@@ -59,16 +88,16 @@ def _places(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> dict[str
         gap = min(15.0, area.height() / max(count, 1) / (1 if rows == 1 else 1.8))
         dots = tuple(QPointF(x, y + (place - (count - 1) / 2) * gap) for place in range(count))
         places[node.id] = _Place(QPointF(x, y), dots)
-    return places
+    return places, area.width() / columns
 
 
-def _radius(places: Mapping[str, _Place]) -> float:
-    """Neurons of the tightest column just do not touch."""
+def _radius(places: Mapping[str, _Place], gap: float) -> float:
+    """Neurons of the tightest column just do not touch, and between columns there is room for lines."""
     gaps = [place.dots[1].y() - place.dots[0].y() for place in places.values() if len(place.dots) > 1]
-    return max(1.8, min(5.0, min(gaps, default=15.0) / 2 - 0.9))
+    return max(1.8, min(5.0, min(gaps, default=15.0) / 2 - 0.9, 0.24 * gap))
 
 
-def _paint_edge(painter: QPainter, source: _Place, target: _Place, weighted: bool, theme: Theme) -> None:
+def _paint_edge(painter: QPainter, source: _Place, target: _Place, weighted: bool, thin: float, theme: Theme) -> None:
     if not source.dots or not target.dots:
         painter.setPen(QPen(QColor(theme.faint), 1.2))
         path = QPainterPath(source.centre)
@@ -83,11 +112,11 @@ def _paint_edge(painter: QPainter, source: _Place, target: _Place, weighted: boo
                 continue
             colour = QColor(theme.negative if (3 * row + 5 * column) % 7 < 3 else theme.positive)
             colour.setAlphaF(0.75)
-            painter.setPen(QPen(colour, 0.8 + (row * 2 + column * 3) % 4 * 0.45))
+            painter.setPen(QPen(colour, thin * (0.8 + (row * 2 + column * 3) % 4 * 0.45)))
             painter.drawLine(start, end)
 
 
-def _paint_node(painter: QPainter, place: _Place, shape: Shape, radius: float, theme: Theme) -> None:
+def _paint_node(painter: QPainter, place: _Place, shape: Shape, radius: float, gap: float, theme: Theme) -> None:
     painter.setPen(QPen(QColor(theme.faint), 1.1))
     painter.setBrush(QColor(theme.block))
     for dot in place.dots:
@@ -96,11 +125,13 @@ def _paint_node(painter: QPainter, place: _Place, shape: Shape, radius: float, t
         return
     x, y = place.centre.x(), place.centre.y()
     if len(shape) == 3:
-        side = max(7.0, min(15.0, shape[1] * 1.9))
+        side = max(5.0, min(15.0, shape[1] * 1.9, 0.72 * gap))
+        apart = min(2.5, 0.12 * gap)
         for layer in (2, 1, 0):
-            painter.drawRect(QRectF(x - side / 2 + layer * 2.5, y - side / 2 - layer * 2.5, side, side))
+            painter.drawRect(QRectF(x - side / 2 + layer * apart, y - side / 2 - layer * apart, side, side))
     elif len(shape) == 1:
-        painter.drawRoundedRect(QRectF(x - 3.5, y - 24, 7, 48), 3, 3)
+        half = min(3.5, 0.25 * gap)
+        painter.drawRoundedRect(QRectF(x - half, y - 24, 2 * half, 48), half, half)
     else:
         painter.setBrush(QColor(theme.accent))
         painter.setPen(QPen(QColor(theme.block), 1.5))

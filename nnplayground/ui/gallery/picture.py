@@ -14,6 +14,8 @@ from nnplayground.ui.theme import Theme
 SIZE = QSize(264, 116)
 """Device-independent pixels."""
 _MARGIN = 10.0
+_FEW = 12
+"""Different points up to which they are drawn large: the four inputs of a logic gate."""
 
 
 def picture(project: Project, found: Sample | None, theme: Theme, ratio: float) -> QImage:
@@ -50,6 +52,7 @@ def _paint_sample(painter: QPainter, area: QRectF, found: Sample, theme: Theme) 
         return
     colours = theme.class_colours(found.classes)
     painter.setPen(Qt.PenStyle.NoPen)
+    radius = 1.7 if len(np.unique(found.points, axis=0)) > _FEW else 5.0
     for (x, y), value in zip(found.points, found.colours, strict=True):
         if found.look == "classes":
             colour = QColor(colours[int(value)])
@@ -58,7 +61,7 @@ def _paint_sample(painter: QPainter, area: QRectF, found: Sample, theme: Theme) 
                 QColor(theme.neutral), QColor(theme.positive if value > 0 else theme.negative), abs(value)
             )
         painter.setBrush(colour)
-        painter.drawEllipse(QPointF(area.left() + x * area.width(), area.bottom() - y * area.height()), 1.7, 1.7)
+        painter.drawEllipse(QPointF(area.left() + x * area.width(), area.bottom() - y * area.height()), radius, radius)
 
 
 def _paint_pictures(painter: QPainter, area: QRectF, found: Sample, theme: Theme) -> None:

@@ -59,15 +59,19 @@ class FitView(QWidget):
     # -- the points
 
     def set_data(self, data: Prepared | None, spec: DataSpec) -> None:
-        """Take the points, targets in their own unit; None takes them away."""
+        """Take the points, in the data's own units; None takes them away."""
         assert spec.span is not None
         self._x, self._y, self._span = {}, {}, spec.span
         if data is not None:
+            scale, shift = 1.0, 0.0
+            if data.scale is not None and data.mean is not None:
+                scale, shift = float(data.scale.reshape(-1)[0]), float(data.mean.reshape(-1)[0])
+            self._span = (spec.span[0] * scale + shift, spec.span[1] * scale + shift)
             for split in SPLITS:
                 targets = data.targets[split].astype(np.float64).reshape(-1, spec.targets)
                 if data.target_scale is not None and data.target_mean is not None:
                     targets = targets * data.target_scale + data.target_mean
-                self._x[split] = data.inputs[split].astype(np.float64).reshape(-1)
+                self._x[split] = data.inputs[split].astype(np.float64).reshape(-1) * scale + shift
                 self._y[split] = targets
         name = spec.feature_names[0] if spec.feature_names else "x"
         self.chart.label(subscripted(name), subscripted(spec.target_names[0]) if len(spec.target_names) == 1 else "")

@@ -314,6 +314,8 @@ class Chart(QWidget):
         painter.setPen(strong)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         ticks = even_ticks(*drawing.x, max(2, min(6, round(area.width() / metrics.horizontalAdvance("−0.000  ")))))
+        if len(ticks) < 2:
+            ticks = [(end, short(end)) for end in drawing.x]
         for x, label in ticks:
             place = self._at(area, x, (drawing.y or (0.0, 1.0))[0]).x()
             painter.setPen(strong if x == 0 else grid)
