@@ -185,6 +185,13 @@ def test_a_folder_that_cannot_serve_is_refused_in_a_sentence(qtbot: QtBot, docum
     assert document.project == before
 
 
+def test_a_folder_of_idx_files_is_one_of_digits(document: Document, tmp_path: Path) -> None:
+    (tmp_path / "train-images-idx3-ubyte.gz").touch()
+    use_folder(document, tmp_path)
+    assert document.project.dataset == Mnist(path=str(tmp_path))
+    assert document.to_download is None
+
+
 def test_the_viewer_opens_a_hundred_thousand_rows_and_filters_them(
     qtbot: QtBot, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,8 @@ def _inflow(node: Node, document: Document) -> str:
         return ""
     if spec.planar and units <= 2:
         return ", ".join(neuron_titles(node, units, spec))
+    if units == 1:
+        return QCoreApplication.translate("canvas", "1 feature")
     return QCoreApplication.translate("canvas", "{count} features").format(count=units)
 
 

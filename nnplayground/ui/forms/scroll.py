@@ -17,10 +17,14 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
-        self.lines = QVBoxLayout(content)
-        self.lines.setContentsMargins(12, 12, 12, 12)
+        # A stretch below, and no alignment to the top: with that, Qt gives no more height than texts would like.
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(12, 12, 12, 12)
+        whole.setSpacing(0)
+        self.lines = QVBoxLayout()
         self.lines.setSpacing(8)
-        self.lines.setAlignment(Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(self.lines)
+        whole.addStretch(1)
         self._content = content
         self.filled = False
         self.setWidget(content)

@@ -124,7 +124,7 @@ class Analyzer(Panel):
         said = self.tr("{layers} layers; the weights take {size} in {bits} bits.").format(
             layers=grouped(layers), size=size, bits=dtype.removeprefix("float")
         )
-        return said if self.document.shapes.problems else f"{said} {self.tr('Nothing to warn of.')}"
+        return said if self.document.shapes.problems else " ".join((said, self.tr("Nothing to warn of.")))
 
     def _mark_selected(self) -> None:
         chosen = self.document.selection

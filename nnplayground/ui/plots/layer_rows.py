@@ -105,21 +105,27 @@ class _Band(QGraphicsItem):
     def __init__(self, chart: Chart) -> None:
         super().__init__()
         self._box = chart.box
+        self._seen = QRectF(chart.box.viewRect())
         self._places: frozenset[int] = frozenset()
         self.setZValue(-20)
         chart.box.addItem(self, ignoreBounds=True)
-        chart.box.sigRangeChanged.connect(lambda *_: self.prepareGeometryChange())
+        chart.box.sigRangeChanged.connect(self._look)
 
     def show_places(self, places: frozenset[int]) -> None:
         if places != self._places:
             self._places = places
             self.update()
 
+    def _look(self, *_: object) -> None:
+        """The visible range has changed: its rectangle is another only from here on, as the scene must be told first."""
+        self.prepareGeometryChange()
+        self._seen = QRectF(self._box.viewRect())
+
     def boundingRect(self) -> QRectF:
-        return QRectF(self._box.viewRect())
+        return self._seen
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        seen = self.boundingRect()
+        seen = self._seen
         for place in self._places:
             row = QRectF(seen.left(), -place - 0.5, seen.width(), 1.0).intersected(seen)
             painter.fillRect(row, QColor(theme().hover))

@@ -142,7 +142,12 @@ class DataFacts(QWidget):
             told.append(self.tr("Missing values are filled with the mean of the training part."))
         noise = self.document.project.settings.label_noise
         if noise > 0:
-            told.append(self.tr("Labels of the training part carry {share} % noise.").format(share=round(100 * noise)))
+            words = (
+                self.tr("{share}\u00a0% of the training samples carry a wrong class.")
+                if data.spec.task == "classification"
+                else self.tr("Training targets carry noise of {share}\u00a0% of their deviation.")
+            )
+            told.append(words.format(share=round(100 * noise)))
         return told
 
     def _look(self) -> None:
