@@ -12,7 +12,7 @@ from nnplayground.graph.layer import Layer
 from nnplayground.project import Project
 from nnplayground.training.settings import Settings
 
-COLUMN, ROW = 215.0, 255.0
+COLUMN, ROW = 200.0, 165.0
 """Between the blocks of a row, and between rows."""
 
 
@@ -28,14 +28,11 @@ def project(layers: list[Any], dataset: Any, *, columns: int | None = None, **se
 
 
 def in_rows(graph: Graph, columns: int) -> Graph:
-    """The nodes of a chain in rows of ``columns``, each from left to right."""
+    """The nodes of a chain in rows of ``columns``, each from left to right, as blocks at every zoom: so many would be
+    too small to read where rows left room for neurons."""
     places = [divmod(index, columns) for index in range(len(graph.nodes))]
     nodes = tuple(
-        replace(node, x=column * COLUMN, y=row * ROW) for node, (row, column) in zip(graph.nodes, places, strict=True)
+        replace(node, x=column * COLUMN, y=row * ROW, view="far")
+        for node, (row, column) in zip(graph.nodes, places, strict=True)
     )
     return replace(graph, nodes=nodes)
-
-
-def far(graph: Graph, *nodes: str) -> Graph:
-    """With these nodes shown as blocks at every zoom: many neurons would make all else smaller."""
-    return replace(graph, nodes=tuple(replace(node, view="far") if node.id in nodes else node for node in graph.nodes))

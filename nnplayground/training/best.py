@@ -29,8 +29,8 @@ class Best:
 
     def observe(self, loss: float) -> None:
         """The validation loss at the end of the epoch that the learner has just completed."""
-        if loss < self.loss:
-            self.loss, self.epoch = loss, self._learner.epoch
+        if loss < self.loss or not self.found:  # the first counts, even where it is no finite number
+            self.loss, self.epoch = math.inf if math.isnan(loss) else loss, self._learner.epoch
             self._copies = {name: tensor.detach().clone() for name, tensor in self._tensors().items()}
 
     @property
@@ -42,7 +42,7 @@ class Best:
         return self._learner.epoch - max(self.epoch, self._since) >= patience
 
     def wait_again(self) -> None:
-        """Training goes on after it was stopped: patience begins anew, the best weights are kept."""
+        """Training was stopped and may go on: patience begins anew, the best weights are kept."""
         self._since = self._learner.epoch
 
     def restore(self) -> None:

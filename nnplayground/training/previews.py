@@ -78,11 +78,13 @@ def activation_curve(activation: Layer, low: float, high: float) -> ActivationCu
 def first_values(
     layer: Layer, inputs: Sequence[Shape], data: DataSpec, seed: int, draw: int, node: str
 ) -> tuple[FirstValues, ...]:
-    """What the parameters of ``node`` start from, before they are rounded to the precision of training."""
+    """What the parameters of ``node`` start from, before they are rounded to the precision of training; those of its
+    activation, which no initializer draws, are left out."""
     module = layer.build(inputs, data).to(torch.float64)
     with torch.no_grad():
         layer.initialize(module, torch.Generator().manual_seed(derive(seed, "weights", draw, node)))
-    return tuple(_told(name, parameter.detach().numpy()) for name, parameter in module.named_parameters())
+    own = module.named_parameters(recurse=False)
+    return tuple(_told(name, parameter.detach().numpy()) for name, parameter in own)
 
 
 @lru_cache(maxsize=64)

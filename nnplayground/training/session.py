@@ -191,7 +191,7 @@ class Session:
         then where it was before the step that failed.
         """
         done, met = 0, False
-        self._resume()
+        self.stopped = None
         with self._computing(), self._learner.training():
             while done < steps and not met and self.stopped is None:
                 every = (1 if self.every_epoch else self._moments.stride) if record else 0
@@ -382,6 +382,7 @@ class Session:
         learner.best.observe(moment.validation.loss)
         if learner.best.exhausted(settings.patience):
             learner.best.restore()
+            learner.best.wait_again()  # now, so that a run that is saved here goes on as this one would
             self.stopped = text(
                 "Stopped at epoch {epoch}: the validation loss has not become smaller for {patience} epochs. The "
                 "weights are those of epoch {best} again.",
@@ -389,12 +390,6 @@ class Session:
                 patience=settings.patience,
                 best=learner.best.epoch,
             )
-
-    def _resume(self) -> None:
-        """Training goes on, if it had stopped by itself."""
-        if self.stopped is not None and self._learner.best is not None:
-            self._learner.best.wait_again()
-        self.stopped = None
 
     def _put_start(self) -> None:
         """The trained weights that the project starts from, in the layers that can take them."""

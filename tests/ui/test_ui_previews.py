@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -127,6 +130,7 @@ def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspect
     one = preview(inspector, FirstValuesPreview)
     choose(inspector, "field_weight_init", "normal")
     choose(inspector, "field_bias_init", "zeros")
+    choose(inspector, "field_activation", "PReLU")  # has a parameter too, but none that an initializer draws
     qtbot.waitUntil(lambda: "4 biases: mean 0, standard deviation 0." in one.sentence.text(), timeout=ENGINE)
     before = one.sentence.text()
     assert before.startswith("8 weights: mean ")
@@ -297,4 +301,30 @@ def test_ticks_are_round_numbers() -> None:
     assert [label for _, label in even_ticks(0.0, 100.0, 5)] == ["0", "20", "40", "60", "80", "100"]
     assert [label for _, label in power_ticks(9e-5, 0.2)] == ["10⁻⁴", "0.001", "0.01", "0.1"]
     assert even_ticks(1.0, 1.0, 4) == []
-    assert [short(value) for value in (0.1 + 0.2, -1e-7, 123456.0, float("nan"))] == ["0.3", "−1e−7", "1.23e5", "–"]
+    assert [short(value) for value in (0.3, -1e-17, -0.0, 123456.0, float("nan"))] == [
+        "0.3",
+        "−1e−17",
+        "0",
+        "1.23e5",
+        "–",
+    ]
+
+
+def test_the_settings_of_a_layer_stand_in_the_order_of_a_course() -> None:
+    assert list(LAYERS["Linear"].fields()) == [
+        "units", "activation", "bias", "weight_init", "bias_init", "penalty", "frozen",
+    ]  # fmt: skip
+
+
+def test_a_window_opens_without_the_pictures() -> None:
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]); "
+        "from panel_parts import opened; from nnplayground.ui.panels.inspector import Inspector\n"
+        "with opened() as document:\n"
+        "    inspector = Inspector(document); inspector.show(); app.processEvents()\n"
+        "    print([name for name in sys.modules if name.startswith(('nnplayground.ui.previews', 'ziamath'))])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"

@@ -15,6 +15,7 @@ from window_parts import keys, open_window
 from nnplayground.graph.analysis import analyze
 from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.panels.analyzer import Analyzer
+from nnplayground.ui.settings_store import SettingsStore
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -116,3 +117,19 @@ def test_docked_it_fits_and_an_empty_canvas_is_said(qtbot: QtBot) -> None:
         keys(window, Qt.Key.Key_Delete)
         shown = [label for label in panel.findChildren(QLabel) if "empty" in label.text()]
         qtbot.waitUntil(lambda: shown[0].isVisible())
+
+
+def test_where_it_was_docked_is_remembered(qtbot: QtBot) -> None:
+    store = SettingsStore.memory()
+    with open_window(qtbot, store=store) as window:
+        open_analyzer(qtbot, window)
+        window.docks["analyzer"].setFloating(False)
+    with open_window(qtbot, store=store) as window:
+        dock = window.docks["analyzer"]
+        assert not dock.isHidden()
+        assert not dock.isFloating()
+        window.actions_by_name["reset_layout"].trigger()
+        assert dock.isHidden()
+        window.actions_by_name["analyze"].trigger()
+        assert dock.isFloating()
+        assert dock.width() > 400

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnplayground.project import Project
-from nnplayground.templates.build import far, project
+from nnplayground.templates.build import project
 from nnplayground.templates.template import TEMPLATES, Level
 from nnplayground.text import mark
 
@@ -40,7 +40,7 @@ def deep_relu() -> Project:
 
 
 def _deep(hidden: list[object], columns: int = 4) -> Project:
-    made = project(
+    return project(
         [*hidden, {"kind": "Linear", "units": 1}, {"kind": "Loss", "function": "BCEWithLogits"}],
         {"kind": "moons", "noise": 10},
         columns=columns,
@@ -48,4 +48,3 @@ def _deep(hidden: list[object], columns: int = 4) -> Project:
         learning_rate=0.1,
         batch_size=20,
     )
-    return made.with_graph(far(made.graph, *(node.id for node in made.graph.of_kind("Linear"))))

@@ -34,6 +34,8 @@ class AnalysisModel(QAbstractTableModel):
         self.rows: tuple[Row, ...] = ()
         self.total: Row | None = None
         self.batch = 1
+        self.icon_side = 16
+        """Pixels: as the text grows."""
         self.sums = False
         """Whether these rows are totals."""
 
@@ -97,7 +99,7 @@ class AnalysisModel(QAbstractTableModel):
             return self._tip(row, column.name)
         if role == Qt.ItemDataRole.DecorationRole and column.name == "name" and not self.sums:
             node = self._document.project.graph.by_id.get(row.node)
-            return None if node is None else layer_icon(type(node.layer))
+            return None if node is None else layer_icon(type(node.layer), self.icon_side, 2.0)
         if role == Qt.ItemDataRole.ForegroundRole and self._is_quiet(row, column.name):
             return QColor(theme().faint)
         if role == Qt.ItemDataRole.FontRole and self.sums:

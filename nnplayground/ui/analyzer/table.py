@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
@@ -72,6 +72,10 @@ class LayerTable(QWidget):
         if not self.isVisible():
             return
         line = self.view.fontMetrics().height() + 10
+        side = round(0.6 * line)
+        if self._model.icon_side != side:
+            self._model.icon_side = side
+            self.view.setIconSize(QSize(side, side))
         for view in (self.view, self.totals):
             view.verticalHeader().setDefaultSectionSize(line)
         self.totals.setFixedHeight(line + 2 * self.totals.frameWidth() + 2)

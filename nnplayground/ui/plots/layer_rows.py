@@ -117,7 +117,7 @@ class _Band(QGraphicsItem):
             self.update()
 
     def _look(self, *_: object) -> None:
-        """The visible range has changed: its rectangle is another only from here on, as the scene must be told first."""
+        """The scene must be told before the rectangle is another, or it looks for the item where it no longer is."""
         self.prepareGeometryChange()
         self._seen = QRectF(self._box.viewRect())
 

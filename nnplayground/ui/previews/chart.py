@@ -230,6 +230,12 @@ class Chart(QWidget):
         placed = area.bottom() - (y - low) / (high - low) * area.height()
         return np.where(np.isfinite(placed), np.clip(placed, -1e4, 1e4), np.nan)
 
+    def _rounded(self, x: float) -> float:
+        """A place that is 0 but for the last digits is 0."""
+        assert self._drawing is not None
+        low, high = self._drawing.x
+        return 0.0 if abs(x) < 1e-9 * (high - low) else x
+
     def _point_at(self, x: float) -> None:
         if self._drawing is None:
             return
@@ -254,7 +260,7 @@ class Chart(QWidget):
         for bars in drawing.bars:
             entries.append((bars.name, "", bars.colour, "square"))
         if at is not None and drawing.lines:
-            entries.append(("", "" if widest else self.tr("at {x}").format(x=short(at)), None, "line"))
+            entries.append(("", "" if widest else self.tr("at {x}").format(x=short(self._rounded(at))), None, "line"))
         return entries
 
     def _legend_places(self, widest: bool = False) -> list[tuple[float, int]]:

@@ -43,7 +43,8 @@ class SchedulePreview(Preview):
         lines = [Line(self.tr("planned"), x, planned, "accent", dashed=settings.schedule.watches)]
         if settings.schedule.watches and len(history) > 1:
             epochs, rates = history.column("epoch"), history.column("learning_rate")
-            lines = [Line(self.tr("so far"), epochs.copy(), rates.copy(), "accent")]
+            # The rate of an epoch held all through it: drops are upright.
+            lines = [Line(self.tr("so far"), np.repeat(epochs, 2)[:-1], np.repeat(rates, 2)[1:], "accent")]
             if now < end:
                 ahead = x >= now if now < settings.warmup else np.zeros(len(x), np.bool_)
                 later, rates = (x[ahead], planned[ahead]) if ahead.any() else (np.array([now, end]), np.full(2, rate))

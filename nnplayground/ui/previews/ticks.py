@@ -12,7 +12,7 @@ def short(value: float) -> str:
     """``0.125``, ``−3``, ``1.2e−5``; a dash for what is no number."""
     if not math.isfinite(value):
         return "–"
-    shown = f"{0.0 if abs(value) < 1e-12 else value:.3g}"
+    shown = f"{value or 0.0:.3g}"  # without the sign of a negative zero
     if "e" in shown:
         factor, _, power = shown.partition("e")
         shown = f"{factor}e{int(power)}"
