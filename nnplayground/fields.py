@@ -108,14 +108,14 @@ class Kind(BaseModel):
             return handler(value)
         if not cls.kind and cls.registry is not None:
             if "kind" not in value:
-                raise ValueError(f"expected a {cls.registry.what} with a 'kind'")
+                raise ValueError(f"the 'kind' of {cls.registry.what} is missing")
             found = cls.registry[str(value["kind"])]
             if not issubclass(found, cls):
-                raise ValueError(f"{value['kind']!r} cannot be used here")
+                raise ValueError(f"{shorten(value['kind'])} cannot be used here")
             built: Self = found.model_validate(value)
             return built
         if value.get("kind", cls.kind) != cls.kind:
-            raise ValueError(f"{value['kind']!r} cannot be used here")
+            raise ValueError(f"{shorten(value['kind'])} cannot be used here")
         return handler({name: item for name, item in value.items() if name != "kind"})
 
     @model_serializer(mode="wrap")

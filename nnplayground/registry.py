@@ -13,6 +13,9 @@ from nnplayground.text import UserError, text
 
 T = TypeVar("T")
 
+LONGEST = 60
+"""Letters of a name that is not known that a message repeats; looking for one like it takes long for more."""
+
 
 class UnknownKindError(UserError):
     """A name that no registered class carries."""
@@ -48,6 +51,7 @@ class Registry(Generic[T]):
         if name not in self._classes:
             self._load()
         if name not in self._classes:
+            name = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
             near = difflib.get_close_matches(name, self._classes, n=1, cutoff=0.5)
             if near:
                 raise UnknownKindError(

@@ -132,7 +132,7 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_part_says_what_quick_shortens_and_fits_into_lines() -> None:
-    assert PARTS.names() == ["steps", "live", "startup", "memory", "scale"]
+    assert PARTS.names() == ["steps", "live", "startup", "memory", "scale", "templates"]
     nothing = dict.fromkeys(("steps_per_second", "reference", "ratio", "frames_per_second"), math.nan)
     values = {
         "steps": [{"case": "cnn", "optimizer": "SGD", "reference": 1e3, "plain": 9e2, "captured": None, "ratio": 0.9}],
@@ -146,6 +146,12 @@ def test_every_part_says_what_quick_shortens_and_fits_into_lines() -> None:
             {"what": "units", "n": 10, "seconds_per_step": 1e-4, "reference_seconds_per_step": 3e-3, "ratio": 30.0},
             {"what": "nodes", "n": 5, "ms_per_move": 3.0, "p99_ms_per_move": 9.0, "frames_per_second": 300.0},
             {"what": "csv", "n": 10**5, "median_lag_ms": 0.1, "p99_lag_ms": 9.0, "worst_lag_ms": 20.0},
+        ],
+        "templates": [
+            {
+                "template": "perceptron-xor", "split": "validation", "measure": "accuracy", "at_least": None,
+                "at_most": 0.8, "reached": [0.5, math.nan, 1.0], "holds": False, "seconds": 12.5,
+            },
         ],
     }  # fmt: skip
     for cls in PARTS:

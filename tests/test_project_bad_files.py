@@ -114,7 +114,7 @@ DAMAGED: dict[str, tuple[Callable[[Entries], object], str]] = {
         _json(lambda value: value["graph"]["nodes"][1]["layer"].update(kind="Hopfield")),
         "'linear_1'.*no layer called 'Hopfield'",
     ),
-    "an unknown data set": (_json(lambda value: value["dataset"].update(kind="moons")), "no data set called 'moons'"),
+    "an unknown data set": (_json(lambda value: value["dataset"].update(kind="suns")), "no data set called 'suns'"),
     "an unknown optimizer": (
         _json(lambda value: value["settings"].update(optimizer={"kind": "Lion"})),
         "no optimizer called 'Lion'",

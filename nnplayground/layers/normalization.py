@@ -1,4 +1,4 @@
-"""The base of layers that bring numbers to mean 0 and spread 1, then scale and shift them."""
+"""The base of layers that bring numbers to mean 0 and standard deviation 1, then scale and shift them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import flag, fraction, real
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.categories import NORMALIZATION
+from nnplayground.layers.dropping import Dropping
 from nnplayground.layers.trained import Trained
 from nnplayground.text import Text, mark, text
 
@@ -67,7 +68,7 @@ class BatchNormalization(Normalization):
         return math.prod(inputs[0][1:]) == 1 and not self.frozen  # one row has no spread
 
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
-        dropout = next((layer for layer in before if layer.kind in ("Dropout", "Dropout2d")), None)
+        dropout = next((layer for layer in before if isinstance(layer, Dropping)), None)
         if dropout is None:
             return None
         return text(

@@ -63,20 +63,6 @@ def slide_along(shape: Shape, layer: str, size: int, stride: int, padding: int =
     return _steps(length, size, stride, padding)
 
 
-def check_pool(size: int, padding: int) -> None:
-    """Refuse a padding under which a window could lie in it altogether, as PyTorch does."""
-    if 2 * padding > size:
-        raise ShapeError(
-            text(
-                "The padding can be at most half of the window. Received: padding {padding}, window {size}. "
-                "Choose a padding up to {most}.",
-                padding=padding,
-                size=size,
-                most=size // 2,
-            )
-        )
-
-
 def slide_lines(lengths: tuple[int, ...], size: int, stride: int, padding: int = 0) -> tuple[str, ...]:
     """The size formula of :func:`slide` with these numbers, for heights and widths or for a length, in LaTeX."""
 

@@ -17,7 +17,12 @@ class AdamFamily(Optimizer):
     """Running means of the gradient and of its size, corrected for starting at zero."""
 
     beta1: float = real(
-        0.9, low=0.0, high=0.9999, step=0.01, label=mark("Beta 1"), help=mark("How long gradients are remembered.")
+        0.9,
+        low=0.0,
+        high=0.9999,
+        step=0.01,
+        label=mark("Beta 1"),
+        help=mark("How long gradients are remembered: the nearer to 1, the longer."),
     )
     beta2: float = real(
         0.999,
@@ -25,7 +30,7 @@ class AdamFamily(Optimizer):
         high=0.99999,
         step=0.001,
         label=mark("Beta 2"),
-        help=mark("How long the sizes of gradients are remembered."),
+        help=mark("How long the sizes of gradients are remembered: the nearer to 1, the longer."),
     )
     eps: float = real(
         1e-8, low=1e-16, high=1.0, logarithmic=True, label=mark("Epsilon"), help=mark("Keeps the divisor above zero.")
@@ -44,7 +49,9 @@ class FusedAdam(AdamFamily):
     amsgrad: bool = flag(
         False,
         label=mark("AMSGrad"),
-        help=mark("Divide by the largest mean of squared gradients so far, so that steps never grow again."),
+        help=mark(
+            "Divide by the root of the largest mean of squared gradients so far: the divisor never shrinks again."
+        ),
     )
 
     def state_names(self) -> tuple[str, ...]:

@@ -38,8 +38,8 @@ class Best:
         return bool(self._copies)
 
     def exhausted(self, patience: int) -> bool:
-        """Whether nothing has become better for so many epochs."""
-        return self._learner.epoch - max(self.epoch, self._since) >= patience
+        """Whether nothing has become better for so many epochs; never before there are weights to go back to."""
+        return self.found and self._learner.epoch - max(self.epoch, self._since) >= patience
 
     def wait_again(self) -> None:
         """Training was stopped and may go on: patience begins anew, the best weights are kept."""

@@ -50,7 +50,7 @@ def weight_decay_field() -> Any:
         high=10.0,
         step=0.001,
         label=mark("Weight decay"),
-        help=mark("Times each parameter, biases too, it is added to the gradient: they are drawn towards zero."),
+        help=mark("Multiplied by each parameter, biases included, and added to the gradient: draws them towards zero."),
     )
 
 

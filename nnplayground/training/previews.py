@@ -58,9 +58,15 @@ class LossCurves:
 
 
 @lru_cache(maxsize=64)
-def activation_curve(activation: Layer, low: float, high: float) -> ActivationCurve:
-    """Of an activation with the settings of ``activation`` and its first parameters, from ``low`` to ``high``."""
+def activation_curve(
+    activation: Layer, low: float, high: float, trained: tuple[tuple[str, float], ...] = ()
+) -> ActivationCurve:
+    """Of an activation with the settings of ``activation``, from ``low`` to ``high``; its parameters have their first
+    values where ``trained`` holds no others for their names."""
     module = _built(activation, ((2,),))
+    with torch.no_grad():
+        for name, value in trained:
+            module.get_parameter(name).fill_(value)
     places = np.round(np.linspace(low, high, _POINTS), 12)
     x = torch.from_numpy(np.union1d(places, [0.0]) if low < 0 < high else places)  # 0, where most have their kink
     fed = torch.stack([x, torch.zeros_like(x)], dim=1).requires_grad_()

@@ -96,7 +96,7 @@ class Settings(Kind):
     label_noise: float = fraction(
         0.0,
         label=mark("Label noise"),
-        help=mark("Part of the training samples that are given a wrong class, or targets moved at random."),
+        help=mark("Part of the training samples given a wrong class; for regression, noise in standard deviations."),
     )
     patience: int | None = optional_integer(
         None,

@@ -108,12 +108,12 @@ def test_the_view_follows_width_font_and_theme(qtbot: QtBot) -> None:
 
     def darkest() -> int:
         image = view.grab().toImage()
-        return min(image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(0, 60, 2))
+        return min(image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(0, image.height(), 2))
 
     assert darkest() < 90
     themes().choose("dark")
     try:
         lit = view.grab().toImage()
-        assert max(lit.pixelColor(x, y).lightness() for x in range(lit.width()) for y in range(60)) > 180
+        assert max(lit.pixelColor(x, y).lightness() for x in range(lit.width()) for y in range(lit.height())) > 180
     finally:
         themes().choose("light")

@@ -97,6 +97,21 @@ def test_the_curve_follows_the_activation_that_is_chosen(
     assert not [one for one in inspector.findChildren(ActivationPreview) if one.isVisible()]
 
 
+def test_a_slope_that_is_learned_is_drawn_as_it_is_by_now(
+    qtbot: QtBot, inspector: Inspector, document: Document
+) -> None:
+    document.select(frozenset({"linear_1"}))
+    choose(inspector, "field_activation", "PReLU")
+    chart = preview(inspector, ActivationPreview).chart
+    qtbot.waitUntil(lambda: chart.drawing is not None and line(chart, "slope").y.min() == 0.25, timeout=ENGINE)
+    document.run_epoch()
+    qtbot.waitUntil(lambda: line(chart, "slope").y.min() != 0.25, timeout=ENGINE)
+    qtbot.waitUntil(lambda: not document.running, timeout=ENGINE)
+    assert document.snapshot is not None
+    learned = float(document.snapshot.weights["linear_1.activation.weight"][0])
+    qtbot.waitUntil(lambda: abs(line(chart, "slope").y.min() - learned) < 1e-4, timeout=ENGINE)
+
+
 def test_units_that_can_learn_nothing_are_called_dead(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
     document.select(frozenset({"linear_1"}))
     choose(inspector, "field_activation", "ReLU")

@@ -21,7 +21,7 @@ class Checkerboard(PlanarClassification):
     kind = "checkerboard"
     title = mark("Checkerboard")
     help = mark("Squares of two classes in turn: the more there are, the harder to learn.")
-    formula = r"\text{+1 where } \lfloor x_1 / a \rfloor + \lfloor x_2 / a \rfloor \text{ is even}"
+    formula = r"\text{+1 where } \lfloor (x_1 + 5) / a \rfloor + \lfloor (x_2 + 5) / a \rfloor \text{ is even}"
     rank = 17
 
     cells: int = integer(4, low=2, high=8, label=mark("Squares"), help=mark("How many squares there are on each side."))

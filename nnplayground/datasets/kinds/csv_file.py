@@ -76,11 +76,11 @@ class CsvFile(Dataset):
     @model_validator(mode="after")
     def _check_roles(self) -> Self:
         if self.task == "classification" and len(self.targets) > 1:
-            raise ValueError("a classification has one target column")
+            raise ValueError(mark("a classification has one target column"))
         if len({*self.columns, *self.targets}) < len(self.columns) + len(self.targets):
-            raise ValueError("a column serves once, as an input or as a target")
+            raise ValueError(mark("a column serves once, as an input or as a target"))
         if self.extent < 0.0:
-            raise ValueError("the extent is negative")
+            raise ValueError(mark("the extent is negative"))
         return self
 
     @property

@@ -1,4 +1,4 @@
-"""Diabetes: how the disease goes on within a year."""
+"""Diabetes: how far the disease has progressed a year later."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Diabetes(BundledTable):
 
     kind = "diabetes"
     title = mark("Diabetes")
-    help = mark("442 patients with ten figures each; predicted is how far the disease went on within a year.")
+    help = mark("442 patients with ten figures each; the target is how far the disease has progressed a year later.")
     rank = 43
 
     standardize_targets: bool = flag(

@@ -47,7 +47,12 @@ class Gates(PlanarClassification):
         help=mark("What becomes of the two inputs. A line separates the outputs of all but XOR."),
     )
     samples: int = integer(
-        40, low=4, high=10_000, step=4, label=mark("Points"), help=mark("The four rows are repeated in turn.")
+        40,
+        low=4,
+        high=10_000,
+        step=4,
+        label=mark("Points"),
+        help=mark("How many points there are; the four rows of the table come in turn."),
     )
     noise: int = integer(
         0,

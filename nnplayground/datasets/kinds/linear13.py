@@ -34,7 +34,7 @@ class Linear13(Dataset):
         high=10.0,
         step=0.1,
         label=mark("Noise"),
-        help=mark("Standard deviation of ε; without the network's own error, the loss goes no lower than its square."),
+        help=mark("Standard deviation of ε; the true weights themselves leave a mean squared error of its square."),
     )
 
     def spec(self) -> DataSpec:

@@ -1,4 +1,4 @@
-"""Polynomial: one of Chebyshev's."""
+"""Polynomial: a Chebyshev polynomial."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Polynomial(Curve):
     kind = "polynomial"
     title = mark("Polynomial")
-    help = mark("A polynomial of Chebyshev in noise: whatever its degree, it stays between −1 and 1.")
+    help = mark("A noisy Chebyshev polynomial: without noise it stays between −1 and 1, whatever its degree.")
     formula = r"y = T_n(x / 3) + \varepsilon, \quad T_n(\cos t) = \cos(n t)"
     rank = 26
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Sine(Curve):
     kind = "sine"
     title = mark("Sine")
-    help = mark("A sine wave in noise: the more waves, the more units a network needs.")
+    help = mark("A noisy sine wave: the more waves, the more units a network needs.")
     formula = r"y = \sin(\omega x) + \varepsilon"
     rank = 25
 

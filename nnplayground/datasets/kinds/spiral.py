@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Spiral(PlanarClassification):
     kind = "spiral"
     title = mark("Spiral")
-    help = mark("Two arms wound into each other: the hardest of the four. Noise scatters the points.")
+    help = mark("Two arms wound into each other, hard to tell apart. Noise scatters the points.")
     formula = r"r = 5\,\frac{i}{n}, \quad t = 3.5\,\pi\,\frac{i}{n}"
     rank = 13
 

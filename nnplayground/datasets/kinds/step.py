@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class StepFunction(Curve):
     kind = "step"
     title = mark("Step function")
-    help = mark("A stair from −1 to 1 in noise: its edges are hard for a smooth network.")
+    help = mark("Noisy stairs from −1 to 1: their edges are hard for a smooth network.")
     formula = r"y = -1 + \frac{2}{n}\,\#\{k : x \geq x_k\} + \varepsilon"
     rank = 27
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class KaimingNormal(Kaiming):
     kind = "kaiming_normal"
     title = mark("Kaiming normal")
-    help = mark("Numbers from a bell curve that keep signals equally strong from layer to layer behind ReLU.")
+    help = mark("Normally distributed numbers that keep signals equally strong from layer to layer behind ReLU.")
     formula = r"N(0, \sigma^2), \quad \sigma = \sqrt{\frac{2}{(1 + a^2)\, n}}"
     rank = 43
 

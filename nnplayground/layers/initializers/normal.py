@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Normal(Initializer):
     kind = "normal"
     title = mark("Normal")
-    help = mark("Numbers drawn from a bell curve.")
+    help = mark("Numbers drawn from a normal distribution, the bell curve.")
     formula = r"N(\mu, \sigma^2)"
     rank = 30
 

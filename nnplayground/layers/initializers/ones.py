@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Ones(Initializer):
     kind = "ones"
     title = mark("Ones")
-    help = mark("Every number is 1. Weights that are all equal never learn to differ.")
+    help = mark("Every number is 1; weights that are all equal never learn to differ.")
     formula = r"1"
     rank = 21
 

@@ -20,7 +20,7 @@ class TruncatedNormal(Initializer):
 
     kind = "truncated_normal"
     title = mark("Truncated normal")
-    help = mark("Numbers drawn from a bell curve, of which only those within a range are taken.")
+    help = mark("Numbers drawn from a normal distribution, of which only those within a range are taken.")
     formula = r"N(\mu, \sigma^2), \quad a \leq w \leq b"
     rank = 33
 

@@ -28,7 +28,7 @@ class Uniform(Initializer):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.low > self.high:
-            raise ValueError("the lower end is above the upper end")
+            raise ValueError(mark("the lower end is above the upper end"))
         return self
 
     def fill(self, tensor: Tensor, fan_in: int, fan_out: int, generator: Generator) -> None:

@@ -19,7 +19,7 @@ class UniformFanIn(Initializer):
 
     kind = "uniform_fan_in"
     title = mark("Uniform 1/√fan-in")
-    help = mark("Uniform numbers whose range is one over the root of the number of inputs: the classical rule.")
+    help = mark("Uniform numbers up to one over the root of the number of inputs in size: the classical rule.")
     formula = r"U(-a, a), \quad a = \frac{g}{\sqrt{n_{in}}}"
     rank = 32
 
@@ -29,7 +29,9 @@ class UniformFanIn(Initializer):
         high=10.0,
         step=0.1,
         label=mark("Gain"),
-        help=mark("Multiplies the range; 1.732, the root of 3, keeps the spread of signals where nothing bends them."),
+        help=mark(
+            "Multiplies the range; 1.732, the root of 3, keeps the variance of signals in layers without activation."
+        ),
     )
 
     def fill(self, tensor: Tensor, fan_in: int, fan_out: int, generator: Generator) -> None:

@@ -18,7 +18,7 @@ class XavierNormal(Initializer):
     kind = "xavier_normal"
     title = mark("Xavier normal")
     help = mark(
-        "Numbers from a bell curve that keep signals equally strong forwards and backwards; suits tanh and sigmoid."
+        "Normally distributed numbers that keep signals equally strong forwards and backwards; suits tanh and sigmoid."
     )
     formula = r"N(0, \sigma^2), \quad \sigma = g \sqrt{\frac{2}{n_{in} + n_{out}}}"
     rank = 41

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Zeros(Initializer):
     kind = "zeros"
     title = mark("Zeros")
-    help = mark("Every number is 0. Weights that are all equal never learn to differ: good for biases only.")
+    help = mark("Every number is 0: good for biases, but weights that are all equal never learn to differ.")
     formula = r"0"
     rank = 20
 

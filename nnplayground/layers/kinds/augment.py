@@ -10,6 +10,8 @@ from nnplayground.fields import flag, integer, real
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import REGULARIZATION
+from nnplayground.layers.kinds.input import Input
+from nnplayground.layers.kinds.unflatten import Unflatten
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ class Augment(Layer):
         10.0, low=0.0, high=180.0, step=5.0, label=mark("Rotation"), help=mark("Degrees by which it is turned at most.")
     )
     flip: bool = flag(
-        False, label=mark("Flip"), help=mark("Mirror every other picture, left to right. Not for digits and letters.")
+        False,
+        label=mark("Flip"),
+        help=mark("Mirror half of the pictures, chosen at random, left to right. Not for digits and letters."),
     )
     brightness: float = real(
         0.0,
@@ -65,6 +69,6 @@ class Augment(Layer):
         return Augmentation(self.shift, self.flip, self.rotate, self.brightness, self.noise)
 
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
-        if before[0].kind in ("Input", "Unflatten", self.kind):
+        if isinstance(before[0], Input | Unflatten | Augment):
             return None
         return text("Augment is made for the pictures of the data. Put it right behind the Input.")

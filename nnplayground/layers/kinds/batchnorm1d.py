@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class BatchNorm1d(BatchNormalization):
     kind = "BatchNorm1d"
     title = mark("BatchNorm1d")
-    help = mark("Brings each input to mean 0 and spread 1 over the batch, then scales and shifts it as it learns to.")
+    help = mark("Brings each input to mean 0 and standard deviation 1 over the batch, then scales and shifts it.")
     rank = 60
     icon = "mdi6.chart-bell-curve"
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class BatchNorm2d(BatchNormalization):
     kind = "BatchNorm2d"
     title = mark("BatchNorm2d")
-    help = mark("Brings each channel to mean 0 and spread 1 over the batch and all pixels, then scales and shifts it.")
+    help = mark(
+        "Brings each channel to mean 0 and standard deviation 1 over batch and pixels, then scales and shifts it."
+    )
     rank = 61
     icon = "mdi6.chart-bell-curve"
 

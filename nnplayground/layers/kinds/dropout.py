@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import fraction
-from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.categories import REGULARIZATION
+from nnplayground.graph.layer import LAYERS
+from nnplayground.layers.dropping import Dropping
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -16,21 +15,13 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register
-class Dropout(Layer):
+class Dropout(Dropping):
     kind = "Dropout"
     title = mark("Dropout")
     help = mark("Sets a random share of its inputs to zero while training, so that no neuron is relied on too much.")
     formula = r"y_i = \frac{m_i}{1 - p} x_i, \quad m_i \sim \mathrm{Bernoulli}(1 - p)"
     rank = 70
     icon = "mdi6.blur-linear"
-    category = REGULARIZATION
-
-    p: float = fraction(
-        0.5, high=0.99, label=mark("Share dropped"), help=mark("Share of inputs set to zero in each training step.")
-    )
-
-    def summary(self) -> str:
-        return f"{self.p:g}"
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return inputs[0]

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import fraction
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.arriving import picture
-from nnplayground.layers.categories import REGULARIZATION
+from nnplayground.layers.dropping import Dropping
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -17,21 +16,13 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register
-class Dropout2d(Layer):
+class Dropout2d(Dropping):
     kind = "Dropout2d"
     title = mark("Dropout2d")
     help = mark("Sets a random share of the channels of a picture to zero while training, each as a whole.")
     formula = r"y_c = \frac{m_c}{1 - p} x_c, \quad m_c \sim \mathrm{Bernoulli}(1 - p)"
     rank = 71
     icon = "mdi6.layers-off-outline"
-    category = REGULARIZATION
-
-    p: float = fraction(
-        0.5, high=0.99, label=mark("Share dropped"), help=mark("Share of channels set to zero in each training step.")
-    )
-
-    def summary(self) -> str:
-        return f"{self.p:g}"
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return picture(inputs[0], self.kind)

@@ -26,7 +26,12 @@ class GaussianNoise(Layer):
     category = REGULARIZATION
 
     std: float = real(
-        0.1, low=0.0, high=100.0, step=0.05, label=mark("Spread"), help=mark("Standard deviation of what is added.")
+        0.1,
+        low=0.0,
+        high=100.0,
+        step=0.05,
+        label=mark("Standard deviation"),
+        help=mark("How far the added numbers spread around 0."),
     )
 
     def summary(self) -> str:

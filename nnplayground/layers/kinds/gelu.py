@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class GELU(Activation):
     kind = "GELU"
     title = mark("GELU")
-    help = mark("Multiplies each number by the chance that a number of the bell curve lies below it.")
+    help = mark("Multiplies each number by the probability that a standard normal number lies below it.")
     formula = r"f(x) = x\, \Phi(x)"
     rank = 25
     icon = "mdi6.vector-curve"
@@ -30,7 +30,7 @@ class GELU(Activation):
         "none",
         options=(("none", mark("Exact")), ("tanh", mark("By tanh"))),
         label=mark("Computed"),
-        help=mark("Exactly, or by a formula with tanh that was faster once and that many trained networks use."),
+        help=mark("Exactly, or by the approximation with tanh that many trained networks use."),
     )
 
     def summary(self) -> str:

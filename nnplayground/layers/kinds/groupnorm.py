@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class GroupNorm(Normalization):
     kind = "GroupNorm"
     title = mark("GroupNorm")
-    help = mark("Brings groups of channels of each sample to mean 0 and spread 1, then scales and shifts each channel.")
+    help = mark(
+        "Brings groups of a sample's channels to mean 0 and standard deviation 1, then scales and shifts each channel."
+    )
     rank = 63
     icon = "mdi6.view-week-outline"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class LayerNorm(Normalization):
     kind = "LayerNorm"
     title = mark("LayerNorm")
-    help = mark("Brings the numbers of each sample to mean 0 and spread 1, then scales and shifts each of them.")
+    help = mark("Brings the numbers of each sample to mean 0 and standard deviation 1, then scales and shifts each.")
     rank = 62
     icon = "mdi6.view-stream-outline"
 

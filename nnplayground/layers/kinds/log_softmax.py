@@ -21,7 +21,7 @@ class LogSoftmax(Activation):
 
     kind = "LogSoftmax"
     title = mark("LogSoftmax")
-    help = mark("The logarithms of the shares that Softmax gives: what the negative log-likelihood takes.")
+    help = mark("The logarithms of the probabilities that Softmax gives, as the negative log-likelihood takes them.")
     formula = r"y_i = x_i - \ln \sum_j e^{x_j}"
     rank = 29
     icon = "mdi6.math-log"

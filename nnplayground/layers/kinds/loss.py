@@ -80,7 +80,7 @@ class Loss(Layer):
         # What other layers put out depends on what arrives at them: perhaps it is right.
         if expects == "probabilities" and isinstance(last, Activation):
             return self._no_probabilities(last, words)
-        if expects == "log probabilities" and isinstance(last, Activation) and last.kind != "LogSoftmax":
+        if expects == "log probabilities" and isinstance(last, Activation) and high > 0:
             return text(
                 "{function} expects logarithms of probabilities, as LogSoftmax gives them. Let the last layer have the "
                 "activation LogSoftmax, or choose cross-entropy and no activation.",

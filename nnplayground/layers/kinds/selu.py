@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class SELU(Activation):
     kind = "SELU"
     title = mark("SELU")
-    help = mark("An ELU whose two numbers are chosen so that signals keep mean 0 and spread 1 from layer to layer.")
+    help = mark(
+        "An ELU with two fixed numbers by which signals keep mean 0 and standard deviation 1 through many layers."
+    )
     formula = r"f(x) = \lambda x \;\; (x > 0), \quad \lambda \alpha (e^x - 1) \;\; (x \leq 0)"
     rank = 24
     icon = "mdi6.elevation-rise"

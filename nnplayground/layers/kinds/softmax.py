@@ -1,4 +1,4 @@
-"""Scores to shares of one."""
+"""Scores to probabilities."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Softmax(Activation):
 
     kind = "Softmax"
     title = mark("Softmax")
-    help = mark("Turns scores into shares that are positive and add up to 1.")
+    help = mark("Turns scores into probabilities: positive numbers that add up to 1.")
     formula = r"y_i = \frac{e^{x_i}}{\sum_j e^{x_j}}"
     rank = 28
     icon = "mdi6.chart-bar"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Softplus(Activation):
     kind = "Softplus"
     title = mark("Softplus")
-    help = mark("A ReLU without a corner: never zero, and its slope is the sigmoid.")
+    help = mark("A ReLU without a corner: always positive, and its slope is a sigmoid.")
     formula = r"f(x) = \frac{1}{\beta} \ln(1 + e^{\beta x})"
     rank = 27
     icon = "mdi6.chart-areaspline"

@@ -20,7 +20,7 @@ class Step(Activation):
 
     kind = "Step"
     title = mark("Step")
-    help = mark("1 for numbers above 0, and 0 for 0 and below: a neuron fires or not. Only the perceptron uses it.")
+    help = mark("1 for numbers above 0, otherwise 0: the neuron fires or not, as that of the perceptron.")
     formula = r"f(x) = 1 \;\; (x > 0), \quad 0 \;\; (x \leq 0)"
     rank = 16
     icon = "mdi6.stairs"

@@ -22,7 +22,7 @@ class Upsample(Layer):
     kind = "Upsample"
     title = mark("Upsample")
     help = mark("Makes a picture larger by repeating its pixels or by blending between them.")
-    formula = r"y_{c,i,j} = x_{c,\,\left\lfloor i / s \right\rfloor,\,\left\lfloor j / s \right\rfloor}"
+    formula = r"\text{nearest: } y_{c,i,j} = x_{c,\,\lfloor i / s \rfloor,\,\lfloor j / s \rfloor}"
     rank = 43
     icon = "mdi6.image-size-select-large"
     category = CONVOLUTION

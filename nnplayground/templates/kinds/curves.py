@@ -13,7 +13,7 @@ CURVES = mark("Curves")
 @TEMPLATES.add(
     name="sine",
     title=mark("Sine wave"),
-    help=mark("One input, one output: 16 units bend a line into a wave."),
+    help=mark("One input, one output: two layers of 16 units bend a line into a wave."),
     category=CURVES,
     epochs=300,
     level=Level("r2", at_least=0.9),

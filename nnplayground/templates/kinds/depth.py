@@ -36,10 +36,10 @@ def deep_sigmoid() -> Project:
 def deep_relu() -> Project:
     # No bias: the normalization that follows shifts by itself.
     linear = {"kind": "Linear", "units": 16, "weight_init": "kaiming_normal", "bias": False}
-    return _deep([linear, "BatchNorm1d", "ReLU"] * 10, columns=8)
+    return _deep([linear, "BatchNorm1d", "ReLU"] * 10, columns=9)
 
 
-def _deep(hidden: list[object], columns: int = 4) -> Project:
+def _deep(hidden: list[object], columns: int = 5) -> Project:
     return project(
         [*hidden, {"kind": "Linear", "units": 1}, {"kind": "Loss", "function": "BCEWithLogits"}],
         {"kind": "moons", "noise": 10},

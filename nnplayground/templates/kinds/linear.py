@@ -12,7 +12,9 @@ from nnplayground.text import mark
 @TEMPLATES.add(
     name="linear-13",
     title=mark("Linear regression"),
-    help=mark("13 inputs, one neuron without activation: it finds the very weights that the data were made with."),
+    help=mark(
+        "13 inputs, one neuron without activation: it finds the weights that the data were made with, up to noise."
+    ),
     category=NEURONS,
     epochs=50,
     level=Level("r2", at_least=0.99),

@@ -32,7 +32,7 @@ def logistic() -> Project:
 @TEMPLATES.add(
     name="softmax-iris",
     title=mark("Softmax regression"),
-    help=mark("One neuron for each species of iris; their softmax are the probabilities of the three."),
+    help=mark("One neuron for each species of iris; the softmax of their outputs gives the three probabilities."),
     category=NEURONS,
     epochs=100,
     level=Level("accuracy", at_least=0.9),

@@ -1,4 +1,4 @@
-"""Rosenblatt's perceptron on three gates: it learns what a line can part, and nothing else."""
+"""Rosenblatt's perceptron on three gates: it learns what a line can separate, and nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def perceptron(gate: str) -> Project:
 @TEMPLATES.add(
     name="perceptron-and",
     title=mark("Perceptron: AND"),
-    help=mark("One neuron that steps from 0 to 1 where both inputs are 1. A line parts the two outputs."),
+    help=mark("One neuron that steps from 0 to 1 where both inputs are 1. A line separates the two outputs."),
     category=NEURONS,
     epochs=20,
     level=Level("accuracy", at_least=1.0),
@@ -51,7 +51,9 @@ def perceptron_or() -> Project:
 @TEMPLATES.add(
     name="perceptron-xor",
     title=mark("Perceptron: XOR"),
-    help=mark("It fails, and has to: no line parts the corners of XOR. The first layer of two units is the way out."),
+    help=mark(
+        "It fails, and has to: no line separates the outputs of XOR. A hidden layer of two units is the way out."
+    ),
     category=NEURONS,
     epochs=100,
     level=Level("accuracy", at_most=0.8),

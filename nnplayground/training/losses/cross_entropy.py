@@ -24,7 +24,7 @@ class CrossEntropy(WeighedLoss):
     kind = "CrossEntropy"
     title = mark("Cross-entropy")
     help = mark(
-        "For two or more classes: one output per class without activation; their softmax are the probabilities."
+        "For two or more classes: one output per class without activation, whose softmax gives the probabilities."
     )
     formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} \ln \frac{e^{z_{i, y_i}}}{\sum_{j} e^{z_{ij}}}"
     rank = 10

@@ -23,7 +23,7 @@ class Hinge(ClassLoss):
 
     kind = "Hinge"
     title = mark("Hinge")
-    help = mark("Wants every score on the right side of 0 by at least 1, and is content with that.")
+    help = mark("Zero for a score at least 1 on the right side of 0, and otherwise what it lacks of that.")
     formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \max(0, 1 - y_i z_i), \quad y_i = \pm 1"
     rank = 50
     expects = "signed"

@@ -24,7 +24,7 @@ class Perceptron(ClassLoss):
 
     kind = "Perceptron"
     title = mark("Perceptron criterion")
-    help = mark("Only samples on the wrong side count, by their distance: trains the sum before a Step.")
+    help = mark("Counts only wrongly classified samples: how far the sum before the Step lies on the wrong side of 0.")
     formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \max(0, -y_i z_i), \quad y_i = \pm 1"
     rank = 55
     expects = "signed"

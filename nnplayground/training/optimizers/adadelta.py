@@ -18,7 +18,7 @@ class Adadelta(Optimizer):
 
     kind = "Adadelta"
     title = mark("Adadelta")
-    help = mark("Finds the size of its steps from those before. Made for a learning rate of 1.")
+    help = mark("Finds the size of its steps from those before: made for a learning rate of 1.")
     formula = (
         r"s \leftarrow \rho s + (1 - \rho) g^2, \quad "
         r"d = \frac{\sqrt{u + \epsilon}}{\sqrt{s + \epsilon}} g, \quad "
@@ -27,7 +27,12 @@ class Adadelta(Optimizer):
     rank = 35
 
     rho: float = real(
-        0.9, low=0.0, high=0.9999, step=0.01, label=mark("Rho"), help=mark("How long squares are remembered.")
+        0.9,
+        low=0.0,
+        high=0.9999,
+        step=0.01,
+        label=mark("Rho"),
+        help=mark("How long squares are remembered: the nearer to 1, the longer."),
     )
     eps: float = real(
         1e-6,

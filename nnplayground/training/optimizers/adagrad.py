@@ -18,7 +18,7 @@ class Adagrad(Optimizer):
 
     kind = "Adagrad"
     title = mark("Adagrad")
-    help = mark("Divides each step by the root of all squared gradients so far: steps shrink with time.")
+    help = mark("Divides each step by the root of the sum of all squared gradients so far: steps shrink with time.")
     formula = r"s \leftarrow s + g^2, \quad \theta \leftarrow \theta - \eta \frac{g}{\sqrt{s} + \epsilon}"
     rank = 30
 

@@ -13,7 +13,7 @@ class Adam(FusedAdam):
 
     kind = "Adam"
     title = mark("Adam")
-    help = mark("Momentum, with a step size of its own for every weight. A good first choice.")
+    help = mark("Momentum, with a step size of its own for every weight: a good first choice.")
     formula = (
         r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
         r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \hat{v} = \frac{v}{1 - \beta_2^t}, \quad "

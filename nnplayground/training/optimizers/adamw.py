@@ -14,7 +14,7 @@ class AdamW(FusedAdam):
 
     kind = "AdamW"
     title = mark("AdamW")
-    help = mark("Adam, with a decay of the weights that its step sizes do not touch.")
+    help = mark("Adam whose weight decay shrinks the weights directly instead of being part of the gradient.")
     formula = r"\theta \leftarrow (1 - \eta \lambda) \theta - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"
     rank = 20
     decoupled = True
@@ -25,5 +25,5 @@ class AdamW(FusedAdam):
         high=10.0,
         step=0.001,
         label=mark("Weight decay"),
-        help=mark("Times the learning rate, the share of each parameter, biases too, that every step takes away."),
+        help=mark("Every step takes away this share of each parameter, biases included, times the learning rate."),
     )

@@ -21,10 +21,12 @@ class RAdam(AdamFamily):
 
     kind = "RAdam"
     title = mark("RAdam")
-    help = mark("Adam that trusts its step sizes little by little, as a warm-up would.")
+    help = mark("Adam that begins with plain momentum and phases its own step sizes in, as a warm-up would.")
     formula = (
-        r"\theta \leftarrow \theta - \eta\, r_t \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}, \quad "
-        r"r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\rho_t}}"
+        r"\theta \leftarrow \theta - \eta\, r_t \hat{m} \frac{\sqrt{1 - \beta_2^t}}{\sqrt{v} + \epsilon}"
+        r" \;\; (\rho_t > 5), \quad \theta \leftarrow \theta - \eta \hat{m} \;\; (\rho_t \leq 5), \quad "
+        r"r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\rho_t}}, \quad "
+        r"\rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}, \quad \rho_\infty = \frac{2}{1 - \beta_2} - 1"
     )
     rank = 70
 

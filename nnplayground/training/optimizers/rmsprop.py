@@ -18,14 +18,19 @@ class RMSprop(Optimizer):
 
     kind = "RMSprop"
     title = mark("RMSprop")
-    help = mark("Divides each step by the root of the recent squared gradients.")
+    help = mark("Divides each step by the root of a running mean of squared gradients.")
     formula = (
         r"s \leftarrow \alpha s + (1 - \alpha) g^2, \quad \theta \leftarrow \theta - \eta \frac{g}{\sqrt{s} + \epsilon}"
     )
     rank = 40
 
     alpha: float = real(
-        0.99, low=0.0, high=0.9999, step=0.01, label=mark("Alpha"), help=mark("How long squared gradients are kept.")
+        0.99,
+        low=0.0,
+        high=0.9999,
+        step=0.01,
+        label=mark("Alpha"),
+        help=mark("How long squared gradients are remembered: the nearer to 1, the longer."),
     )
     eps: float = real(
         1e-8, low=1e-16, high=1.0, logarithmic=True, label=mark("Epsilon"), help=mark("Keeps the divisor above zero.")
@@ -36,7 +41,9 @@ class RMSprop(Optimizer):
     centered: bool = flag(
         False,
         label=mark("Centred"),
-        help=mark("Take the square of the mean gradient off the mean of squares: divide by the deviation."),
+        help=mark(
+            "Subtract the square of the mean gradient from the mean of squares: divide by the standard deviation."
+        ),
     )
     weight_decay: float = weight_decay_field()
 

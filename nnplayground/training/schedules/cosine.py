@@ -11,8 +11,8 @@ from nnplayground.training.schedule import SCHEDULES, Memory, Schedule, half_wav
 
 @SCHEDULES.register
 class Cosine(Schedule):
-    """``torch.optim.lr_scheduler.CosineAnnealingLR``, which stays low at the end, or ``CosineAnnealingWarmRestarts``:
-    Loshchilov and Hutter, 2017."""
+    """``torch.optim.lr_scheduler.CosineAnnealingLR`` up to its ``T_max``, staying low behind it, or
+    ``CosineAnnealingWarmRestarts``: Loshchilov and Hutter, 2017."""
 
     kind = "cosine"
     title = mark("Cosine")

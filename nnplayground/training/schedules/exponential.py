@@ -13,7 +13,7 @@ class Exponential(Schedule):
 
     kind = "exponential"
     title = mark("Exponential")
-    help = mark("Takes the same share of the learning rate away in every epoch.")
+    help = mark("Multiplies the learning rate by the same number in the course of every epoch.")
     formula = r"\eta_t = \eta\, \gamma^t"
     rank = 30
 

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.activation import Activation
@@ -23,6 +24,8 @@ from nnplayground.ui.previews.ticks import short
 if TYPE_CHECKING:
     from nnplayground.training.previews import ActivationCurve
 
+_ANY = DataSpec((1,), "regression", target_names=("y",))
+"""An activation asks nothing of the data."""
 _USUAL = 4.0
 """The curve goes from minus this to this at least."""
 _FARTHEST = 60.0
@@ -43,7 +46,7 @@ class ActivationPreview(LayerPreview):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
         self._curve: ActivationCurve | None = None
-        self._curve_of: tuple[Layer, float, float] | None = None
+        self._curve_of: object = None
         self.chart.setAccessibleName(self.tr("Curve of the activation and what it is fed"))
         document.snapshot_changed.connect(self.refresh)
 
@@ -62,7 +65,8 @@ class ActivationPreview(LayerPreview):
             return
         activity = self._activity()
         low, high = (-_USUAL, _USUAL) if activity is None else _range(activity)
-        key = activation, low, high
+        trained = self._trained(activation)
+        key = activation, low, high, trained
         if self._curve is not None and self._curve_of == key:
             self._show(self._curve, activity)
             return
@@ -70,7 +74,7 @@ class ActivationPreview(LayerPreview):
         def work() -> ActivationCurve:
             from nnplayground.training.previews import activation_curve
 
-            return activation_curve(activation, low, high)
+            return activation_curve(activation, low, high, trained)
 
         def show(curve: ActivationCurve) -> None:
             self._curve, self._curve_of = curve, key
@@ -90,11 +94,21 @@ class ActivationPreview(LayerPreview):
 
     def _want(self) -> None:
         if self.isVisible() and self.node is not None:
-            self.document.want("inspector_activation", Wanted(activity=frozenset({self.node.id})))
+            wanted = Wanted(activity=frozenset({self.node.id}), weights=bool(_parameters(self.node.layer)))
+            self.document.want("inspector_activation", wanted)
 
     def _activity(self) -> Activity | None:
         snapshot = self.document.snapshot
         return None if snapshot is None or self.node is None else snapshot.activity.get(self.node.id)
+
+    def _trained(self, activation: Activation) -> tuple[tuple[str, float], ...]:
+        """The parameters of the activation as they are by now, the mean of each over its channels."""
+        snapshot, node = self.document.snapshot, self.node
+        if snapshot is None or node is None:
+            return ()
+        place = f"{node.id}." if activation is node.layer else f"{node.id}.activation."
+        known = {name: snapshot.weights.get(place + name) for name in _parameters(node.layer)}
+        return tuple((name, round(float(values.mean()), 4)) for name, values in known.items() if values is not None)
 
     def _show(self, curve: ActivationCurve, activity: Activity | None) -> None:
         x, y, slope = curve.x, curve.y, curve.slope
@@ -151,6 +165,12 @@ def _of(layer: Layer) -> Activation | None:
     """The activation that a layer is or has."""
     found = layer if isinstance(layer, Activation) else getattr(layer, "activation", None)
     return found if isinstance(found, Activation) else None
+
+
+def _parameters(layer: Layer) -> tuple[str, ...]:
+    """Names of what the activation of a layer learns."""
+    activation = _of(layer)
+    return () if activation is None else tuple(activation.parameter_shapes([(1,)], _ANY))
 
 
 def _range(activity: Activity) -> tuple[float, float]:
