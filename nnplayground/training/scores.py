@@ -50,8 +50,17 @@ def scores(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunct
         predicted = output.detach().cpu().double().numpy()
         return _numbers(split, probe.own_unit(true, prepared), probe.own_unit(predicted, prepared))
     chosen = loss.decide(output, data).cpu().numpy()
-    score = loss.scores(output, data)[:, 0].detach().cpu().double().numpy() if data.targets == 2 else None
+    score = _leaning(output) if data.targets == 2 else None
     return _classes(split, true.astype(np.int64), chosen, score, data.targets)
+
+
+def _leaning(output: Tensor) -> Floats:
+    """Of two classes, the larger the likelier the second: the one output, or the second of two without the first.
+
+    Not ``LossFunction.scores``: those are limited to what a picture can show, and what is limited ties in the ranking.
+    """
+    found: Floats = output.detach().cpu().double().numpy()
+    return found[:, 0] if found.shape[1] == 1 else found[:, 1] - found[:, 0]
 
 
 def _classes(split: SplitName, true: Integers, chosen: Integers, score: Floats | None, count: int) -> Scores:

@@ -14,7 +14,7 @@ from training_cases import digits, project, session
 
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.graph.loss import LOSSES
+from nnplayground.graph.loss import LOSSES, LossFunction
 from nnplayground.templates import TEMPLATES
 from nnplayground.training.scores import scores
 from nnplayground.training.session import Session
@@ -53,6 +53,17 @@ def test_classes(name: str) -> None:
         assert found.values["roc_auc"] == pytest.approx(metrics.roc_auc_score(true, output[:, 0]))
     assert one.scores("train") == one.scores("train") != found
     assert one.scores("validation") is None
+
+
+@pytest.mark.parametrize("cls", list(LOSSES), ids=LOSSES.names())
+def test_the_ranking_of_two_classes_is_that_of_the_outputs(cls: type[LossFunction]) -> None:
+    """Also where they lie beyond what the picture of the boundary shows."""
+    spec = DataSpec((1,), "classification", class_names=("a", "b"))
+    true = np.array([0, 1, 0, 1, 0, 1, 1, 1])
+    ranks = torch.tensor([-60.0, -50.0, -40.0, -30.0, 20.0, 30.0, 40.0, 50.0])
+    output = ranks.unsqueeze(1) if cls().width(spec) == 1 else torch.stack([torch.ones(8), ranks], dim=1)
+    data = Prepared(spec, {"test": np.zeros((8, 1))}, {"test": true})
+    assert scores(output, "test", data, cls()).values["roc_auc"] == metrics.roc_auc_score(true, ranks)
 
 
 def test_numbers_are_in_the_unit_of_the_data() -> None:

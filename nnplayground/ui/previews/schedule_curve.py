@@ -17,7 +17,7 @@ _POINTS = 400
 _EPOCHS = 100.0
 """Shown of a run that never stops under a schedule without an end."""
 _POWERS = 30.0
-"""Largest over smallest learning rate from which the axis counts powers of ten."""
+"""Largest over median learning rate from which the axis counts powers of ten."""
 
 
 class SchedulePreview(Preview):
@@ -54,7 +54,9 @@ class SchedulePreview(Preview):
         high = float(values.max(initial=0.0)) or settings.learning_rate
         positive = values[values > 0]
         low = float(positive.min(initial=high))
-        logarithmic = low * _POWERS < high
+        # A cosine ends at nearly nothing and yet is a cosine to the eye; where half of the way is spent so low, powers
+        # of ten tell more.
+        logarithmic = float(np.median(values)) * _POWERS < high if len(values) else False
         bottom = max(low, high * 1e-6) if logarithmic else 0.0
         top = high * (1.3 if logarithmic else 1.06)
         drawing = Drawing(
