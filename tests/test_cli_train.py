@@ -61,7 +61,8 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     assert value["validation"] is None
     assert value["train"].keys() == value["test"].keys() == {"loss", "accuracy", "scores"}
     scores = value["test"]["scores"]
-    assert scores.keys() == {"accuracy", "precision", "recall", "f1", "roc_auc", "classes"}
+    assert scores.keys() == {"accuracy", "precision", "recall", "f1", "roc_auc", "classes", "confusion_matrix"}
+    assert [sum(row) for row in scores["confusion_matrix"]] == [row["support"] for row in scores["classes"]]
     assert scores["accuracy"] == pytest.approx(value["test"]["accuracy"])
     assert [row.keys() for row in scores["classes"]] == [{"name", "precision", "recall", "f1", "support"}] * 2
     numbers = _train(capsys, "plane", "--epochs", 1)["test"]

@@ -62,6 +62,8 @@ def test_an_unknown_name_is_told_with_the_nearest_or_with_all(registry: Registry
         registry["aple"]
     with pytest.raises(UnknownKindError, match="Known are: "):
         registry["zzz"]
+    with pytest.raises(UnknownKindError, match=r"called 'zz.*zz…' in this version"):  # of a damaged file, say
+        registry["z" * 1_000_000]
 
 
 def test_two_classes_of_one_name_are_a_fault_of_the_program(registry: Registry[Any]) -> None:

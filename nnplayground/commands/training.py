@@ -158,6 +158,7 @@ def scores(training: Training) -> dict[str, dict[str, Any]]:
                 {"name": name, **dict(zip(titles, row, strict=True))}
                 for name, row in zip(names, made.classes, strict=True)
             ]
+            found[split]["confusion_matrix"] = made.confusion
     return found
 
 

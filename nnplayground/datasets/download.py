@@ -144,6 +144,8 @@ def _explained(error: Exception, url: str, folder: Path) -> DataError:
                 reason=error.strerror or error,
             )
         )
+    if not isinstance(error, ValueError):  # which is how pooch says that a fingerprint differs
+        raise error
     return DataError(
         text(
             "What {host} gave out as {name} is not that file: its fingerprint differs. Try it later, or choose a "

@@ -42,7 +42,7 @@ class PlanarClassification(Dataset):
         high=50,
         step=5,
         label=mark("Noise (%)"),
-        help=mark("How much chance blurs the border between the classes: 0 keeps it sharp."),
+        help=mark("How much chance blurs the border between the classes."),
     )
 
     def spec(self) -> DataSpec:

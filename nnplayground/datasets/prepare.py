@@ -150,6 +150,13 @@ def _folded(
 ) -> dict[SplitName, Integers]:
     """Fold number ``fold`` of ``folds`` in place of the validation split; classes keep their proportions in each."""
     pool = np.concatenate([rows["train"], rows["validation"]])
+    if len(pool) < 2:
+        raise DataError(
+            text(
+                "Folds need at least two samples that are not for the test. There is one. Raise the training share or "
+                "use more samples."
+            )
+        )
     if not (2 <= folds <= len(pool) and 0 <= fold < folds):
         raise DataError(
             text(

@@ -37,7 +37,7 @@ class OfRun(PenaltyChoice):
     """A layer's choice only: a run has to say which penalty that is."""
 
     kind = "run"
-    title = mark("As for all layers")
+    title = mark("Same as run")
     help = mark("The penalty of the training settings.")
     formula = r"\lambda R(w)"
     rank = 0

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Graph, Node
-from nnplayground.graph.layer import ShapeError
+from nnplayground.graph.layer import ShapeError, shown
 from nnplayground.graph.loss import LossFunction
 from nnplayground.text import Text, text
+
+LARGEST = 2**40
+"""Numbers that a node may put out for one sample: no memory holds more, and what follows need not count on."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
             continue  # something before it is wrong and says so itself
         shapes = [outputs[edge.source] for edge in edges]
         try:
-            outputs[node_id] = node.layer.output_shape(shapes, data)
+            outputs[node_id] = _bounded(node, node.layer.output_shape(shapes, data))
             parameters[node_id] = node.layer.parameter_shapes(shapes, data)
             work[node_id] = node.layer.multiply_adds(shapes, data)
         except ShapeError as error:
@@ -94,6 +97,20 @@ def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
     inferred = Shapes(outputs, parameters, tuple(problems), frozenset(relevant), frozen, work)
     idle = _idle(inferred) if inferred.runnable else None
     return inferred if idle is None else replace(inferred, problems=(*problems, Problem(None, idle)))
+
+
+def _bounded(node: Node, shape: Shape) -> Shape:
+    """``shape``, unless no memory could hold it."""
+    if math.prod(shape) > LARGEST:
+        raise ShapeError(
+            text(
+                "{node} would put out {shape} numbers for each sample, more than fit into any memory. Choose smaller "
+                "sizes.",
+                node=node.label,
+                shape=shown(shape),
+            )
+        )
+    return shape
 
 
 def _steps(graph: Graph, learning: set[str]) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ class Augmentation(nn.Module):
         across, down = self._pixels(pictures) * (2.0 / width), self._pixels(pictures) * (2.0 / height)
         mirror = torch.ones_like(angle)
         if self._flip:
-            mirror = self._drawn(pictures, 1.0).sign()
+            mirror = mirror - 2.0 * (self._drawn(pictures, 1.0) < 0)
         cosine, sine = angle.cos(), angle.sin()
         rows = [
             torch.stack([cosine * mirror, sine * (-height / width), across], dim=1),

@@ -33,14 +33,14 @@ class Weighted(Trained):
     weight_init: Initializer = kind_of(
         Initializer,
         "default",
-        label=mark("First weights"),
+        label=mark("Initial weights"),
         help=mark("How the weights are drawn before training."),
         late=True,
     )
     bias_init: Initializer = kind_of(
         Initializer,
         "default",
-        label=mark("First biases"),
+        label=mark("Initial biases"),
         help=mark("How the biases are drawn before training."),
         shown_if=lambda layer: layer.bias,
         late=True,

@@ -22,6 +22,9 @@ GPU_FROM = 100_000_000
 """Multiply-adds per forward pass of a batch from which ``auto`` takes a GPU: below, starting its kernels takes longer
 than the CPU needs for the sums."""
 
+MOST = 10**18
+"""Bytes beyond which a message about memory counts no further."""
+
 THREADS_FROM = 20_000_000
 """Multiply-adds per forward pass of a batch from which more than one thread computes."""
 
@@ -96,6 +99,7 @@ def check_memory(shapes: Shapes, rows: int, dtype: torch.dtype, copies: int) -> 
     needed = (copies * shapes.parameter_count() + 2 * rows * activations) * size
     there = memory()
     if there is not None and needed > there:
+        needed = min(needed, MOST)
         raise DeviceError(
             text(
                 "This network needs about {needed:.1f} GB of memory to train, and {there:.1f} GB are free. Use fewer "

@@ -110,11 +110,12 @@ def generator_state(arrays: Mapping[str, AnyArray], name: str, like: Tensor) -> 
     return found
 
 
-def inherit(old: State, fresh: State, *, same_optimizer: bool, same_data: bool) -> State:
+def inherit(old: State, fresh: State, *, same_optimizer: bool, same_data: bool, same_loss: bool) -> State:
     """``fresh`` with everything of ``old`` that still fits: the state of an edited network.
 
     Tensors of the same name, shape and type are kept, with their optimizer state; counters, random states and history
-    go on.  With other data the order of the samples starts over, at the beginning of an epoch.
+    go on.  With other data the order of the samples starts over, at the beginning of an epoch; with another loss, or
+    other data, a schedule that compares losses does.
     """
     weights = {name: _kept(old.weights, name, array) for name, array in fresh.weights.items()}
     rest = dict(fresh.rest)
@@ -123,6 +124,8 @@ def inherit(old: State, fresh: State, *, same_optimizer: bool, same_data: bool) 
         if group == "optimizer":
             if same_optimizer:
                 rest[name] = _kept(old.rest, name, array)
+        elif group == "schedule" and not (same_loss and same_data):
+            continue
         elif name in old.rest and (same_data or name not in _OF_THE_EPOCH):
             rest[name] = old.rest[name]
     if not same_optimizer:
@@ -138,6 +141,7 @@ def inherit_by_names(old: State, fresh: State) -> State:
         fresh,
         same_optimizer=_optimizer(old) == _optimizer(fresh),
         same_data=order in old.rest and old.rest[order].shape == fresh.rest[order].shape,
+        same_loss=True,
     )
 
 

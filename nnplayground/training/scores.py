@@ -78,8 +78,10 @@ def _classes(split: SplitName, true: Integers, chosen: Integers, score: Floats |
         if score is not None:
             defined = np.isfinite(score).all() and 0 < int(true.sum()) < len(true)
             values["roc_auc"] = float(metrics.roc_auc_score(true, score)) if defined else math.nan
+        confusion = metrics.confusion_matrix(true, chosen, labels=range(count)).tolist()
     precision, recall, f1, support = (column.tolist() for column in columns)
-    return Scores(split, values, tuple(zip(precision, recall, f1, map(int, support), strict=True)))
+    classes = tuple(zip(precision, recall, f1, map(int, support), strict=True))
+    return Scores(split, values, classes, tuple(map(tuple, confusion)))
 
 
 def _numbers(split: SplitName, true: Floats, predicted: Floats) -> Scores:

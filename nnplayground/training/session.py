@@ -307,6 +307,7 @@ class Session:
                 session.state(),
                 same_optimizer=type(old) is type(new),
                 same_data=prepared is self.prepared,
+                same_loss=loss_function(self.project.graph) == loss_function(project.graph),
             )
             session._moments = learner_state.put(session._learner, kept)
         session.on_epoch, session.every_epoch = self.on_epoch, self.every_epoch

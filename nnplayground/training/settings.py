@@ -72,7 +72,7 @@ class Settings(Kind):
         high=1000.0,
         suggested=3.0,
         logarithmic=True,
-        label=mark("Largest norm"),
+        label=mark("Max-norm"),
         help=mark("After each step, shorten the incoming weights of a unit that are longer than this."),
     )
     clip_value: float | None = optional_real(
@@ -130,7 +130,7 @@ class Settings(Kind):
         low=0,
         high=2**31 - 1,
         label=mark("Seed"),
-        help=mark("The same seed gives the same numbers: data, split, first weights and order."),
+        help=mark("The same seed gives the same numbers: data, split, initial weights and order."),
     )
     device: Literal["auto", "cpu", "cuda", "mps"] = choice(
         "auto",

@@ -98,6 +98,8 @@ class Scores:
     ``mae, rmse, r2``.  NaN where a figure is not defined."""
     classes: tuple[tuple[float, float, float, int], ...] = ()
     """Per class: precision, recall, F1, and how many samples belong to it."""
+    confusion: tuple[tuple[int, ...], ...] = ()
+    """A row for each true class: how many of its samples were taken for each class."""
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ _SYMBOLS = {
     "nabla": "∇", "sum": "∑", "prod": "∏", "ldots": "…", "cdots": "⋯", "dots": "…", "top": "T", "|": "‖", "%": "%",
     "pm": "±", "Phi": "Φ", "kappa": "κ", "chi": "χ", "psi": "ψ", "xi": "ξ", "zeta": "ζ", "Theta": "Θ", "Omega": "Ω",
     "lvert": "|", "rvert": "|", "vert": "|", "lVert": "‖", "rVert": "‖", "Vert": "‖", "prime": "′", "star": "*",
-    "ast": "*", "circ": "∘", "vdots": "⋮", "forall": "∀",
+    "ast": "*", "circ": "∘", "vdots": "⋮", "forall": "∀", "neg": "¬", "lnot": "¬",
 }  # fmt: skip
 _OPERATORS = {
     "cdot": "·", "times": "×", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "approx": "≈", "sim": "~",
     "in": "∈", "to": "→", "leftarrow": "←", "rightarrow": "→", "odot": "⊙", "oplus": "⊕", "mid": "|",
     "leftrightarrow": "↔", "ne": "≠", "propto": "∝", "otimes": "⊗", "gets": "←", "cup": "∪", "lt": "<", "gt": ">",
+    "wedge": "∧", "vee": "∨",
     "+": "+", "-": "−", "=": "=", "<": "<", ">": ">",
 }  # fmt: skip
 _SPACES = {"quad": "\u2003", "qquad": "\u2003\u2003", ",": "\u2009", ";": "\u2005", " ": " ", "!": ""}

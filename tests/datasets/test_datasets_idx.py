@@ -50,6 +50,8 @@ def test_files_that_do_not_fit_each_other(tmp_path: Path) -> None:
     dataset = Dataset.parse({"kind": "mnist", "path": str(tmp_path)})
     with pytest.raises(DataError, match=r"holds no file train-images-idx3-ubyte and no train-images-idx3-ubyte.gz"):
         dataset.load(0, {})
+    with pytest.raises(DataError, match=r"holds no file train-images-idx3-ubyte"):  # a name that no folder can have
+        Dataset.parse({"kind": "mnist", "path": "a" * 5000}).load(0, {})
     write_mnist(tmp_path, 30)
     (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx(np.zeros(29)))
     with pytest.raises(DataError, match=r"holds 30 pictures, but .*labels.* holds 29 labels"):

@@ -243,6 +243,10 @@ def test_every_sample_that_is_not_for_the_test_is_held_out_once(counts: list[int
 
     whole = parts(None)
     pool = sorted(rows(whole, "train") + rows(whole, "validation"))
+    if len(pool) < 2:
+        with pytest.raises(DataError, match=r"at least two samples that are not for the test"):
+            parts((0, folds))
+        return
     if folds > len(pool):
         with pytest.raises(DataError, match=rf"{folds} folds cannot be made of the {len(pool)} samples"):
             parts((0, folds))

@@ -7,23 +7,28 @@ import time
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
     QDialog,
     QGraphicsView,
+    QLineEdit,
     QSlider,
+    QTabBar,
     QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
-from nnplayground.datasets.dataset import Dataset
+from nnplayground.datasets.dataset import DATASETS
 from nnplayground.templates import TEMPLATES
+from nnplayground.ui.data.viewer import open_data_viewer
 from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.theme import themes
 
@@ -37,12 +42,15 @@ KEYS = [
 ACTIONS = [
     "run", "pause", "step", "epoch", "reset", "new_weights", "new_data", "undo", "redo", "cut", "copy", "paste",
     "duplicate", "delete", "select_all", "auto_layout", "view_near", "view_far", "zoom_in", "zoom_out", "zoom_fit",
-    "all_plots", "reset_layout", "new",
+    "all_plots", "reset_layout", "new", "freeze", "analyze", "cross_validate",
 ]  # fmt: skip
-VALUES = ["0", "1", "-1", "64", "100000", "0.5", "1e30", "nan", "inf", "abc", ""]
+VALUES = ["0", "1", "-1", "64", "100000", "0.5", "1e30", "nan", "inf", "abc", "", "0.5, 2", "3, 6, 9", "/nowhere"]
+STAYING = {"gallery", "data_viewer", "crossval"}
+"""Dialogs that are not modal: they may stay open while other things are pressed."""
 SETTINGS: list[dict[str, object]] = [
     {"learning_rate": 100.0}, {"learning_rate": 0.03}, {"batch_size": 1}, {"batch_size": 100_000}, {"dtype": "float64"},
     {"train_share": 0.95, "validation_share": 0.05}, {"seed": 7}, {"optimizer": {"kind": "Adam"}},
+    {"patience": 2}, {"schedule": {"kind": "step"}, "warmup": 1}, {"label_noise": 0.3, "max_norm": 1.0},
 ]  # fmt: skip
 
 
@@ -57,6 +65,7 @@ class Monkey:
             (self.press, 12), (self.act, 10), (self.click, 8), (self.drag, 12), (self.key, 8), (self.spin, 8),
             (self.combo, 6), (self.slide, 3), (self.plot, 4), (self.settings, 4), (self.data, 2), (self.replace, 2),
             (self.resize, 1), (self.dock, 2), (self.theme, 1), (self.rest, 6),
+            (self.tab, 4), (self.line, 4), (self.button, 6), (self.cell, 4), (self.any_key, 4), (self.look, 1),
         ]  # fmt: skip
 
     def once(self) -> None:
@@ -65,11 +74,16 @@ class Monkey:
         (gesture,) = self.random.choices(kinds, weights)
         self.did.append(gesture.__name__)
         gesture()
+        self.close_popups()
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.objectName() not in STAYING or self.random.random() < 0.1:
+                dialog.close()
+        QApplication.processEvents()
+
+    @staticmethod
+    def close_popups() -> None:
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-        for dialog in self.window.findChildren(QDialog):
-            dialog.close()
-        QApplication.processEvents()
 
     def seen(self, kind: type[QWidget]) -> list[QWidget]:
         found = self.window.findChildren(kind)
@@ -159,12 +173,43 @@ class Monkey:
         self.window.document.edit_settings("Settings", **self.random.choice(SETTINGS))
 
     def data(self) -> None:
-        name = self.random.choice(["circle", "xor", "spiral", "plane", "digits", "iris", "drawn"])
-        self.window.document.edit_dataset(Dataset.parse(name), "Data")
+        self.window.document.edit_dataset(self.random.choice([kind() for kind in DATASETS]), "Data")
 
     def replace(self) -> None:
-        template = self.random.choice(["circle", "plane", "iris", "residual"])
-        self.window.document.replace(TEMPLATES[template].build())
+        self.window.document.replace(self.random.choice(list(TEMPLATES.values())).build())
+
+    def tab(self) -> None:
+        bar = self.one_of(QTabBar)
+        if isinstance(bar, QTabBar) and bar.count():
+            QTest.mouseClick(bar, LEFT, NONE, bar.tabRect(self.random.randrange(bar.count())).center())
+
+    def line(self) -> None:
+        box = self.one_of(QLineEdit)
+        if isinstance(box, QLineEdit) and not box.isReadOnly():
+            box.setFocus()
+            box.selectAll()
+            QTest.keyClicks(box, self.random.choice(VALUES))
+            QTest.keyClick(box, self.random.choice([Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab]))
+
+    def button(self) -> None:
+        """Any, in the inspector, plots, messages and dialogs: all but what would fetch files from the network."""
+        button = self.one_of(QAbstractButton)
+        if button is not None and button.objectName() != "button_download":
+            QTimer.singleShot(0, self.close_popups)  # a menu of a button runs a loop of its own
+            QTest.mouseClick(button, LEFT)
+
+    def cell(self) -> None:
+        """A line of a table, a list or the gallery."""
+        view = self.one_of(QAbstractItemView)
+        if isinstance(view, QAbstractItemView):
+            QTest.mouseClick(view.viewport(), LEFT, self.modifier(), self.spot(view.viewport()))
+            QTest.keyClick(view, self.random.choice(KEYS))
+
+    def any_key(self) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.window, self.random.choice(KEYS), self.modifier())
+
+    def look(self) -> None:
+        open_data_viewer(self.window.document, self.window)
 
     def resize(self) -> None:
         self.window.resize(*self.random.choice([(200, 150), (2560, 1440), (1366, 768)]))

@@ -86,6 +86,10 @@ def test_a_convolutional_network_of_pictures() -> None:
         ),
         (_chain({"kind": "Input", "features": ["x1"]}, "Loss"), PLANAR, None, "nothing to learn with"),
         (
+            _chain("Input", *[{"kind": "Upsample", "scale_factor": 16}] * 9, "Flatten", _linear(10), "Loss"),
+            PICTURES, "upsample_5", "1 × 8388608 × 8388608 numbers for each sample, more than fit into any memory",
+        ),
+        (
             Graph(CIRCLE.nodes, (*CIRCLE.edges, Edge("input_1", "linear_2"))),
             PLANAR, "linear_2", "2 edges end at Linear 2",
         ),

@@ -30,7 +30,7 @@ def test_is_described_for_people(cls: type[Layer]) -> None:
     assert cls.category
     assert cls.help.endswith(".")
     assert len(cls.help) < 120
-    assert cls.formula.count("{") == cls.formula.count("}") > -1
+    assert cls.formula.count("{") == cls.formula.count("}")
     assert cls.formula
     for spec in cls.fields().values():
         assert spec.label[:1].isupper()

@@ -104,7 +104,7 @@ def test_fills_biases_in_every_precision(cls: type[Initializer]) -> None:
 @every_initializer
 def test_is_described_and_survives_json(cls: type[Initializer]) -> None:
     assert cls.title
-    assert cls.formula.count("{") == cls.formula.count("}") > -1
+    assert cls.formula.count("{") == cls.formula.count("}")
     assert cls.formula
     assert cls.help.endswith(".")
     assert len(cls.help) < 120

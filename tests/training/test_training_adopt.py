@@ -90,6 +90,17 @@ def test_an_edited_graph_keeps_every_tensor_that_still_fits() -> None:
     other.run(30)
 
 
+def test_a_plateau_is_not_measured_by_another_loss() -> None:
+    of = project("mlp", "circle", "MSE", schedule={"kind": "plateau", "patience": 1}, learning_rate=1e-6)
+    one = trained(of, steps=20 * session(of).steps_per_epoch)
+    assert one.learning_rate < 1e-6
+    wider = one.adopt(with_layer(of, "linear_1", units=9))
+    assert wider.learning_rate == one.learning_rate
+    other = one.adopt(with_layer(of, "loss_1", function="Hinge"))
+    assert other.step == one.step
+    assert other.learning_rate == 1e-6
+
+
 def test_an_activation_put_in_changes_no_weight() -> None:
     one = trained()
     graph, node = edits.add(one.project.graph, Layer.parse("ReLU"))

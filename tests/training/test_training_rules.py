@@ -236,6 +236,24 @@ def test_it_goes_on_when_asked_again() -> None:
     assert one.epoch >= epoch + 8
 
 
+def test_a_run_that_stopped_and_was_saved_goes_on_as_the_other_would() -> None:
+    one = _stopped()
+    other = Session(one.project, one.prepared, one.state())
+    for each in (one, other):
+        each.run(100_000)
+    assert str(one.stopped) == str(other.stopped)
+    assert same_state(one, other)
+
+
+def test_it_stops_where_the_validation_loss_is_never_finite() -> None:
+    of = project([OUT], "plane", "MSE", validation_share=0.3, patience=3, dtype="float32")
+    data = of.load_data()
+    targets = {**data.targets, "validation": data.targets["validation"] + 1e30}
+    one = Session(of, replace(data, targets=targets))
+    one.run(100_000)
+    assert (one.epoch, one.best_epoch) == (4, 1)
+
+
 def test_without_validation_it_never_stops() -> None:
     one = session(project(patience=1))
     assert one.run(1000) == 1000

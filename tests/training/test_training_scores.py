@@ -45,6 +45,11 @@ def test_classes(name: str) -> None:
         assert row == pytest.approx(
             (expected["precision"], expected["recall"], expected["f1-score"], expected["support"]), nan_ok=True
         )
+    predictions = one.predictions()
+    assert predictions is not None
+    if predictions.confusion is not None:
+        np.testing.assert_array_equal(found.confusion, predictions.confusion)
+    assert found.confusion == tuple(map(tuple, metrics.confusion_matrix(true, chosen).tolist()))
     macro = table["macro avg"]
     assert found.values["recall"] == pytest.approx(macro["recall"])
     assert found.values["f1"] == pytest.approx(macro["f1-score"])

@@ -36,6 +36,7 @@ class BreastCancer(BundledTable):
     kind = "breast_cancer"
     title = mark("Breast cancer")
     help = mark("569 biopsies, malignant or benign, described by 30 figures of the cell nuclei in a picture.")
+    formula = r"x \in \mathbb{R}^{30}, \quad y \in \{0, 1\}"
     rank = 42
 
     def spec(self) -> DataSpec:

@@ -28,6 +28,7 @@ class CsvFile(Dataset):
     kind = "csv"
     title = mark("CSV file")
     help = mark("A table of your own: one row per sample, columns for the inputs and one for what to predict.")
+    formula = r"x \in \mathbb{R}^n, \quad y \in \{0, \ldots, k - 1\} \text{ or } y \in \mathbb{R}^m"
     category = mark("Your own")
     rank = 50
 

@@ -19,6 +19,7 @@ class Diabetes(BundledTable):
     kind = "diabetes"
     title = mark("Diabetes")
     help = mark("442 patients with ten figures each; the target is how far the disease has progressed a year later.")
+    formula = r"x \in \mathbb{R}^{10}, \quad y \in \mathbb{R}"
     rank = 43
 
     standardize_targets: bool = flag(

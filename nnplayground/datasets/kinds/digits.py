@@ -27,6 +27,7 @@ class Digits(Dataset):
     kind = "digits"
     title = mark("Handwritten digits")
     help = mark("1797 small grey pictures of the digits 0 to 9.")
+    formula = r"x \in [0, 1]^{1 \times s \times s}, \quad y \in \{0, \ldots, 9\}"
     category = mark("Pictures")
     rank = 30
 

@@ -28,6 +28,7 @@ class Drawn(Dataset):
     kind = "drawn"
     title = mark("Drawn points")
     help = mark("Points that you draw on the decision boundary plot with the mouse, class by class.")
+    formula = r"x \in \mathbb{R}^2, \quad y \in \{0, \ldots, k - 1\}"
     category = mark("Your own")
     rank = 51
 

@@ -14,6 +14,7 @@ class FashionMnist(MnistFiles):
     kind = "fashion_mnist"
     title = mark("Fashion-MNIST")
     help = mark("Ten kinds of clothing, 28 × 28 pixels, from files of yours or downloaded once (31 MB).")
+    formula = r"x \in [0, 1]^{1 \times 28 \times 28}, \quad y \in \{0, \ldots, 9\}"
     rank = 33
     address = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"
     megabytes = 31

@@ -31,7 +31,7 @@ class Gates(PlanarClassification):
     kind = "gates"
     title = mark("Logic gates")
     help = mark("The truth table of a gate with two inputs: all but XOR can be learned by a perceptron.")
-    formula = r"x_1 \wedge x_2,\ x_1 \vee x_2,\ \overline{x_1 \wedge x_2},\ \overline{x_1 \vee x_2},\ x_1 \oplus x_2"
+    formula = r"x_1 \wedge x_2,\ x_1 \vee x_2,\ \neg (x_1 \wedge x_2),\ \neg (x_1 \vee x_2),\ x_1 \oplus x_2"
     rank = 18
 
     gate: Literal["and", "or", "nand", "nor", "xor"] = choice(

@@ -28,6 +28,7 @@ class ImageFolder(Dataset):
     kind = "image_folder"
     title = mark("Folder of pictures")
     help = mark("Pictures of your own: a folder with one sub-folder for each class.")
+    formula = r"x \in [0, 1]^{c \times s \times s}, \quad y \in \{0, \ldots, k - 1\}"
     category = mark("Your own")
     rank = 52
 

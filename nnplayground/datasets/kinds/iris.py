@@ -18,6 +18,7 @@ class Iris(BundledTable):
     kind = "iris"
     title = mark("Iris flowers")
     help = mark("150 flowers of three species, measured by the length and width of sepal and petal.")
+    formula = r"x \in \mathbb{R}^4, \quad y \in \{0, 1, 2\}"
     rank = 40
 
     def spec(self) -> DataSpec:

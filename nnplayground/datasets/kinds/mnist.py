@@ -14,6 +14,7 @@ class Mnist(MnistFiles):
     kind = "mnist"
     title = mark("MNIST")
     help = mark("Handwritten digits of 28 × 28 pixels, from files of yours or downloaded once (12 MB).")
+    formula = r"x \in [0, 1]^{1 \times 28 \times 28}, \quad y \in \{0, \ldots, 9\}"
     rank = 32
     address = "https://ossci-datasets.s3.amazonaws.com/mnist/"
     fingerprints = {  # noqa: RUF012  # read-only

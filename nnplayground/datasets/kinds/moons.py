@@ -20,7 +20,7 @@ class Moons(PlanarClassification):
     kind = "moons"
     title = mark("Two moons")
     help = mark("Two half circles, each reaching into the hollow of the other. Noise scatters the points.")
-    formula = r"\pm 3\left(\cos t - \tfrac12,\ \sin t - \tfrac14\right), \quad 0 \leq t \leq \pi"
+    formula = r"\pm 3\left(\cos t - \tfrac{1}{2},\ \sin t - \tfrac{1}{4}\right), \quad 0 \leq t \leq \pi"
     rank = 14
 
     def draw(self, random: np.random.Generator, noise: float) -> tuple[Floats, Flags]:

@@ -22,6 +22,7 @@ class Photos(Dataset):
     kind = "photos"
     title = mark("Pieces of photographs")
     help = mark("Squares cut at random out of two colour photographs: a Chinese temple and a flower.")
+    formula = r"x \in [0, 1]^{3 \times s \times s}, \quad y \in \{0, 1\}"
     category = mark("Pictures")
     rank = 31
 

@@ -34,6 +34,7 @@ class Wine(BundledTable):
     kind = "wine"
     title = mark("Wine")
     help = mark("178 wines of three growers, described by 13 figures of a chemical analysis.")
+    formula = r"x \in \mathbb{R}^{13}, \quad y \in \{0, 1, 2\}"
     rank = 41
 
     def spec(self) -> DataSpec:

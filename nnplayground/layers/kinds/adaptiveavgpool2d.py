@@ -31,7 +31,7 @@ class AdaptiveAvgPool2d(Layer):
         low=1,
         high=256,
         label=mark("Output size"),
-        help=mark("Height and width that come out; 1: one mean a channel."),
+        help=mark("Height and width that come out; 1 gives one mean for each channel."),
     )
 
     def summary(self) -> str:

@@ -6,24 +6,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.graph.layer import LAYERS, Layer, Port, ShapeError, shown
-from nnplayground.layers.categories import COMBINATION
-from nnplayground.text import Text, mark, text
+from nnplayground.graph.layer import LAYERS, ShapeError, shown
+from nnplayground.layers.combination import Combination
+from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
     from torch import nn
 
 
 @LAYERS.register
-class Concat(Layer):
+class Concat(Combination):
     kind = "Concat"
     title = mark("Concat")
     help = mark("Puts what arrives side by side: features after features, or channels after channels.")
     formula = r"y = [x_1, x_2, \ldots]"
     rank = 82
     icon = "mdi6.set-merge"
-    category = COMBINATION
-    inputs = (Port("in", "in", many=True),)
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         if len({shape[1:] for shape in inputs}) > 1:
@@ -40,8 +38,3 @@ class Concat(Layer):
         from nnplayground.layers.modules import Concatenation
 
         return Concatenation()
-
-    def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
-        if len(inputs) == 1:
-            return text("Only one edge arrives at Concat, so it changes nothing. Connect another layer to it.")
-        return None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class ConvTranspose2d(Weighted):
     kind = "ConvTranspose2d"
     title = mark("ConvTranspose2d")
-    help = mark("Puts a small filter in place of each pixel and adds them up where they overlap: the picture grows.")
+    help = mark("Puts its filters, times each pixel, side by side and adds up where they overlap: the picture grows.")
     formula = r"y_{o,m,n} = f\left(b_o + \sum_{c,\, s i + u - p = m,\, s j + v - p = n} W_{c,o,u,v}\, x_{c,i,j}\right)"
     rank = 42
     icon = "mdi6.arrow-expand"

@@ -36,7 +36,7 @@ class PReLU(Activation):
         help=mark("Whether all units share one slope or each has its own."),
     )
     init: float = real(
-        0.25, low=-1.0, high=1.0, step=0.05, label=mark("First slope"), help=mark("The slope before training.")
+        0.25, low=-1.0, high=1.0, step=0.05, label=mark("Initial slope"), help=mark("The slope before training.")
     )
 
     def summary(self) -> str:

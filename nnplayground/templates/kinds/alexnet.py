@@ -12,7 +12,7 @@ from nnplayground.text import mark
     name="alexnet",
     title=mark("AlexNet"),
     help=mark(
-        "57 million weights, to open and analyze: it wants a million real photographs and a GPU, not 20 pieces of two."
+        "57 million weights, for Model, Analyze: it wants a million real photographs and a GPU, not 20 pieces of two."
     ),
     category=mark("Architectures"),
     epochs=0,

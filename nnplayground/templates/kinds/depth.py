@@ -13,7 +13,9 @@ DEPTH = mark("Depth and gradients")
 @TEMPLATES.add(
     name="deep-sigmoid",
     title=mark("Vanishing gradients"),
-    help=mark("Ten layers of sigmoids: the gradient shrinks layer by layer, and the first layers learn nothing."),
+    help=mark(
+        "Ten layers of sigmoids: the gradient shrinks on its way back, as Gradient flow shows. Nothing is learned."
+    ),
     category=DEPTH,
     epochs=30,
     level=Level("accuracy", at_most=0.7),
@@ -27,7 +29,9 @@ def deep_sigmoid() -> Project:
 @TEMPLATES.add(
     name="deep-relu",
     title=mark("Gradients that arrive"),
-    help=mark("The same ten layers with ReLU, Kaiming's first weights and BatchNorm: all of them learn."),
+    help=mark(
+        "The same ten layers with ReLU, Kaiming initialization and BatchNorm: the gradient arrives, and all learn."
+    ),
     category=DEPTH,
     epochs=30,
     level=Level("accuracy", at_least=0.95),

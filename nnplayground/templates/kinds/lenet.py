@@ -11,7 +11,7 @@ from nnplayground.text import mark
 @TEMPLATES.add(
     name="lenet",
     title=mark("LeNet-5"),
-    help=mark("The network that read cheques in 1998, on digits of 32 by 32 pixels, each shifted and turned a little."),
+    help=mark("The network that read cheques in 1998, on digits scaled up to 32 by 32, shifted and turned a little."),
     category=mark("Pictures"),
     epochs=30,
     level=Level("accuracy", at_least=0.98),

@@ -13,7 +13,7 @@ from nnplayground.text import mark
     name="linear-13",
     title=mark("Linear regression"),
     help=mark(
-        "13 inputs, one neuron without activation: it finds the weights that the data were made with, up to noise."
+        "13 inputs, one neuron without activation: it finds the weights that made the data, as the Data tab shows."
     ),
     category=NEURONS,
     epochs=50,

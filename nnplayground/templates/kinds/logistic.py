@@ -12,7 +12,9 @@ from nnplayground.text import mark
 @TEMPLATES.add(
     name="logistic",
     title=mark("Logistic regression"),
-    help=mark("One neuron whose sigmoid is a probability, on 30 measurements of breast tumours."),
+    help=mark(
+        "One neuron: the sigmoid of its output is the probability that a tumour is benign, from 30 measurements."
+    ),
     category=NEURONS,
     epochs=60,
     level=Level("accuracy", at_least=0.94),

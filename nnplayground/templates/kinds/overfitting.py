@@ -16,7 +16,9 @@ TRAIN, VALIDATION = 0.2, 0.3
 @TEMPLATES.add(
     name="overfitting",
     title=mark("Overfitting"),
-    help=mark("40 noisy points and thousands of weights: it learns the noise by heart. See the two losses part."),
+    help=mark(
+        "40 noisy points and thousands of weights: it learns the noise by heart. Training and test loss drift apart."
+    ),
     category=REGULARIZATION,
     epochs=500,
     level=Level("loss", at_least=0.8),
@@ -39,7 +41,7 @@ def overfitting() -> Project:
     name="regularized",
     title=mark("Regularized"),
     help=mark(
-        "Its twin with Dropout, an L2 penalty and early stopping: the smooth boundary that the points came from."
+        "Its twin with Dropout, an L2 penalty and early stopping: the boundary stays smooth, and the run ends by itself."
     ),
     category=REGULARIZATION,
     epochs=500,

@@ -11,8 +11,12 @@ NEURONS = mark("First neurons")
 
 
 def perceptron(gate: str) -> Project:
-    """One neuron with a step, from weights of zero, corrected by one sample at a time (Rosenblatt 1958)."""
-    neuron = {"kind": "Linear", "units": 1, "activation": "Step", "weight_init": "zeros", "bias_init": "zeros"}
+    """One neuron with a step, corrected by one sample at a time (Rosenblatt 1958).
+
+    Not from weights of zero: a line that is moved by whole steps would then come to rest upon the points of a gate.
+    """
+    drawn = {"kind": "uniform", "low": -0.5, "high": 0.5}
+    neuron = {"kind": "Linear", "units": 1, "activation": "Step", "weight_init": drawn, "bias_init": drawn}
     return project(
         [neuron, {"kind": "Loss", "function": "Perceptron"}],
         {"kind": "gates", "gate": gate},
@@ -51,9 +55,7 @@ def perceptron_or() -> Project:
 @TEMPLATES.add(
     name="perceptron-xor",
     title=mark("Perceptron: XOR"),
-    help=mark(
-        "It fails, and has to: no line separates the outputs of XOR. A hidden layer of two units is the way out."
-    ),
+    help=mark("It fails, and has to: no line separates the outputs of XOR. A hidden layer does: see Exclusive or."),
     category=NEURONS,
     epochs=100,
     level=Level("accuracy", at_most=0.8),

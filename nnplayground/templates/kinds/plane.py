@@ -43,7 +43,7 @@ def default_network(dataset: str, loss: str) -> Project:
 @TEMPLATES.add(
     name="circle",
     title=mark("Circle"),
-    help=mark("One class inside, the other around it: the smallest problem that needs a hidden layer."),
+    help=mark("One class inside, the other around it: no line separates them, but a hidden layer does."),
     category=PLANE,
     epochs=300,
     level=Level("accuracy", at_least=0.97),
@@ -56,7 +56,7 @@ def circle() -> Project:
 @TEMPLATES.add(
     name="xor",
     title=mark("Exclusive or"),
-    help=mark("Opposite quarters of the plane belong together: no single line can part them."),
+    help=mark("Opposite quarters belong together: no single line separates them. If it gets stuck: New weights."),
     category=PLANE,
     epochs=300,
     level=Level("accuracy", at_least=0.97),

@@ -18,7 +18,7 @@ COLUMN, ROW = 190.0, 260.0
 @TEMPLATES.add(
     name="resnet",
     title=mark("Small ResNet"),
-    help=mark("Two blocks of convolutions with BatchNorm, each with a way around it, on 8 by 8 digits."),
+    help=mark("Two blocks of convolutions with BatchNorm, each with a skip connection around it, on 8 by 8 digits."),
     category=mark("Architectures"),
     epochs=15,
     level=Level("accuracy", at_least=0.97),

@@ -18,7 +18,7 @@ class L1(Penalty):
 
     kind = "L1"
     title = mark("L1")
-    help = mark("Pulls every weight towards zero at the same speed: many end at zero.")
+    help = mark("Pulls every weight towards zero at the same speed: many end close to zero.")
     formula = r"\lambda \sum |w|"
     rank = 10
 

@@ -76,7 +76,7 @@ class ModelActions(QObject):
         add(
             "forget_start",
             self.tr("Forget s&tart weights"),
-            self.tr("Draw the first weights again, instead of those of another project"),
+            self.tr("Draw the initial weights again, instead of those of another project"),
             self._start.forget,
             picture="mdi6.source-branch-remove",
         )

@@ -55,6 +55,8 @@ def _inflow(node: Node, document: Document) -> str:
         return ""
     if len(spec.shape) > 1:
         return QCoreApplication.translate("canvas", "{shape} pictures").format(shape=shape_name(spec.shape[1:]))
+    if not units and not spec.planar:
+        units = spec.shape[0]  # more than a near view shows
     if not units:
         return ""
     if spec.planar and units <= 2:

@@ -7,6 +7,7 @@ import math
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Node
 from nnplayground.layers.kinds.input import FEATURES, Input
+from nnplayground.ui.numbers import subscripted
 from nnplayground.ui.translate import translated
 
 
@@ -22,7 +23,7 @@ def neuron_titles(node: Node, count: int, spec: DataSpec) -> tuple[str, ...]:
     if spec.planar:
         chosen = node.layer.features if isinstance(node.layer, Input) else ()
         return tuple(translated(FEATURES[feature][0]) for feature in chosen) if len(chosen) == count else ()
-    return spec.feature_names if len(spec.feature_names) == count else ()
+    return tuple(map(subscripted, spec.feature_names)) if len(spec.feature_names) == count else ()
 
 
 def number(value: float) -> str:

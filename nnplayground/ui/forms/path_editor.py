@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -65,7 +66,8 @@ class PathEditor(Editor):
 def folder_dialog(parent: QWidget, title: str, start: str = "") -> QFileDialog:
     """A dialog for a folder, to be opened; it begins at ``start`` or near it, and deletes itself."""
     place = Path(start) if start else Path.home()
-    while not place.is_dir() and place != place.parent:
+    # pathlib's own raises in a closed folder and for a name that is too long.
+    while not os.path.isdir(place) and place != place.parent:  # noqa: PTH112
         place = place.parent
     dialog = QFileDialog(parent, title, str(place))
     dialog.setObjectName("folder_dialog")

@@ -52,7 +52,9 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if not self.whole:
             return spacings
         spacings = [spacing for spacing in spacings if spacing[0] >= 1.0] or [(1.0, 0)]
-        return [*self._wider(spacings[0][0], low, high, size), *spacings]
+        wider = self._wider(spacings[0][0], low, high, size)
+        # Fives between twos, as of 0 2 4 5 6 8 10, read as a mistake.
+        return wider + [spacing for spacing in spacings if not wider or wider[0][0] % spacing[0] == 0]
 
     def _wider(self, step: float, low: float, high: float, size: float) -> list[tuple[float, int]]:
         """A coarser level of ticks where labels ``step`` apart would touch, as ``100 000`` and ``200 000`` do."""

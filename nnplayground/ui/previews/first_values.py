@@ -26,13 +26,13 @@ class FirstValuesPreview(LayerPreview):
     """Of a layer whose initializers can be chosen."""
 
     kind = "first_values"
-    title = mark("First weights")
+    title = mark("Initial weights")
     rank = 30
     is_open = False
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
-        self.chart.setAccessibleName(self.tr("Distribution of the first weights"))
+        self.chart.setAccessibleName(self.tr("Distribution of the initial weights"))
         document.shapes_changed.connect(self.refresh)
         document.settings_changed.connect(self.refresh)
 

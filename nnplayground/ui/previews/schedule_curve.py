@@ -65,7 +65,7 @@ class SchedulePreview(Preview):
         )  # fmt: skip
         told = self.tr("Learning rate now: {rate}, in epoch {epoch}.").format(rate=short(rate), epoch=short(now))
         first, last = short(float(lines[0].y[0])), short(float(lines[-1].y[-1]))
-        spoken = self.tr("From {first} at the begin to {last} in epoch {end}.").format(
+        spoken = self.tr("From {first} at the beginning to {last} in epoch {end}.").format(
             first=first, last=last, end=short(end)
         )
         self.show_drawing(drawing, told, f"{told} {spoken}")

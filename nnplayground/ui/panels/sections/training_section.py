@@ -87,7 +87,7 @@ class TrainingSection(Page):
             self._folds[name] = fold
             self.lines.addWidget(fold)
         self._folds["schedule"].lines.addWidget(SchedulePreview(document, self))
-        weights = Fold("training_weights", self.tr("First weights"), parent=self)
+        weights = Fold("training_weights", self.tr("Initial weights"), parent=self)
         self._facts = Facts(self)
         self.new_weights = QPushButton(self.tr("New weights"), self)
         self.new_weights.setObjectName("button_new_weights")
