@@ -97,6 +97,13 @@ class Layer(Kind):
         """
         return None
 
+    def applied(self, module: nn.Module) -> nn.Module | None:
+        """The part of its module that makes its outputs by one function of each number alone; None where there is none.
+
+        Softmax is no such function: it has no slope of its own at each number.
+        """
+        return None
+
     def multiply_adds(self, inputs: Sequence[Shape], data: DataSpec) -> int:
         """Multiplications, each with an addition, of one sample's forward pass: each weight at each position.
 

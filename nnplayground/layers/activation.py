@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.categories import ACTIVATION
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 class Activation(Layer):
@@ -21,3 +24,6 @@ class Activation(Layer):
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return inputs[0]
+
+    def applied(self, module: nn.Module) -> nn.Module | None:
+        return module if self.elementwise else None

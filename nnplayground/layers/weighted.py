@@ -85,6 +85,9 @@ class Weighted(Trained):
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
         return self.activation.caution([self.output_shape(inputs, data)], data, before)
 
+    def applied(self, module: nn.Module) -> nn.Module | None:
+        return self.activation.applied(module.get_submodule("activation"))
+
     def without_step(self) -> Layer | None:
         if self.activation.without_step() is None:
             return None

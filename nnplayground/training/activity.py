@@ -15,7 +15,6 @@ from nnplayground.training.snapshot import Activity, Spread
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from nnplayground.graph.layer import Layer
     from nnplayground.training.compile import Network
 
 SAMPLES = 1000
@@ -25,18 +24,6 @@ SATURATED = 0.01
 """A slope below this share of the steepest is as good as none: what lies before learns a hundred times more slowly."""
 SORTED = 65_536
 """Numbers of one node from which its quantiles are read, evenly chosen where there are more."""
-
-
-def function_of(layer: Layer, module: nn.Module) -> nn.Module | None:
-    """The part of a node's module that applies an activation to every number, or None.
-
-    What is no such function, as Softmax, has no slope of its own at each number.
-    """
-    function = getattr(layer, "activation", layer)  # by its names, as activations are declared above: no import upwards
-    if not getattr(function, "elementwise", False):
-        return None
-    found: nn.Module = getattr(module, "activation", module)
-    return found
 
 
 def activity(network: Network, modules: Mapping[str, nn.Module], inputs: Tensor) -> dict[str, Activity]:

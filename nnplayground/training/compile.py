@@ -10,7 +10,6 @@ from torch import Tensor, nn
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Graph
-from nnplayground.graph.layer import Layer
 from nnplayground.graph.loss import LossFunction
 from nnplayground.graph.penalty import Penalty
 from nnplayground.graph.shapes import infer_shapes
@@ -105,9 +104,7 @@ def compile_network(graph: Graph, spec: DataSpec, seed: int, weight_draw: int, d
         if node_id == last and loss_function(graph).takes_sum:
             sums = layer.without_step()
             if sums is not None:
-                # The step is the layer's activation, or the layer itself.
-                step: Layer = getattr(layer, "activation", layer)
-                last_step = step.build([shapes.outputs[node_id]], spec)
+                last_step = layer.applied(layer.build(arriving, spec))
                 layer = sums
         module = layer.build(arriving, spec).to(torch.float64)
         several_rows = several_rows or layer.needs_several_rows(arriving)

@@ -18,7 +18,6 @@ from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training import learner_state, probe, restore, start
-from nnplayground.training.activity import function_of
 from nnplayground.training.compile import Network, NotRunnableError, compile_network, loss_function
 from nnplayground.training.evaluator import Evaluator
 from nnplayground.training.execution import Execution
@@ -255,7 +254,7 @@ class Session:
         """What the activations of those of ``nodes`` that are or have one are fed."""
         graph, modules = self.project.graph, self.network.nodes
         found = {
-            node: function_of(graph[node].layer, modules[node])
+            node: graph[node].layer.applied(modules[node])
             for node in sorted(nodes)
             if node in graph and node in modules
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,11 @@ DRAG = "drag "
 
 
 class ProjectEdit(QUndoCommand):
-    """Projects are immutable, so doing is taking over ``after`` and undoing is taking over ``before``."""
+    """Projects are immutable, so doing is taking over ``after`` and undoing is taking over ``before``.
+
+    A fault in a view must not come out of ``redo``: PySide would then delete a command that the stack keeps, and the
+    next one would end the process.  It is told like any other fault.
+    """
 
     def __init__(self, document: Document, before: Project, after: Project, label: str, merge: str | None) -> None:
         super().__init__(label)
@@ -29,10 +34,16 @@ class ProjectEdit(QUndoCommand):
         self._time = time.monotonic()
 
     def redo(self) -> None:
-        self._document.apply(self.after)
+        self._apply(self.after)
 
     def undo(self) -> None:
-        self._document.apply(self.before)
+        self._apply(self.before)
+
+    def _apply(self, project: Project) -> None:
+        try:
+            self._document.apply(project)
+        except Exception as error:
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def id(self) -> int:
         return -1 if self._merge is None else hash(self._merge) & 0x7FFFFFFF

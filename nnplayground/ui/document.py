@@ -90,6 +90,7 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(_MOST_STEPS)
         self.undo_stack.cleanChanged.connect(self._mark_changed)
         self._saved_step = 0
+        self._applying = False
         self._structure_revision = 0
         self._wants: dict[str, Wanted] = {}
         self._pending_state: State | None = None
@@ -131,9 +132,11 @@ class Document(QObject):
         """Make ``project`` the document's, as one undo step.
 
         ``label`` is the translated entry of the undo history.  Consecutive edits of the same ``merge`` key, as a
-        dragged slider makes them, become one step.
+        dragged slider makes them, become one step.  What a view still asks for while it is told of another edit, as a
+        field does that is left because it vanishes, is of a project that is gone: the stack would delete the very
+        command that it is carrying out.
         """
-        if project != self.project:
+        if project != self.project and not self._applying:
             self.undo_stack.push(ProjectEdit(self, self.project, project, label, merge))
 
     def edit_graph(self, graph: Graph, label: str, merge: str | None = None) -> None:
@@ -173,6 +176,13 @@ class Document(QObject):
 
     def apply(self, project: Project) -> None:
         """Take over a project from an undo step, and tell the views.  Only undo commands call this."""
+        self._applying = True
+        try:
+            self._apply(project)
+        finally:
+            self._applying = False
+
+    def _apply(self, project: Project) -> None:
         old, self.project = self.project, project
         self.revision += 1
         reload_data = _data_key(old) != _data_key(project)

@@ -12,7 +12,7 @@ from training_cases import CNN, project, same_state, session
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.layer import LAYERS
-from nnplayground.training.activity import activity, function_of, spread
+from nnplayground.training.activity import activity, spread
 from nnplayground.training.compile import Network
 from nnplayground.training.session import Session
 
@@ -106,7 +106,7 @@ def test_every_activation_on_every_shape(kind: str, shape: tuple[int, ...]) -> N
     module = layer.build([shape], DataSpec(shape, "regression", target_names=("y",)))
     with torch.no_grad():
         layer.initialize(module, torch.Generator().manual_seed(0))
-    function = function_of(layer, module)
+    function = layer.applied(module)
     assert function is module
     samples = torch.randn(20, *shape, generator=torch.Generator().manual_seed(0))
     one = activity(flat({"a": nn.Identity(), "b": module}), {"b": function}, samples)["b"]
@@ -115,7 +115,7 @@ def test_every_activation_on_every_shape(kind: str, shape: tuple[int, ...]) -> N
     assert one.saturated == pytest.approx(float((samples <= 0).double().mean()) if kind == "ReLU" else 0.0, abs=0.05)
     linear = LAYERS["Linear"].model_validate({"units": 3, "activation": kind})
     built = linear.build([(2,)], DataSpec((2,), "regression", target_names=("y",)))
-    assert function_of(linear, built) is built.activation
+    assert linear.applied(built) is built.activation
 
 
 def test_what_is_no_function_of_one_number_is_left_out() -> None:

@@ -41,7 +41,7 @@ def overfitting() -> Project:
     name="regularized",
     title=mark("Regularized"),
     help=mark(
-        "Its twin with Dropout, an L2 penalty and early stopping: the boundary stays smooth, and the run ends by itself."
+        "Its twin with Dropout, an L2 penalty and early stopping: the boundary stays smooth, the run ends by itself."
     ),
     category=REGULARIZATION,
     epochs=500,

@@ -152,7 +152,7 @@ class Form(QWidget):
         """
         whole = self.width() + self._outer_indent()
         share = round(whole * LABEL_SHARE)
-        beside = all(row.label_needs() <= share for row in self._whole_form()._all_rows())
+        beside = self._whole_form()._labels_need() <= share
         for row in self._own_rows():
             row.arrange(share - self._outer_indent() - self._indent if beside else None)
 
@@ -175,14 +175,15 @@ class Form(QWidget):
     def _own_rows(self) -> list[Row]:
         return [*([self._lead] if self._lead is not None else []), *self._rows.values()]
 
-    def _all_rows(self) -> list[Row]:
-        found: list[Row] = []
+    def _labels_need(self) -> int:
+        """Width of the longest word of all labels, nested ones with what they are indented by."""
+        widest = 0
         for row in self._own_rows():
-            found.append(row)
+            widest = max(widest, row.label_needs())
             below = row.editor.below()
             if isinstance(below, Form):
-                found += below._all_rows()
-        return found
+                widest = max(widest, below._labels_need())
+        return widest + self._indent
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._indent:

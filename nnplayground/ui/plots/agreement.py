@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,6 +51,8 @@ class AgreementView(QWidget):
 
     def r2(self) -> list[float]:
         """Per target: 1 - residual sum of squares / total sum of squares; NaN where the target does not vary."""
+        if not len(self.true):
+            return [math.nan] * self.true.shape[1]
         residual = np.square(self.true - self.predicted, dtype=np.float64).sum(axis=0)
         total = np.square(self.true - self.true.mean(axis=0), dtype=np.float64).sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -61,6 +65,8 @@ class AgreementView(QWidget):
             return None
         wide, high = self.chart.box.viewPixelSize()
         far = ((self.true - x) / (wide or 1)) ** 2 + ((self.predicted - y) / (high or 1)) ** 2
+        if not np.isfinite(far).any():  # a run that has lost its numbers
+            return None
         row, column = np.unravel_index(int(np.nanargmin(far)), far.shape)
         found = float(self.true[row, column]), float(self.predicted[row, column]), int(column)
         self._picked.setData([found[0]], [found[1]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -20,7 +20,7 @@ _GAP = 14.0
 class Entry:
     """A word of the legend: its mark, its name and its value now.
 
-    ``short`` takes the name's place in a narrow panel.
+    ``short`` takes the name's place in a narrow panel, ``brief`` the value's in a narrower one.
     """
 
     label: str
@@ -28,6 +28,7 @@ class Entry:
     colour: str = ""
     mark: Mark = "none"
     short: str = ""
+    brief: str = ""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.label, self.value) if part)
@@ -88,14 +89,16 @@ class Readout(QWidget):
             x += _GAP - space
 
     def _fitting(self, metrics: QFontMetricsF, room: float) -> list[tuple[Entry, str]]:
-        """Names in full, else short; then what belongs to no curve is left out, then the names of the first ones,
-        whose marks are known by then, and at last whole entries from the end."""
+        """Names in full, else short; then what belongs to no curve is left out, then values are brief, then the names
+        of the first ones go, whose marks are known by then, and at last whole entries from the end."""
         shown = [(entry, entry.label) for entry in self._entries]
         if _width(metrics, shown) <= room:
             return shown
         shown = [(entry, entry.short or entry.label) for entry in self._entries]
         if _width(metrics, shown) > room and any(entry.mark != "none" for entry, _ in shown):
             shown = [(entry, name) for entry, name in shown if entry.mark != "none"]
+        if _width(metrics, shown) > room:
+            shown = [(replace(entry, value=entry.brief or entry.value), name) for entry, name in shown]
         for place, (entry, _name) in enumerate(shown):
             if _width(metrics, shown) <= room:
                 break

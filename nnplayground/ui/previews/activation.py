@@ -135,7 +135,13 @@ class ActivationPreview(LayerPreview):
                 return self.tr("What the network feeds it is drawn here once the network can run.")
             return ""
         told = []
-        if activity.dead:
+        if activity.dead == 1 < activity.units:
+            told.append(
+                self.tr("1 of {units} units is dead: its slope is 0 for every sample.").format(
+                    units=grouped(activity.units)
+                )
+            )
+        elif activity.dead:
             told.append(
                 self.tr("{dead} of {units} units are dead: their slope is 0 for every sample.").format(
                     dead=grouped(activity.dead), units=grouped(activity.units)
@@ -146,7 +152,7 @@ class ActivationPreview(LayerPreview):
         else:
             told.append(self.tr("Its unit is alive."))
         told.append(
-            self.tr("{share} % of its inputs are saturated, from {low} to {high}.").format(
+            self.tr("Inputs from {low} to {high}; for {share} % of them the slope is nearly 0 (saturated).").format(
                 share=_per_cent(activity.saturated), low=short(activity.low), high=short(activity.high)
             )
         )

@@ -29,7 +29,7 @@ class LayerSection(Page):
         document.selection_changed.connect(self.refresh)
         document.graph_changed.connect(self.refresh)
         document.shapes_changed.connect(self._refresh_shapes)
-        document.replaced.connect(self.refresh)
+        document.replaced.connect(self._start_over)
         self.refresh()
 
     def refresh(self) -> None:
@@ -54,6 +54,11 @@ class LayerSection(Page):
                 self._put(ManyLayers(self.document))
             assert isinstance(self._content_shown, ManyLayers)
             self._content_shown.show_nodes(nodes)
+
+    def _start_over(self) -> None:
+        if self._content_shown is not None and not isinstance(self._content_shown, Network):
+            self._content_shown.forget()
+        self.refresh()
 
     def _show_network(self) -> None:
         if not isinstance(self._content_shown, Network):

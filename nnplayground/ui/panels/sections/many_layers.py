@@ -48,6 +48,10 @@ class ManyLayers(QWidget):
         self._show_settings(nodes)
         self.show_shapes()
 
+    def forget(self) -> None:
+        """The project is another: what is half typed here belongs to none of its layers."""
+        self._nodes = []
+
     def show_shapes(self) -> None:
         """The parameters of all of them together."""
         shapes = self.document.shapes
@@ -82,6 +86,8 @@ class ManyLayers(QWidget):
         assert self._form is not None
         name = next(iter(values))
         graph = self.document.project.graph
+        if not all(node in graph for node in self._nodes):
+            return  # the field is left only because its layers have gone
         try:
             for node in self._nodes:
                 graph = edits.replace_layer(graph, node, graph[node].layer.with_(**values))

@@ -85,6 +85,10 @@ class OneLayer(QWidget):
         self.show_shapes()
         self._show_previews(node)
 
+    def forget(self) -> None:
+        """The project is another: what is half typed here belongs to none of its layers."""
+        self._node = None
+
     def show_shapes(self) -> None:
         """What shape inference says of the node now."""
         if self._node is None or self._node.id not in self.document.project.graph:
@@ -131,7 +135,15 @@ class OneLayer(QWidget):
             fold.show()
             preview.show_node(node)
 
+    @property
+    def _is_current(self) -> bool:
+        """Not so where a field is left only because its layer, or the whole project, has just gone."""
+        node = self._node
+        return node is not None and self.document.project.graph.by_id.get(node.id) == node
+
     def _change(self, values: dict[str, object], merge: str | None) -> None:
+        if not self._is_current:
+            return
         assert self._node is not None
         name = next(iter(values))
         label = self.tr("Change {field} of {node}").format(
@@ -144,6 +156,8 @@ class OneLayer(QWidget):
             self.form.show_error(name, error.text)
 
     def _rename(self, name: str) -> None:
+        if not self._is_current:
+            return
         assert self._node is not None
         graph = edits.rename(self.document.project.graph, self._node.id, name)
         self.document.edit_graph(graph, self.tr("Rename {node}").format(node=self._node.label))
