@@ -20,7 +20,7 @@ from nnplayground.training.checkpoint import Checkpoint
 from nnplayground.training.failure import StepFailed
 from nnplayground.training.layout import fixed_of
 from nnplayground.training.order import Order
-from nnplayground.training.schedule import learning_rate
+from nnplayground.training.rate import learning_rate
 from nnplayground.training.step import Hyper, Result, Step, Watched
 
 if TYPE_CHECKING:

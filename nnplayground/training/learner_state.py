@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nnplayground.training.state import AnyArray
 
 _MOST = 2**62
+_MOST_FACTOR = 1e6
+"""What a schedule may multiply the learning rate with."""
 
 
 def dump(learner: Learner, moments: Moments) -> State:
@@ -91,6 +93,9 @@ def _put_watch(learner: Learner, state: State) -> None:
     memory = state.rest.get("schedule/memory")
     if memory is not None and memory.shape == (len(learner.memory),) and memory.dtype == np.float64:
         learner.memory = tuple(memory.tolist())
+        factor = learner.settings.schedule.factor(0.0, learner.memory)
+        if not (np.isfinite(memory).all() and 0.0 <= factor <= _MOST_FACTOR):
+            raise StateError(text("The saved state of the schedule is damaged."))
     if learner.best is not None and "best/loss" in state.rest:
         learner.best.put(dict(state.rest))
 

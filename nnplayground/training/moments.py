@@ -60,6 +60,11 @@ class Moments:
     @classmethod
     def load(cls, columns: Mapping[str, AnyArray]) -> Moments:
         """Raises ``KeyError`` or ``ValueError`` for columns that :meth:`dump` did not make."""
+        for name, column in columns.items():
+            whole = name in ("epoch", "step", "stride")
+            fits = column.dtype == np.int64 if whole else column.dtype.kind in "biuf"
+            if not fits or column.ndim != (name != "stride"):
+                raise ValueError(f"{name} is no column of numbers")
         found = cls()
         found.stride = int(columns["stride"].item())
         if found.stride < 1:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
-
-if TYPE_CHECKING:
-    from nnplayground.training.settings import Settings
 
 SCHEDULES: Registry[Schedule] = Registry("schedule", "nnplayground.training.schedules")
 
 Memory = tuple[float, ...]
 """What a schedule that looks at losses has to remember; part of a session's state."""
-
-WARM_START = 0.01
-"""The share with which a warm-up begins: with 0 the first step would do nothing."""
 
 
 class Schedule(Kind):
@@ -53,21 +47,3 @@ class Schedule(Kind):
 def half_wave(start: float, end: float, share: float) -> float:
     """From ``start`` to ``end`` as ``share`` goes from 0 to 1, along half a wave of the cosine."""
     return end + (start - end) * (1.0 + math.cos(math.pi * min(share, 1.0))) / 2.0
-
-
-def learning_rate(settings: Settings, time: float, memory: Memory = ()) -> float:
-    """The learning rate of a step that begins when ``time`` epochs (a real number) have been trained.
-
-    ``memory`` is what ``observed`` gave last.  The warm-up rises evenly from ``WARM_START`` of what the schedule
-    begins with to all of it, as ``torch.optim.lr_scheduler.LinearLR`` does.
-    """
-    warmup, schedule = settings.warmup, settings.schedule
-    if time >= warmup:
-        return settings.learning_rate * schedule.factor(time - warmup, memory)
-    share = WARM_START + (1.0 - WARM_START) * time / warmup
-    return settings.learning_rate * share * schedule.factor(0.0, memory)
-
-
-def observed(settings: Settings, time: float, memory: Memory, loss: float) -> Memory:
-    """The memory after an epoch that ended at ``time``; the warm-up teaches a schedule nothing."""
-    return settings.schedule.observe(memory, loss) if time > settings.warmup else memory

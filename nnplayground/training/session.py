@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch import Tensor, nn
 
-from nnplayground.datasets.spec import SplitName
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
-from nnplayground.training import learner_state, probe, restore, start
+from nnplayground.training import learner_state, restore
 from nnplayground.training.compile import Network, NotRunnableError, compile_network, loss_function
 from nnplayground.training.evaluator import Evaluator
 from nnplayground.training.execution import Execution
 from nnplayground.training.failure import Diverged, StepFailed
+from nnplayground.training.first import place_of, put_first
 from nnplayground.training.learner import Learner
+from nnplayground.training.looking import Looking
 from nnplayground.training.moments import Moments
 from nnplayground.training.restore import StateError, inherit
 from nnplayground.training.runner import Runner
-from nnplayground.training.schedule import observed
-from nnplayground.training.snapshot import Activity, GradientRow, Measured, Moment, Predictions, Scores, Spread
+from nnplayground.training.snapshot import Moment
 from nnplayground.training.state import START, State
 from nnplayground.training.step import Step
+from nnplayground.training.watch import watch, watches
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.project import Project, WeightEdit
     from nnplayground.training.capture.program import Row
-    from nnplayground.training.snapshot import Array
 
 __all__ = ["Diverged", "Session", "StateError", "StepFailed"]
 
 
-class Session:
+class Session(Looking):
     """One network being trained.
 
     Not thread-safe, but free to move between threads.  Every method leaves the default random generators of PyTorch
@@ -80,8 +79,7 @@ class Session:
             self._runner = Runner(self._learner, self._evaluator)
             self._moments = Moments()
             if state is None:
-                self._put_start()
-                self._edit_first_weights()
+                put_first(self._learner, project, shapes)
                 self._moments.add(self._moment())
             else:
                 self._moments = learner_state.put(self._learner, state)
@@ -195,7 +193,7 @@ class Session:
             while done < steps and not met and self.stopped is None:
                 every = (1 if self.every_epoch else self._moments.stride) if record else 0
                 limit = steps - done
-                if self._watches:  # what it is told at the end of an epoch may change the next step
+                if watches(self._learner):  # what it is told at the end of an epoch may change the next step
                     every, limit = 1, min(limit, self.steps_to_epoch_end)
                 taken, met, rows = self._runner.advance(limit, deadline, record, every)
                 done += taken
@@ -214,71 +212,6 @@ class Session:
         """Freshly measured.  ``objective`` is that of the running epoch so far, or of the one just completed."""
         with self._computing():
             return self._moment()
-
-    def measure(self, split: SplitName) -> Measured | None:
-        """Loss and score of a split in evaluation mode; None where it has no samples."""
-        with self._computing():
-            return self._evaluator.measure(split)
-
-    def boundary(self, size: int = 100) -> Array | None:
-        """Scores over the plane, ``(size, size, columns)``, at the centres of its cells, row 0 the lowest x2; None
-        where the data have no plane."""
-        with self._computing():
-            return self._evaluator.boundary(size)
-
-    def neurons(self, nodes: Collection[str], size: int = 50) -> dict[str, Array]:
-        """Outputs over the plane, ``(units, size, size)``, of those of ``nodes`` that have at most 16 units."""
-        with self._computing():
-            return self._evaluator.neurons(nodes, size)
-
-    def curve(self, points: int = 200) -> Array | None:
-        """What the network answers along ``DataSpec.span``, ``(points, targets)`` in the data's own unit, at evenly
-        spaced inputs from end to end; None where the data have more than one input."""
-        with self._computing():
-            return self._evaluator.curve(points)
-
-    def predictions(self) -> Predictions | None:
-        """Of the test split, or of the training split where there is no test."""
-        with self._computing():
-            return self._evaluator.predictions()
-
-    def scores(self, split: SplitName | None = None) -> Scores | None:
-        """What scikit-learn measures of a split, by default that of ``predictions``; None where it has no samples.
-
-        The first call imports scikit-learn, which takes about a second.
-        """
-        with self._computing():
-            return self._evaluator.scores(split)
-
-    def activity(self, nodes: Collection[str]) -> dict[str, Activity]:
-        """What the activations of those of ``nodes`` that are or have one are fed."""
-        graph, modules = self.project.graph, self.network.nodes
-        found = {
-            node: graph[node].layer.applied(modules[node])
-            for node in sorted(nodes)
-            if node in graph and node in modules
-        }
-        with self._computing():
-            return self._evaluator.activity({node: module for node, module in found.items() if module is not None})
-
-    def spread(self) -> dict[str, Spread]:
-        """How far the outputs of each node that leads to the Loss are spread, in the order of the graph."""
-        with self._computing():
-            return self._evaluator.spread()
-
-    def weights(self) -> dict[str, Array]:
-        """A float32 copy of each parameter, by ``node.parameter``."""
-        step = self._learner.step
-        flat = torch.from_numpy(probe.to_float32(step.flat))
-        found = {name: part.numpy() for name, part in step.layout.by_name(flat).items()}
-        frozen = {name for name, tensor in self._learner.fixed.items() if isinstance(tensor, nn.Parameter)}
-        return {**found, **{name: probe.to_float32(self._learner.fixed[name]) for name in sorted(frozen)}}
-
-    @property
-    def gradients(self) -> Mapping[str, GradientRow]:
-        """Figures of the last trained step, by ``node.parameter``; empty before the first."""
-        watched = self._learner.watched
-        return {} if watched is None else probe.gradient_rows(self._learner.step.layout, watched)
 
     # -- changing
 
@@ -320,7 +253,7 @@ class Session:
 
     def set_weight(self, edit: WeightEdit, value: float) -> None:
         """Put ``value`` where ``edit`` points, at once."""
-        place = self._place(edit)
+        place = place_of(self._learner, edit)
         if place is None:
             raise UserError(
                 text(
@@ -360,66 +293,8 @@ class Session:
             kept = self._moments.add(moment)
             if self.on_epoch is not None and (kept or self.every_epoch):
                 self.on_epoch(moment)
-        if self._watches:
-            self._watch(moment)
-
-    @property
-    def _watches(self) -> bool:
-        """Whether the schedule or early stopping has to see the loss of every epoch."""
-        return self.project.settings.schedule.watches or self._learner.best is not None
-
-    def _watch(self, moment: Moment) -> None:
-        """Tell the schedule and early stopping of the epoch that has just ended."""
-        learner, settings = self._learner, self.project.settings
-        seen = moment.validation or moment.train
-        assert seen is not None
-        before = learner.rate_at(0)
-        learner.memory = observed(settings, moment.epoch, learner.memory, seen.loss)
-        if learner.rate_at(0) != before:
-            learner.touch()  # steps from before cannot be repeated with the new rate
-        if learner.best is None or settings.patience is None or moment.validation is None:
-            return
-        learner.best.observe(moment.validation.loss)
-        if learner.best.exhausted(settings.patience):
-            learner.best.restore()
-            learner.best.wait_again()  # now, so that a run that is saved here goes on as this one would
-            self.stopped = text(
-                "Stopped at epoch {epoch}: the validation loss has not become smaller for {patience} epochs. The "
-                "weights are those of epoch {best} again.",
-                epoch=moment.epoch,
-                patience=settings.patience,
-                best=learner.best.epoch,
-            )
-
-    def _put_start(self) -> None:
-        """The trained weights that the project starts from, in the layers that can take them."""
-        content = self.project.files.get(START)
-        if content is None:
-            return
-        weights = start.read(content)
-        named = {**self._learner.fixed, **self._learner.step.layout.by_name(self._learner.step.flat)}
-        taken = start.takers(weights, infer_shapes(self.project.graph, self.prepared.spec))
-        for name, tensor in named.items():
-            if name.partition(".")[0] in taken and name in weights and weights[name].shape == tuple(tensor.shape):
-                tensor.detach().copy_(torch.from_numpy(np.array(weights[name])))
-
-    def _edit_first_weights(self) -> None:
-        """What was set by hand before the first step.  What no longer exists is passed over."""
-        for edit in self.project.edits:
-            place = self._place(edit) if edit.step == 0 else None
-            if place is not None:
-                place.fill_(edit.value)
-
-    def _place(self, edit: WeightEdit) -> Tensor | None:
-        """The one number that ``edit`` points at, as a live view; None where it does not exist."""
-        step = self._learner.step
-        named = {**self._learner.fixed, **step.layout.by_name(step.flat)}
-        view = named.get(f"{edit.node}.{edit.parameter}")
-        if view is None or len(edit.index) != view.dim():
-            return None
-        if not all(0 <= index < size for index, size in zip(edit.index, view.shape, strict=True)):
-            return None
-        return view.detach()[edit.index]
+        if watches(self._learner):
+            self.stopped = watch(self._learner, moment)
 
     def _starts_over(self, project: Project, prepared: Prepared) -> bool:
         old = self.project
@@ -440,14 +315,6 @@ class Session:
             _trained_part(self.project.graph) == _trained_part(project.graph)
             and devices.choose_device(project.settings, self._work * rows) == self._device
         )
-
-    @contextmanager
-    def _computing(self) -> Iterator[None]:
-        """With the number of threads that this network is computed with, in the thread that calls."""
-        settings = self.project.settings
-        rows = min(settings.batch_size, len(self.prepared.inputs["train"]))
-        torch.set_num_threads(devices.thread_count(settings, self._work * rows))
-        yield
 
 
 def _trained_part(graph: Graph) -> tuple[dict[str, Layer], tuple[Edge, ...]]:

@@ -58,15 +58,15 @@ class Background(QObject):
         self._busy += 1
         self._pool.start(_Task(work, done, failed, self._answered.emit))
 
-    def wait(self) -> None:
-        """Until no thread works any more; what has not begun is dropped."""
+    def drop(self) -> None:
+        """Leave out what has not begun.  What is at work goes on, and is answered."""
         self._pool.clear()
-        self._pool.waitForDone()
 
     def close(self) -> None:
         """Wait for the threads; answers that are still under way are dropped."""
         self._closed = True
-        self.wait()
+        self._pool.clear()
+        self._pool.waitForDone()
 
     def abandon(self, heir: QObject) -> None:
         """Drop all answers without waiting; ``heir`` keeps what still works until it has ended, or closes it."""

@@ -37,6 +37,8 @@ class Faults(QObject):
         details = "".join(traceback.format_exception(kind, error, trace))
         print(details, file=sys.stderr, end="")
         place = traceback.extract_tb(trace)[-1:]
+        # What keeps the frame of a paint event keeps its painter, and Qt does not survive a widget that goes before it.
+        traceback.clear_frames(trace)
         self._raised.emit(f"{kind.__name__}: {error}", details, "".join(f"{at.filename}:{at.lineno}" for at in place))
 
     def _show(self, said: str, details: str, place: str) -> None:

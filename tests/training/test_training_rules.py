@@ -21,7 +21,7 @@ from nnplayground.project import Project
 from nnplayground.project_file import load, save
 from nnplayground.project_file.archive import ProjectFileError
 from nnplayground.project_file.start import start_from, without_start
-from nnplayground.training.schedule import learning_rate
+from nnplayground.training.rate import learning_rate
 from nnplayground.training.session import Session
 from nnplayground.training.state import START
 
@@ -248,8 +248,8 @@ def test_a_run_that_stopped_and_was_saved_goes_on_as_the_other_would() -> None:
 def test_it_stops_where_the_validation_loss_is_never_finite() -> None:
     of = project([OUT], "plane", "MSE", validation_share=0.3, patience=3, dtype="float32")
     data = of.load_data()
-    targets = {**data.targets, "validation": data.targets["validation"] + 1e30}
-    one = Session(of, replace(data, targets=targets))
+    far = np.full(data.targets["validation"].shape, 1e30)
+    one = Session(of, replace(data, targets={**data.targets, "validation": far}))
     one.run(100_000)
     assert (one.epoch, one.best_epoch) == (4, 1)
 

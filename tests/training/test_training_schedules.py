@@ -16,7 +16,8 @@ from strategies import kinds
 from torch.optim import lr_scheduler
 
 from nnplayground.fields import FieldError
-from nnplayground.training.schedule import SCHEDULES, Schedule, learning_rate, observed
+from nnplayground.training.rate import learning_rate, observed
+from nnplayground.training.schedule import SCHEDULES, Schedule
 from nnplayground.training.settings import Settings
 
 EPOCHS = 70

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -70,10 +70,11 @@ def test_a_half_typed_name_goes_with_its_layer(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         document = window.document
         node = document.project.graph.nodes[1].id
-        for go in (
+        goes: tuple[Callable[[], None], ...] = (
             lambda: document.edit_graph(edits.remove(document.project.graph, {node}), "Delete"),
             lambda: document.replace(TEMPLATES["xor"].build()),
-        ):
+        )
+        for go in goes:
             document.replace(TEMPLATES["circle"].build())
             document.select(frozenset({node}))
             field = window.findChild(QLineEdit, "node_name")

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.training.schedule import learning_rate
+from nnplayground.training.rate import learning_rate
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo

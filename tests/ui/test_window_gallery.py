@@ -103,6 +103,19 @@ def test_only_pictures_in_sight_are_made(qtbot: QtBot) -> None:
     assert picture_of_it.size() == SIZE
 
 
+def test_pictures_left_out_by_closing_are_made_when_it_opens_again(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        window.actions_by_name["new"].trigger()
+        gallery = window.files.gallery
+        assert gallery is not None
+        gallery.grab()
+        qtbot.wait(1)  # they are asked for
+        gallery.close()
+        window.actions_by_name["new"].trigger()
+        gallery.grab()
+        qtbot.waitUntil(lambda: gallery.pictures.get(0, 1.0) is not None and not gallery.pictures.busy, timeout=20_000)
+
+
 @pytest.mark.parametrize(
     ("level", "words"),
     [

@@ -33,9 +33,7 @@ def first() -> Project:
 @TEMPLATES.add(
     name="transfer",
     title=mark("Transfer: second task"),
-    help=mark(
-        "5 to 9 from 27 pictures: the convolutions come trained from 0 to 4 and are frozen, so only one layer learns."
-    ),
+    help=mark("5 to 9 from 27 pictures: the convolutions come trained on 0 to 4 and frozen, so only one layer learns."),
     category=TRANSFER,
     epochs=20,
     level=Level("accuracy", at_least=0.8),

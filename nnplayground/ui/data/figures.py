@@ -61,7 +61,7 @@ class FiguresModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
-                heads = (self.tr("mean"), self.tr("dev."), self.tr("min"), self.tr("max"), self.tr("missing"))
+                heads = (self.tr("mean"), self.tr("std"), self.tr("min"), self.tr("max"), self.tr("missing"))
                 return heads[section]
             if role == Qt.ItemDataRole.ToolTipRole and section == 1:
                 return self.tr("Standard deviation")

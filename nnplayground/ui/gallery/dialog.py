@@ -95,7 +95,7 @@ class Gallery(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
-        self._background.wait()
+        self.pictures.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Letters typed at the cards search; in the search field, down leads to the cards and Enter opens the first."""

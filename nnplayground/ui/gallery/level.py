@@ -20,8 +20,10 @@ _NAMES = {
 
 
 def level_words(template: Template) -> Text | None:
-    """One sentence without a full stop, or None where the template promises nothing."""
+    """One sentence without a full stop, or None where the template promises nothing, or is not meant to be trained."""
     level = template.level
+    if template.epochs == 0:
+        return None
     name, epochs = Text(_NAMES[level.measure, level.split]), grouped(template.epochs)
     if level.at_least is not None and level.at_most is not None:
         low, high = _value(level, level.at_least), _value(level, level.at_most)

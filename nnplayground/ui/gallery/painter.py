@@ -52,6 +52,13 @@ class Pictures(QObject):
                 self._late.start()
         return None if kept is None else kept[2]
 
+    def stop(self) -> None:
+        """No one looks: what has not begun is left out until it is asked for again."""
+        self._late.stop()
+        self._background.drop()
+        self._asked.clear()
+        self._under_way.clear()
+
     def _begin(self) -> None:
         for place in self._asked:
             self._under_way.add(place)

@@ -181,8 +181,11 @@ class ActivationsPlot(PlotPanel):
             if names:
                 entries.append(Entry(word, ", ".join(names)))
         self.readout.set_entries(entries)
-        rule = self.tr("▼ deviation below 1/1000 of the input's   ▲ above 1000 times   click a row to select its layer")
-        self.footer.set_entries([Entry(rule, short=self.tr("▼ deviation < input's / 1000   ▲ > 1000 ×"))])
+        rule = self.tr(
+            "▼ vanishing: deviation below 1/1000 of the input's   ▲ exploding: above 1000 times   click a row to select its layer"
+        )
+        self.footer.set_entries([Entry(rule, short=self.tr("▼ vanishing   ▲ exploding"))])
+        self.footer.setToolTip(rule)
 
     def _read(self, y: float) -> None:
         place = self.boxes.place_at(y) if not self._log else self.dots.place_at(y)

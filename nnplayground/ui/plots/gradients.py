@@ -239,7 +239,7 @@ class GradientsPlot(PlotPanel):
         else:
             small, large = self.tr("vanishing"), self.tr("exploding")
             rule = self.tr("▼ mean below 1/1000 of the largest layer's, or below 10⁻⁷   ▲ largest above 100")
-            brief = self.tr("▼ mean < largest / 1000 or 10⁻⁷   ▲ largest > 100")
+            brief = self.tr("▼ vanishing   ▲ exploding")
         graph = self.document.project.graph
         verdicts: list[tuple[Verdict, str, str]] = [("large", "▲ ", large), ("small", "▼ ", small)]
         if self._ratio:
@@ -255,6 +255,7 @@ class GradientsPlot(PlotPanel):
                 entries.append(Entry(sign + word, ", ".join(marked)))
         self.readout.set_entries(entries)
         self.footer.set_entries([Entry(rule, short=brief)])
+        self.footer.setToolTip(rule)
 
     def _read_row(self, y: float) -> None:
         snapshot = self.document.snapshot

@@ -362,7 +362,8 @@ class LossPlot(PlotPanel):
                 values.append(self._score_text(self._smoothed[score.column][row]))
             if any(values):
                 label, short = names[split]
-                found.append(Entry(label, "  ".join(values), _colour(theme(), split), "line", short))
+                colour = _colour(theme(), split)
+                found.append(Entry(label, "  ".join(values), colour, "line", short, brief=values[0]))
         if self.objective_action.isChecked() and not self._loss.isHidden():
             value = _number(self._rows["objective"][row])
             label = self.tr("training objective, running, with penalty")

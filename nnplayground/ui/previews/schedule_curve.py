@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QWidget
 
-from nnplayground.training.schedule import learning_rate
+from nnplayground.training.rate import learning_rate
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document import Document
 from nnplayground.ui.previews.chart import Drawing, Line, Mark

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,6 +28,8 @@ from nnplayground.ui.translate import translated
 _KEY = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
 Key = str | Edge
+_MOST_FOR_SHAPES = 0.45
+"""Part of the width."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -128,6 +130,10 @@ class OutlineTree(QTreeWidget):
         if event.type() == QEvent.Type.FontChange:
             self._dress()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare_names()
+
     # -- inside
 
     def _graph_changed(self, changes: tuple[Change, ...]) -> None:
@@ -149,6 +155,13 @@ class OutlineTree(QTreeWidget):
                 self._dress_edge(key, item)
             elif key in graph:
                 self._dress_node(graph[key], item)
+        self._spare_names()
+
+    def _spare_names(self) -> None:
+        """Shapes are for wide panels: in a narrow one they would leave no room for the names."""
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(item.text(1)) for item in self._items.values()), default=0)
+        self.setColumnHidden(1, widest > _MOST_FOR_SHAPES * self.viewport().width())
 
     def _dress_node(self, node: Node, item: QTreeWidgetItem) -> None:
         shapes, now = self.document.shapes, theme()
