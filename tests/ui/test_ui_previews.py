@@ -120,7 +120,7 @@ def test_units_that_can_learn_nothing_are_called_dead(qtbot: QtBot, inspector: I
     choose(inspector, "field_bias_init", "constant")
     type_into(find(inspector, NumberBox, "field_bias_init_value"), "-100")
     qtbot.waitUntil(lambda: "4 of 4 units are dead" in said.text(), timeout=ENGINE)
-    assert "100 % of its inputs are saturated" in said.text()
+    assert "for 100 % of them the slope is nearly 0 (saturated)" in said.text()
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text(), timeout=ENGINE)
 

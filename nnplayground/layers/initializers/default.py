@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @INITIALIZERS.register
 class Default(Initializer):
     kind = "default"
-    title = mark("Default")
+    title = mark("Default (PyTorch)")
     help = mark("Uniform numbers that are the smaller the more inputs a neuron has, as PyTorch draws them.")
     formula = r"U(-\frac{1}{\sqrt{n_{in}}}, \frac{1}{\sqrt{n_{in}}})"
     rank = 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnplayground.assets import path
+from nnplayground.graph.edits import replace_layer
 from nnplayground.project import Project
 from nnplayground.templates.build import project
 from nnplayground.templates.template import TEMPLATES, Level
@@ -27,30 +28,34 @@ WEIGHTS = ("weights", "digits-0-4.safetensors")
     rank=130,
 )
 def first() -> Project:
-    return _network(("0", "1", "2", "3", "4"), train_share=0.8, learning_rate=0.003, frozen=False)
+    return _network(("0", "1", "2", "3", "4"), train_share=0.8)
 
 
 @TEMPLATES.add(
     name="transfer",
     title=mark("Transfer: second task"),
-    help=mark("5 to 9 from 27 pictures: the convolutions come trained on 0 to 4 and frozen, so only one layer learns."),
+    help=mark(
+        "5 to 9 from only 27 pictures. It starts from the weights for 0 to 4 and learns faster than from nothing."
+    ),
     category=TRANSFER,
-    epochs=20,
-    level=Level("accuracy", at_least=0.8),
+    epochs=8,
+    level=Level("accuracy", at_least=0.62),
     rank=131,
 )
 def second() -> Project:
-    """645 of its 5445 weights learn.
+    """The first convolution is frozen: edges are edges.
 
-    On average over seeds 0 to 9 it reaches 0.86.  That is more than with convolutions frozen as they are drawn (0.74),
-    but digits are so easy that all weights learning from nothing reach 0.90.
+    Its mean over seeds 0 to 9 is 0.77 after these 8 epochs, and 0.61 where all weights begin as they are drawn; after
+    15 epochs both reach 0.86, as digits are easy.
     """
-    made = _network(("5", "6", "7", "8", "9"), train_share=0.03, learning_rate=0.01, frozen=True)
-    return replace(made, files={START: path(*WEIGHTS).read_bytes()})
+    made = _network(("5", "6", "7", "8", "9"), train_share=0.03)
+    convolution = made.graph.of_kind("Conv2d")[0]
+    graph = replace_layer(made.graph, convolution.id, convolution.layer.with_(frozen=True))
+    return replace(made, graph=graph, files={START: path(*WEIGHTS).read_bytes()})
 
 
-def _network(digits: tuple[str, ...], train_share: float, learning_rate: float, frozen: bool) -> Project:
-    convolution = {"kind": "Conv2d", "padding": 1, "activation": "ReLU", "frozen": frozen}
+def _network(digits: tuple[str, ...], train_share: float) -> Project:
+    convolution = {"kind": "Conv2d", "padding": 1, "activation": "ReLU"}
     return project(
         [
             {**convolution, "out_channels": 16},
@@ -64,7 +69,7 @@ def _network(digits: tuple[str, ...], train_share: float, learning_rate: float, 
         {"kind": "digits", "classes": digits},
         columns=4,
         optimizer="Adam",
-        learning_rate=learning_rate,
+        learning_rate=0.003,
         batch_size=16,
         train_share=train_share,
     )

@@ -182,7 +182,7 @@ class ActivationsPlot(PlotPanel):
                 entries.append(Entry(word, ", ".join(names)))
         self.readout.set_entries(entries)
         rule = self.tr(
-            "▼ vanishing: deviation below 1/1000 of the input's   ▲ exploding: above 1000 times   click a row to select its layer"
+            "▼ vanishing: deviation below 1/1000 of the input's   ▲ exploding: above 1000 times   click selects"
         )
         self.footer.set_entries([Entry(rule, short=self.tr("▼ vanishing   ▲ exploding"))])
         self.footer.setToolTip(rule)
