@@ -28,6 +28,9 @@ MOST = 10**18
 THREADS_FROM = 20_000_000
 """Multiply-adds per forward pass of a batch from which more than one thread computes."""
 
+LONGEST = 0.75
+"""Hours that one look at all samples may take: nothing can be shown of a network before the first."""
+
 _GENERATOR = threading.RLock()
 
 
@@ -106,6 +109,24 @@ def check_memory(shapes: Shapes, rows: int, dtype: torch.dtype, copies: int) -> 
                 "units or a smaller batch.",
                 needed=needed / 1e9,
                 there=there / 1e9,
+            )
+        )
+
+
+def check_time(device: torch.device, shapes: Shapes, samples: int) -> None:
+    """Refuse a network on the CPU for which one look at all samples would take longer than anyone waits.
+
+    A rough estimate of two operations a processor: 3e10 multiply-adds and 1e8 numbers written a second.
+    """
+    written = sum(math.prod(shape) for shape in shapes.outputs.values())
+    hours = samples * (multiply_adds(shapes) / 3e10 + written / 1e8) / 3600
+    if device.type == "cpu" and hours > LONGEST:
+        raise DeviceError(
+            text(
+                "One look at all {samples} samples would take this network about {hours:.0f} hours on the processor. "
+                "Use smaller layers, smaller pictures or fewer samples.",
+                samples=samples,
+                hours=min(max(hours, 1.0), 1e6),
             )
         )
 

@@ -65,6 +65,7 @@ class Session(Looking):
         self._work = devices.multiply_adds(shapes)
         self._device = devices.choose_device(settings, self._work * rows)
         dtype: torch.dtype = getattr(torch, settings.dtype)
+        devices.check_time(self._device, shapes, sum(len(inputs) for inputs in prepared.inputs.values()))
         devices.check_memory(shapes, rows, dtype, copies=5 + 2 * len(settings.optimizer.state_names()))
         with self._computing(), devices.undisturbed(self._device), _memory_watched():
             targets = torch.from_numpy(np.array(prepared.targets["train"]))

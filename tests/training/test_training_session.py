@@ -285,6 +285,13 @@ def test_a_network_too_large_for_memory_is_refused_before_it_is_built() -> None:
         session(project(layers))
 
 
+def test_a_network_that_would_take_hours_to_look_at_is_refused_before_it_is_built() -> None:
+    heavy = {"kind": "Conv2d", "out_channels": 1024, "kernel_size": 31, "padding": 15}
+    layers = [heavy, heavy, {"kind": "AdaptiveAvgPool2d", "output_size": 1}, "Flatten", {"kind": "Linear", "units": 10}]
+    with pytest.raises(UserError, match=r"all 1797 samples would take this network about \d+ hours"):
+        session(project(layers, {"kind": "digits", "size": 32}, "CrossEntropy"))
+
+
 def test_the_curve_is_in_the_unit_of_the_data() -> None:
     line = project([{"kind": "Linear", "units": 1}], "sine", "MSE")
     made = Session(line, replace(load(line), target_mean=np.array([2.0]), target_scale=np.array([3.0])))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.edits import add, connect
 from nnplayground.graph.graph import Edge, Graph
@@ -12,7 +14,7 @@ from nnplayground.text import mark
 from nnplayground.training.settings import Settings
 
 CHANNELS = 16
-COLUMN, ROW = 190.0, 260.0
+COLUMN, ROW = 190.0, 160.0
 
 
 @TEMPLATES.add(
@@ -45,7 +47,7 @@ def _graph() -> Graph:
         graph = connect(graph, Edge(came, total))
         graph, before = _append(graph, total, "ReLU", x + COLUMN, top)
         y = top + 2 * ROW
-    x = COLUMN
+    x, y = COLUMN, y + 20.0  # so that the edge to them keeps clear of the blocks above
     ends: list[object] = [
         {"kind": "AdaptiveAvgPool2d", "output_size": 1},
         "Flatten",
@@ -55,7 +57,8 @@ def _graph() -> Graph:
     for end in ends:
         graph, before = _append(graph, before, end, x, y)
         x += COLUMN
-    return graph
+    # As blocks at every zoom: rows as high as neurons would make all of it too small to read.
+    return replace(graph, nodes=tuple(replace(node, view="far") for node in graph.nodes))
 
 
 def _convolution(activation: str = "Identity") -> dict[str, object]:
