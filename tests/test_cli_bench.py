@@ -178,6 +178,7 @@ def test_templates() -> None:
     assert (row["template"], row["split"], row["measure"], row["at_least"], row["at_most"]) == (
         "perceptron-xor", "test", "accuracy", None, 0.8
     )  # fmt: skip
-    assert row["reached"] == [0.5, 0.5]
+    assert len(row["reached"]) == 2
+    assert max(row["reached"]) <= 0.8
     assert row["holds"]
     assert "at most 0.800" in templates.LevelsOfTemplates().table([row])[1]

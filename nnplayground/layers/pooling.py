@@ -24,7 +24,7 @@ class Pooling2d(Layer):
     category = POOLING
 
     kernel_size: int = integer(
-        2, low=1, high=31, label=mark("Window size"), help=mark("Height and width of the window in pixels.")
+        2, low=1, high=31, label=mark("Kernel size"), help=mark("Height and width of the window in pixels.")
     )
     stride: int = integer(2, low=1, high=31, label=mark("Stride"), help=mark("Pixels that the window moves at a time."))
     padding: int = padding_field(mark("Rows and columns put around the picture."))
@@ -47,7 +47,7 @@ class Pooling1d(Layer):
     category = POOLING
 
     kernel_size: int = integer(
-        2, low=1, high=31, label=mark("Window size"), help=mark("Length of the window in steps of the sequence.")
+        2, low=1, high=31, label=mark("Kernel size"), help=mark("Length of the window in steps of the sequence.")
     )
     stride: int = integer(2, low=1, high=31, label=mark("Stride"), help=mark("Steps that the window moves at a time."))
     padding: int = padding_field(mark("Places put before and behind the sequence."))

@@ -60,6 +60,11 @@ class Augment(Layer):
         help=mark("Standard deviation of what is added to each pixel."),
     )
 
+    def summary(self) -> str:
+        moved = f"±{self.shift} px" if self.shift else ""
+        turned = f"±{self.rotate:g}°" if self.rotate else ""
+        return ", ".join(part for part in (moved, turned) if part)
+
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return picture(inputs[0], self.kind)
 

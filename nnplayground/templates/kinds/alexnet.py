@@ -58,6 +58,7 @@ def alexnet() -> Project:
         ],
         {"kind": "photos", "size": 224, "samples": 20},
         columns=6,
+        spacing=225.0,
         optimizer="SGD",
         learning_rate=0.001,
         batch_size=10,

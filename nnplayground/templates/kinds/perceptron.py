@@ -15,13 +15,13 @@ def perceptron(gate: str) -> Project:
 
     Not from weights of zero: a line that is moved by whole steps would then come to rest upon the points of a gate.
     """
-    drawn = {"kind": "uniform", "low": -0.5, "high": 0.5}
+    drawn = {"kind": "uniform", "low": -1.0, "high": 1.0}
     neuron = {"kind": "Linear", "units": 1, "activation": "Step", "weight_init": drawn, "bias_init": drawn}
     return project(
         [neuron, {"kind": "Loss", "function": "Perceptron"}],
         {"kind": "gates", "gate": gate},
         optimizer="SGD",
-        learning_rate=0.1,
+        learning_rate=0.3,
         batch_size=1,
     )
 

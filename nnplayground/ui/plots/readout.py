@@ -89,8 +89,9 @@ class Readout(QWidget):
             x += _GAP - space
 
     def _fitting(self, metrics: QFontMetricsF, room: float) -> list[tuple[Entry, str]]:
-        """Names in full, else short; then what belongs to no curve is left out, then values are brief, then the names
-        of the first ones go, whose marks are known by then, and at last whole entries from the end."""
+        """Names in full, else short; then what belongs to no curve is left out, then values are brief, then what
+        stands behind those goes, then the names of the first ones, whose marks are known by then, and at last whole
+        entries from the end."""
         shown = [(entry, entry.label) for entry in self._entries]
         if _width(metrics, shown) <= room:
             return shown
@@ -99,6 +100,8 @@ class Readout(QWidget):
             shown = [(entry, name) for entry, name in shown if entry.mark != "none"]
         if _width(metrics, shown) > room:
             shown = [(replace(entry, value=entry.brief or entry.value), name) for entry, name in shown]
+            while len(shown) > 1 and _width(metrics, shown) > room and shown[0][0].brief and not shown[-1][0].brief:
+                shown.pop()
         for place, (entry, _name) in enumerate(shown):
             if _width(metrics, shown) <= room:
                 break
