@@ -131,6 +131,7 @@ def open_window(project: Project) -> Iterator[Opened]:
             window.resize(*SIZE)
             window.show()
             window.resize(*SIZE)
+            opened.document.set_pace(None)  # as fast as it goes, whatever suits a class
             yield opened
     finally:
         loaded()

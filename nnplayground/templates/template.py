@@ -45,6 +45,11 @@ class Template:
     level: Level
     make: Callable[[], Project] = field(repr=False)
     rank: int = 100
+    pace: int | None = None
+    """Steps a second at which a class sees it learn, one of those that the window offers; None for as fast as it
+    goes.  The window begins with it; the command line does not care."""
+    looks_at: tuple[str, ...] = ()
+    """Kinds of the plots in which its lesson is seen: the window brings them to the front."""
 
     def build(self) -> Project:
         """A fresh, untrained project."""
@@ -59,14 +64,24 @@ class Templates(Mapping[str, Template]):
         self._loaded = False
 
     def add(
-        self, *, name: str, title: str, help: str, category: str, epochs: int, level: Level, rank: int
+        self,
+        *,
+        name: str,
+        title: str,
+        help: str,
+        category: str,
+        epochs: int,
+        level: Level,
+        rank: int,
+        pace: int | None = None,
+        looks_at: tuple[str, ...] = (),
     ) -> Callable[[Callable[[], Project]], Callable[[], Project]]:
         """Decorator of a function that makes the project."""
 
         def register(make: Callable[[], Project]) -> Callable[[], Project]:
             if name in self._found:
                 raise ValueError(f"two templates are called {name!r}")
-            self._found[name] = Template(name, title, help, category, epochs, level, make, rank)
+            self._found[name] = Template(name, title, help, category, epochs, level, make, rank, pace, looks_at)
             return make
 
         return register

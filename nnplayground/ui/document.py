@@ -22,11 +22,10 @@ from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.shapes import Shapes, infer_shapes
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, text
-from nnplayground.training.settings import Settings
 from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
 from nnplayground.training.state import START
 from nnplayground.ui.commands import ProjectEdit
-from nnplayground.ui.data_loader import DataLoader
+from nnplayground.ui.document_data import DocumentData, data_key
 from nnplayground.ui.history import History
 from nnplayground.ui.trainer import Trainer
 
@@ -77,11 +76,6 @@ class Document(QObject):
         self.path: Path | None = None
         self.revision = 0
         self.shapes: Shapes = infer_shapes(project.graph, project.spec)
-        self.data: Prepared | None = None
-        self.data_problem: Text | None = None
-        self._last_data: tuple[tuple[object, ...], Prepared] | None = None
-        """What was loaded last, and what of the project it follows from: while other data are loaded, or where that
-        failed, Undo has it back at once."""
         self.snapshot: Snapshot | None = None
         self.history = History()
         self.selection: frozenset[str] = frozenset()
@@ -95,19 +89,18 @@ class Document(QObject):
         self._wants: dict[str, Wanted] = {}
         self._pending_state: State | None = None
         """What a file brought along, until the first snapshot shows that the engine has taken it up or left it out."""
-        self._downloads: set[str] = set()
-        """Kinds of data sets that may download what they lack."""
-        self._loader = DataLoader(self)
-        self._loader.loaded.connect(self._take_data)
-        self._loader.failed.connect(self._data_failed)
-        self._loader.progressed.connect(self.data_progress)
+        self.source = DocumentData(project, self)
+        self.source.loaded.connect(self._take_data)
+        self.source.failed.connect(self.message_raised)
+        self.source.changed.connect(self._data_changed)
+        self.source.progressed.connect(self.data_progress)
         self.trainer = Trainer(self)
         self.trainer.snapshot_made.connect(self._take_snapshot)
         self.trainer.status_changed.connect(self._status_changed)
         self.trainer.troubled.connect(self._take_trouble)
         self.trainer.said.connect(self.message_raised)
         self.trainer.state_taken.connect(self.state_taken)
-        self._load_data()
+        self.source.load(project)
 
     # -- the project and its undo history
 
@@ -118,15 +111,14 @@ class Document(QObject):
         self.revision += 1
         self.selection, self.selected_edges = frozenset(), frozenset()
         self.snapshot, self.history = None, History()
-        self._last_data = None
+        self.source.forget()
         self._pending_state = state
         self._saved_step = 0 if state is None else state.step
         self.undo_stack.clear()
         self.shapes = infer_shapes(project.graph, project.spec)
         self.replaced.emit()
-        self._load_data()
+        self.source.load(project)
         self.file_changed.emit()
-        self.run_changed.emit()
 
     def edit(self, project: Project, label: str, merge: str | None = None) -> None:
         """Make ``project`` the document's, as one undo step.
@@ -185,7 +177,7 @@ class Document(QObject):
     def _apply(self, project: Project) -> None:
         old, self.project = self.project, project
         self.revision += 1
-        reload_data = _data_key(old) != _data_key(project)
+        reload_data = data_key(old) != data_key(project)
         graph_changes = changes(old.graph, project.graph)
         if graph_changes:
             selected = (self.selection, self.selected_edges)
@@ -200,12 +192,13 @@ class Document(QObject):
             self.shapes_changed.emit()
         if old.settings != project.settings:
             self.settings_changed.emit()
-        if _data_key(old)[:3] != _data_key(project)[:3]:
+        if data_key(old)[:3] != data_key(project)[:3]:
             self.dataset_changed.emit()
         if reload_data:
             self.trainer.hold()
-            self._load_data()
-        elif self.data is not None and _training_key(old) != _training_key(project):
+            self.source.load(project)
+            return
+        if self.data is not None and _training_key(old) != _training_key(project):
             self.trainer.update_project(project, self.revision, self.shapes.runnable)
         self.run_changed.emit()
 
@@ -295,49 +288,33 @@ class Document(QObject):
         """End the thread; the document is of no use afterwards."""
         # While it is destroyed the stack clears itself and would say so to views that are half gone.
         self.undo_stack.blockSignals(True)
-        self._loader.close()
+        self.source.close()
         self.trainer.close()
 
+    # -- the data
+
     @property
-    def loading(self) -> bool:
-        """Whether data are being loaded."""
-        return self._loader.busy
+    def data(self) -> Prepared | None:
+        """None while they are being loaded, and where they could not be."""
+        return self.source.prepared
+
+    @property
+    def data_problem(self) -> Text | None:
+        """Why there are no data, where they are not just being loaded."""
+        return self.source.problem
 
     def cancel_loading(self) -> None:
         """Stop loading.  The edit that asked for the new data is undone where it was the last one, so that the old
-        data are there again; otherwise there are none until ``load_again``, or until others are chosen."""
-        if not self._loader.busy:
+        data are there again; otherwise there are none until they are loaded again, or until others are chosen."""
+        if not self.source.loading:
             return
-        self._loader.cancel()
-        self._downloads.discard(self.project.dataset.kind)
+        self.source.stop()
         last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
-        if (
-            self._last_data is not None
-            and isinstance(last, ProjectEdit)
-            and last.after is self.project
-            and _data_key(last.before) == self._last_data[0]
-        ):
+        if isinstance(last, ProjectEdit) and last.after is self.project and self.source.remembers(last.before):
             self.undo_stack.undo()
             self.message_raised.emit(text("Loading was stopped. The data are the ones of before."))
         else:
-            self._data_failed(text("Loading was stopped. Load the data again, or choose others."))
-
-    @property
-    def to_download(self) -> Text | None:
-        """What the data set would have to download, as long as no one has said that it may."""
-        dataset = self.project.dataset
-        return None if dataset.kind in self._downloads else dataset.to_fetch()
-
-    def allow_download(self) -> None:
-        """Let this data set download what it lacks, now and whenever it is used in this window."""
-        self._downloads.add(self.project.dataset.kind)
-        self.load_again()
-
-    def load_again(self) -> None:
-        """Load the data once more, where that failed or was stopped."""
-        if self.data is None and not self._loader.busy:
-            self._load_data()
-            self.run_changed.emit()
+            self.source.fail(text("Loading was stopped. Load the data again, or choose others."))
 
     # -- the file
 
@@ -370,37 +347,13 @@ class Document(QObject):
 
     # -- what the threads report
 
-    def _load_data(self) -> None:
-        self.data, self.data_problem = None, None
-        self.data_progress.emit(None, None)
-        last = self._last_data
-        if last is not None and last[0] == _data_key(self.project):
-            self._loader.cancel()
-            self._take_data(last[1])
-        elif self.to_download is not None:
-            self._loader.cancel()
-            self.data_problem = self.to_download
-            self.data_changed.emit()
-            self.run_changed.emit()
-        else:
-            self._loader.load(self.project)
-            self.data_changed.emit()
-
     def _take_data(self, prepared: Prepared) -> None:
-        self.data = prepared
-        self._last_data = (_data_key(self.project), prepared)
         for note in prepared.notes:
             self.message_raised.emit(note)
-        self.data_progress.emit(None, None)
         self.trainer.load(self.project, self.revision, prepared, self._pending_state, self.shapes.runnable)
-        self.data_changed.emit()
-        self.run_changed.emit()
 
-    def _data_failed(self, problem: Text) -> None:
-        self.data_problem = problem
-        self.data_progress.emit(None, None)
+    def _data_changed(self) -> None:
         self.data_changed.emit()
-        self.message_raised.emit(problem)
         self.run_changed.emit()
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
@@ -424,14 +377,6 @@ class Document(QObject):
 
     def _status_changed(self) -> None:
         self.run_changed.emit()
-
-
-def _data_key(project: Project) -> tuple[object, ...]:
-    settings: Settings = project.settings
-    return (
-        project.dataset, project.data_draw, {name: file for name, file in project.files.items() if name != START},
-        settings.seed, settings.train_share, settings.validation_share, settings.label_noise,
-    )  # fmt: skip
 
 
 def _training_key(project: Project) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground.templates import TEMPLATES
 from nnplayground.training.settings import Settings
 from nnplayground.ui.icons import icon
 from nnplayground.ui.numbers import grouped
@@ -206,9 +207,17 @@ class Pace(QWidget):
         self.setToolTip(tip)
         self.setStatusTip(tip)
         self.slider.valueChanged.connect(self._set)
+        document.replaced.connect(self._follow)
         themes().changed.connect(self._widen)
         self._widen()
         self._name()
+        self._follow()
+
+    def _follow(self) -> None:
+        """A template begins at the pace at which it is seen to learn."""
+        name = self._document.project.template
+        if name in TEMPLATES:
+            self.slider.setValue(PACES.index(TEMPLATES[name].pace))
 
     def _widen(self) -> None:
         texts = [self._text(pace) for pace in PACES]

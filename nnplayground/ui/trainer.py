@@ -19,7 +19,8 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from nnplayground.text import Text, text
 from nnplayground.training.snapshot import Snapshot, Wanted
 from nnplayground.ui.background import short_turns
-from nnplayground.ui.training_loop import Goal, TrainingLoop
+from nnplayground.ui.goal import Goal
+from nnplayground.ui.training_loop import TrainingLoop
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import time
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from nnplayground.heavy import IMPORTING, before_torch
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.snapshot import Activity, Moment, Scores, Snapshot, Spread, Trouble, Wanted
-from nnplayground.ui.background import short_turns
-from nnplayground.ui.seldom import Seldom
+from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
+from nnplayground.ui.goal import Goal, Rate
+from nnplayground.ui.looks import Looks
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -32,24 +32,6 @@ SHORT = 0.004
 CHEAP = 0.004
 """Seconds for measuring all splits, up to which it is done for every snapshot."""
 
-SCORES = 0.5
-"""Seconds, while it trains, from one measuring by scikit-learn to the next."""
-
-LOOKS = 0.1
-"""Seconds, while it trains, from one look into all layers to the next."""
-
-
-@dataclass
-class Goal:
-    """How far to train: without end, some steps, or to the end of the epoch."""
-
-    number: int
-    kind: Literal["on", "steps", "epoch"]
-    steps: int = 0
-    begun: bool = False
-    stop: int | None = None
-    """Epoch at which to stop, known when it has begun; None for never."""
-
 
 class TrainingLoop:
     """Owns the session.  Lives in the training thread; making one imports torch."""
@@ -62,14 +44,9 @@ class TrainingLoop:
     ) -> None:
         with IMPORTING:
             before_torch()
-            from nnplayground.training import device, scores, session
+            from nnplayground.training import device, session
 
-        self._scoring = scores
-        self._scores_lack = False
-        """Whether the last snapshot went without them, as scikit-learn is still to be imported."""
-        self._last_scores: Seldom[Scores | None] = Seldom(SCORES)
-        self._last_activity: Seldom[Mapping[str, Activity]] = Seldom(LOOKS)
-        self._last_spread: Seldom[Mapping[str, Spread]] = Seldom(LOOKS)
+            self._looks = Looks()
         self._make = session.Session
         self._misfit = session.StateError
         self.devices = device.available()
@@ -91,10 +68,8 @@ class TrainingLoop:
         self._rows: list[Moment] = []
         self._last_row: Moment | None = None
         self._measuring = 0.0
-        self._borrowed = False
-        """Whether the last snapshot carried the measures of an earlier moment."""
         self._whole = True
-        self._rate = _Rate()
+        self._rate = Rate()
         self._kept: State | None = None
         self._noted: tuple[Text, ...] = ()
 
@@ -138,8 +113,7 @@ class TrainingLoop:
         self.hold()
         self.session, self._prepared, self._goal, self._kept = None, None, None, None
         self.dirty, self._rows = False, []
-        for figure in (self._last_scores, self._last_activity, self._last_spread):
-            figure.drop()
+        self._looks.drop()
 
     def aim(self, goal: Goal | None) -> None:
         self._goal = goal
@@ -147,8 +121,6 @@ class TrainingLoop:
             self._take_over(self._asked, self._prepared)  # it failed before: succeed now, or say again why not
         if goal is None and self.session is not None:
             self.dirty = True  # the measures last sent may be those of the epoch before
-        if goal is None and self._borrowed:
-            self.dirty = self.session is not None
         self._rate.restart()
         self._due = time.perf_counter()
 
@@ -193,20 +165,15 @@ class TrainingLoop:
 
     def advance(self, picture_at: float = math.inf) -> None:
         """Train for one chunk, if there is a goal; it ends at ``picture_at`` where that comes soon."""
-        if self._scores_lack:  # here and not within a snapshot, so that the first one does not wait for it
-            self._scores_lack = False
-            with short_turns():
-                self._scoring.load()
+        self._looks.load()  # here and not within a snapshot, so that the first one does not wait for it
         session, goal = self.session, self._goal
         if self._held or goal is None or session is None:
             return
         now = time.perf_counter()
         if self._pace is not None and now < self._due:
             return
-        if not goal.begun:
-            goal.begun = True
-            goal.stop = session.epoch + 1 if goal.kind == "epoch" else self._stop_epoch(session, goal)
-        steps = _steps_left(session, goal)
+        goal.begin(session)
+        steps = goal.left(session)
         if self._pace is not None:
             steps = min(steps, max(1, int((now - self._due) * self._pace)))
             self._due = max(self._due + steps / self._pace, now - 0.25)
@@ -218,13 +185,9 @@ class TrainingLoop:
         goal.steps -= done
         if session.stopped is not None:
             self._say(self._run, session.stopped)
-        if session.stopped is not None or _steps_left(session, goal) <= 0:
+        if session.stopped is not None or goal.left(session) <= 0:
             self._goal = None
             self._goal_reached(goal.number)
-
-    @staticmethod
-    def _stop_epoch(session: Session, goal: Goal) -> int | None:
-        return session.project.settings.next_stop(session.epoch) if goal.kind == "on" else None
 
     def snapshot(self) -> Snapshot | None:
         """The session as the window draws it, with what is wanted."""
@@ -232,7 +195,7 @@ class TrainingLoop:
         self.dirty = False  # also where it fails: the next try is due when something has changed
         if session is None or self._held:
             return None
-        wanted = self._wanted
+        wanted, now = self._wanted, not self.training
         rows, whole = (tuple(session.history), True) if self._whole else (tuple(self._rows), False)
         made = Snapshot(
             run=self._run,
@@ -252,44 +215,21 @@ class TrainingLoop:
             gradients=dict(session.gradients),
             predictions=session.predictions() if wanted.predictions else None,
             curve=session.curve() if wanted.curve else None,
-            scores=self._scores(session),
-            activity=self._activity(session),
-            spread=self._spread(session),
+            scores=self._looks.scores(session, wanted, now=now),
+            activity=self._looks.activity(session, wanted, now=now),
+            spread=self._looks.spread(session, wanted, now=now),
             best_epoch=session.best_epoch,
             stopped=session.stopped,
         )
         self._rows, self._whole = [], False
+        self.dirty = self._looks.lacking
         return made
 
     # -- inside
 
-    def _scores(self, session: Session) -> Scores | None:
-        if not self._wanted.scores:
-            self._last_scores.drop()
-            return None
-        if not self._scoring.loaded():
-            self._scores_lack = self.dirty = True
-            return None
-        return self._last_scores.get(session.scores, session, now=not self.training)
-
-    def _activity(self, session: Session) -> Mapping[str, Activity]:
-        nodes = self._wanted.activity
-        if not nodes:
-            self._last_activity.drop()
-            return {}
-        key = (session, session.project.graph, nodes)
-        return self._last_activity.get(lambda: session.activity(nodes), key, now=not self.training)
-
-    def _spread(self, session: Session) -> Mapping[str, Spread]:
-        if not self._wanted.spread:
-            self._last_spread.drop()
-            return {}
-        return self._last_spread.get(session.spread, session, now=not self.training)
-
     def _now(self, session: Session) -> Moment:
         """Measures of this very moment; in a run in which measuring takes long, those of the last epoch's end."""
-        self._borrowed = not self.resting and self._measuring > CHEAP and self._last_row is not None
-        if self._borrowed and self._last_row is not None:
+        if not self.resting and self._measuring > CHEAP and self._last_row is not None:
             return replace(self._last_row, epoch=session.epoch, step=session.step)
         began = time.perf_counter()
         made = session.now()
@@ -366,17 +306,6 @@ class TrainingLoop:
         self._trouble(trouble)
 
 
-def _steps_left(session: Session, goal: Goal) -> int:
-    """How many steps the goal still allows; a large number where there is no end."""
-    if goal.kind == "steps":
-        return goal.steps
-    if goal.stop is None:
-        return 1_000_000
-    if session.epoch >= goal.stop:
-        return 0
-    return session.steps_to_epoch_end + (goal.stop - session.epoch - 1) * session.steps_per_epoch
-
-
 def _redo_edits(session: Session, before: tuple[WeightEdit, ...], after: tuple[WeightEdit, ...]) -> None:
     """Take back the edits that are gone and make those that are new."""
     shared = 0
@@ -386,24 +315,3 @@ def _redo_edits(session: Session, before: tuple[WeightEdit, ...], after: tuple[W
         session.set_weight(edit, edit.old)
     for edit in after[shared:]:
         session.set_weight(edit, edit.value)
-
-
-class _Rate:
-    """Steps a second over the last second or so."""
-
-    def __init__(self) -> None:
-        self.value = 0.0
-        self._since = time.perf_counter()
-        self._steps = 0
-
-    def restart(self) -> None:
-        self._since, self._steps = time.perf_counter(), 0
-
-    def count(self, steps: int) -> None:
-        self._steps += steps
-        elapsed = time.perf_counter() - self._since
-        if elapsed >= 0.5:
-            self.value = self._steps / elapsed
-            self._since, self._steps = time.perf_counter(), 0
-        elif self.value == 0.0 and elapsed > 0:
-            self.value = self._steps / elapsed

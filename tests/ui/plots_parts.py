@@ -34,8 +34,8 @@ def opened(dataset: str | Dataset = "circle", hidden: int = 2) -> Iterator[Docum
     graph = edits.chain(LAYERS["Input"](), *layers, LAYERS["Loss"]())
     made = DATASETS[dataset]() if isinstance(dataset, str) else dataset
     document = Document(Project(graph, made))
-    document._loader.close()
-    document.data = data_of(document)
+    document.source.close()
+    document.source.prepared = data_of(document)
     try:
         yield document
     finally:

@@ -189,7 +189,7 @@ def test_a_folder_of_idx_files_is_one_of_digits(document: Document, tmp_path: Pa
     (tmp_path / "train-images-idx3-ubyte.gz").touch()
     use_folder(document, tmp_path)
     assert document.project.dataset == Mnist(path=str(tmp_path))
-    assert document.to_download is None
+    assert document.source.offer is None
 
 
 def test_the_viewer_opens_a_hundred_thousand_rows_and_filters_them(

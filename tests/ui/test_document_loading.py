@@ -56,11 +56,11 @@ def test_progress_is_told_and_ends(qtbot: QtBot, document: Document) -> None:
     document.data_progress.connect(lambda what, share: told.append((what, share)))
     document.message_raised.connect(lambda note: said.append(str(note)))
     use_dataset(document, Slow(), "Use a slow data set")
-    assert document.loading
+    assert document.source.loading
     qtbot.waitUntil(lambda: any(what is not None for what, _ in told))
     Slow.go_on.set()
     qtbot.waitUntil(lambda: document.data is not None)
-    assert not document.loading
+    assert not document.source.loading
     assert {(str(what), share) for what, share in told if what is not None} == {("Reading a lot", 0.25)}
     assert told[-1] == (None, None)
     assert said == ["One picture was left out."]
@@ -78,7 +78,7 @@ def test_a_stop_undoes_the_edit_that_asked_for_the_data(qtbot: QtBot, document: 
     assert document.data is data
     assert document.data_problem is None
     qtbot.waitUntil(Slow.stopped.is_set)
-    assert not document.loading
+    assert not document.source.loading
     document.cancel_loading()  # there is nothing to stop any more
     assert document.project is before
     # Redo tries again.
@@ -97,7 +97,7 @@ def test_a_stop_after_other_edits_leaves_these_and_can_be_taken_back(qtbot: QtBo
     assert "Loading was stopped" in str(document.data_problem)
     assert document.obstacle is document.data_problem
     Slow.go_on.set()
-    document.load_again()
+    document.source.load_again()
     assert document.data_problem is None
     qtbot.waitUntil(lambda: document.data is not None)
 

@@ -12,7 +12,8 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.session import Session
 from nnplayground.training.snapshot import Trouble, Wanted
-from nnplayground.ui.training_loop import Goal, TrainingLoop
+from nnplayground.ui.goal import Goal
+from nnplayground.ui.training_loop import TrainingLoop
 
 CIRCLE = TEMPLATES["circle"].build()
 
@@ -180,7 +181,7 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.load()
-    for figure in (bench.loop._last_spread, bench.loop._last_activity):
+    for figure in bench.loop._looks.kept:
         monkeypatch.setattr(figure, "_pause", 1e6)
     bench.loop.want(Wanted(spread=True, activity=frozenset({"linear_1"})))
     bench.aim(Goal(1, "on"))

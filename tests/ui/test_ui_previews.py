@@ -29,7 +29,8 @@ from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, groups
 from nnplayground.ui.previews.activation import ActivationPreview
 from nnplayground.ui.previews.augmentation import AugmentationPreview
-from nnplayground.ui.previews.chart import Bars, Chart, Drawing, Line
+from nnplayground.ui.previews.chart import Chart
+from nnplayground.ui.previews.drawing import Bars, Drawing, Line
 from nnplayground.ui.previews.first_values import FirstValuesPreview
 from nnplayground.ui.previews.loss_curve import LossPreview
 from nnplayground.ui.previews.preview import Preview

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
@@ -13,8 +14,10 @@ from window_parts import keys, open_window, press, wait_ready
 
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import LAYERS
+from nnplayground.templates import TEMPLATES
 from nnplayground.ui.canvas.menus import space_menu
 from nnplayground.ui.panels.sections.outline_menus import layer_menu
+from nnplayground.ui.toolbar import PACES
 from nnplayground.ui.translate import translated
 
 
@@ -95,6 +98,28 @@ def test_the_pace_slider_slows_the_run(qtbot: QtBot) -> None:
         assert window.document.trainer.pace == 1
         QTest.keyClick(window.toolbar.pace.slider, Qt.Key.Key_End)
         assert window.document.trainer.pace is None
+
+
+def test_a_template_begins_at_its_own_pace(qtbot: QtBot) -> None:
+    """And what is opened after it keeps the pace unless it has one of its own."""
+    assert {template.pace for template in TEMPLATES.values()} <= set(PACES)
+    with open_window(qtbot, "perceptron-and") as window:
+        slider = window.toolbar.pace.slider
+        assert PACES[slider.value()] == TEMPLATES["perceptron-and"].pace == 5
+        for name in ("circle", "digits", "circle"):
+            window.document.replace(TEMPLATES[name].build())
+            assert window.document.trainer.pace == PACES[slider.value()] == TEMPLATES[name].pace
+        window.document.replace(replace(TEMPLATES["digits"].build(), template=""))
+        assert window.document.trainer.pace == TEMPLATES["circle"].pace
+
+
+def test_a_template_shows_the_plots_of_its_lesson(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        assert all(kind in window.docks for template in TEMPLATES.values() for kind in template.looks_at)
+        assert window.panels["gradients"].visibleRegion().isEmpty()
+        window.document.replace(TEMPLATES["deep-sigmoid"].build())
+        qtbot.waitUntil(lambda: not window.panels["gradients"].visibleRegion().isEmpty())
+        assert not window.panels["activations"].visibleRegion().isEmpty()
 
 
 def test_closing_in_the_middle_of_a_run_leaves_no_thread(qtbot: QtBot) -> None:

@@ -24,6 +24,7 @@ ENGINE = 30_000
 def open_window(qtbot: QtBot, template: str = "circle", store: SettingsStore | None = None) -> Iterator[MainWindow]:
     """A shown window; closed without questions at the end."""
     window = MainWindow(Document(TEMPLATES[template].build()), store)
+    window.document.set_pace(None)  # a template's own would make tests wait
     window.resize(1366, 768)
     window.show()
     qtbot.waitExposed(window)

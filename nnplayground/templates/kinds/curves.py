@@ -18,6 +18,7 @@ CURVES = mark("Curves")
     epochs=300,
     level=Level("r2", at_least=0.9),
     rank=68,
+    pace=100,
 )
 def sine() -> Project:
     hidden = {"kind": "Linear", "units": 16, "activation": "Tanh", "weight_init": "xavier_uniform"}

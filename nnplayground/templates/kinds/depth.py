@@ -20,6 +20,8 @@ DEPTH = mark("Depth and gradients")
     epochs=30,
     level=Level("accuracy", at_most=0.7),
     rank=110,
+    pace=50,
+    looks_at=("activations", "gradients"),
 )
 def deep_sigmoid() -> Project:
     hidden = {"kind": "Linear", "units": 16, "activation": "Sigmoid", "weight_init": "xavier_uniform"}
@@ -36,6 +38,8 @@ def deep_sigmoid() -> Project:
     epochs=30,
     level=Level("accuracy", at_least=0.95),
     rank=111,
+    pace=50,
+    looks_at=("activations", "gradients"),
 )
 def deep_relu() -> Project:
     # No bias: the normalization that follows shifts by itself.

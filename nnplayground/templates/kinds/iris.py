@@ -19,6 +19,7 @@ from nnplayground.training.settings import Settings
     epochs=100,
     level=Level("accuracy", at_least=0.9),
     rank=80,
+    pace=100,
 )
 def iris() -> Project:
     graph = chain(

@@ -19,6 +19,7 @@ from nnplayground.text import mark
     epochs=50,
     level=Level("r2", at_least=0.99),
     rank=66,
+    pace=50,
 )
 def linear() -> Project:
     return project(

@@ -19,6 +19,7 @@ from nnplayground.text import mark
     epochs=60,
     level=Level("accuracy", at_least=0.94),
     rank=64,
+    pace=50,
 )
 def logistic() -> Project:
     return project(
@@ -39,6 +40,7 @@ def logistic() -> Project:
     epochs=100,
     level=Level("accuracy", at_least=0.9),
     rank=65,
+    pace=50,
 )
 def softmax_iris() -> Project:
     return project(

@@ -23,6 +23,7 @@ TRAIN, VALIDATION = 0.2, 0.3
     epochs=500,
     level=Level("loss", at_least=0.8),
     rank=120,
+    pace=100,
 )
 def overfitting() -> Project:
     hidden = {"kind": "Linear", "units": 64, "activation": "ReLU"}
@@ -47,6 +48,7 @@ def overfitting() -> Project:
     epochs=500,
     level=Level("loss", at_most=0.4),
     rank=121,
+    pace=100,
 )
 def regularized() -> Project:
     hidden = {"kind": "Linear", "units": 64, "activation": "ReLU"}

@@ -34,6 +34,7 @@ def perceptron(gate: str) -> Project:
     epochs=20,
     level=Level("accuracy", at_least=1.0),
     rank=61,
+    pace=5,
 )
 def perceptron_and() -> Project:
     return perceptron("and")
@@ -47,6 +48,7 @@ def perceptron_and() -> Project:
     epochs=20,
     level=Level("accuracy", at_least=1.0),
     rank=62,
+    pace=5,
 )
 def perceptron_or() -> Project:
     return perceptron("or")
@@ -60,6 +62,7 @@ def perceptron_or() -> Project:
     epochs=100,
     level=Level("accuracy", at_most=0.8),
     rank=63,
+    pace=5,
 )
 def perceptron_xor() -> Project:
     return perceptron("xor")

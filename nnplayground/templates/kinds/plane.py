@@ -48,6 +48,7 @@ def default_network(dataset: str, loss: str) -> Project:
     epochs=300,
     level=Level("accuracy", at_least=0.97),
     rank=10,
+    pace=500,
 )
 def circle() -> Project:
     return default_network("circle", "BCEWithLogits")
@@ -61,6 +62,7 @@ def circle() -> Project:
     epochs=300,
     level=Level("accuracy", at_least=0.97),
     rank=20,
+    pace=500,
 )
 def xor() -> Project:
     return default_network("xor", "BCEWithLogits")
@@ -74,6 +76,7 @@ def xor() -> Project:
     epochs=300,
     level=Level("accuracy", at_least=0.97),
     rank=30,
+    pace=200,
 )
 def gauss() -> Project:
     return default_network("gauss", "BCEWithLogits")
@@ -87,6 +90,7 @@ def gauss() -> Project:
     epochs=100,
     level=Level("r2", at_least=0.98),
     rank=50,
+    pace=200,
 )
 def plane() -> Project:
     return default_network("plane", "MSE")
@@ -100,6 +104,7 @@ def plane() -> Project:
     epochs=300,
     level=Level("r2", at_least=0.45),
     rank=60,
+    pace=500,
 )
 def bumps() -> Project:
     return default_network("bumps", "MSE")

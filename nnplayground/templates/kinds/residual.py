@@ -20,6 +20,7 @@ from nnplayground.training.settings import Settings
     epochs=300,
     level=Level("accuracy", at_least=0.95),
     rank=90,
+    pace=500,
 )
 def residual() -> Project:
     settings = Settings.parse({"optimizer": "Adam", "learning_rate": 0.01, "batch_size": 10})

@@ -22,6 +22,7 @@ from nnplayground.training.settings import Settings
     epochs=500,
     level=Level("accuracy", at_least=0.95),
     rank=40,
+    pace=1000,
 )
 def spiral() -> Project:
     first = {"weight_init": "xavier_uniform", "bias_init": "zeros"}

@@ -26,6 +26,7 @@ WEIGHTS = ("weights", "digits-0-4.safetensors")
     epochs=5,
     level=Level("accuracy", at_least=0.96),
     rank=130,
+    pace=20,
 )
 def first() -> Project:
     return _network(("0", "1", "2", "3", "4"), train_share=0.8)
@@ -41,6 +42,7 @@ def first() -> Project:
     epochs=8,
     level=Level("accuracy", at_least=0.62),
     rank=131,
+    pace=2,
 )
 def second() -> Project:
     """The first convolution is frozen: edges are edges.

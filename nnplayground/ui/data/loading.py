@@ -56,7 +56,7 @@ class LoadingLine(QWidget):
         self.appeared.emit()
 
     def _refresh(self) -> None:
-        if not self.document.loading:
+        if not self.document.source.loading:
             self._timer.stop()
             self.hide()
             return
@@ -67,7 +67,7 @@ class LoadingLine(QWidget):
         self._timer.start()
 
     def _progress(self, what: Text | None, share: float | None) -> None:
-        if what is None or not self.document.loading:
+        if what is None or not self.document.source.loading:
             self._refresh()
             return
         if share is None:

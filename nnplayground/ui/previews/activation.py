@@ -17,7 +17,7 @@ from nnplayground.text import mark
 from nnplayground.training.snapshot import Activity, Wanted
 from nnplayground.ui.document import Document
 from nnplayground.ui.numbers import grouped
-from nnplayground.ui.previews.chart import Bars, Drawing, Line
+from nnplayground.ui.previews.drawing import Bars, Drawing, Line
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.previews.ticks import short
 

@@ -6,11 +6,8 @@ Drawn by hand: a panel may hold several, and is there at once.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
@@ -27,61 +24,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnplayground.ui.previews.drawing import Bars, Drawing, Floats, Line
+from nnplayground.ui.previews.legend import SOLID, entries, line_pen, paint, rows
 from nnplayground.ui.previews.ticks import even_ticks, power_ticks, short
 from nnplayground.ui.theme import theme, themes
 
-Floats = npt.NDArray[np.float64]
-Colour = Literal["accent", "positive", "negative", "faint", "text", "validation", "train", "good"]
-"""A colour of the theme, by its name."""
-_Swatch = Literal["line", "dashes", "square"]
-_BEHIND, _SOLID = 0.42, 0.65
-"""How much bars cover: behind curves, and alone."""
-
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    """A curve; where ``y`` is not finite there is a gap."""
-
-    name: str
-    x: Floats
-    y: Floats
-    colour: Colour = "accent"
-    dashed: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Bars:
-    """A histogram, evenly from ``low`` to ``high``; its tallest bar has ``share`` of the height."""
-
-    name: str
-    low: float
-    high: float
-    counts: npt.NDArray[np.int64]
-    colour: Colour = "faint"
-    share: float = 0.55
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A place on the horizontal axis, and a point there."""
-
-    x: float
-    y: float
-    name: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Drawing:
-    """What a chart shows.  ``y`` None: bars alone, without a vertical axis."""
-
-    x: tuple[float, float]
-    y: tuple[float, float] | None
-    lines: tuple[Line, ...] = ()
-    bars: tuple[Bars, ...] = ()
-    mark: Mark | None = None
-    x_label: str = ""
-    logarithmic: bool = False
-    """The vertical axis counts powers of ten; ``y`` holds the numbers themselves."""
+_BEHIND = 0.42
+"""How much bars cover behind curves; alone they are as in the legend."""
 
 
 class Chart(QWidget):
@@ -114,7 +63,7 @@ class Chart(QWidget):
 
     def readout(self) -> list[str]:
         """What stands in the legend: names, and values where the pointer is."""
-        return [" ".join(part for part in entry[:2] if part) for entry in self._entries()]
+        return [] if self._drawing is None else [entry.words for entry in entries(self._drawing, self._pointer)]
 
     # -- Qt
 
@@ -160,7 +109,8 @@ class Chart(QWidget):
         painter.drawRoundedRect(frame, 5, 5)
         if drawing is None:
             return
-        self._paint_legend(painter)
+        painter.setFont(self._small())
+        paint(painter, entries(drawing, self._pointer), self._metrics(), self.width())
         area = self._area()
         self._paint_axes(painter, drawing, area)
         painter.save()
@@ -168,7 +118,7 @@ class Chart(QWidget):
         for bars in drawing.bars:
             self._paint_bars(painter, drawing, bars, area)
         for line in drawing.lines:
-            self._paint_line(painter, drawing, line, area)
+            self._paint_line(painter, line, area)
         painter.restore()
         self._paint_mark(painter, drawing, area)
         self._paint_pointer(painter, drawing, area)
@@ -188,9 +138,11 @@ class Chart(QWidget):
     def _fit(self) -> None:
         line = self._metrics().height()
         below = 2 if self._drawing is not None and self._drawing.x_label else 1
-        rows = max(self._legend_rows(), 1) if self._drawing is not None else 1
-        self.setFixedHeight(round((rows + below) * line * 1.15 + 6.2 * line + 12))
+        self.setFixedHeight(round((self._legend_rows() + below) * line * 1.15 + 6.2 * line + 12))
         self.update()
+
+    def _legend_rows(self) -> int:
+        return 1 if self._drawing is None else max(rows(self._drawing, self._metrics(), self.width()), 1)
 
     def _area(self) -> QRectF:
         assert self._drawing is not None
@@ -199,7 +151,7 @@ class Chart(QWidget):
         left = 8.0
         if self._drawing.y is not None:
             left += 4 + max((metrics.horizontalAdvance(label) for _, label in self._y_ticks()), default=0.0)
-        top = 6 + line * max(self._legend_rows(), 1) + 2
+        top = 6 + line * self._legend_rows() + 2
         bottom = 6 + line * (2 if self._drawing.x_label else 1)
         return QRectF(left, top, max(self.width() - left - 10, 10.0), max(self.height() - top - bottom, 10.0))
 
@@ -230,12 +182,6 @@ class Chart(QWidget):
         placed = area.bottom() - (y - low) / (high - low) * area.height()
         return np.where(np.isfinite(placed), np.clip(placed, -1e4, 1e4), np.nan)
 
-    def _rounded(self, x: float) -> float:
-        """A place that is 0 but for the last digits is 0."""
-        assert self._drawing is not None
-        low, high = self._drawing.x
-        return 0.0 if abs(x) < 1e-9 * (high - low) else x
-
     def _point_at(self, x: float) -> None:
         if self._drawing is None:
             return
@@ -244,71 +190,7 @@ class Chart(QWidget):
         self._pointer = low + min(max((x - area.left()) / area.width(), 0.0), 1.0) * (high - low)
         self.update()
 
-    # -- the legend
-
-    def _entries(self, widest: bool = False) -> list[tuple[str, str, Colour | None, _Swatch]]:
-        """Name, value, colour and its form; ``widest``: with the longest values that may come."""
-        drawing = self._drawing
-        if drawing is None:
-            return []
-        at = drawing.x[0] if widest else self._pointer
-        entries: list[tuple[str, str, Colour | None, _Swatch]] = []
-        for line in drawing.lines:
-            value = "" if at is None else "−0.000" if widest else short(_value(line, at))
-            if line.name or value:
-                entries.append((line.name, value, line.colour, "dashes" if line.dashed else "line"))
-        for bars in drawing.bars:
-            entries.append((bars.name, "", bars.colour, "square"))
-        if at is not None and drawing.lines:
-            entries.append(("", "" if widest else self.tr("at {x}").format(x=short(self._rounded(at))), None, "line"))
-        return entries
-
-    def _legend_places(self, widest: bool = False) -> list[tuple[float, int]]:
-        metrics = self._metrics()
-        swatch, gap = metrics.height() * 0.95, metrics.height() * 0.8
-        places: list[tuple[float, int]] = []
-        x, row = 8.0, 0
-        for name, value, colour, _form in self._entries(widest):
-            words = " ".join(part for part in (name, value) if part)
-            width = metrics.horizontalAdvance(words) + (swatch if colour else 0.0)
-            if x > 8.0 and x + width > self.width() - 8:
-                x, row = 8.0, row + 1
-            places.append((x, row))
-            x += width + gap
-        return places
-
-    def _legend_rows(self) -> int:
-        return max((row for _, row in self._legend_places(widest=True)), default=-1) + 1
-
-    def _paint_legend(self, painter: QPainter) -> None:
-        now, metrics = theme(), self._metrics()
-        line, swatch = metrics.height() * 1.15, metrics.height() * 0.95
-        painter.setFont(self._small())
-        for entry, (x, row) in zip(self._entries(), self._legend_places(), strict=True):
-            name, value, colour, form = entry
-            top = 6 + row * line
-            if colour is not None:
-                middle = top + line / 2
-                if form == "square":
-                    side = swatch * 0.5
-                    filled = QColor(getattr(now, colour))
-                    filled.setAlphaF(_SOLID)
-                    painter.fillRect(QRectF(x + 1, middle - side / 2, side * 1.2, side), filled)
-                else:
-                    thick = max(2.0, metrics.height() * 0.13)
-                    painter.setPen(_pen(getattr(now, colour), thick, form == "dashes"))
-                    painter.drawLine(QPointF(x + 1, middle), QPointF(x + swatch * 0.72, middle))
-                x += swatch
-            room = QRectF(x, top, max(self.width() - 8 - x, 1.0), line)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.setPen(QColor(now.faint))
-            painter.drawText(room, flags, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width()))
-            if value:
-                room.setLeft(x + (metrics.horizontalAdvance(name + " ") if name else 0.0))
-                painter.setPen(QColor(now.text if colour is not None else now.faint))
-                painter.drawText(room, flags, value)
-
-    # -- the rest
+    # -- painting
 
     def _paint_axes(self, painter: QPainter, drawing: Drawing, area: QRectF) -> None:
         now, metrics = theme(), self._metrics()
@@ -349,7 +231,7 @@ class Chart(QWidget):
             return
         edges = self._across(area, np.linspace(bars.low, bars.high, len(bars.counts) + 1))
         colour = QColor(getattr(theme(), bars.colour))
-        colour.setAlphaF(_BEHIND if drawing.lines else _SOLID)
+        colour.setAlphaF(_BEHIND if drawing.lines else SOLID)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         for begin, end, count in zip(edges[:-1], edges[1:], bars.counts, strict=True):
@@ -359,10 +241,9 @@ class Chart(QWidget):
                 gap = 0.5 if end - begin > 4 else 0.0
                 painter.drawRect(QRectF(begin + gap, area.bottom() - height, max(end - begin - 2 * gap, 1.0), height))
 
-    def _paint_line(self, painter: QPainter, drawing: Drawing, line: Line, area: QRectF) -> None:
-        del drawing
+    def _paint_line(self, painter: QPainter, line: Line, area: QRectF) -> None:
         across, up = self._across(area, line.x), self._up(area, line.y)
-        painter.setPen(_pen(getattr(theme(), line.colour), max(2.0, self._metrics().height() * 0.12), line.dashed))
+        painter.setPen(line_pen(getattr(theme(), line.colour), max(2.0, self._metrics().height() * 0.12), line.dashed))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         run = QPolygonF()
         for x, y in zip(across.tolist(), up.tolist(), strict=True):
@@ -394,22 +275,8 @@ class Chart(QWidget):
         painter.setPen(QPen(QColor(now.faint), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(across, area.top()), QPointF(across, area.bottom()))
         for line in drawing.lines:
-            place = self._at(area, self._pointer, _value(line, self._pointer))
+            place = self._at(area, self._pointer, line.at(self._pointer))
             if math.isfinite(place.y()) and area.top() - 2 <= place.y() <= area.bottom() + 2:
                 painter.setPen(QPen(QColor(now.base), 1))
                 painter.setBrush(QColor(getattr(now, line.colour)))
                 painter.drawEllipse(place, 3.5, 3.5)
-
-
-def _value(line: Line, x: float) -> float:
-    """Of the curve at ``x``, straight between its points; NaN beyond its ends."""
-    return float(np.interp(x, line.x, line.y, left=math.nan, right=math.nan)) if len(line.x) else math.nan
-
-
-def _pen(colour: str, width: float, dashed: bool) -> QPen:
-    pen = QPen(QColor(colour), width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if dashed:
-        pen.setDashPattern([3, 2])
-    return pen

@@ -12,7 +12,7 @@ from nnplayground.text import mark
 from nnplayground.training.state import START
 from nnplayground.ui.document import Document
 from nnplayground.ui.numbers import grouped
-from nnplayground.ui.previews.chart import Bars, Drawing
+from nnplayground.ui.previews.drawing import Bars, Drawing
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.previews.ticks import short
 from nnplayground.ui.translate import translated

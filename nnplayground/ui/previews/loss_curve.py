@@ -12,7 +12,7 @@ from nnplayground.graph.loss import LossFunction
 from nnplayground.layers.kinds.loss import Loss
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
-from nnplayground.ui.previews.chart import Colour, Drawing, Line
+from nnplayground.ui.previews.drawing import Colour, Drawing, Line
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.previews.ticks import short
 from nnplayground.ui.translate import translated

@@ -16,7 +16,8 @@ from nnplayground.registry import Registry
 from nnplayground.ui.background import Background
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.previews.chart import Chart, Drawing
+from nnplayground.ui.previews.chart import Chart
+from nnplayground.ui.previews.drawing import Drawing
 from nnplayground.ui.translate import translated
 
 T = TypeVar("T")

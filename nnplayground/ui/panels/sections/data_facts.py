@@ -76,8 +76,8 @@ class DataFacts(QWidget):
         for widget in self._loaded:
             widget.hide()
         self.look.clicked.connect(self._look)
-        self.again.clicked.connect(lambda: document.load_again())
-        self.download.clicked.connect(lambda: document.allow_download())
+        self.again.clicked.connect(lambda: document.source.load_again())
+        self.download.clicked.connect(lambda: document.source.allow_download())
         self.folder.clicked.connect(lambda: choose_folder(document, self.window()))
         self.loading.appeared.connect(self._hide_all)
         document.data_changed.connect(self.refresh)
@@ -87,7 +87,7 @@ class DataFacts(QWidget):
     def refresh(self) -> None:
         """Show the data of this moment; while others are on their way, those of before, until it takes long."""
         data, problem = self.document.data, self.document.data_problem
-        offer = None if problem is None else self.document.to_download
+        offer = None if problem is None else self.document.source.offer
         self._notices.show_notices([] if problem is None else [(translated(problem), offer is not None)])
         self._remedies.setVisible(problem is not None)
         self.again.setVisible(offer is None)

@@ -1,0 +1,73 @@
+"""Looks into a session that are dear to take: measures by scikit-learn, and what goes on in all layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from nnplayground.training.snapshot import Activity, Scores, Spread, Wanted
+from nnplayground.ui.background import short_turns
+from nnplayground.ui.seldom import Seldom
+
+if TYPE_CHECKING:
+    from nnplayground.training.session import Session
+
+SCORES = 0.5
+"""Seconds, while it trains, from one measuring by scikit-learn to the next."""
+
+LOOKS = 0.1
+"""Seconds, while it trains, from one look into all layers to the next."""
+
+
+class Looks:
+    """Takes what is wanted, in a run only so often.  Lives in the training thread; ``training`` is loaded by then."""
+
+    def __init__(self) -> None:
+        from nnplayground.training import scores
+
+        self._scoring = scores
+        self.lacking = False
+        """Whether the last snapshot went without scores, as scikit-learn is still to be imported."""
+        self._scores: Seldom[Scores | None] = Seldom(SCORES)
+        self._activity: Seldom[Mapping[str, Activity]] = Seldom(LOOKS)
+        self._spread: Seldom[Mapping[str, Spread]] = Seldom(LOOKS)
+
+    @property
+    def kept(self) -> tuple[Seldom[Scores | None], Seldom[Mapping[str, Activity]], Seldom[Mapping[str, Spread]]]:
+        """Everything that is kept from one snapshot to the next."""
+        return self._scores, self._activity, self._spread
+
+    def load(self) -> None:
+        """Import what scores need, where they are lacking."""
+        if self.lacking:
+            self.lacking = False
+            with short_turns():
+                self._scoring.load()
+
+    def scores(self, session: Session, wanted: Wanted, *, now: bool) -> Scores | None:
+        """``now``, here and below: of this moment, however dear."""
+        if not wanted.scores:
+            self._scores.drop()
+            return None
+        if not self._scoring.loaded():
+            self.lacking = True
+            return None
+        return self._scores.get(session.scores, session, now=now)
+
+    def activity(self, session: Session, wanted: Wanted, *, now: bool) -> Mapping[str, Activity]:
+        nodes = wanted.activity
+        if not nodes:
+            self._activity.drop()
+            return {}
+        return self._activity.get(lambda: session.activity(nodes), (session, session.project.graph, nodes), now=now)
+
+    def spread(self, session: Session, wanted: Wanted, *, now: bool) -> Mapping[str, Spread]:
+        if not wanted.spread:
+            self._spread.drop()
+            return {}
+        return self._spread.get(session.spread, session, now=now)
+
+    def drop(self) -> None:
+        """The session has ended."""
+        for figure in self.kept:
+            figure.drop()
