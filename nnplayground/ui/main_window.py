@@ -73,11 +73,11 @@ class MainWindow(QMainWindow):
         document.trouble_raised.connect(self._tell_trouble)
         document.file_changed.connect(self._name)
         document.replaced.connect(self._name)
-        document.replaced.connect(self._bring_forward)
+        document.replaced.connect(self.bring_forward)
         self._name()
-        self._bring_forward()
+        self.bring_forward()
 
-    def _bring_forward(self) -> None:
+    def bring_forward(self) -> None:
         """The plots in which the lesson of a template is seen, where they are open."""
         template = self.document.project.template
         for kind in TEMPLATES[template].looks_at if template in TEMPLATES else ():

@@ -71,6 +71,7 @@ def _render(
         window.resize(*size)
         running.processEvents()
         window.dock_layout.reset()
+        window.bring_forward()
         document.trainer.start_engine()
         _settle(document)
         window.canvas.zoom_to_fit()

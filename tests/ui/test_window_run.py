@@ -120,6 +120,8 @@ def test_a_template_shows_the_plots_of_its_lesson(qtbot: QtBot) -> None:
         window.document.replace(TEMPLATES["deep-sigmoid"].build())
         qtbot.waitUntil(lambda: not window.panels["gradients"].visibleRegion().isEmpty())
         assert not window.panels["activations"].visibleRegion().isEmpty()
+    with open_window(qtbot, "deep-sigmoid") as window:  # also where a start opens it
+        qtbot.waitUntil(lambda: not window.panels["gradients"].visibleRegion().isEmpty())
 
 
 def test_closing_in_the_middle_of_a_run_leaves_no_thread(qtbot: QtBot) -> None:

@@ -45,15 +45,16 @@ def entries(drawing: Drawing, pointer: float | None) -> list[Entry]:
     found += [Entry(bars.name, "", bars.colour, "square") for bars in drawing.bars]
     if pointer is not None and drawing.lines:
         place = 0.0 if abs(pointer) < 1e-9 * (high - low) else pointer  # 0 but for the last digits is 0
-        found.append(Entry("", translated(mark("at {x}")).format(x=short(place))))
+        found.append(Entry("", _at(short(place))))
     return found
 
 
 def rows(drawing: Drawing, metrics: QFontMetricsF, width: float) -> int:
     """Lines of text that it needs with the longest values that may come."""
-    widest = [
-        Entry(line.name, _WIDEST, line.colour) for line in drawing.lines
-    ] + [Entry(bars.name, "", bars.colour) for bars in drawing.bars]  # fmt: skip
+    widest = [Entry(line.name, _WIDEST, line.colour) for line in drawing.lines]
+    widest += [Entry(bars.name, "", bars.colour) for bars in drawing.bars]
+    if drawing.lines:
+        widest.append(Entry("", _at(_WIDEST)))
     return max((row for _, row in _places(widest, metrics, width)), default=-1) + 1
 
 
@@ -83,6 +84,10 @@ def line_pen(colour: str, width: float, dashed: bool) -> QPen:
     if dashed:
         pen.setDashPattern([3, 2])
     return pen
+
+
+def _at(place: str) -> str:
+    return translated(mark("at {x}")).format(x=place)
 
 
 def _paint_swatch(painter: QPainter, entry: Entry, colour: str, room: QRectF, metrics: QFontMetricsF) -> None:
