@@ -56,7 +56,9 @@ def read_idx(path: Path, sizes: tuple[int | None, ...], report: Report = silent)
 def _read(path: Path, file: _Readable, sizes: tuple[int | None, ...], length: int | None, report: Report) -> Bytes:
     head = file.read(4 + 4 * len(sizes))
     if len(head) < 4 + 4 * len(sizes) or head[:2] != b"\0\0" or head[2] != _BYTES or head[3] != len(sizes):
-        raise _damaged(path, text("it does not begin as an IDX file of {count} dimensions does", count=len(sizes)))
+        raise _damaged(
+            path, text("it does not begin as an IDX file does; dimensions wanted: {count}", count=len(sizes))
+        )
     found = struct.unpack(f">{len(sizes)}I", head[4:])
     if any(wanted not in (None, size) for wanted, size in zip(sizes, found, strict=True)):
         raise _damaged(

@@ -44,8 +44,8 @@ def find_classes(path: str) -> tuple[str, ...]:
     if len(found) < 2:
         raise DataError(
             text(
-                "The folder {path} has {count} sub-folders; at least two are needed, one for each class, with its "
-                "pictures. Choose another folder.",
+                "At least two sub-folders are needed, one for each class, with its pictures. Found in the folder "
+                "{path}: {count}. Choose another folder.",
                 path=path,
                 count=len(found),
             )

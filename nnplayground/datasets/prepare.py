@@ -46,6 +46,20 @@ class Prepared:
     notes: tuple[Text, ...] = ()
     """What there is to know of the samples, in sentences."""
 
+    def own_inputs(self, inputs: Floats) -> Floats:
+        """Inputs ``(..., *spec.shape)`` in the data's own unit, as they were before they were standardized."""
+        if self.scale is None or self.mean is None:
+            return inputs
+        found: Floats = inputs * self.scale.reshape(self.spec.shape) + self.mean.reshape(self.spec.shape)
+        return found
+
+    def own_targets(self, targets: Floats | Integers) -> Floats:
+        """Targets, or predictions of them, ``(..., targets)`` in the data's own unit."""
+        found: Floats = targets.astype(np.float64)
+        if self.target_scale is not None and self.target_mean is not None:
+            found = found * self.target_scale + self.target_mean
+        return found
+
 
 def prepare(
     dataset: Dataset,

@@ -56,8 +56,7 @@ class WeighedLoss(ClassLoss):
         if refusal is not None or self.balanced or len(self.class_weights) in (0, data.targets):
             return refusal
         return text(
-            "{loss} has {count} class weights, but these data have {classes} classes. Give one for each class, or "
-            "none.",
+            "Class weights of {loss}: {count}; classes of these data: {classes}. Give one for each class, or none.",
             loss=Text(self.title),
             count=len(self.class_weights),
             classes=data.targets,

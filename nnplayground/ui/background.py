@@ -53,10 +53,15 @@ class Background(QObject):
         """Whether an answer is still to come."""
         return self._busy > 0
 
-    def start(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Call ``work`` in a thread, then ``done`` or ``failed`` on the GUI thread."""
+    def start(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None = None
+    ) -> None:
+        """Call ``work`` in a thread, then ``done`` or ``failed`` on the GUI thread.
+
+        Without ``failed``, an exception is a fault of the program, and is shown as one.
+        """
         self._busy += 1
-        self._pool.start(_Task(work, done, failed, self._answered.emit))
+        self._pool.start(_Task(work, done, failed or _raise, self._answered.emit))
 
     def drop(self) -> None:
         """Leave out what has not begun.  What is at work goes on, and is answered."""
@@ -82,6 +87,10 @@ class Background(QObject):
             call()
         elif self._pool.activeThreadCount() == 0:
             self.deleteLater()
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 class _Task(QRunnable, Generic[T]):

@@ -51,7 +51,7 @@ class Formulas(QObject):
             return self._pieces[latex]
         if latex not in self._asked:
             self._asked.add(latex)
-            self._work.start(lambda: typeset(latex), lambda pieces: self._take(latex, pieces), _fail)
+            self._work.start(lambda: typeset(latex), lambda pieces: self._take(latex, pieces))
         return None
 
     def renderer(self, piece: Piece, colour: str) -> QSvgRenderer:
@@ -68,10 +68,6 @@ class Formulas(QObject):
         self._pieces[latex] = pieces
         self._asked.discard(latex)
         self.drawn.emit(latex)
-
-
-def _fail(error: Exception) -> None:
-    raise error
 
 
 _formulas: Formulas | None = None

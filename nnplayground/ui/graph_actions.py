@@ -98,7 +98,7 @@ def delete(document: Document, nodes: Collection[str] = (), edges: Collection[Ed
     if not nodes and not edges:
         return
     graph = document.project.graph
-    if len(nodes) == 1 and not edges:
+    if len(nodes) == 1:  # what is selected of its edges goes with it, or unsaid
         label = text("Delete {node}", node=graph[next(iter(nodes))].label)
     elif nodes:
         label = text("Delete {count} layers", count=len(nodes))

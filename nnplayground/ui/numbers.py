@@ -24,6 +24,17 @@ def figure(value: float, digits: int = 3) -> str:
     return shown.replace("-", "\N{MINUS SIGN}")
 
 
+def short(value: float, digits: int = 3) -> str:
+    """``0.125``, ``−3``, ``1.2e−5``; a dash for what is no number."""
+    if not math.isfinite(value):
+        return "–"
+    shown = f"{value or 0.0:.{digits}g}"  # without the sign of a negative zero
+    if "e" in shown:
+        factor, _, power = shown.partition("e")
+        shown = f"{factor}e{int(power)}"
+    return shown.replace("-", "\N{MINUS SIGN}")
+
+
 def signed(words: str) -> str:
     """A number with a true minus sign, also in its exponent; other words stay as they are."""
     if re.fullmatch(r"-?[\d.,]+(e[-+]?\d+)?", words):

@@ -84,7 +84,8 @@ class StatusBar(QStatusBar):
         snapshot = document.snapshot
         self._tell_measures(None if snapshot is None else snapshot.now)
         count = document.shapes.parameter_count()
-        self._set("parameters", self.tr("{count} parameters").format(count=grouped(count)) if count else "")
+        many = self.tr("1 parameter") if count == 1 else self.tr("{count} parameters").format(count=grouped(count))
+        self._set("parameters", many if count else "")
         self._set("frames", self._figures["frames"].text() if training else "")
         speed = snapshot.steps_per_second if snapshot is not None and training else 0.0
         said = grouped(round(speed)) if speed >= 10 else f"{speed:.1f}"
@@ -121,7 +122,7 @@ class StatusBar(QStatusBar):
     def _tell_rate(self, snapshot: Snapshot | None) -> None:
         """Where something changes it: else it is what the inspector says."""
         settings = self._document.project.settings
-        changing = settings.warmup > 0 or type(settings.schedule).kind != "constant"
+        changing = settings.warmup > 0 or not settings.schedule.constant
         if snapshot is None or not changing:
             self._set("rate", "")
         else:

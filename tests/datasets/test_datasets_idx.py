@@ -60,7 +60,7 @@ def test_files_that_do_not_fit_each_other(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"holds the label 29; 0 to 9"):
         dataset.load(0, {})
     (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx(np.zeros((30, 28, 28))))
-    with pytest.raises(DataError, match=r"is damaged: it does not begin as an IDX file of 1 dimensions"):
+    with pytest.raises(DataError, match=r"is damaged: it does not begin as an IDX file does; dimensions wanted: 1"):
         dataset.load(0, {})
 
 

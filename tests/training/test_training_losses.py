@@ -138,7 +138,7 @@ def test_balanced_weights_are_those_of_scikit_learn(kind: str) -> None:
     plain = LossFunction.parse(kind)
     assert plain.fitted(torch.from_numpy(targets), THREE) is plain
     wrong = LossFunction.parse({"kind": kind, "class_weights": [1.0, 2.0]})
-    assert "2 class weights, but these data have 3 classes" in str(wrong.refuses(THREE))
+    assert ": 2; classes of these data: 3." in str(wrong.refuses(THREE))
 
 
 def test_a_probability_outside_0_and_1_counts_as_the_nearest() -> None:

@@ -73,7 +73,7 @@ def test_a_table_is_read_as_it_was_written(qtbot: QtBot, document: Document, tmp
     assert dialog.task.currentData() == "classification"
     assert dialog.columns.columns() == ("length", "width", "weight")
     assert dialog.rows.rowCount() == 30
-    assert status(dialog).startswith("29 samples, 3 inputs, 2 classes: cat, dog.")
+    assert status(dialog).startswith("Samples: 29. Inputs: 3. Classes: 2 (cat, dog).")
     assert "Rows left out because a value is missing: 1." in status(dialog)
 
 
@@ -99,10 +99,10 @@ def test_another_target_makes_it_a_regression(qtbot: QtBot, document: Document, 
     settle(qtbot, dialog)
     assert dialog.task.currentData() == "regression"
     assert dialog.columns.columns() == ("length", "width")
-    assert "predicting weight" in status(dialog)
+    assert "To predict: weight." in status(dialog)
     choose(dialog.missing, "mean")
     settle(qtbot, dialog)
-    assert status(dialog).startswith("30 samples, 2 inputs")
+    assert status(dialog).startswith("Samples: 30. Inputs: 2.")
     QTest.mouseClick(find(dialog, QPushButton, "csv_use"), Qt.MouseButton.LeftButton)
     assert document.project.spec.task == "regression"
     assert document.shapes.runnable

@@ -203,7 +203,7 @@ def test_the_viewer_opens_a_hundred_thousand_rows_and_filters_them(
     use_dataset(document, DATASETS["linear13"].parse({"kind": "linear13", "samples": 100_000}), "rows")
     model = viewer.table.samples
     qtbot.waitUntil(lambda: model.rowCount() == 100_000, timeout=20_000)
-    assert find(viewer, QLabel, "viewer_count").text() == "100\u202f000 samples"
+    assert find(viewer, QLabel, "viewer_count").text() == "Samples: 100\u202f000"
     asked: list[int] = []
     cell = Rows.cell
 

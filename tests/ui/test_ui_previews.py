@@ -25,6 +25,7 @@ from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.fold import Fold, remember_folds, remembered_folds
 from nnplayground.ui.forms.number_box import NumberBox
 from nnplayground.ui.formula import FormulaView
+from nnplayground.ui.numbers import short
 from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, groups
 from nnplayground.ui.previews.activation import ActivationPreview
@@ -35,7 +36,7 @@ from nnplayground.ui.previews.first_values import FirstValuesPreview
 from nnplayground.ui.previews.loss_curve import LossPreview
 from nnplayground.ui.previews.preview import Preview
 from nnplayground.ui.previews.schedule_curve import SchedulePreview
-from nnplayground.ui.previews.ticks import even_ticks, power_ticks, short
+from nnplayground.ui.previews.ticks import even_ticks, power_ticks
 
 ENGINE = 30_000
 P = TypeVar("P", bound=Preview)

@@ -59,13 +59,13 @@ class StartWeights(QObject):
         taken, left = (", ".join(graph[node].label for node in nodes) for nodes in (found.taken, found.left))
         if left:
             said = text(
-                "{taken} begin with the weights of {name}; {left} with drawn ones.",
+                "Weights of {name} are now in: {taken}. With drawn weights: {left}.",
                 name=path.name,
                 taken=taken,
                 left=left,
             )
         else:
-            said = text("{taken} begin with the weights of {name}.", name=path.name, taken=taken)
+            said = text("Weights of {name} are now in: {taken}.", name=path.name, taken=taken)
         self._window.say(said, "info")
 
     def _fail(self, path: Path, error: Exception) -> None:

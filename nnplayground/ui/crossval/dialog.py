@@ -116,7 +116,11 @@ class CrossValidationDialog(QDialog):
         self._results.append(found)
         held_out, train = found.held_out, found.train
         cells = (figure(held_out.loss, 4), self._score(held_out.score), self._score(train.score))
-        said = self.tr("Trained for {epochs} epochs").format(epochs=grouped(found.epochs))
+        said = (
+            self.tr("Trained for 1 epoch")
+            if found.epochs == 1
+            else self.tr("Trained for {epochs} epochs").format(epochs=grouped(found.epochs))
+        )
         self.table.show_result(fold, cells, said)
         self._update()
 

@@ -253,11 +253,11 @@ class CsvDialog(QDialog):
         spec = answer.dataset.spec()
         if spec.task == "classification":
             names = ", ".join(spec.class_names[:6]) + (", …" if len(spec.class_names) > 6 else "")
-            told = self.tr("{samples} samples, {inputs} inputs, {count} classes: {names}.").format(
+            told = self.tr("Samples: {samples}. Inputs: {inputs}. Classes: {count} ({names}).").format(
                 samples=answer.samples, inputs=spec.shape[0], count=len(spec.class_names), names=names
             )
         else:
-            told = self.tr("{samples} samples, {inputs} inputs, predicting {names}.").format(
+            told = self.tr("Samples: {samples}. Inputs: {inputs}. To predict: {names}.").format(
                 samples=answer.samples, inputs=spec.shape[0], names=", ".join(spec.target_names)
             )
         lost = (answer.look.row_count if answer.look is not None else answer.samples) - answer.samples

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.ui.numbers import signed
+from nnplayground.ui.numbers import short, signed
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -35,11 +35,7 @@ class Rows:
 
     def inputs(self, row: int) -> Floats:
         """In the data's own unit and shape."""
-        data = self.data
-        values: Floats = data.inputs[self.split(row)][int(self.places[row])]
-        if data.mean is not None and data.scale is not None:
-            values = values * data.scale.reshape(values.shape) + data.mean.reshape(values.shape)
-        return values
+        return self.data.own_inputs(self.data.inputs[self.split(row)][int(self.places[row])])
 
     def cell(self, row: int, column: int) -> float:
         """One input of one sample; NaN where it was missing."""
@@ -57,10 +53,7 @@ class Rows:
         target = data.targets[self.split(row)][int(self.places[row])]
         if data.spec.task == "classification":
             return (signed(data.spec.class_names[int(target)]),)
-        values = np.atleast_1d(target).astype(np.float64)
-        if data.target_mean is not None and data.target_scale is not None:
-            values = values * data.target_scale + data.target_mean
-        return tuple(number(float(value)) for value in values)
+        return tuple(number(float(value)) for value in data.own_targets(np.atleast_1d(target)))
 
 
 def chosen(data: Prepared, splits: tuple[SplitName, ...] = SPLITS, of_class: int | None = None) -> Rows:
@@ -92,6 +85,4 @@ def some(data: Prepared, count: int) -> Rows:
 
 def number(value: float) -> str:
     """Short, with a true minus sign; a dash for what is not there."""
-    if value != value:
-        return "–"
-    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
+    return short(value, 4)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.ui import colours
 from nnplayground.ui.data.class_bars import split_colour
-from nnplayground.ui.numbers import subscripted
+from nnplayground.ui.numbers import short, subscripted
 from nnplayground.ui.theme import theme, themes
 
 if TYPE_CHECKING:
@@ -55,11 +55,9 @@ class Scatter(QWidget):
         for split in SPLITS:
             step = max(1, -(-len(data.inputs[split]) // _MOST))
             inputs, targets = data.inputs[split][::step], data.targets[split][::step].astype(np.float64)
-            values = targets.reshape(-1, 1) if targets.ndim == 1 else targets[:, :1]
-            if data.target_scale is not None and data.target_mean is not None:
-                values = values * data.target_scale[:1] + data.target_mean[:1]
-            if not spec.planar and data.mean is not None and data.scale is not None:
-                inputs = inputs * data.scale + data.mean
+            values = targets.reshape(-1, 1) if targets.ndim == 1 else data.own_targets(targets)[:, :1]
+            if not spec.planar:
+                inputs = data.own_inputs(inputs)
             self._places.append(inputs if spec.planar else np.concatenate([inputs, values], axis=1))
             self._levels.append(values[:, 0])
         together = np.concatenate(self._places)
@@ -74,7 +72,7 @@ class Scatter(QWidget):
         target = spec.target_names[0] if spec.target_names else ""
         names = spec.feature_names or ("x1", "x2")
         self._names = (subscripted(names[0]), subscripted(names[1] if spec.planar and len(names) > 1 else target))
-        low_x, low_y, high_x, high_y = (_short(float(end)) for end in (*low, *high))
+        low_x, low_y, high_x, high_y = (short(float(end), 2) for end in (*low, *high))
         self._ends = (low_x, high_x, low_y, high_y)
         self.setAccessibleName(self.tr("Picture of the data: {down} over {across}").format(
             down=self._names[1], across=self._names[0]
@@ -146,7 +144,3 @@ class Scatter(QWidget):
         high = self.width() if self._planar else 0.6 * self.width()
         self.setFixedHeight(round(min(high, _TALLEST) + 1.9 * line))
         self.update()
-
-
-def _short(value: float) -> str:
-    return f"{value:.2g}".replace("-", "\N{MINUS SIGN}")

@@ -65,16 +65,13 @@ class Summaries(QObject):
             if found.data is self._wanted:
                 done(found)
 
-        self._background.start(lambda: summary(data), take, self._failed)
+        self._background.start(lambda: summary(data), take)
 
     def forget(self) -> None:
         """What is under way is of no interest any more."""
         self._wanted = None
 
-    def close(self) -> None:
+    def abandon(self, heir: QObject) -> None:
+        """No one asks any more; ``heir`` keeps the thread, as no one waits for the seconds that large data take."""
         self.forget()
-        self._background.close()
-
-    @staticmethod
-    def _failed(error: Exception) -> None:
-        raise error
+        self._background.abandon(heir)

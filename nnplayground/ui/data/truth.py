@@ -11,6 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from nnplayground.layers.kinds.identity import Identity
+from nnplayground.layers.kinds.input import Input
+from nnplayground.layers.kinds.linear import Linear
 from nnplayground.training.snapshot import Wanted
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
@@ -39,11 +42,9 @@ def lone_linear(graph: Graph) -> str | None:
     if len(losses) != 1:
         return None
     nodes = [graph[name] for name in graph.ancestors(losses[0].id)]
-    between = [node for node in nodes if node.layer.kind != "Input"]
-    if len(between) != 1 or between[0].layer.kind != "Linear":
-        return None
-    activation = getattr(between[0].layer, "activation", None)
-    return between[0].id if getattr(activation, "kind", "") == "Identity" else None
+    between = [node for node in nodes if not isinstance(node.layer, Input)]
+    only = between[0].layer if len(between) == 1 else None
+    return between[0].id if isinstance(only, Linear) and isinstance(only.activation, Identity) else None
 
 
 def learned(graph: Graph, data: Prepared, snapshot: Snapshot) -> Learned | None:

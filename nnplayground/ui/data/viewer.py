@@ -72,12 +72,15 @@ class DataViewer(QDialog):
             self._summaries.ask(data, self._show)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._summaries.close()
+        self._end()
         super().closeEvent(event)
 
     def done(self, result: int) -> None:
-        self._summaries.close()
+        self._end()
         super().done(result)
+
+    def _end(self) -> None:
+        self._summaries.abandon(self.parent() or self)
 
     # -- pages
 
@@ -154,10 +157,10 @@ class DataViewer(QDialog):
         rows = chosen(found.data, SPLITS if split is None else (split,), self.of_class.currentData())
         total = sum(found.sizes.values())
         if len(rows) == total:
-            self.count.setText(self.tr("{count} samples").format(count=grouped(total)))
+            self.count.setText(self.tr("Samples: {count}").format(count=grouped(total)))
         else:
             self.count.setText(
-                self.tr("{count} of {total} samples").format(count=grouped(len(rows)), total=grouped(total))
+                self.tr("Samples: {count} of {total}").format(count=grouped(len(rows)), total=grouped(total))
             )
         if len(found.data.spec.shape) > 1:
             self.sheet.show_rows(rows, found.low, found.high)

@@ -63,7 +63,7 @@ class Pictures(QObject):
         for place in self._asked:
             self._under_way.add(place)
             work = partial(_draw, self._templates[place], self._known.get(place), theme(), self._ratio)
-            self._background.start(work, partial(self._take, place, theme().name, self._ratio), self._failed)
+            self._background.start(work, partial(self._take, place, theme().name, self._ratio))
         self._asked.clear()
 
     def _take(self, place: int, name: str, ratio: float, drawn: tuple[QImage, tuple[Project, Sample | None]]) -> None:
@@ -71,10 +71,6 @@ class Pictures(QObject):
         self._images[place] = (name, ratio, drawn[0])
         self._known[place] = drawn[1]
         self.made.emit(place)
-
-    def _failed(self, error: Exception) -> None:
-        """A template that cannot be built is a fault of the program, and is shown as one."""
-        raise error
 
 
 def _draw(

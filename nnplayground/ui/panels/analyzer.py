@@ -121,9 +121,12 @@ class Analyzer(Panel):
     def _summary(self, layers: int, parameters: int, dtype: str) -> str:
         """What the table does not say."""
         size = in_bytes(parameters * (8 if dtype == "float64" else 4))
-        said = self.tr("{layers} layers; the weights take {size} in {bits} bits.").format(
-            layers=grouped(layers), size=size, bits=dtype.removeprefix("float")
+        sentence = (
+            self.tr("1 layer; its weights take {size} in {bits} bits.")
+            if layers == 1
+            else self.tr("{layers} layers; the weights take {size} in {bits} bits.")
         )
+        said = sentence.format(layers=grouped(layers), size=size, bits=dtype.removeprefix("float"))
         return said if self.document.shapes.problems else " ".join((said, self.tr("Nothing to warn of.")))
 
     def _mark_selected(self) -> None:

@@ -148,7 +148,7 @@ class BoundaryPlot(PlotPanel):
     def _data_changed(self) -> None:
         self._stale = True
         self._prepare_tools()
-        if self.document.data is None and self.document.project.dataset.kind != "drawn" and self.document.data_problem:
+        if self.document.data is None and self.drawing.dataset is None and self.document.data_problem:
             self._points = {}
         self.update_wanted()
         self.refresh()

@@ -63,16 +63,11 @@ class FitView(QWidget):
         assert spec.span is not None
         self._x, self._y, self._span = {}, {}, spec.span
         if data is not None:
-            scale, shift = 1.0, 0.0
-            if data.scale is not None and data.mean is not None:
-                scale, shift = float(data.scale.reshape(-1)[0]), float(data.mean.reshape(-1)[0])
-            self._span = (spec.span[0] * scale + shift, spec.span[1] * scale + shift)
+            low, high = data.own_inputs(np.array(spec.span).reshape(2, *spec.shape)).reshape(-1).tolist()
+            self._span = (low, high)
             for split in SPLITS:
-                targets = data.targets[split].astype(np.float64).reshape(-1, spec.targets)
-                if data.target_scale is not None and data.target_mean is not None:
-                    targets = targets * data.target_scale + data.target_mean
-                self._x[split] = data.inputs[split].astype(np.float64).reshape(-1) * scale + shift
-                self._y[split] = targets
+                self._x[split] = data.own_inputs(data.inputs[split]).astype(np.float64).reshape(-1)
+                self._y[split] = data.own_targets(data.targets[split].reshape(-1, spec.targets))
         name = spec.feature_names[0] if spec.feature_names else "x"
         self.chart.label(subscripted(name), subscripted(spec.target_names[0]) if len(spec.target_names) == 1 else "")
         low, high = self._range()

@@ -13,13 +13,13 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.activation import Activation
+from nnplayground.layers.kinds.identity import Identity
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Activity, Wanted
 from nnplayground.ui.document import Document
-from nnplayground.ui.numbers import grouped
+from nnplayground.ui.numbers import grouped, short
 from nnplayground.ui.previews.drawing import Bars, Drawing, Line
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
-from nnplayground.ui.previews.ticks import short
 
 if TYPE_CHECKING:
     from nnplayground.training.previews import ActivationCurve
@@ -53,7 +53,7 @@ class ActivationPreview(LayerPreview):
     @classmethod
     def serves(cls, layer: Layer) -> bool:
         activation = _of(layer)
-        return activation is not None and (activation is layer or activation.kind != "Identity")
+        return activation is not None and (activation is layer or not isinstance(activation, Identity))
 
     def show_node(self, node: Node) -> None:
         super().show_node(node)

@@ -82,7 +82,7 @@ class AugmentationPreview(LayerPreview):
         self.sheet.show()
         self.again.show()
         self.sheet.setAccessibleDescription(
-            self.tr("{count} pictures, each as it is and {times} times changed").format(
+            self.tr("Pictures: {count}. Each is shown as it is, and changed in {times} ways.").format(
                 count=len(pictures), times=len(changed)
             )
         )

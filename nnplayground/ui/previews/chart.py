@@ -24,9 +24,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnplayground.ui.numbers import short
 from nnplayground.ui.previews.drawing import Bars, Drawing, Floats, Line
 from nnplayground.ui.previews.legend import SOLID, entries, line_pen, paint, rows
-from nnplayground.ui.previews.ticks import even_ticks, power_ticks, short
+from nnplayground.ui.previews.ticks import even_ticks, power_ticks
 from nnplayground.ui.theme import theme, themes
 
 _BEHIND = 0.42

@@ -11,10 +11,9 @@ from nnplayground.layers.initializer import Initializer
 from nnplayground.text import mark
 from nnplayground.training.state import START
 from nnplayground.ui.document import Document
-from nnplayground.ui.numbers import grouped
+from nnplayground.ui.numbers import grouped, short
 from nnplayground.ui.previews.drawing import Bars, Drawing
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
-from nnplayground.ui.previews.ticks import short
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class FirstValuesPreview(LayerPreview):
                 Bars(name, one.low, one.high, one.counts, "validation" if bias else "accent", 0.5 if bias else 0.9)
             )
             told.append(
-                self.tr("{count} {name}: mean {mean}, standard deviation {deviation}.").format(
+                self.tr("{name} ({count}): mean {mean}, standard deviation {deviation}.").format(
                     count=grouped(one.count), name=name, mean=short(_cleaned(one)), deviation=short(one.deviation)
                 )
             )

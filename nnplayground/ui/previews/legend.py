@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnplayground.text import mark
+from nnplayground.ui.numbers import short
 from nnplayground.ui.previews.drawing import Colour, Drawing
-from nnplayground.ui.previews.ticks import short
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 

@@ -12,9 +12,9 @@ from nnplayground.graph.loss import LossFunction
 from nnplayground.layers.kinds.loss import Loss
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
+from nnplayground.ui.numbers import short
 from nnplayground.ui.previews.drawing import Colour, Drawing, Line
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
-from nnplayground.ui.previews.ticks import short
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from nnplayground.training.rate import learning_rate
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document import Document
+from nnplayground.ui.numbers import short
 from nnplayground.ui.previews.drawing import Drawing, Line, Mark
 from nnplayground.ui.previews.preview import Preview
-from nnplayground.ui.previews.ticks import short
 
 _POINTS = 400
 _EPOCHS = 100.0

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import math
 
+from nnplayground.ui.numbers import short
+
 Tick = tuple[float, str]
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def short(value: float) -> str:
-    """``0.125``, ``−3``, ``1.2e−5``; a dash for what is no number."""
-    if not math.isfinite(value):
-        return "–"
-    shown = f"{value or 0.0:.3g}"  # without the sign of a negative zero
-    if "e" in shown:
-        factor, _, power = shown.partition("e")
-        shown = f"{factor}e{int(power)}"
-    return shown.replace("-", "\N{MINUS SIGN}")
 
 
 def even_ticks(low: float, high: float, room: int) -> list[Tick]:

@@ -14,6 +14,7 @@ from nnplayground.graph.layer import Layer
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.form import Form
 from nnplayground.ui.forms.labels import ToneLabel, in_sentence
+from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts
 from nnplayground.ui.translate import translated
 
@@ -56,7 +57,7 @@ class ManyLayers(QWidget):
         """The parameters of all of them together."""
         shapes = self.document.shapes
         total = sum(shapes.parameter_count(node) for node in self._nodes)
-        self._facts.show_facts([(self.tr("Parameters"), str(total))])
+        self._facts.show_facts([(self.tr("Parameters"), grouped(total))])
 
     def _show_settings(self, nodes: Sequence[Node]) -> None:
         first = nodes[0].layer

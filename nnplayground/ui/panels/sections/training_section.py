@@ -15,6 +15,7 @@ from nnplayground.ui.forms.form import Form
 from nnplayground.ui.forms.labels import in_sentence
 from nnplayground.ui.forms.numbers import written
 from nnplayground.ui.forms.scroll import Page
+from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts
 from nnplayground.ui.translate import translated
 
@@ -108,7 +109,7 @@ class TrainingSection(Page):
         """What is set in a group, while it is folded away."""
         settings = self.document.project.settings
         clipped = [written(limit) for limit in (settings.clip_value, settings.clip_norm) if limit is not None]
-        regularized = [] if settings.penalty.kind == "none" else [translated(settings.penalty.title)]
+        regularized = [translated(settings.penalty.title)] if settings.penalty.rates() else []
         if settings.max_norm is not None:
             regularized.append(self.tr("norm {limit}").format(limit=written(settings.max_norm)))
         if settings.patience is not None:
@@ -119,10 +120,15 @@ class TrainingSection(Page):
             "schedule": translated(settings.schedule.title),
             "regularization": ", ".join(regularized) or none,
             "clipping": ", ".join(clipped) or none,
-            "run": "" if settings.epochs is None else self.tr("{count} epochs").format(count=settings.epochs),
+            "run": self._length(settings.epochs),
         }
         for name, note in notes.items():
             self._folds[name].set_note(note)
+
+    def _length(self, epochs: int | None) -> str:
+        if epochs is None:
+            return ""
+        return self.tr("1 epoch") if epochs == 1 else self.tr("{count} epochs").format(count=grouped(epochs))
 
     def _show_facts(self) -> None:
         project, data = self.document.project, self.document.data
@@ -135,5 +141,5 @@ class TrainingSection(Page):
         if data is not None:
             samples = len(data.inputs["train"])
             steps = math.ceil(samples / project.settings.batch_size)
-            facts.append((self.tr("Steps per epoch"), str(steps)))
+            facts.append((self.tr("Steps per epoch"), grouped(steps)))
         self._facts.show_facts(facts)
