@@ -13,7 +13,6 @@ from torch import Tensor
 from nnplayground.training.snapshot import GradientRow, Predictions
 
 if TYPE_CHECKING:
-    from nnplayground.datasets.dataset import Floats, Integers
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.datasets.spec import DataSpec, SplitName
     from nnplayground.graph.loss import LossFunction
@@ -55,16 +54,8 @@ def neurons(network: Network, points: Tensor, size: int, nodes: Collection[str])
 
 def curve(output: Tensor, prepared: Prepared) -> Array:
     """Outputs ``(points, targets)`` in the data's own unit."""
-    predicted = own_unit(output.detach().cpu().double().numpy(), prepared)
+    predicted = prepared.own_targets(output.detach().cpu().double().numpy())
     found: Array = predicted.reshape(len(predicted), -1).astype(np.float32)
-    return found
-
-
-def own_unit(targets: Floats | Integers, prepared: Prepared) -> Floats:
-    """Targets, or predictions of them, as they were before they were standardized."""
-    found: Floats = targets.astype(np.float64)
-    if prepared.target_scale is not None and prepared.target_mean is not None:
-        found = found * prepared.target_scale + prepared.target_mean
     return found
 
 
@@ -76,8 +67,8 @@ def predictions(output: Tensor, split: SplitName, prepared: Prepared, loss: Loss
         confusion = np.zeros((data.targets, data.targets), dtype=np.int64)
         np.add.at(confusion, (prepared.targets[split].astype(np.int64), chosen), 1)
         return Predictions(split, confusion=confusion)
-    true = own_unit(prepared.targets[split], prepared)
-    predicted = own_unit(output.detach().cpu().double().numpy(), prepared)
+    true = prepared.own_targets(prepared.targets[split])
+    predicted = prepared.own_targets(output.detach().cpu().double().numpy())
     rows = np.linspace(0, len(true) - 1, min(len(true), PAIRS)).round().astype(np.int64)
     return Predictions(split, true=true[rows].astype(np.float32), predicted=predicted[rows].astype(np.float32))
 

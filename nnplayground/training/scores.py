@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnplayground.heavy import IMPORTING
-from nnplayground.training import probe
 from nnplayground.training.snapshot import Scores
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def scores(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunct
     data, true = prepared.spec, prepared.targets[split]
     if data.task == "regression":
         predicted = output.detach().cpu().double().numpy()
-        return _numbers(split, probe.own_unit(true, prepared), probe.own_unit(predicted, prepared))
+        return _numbers(split, prepared.own_targets(true), prepared.own_targets(predicted))
     chosen = loss.decide(output, data).cpu().numpy()
     score = _leaning(output) if data.targets == 2 else None
     return _classes(split, true.astype(np.int64), chosen, score, data.targets)

@@ -5,7 +5,6 @@ Views call the methods here and redraw from the signals; they never talk to each
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields, replace
 from functools import reduce
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.graph import edits
 from nnplayground.graph.changes import changes
@@ -142,15 +140,6 @@ class Document(QObject):
     def edit_settings(self, label: str, merge: str | None = None, /, **values: object) -> None:
         """Other training settings.  Raises ``FieldError``."""
         self.edit(replace(self.project, settings=self.project.settings.with_(**values)), label, merge)
-
-    def edit_dataset(
-        self, dataset: Dataset, label: str, merge: str | None = None, files: Mapping[str, bytes] | None = None
-    ) -> None:
-        """Another data set or other settings of it."""
-        kept = self.project.files if files is None else files
-        if START in self.project.files:  # not of the data: the weights to start from
-            kept = {**kept, START: self.project.files[START]}
-        self.edit(replace(self.project, dataset=dataset, files=kept), label, merge)
 
     def edit_weight(self, node: str, parameter: str, index: tuple[int, ...], value: float, label: str) -> None:
         """Set one element of a parameter by hand, also while it trains; refused while the network cannot run."""

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.training.snapshot import Moment
+from nnplayground.training.snapshot import Moment, Snapshot
 
 Column = Literal[
     "epoch", "step", "objective", "learning_rate",
@@ -44,6 +44,18 @@ class History:
     def column(self, name: Column) -> Floats:
         """All values of one column; NaN where a split or a figure is absent."""
         return self._rows[: self._count, COLUMNS.index(name)]
+
+    def up_to(self, snapshot: Snapshot | None) -> dict[Column, Floats]:
+        """All columns, with the figures of a snapshot as the last row where that is newer; ``epoch`` counts parts of
+        an epoch."""
+        rows: dict[Column, Floats] = {name: self.column(name) for name in COLUMNS}
+        if snapshot is None:
+            return rows
+        place = snapshot.now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
+        if self._count and place <= rows["epoch"][-1]:
+            return rows
+        last = dict(zip(COLUMNS, _row(snapshot.now), strict=True)) | {"epoch": place}
+        return {name: np.append(values, last[name]) for name, values in rows.items()}
 
     def _thin(self) -> None:
         half = _CAPACITY // 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
@@ -173,7 +174,8 @@ class Monkey:
         self.window.document.edit_settings("Settings", **self.random.choice(SETTINGS))
 
     def data(self) -> None:
-        self.window.document.edit_dataset(self.random.choice([kind() for kind in DATASETS]), "Data")
+        document = self.window.document
+        document.edit(replace(document.project, dataset=self.random.choice([kind() for kind in DATASETS])), "Data")
 
     def replace(self) -> None:
         self.window.document.replace(self.random.choice(list(TEMPLATES.values())).build())

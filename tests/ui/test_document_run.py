@@ -23,6 +23,7 @@ from nnplayground.training.session import Session
 from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
 from nnplayground.training.state import State
 from nnplayground.ui import training_loop
+from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 
 ENGINE = 60_000
@@ -179,7 +180,7 @@ def test_a_weight_is_not_set_in_a_network_that_cannot_run(qtbot: QtBot, document
 
 
 def test_divergence_pauses_names_the_layer_and_keeps_the_last_good_state(qtbot: QtBot, document: Document) -> None:
-    document.edit_dataset(Dataset.parse("plane"), "Plane")
+    use_dataset(document, Dataset.parse("plane"), "Plane")
     graph = edits.replace_layer(
         document.project.graph, "loss_1", document.project.graph["loss_1"].layer.with_(function="MSE")
     )

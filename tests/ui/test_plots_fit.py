@@ -17,6 +17,7 @@ from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.training.snapshot import Wanted
+from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 from nnplayground.ui.plots.boundary import BoundaryPlot
 
@@ -54,7 +55,7 @@ def test_test_points_can_be_hidden_and_other_data_take_the_place(qtbot: QtBot) -
         QTest.mouseClick(plot.button_of(plot.show_test), Qt.MouseButton.LeftButton)
         assert plot.fitted.marks.counts()["ring"] == 0
         assert not plot.button_of(plot.discretize).isVisible()
-        document.edit_dataset(DATASETS["circle"](), "other data")
+        use_dataset(document, DATASETS["circle"](), "other data")
         assert plot.wanted() == Wanted(boundary=True)
         assert plot.button_of(plot.discretize).isVisible()
 

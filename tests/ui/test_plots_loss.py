@@ -176,12 +176,12 @@ def test_the_best_epoch_is_a_line_where_early_stopping_is_on(qtbot: QtBot) -> No
         plot = shown(qtbot, LossPlot(document))
         document.history.extend(moment(epoch, 1.0 / (epoch + 1), 0.5) for epoch in range(30))
         emit(document, now=moment(30, 0.1, 0.5), best_epoch=12)
-        assert not plot._best[0].isVisible()
+        assert not plot._best[0].line.isVisible()
         document.apply(replace(document.project, settings=document.project.settings.with_(patience=5)))
-        assert [line.isVisible() for line in plot._best] == [True, True]
-        assert [line.value() for line in plot._best] == [12.0, 12.0]
+        assert [best.line.isVisible() for best in plot._best] == [True, True]
+        assert [best.line.value() for best in plot._best] == [12.0, 12.0]
         emit(document, now=moment(30, 0.1, 0.5), best_epoch=None)
-        assert not plot._best[0].isVisible()
+        assert not plot._best[0].line.isVisible()
 
 
 def test_a_learning_rate_that_changes_has_a_curve_and_an_axis(qtbot: QtBot) -> None:

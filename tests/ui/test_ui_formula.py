@@ -108,7 +108,9 @@ def test_the_view_follows_width_font_and_theme(qtbot: QtBot) -> None:
 
     def darkest() -> int:
         image = view.grab().toImage()
-        return min(image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(0, image.height(), 2))
+        return min(
+            image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(0, image.height(), 2)
+        )
 
     assert darkest() < 90
     themes().choose("dark")

@@ -148,13 +148,13 @@ def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspect
     choose(inspector, "field_weight_init", "normal")
     choose(inspector, "field_bias_init", "zeros")
     choose(inspector, "field_activation", "PReLU")  # has a parameter too, but none that an initializer draws
-    qtbot.waitUntil(lambda: "4 biases: mean 0, standard deviation 0." in one.sentence.text(), timeout=ENGINE)
+    qtbot.waitUntil(lambda: "Biases (4): mean 0, standard deviation 0." in one.sentence.text(), timeout=ENGINE)
     before = one.sentence.text()
-    assert before.startswith("8 weights: mean ")
+    assert before.startswith("Weights (8): mean ")
     document.new_weights("New weights")
     qtbot.waitUntil(lambda: one.sentence.text() != before, timeout=ENGINE)
     type_into(find(inspector, NumberBox, "field_units"), "2000")
-    qtbot.waitUntil(lambda: "4\u202f000 weights" in one.sentence.text(), timeout=ENGINE)
+    qtbot.waitUntil(lambda: "Weights (4\u202f000)" in one.sentence.text(), timeout=ENGINE)
     assert one.chart.drawing is not None
     assert [bars.counts.sum() for bars in one.chart.drawing.bars] == [4000, 2000]
     document.edit_graph(edits.remove(document.project.graph, {"input_1"}), "Delete")

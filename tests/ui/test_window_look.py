@@ -15,6 +15,7 @@ from window_parts import open_window, wait_ready
 from nnplayground.datasets.kinds.drawn import Drawn
 from nnplayground.text import Text, text
 from nnplayground.training.snapshot import Trouble
+from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.faults import Faults
 from nnplayground.ui.settings_store import SettingsStore
 from nnplayground.ui.theme import DARK, LIGHT, theme, themes
@@ -73,7 +74,7 @@ def test_what_was_said_of_the_data_goes_with_them(qtbot: QtBot) -> None:
             window.document.edit_settings("Batch", batch_size=size)
         qtbot.waitUntil(lambda: any("2000" in bar.message for bar in bars))
         assert len(bars) == 1
-        window.document.edit_dataset(Drawn(), "Draw")
+        use_dataset(window.document, Drawn(), "Draw")
         qtbot.waitUntil(lambda: any("No point has been drawn" in bar.message for bar in bars))
         assert len(bars) == 1
         window.document.undo_stack.undo()

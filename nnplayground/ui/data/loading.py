@@ -26,6 +26,7 @@ class LoadingLine(QWidget):
         self._label.setObjectName("loading_text")
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Loading the data"))
         self._bar.setFixedHeight(6)
         self.cancel = QPushButton(self.tr("Cancel"), self)
         self.cancel.setObjectName("loading_cancel")

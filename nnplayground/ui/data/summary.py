@@ -53,9 +53,12 @@ class Summaries(QObject):
         super().__init__(parent)
         self._background = Background(self)
         self._wanted: Prepared | None = None
+        self._ended = False
 
     def ask(self, data: Prepared, done: Callable[[Summary], None]) -> None:
         """Call ``done`` with the summary of ``data``, unless another is asked for before."""
+        if self._ended:
+            return
         self._wanted = data
         if sum(data.inputs[split].size for split in SPLITS) <= _AT_ONCE:
             done(summary(data))
@@ -74,4 +77,5 @@ class Summaries(QObject):
     def abandon(self, heir: QObject) -> None:
         """No one asks any more; ``heir`` keeps the thread, as no one waits for the seconds that large data take."""
         self.forget()
+        self._ended = True
         self._background.abandon(heir)

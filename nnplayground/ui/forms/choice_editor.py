@@ -24,5 +24,8 @@ class ChoiceEditor(Editor):
     def set_value(self, value: object) -> None:
         self.combo.set_data(value)
 
+    def needs(self) -> int:
+        return self.combo.needs()
+
     def target(self) -> QWidget:
         return self.combo

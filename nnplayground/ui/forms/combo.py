@@ -34,6 +34,16 @@ class Combo(QComboBox):
         """The place of the item of ``value``; -1 where there is none."""
         return next((place for place in range(self.count()) if self.itemData(place) == value), -1)
 
+    def needs(self) -> int:
+        """Width in which every item can be read."""
+        texts = (self.itemText(place) for place in range(self.count()))
+        widest = max((self.fontMetrics().horizontalAdvance(words) for words in texts), default=0)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        return widest + option.rect.width() - field + 4
+
     def showPopup(self) -> None:
         # The list may be wider than the box, so that no entry is cut.
         view = self.view()

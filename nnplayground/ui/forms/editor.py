@@ -33,6 +33,10 @@ class Editor(QWidget):
         """What takes the full width beneath the row, or None."""
         return None
 
+    def needs(self) -> int:
+        """Pixels of width without which something that it may show is cut; 0 where that does not matter."""
+        return 0
+
     def target(self) -> QWidget:
         """The widget that takes the focus, carries the object name and is described to screen readers."""
         raise NotImplementedError

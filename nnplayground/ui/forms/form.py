@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnplayground.fields import FieldError, Kind
 from nnplayground.text import Text
 from nnplayground.ui.forms.editor import Editor
-from nnplayground.ui.forms.row import Row
+from nnplayground.ui.forms.row import BETWEEN, Row
 from nnplayground.ui.theme import theme, themes
 
 LABEL_SHARE = 0.40
@@ -148,13 +148,16 @@ class Form(QWidget):
     def _share_width(self) -> None:
         """One width for all labels, or labels above their fields where a word would not fit beside them.
 
+        A label also stands above a field of which something might be cut beside it.
         A nested form is narrower on the left only, so that its fields line up with those around it.
         """
         whole = self.width() + self._outer_indent()
         share = round(whole * LABEL_SHARE)
         beside = self._whole_form()._labels_need() <= share
+        label = share - self._outer_indent() - self._indent
+        room = self.width() - self._indent - label - BETWEEN
         for row in self._own_rows():
-            row.arrange(share - self._outer_indent() - self._indent if beside else None)
+            row.arrange(label if beside and row.editor.needs() <= room else None)
 
     def _outer_indent(self) -> int:
         return sum(form._indent for form in self._ancestors())

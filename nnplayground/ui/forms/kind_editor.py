@@ -69,6 +69,9 @@ class KindEditor(Editor):
     def below(self) -> QWidget:
         return self.nested
 
+    def needs(self) -> int:
+        return self.combo.needs() + 2 + self.button.sizeHint().width()
+
     def target(self) -> QWidget:
         return self.combo
 

@@ -11,6 +11,9 @@ from nnplayground.ui.forms.editor import Editor
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.translate import translated
 
+BETWEEN = 8
+"""Pixels between a label and its field."""
+
 
 class Row(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
@@ -30,7 +33,7 @@ class Row(QWidget):
         self.label.setBuddy(target)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(8)
+        self._beside.setSpacing(BETWEEN)
         self._beside.addWidget(self.label)
         self._beside.addWidget(editor, 1)
         self._lines = QVBoxLayout(self)
@@ -68,7 +71,7 @@ class Row(QWidget):
             self.label.setVisible(bool(self.label.text()))
         else:
             self._beside.setDirection(QBoxLayout.Direction.LeftToRight)
-            self._beside.setSpacing(8)
+            self._beside.setSpacing(BETWEEN)
             self.label.setFixedWidth(max(label_width, 1))
             self.label.show()
 

@@ -20,14 +20,12 @@ from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.gradient_limits import Verdict
 from nnplayground.ui.plots.layer_boxes import Box, LayerBoxes, ZeroBars, reach
-from nnplayground.ui.plots.layer_dots import LayerDots, Row
+from nnplayground.ui.plots.layer_dots import LayerDots, Row, power
 from nnplayground.ui.plots.layer_rows import LayerRows, tones
 from nnplayground.ui.plots.readout import Entry, Readout
 from nnplayground.ui.plots.spread_limits import judge_spread
 from nnplayground.ui.theme import theme
 
-_FLOOR = -12.0
-"""The least power of ten that is drawn; a deviation of exactly 0 stands there."""
 _LOOKED_BACK = 30
 """Pictures whose range the axis shows: outputs swing while it trains, the axis must not."""
 _NARROW = 24
@@ -224,13 +222,7 @@ class ActivationsPlot(PlotPanel):
 def _sizes(box: Box) -> Row:
     """Deviation and largest |output| as powers of ten."""
     largest = max(abs(box.spread.quantiles[0]), abs(box.spread.quantiles[4]))
-    return Row(box.node, box.label, _power(box.spread.deviation), _power(largest), box.verdict, box.colour)
-
-
-def _power(value: float) -> float:
-    if not math.isfinite(value):
-        return math.nan
-    return max(math.log10(value), _FLOOR) if value > 0 else _FLOOR
+    return Row(box.node, box.label, power(box.spread.deviation), power(largest), box.verdict, box.colour)
 
 
 def _reach(rows: list[Row]) -> Range:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.datasets.kinds.drawn import MOST_CLASSES, Drawn, Point
 from nnplayground.text import UserError
+from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.icons import icon
 from nnplayground.ui.plots.brush import Brush
 from nnplayground.ui.plots.chart import Chart
@@ -109,7 +110,7 @@ class Drawing(QObject):
 
     def begin(self) -> None:
         """Switch the document to drawn points."""
-        self.document.edit_dataset(DATASETS["drawn"](), self.tr("Draw your own points"))
+        use_dataset(self.document, DATASETS["drawn"](), self.tr("Draw your own points"), files={})
 
     # -- the stroke
 
@@ -138,7 +139,7 @@ class Drawing(QObject):
             return
         label = self.tr("Draw points") if added else self.tr("Erase points")
         try:
-            self.document.edit_dataset(drawn.with_points(added) if added else drawn, label)
+            use_dataset(self.document, drawn.with_points(added) if added else drawn, label)
         except UserError as error:
             self.document.message_raised.emit(error.text)
         self.changed.emit()

@@ -26,15 +26,13 @@ from nnplayground.ui.plots.gradient_limits import (
     judge_gradients,
     judge_updates,
 )
-from nnplayground.ui.plots.layer_dots import LayerDots, Row
+from nnplayground.ui.plots.layer_dots import FLOOR, LayerDots, Row, power
 from nnplayground.ui.plots.layer_rows import tones
 from nnplayground.ui.plots.parameters import is_bias, label, ordered
 from nnplayground.ui.plots.readout import Entry, Readout
 from nnplayground.ui.plots.records import Records
 from nnplayground.ui.theme import Theme, theme
 
-_FLOOR = -12.0
-"""The least power of ten that is drawn; a gradient of exactly 0 stands there."""
 _MOST_CURVES = 24
 _POINTS = 120
 """About so many points are drawn of a curve over the steps."""
@@ -160,8 +158,8 @@ class GradientsPlot(PlotPanel):
         rows = []
         for name, colour in zip(shown, shades, strict=True):
             figures = snapshot.gradients[name]
-            value = _log(figures.update_ratio if self._ratio else figures.mean)
-            largest = math.nan if self._ratio else _log(figures.largest)
+            value = power(figures.update_ratio if self._ratio else figures.mean)
+            largest = math.nan if self._ratio else power(figures.largest)
             rows.append(Row(name, label(name, graph), value, largest, self._verdicts[name], colour))
         self.now.show_rows(rows)
         places = [place for row in rows for place in (row.value, row.largest) if math.isfinite(place)]
@@ -175,7 +173,7 @@ class GradientsPlot(PlotPanel):
         steps = self._records.steps.astype(float)
         figures = self._records.rows[:, [self._names.index(name) for name in shown], column]
         with np.errstate(divide="ignore", invalid="ignore"):
-            heights = np.maximum(np.log10(figures), _FLOOR)
+            heights = np.maximum(np.log10(figures), FLOOR)
         heights[~np.isfinite(figures)] = np.nan
         finite = heights[np.isfinite(heights)]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else self._span
@@ -307,10 +305,3 @@ def _warning(now: Theme) -> str:
 
 def _good(now: Theme) -> str:
     return now.good
-
-
-def _log(value: float) -> float:
-    """Power of ten, not below ``_FLOOR``; NaN for what is not finite."""
-    if not math.isfinite(value):
-        return math.nan
-    return max(math.log10(value), _FLOOR) if value > 0 else _FLOOR

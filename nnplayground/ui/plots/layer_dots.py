@@ -14,6 +14,16 @@ from nnplayground.ui.plots.gradient_limits import Verdict
 from nnplayground.ui.plots.layer_rows import LayerRows, RowsItem
 from nnplayground.ui.theme import theme
 
+FLOOR = -12.0
+"""The least power of ten that is drawn; what is exactly 0 stands there."""
+
+
+def power(value: float) -> float:
+    """Power of ten, not below ``FLOOR``; NaN for what is not finite."""
+    if not math.isfinite(value):
+        return math.nan
+    return max(math.log10(value), FLOOR) if value > 0 else FLOOR
+
 
 @dataclass(frozen=True)
 class Row:

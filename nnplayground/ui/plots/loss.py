@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSlider
@@ -19,6 +17,7 @@ from nnplayground.ui.history import COLUMNS, Column
 from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
+from nnplayground.ui.plots.best_mark import BestMark
 from nnplayground.ui.plots.chart import Chart
 from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.empty import Emptiness
@@ -75,15 +74,11 @@ class LossPlot(PlotPanel):
             if column == f"{split}_{columns}"
         ]
         self._rate = RightAxis(self._loss, self.tr("learning rate"), lambda now: now.accent)
-        self._best = [chart.line(vertical=True, colour=lambda now: now.good, dashed=True) for chart in self._charts]
-        # Where the curves seldom are: above for the loss, below for the score.
-        self._best_words = [
-            pg.InfLineLabel(line, self.tr("best"), position=place)
-            for line, place in zip(self._best, (0.93, 0.07), strict=True)
-        ]
-        for chart, words in zip(self._charts, self._best_words, strict=True):
-            words.fill = pg.mkBrush(None)
-            chart.painted_with(partial(self._paint_words, words))
+        # The words stand where the curves seldom are: above for the loss, below for the score.
+        self._best = [
+            BestMark(chart, self.tr("best"), height)
+            for chart, height in zip(self._charts, (0.93, 0.07), strict=True)
+        ]  # fmt: skip
         self._rules = [chart.line(vertical=True, colour=lambda now: now.faint) for chart in (self._loss, self._score)]
         for chart in (self._loss, self._score):
             chart.hovered.connect(self._hover)
@@ -154,10 +149,6 @@ class LossPlot(PlotPanel):
     def _charts(self) -> tuple[Chart, Chart]:
         return self._loss, self._score
 
-    def _paint_words(self, words: Any, now: Theme) -> None:
-        words.setColor(now.good)
-        words.setFont(self.font())
-
     # -- drawing
 
     def emptiness(self) -> Emptiness | None:
@@ -177,7 +168,7 @@ class LossPlot(PlotPanel):
         if changes != self.rate_action.isVisible():
             self.rate_action.setVisible(changes)
             self._fit_tools()
-        self._rows = self._collect()
+        self._rows = self.document.history.up_to(self.document.snapshot)
         self._smoothed = {curve.column: self._smooth(curve) for curve in self._curves}
         self._follow()
         self._draw_curves()
@@ -194,10 +185,8 @@ class LossPlot(PlotPanel):
         best = None
         if snapshot is not None and self.document.project.settings.patience is not None:
             best = snapshot.best_epoch
-        for line in self._best:
-            line.setVisible(best is not None)
-            if best is not None:
-                line.setValue(float(best))
+        for each in self._best:
+            each.show_epoch(best)
 
     def recolour(self) -> None:
         self.readout.set_entries(())
@@ -234,29 +223,6 @@ class LossPlot(PlotPanel):
         if len(values) == history:
             return kept
         return np.append(kept, curve.smoother.next(float(values[-1])))
-
-    def _collect(self) -> dict[Column, Floats]:
-        """The history with the freshest values as its last row, by column; ``epoch`` counts parts of an epoch."""
-        rows: dict[Column, Floats] = {name: self.document.history.column(name) for name in COLUMNS}
-        snapshot = self.document.snapshot
-        if snapshot is None:
-            return rows
-        now = snapshot.now
-        place = now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
-        epochs = rows["epoch"]
-        if len(epochs) and place <= epochs[-1]:
-            return rows
-        last: dict[Column, float] = {
-            "epoch": place, "step": float(now.step), "objective": now.objective, "learning_rate": now.learning_rate
-        }  # fmt: skip
-        for split in SPLITS:
-            measured = getattr(now, split)
-            for column in COLUMNS:
-                if column == f"{split}_loss":
-                    last[column] = math.nan if measured is None else measured.loss
-                elif column == f"{split}_score":
-                    last[column] = math.nan if measured is None else measured.score
-        return {name: np.append(values, last[name]) for name, values in rows.items()}
 
     def _follow(self) -> None:
         epochs = self._rows["epoch"]
@@ -405,7 +371,7 @@ class LossPlot(PlotPanel):
 
     def table(self) -> Table:
         """The whole history, not only what is visible."""
-        columns = self._collect()
+        columns = self.document.history.up_to(self.document.snapshot)
         return Table(COLUMNS, zip(*(columns[name].tolist() for name in COLUMNS), strict=True))
 
 

@@ -86,7 +86,7 @@ class FirstValuesPreview(LayerPreview):
 
     def _name_of(self, parameter: str) -> str:
         last = parameter.rpartition(".")[2]
-        return {"weight": self.tr("weights"), "bias": self.tr("biases")}.get(last, last)
+        return {"weight": self.tr("Weights"), "bias": self.tr("Biases")}.get(last, last)
 
 
 def _cleaned(one: FirstValues) -> float:

@@ -130,12 +130,20 @@ class DataFacts(QWidget):
 
     def _what_was_done(self, data: Prepared) -> list[str]:
         told = []
-        if data.mean is not None:
+        if data.mean is not None and data.target_mean is not None:
+            words = self.tr(
+                "Inputs and targets are standardized: brought to mean 0 and deviation 1 as measured on the training "
+                "part."
+            )
+            told.append(words)
+        elif data.mean is not None:
             told.append(
                 self.tr("Inputs are standardized: brought to mean 0 and deviation 1 as measured on the training part.")
             )
-        if data.target_mean is not None:
-            told.append(self.tr("So are the targets."))
+        elif data.target_mean is not None:
+            told.append(
+                self.tr("Targets are standardized: brought to mean 0 and deviation 1 as measured on the training part.")
+            )
         if told:
             told.append(self.tr("Tables show them as they were before."))
         if data.fill is not None:
