@@ -36,18 +36,10 @@ def before_qt() -> None:
 
 
 def load_quickly() -> None:
-    """Called before a window is imported.  ``loaded`` ends it."""
+    """Called before a window is imported.  ``ui.collector`` ends it, once everything heavy is there."""
     # What is imported stays: looking through all of it for garbage, again and again, takes a tenth of the time.
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else pydantic searches every installed package
-
-
-def loaded() -> None:
-    """Everything heavy is there.  From now on the collector leaves it out: a full round would stop the window for
-    longer than a picture takes."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def spare_reading_sources() -> None:

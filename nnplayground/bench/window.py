@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from nnplayground.heavy import before_qt, load_quickly, loaded
+from nnplayground.heavy import before_qt, load_quickly
 from nnplayground.text import UserError, text
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ class Opened:
     """A window on a project of its own, and time passing in its event loop."""
 
     def __init__(self, window: MainWindow) -> None:
+        from nnplayground.ui.collector import Collector
+
         self.window = window
+        self.collector = Collector(window)
         self.interrupted = False
 
     @property
@@ -67,7 +70,7 @@ class Opened:
             ),
             "a network that can run",
         )
-        loaded()  # as the program does
+        self.collector.start()  # as the program does
         if document.obstacle is not None:
             raise WindowError(document.obstacle)
 
@@ -134,7 +137,7 @@ def open_window(project: Project) -> Iterator[Opened]:
             opened.document.set_pace(None)  # as fast as it goes, whatever suits a class
             yield opened
     finally:
-        loaded()
+        opened.collector.stop()
         window.close_anyway()
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

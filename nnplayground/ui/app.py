@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from nnplayground import __version__, heavy
+from nnplayground import __version__
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
+from nnplayground.ui.collector import Collector
 from nnplayground.ui.display import display_problem
 from nnplayground.ui.document import Document
 from nnplayground.ui.faults import Faults
@@ -76,7 +77,8 @@ def main(path_or_template: str | None = None) -> int:
         window.showMaximized()
     else:
         window.show_first()
-    document.trainer.status_changed.connect(partial(_rest, document))
+    collector = Collector(window)
+    document.trainer.status_changed.connect(partial(_rest, document, collector))
     running.aboutToQuit.connect(document.close)  # a thread that outlives its QThread would abort the process
     return running.exec()
 
@@ -94,10 +96,10 @@ def _start(name: str | None) -> tuple[Project, State | None, Path | None]:
     return project, state, path
 
 
-def _rest(document: Document) -> None:
+def _rest(document: Document, collector: Collector) -> None:
     """The engine was the last heavy thing."""
     if document.trainer.engine in ("ready", "failed"):
-        heavy.loaded()
+        collector.start()
 
 
 def _choice(kept: str) -> Choice:
