@@ -57,6 +57,8 @@ class Document(QObject):
     """Running or not, able to run or not and why, engine loading or ready, pace."""
     trouble_raised = Signal(object)
     """``Trouble``: a run had to pause."""
+    told = Signal(object)
+    """``Text``: something good to know, which is no fault."""
     message_raised = Signal(object)
     """``Text``: something to read that does not block."""
     hint_changed = Signal(object)
@@ -301,7 +303,7 @@ class Document(QObject):
         last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
         if isinstance(last, ProjectEdit) and last.after is self.project and self.source.remembers(last.before):
             self.undo_stack.undo()
-            self.message_raised.emit(text("Loading was stopped. The data are the ones of before."))
+            self.told.emit(text("Loading was stopped. The data are the ones of before."))
         else:
             self.source.fail(text("Loading was stopped. Load the data again, or choose others."))
 
@@ -356,6 +358,8 @@ class Document(QObject):
             return  # of a network that looks different by now; only the past is as it was
         before = self.snapshot
         self.snapshot = snapshot
+        if snapshot.stopped is not None and (before is None or before.stopped is None):
+            self.told.emit(snapshot.stopped)
         if before is None or (before.now.step == self._saved_step) != (snapshot.now.step == self._saved_step):
             self.file_changed.emit()
         self.snapshot_changed.emit()

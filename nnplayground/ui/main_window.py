@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self._of_the_data: set[str] = set()
         document.trainer.said.connect(self._remember_note)
         document.data_changed.connect(self._forget_messages_of_the_data)
+        document.told.connect(self._tell)
         document.message_raised.connect(self.say)
         document.trouble_raised.connect(self._tell_trouble)
         document.file_changed.connect(self._name)
@@ -88,6 +89,9 @@ class MainWindow(QMainWindow):
     def say(self, message: Text, severity: Severity = "warning") -> MessageBar:
         """Show a message above the canvas."""
         return self.messages.show_message(translated(message), severity, about=message.template)
+
+    def _tell(self, news: Text) -> None:
+        self.say(news, "info")
 
     def _remember_note(self, note: Text) -> None:
         self._of_the_data.add(note.template)

@@ -183,8 +183,6 @@ class TrainingLoop:
         self._tell_notes(session)
         self._rate.count(done)
         goal.steps -= done
-        if session.stopped is not None:
-            self._say(self._run, session.stopped)
         if session.stopped is not None or goal.left(session) <= 0:
             self._goal = None
             self._goal_reached(goal.number)

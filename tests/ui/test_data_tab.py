@@ -122,7 +122,7 @@ def test_a_long_loading_is_seen_and_can_be_cancelled(
     qtbot.waitUntil(lambda: said.isVisible() and "25" in said.text(), timeout=10_000)
     assert started.is_set()
     assert said.text() == "Reading a long file: 25\u00a0%"
-    with qtbot.waitSignal(document.message_raised):
+    with qtbot.waitSignal(document.told):
         QTest.mouseClick(find(inspector, QPushButton, "loading_cancel"), Qt.MouseButton.LeftButton)
     assert document.project == before
     assert document.data is not None

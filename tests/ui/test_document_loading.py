@@ -70,7 +70,7 @@ def test_a_stop_undoes_the_edit_that_asked_for_the_data(qtbot: QtBot, document: 
     before, data = document.project, document.data
     use_dataset(document, Slow(), "Use a slow data set")
     qtbot.waitUntil(lambda: Slow.loads == 1)
-    with qtbot.waitSignal(document.message_raised) as raised:
+    with qtbot.waitSignal(document.told) as raised:
         document.cancel_loading()
     assert "Loading was stopped" in str(raised.args[0])
     # At once, and without loading anything again.

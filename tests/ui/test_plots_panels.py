@@ -106,7 +106,7 @@ def test_files_are_whole(qtbot: QtBot, kind: str, tmp_path: Path) -> None:
             run_to(document, step)
         shown(qtbot, plot)
         for ending in ("png", "svg", "csv"):
-            with qtbot.waitSignal(document.message_raised):
+            with qtbot.waitSignal(document.told):
                 plot.save(tmp_path / f"a.{ending}")
         image = QImage(str(tmp_path / "a.png"))
         assert image.width() == 2 * plot.picture_area.width()
@@ -131,7 +131,7 @@ def test_the_history_is_exported_in_full_precision(qtbot: QtBot, tmp_path: Path)
         for step in range(3):
             run_to(document, step)
         shown(qtbot, plot)
-        with qtbot.waitSignal(document.message_raised):
+        with qtbot.waitSignal(document.told):
             plot.save(tmp_path / "loss.csv")
         rows = list(csv.DictReader(io.StringIO((tmp_path / "loss.csv").read_text())))
         assert [float(row["train_loss"]) for row in rows] == [1.0, 0.5, 1 / 3]
@@ -153,7 +153,7 @@ def test_saving_through_the_dialog(qtbot: QtBot, tmp_path: Path) -> None:
         assert isinstance(dialog, QFileDialog)
         dialog.setDirectory(str(tmp_path))
         dialog.selectFile(str(tmp_path / "picture.png"))
-        with qtbot.waitSignal(document.message_raised) as message:
+        with qtbot.waitSignal(document.told) as message:
             dialog.accept()
         assert message.args is not None
         assert "picture.png" in str(message.args[0])

@@ -151,12 +151,12 @@ class Analyzer(Panel):
     def copy_text(self) -> None:
         """The whole table, with tabs, as spreadsheets take it."""
         QGuiApplication.clipboard().setText(as_text(self._cells()))
-        self.document.message_raised.emit(text("The table is on the clipboard."))
+        self.document.told.emit(text("The table is on the clipboard."))
 
     def copy_csv(self) -> None:
         """The whole table as CSV."""
         QGuiApplication.clipboard().setText(as_csv(self._cells()))
-        self.document.message_raised.emit(text("The table is on the clipboard, as CSV."))
+        self.document.told.emit(text("The table is on the clipboard, as CSV."))
 
     def _cells(self) -> list[list[int | str]]:
         assert self._layers.total is not None
