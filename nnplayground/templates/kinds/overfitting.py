@@ -21,7 +21,7 @@ TRAIN, VALIDATION = 0.2, 0.3
     ),
     category=REGULARIZATION,
     epochs=500,
-    level=Level("loss", at_least=0.8),
+    level=Level("loss", at_least=0.6),
     rank=120,
     pace=100,
 )
