@@ -9,11 +9,11 @@ import torch
 from torch import Tensor, nn
 
 
-class ActivatedLinear(nn.Linear):
-    """``nn.Linear`` and what follows it; the parameters keep the names ``weight`` and ``bias``."""
+class _Activated(nn.Module):
+    """Before one of PyTorch's layers: an activation follows it.  The parameters keep the names ``weight``, ``bias``."""
 
-    def __init__(self, inputs: int, units: int, bias: bool, activation: nn.Module) -> None:
-        super().__init__(inputs, units, bias)
+    def __init__(self, *sizes: int, activation: nn.Module, **options: int | bool) -> None:
+        super().__init__(*sizes, **options)
         self.activation = activation
 
     def reset_parameters(self) -> None:
@@ -24,88 +24,29 @@ class ActivatedLinear(nn.Linear):
         return activated
 
 
-class ActivatedConv2d(nn.Conv2d):
-    """``nn.Conv2d`` and what follows it; the parameters keep the names ``weight`` and ``bias``."""
+class ActivatedLinear(_Activated, nn.Linear):
+    """``nn.Linear`` and what follows it."""
 
-    def __init__(
-        self,
-        channels: int,
-        out_channels: int,
-        kernel_size: int,
-        stride: int,
-        padding: int,
-        bias: bool,
-        activation: nn.Module,
-    ) -> None:
-        super().__init__(channels, out_channels, kernel_size, stride=stride, padding=padding, bias=bias)
-        self.activation = activation
 
-    def reset_parameters(self) -> None:
-        """Draws nothing: the layer's initializers fill the parameters."""
+class ActivatedConv1d(_Activated, nn.Conv1d):
+    """``nn.Conv1d`` and what follows it."""
+
+
+class _SideBySide(nn.Module):
+    """Before a convolution over pictures: the channels of a pixel lie side by side, where what follows is a quarter
+    faster so."""
 
     def forward(self, input: Tensor) -> Tensor:
-        maps = super().forward(input)
-        if maps.device.type == "cpu":  # the channels of a pixel side by side: what follows is a quarter faster so
-            maps = maps.contiguous(memory_format=torch.channels_last)
-        activated: Tensor = self.activation(maps)
-        return activated
+        maps: Tensor = super().forward(input)
+        return maps.contiguous(memory_format=torch.channels_last) if maps.device.type == "cpu" else maps
 
 
-class ActivatedConv1d(nn.Conv1d):
-    """``nn.Conv1d`` and what follows it; the parameters keep the names ``weight`` and ``bias``."""
-
-    def __init__(
-        self,
-        channels: int,
-        out_channels: int,
-        kernel_size: int,
-        stride: int,
-        padding: int,
-        bias: bool,
-        activation: nn.Module,
-    ) -> None:
-        super().__init__(channels, out_channels, kernel_size, stride=stride, padding=padding, bias=bias)
-        self.activation = activation
-
-    def reset_parameters(self) -> None:
-        """Draws nothing: the layer's initializers fill the parameters."""
-
-    def forward(self, input: Tensor) -> Tensor:
-        activated: Tensor = self.activation(super().forward(input))
-        return activated
+class ActivatedConv2d(_Activated, _SideBySide, nn.Conv2d):
+    """``nn.Conv2d`` and what follows it."""
 
 
-class ActivatedConvTranspose2d(nn.ConvTranspose2d):
-    """``nn.ConvTranspose2d`` and what follows it; the parameters keep the names ``weight`` and ``bias``."""
-
-    def __init__(
-        self,
-        channels: int,
-        out_channels: int,
-        kernel_size: int,
-        stride: int,
-        padding: int,
-        output_padding: int,
-        bias: bool,
-        activation: nn.Module,
-    ) -> None:
-        super().__init__(
-            channels,
-            out_channels,
-            kernel_size,
-            stride=stride,
-            padding=padding,
-            output_padding=output_padding,
-            bias=bias,
-        )
-        self.activation = activation
-
-    def reset_parameters(self) -> None:
-        """Draws nothing: the layer's initializers fill the parameters."""
-
-    def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
-        activated: Tensor = self.activation(super().forward(input, output_size))
-        return activated
+class ActivatedConvTranspose2d(_Activated, nn.ConvTranspose2d):  # type: ignore[misc]  # no output size is given
+    """``nn.ConvTranspose2d`` and what follows it."""
 
 
 class _Freezable(nn.modules.batchnorm._BatchNorm):

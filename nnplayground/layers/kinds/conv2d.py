@@ -63,6 +63,6 @@ class Conv2d(Weighted):
             self.kernel_size,
             self.stride,
             self.padding,
-            self.bias,
-            self.activation.build([self.output_shape(inputs, data)], data),
+            bias=self.bias,
+            activation=self.activation.build([self.output_shape(inputs, data)], data),
         )

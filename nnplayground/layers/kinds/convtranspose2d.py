@@ -108,8 +108,8 @@ class ConvTranspose2d(Weighted):
             self.stride,
             self.padding,
             self.output_padding,
-            self.bias,
-            self.activation.build([self.output_shape(inputs, data)], data),
+            bias=self.bias,
+            activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
 
     def _grown(self, length: int) -> int:

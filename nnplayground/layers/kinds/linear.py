@@ -46,4 +46,4 @@ class Linear(Weighted):
         from nnplayground.layers.modules import ActivatedLinear
 
         activation = self.activation.build([(self.units,)], data)
-        return ActivatedLinear(inputs[0][0], self.units, self.bias, activation)
+        return ActivatedLinear(inputs[0][0], self.units, bias=self.bias, activation=activation)
