@@ -228,6 +228,8 @@ class CrossValidationDialog(QDialog):
         self.epochs.setRange(1, _MOST_EPOCHS)
         self.epochs.setGroupSeparatorShown(True)
         self.epochs.setToolTip(self.tr("How long each network is trained"))
+        for box in (self.folds, self.epochs):
+            box.setMinimumWidth(self.epochs.sizeHint().width())
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         form.addRow(self.tr("F&olds"), self.folds)

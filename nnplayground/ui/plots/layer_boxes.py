@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from nnplayground.training.snapshot import Spread
 from nnplayground.ui.plots.gradient_limits import Verdict
@@ -50,12 +49,8 @@ class _Boxes(RowsItem):
         super().__init__(chart)
         self._chart = chart
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        to_screen = painter.worldTransform()
-        painter.save()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        half = min(max(abs(to_screen.m22()) * 0.3, 2.0), 11.0)
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        half = self.half_height(to_screen)
         for place, row in enumerate(self._chart.rows):
             if not math.isfinite(row.spread.mean):
                 continue
@@ -77,7 +72,6 @@ class _Boxes(RowsItem):
             painter.setPen(QPen(QColor(theme().base), 1.0))
             painter.setBrush(QColor(theme().text))
             painter.drawEllipse(to_screen.map(QPointF(row.spread.mean, -place)), 3.4, 3.4)
-        painter.restore()
 
 
 class ZeroBars(LayerRows):
@@ -100,16 +94,13 @@ class _Bars(RowsItem):
         super().__init__(chart)
         self._chart = chart
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        to_screen = painter.worldTransform()
-        painter.save()
-        painter.resetTransform()
-        half = min(max(abs(to_screen.m22()) * 0.3, 2.0), 11.0)
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright edges
+        half = self.half_height(to_screen)
         painter.setPen(Qt.PenStyle.NoPen)
         for place, row in enumerate(self._chart.rows):
             start, end = to_screen.map(QPointF(0.0, -place)), to_screen.map(QPointF(100 * row.spread.zero, -place))
             painter.fillRect(QRectF(start - QPointF(0, half), end + QPointF(0, half)), QColor(row.colour))
-        painter.restore()
 
 
 def reach(spreads: Sequence[Spread]) -> tuple[float, float]:

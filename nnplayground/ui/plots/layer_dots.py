@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from nnplayground.ui.plots.gradient_limits import Verdict
 from nnplayground.ui.plots.layer_rows import LayerRows, RowsItem
@@ -63,11 +62,7 @@ class _Dots(RowsItem):
         super().__init__(chart)
         self._chart = chart
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        to_screen = painter.worldTransform()
-        painter.save()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         for place, row in enumerate(self._chart.rows):
             shade = QColor(_shade(row))
             if not math.isfinite(row.value):
@@ -83,7 +78,6 @@ class _Dots(RowsItem):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(shade)
             self._mark(painter, dot, row.verdict)
-        painter.restore()
 
     @staticmethod
     def _mark(painter: QPainter, at: QPointF, verdict: Verdict) -> None:

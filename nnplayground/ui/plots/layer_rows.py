@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.ui.colours import mixed
@@ -97,6 +97,23 @@ class RowsItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         return self._rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        to_screen = painter.worldTransform()
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter, to_screen)
+        painter.restore()
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        """Draw all rows in pixels: row n lies at the height -n, which ``to_screen`` maps to them."""
+        raise NotImplementedError
+
+    @staticmethod
+    def half_height(to_screen: QTransform) -> float:
+        """Pixels from the middle of a row's bar or box to its edge."""
+        return min(max(abs(to_screen.m22()) * 0.3, 2.0), 11.0)
 
 
 class _Band(QGraphicsItem):
