@@ -60,6 +60,21 @@ class Prepared:
             found = found * self.target_scale + self.target_mean
         return found
 
+    def network_inputs(self, inputs: Floats) -> Floats:
+        """The inverse of ``own_inputs``: what the network is given for inputs ``(..., *spec.shape)`` in the data's own
+        unit."""
+        if self.scale is None or self.mean is None:
+            return inputs
+        found: Floats = (inputs - self.mean.reshape(self.spec.shape)) / self.scale.reshape(self.spec.shape)
+        return found
+
+    def network_targets(self, targets: Floats) -> Floats:
+        """The inverse of ``own_targets`` for numbers ``(..., targets)``."""
+        if self.target_scale is None or self.target_mean is None:
+            return targets
+        found: Floats = (targets - self.target_mean) / self.target_scale
+        return found
+
 
 def prepare(
     dataset: Dataset,

@@ -11,6 +11,9 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Kind
 from nnplayground.graph.penalty import Penalty
 from nnplayground.registry import Registry
+from nnplayground.story.operation import Operation
+from nnplayground.story.plain import backward_plain, forward_plain
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, UserError
 
 if TYPE_CHECKING:
@@ -121,6 +124,26 @@ class Layer(Kind):
         Asked only where ``output_shape`` accepts the inputs.
         """
         return ()
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        """What it did on the way forward, in order; the result of the last is ``record.output``.
+
+        Made of NumPy alone; what was not recorded is reckoned from what was, in float64.  This shows what went in and
+        came out; layers tell more.
+        """
+        return forward_plain(record)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        """What it did on the way back, in order: from ``record.output_gradient`` to the gradients of its parameters
+        and inputs.  Empty where no gradient arrives."""
+        return backward_plain(record)
+
+    def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
+        """What its module draws at random, for the story.
+
+        Called with the random state from which the forward pass began; what it draws does not count.
+        """
+        return {}
 
     def bounds(self) -> tuple[float, float]:
         """The interval in which its outputs lie whatever arrives; infinite where there is no limit."""

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
+from nnplayground.story.operation import Operation
+from nnplayground.story.plain import loss_backward_plain, loss_plain
+from nnplayground.story.record import LossRecord
 from nnplayground.text import Text, mark
 
 if TYPE_CHECKING:
@@ -79,6 +82,14 @@ class LossFunction(Kind):
         picture of the loss: call it outside the GUI thread.
         """
         raise NotImplementedError
+
+    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        """From ``record.output`` and the targets to ``record.loss``, which is the result of the last operation."""
+        return loss_plain(record)
+
+    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        """To ``record.output_gradient``, which is the result of the last operation."""
+        return loss_backward_plain(record)
 
     def of_each(self, outputs: Tensor, encoded: Tensor) -> Tensor:
         """The loss of each row alone, a vector: what ``curve`` is made of."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
+from nnplayground.story.expression import Expr
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class Penalty(PenaltyChoice):
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
         """The penalty of the flat weights, a scalar; None where there is nothing to add."""
+        raise NotImplementedError
+
+    def slope(self, weight: Expr) -> Expr | None:
+        """What it adds to the gradient of one weight, as a formula; None where it adds nothing."""
         raise NotImplementedError
 
 

@@ -56,24 +56,26 @@ class Network(nn.Module):
         self.several_rows = several_rows
         self.nodes = nn.ModuleDict(nodes)
         self.penalized = penalized
-        self._plan = tuple((node, module, sources[node]) for node, module in nodes.items())
-        self._last = last
-        self._last_step = last_step
+        self.plan = tuple((node, module, sources[node]) for node, module in nodes.items())
+        """Each node after its sources, with its module."""
+        self.last = last
+        """The node that feeds the loss."""
+        self.last_step = last_step
 
     def forward(self, samples: Tensor) -> Tensor:
         """What reaches the loss function, ``(batch, width)``."""
-        return self._values(samples)[self._last]
+        return self._values(samples)[self.last]
 
     def forward_all(self, samples: Tensor) -> dict[str, Tensor]:
         """The output of every node, each with the batch first."""
         values = self._values(samples)
-        if self._last_step is not None:
-            values[self._last] = self._last_step(values[self._last])
+        if self.last_step is not None:
+            values[self.last] = self.last_step(values[self.last])
         return values
 
     def _values(self, samples: Tensor) -> dict[str, Tensor]:
         values: dict[str, Tensor] = {}
-        for node, module, sources in self._plan:
+        for node, module, sources in self.plan:
             values[node] = module(*[values[source] for source in sources]) if sources else module(samples)
         return values
 

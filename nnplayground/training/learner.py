@@ -178,6 +178,31 @@ class Learner:
         self.watched = result.watched or self.watched
         return done, met
 
+    def step_on(self, x: Tensor, y: Tensor) -> None:
+        """One plain step with rows of the caller's choice: it counts as a step, and the order stays where it is.
+
+        Call it within :meth:`training`.  Raises ``StepFailed`` and is then as before.
+        """
+        before = Checkpoint(self)
+        self.touches += 1
+        self.hyper.learning_rate.fill_(self.rate_at(self.order.position))
+        try:
+            result = self.step(self.state, x, y, self.hyper, True)
+        except Exception as error:
+            before.restore()
+            failure = diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
+            before.restore()
+            raise failure from error
+        if not self._finite(result.objective):
+            before.restore()
+            rate = self.rate_at(self.order.position)
+            diverged = diagnose.diverged(self.step, self._graph, x, result, self.steps + 1, rate)
+            before.restore()
+            raise diverged
+        self.watched = result.watched
+        self.steps += 1
+        self.touch()
+
     def complete_epoch(self) -> bool:
         """Begin the next epoch if this one is complete."""
         if self.order.position < self.order.samples:

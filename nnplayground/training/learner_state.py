@@ -10,6 +10,7 @@ import torch
 from nnplayground.seeds import derive
 from nnplayground.text import text
 from nnplayground.training import restore
+from nnplayground.training.best import Best
 from nnplayground.training.device import noise_seed, noise_state, set_noise_state, undisturbed
 from nnplayground.training.moments import Moments
 from nnplayground.training.restore import StateError
@@ -88,6 +89,11 @@ def put(learner: Learner, state: State) -> Moments:
     return _history(state)
 
 
+def noise_of(learner: Learner, state: State) -> torch.Tensor:
+    """Where the stream of Dropout stood in a ``state`` of this learner."""
+    return restore.generator_state(state.rest, _noise_name(learner), learner.noise)
+
+
 def _put_watch(learner: Learner, state: State) -> None:
     """What looks at the loss of each epoch: absent where it was not in use."""
     memory = state.rest.get("schedule/memory")
@@ -96,8 +102,10 @@ def _put_watch(learner: Learner, state: State) -> None:
         factor = learner.settings.schedule.factor(0.0, learner.memory)
         if not (np.isfinite(memory).all() and 0.0 <= factor <= _MOST_FACTOR):
             raise StateError(text("The saved state of the schedule is damaged."))
-    if learner.best is not None and "best/loss" in state.rest:
-        learner.best.put(dict(state.rest))
+    if learner.best is not None:
+        learner.best = Best(learner)
+        if "best/loss" in state.rest:
+            learner.best.put(dict(state.rest))
 
 
 def _put_random(learner: Learner, state: State) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.fields import Kind, real
 from nnplayground.registry import Registry
+from nnplayground.story.operation import Equation
+from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -39,6 +41,11 @@ class Optimizer(Kind):
         ``step``: scalar float tensor, the number of this update counted from 1.  ``learning_rate``: scalar tensor.
         Called without gradients recorded.  ``gradient`` stays as it is: the figures of the step are made from it.
         """
+        raise NotImplementedError
+
+    def story(self, weight: Weighing) -> tuple[Equation, ...]:
+        """The update of one number: equations for each new state, by ``weight.after``, whatever helps on the way, and
+        last the parameter's new value, ``weight.new``."""
         raise NotImplementedError
 
 

@@ -147,7 +147,7 @@ class Runner:
             if found is not None:
                 return found
         began = time.perf_counter()
-        made = self._plain(limit, deadline, watch, every)
+        made = self.plain(limit, deadline, watch, every)
         self._plain_time += time.perf_counter() - began
         return made
 
@@ -158,7 +158,7 @@ class Runner:
         before = Checkpoint(self._learner)
         watched, pace = self._learner.watched, self._learner.pace
         try:
-            self._plain(1, None, False, 0)
+            self.plain(1, None, False, 0)
             self._plain_time = PATIENCE
             while not self._chosen and self._wants_capture():
                 self._prepare(1_000_000, None, False, 1)
@@ -230,7 +230,7 @@ class Runner:
         try:
             learner.order.position = 0 if rows == program.sizes[0] else learner.order.samples - rows
             here = Checkpoint(learner)
-            expected = self._plain(1, None, True, 1)
+            expected = self.plain(1, None, True, 1)
             there, seen = Checkpoint(learner), learner.watched
             here.restore()
             self._repeat(program, there, expected, 1)
@@ -254,7 +254,7 @@ class Runner:
         rows: list[Row] = []
         while done < limit and not met:
             try:
-                taken, met, ended = self._plain(limit - done, until, watch, every)
+                taken, met, ended = self.plain(limit - done, until, watch, every)
             except StepFailed:
                 if not rows:
                     raise
@@ -294,7 +294,7 @@ class Runner:
             done += outcome.done
             found += outcome.rows
             if finite and not outcome.done:  # a batch of another size, as where the size was changed: plain in use too
-                made = self._plain(1, None, True, every)
+                made = self.plain(1, None, True, every)
                 done += made.done
                 found += made.rows
         seconds = time.perf_counter() - began
@@ -340,7 +340,8 @@ class Runner:
         met = deadline is not None and deadline - now < max(self._pace, room / 4)
         return Advance(outcome.done, met, outcome.rows)
 
-    def _plain(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
+    def plain(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
+        """The same as ``advance``, plain whatever is faster."""
         learner = self._learner
         done, met = learner.run_segment(limit, deadline, watch)
         self._least = min(self._least, learner.pace)

@@ -22,8 +22,8 @@ from nnplayground.training.execution import Execution
 from nnplayground.training.failure import Diverged, StepFailed
 from nnplayground.training.first import place_of, put_first
 from nnplayground.training.learner import Learner
-from nnplayground.training.looking import Looking
 from nnplayground.training.moments import Moments
+from nnplayground.training.opened import Opened
 from nnplayground.training.restore import StateError, inherit
 from nnplayground.training.runner import Runner
 from nnplayground.training.snapshot import Moment
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Diverged", "Session", "StateError", "StepFailed"]
 
 
-class Session(Looking):
+class Session(Opened):
     """One network being trained.
 
     Not thread-safe, but free to move between threads.  Every method leaves the default random generators of PyTorch
@@ -180,12 +180,13 @@ class Session(Looking):
 
     # -- training
 
-    def run(self, steps: int, *, deadline: float | None = None, record: bool = True) -> int:
+    def run(self, steps: int, *, deadline: float | None = None, record: bool = True, plain: bool = False) -> int:
         """Train up to ``steps`` steps and return how many were done: at least one, if one was asked for.
 
         Fewer where early stopping ends the run: ``stopped`` then says so, and another call goes on.
         No step begins that would likely end after ``deadline`` (of ``time.perf_counter``).  Without ``record`` the
-        history and the figures of gradients stay as they are.  Raises ``StepFailed``, or its kind ``Diverged``, and is
+        history and the figures of gradients stay as they are.  ``plain``: do not even look whether captured steps are
+        faster.  Raises ``StepFailed``, or its kind ``Diverged``, and is
         then where it was before the step that failed.
         """
         done, met = 0, False
@@ -196,7 +197,8 @@ class Session(Looking):
                 limit = steps - done
                 if watches(self._learner):  # what it is told at the end of an epoch may change the next step
                     every, limit = 1, min(limit, self.steps_to_epoch_end)
-                taken, met, rows = self._runner.advance(limit, deadline, record, every)
+                advance = self._runner.plain if plain else self._runner.advance
+                taken, met, rows = advance(limit, deadline, record, every)
                 done += taken
                 for row in rows:
                     self._end_epoch(row, record)

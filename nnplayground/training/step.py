@@ -47,7 +47,7 @@ class Result(NamedTuple):
     watched: Watched | None
 
 
-class _Pull(NamedTuple):
+class Pull(NamedTuple):
     """A penalty on a stretch of the flat tensor."""
 
     penalty: Penalty
@@ -84,15 +84,15 @@ class Step:
         self.optimizer = settings.optimizer
         self._clip_value, self._clip_norm = settings.clip_value, settings.clip_norm
         self._max_norm = settings.max_norm
-        pulls = [_Pull(settings.penalty, 0, self.layout.penalized, "penalty/")]
-        pulls += [_Pull(own.penalty, own.start, own.stop, f"own/{index}/") for index, own in enumerate(self.layout.own)]
+        pulls = [Pull(settings.penalty, 0, self.layout.penalized, "penalty/")]
+        pulls += [Pull(own.penalty, own.start, own.stop, f"own/{index}/") for index, own in enumerate(self.layout.own)]
         rates = {name: self.flat.new_tensor(rate) for name, rate in _rates(pulls).items()}
-        self._pulls = [pull for pull in pulls if pull.value(self.flat[:0], rates) is not None]
+        self.pulls = [pull for pull in pulls if pull.value(self.flat[:0], rates) is not None]
 
     def rates(self) -> dict[str, float]:
         """What ``Hyper.rates`` has to hold."""
         limits = {"clip_value": self._clip_value, "clip_norm": self._clip_norm, "max_norm": self._max_norm}
-        return {**_rates(self._pulls), **{name: limit for name, limit in limits.items() if limit is not None}}
+        return {**_rates(self.pulls), **{name: limit for name, limit in limits.items() if limit is not None}}
 
     def new_state(self) -> dict[str, Tensor]:
         """The optimizer's state before its first update: each tensor as long as ``flat``."""
@@ -109,7 +109,7 @@ class Step:
         parts = [part.reshape(-1) for part in torch.autograd.grad(loss, self._leaves)]
         gradient = torch.cat(parts, out=self._gradient)
         objective = loss = loss.detach()
-        for pull in self._pulls:
+        for pull in self.pulls:
             weights = flat[pull.start : pull.stop].detach().requires_grad_()
             penalty = pull.value(weights, hyper.rates)
             assert penalty is not None
@@ -117,12 +117,12 @@ class Step:
             objective = objective + penalty.detach()
         seen = (flat.clone(), gradient.clone()) if watch else None
         hyper.updates.add_(1)
-        self.optimizer.update(flat, self._clipped(gradient, hyper.rates), state, hyper.updates, hyper.learning_rate)
-        self._shorten(hyper.rates)
+        self.optimizer.update(flat, self.clipped(gradient, hyper.rates), state, hyper.updates, hyper.learning_rate)
+        self.shorten(hyper.rates)
         watched = None if seen is None else Watched(*seen, flat - seen[0])
         return Result(loss, objective, gradient, watched)
 
-    def _clipped(self, gradient: Tensor, rates: dict[str, Tensor]) -> Tensor:
+    def clipped(self, gradient: Tensor, rates: dict[str, Tensor]) -> Tensor:
         """First each number, then the length of the whole, as ``torch.nn.utils.clip_grad_value_`` and
         ``clip_grad_norm_`` do; the gradient itself stays as it is."""
         if self._clip_value is not None:
@@ -133,7 +133,7 @@ class Step:
             gradient = gradient * (rates["clip_norm"] / (norm + 1e-6)).clamp(max=1.0)
         return gradient
 
-    def _shorten(self, rates: dict[str, Tensor]) -> None:
+    def shorten(self, rates: dict[str, Tensor]) -> None:
         """Bring each unit's incoming weights to the largest norm (Srivastava et al. 2014, section 5.1)."""
         if self._max_norm is None:
             return
@@ -142,7 +142,7 @@ class Step:
             weight.mul_((rates["max_norm"] / norm).clamp(max=1.0))  # a weight of zeros gives infinity, and so 1
 
 
-def _rates(pulls: list[_Pull]) -> dict[str, float]:
+def _rates(pulls: list[Pull]) -> dict[str, float]:
     return {pull.prefix + name: rate for pull in pulls for name, rate in pull.penalty.rates().items()}
 
 

@@ -25,6 +25,7 @@ from nnplayground.training.state import START
 from nnplayground.ui.commands import ProjectEdit
 from nnplayground.ui.document_data import DocumentData, data_key
 from nnplayground.ui.history import History
+from nnplayground.ui.microscope import MicroscopeModel
 from nnplayground.ui.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class Document(QObject):
         self.trainer.troubled.connect(self._take_trouble)
         self.trainer.said.connect(self.message_raised)
         self.trainer.state_taken.connect(self.state_taken)
+        self.microscope = MicroscopeModel(self)
         self.source.load(project)
 
     # -- the project and its undo history
@@ -228,6 +230,7 @@ class Document(QObject):
     def run(self) -> None:
         """Train until paused, or until the stop condition."""
         if self.obstacle is None:
+            self.microscope.leave(keep=True)
             self.trainer.run_on()
 
     def pause(self) -> None:
@@ -236,11 +239,13 @@ class Document(QObject):
     def step(self) -> None:
         """One minibatch."""
         if self.obstacle is None:
+            self.microscope.leave(keep=True)
             self.trainer.run_steps(1)
 
     def run_epoch(self) -> None:
         """To the end of the running epoch."""
         if self.obstacle is None:
+            self.microscope.leave(keep=True)
             self.trainer.run_epoch()
 
     def reset(self) -> None:

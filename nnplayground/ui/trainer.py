@@ -24,6 +24,7 @@ from nnplayground.ui.training_loop import TrainingLoop
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
+    from nnplayground.microscope.view import View
     from nnplayground.project import Project
     from nnplayground.training.state import State
 
@@ -52,6 +53,9 @@ class Trainer(QThread):
     """``Text``: something to know about the run that does not stop it."""
     state_taken = Signal(object, object)
     """``State | None``, token."""
+
+    microscope_moved = Signal(object)
+    """``Sight``: what the microscope shows, was left, or would not do."""
 
     _snapshot_arrived = Signal(object)
     _note_arrived = Signal(int, object)
@@ -145,6 +149,28 @@ class Trainer(QThread):
         """Answered by ``state_taken``."""
         self._ask(lambda loop: self.state_taken.emit(loop.state(), token))
 
+    def open_microscope(self, view: View | None) -> None:
+        """Answered by ``microscope_moved``, as all that is asked of the microscope but going within a step."""
+        self._ask(lambda loop: loop.open_microscope(view))
+
+    def leave_microscope(self, keep: bool) -> None:
+        self._ask(lambda loop: loop.leave_microscope(keep))
+
+    def microscope_go(self, position: int) -> None:
+        """The end of the open step was passed, in one direction or the other."""
+        self._ask(lambda loop: loop.go_in_microscope(position))
+
+    def microscope_next(self) -> None:
+        """Open the step after this one."""
+        self._ask(lambda loop: loop.in_microscope(lambda one: one.forward()))
+
+    def microscope_previous(self) -> None:
+        """To the end of the step before this one."""
+        self._ask(lambda loop: loop.in_microscope(lambda one: one.back()))
+
+    def microscope_choose(self, view: View) -> None:
+        self._ask(lambda loop: loop.in_microscope(lambda one: one.choose(view)))
+
     def close(self) -> None:
         """End the thread and wait for it."""
         self._closing = True
@@ -158,7 +184,9 @@ class Trainer(QThread):
 
     def run(self) -> None:
         try:
-            loop = TrainingLoop(self.troubled.emit, self._note_arrived.emit, self._goal_reached.emit)
+            loop = TrainingLoop(
+                self.troubled.emit, self._note_arrived.emit, self._goal_reached.emit, self.microscope_moved.emit
+            )
         except Exception as error:  # an installation without a working torch: the window stays usable
             self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))
             return

@@ -15,9 +15,12 @@ from nnplayground.text import Text, UserError, text
 from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
 from nnplayground.ui.goal import Goal, Rate
 from nnplayground.ui.looks import Looks
+from nnplayground.ui.microscope import Sight
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
+    from nnplayground.microscope.microscope import Microscope
+    from nnplayground.microscope.view import View
     from nnplayground.training.session import Session
     from nnplayground.training.state import State
 
@@ -41,14 +44,19 @@ class TrainingLoop:
         trouble: Callable[[Trouble], None],
         say: Callable[[int, Text], None],
         goal_reached: Callable[[int], None],
+        look: Callable[[Sight], None],
     ) -> None:
         with IMPORTING:
             before_torch()
+            from nnplayground.microscope import microscope
             from nnplayground.training import device, session
 
             self._looks = Looks()
         self._make = session.Session
         self._misfit = session.StateError
+        self._open = microscope.Microscope
+        self._look = look
+        self._microscope: Microscope | None = None
         self.devices = device.available()
         self._trouble = trouble
         self._say = say
@@ -113,6 +121,7 @@ class TrainingLoop:
         self.hold()
         self.session, self._prepared, self._goal, self._kept = None, None, None, None
         self.dirty, self._rows = False, []
+        self._microscope = None
         self._looks.drop()
 
     def aim(self, goal: Goal | None) -> None:
@@ -128,6 +137,7 @@ class TrainingLoop:
         if self.session is not None:
             self._kept = None
             self._take(self.session.reset(), force=True)
+            self._reopen()
 
     def set_pace(self, steps_per_second: float | None) -> None:
         self._pace = steps_per_second
@@ -142,6 +152,71 @@ class TrainingLoop:
     def state(self) -> State | None:
         """The trained state; what a file brought along where no session could take it up."""
         return self._kept if self.session is None else self.session.state()
+
+    # -- the microscope
+
+    def open_microscope(self, view: View | None, reason: Text | None = None) -> None:
+        """Look into a step: the next one, or one with the rows of ``view``."""
+        session = self.session
+        if session is None or self._held:
+            self._look(Sight(self._run, None, problem=text("There is no network in training to look into.")))
+            return
+        self._goal = None
+        try:
+            self._microscope = self._open(session, view)
+        except UserError as error:
+            self._look(Sight(self._run, None, problem=error.text))
+            return
+        self._sight(reason)
+
+    def in_microscope(self, action: Callable[[Microscope], None]) -> None:
+        """Do something with it, and tell what is seen then."""
+        if self._microscope is None:
+            return
+        try:
+            action(self._microscope)
+        except UserError as error:
+            self._look(Sight(self._run, None, problem=error.text))
+            return
+        self._sight()
+
+    def go_in_microscope(self, position: int) -> None:
+        """To a place within the open step; the window has gone there already."""
+        if self._microscope is not None:
+            was = self._microscope.done
+            self._microscope.go(position)
+            if self._microscope.done != was:
+                self._refreshed()
+
+    def leave_microscope(self, keep: bool) -> None:
+        if self._microscope is not None:
+            self._microscope.leave(keep)
+            self._microscope = None
+            self._refreshed()
+
+    def _sight(self, reason: Text | None = None) -> None:
+        microscope = self._microscope
+        assert microscope is not None
+        self._refreshed()
+        self._look(Sight(self._run, microscope.trace, microscope.position, microscope.moved, reason=reason))
+
+    def _refreshed(self) -> None:
+        """The session stands elsewhere: its history is sent whole."""
+        self._rows, self._last_row, self._whole = [], None, True
+        self.dirty = self.session is not None
+
+    def _reopen(self) -> None:
+        """The session is another, or its rules are: the open step anew."""
+        microscope, session = self._microscope, self.session
+        if microscope is None:
+            return
+        if session is None:
+            self._microscope = None
+            self._look(Sight(self._run, None))
+        elif session is microscope.session:
+            self.in_microscope(lambda one: one.renew())
+        else:
+            self.open_microscope(microscope.view)
 
     # -- work
 
@@ -278,6 +353,7 @@ class TrainingLoop:
         if self._goal is not None and (old.settings.epochs != project.settings.epochs or new.epoch < session.epoch):
             self._goal.begun = False  # where it stops is worked out again
         self._take(new, force=whole)
+        self._reopen()
 
     def _take(self, session: Session, *, force: bool) -> None:
         """Go on with ``session``; its history is sent whole where it is another one."""

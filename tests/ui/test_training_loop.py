@@ -13,6 +13,7 @@ from nnplayground.text import Text
 from nnplayground.training.session import Session
 from nnplayground.training.snapshot import Trouble, Wanted
 from nnplayground.ui.goal import Goal
+from nnplayground.ui.microscope import Sight
 from nnplayground.ui.training_loop import TrainingLoop
 
 CIRCLE = TEMPLATES["circle"].build()
@@ -33,7 +34,10 @@ class Bench:
         self.troubles: list[Trouble] = []
         self.said: list[Text] = []
         self.reached: list[int] = []
-        self.loop = TrainingLoop(self.troubles.append, lambda _run, note: self.said.append(note), self.reached.append)
+        self.sights: list[Sight] = []
+        self.loop = TrainingLoop(
+            self.troubles.append, lambda _run, note: self.said.append(note), self.reached.append, self.sights.append
+        )
         self.prepared = CIRCLE.load_data()
 
     def load(self, project: Project = CIRCLE, session: Session | None = None) -> None:

@@ -1,0 +1,50 @@
+"""Where a node feeds several others, their gradients add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnplayground.story.expression import Expr, Sum
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.plain import gradient, output_tensor
+from nnplayground.story.tensor import Array, Index, Tensor
+from nnplayground.text import mark, text
+
+if TYPE_CHECKING:
+    from nnplayground.graph.graph import Graph
+    from nnplayground.training.rehearsal import Passes
+
+
+def meeting(node: str, passes: Passes, graph: Graph) -> tuple[Operation, ...]:
+    """The sum of the gradients that come back to a node; nothing where there is only one."""
+    record = passes.nodes[node]
+    arriving: list[tuple[str, Array]] = []
+    for consumer, sources in passes.sources.items():
+        for place, source in enumerate(sources):
+            found = passes.nodes[consumer].input_gradients[place]
+            if source == node and found is not None:
+                arriving.append((consumer, found))
+    if node == passes.last and passes.loss.output_gradient is not None and arriving:
+        arriving.append((passes.loss.node, passes.loss.output_gradient.reshape(record.output.shape)))
+    if len(arriving) < 2 or record.output_gradient is None:
+        return ()
+    output = output_tensor(record)
+    total = gradient(output, record.output_gradient)
+    shares = [
+        Tensor(f"{total.key}{place}", rf"y_{{\to {place}}}", array, "gradient", mark("gradient"))
+        for place, (_, array) in enumerate(arriving, start=1)
+    ]
+
+    def explain(index: Index) -> Explanation:
+        terms: tuple[Expr, ...] = tuple(share.at(*index) for share in shares)
+        said = text("The loss feels this number along {count} ways, and the gradients add up.", count=len(terms))
+        return Explanation((Equation(total.at(*index), Sum(terms)),), said)
+
+    formula = rf"{total.heading} = " + " + ".join(share.heading for share in shares)
+    names = ", ".join(graph[consumer].label for consumer, _ in arriving)
+    said = text("This output feeds {names}: the gradients that come back from them add up.", names=names)
+    return (Operation(mark("Gradients meet"), formula, named(*shares, total), total.key, said, explain, _unit(total)),)
+
+
+def _unit(tensor: Tensor) -> int:
+    return 1 if tensor.array.ndim > 1 else 0

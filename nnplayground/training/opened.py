@@ -1,0 +1,242 @@
+"""The part of a session that the microscope works with: one step looked into, and its state put back and forth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from nnplayground.graph.penalty import Penalty
+from nnplayground.text import Text, UserError, text
+from nnplayground.training import learner_state
+from nnplayground.training.checkpoint import Checkpoint
+from nnplayground.training.looking import Looking
+from nnplayground.training.moments import Moments
+from nnplayground.training.rehearsal import Passes, array, passes
+from nnplayground.training.snapshot import Moment
+from nnplayground.training.state import State
+from nnplayground.training.step import Watched
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.dataset import Floats, Integers
+    from nnplayground.story.tensor import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The rows that a step is made with, on the device and in the type of the network."""
+
+    x: Tensor
+    """``(batch, *shape)``."""
+    y: Tensor
+    """Encoded targets."""
+    rows: tuple[int, ...] = ()
+    """Their places in the training split; empty for values of one's own."""
+    following: bool = False
+    """Whether it is the very minibatch that training takes next."""
+
+
+@dataclass(frozen=True, eq=False)
+class OpenStep:
+    """One training step and everything in it."""
+
+    chosen: Chosen
+    passes: Passes
+    before: State
+    after: State | None
+    """None where the step cannot be done: ``failure`` says why."""
+    failure: UserError | None
+    gradient: dict[str, Array]
+    """Of the objective, penalties included, before it is clipped; by ``node.parameter``, as the others are."""
+    clipped: dict[str, Array]
+    """What reached the optimizer."""
+    moved: dict[str, Array]
+    """What the optimizer made of the parameters, before the largest norm was looked after."""
+    penalties: dict[str, Penalty]
+    """The penalty that acts on each weight; others have none."""
+    learning_rate: float
+    loss_after: float
+    """Of the same rows with the same random numbers, after the update; NaN where there is none."""
+    watched: Watched | None
+    """What the plots of gradients are told after the step, and what they were told before it."""
+    watched_before: Watched | None
+
+
+class Opened(Looking):
+    """What the microscope asks of a session."""
+
+    on_epoch: Callable[[Moment], None] | None
+    stopped: Text | None
+    _moments: Moments
+
+    def run(self, steps: int, *, deadline: float | None = None, record: bool = True, plain: bool = False) -> int:
+        raise NotImplementedError
+
+    def state(self) -> State:
+        raise NotImplementedError
+
+    # -- which rows
+
+    def following(self) -> Chosen:
+        """The minibatch that training takes next."""
+        order, batch = self._learner.order, self.project.settings.batch_size
+        size = order.sizes(batch, 1)[0]
+        return replace(self.rows(order.permutation[order.position : order.position + size].tolist()), following=True)
+
+    def batches(self) -> list[list[int]]:
+        """The rows of each minibatch of the coming epoch: of this one, as long as nothing of it was used."""
+        order, batch = self._learner.order, self.project.settings.batch_size
+        permutation = order.permutation
+        if order.position and order.shuffle:
+            generator = torch.Generator()
+            generator.set_state(order.generator.get_state())
+            permutation = torch.randperm(order.samples, generator=generator)
+        sizes = order.sizes(batch, order.samples, 0)
+        places = permutation.tolist()
+        ends = list(accumulate(sizes))
+        return [places[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+
+    def rows(self, rows: Sequence[int]) -> Chosen:
+        """Samples of the training split by their places."""
+        learner = self._learner
+        self._check_rows(len(rows))
+        chosen = torch.tensor(rows, dtype=torch.int64, device=learner.device)
+        return Chosen(
+            learner.inputs.index_select(0, chosen), learner.targets.index_select(0, chosen), tuple(int(r) for r in rows)
+        )
+
+    def own(self, inputs: Floats, targets: Floats | Integers) -> Chosen:
+        """Values of one's own: inputs ``(rows, *shape)`` and targets as the network is given them, standardized."""
+        self._check_rows(len(inputs))
+        learner, spec = self._learner, self.prepared.spec
+        like = learner.step.flat
+        encoded = learner.step.loss.encode(torch.from_numpy(np.array(targets)), spec, like.dtype)
+        x = torch.from_numpy(np.array(inputs)).to(like.dtype).to(learner.device)
+        return Chosen(x, encoded.to(learner.device))
+
+    def _check_rows(self, rows: int) -> None:
+        if rows == 1 and not self._learner.order.alone:
+            raise UserError(
+                text(
+                    "BatchNorm cannot learn from a single sample. Look at a minibatch instead, of two samples at least."
+                )
+            )
+
+    # -- one step
+
+    def open_step(self, chosen: Chosen) -> OpenStep:
+        """Do a step and take it back: all that happened in it."""
+        learner, graph = self._learner, self.project.graph
+        before, watched, stopped, told = self.state(), learner.watched, self.stopped, self.on_epoch
+        rate = self._rate_now()
+        after: State | None = None
+        failure: UserError | None = None
+        made: Watched | None = None
+        loss_after = float("nan")
+        with self._computing():
+            with self._rehearsing():
+                seen = passes(learner, graph, self.prepared.spec, chosen.x, chosen.y)
+            self.on_epoch = None
+            try:
+                self._step(chosen)
+                after, made = self.state(), learner.watched
+                loss_after = self._loss_again(before, chosen)
+            except UserError as error:
+                failure = error
+            finally:
+                self.on_epoch = told
+                self.put_back(before, watched, stopped)
+            gradient, clipped, moved = self._update(made)
+        return OpenStep(
+            chosen,
+            seen,
+            before,
+            after,
+            failure,
+            gradient,
+            clipped,
+            moved,
+            self._penalties(),
+            rate,
+            loss_after,
+            made,
+            watched,
+        )
+
+    def put_back(self, state: State, watched: Watched | None = None, stopped: Text | None = None) -> None:
+        """Be where ``state`` was taken, bit for bit."""
+        self._moments = learner_state.put(self._learner, state)
+        self._learner.watched, self.stopped = watched, stopped
+
+    def loss_of(self, chosen: Chosen) -> float:
+        """The loss of these rows as a step now would find it, in the training mode; leaves no trace."""
+        with self._computing(), self._rehearsing(), torch.no_grad():
+            step = self._learner.step
+            return float(step.loss.loss(step.network(chosen.x), chosen.y))
+
+    # -- inside
+
+    def _step(self, chosen: Chosen) -> None:
+        if chosen.following:
+            self.run(1, plain=True)
+            return
+        # A step that was asked for counts as one; the order of the samples goes on where it was.
+        with self._learner.training():
+            self._learner.step_on(chosen.x, chosen.y)
+
+    def _loss_again(self, before: State, chosen: Chosen) -> float:
+        """With the weights of now and the random numbers of ``before``."""
+        learner = self._learner
+        now = learner.noise
+        learner.noise = learner_state.noise_of(learner, before)
+        try:
+            return self.loss_of(chosen)
+        finally:
+            learner.noise = now
+
+    @contextmanager
+    def _rehearsing(self) -> Iterator[None]:
+        """What is computed inside draws the noise of training, and all is afterwards as before."""
+        with self._learner.training():
+            here = Checkpoint(self._learner)
+            try:
+                yield
+            finally:
+                here.restore()
+
+    def _rate_now(self) -> float:
+        return self._learner.rate_at(self._learner.order.position)
+
+    def _update(self, made: Watched | None) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
+        """Gradient, what of it reached the optimizer, and what that made of the parameters.  The learner stands
+        before the step."""
+        learner = self._learner
+        step, layout = learner.step, learner.step.layout
+        if made is None:
+            return {}, {}, {}
+        clipped = step.clipped(made.gradient, learner.hyper.rates)
+        flat = made.before.clone()
+        state = {name: part.clone() for name, part in learner.state.items()}
+        rate = learner.hyper.learning_rate.clone().fill_(self._rate_now())
+        step.optimizer.update(flat, clipped.clone(), state, learner.hyper.updates + 1, rate)
+        found = [
+            {name: array(part) for name, part in layout.by_name(one).items()} for one in (made.gradient, clipped, flat)
+        ]
+        return found[0], found[1], found[2]
+
+    def _penalties(self) -> dict[str, Penalty]:
+        step = self._learner.step
+        found: dict[str, Penalty] = {}
+        place = 0
+        for name, size in zip(step.layout.names, step.layout.sizes, strict=True):
+            for pull in step.pulls:
+                if pull.start <= place < pull.stop:
+                    found[name] = pull.penalty
+            place += size
+        return found

@@ -1,0 +1,351 @@
+"""The microscope as the window sees it: which step is open, how far it has been walked, and which number is looked at.
+
+Canvas, panel and toolbar ask this and move it; none of them talks to another.  The recorded step is here as a whole, so
+that moving inside it costs nothing; the training thread is only asked where the network itself has to change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnplayground.microscope.trace import Placed, Trace
+from nnplayground.microscope.view import Following, View
+from nnplayground.story.digits import FEWEST, MOST, USUAL
+from nnplayground.story.operation import PHASES, Explanation, Phase
+from nnplayground.text import Text, text
+
+if TYPE_CHECKING:
+    from nnplayground.story.tensor import Index
+    from nnplayground.ui.document import Document
+
+PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Operations a second that running through offers."""
+
+Walk = Literal["operations", "numbers"]
+"""What a step of the walk is: one operation, or one number of its result after the other."""
+
+MOST_NUMBERS = 256
+"""Numbers of one result that a walk goes through one by one; of a larger one it takes the first so many."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the training thread answers: a step was opened, the microscope was left, or something did not work."""
+
+    run: int
+    trace: Trace | None
+    position: int = 0
+    moved: bool = False
+    """Whether the network stands elsewhere than where the microscope was entered."""
+    problem: Text | None = None
+    """Why what was asked for did not happen."""
+    reason: Text | None = None
+    """Why it was opened, where nobody asked for it: a breakpoint."""
+
+
+class MicroscopeModel(QObject):
+    """Of one document.  All methods are called on the GUI thread and return at once."""
+
+    changed = Signal()
+    """Opened, left, or another trace: everything is to be shown anew."""
+    walked = Signal()
+    """``position`` or ``element``: another operation or number is looked at."""
+    looks_changed = Signal()
+    """``digits``, ``predicting``, ``revealed``, ``playing``, ``pace``, ``walk`` or ``busy``."""
+    failed = Signal(object)
+    """``Text``: what was asked for did not happen."""
+    opened_by_itself = Signal(object)
+    """``Text``: a breakpoint was met, and why."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self._document = document
+        self.trace: Trace | None = None
+        self.position = 0
+        """Operations of the trace that are done."""
+        self.element: Index | None = None
+        """The number of the current result that is looked at, by its whole index."""
+        self.view: View = Following()
+        self.moved = False
+        self.digits = USUAL
+        self.predicting = False
+        """Whether a result is hidden until it is asked for."""
+        self.revealed = True
+        self.walk: Walk = "operations"
+        self.pace = 1.0
+        self.playing = False
+        self.busy = False
+        """Whether the training thread is at work on what was asked for."""
+        self._arrive_at_end = False
+        self._play = QTimer(self)
+        self._play.timeout.connect(self._play_on)
+        document.trainer.microscope_moved.connect(self._take)
+        document.replaced.connect(self._forget)
+
+    # -- what is looked at
+
+    @property
+    def active(self) -> bool:
+        return self.trace is not None
+
+    @property
+    def current(self) -> Placed | None:
+        """The operation that was done last, which is the one being explained; None at the very beginning."""
+        if self.trace is None or not self.position:
+            return None
+        return self.trace.operations[self.position - 1]
+
+    @property
+    def phase(self) -> Phase:
+        """Of the current operation; ``forward`` at the beginning."""
+        return self.current.phase if self.current is not None else "forward"
+
+    def explanation(self) -> Explanation | None:
+        """Of the number that is looked at; None where there is nothing to reckon."""
+        placed = self.current
+        if placed is None or placed.operation.explain is None or self.element is None:
+            return None
+        return placed.operation.explain(self.element)
+
+    # -- coming and going
+
+    def open(self, view: View | None = None) -> None:
+        """Pause the run and look into the next step, or into one with the rows of ``view``."""
+        if self._document.obstacle is not None:
+            self.failed.emit(self._document.obstacle)
+            return
+        self._document.pause()
+        self._busy()
+        self._document.trainer.open_microscope(view)
+
+    def choose(self, view: View) -> None:
+        """Look at other rows."""
+        if not self.active:
+            self.open(view)
+            return
+        self._busy()
+        self._document.trainer.microscope_choose(view)
+
+    def leave(self, keep: bool) -> None:
+        """Go on from where the walk has come, or be where it was entered."""
+        if self.active:
+            self._stop()
+            self._document.trainer.leave_microscope(keep)
+            self._forget()
+
+    # -- walking
+
+    @property
+    def can_go_back(self) -> bool:
+        return self.active and not self.busy and (self.position > 0 or self.moved)
+
+    def forward(self) -> None:
+        """One operation (or number) further; from the end of the step into the next one."""
+        if self.trace is None or self.busy:
+            return
+        if self.predicting and not self.revealed:
+            self.reveal()
+        elif self.walk == "numbers" and self._next_number(1):
+            return
+        elif self.position < len(self.trace.operations):
+            self.go(self.position + 1)
+        elif self.trace.failure is not None:
+            self._stop()
+            self.failed.emit(self.trace.failure)
+        else:
+            self._busy()
+            self._document.trainer.microscope_next()
+
+    def back(self) -> None:
+        """One operation (or number) back; from the beginning of a step to the end of the one before."""
+        if self.trace is None or self.busy:
+            return
+        self._stop()
+        if self.walk == "numbers" and self._next_number(-1):
+            return
+        if self.position:
+            self.go(self.position - 1, last=self.walk == "numbers")
+        elif self.moved:
+            self._busy()
+            self._document.trainer.microscope_previous()
+        else:
+            self.failed.emit(text("This is where you entered the microscope."))
+
+    def to_layer_end(self) -> None:
+        """Behind the last operation of the layer that comes next, in this phase."""
+        if self.trace is None or self.busy:
+            return
+        operations = self.trace.operations
+        if self.position == len(operations):
+            self.forward()
+            return
+        first = operations[self.position]
+        place = self.position
+        while place < len(operations) and (operations[place].node, operations[place].phase) == (
+            first.node,
+            first.phase,
+        ):
+            place += 1
+        self.go(place)
+
+    def to_phase_end(self, phase: Phase | None = None) -> None:
+        """Behind the last operation of a phase: of that of the next operation, unless another is said."""
+        if self.trace is None or self.busy:
+            return
+        operations = self.trace.operations
+        if phase is None and self.position == len(operations):
+            self.forward()
+            return
+        wanted = PHASES.index(operations[self.position].phase if phase is None else phase)
+        self.go(sum(PHASES.index(one.phase) <= wanted for one in operations))
+
+    def start_over(self) -> None:
+        """To the beginning of this step."""
+        if self.trace is not None and not self.busy:
+            self._stop()
+            self.go(0)
+
+    def go(self, position: int, *, last: bool = False) -> None:
+        """To a place within this step; ``last``: at the last of the numbers that a walk goes through."""
+        assert self.trace is not None
+        self.position = position
+        self.element = self._first_element(last)
+        self.revealed = not (
+            self.predicting and self.current is not None and self.current.operation.explain is not None
+        )
+        self._document.trainer.microscope_go(position)
+        self.moved = self.moved or self._done
+        self.walked.emit()
+
+    # -- a number
+
+    def select(self, element: Index) -> None:
+        """Look at one number of the current result."""
+        placed = self.current
+        if placed is None:
+            return
+        shape = placed.operation.output.shape
+        if len(element) == len(shape) and all(0 <= part < size for part, size in zip(element, shape, strict=True)):
+            self.element = element
+            self.walked.emit()
+
+    def elements(self) -> list[Index]:
+        """The numbers that a walk by numbers goes through, in order: those of the first sample before the next."""
+        placed = self.current
+        if placed is None:
+            return []
+        shape = placed.operation.output.shape
+        count = min(int(np.prod(shape)), MOST_NUMBERS)
+        return (
+            [tuple(int(part) for part in np.unravel_index(place, shape)) for place in range(count)] if shape else [()]
+        )
+
+    # -- ways of looking
+
+    def set_digits(self, digits: int) -> None:
+        self.digits = min(max(digits, FEWEST), MOST)
+        self.looks_changed.emit()
+
+    def set_predicting(self, predicting: bool) -> None:
+        """Hide each result until it is asked for."""
+        self.predicting = predicting
+        self.revealed = True
+        self.looks_changed.emit()
+
+    def reveal(self) -> None:
+        self.revealed = True
+        self.looks_changed.emit()
+
+    def set_walk(self, walk: Walk) -> None:
+        self.walk = walk
+        self.looks_changed.emit()
+
+    def set_pace(self, pace: float) -> None:
+        """Operations a second."""
+        self.pace = pace
+        self._play.setInterval(round(1000 / pace))
+        self.looks_changed.emit()
+
+    def play(self, playing: bool) -> None:
+        """Run through at the pace, to the end of this step."""
+        self.playing = playing and self.active
+        if self.playing:
+            if self.trace is not None and self.position == len(self.trace.operations):
+                self.forward()
+            self._play.start(round(1000 / self.pace))
+        else:
+            self._play.stop()
+        self.looks_changed.emit()
+
+    # -- inside
+
+    @property
+    def _done(self) -> bool:
+        return self.trace is not None and self.trace.after is not None and self.position == len(self.trace.operations)
+
+    def _first_element(self, last: bool) -> Index | None:
+        elements = self.elements()
+        if not elements:
+            return None
+        return elements[-1 if last else 0]
+
+    def _next_number(self, step: int) -> bool:
+        elements = self.elements()
+        if self.element not in elements:
+            return False
+        place = elements.index(self.element) + step
+        if not 0 <= place < len(elements):
+            return False
+        self.element = elements[place]
+        self.walked.emit()
+        return True
+
+    def _play_on(self) -> None:
+        if self.trace is None or self.position == len(self.trace.operations):
+            self.play(False)
+        elif not self.busy:
+            self.forward()
+
+    def _stop(self) -> None:
+        if self.playing:
+            self.play(False)
+
+    def _busy(self) -> None:
+        self.busy = True
+        self.looks_changed.emit()
+
+    def _forget(self) -> None:
+        self._play.stop()
+        was = self.active
+        self.trace, self.position, self.element, self.moved = None, 0, None, False
+        self.playing = self.busy = False
+        self.view = Following()
+        if was:
+            self.changed.emit()
+
+    def _take(self, sight: Sight) -> None:
+        if sight.run != self._document.trainer.run_number:
+            return
+        self.busy = False
+        if sight.problem is not None:
+            self.looks_changed.emit()
+            self.failed.emit(sight.problem)
+            return
+        if sight.trace is None:
+            self._forget()
+            return
+        self.trace, self.moved = sight.trace, sight.moved
+        self.view = sight.trace.view
+        self.position = sight.position
+        kept = self.element
+        self.element = self._first_element(False)
+        if kept is not None and kept in self.elements():
+            self.element = kept
+        self.revealed = True
+        self.changed.emit()
+        if sight.reason is not None:
+            self.opened_by_itself.emit(sight.reason)
