@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -53,6 +53,8 @@ class Layer(Kind):
     outputs: ClassVar[tuple[Port, ...]] = (Port("out", "out"),)
     unit_dimension: ClassVar[int] = 0
     """The dimension of its weight that counts units or output channels: each has one vector of incoming weights."""
+    symbols: ClassVar[Mapping[str, str]] = {"weight": "W", "bias": "b"}
+    """What formulas call its parameters, LaTeX, by their names in the built module."""
 
     def summary(self) -> str:
         """The settings in short, as the block on the canvas shows them: ``4, tanh``.  May be empty."""

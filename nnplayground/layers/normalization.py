@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import flag, fraction, real
@@ -36,6 +36,7 @@ class Normalization(Trained):
 
     category = NORMALIZATION
     formula = r"y = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} \gamma + \beta"
+    symbols: ClassVar[Mapping[str, str]] = {"weight": r"\gamma", "bias": r"\beta"}
 
     def parameter_shapes(self, inputs: Sequence[Shape], data: DataSpec) -> dict[str, Shape]:
         channels = inputs[0][:1]

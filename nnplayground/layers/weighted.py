@@ -10,8 +10,12 @@ from nnplayground.fields import flag, kind_of
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
+from nnplayground.layers.applied import applied_within
 from nnplayground.layers.initializer import Initializer
+from nnplayground.layers.sums import Sums, sums
 from nnplayground.layers.trained import Trained
+from nnplayground.story.operation import Operation
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, mark
 
 if TYPE_CHECKING:
@@ -92,3 +96,28 @@ class Weighted(Trained):
         if self.activation.without_step() is None:
             return None
         return self.with_(activation="Identity")
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        """The sums, then the activation; without one, ``Sums.z`` is the output itself."""
+        told = self.forward_sums(sums(record, self.is_activated()))
+        return (*told, *self.activation.forward_of(applied_within(record))) if self.is_activated() else told
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        """Through the activation, then to the weights, the biases and the inputs."""
+        if record.output_gradient is None:
+            return ()
+        through = self.activation.backward_of(applied_within(record)) if self.is_activated() else ()
+        return (*through, *self.backward_sums(sums(record, self.is_activated())))
+
+    def is_activated(self) -> bool:
+        """Whether an activation follows that changes the sums."""
+        return type(self.activation).kind != "Identity"
+
+    def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
+        """From ``made.x`` to ``made.z``, which is the result of the last operation (``sums.sum_operation``)."""
+        raise NotImplementedError
+
+    def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
+        """From ``made.dz`` to ``made.dw``, ``made.db`` (``sums.bias_gradients``) and ``made.dx``, as far as these are
+        not None."""
+        raise NotImplementedError

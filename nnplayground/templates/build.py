@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import Layer
-from nnplayground.project import Project
+from nnplayground.project import Project, WeightEdit
 from nnplayground.training.settings import Settings
 
 COLUMN, ROW = 200.0, 165.0
@@ -28,6 +29,24 @@ def project(
     if columns is not None:
         graph = in_rows(graph, columns, spacing)
     return Project(graph, Dataset.parse(dataset), Settings.parse(settings))
+
+
+def with_weights(project: Project, weights: Mapping[str, Sequence[Any]]) -> Project:
+    """Parameters set by hand before the first step, by ``node.parameter``: lists as deep as the tensor."""
+    edits: list[WeightEdit] = []
+    for name, values in weights.items():
+        node, _, parameter = name.partition(".")
+        edits += [WeightEdit(node, parameter, index, value, 0.0, 0) for index, value in _elements(values)]
+    return replace(project, edits=tuple(edits))
+
+
+def _elements(values: Any) -> Iterator[tuple[tuple[int, ...], float]]:
+    if not isinstance(values, Sequence):
+        yield (), float(values)
+        return
+    for place, part in enumerate(values):
+        for index, value in _elements(part):
+            yield (place, *index), value
 
 
 def in_rows(graph: Graph, columns: int, spacing: float = COLUMN) -> Graph:

@@ -69,6 +69,8 @@ class Learner:
         """With early stopping: the weights to go back to."""
         self.watched: Watched | None = None
         """Of the last step that was watched."""
+        self.last_loss: Tensor | None = None
+        """Of the minibatch of the last plain step, before its update."""
         self.touches = 0
         """How often numbers or rules were changed other than by captured steps."""
         self._mark: Checkpoint | None = None
@@ -103,6 +105,11 @@ class Learner:
                 position += rows
             epoch, position = epoch + 1, 0
         return rates
+
+    def steps_until(self, epoch: int) -> int:
+        """Steps until this many epochs are completed."""
+        batch = self.settings.batch_size
+        return self.order.left(batch) + max(0, epoch - self.epoch - 1) * self.order.left(batch, 0)
 
     def live(self) -> list[Tensor]:
         """All tensors that training changes."""
@@ -176,6 +183,7 @@ class Learner:
             self._find_divergence(mark, self.steps + done)
         self._count(sizes[:done])
         self.watched = result.watched or self.watched
+        self.last_loss = result.loss
         return done, met
 
     def step_on(self, x: Tensor, y: Tensor) -> None:

@@ -43,9 +43,9 @@ class Optimizer(Kind):
         """
         raise NotImplementedError
 
-    def story(self, weight: Weighing) -> tuple[Equation, ...]:
-        """The update of one number: equations for each new state, by ``weight.after``, whatever helps on the way, and
-        last the parameter's new value, ``weight.new``."""
+    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+        """The update of one number: equations for each new state, by ``weighing.after``, whatever helps on the way,
+        and last the parameter's new value, ``weighing.new``."""
         raise NotImplementedError
 
 

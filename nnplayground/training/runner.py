@@ -6,6 +6,7 @@ import math
 import statistics
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnplayground.text import Text, UserError, text
@@ -340,11 +341,27 @@ class Runner:
         met = deadline is not None and deadline - now < max(self._pace, room / 4)
         return Advance(outcome.done, met, outcome.rows)
 
-    def plain(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
-        """The same as ``advance``, plain whatever is faster."""
+    def plain(
+        self,
+        limit: int,
+        deadline: float | None,
+        watch: bool,
+        every: int,
+        accepted: Callable[[], bool] | None = None,
+    ) -> Advance:
+        """The same as ``advance``, plain whatever is faster.
+
+        ``accepted`` is asked behind each single step, before an epoch is completed: a step that is not is taken back.
+        """
         learner = self._learner
-        done, met = learner.run_segment(limit, deadline, watch)
+        here = None if accepted is None else Checkpoint(learner)
+        seen = learner.watched
+        done, met = learner.run_segment(limit if accepted is None else 1, deadline, watch or accepted is not None)
         self._least = min(self._least, learner.pace)
+        if here is not None and accepted is not None and not accepted():
+            here.restore()
+            learner.watched = seen
+            return Advance(0, True, [])
         if not learner.complete_epoch() or not every or learner.epoch % every:
             return Advance(done, met, [])
         with self._evaluator.looking():

@@ -16,6 +16,7 @@ from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training import learner_state, restore
+from nnplayground.training.breakpoint import Glance, Guard
 from nnplayground.training.compile import Network, NotRunnableError, compile_network, loss_function
 from nnplayground.training.evaluator import Evaluator
 from nnplayground.training.execution import Execution
@@ -55,6 +56,10 @@ class Session(Opened):
         """Called with each new row of the history."""
         self.stopped: Text | None = None
         """Why training stopped by itself, until it goes on."""
+        self.guard = Guard()
+        """Where the run pauses by itself."""
+        self.broken: Text | None = None
+        """Which breakpoint was met by the last ``run``."""
         self.every_epoch = False
         """Call ``on_epoch`` for every epoch, also for one that a long history leaves out."""
         settings = project.settings
@@ -183,23 +188,32 @@ class Session(Opened):
     def run(self, steps: int, *, deadline: float | None = None, record: bool = True, plain: bool = False) -> int:
         """Train up to ``steps`` steps and return how many were done: at least one, if one was asked for.
 
-        Fewer where early stopping ends the run: ``stopped`` then says so, and another call goes on.
+        Fewer where early stopping ends the run: ``stopped`` then says so, and another call goes on.  Fewer, perhaps
+        none, where a breakpoint is met: ``broken`` then says which.
         No step begins that would likely end after ``deadline`` (of ``time.perf_counter``).  Without ``record`` the
         history and the figures of gradients stay as they are.  ``plain``: do not even look whether captured steps are
-        faster.  Raises ``StepFailed``, or its kind ``Diverged``, and is
+        faster, and heed no breakpoint.  Raises ``StepFailed``, or its kind ``Diverged``, and is
         then where it was before the step that failed.
         """
         done, met = 0, False
-        self.stopped = None
+        self.stopped = self.broken = None
         with self._computing(), self._learner.training():
             while done < steps and not met and self.stopped is None:
                 every = (1 if self.every_epoch else self._moments.stride) if record else 0
                 limit = steps - done
                 if watches(self._learner):  # what it is told at the end of an epoch may change the next step
                     every, limit = 1, min(limit, self.steps_to_epoch_end)
-                advance = self._runner.plain if plain else self._runner.advance
-                taken, met, rows = advance(limit, deadline, record, every)
+                at = None if plain else self.guard.next_epoch(self.epoch)
+                if at is not None:
+                    limit = min(limit, self._learner.steps_until(at.epoch))
+                if plain or self.guard.each_step:
+                    accepted = None if plain else self._accepted
+                    taken, met, rows = self._runner.plain(limit, deadline, record, every, accepted)
+                else:
+                    taken, met, rows = self._runner.advance(limit, deadline, record, every)
                 done += taken
+                if at is not None and self.epoch >= at.epoch:
+                    self.broken, met = at.said(Glance(self.step, math.nan, math.nan)), True
                 for row in rows:
                     self._end_epoch(row, record)
         return done
@@ -245,13 +259,13 @@ class Session(Opened):
                 same_loss=loss_function(self.project.graph) == loss_function(project.graph),
             )
             session._moments = learner_state.put(session._learner, kept)
-        session.on_epoch, session.every_epoch = self.on_epoch, self.every_epoch
+        session.on_epoch, session.every_epoch, session.guard = self.on_epoch, self.every_epoch, self.guard
         return session
 
     def reset(self) -> Session:
         """A session at step 0 with the same initial weights."""
         session = Session(self.project, self.prepared)
-        session.on_epoch, session.every_epoch = self.on_epoch, self.every_epoch
+        session.on_epoch, session.every_epoch, session.guard = self.on_epoch, self.every_epoch, self.guard
         return session
 
     def set_weight(self, edit: WeightEdit, value: float) -> None:
@@ -277,6 +291,15 @@ class Session(Opened):
         return learner_state.dump(self._learner, self._moments)
 
     # -- inside
+
+    def _accepted(self) -> bool:
+        """Whether no breakpoint is met by the step that was just made."""
+        learner = self._learner
+        assert learner.last_loss is not None
+        assert learner.watched is not None
+        norm = float(torch.linalg.vector_norm(learner.watched.gradient))
+        self.broken = self.guard.look(Glance(learner.steps, float(learner.last_loss), norm))
+        return self.broken is None
 
     def _moment(self) -> Moment:
         learner = self._learner

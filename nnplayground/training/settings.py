@@ -33,7 +33,7 @@ class Settings(Kind):
     )
     learning_rate: float = real(
         0.03,
-        low=1e-6,
+        low=1e-10,
         high=100.0,
         logarithmic=True,
         label=mark("Learning rate"),
@@ -116,7 +116,7 @@ class Settings(Kind):
     )
     shuffle: bool = flag(True, label=mark("Shuffle"), help=mark("Draw a new order of the samples in every epoch."))
     train_share: float = fraction(
-        0.5, low=0.01, high=0.95, label=mark("Training share"), help=mark("Part of the samples that it learns from.")
+        0.5, low=0.01, high=1.0, label=mark("Training share"), help=mark("Part of the samples that it learns from.")
     )
     validation_share: float = fraction(
         0.0,

@@ -29,6 +29,7 @@ from nnplayground.ui.microscope import MicroscopeModel
 from nnplayground.ui.trainer import Trainer
 
 if TYPE_CHECKING:
+    from nnplayground.training.breakpoint import Breakpoint
     from nnplayground.training.state import State
 
 _MOST_STEPS = 1000
@@ -79,6 +80,7 @@ class Document(QObject):
         self.shapes: Shapes = infer_shapes(project.graph, project.spec)
         self.snapshot: Snapshot | None = None
         self.history = History()
+        self.breakpoints: tuple[Breakpoint, ...] = ()
         self.selection: frozenset[str] = frozenset()
         self.selected_edges: frozenset[Edge] = frozenset()
         self.undo_stack = QUndoStack(self)
@@ -264,6 +266,11 @@ class Document(QObject):
     def set_pace(self, steps_per_second: float | None) -> None:
         """How fast a run goes; None is as fast as the machine."""
         self.trainer.set_pace(steps_per_second)
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Where runs of this document pause by themselves, and the microscope opens."""
+        self.breakpoints = breakpoints
+        self.trainer.set_breakpoints(breakpoints)
 
     def want(self, panel: str, wanted: Wanted) -> None:
         """What a visible panel needs in the next snapshots."""

@@ -5,6 +5,7 @@ Drawing is done in a thread and kept; until then the formula takes the room of a
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,10 +31,14 @@ _GAP = 1.6
 """Between two formulas of one line."""
 _LEADING = 0.45
 """Between two lines."""
+_KEPT = 300
+"""Drawings: with other numbers in it a formula is another one, and there is no end to them."""
+_WAITING = 24
+"""Formulas that wait to be drawn.  Where one walks faster than they are drawn, the oldest are passed over."""
 
 
 class Formulas(QObject):
-    """All formulas that were drawn, by their LaTeX."""
+    """The formulas that were drawn last, by their LaTeX."""
 
     drawn = Signal(str)
     """One is there now."""
@@ -41,17 +46,21 @@ class Formulas(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = Background(self)
-        self._pieces: dict[str, tuple[Piece, ...]] = {}
-        self._asked: set[str] = set()
+        self._pieces: OrderedDict[str, tuple[Piece, ...]] = OrderedDict()
+        self._asked: list[str] = []
+        """Not yet begun, the newest last: that is drawn first."""
+        self._begun: set[str] = set()
         self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
 
     def pieces(self, latex: str) -> tuple[Piece, ...] | None:
-        """None until it is drawn; ``drawn`` says when."""
+        """None until it is drawn; ``drawn`` says when.  Ask again whenever any was drawn: of many that were asked for
+        at once, some may have been passed over."""
         if latex in self._pieces:
+            self._pieces.move_to_end(latex)
             return self._pieces[latex]
-        if latex not in self._asked:
-            self._asked.add(latex)
-            self._work.start(lambda: typeset(latex), lambda pieces: self._take(latex, pieces))
+        if latex not in self._begun and latex not in self._asked:
+            self._asked = [*self._asked[1 - _WAITING :], latex]
+            self._work.start(self._next, self._take)
         return None
 
     def renderer(self, piece: Piece, colour: str) -> QSvgRenderer:
@@ -64,9 +73,22 @@ class Formulas(QObject):
             self._renderers[key] = QSvgRenderer(QByteArray(svg), self)
         return self._renderers[key]
 
-    def _take(self, latex: str, pieces: tuple[Piece, ...]) -> None:
-        self._pieces[latex] = pieces
-        self._asked.discard(latex)
+    def _next(self) -> tuple[str, tuple[Piece, ...]] | None:
+        """In a thread: draws the newest of those asked for."""
+        try:
+            latex = self._asked.pop()
+        except IndexError:  # passed over
+            return None
+        self._begun.add(latex)
+        return latex, typeset(latex)
+
+    def _take(self, made: tuple[str, tuple[Piece, ...]] | None) -> None:
+        if made is None:
+            return
+        latex, self._pieces[latex] = made
+        while len(self._pieces) > _KEPT:
+            self._pieces.popitem(last=False)
+        self._begun.discard(latex)
         self.drawn.emit(latex)
 
 

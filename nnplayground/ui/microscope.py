@@ -55,7 +55,7 @@ class MicroscopeModel(QObject):
     walked = Signal()
     """``position`` or ``element``: another operation or number is looked at."""
     looks_changed = Signal()
-    """``digits``, ``predicting``, ``revealed``, ``playing``, ``pace``, ``walk`` or ``busy``."""
+    """``digits``, ``predicting``, ``revealed``, ``playing``, ``pace``, ``walk``, ``leaving`` or ``busy``."""
     failed = Signal(object)
     """``Text``: what was asked for did not happen."""
     opened_by_itself = Signal(object)
@@ -70,7 +70,12 @@ class MicroscopeModel(QObject):
         self.element: Index | None = None
         """The number of the current result that is looked at, by its whole index."""
         self.view: View = Following()
-        self.moved = False
+        self.leaving = False
+        """Whether it is being asked what becomes of the steps that were made: keep them, or go back."""
+        self._left = False
+        """Whether it was left and the training thread has not said so yet: what it says before is of no interest."""
+        self._entered_at = 0
+        """The step of the run that came next when it was entered."""
         self.digits = USUAL
         self.predicting = False
         """Whether a result is hidden until it is asked for."""
@@ -104,6 +109,11 @@ class MicroscopeModel(QObject):
         """Of the current operation; ``forward`` at the beginning."""
         return self.current.phase if self.current is not None else "forward"
 
+    @property
+    def moved(self) -> bool:
+        """Whether the network stands elsewhere than where it was entered."""
+        return self.trace is not None and (self.trace.step > self._entered_at or self._done)
+
     def explanation(self) -> Explanation | None:
         """Of the number that is looked at; None where there is nothing to reckon."""
         placed = self.current
@@ -132,10 +142,23 @@ class MicroscopeModel(QObject):
 
     def leave(self, keep: bool) -> None:
         """Go on from where the walk has come, or be where it was entered."""
-        if self.active:
+        if self.active or self.busy:
             self._stop()
             self._document.trainer.leave_microscope(keep)
             self._forget()
+            self._left = True
+
+    def ask_to_leave(self) -> None:
+        """Leave, if no step was made; else ``leaving`` asks first what becomes of those that were."""
+        if not self.moved:
+            self.leave(keep=True)
+            return
+        self._stop()
+        self._ask(True)
+
+    def stay(self) -> None:
+        """The answer is: do not leave."""
+        self._ask(False)
 
     # -- walking
 
@@ -203,6 +226,19 @@ class MicroscopeModel(QObject):
         wanted = PHASES.index(operations[self.position].phase if phase is None else phase)
         self.go(sum(PHASES.index(one.phase) <= wanted for one in operations))
 
+    def to_phase(self, phase: Phase) -> None:
+        """To the first operation of a phase; from within the phase, to its last."""
+        if self.trace is None or self.busy:
+            return
+        first = next((one.index for one in self.trace.operations if one.phase == phase), None)
+        if first is None:
+            return
+        self._stop()
+        if self.position and self.phase == phase:
+            self.to_phase_end(phase)
+        else:
+            self.go(first + 1)
+
     def start_over(self) -> None:
         """To the beginning of this step."""
         if self.trace is not None and not self.busy:
@@ -218,7 +254,7 @@ class MicroscopeModel(QObject):
             self.predicting and self.current is not None and self.current.operation.explain is not None
         )
         self._document.trainer.microscope_go(position)
-        self.moved = self.moved or self._done
+        self.leaving = False
         self.walked.emit()
 
     # -- a number
@@ -314,6 +350,11 @@ class MicroscopeModel(QObject):
         if self.playing:
             self.play(False)
 
+    def _ask(self, leaving: bool) -> None:
+        if leaving != self.leaving:
+            self.leaving = leaving
+            self.looks_changed.emit()
+
     def _busy(self) -> None:
         self.busy = True
         self.looks_changed.emit()
@@ -321,14 +362,17 @@ class MicroscopeModel(QObject):
     def _forget(self) -> None:
         self._play.stop()
         was = self.active
-        self.trace, self.position, self.element, self.moved = None, 0, None, False
-        self.playing = self.busy = False
+        self.trace, self.position, self.element = None, 0, None
+        self.playing = self.busy = self.leaving = self._left = False
         self.view = Following()
         if was:
             self.changed.emit()
 
     def _take(self, sight: Sight) -> None:
         if sight.run != self._document.trainer.run_number:
+            return
+        if self._left:
+            self._left = sight.trace is not None or sight.problem is not None
             return
         self.busy = False
         if sight.problem is not None:
@@ -338,7 +382,9 @@ class MicroscopeModel(QObject):
         if sight.trace is None:
             self._forget()
             return
-        self.trace, self.moved = sight.trace, sight.moved
+        self.trace, self.leaving = sight.trace, False
+        if not sight.moved:
+            self._entered_at = sight.trace.step
         self.view = sight.trace.view
         self.position = sight.position
         kept = self.element

@@ -25,6 +25,7 @@ from nnplayground.ui.training_loop import TrainingLoop
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.microscope.view import View
+    from nnplayground.training.breakpoint import Breakpoint
     from nnplayground.project import Project
     from nnplayground.training.state import State
 
@@ -148,6 +149,10 @@ class Trainer(QThread):
     def take_state(self, token: object) -> None:
         """Answered by ``state_taken``."""
         self._ask(lambda loop: self.state_taken.emit(loop.state(), token))
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Where runs pause by themselves, and the microscope opens."""
+        self._ask(lambda loop: loop.set_breakpoints(breakpoints))
 
     def open_microscope(self, view: View | None) -> None:
         """Answered by ``microscope_moved``, as all that is asked of the microscope but going within a step."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.microscope.microscope import Microscope
     from nnplayground.microscope.view import View
+    from nnplayground.training.breakpoint import Breakpoint
     from nnplayground.training.session import Session
     from nnplayground.training.state import State
 
@@ -49,12 +50,15 @@ class TrainingLoop:
         with IMPORTING:
             before_torch()
             from nnplayground.microscope import microscope
-            from nnplayground.training import device, session
+            from nnplayground.training import breakpoint, device, session
 
             self._looks = Looks()
         self._make = session.Session
         self._misfit = session.StateError
         self._open = microscope.Microscope
+        self._diverged = session.Diverged
+        self._new_guard = breakpoint.Guard
+        self._guard = breakpoint.Guard()
         self._look = look
         self._microscope: Microscope | None = None
         self.devices = device.available()
@@ -180,6 +184,16 @@ class TrainingLoop:
             return
         self._sight()
 
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        self._guard = self._new_guard(breakpoints)
+        if self.session is not None:
+            self.session.guard = self._guard
+
+    def _break(self, goal: Goal, reason: Text) -> None:
+        """A breakpoint was met: pause, and look into the step that comes next."""
+        self._goal_reached(goal.number)
+        self.open_microscope(None, reason)
+
     def go_in_microscope(self, position: int) -> None:
         """To a place within the open step; the window has gone there already."""
         if self._microscope is not None:
@@ -189,9 +203,10 @@ class TrainingLoop:
                 self._refreshed()
 
     def leave_microscope(self, keep: bool) -> None:
-        if self._microscope is not None:
-            self._microscope.leave(keep)
-            self._microscope = None
+        microscope, self._microscope = self._microscope, None
+        self._look(Sight(self._run, None))
+        if microscope is not None:
+            microscope.leave(keep)
             self._refreshed()
 
     def _sight(self, reason: Text | None = None) -> None:
@@ -254,11 +269,19 @@ class TrainingLoop:
             self._due = max(self._due + steps / self._pace, now - 0.25)
         self.dirty = True
         until = picture_at if now + SHORT < picture_at < now + CHUNK + SHORT else now + CHUNK
-        done = session.run(steps, deadline=until)
+        try:
+            done = session.run(steps, deadline=until)
+        except self._diverged as error:
+            if not session.guard.for_numbers:
+                raise
+            self._break(goal, error.text)
+            return
         self._tell_notes(session)
         self._rate.count(done)
         goal.steps -= done
-        if session.stopped is not None or goal.left(session) <= 0:
+        if session.broken is not None:
+            self._break(goal, session.broken)
+        elif session.stopped is not None or goal.left(session) <= 0:
             self._goal = None
             self._goal_reached(goal.number)
 
@@ -360,6 +383,7 @@ class TrainingLoop:
         if session is not self.session or force:
             self.session = session
             session.on_epoch = self._epoch_ended
+            session.guard = self._guard
             self._rows, self._last_row = [], None
             self._whole = True
         self.dirty = True

@@ -30,6 +30,8 @@ def test_the_catalogue() -> None:
         "circle", "xor", "gauss", "spiral", "plane", "bumps",
         "perceptron-and", "perceptron-or", "perceptron-xor", "logistic", "softmax-iris", "linear-13",
         "sine", "digits", "lenet", "iris", "residual", "vgg", "resnet", "alexnet",
+        "backpropagation-by-hand", "linear-neuron", "chain-rule", "softmax-by-hand", "max-pooling-by-hand",
+        "xor-by-hand", "chain-vanishing", "chain-exploding",
         "deep-sigmoid", "deep-relu", "overfitting", "regularized", "transfer-first", "transfer",
     ]  # fmt: skip
     with pytest.raises(UnknownKindError, match=r"no template called 'sprial'\. Did you mean 'spiral'\?"):

@@ -9,7 +9,10 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.categories import BASIC
+from nnplayground.layers.dense import gradients, weighted_sum
+from nnplayground.layers.sums import Sums
 from nnplayground.layers.weighted import Weighted
+from nnplayground.story.operation import Operation
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -47,3 +50,9 @@ class Linear(Weighted):
 
         activation = self.activation.build([(self.units,)], data)
         return ActivatedLinear(inputs[0][0], self.units, bias=self.bias, activation=activation)
+
+    def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
+        return (weighted_sum(made),)
+
+    def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
+        return gradients(made)

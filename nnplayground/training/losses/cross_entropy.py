@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import fraction
 from nnplayground.graph.loss import LOSSES
-from nnplayground.text import mark
+from nnplayground.story.operation import Explanation, Operation
+from nnplayground.story.record import LossRecord
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import mark, text
 from nnplayground.training.class_loss import WeighedLoss
+from nnplayground.training.class_story import ClassTargets, Softmaxed, explained
+from nnplayground.training.loss_story import arrived, back, class_name
 
 if TYPE_CHECKING:
     from torch import Tensor, dtype
@@ -65,3 +70,36 @@ class CrossEntropy(WeighedLoss):
         outputs = torch.stack([torch.zeros_like(places), places], dim=1)
         right = torch.ones(len(places), dtype=torch.int64, device=places.device)
         return (self.with_(class_weights=()).of_each(outputs, right),)
+
+    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        softmax, targets = Softmaxed(arrived(record, "z")), self._targets(record)
+        told = targets.forward(softmax.tensor, softmax.logarithms, softmax.logarithm)
+        return (softmax.operation(), *targets.smoothed(), *told)
+
+    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        if record.output_gradient is None:
+            return ()
+        output = arrived(record, "z")
+        probability, targets = Softmaxed(output).tensor, self._targets(record)
+
+        def explain(slope: Tensor, index: Index) -> Explanation:
+            said = (
+                text("The score of the right class, {name}, is to grow.", name=class_name(record, index[1]))
+                if index[1] == targets.right[index[0]]
+                else text("{name} is not the right class: its score is to shrink.", name=class_name(record, index[1]))
+            )
+            return explained(slope, index, targets.slope_at_score(index, probability), said)
+
+        formula = r"\frac{1}{n} (p - t)"
+        if targets.weights is not None:
+            formula = r"\frac{w_{y_i}}{\sum_{i=1}^{n} w_{y_i}} (p - t)"
+            if targets.smoothing:
+                formula = r"\frac{1}{\sum_{i=1}^{n} w_{y_i}} \left( p \sum_{c=1}^{k} w_c t_c - w t \right)"
+        said = text(
+            "Softmax and cross-entropy are taken together: the gradient is the probability minus what it should be."
+        )
+        tensors = (probability, *targets.compared)
+        return (back(record, output, mark("Softmax and cross-entropy together"), formula, tensors, explain, said),)
+
+    def _targets(self, record: LossRecord) -> ClassTargets:
+        return ClassTargets(record, self.class_weights, self.label_smoothing)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnplayground.fields import real
 from nnplayground.graph.loss import LOSSES
+from nnplayground.story.expression import Condition, Constant, Expr, Where, absolute
+from nnplayground.story.tensor import Array
 from nnplayground.text import mark
-from nnplayground.training.distance import DistanceLoss
+from nnplayground.training.distance import DistanceLoss, sign
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -25,6 +29,10 @@ class Huber(DistanceLoss):
         r"\delta \left( |e| - \frac{\delta}{2} \right) \;\; (|e| > \delta)"
     )
     rank = 40
+    each_formula = (
+        r"\begin{cases} \frac{1}{2} e^2 & |e| \leq \delta \\ \delta (|e| - \frac{\delta}{2}) & |e| > \delta \end{cases}"
+    )
+    slope_formula = r"\begin{cases} e & |e| \leq \delta \\ \delta \operatorname{sgn}(e) & |e| > \delta \end{cases}"
 
     delta: float = real(
         1.0,
@@ -40,3 +48,16 @@ class Huber(DistanceLoss):
         import torch
 
         return torch.nn.functional.huber_loss(output, encoded, delta=self.delta)
+
+    def of_error(self, error: Expr) -> Expr:
+        delta = Constant(self.delta, r"\delta")
+        small = Condition(absolute(error), r"\leq", delta)
+        return Where(small, error**2 / 2, delta * (absolute(error) - delta / 2))
+
+    def of_errors(self, errors: Array) -> Array:
+        size = np.abs(errors)
+        return np.where(size <= self.delta, errors**2 / 2, self.delta * (size - self.delta / 2))
+
+    def slope_of_error(self, error: Expr) -> Expr:
+        delta = Constant(self.delta, r"\delta")
+        return Where(Condition(absolute(error), r"\leq", delta), error, delta * sign(error))

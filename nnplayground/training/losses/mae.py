@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnplayground.graph.loss import LOSSES
+from nnplayground.story.expression import Expr, absolute
+from nnplayground.story.tensor import Array
 from nnplayground.text import mark
-from nnplayground.training.distance import DistanceLoss
+from nnplayground.training.distance import DistanceLoss, sign
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,8 +25,19 @@ class MAE(DistanceLoss):
     help = mark("The mean of the distances from the targets: every unit of error counts the same.")
     formula = r"L = \frac{1}{n k} \sum_{i=1}^{n} \sum_{j=1}^{k} |\hat{y}_{ij} - y_{ij}|"
     rank = 30
+    each_formula = "|e|"
+    slope_formula = r"\operatorname{sgn}(e)"
 
     def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
         import torch
 
         return torch.nn.functional.l1_loss(output, encoded)
+
+    def of_error(self, error: Expr) -> Expr:
+        return absolute(error)
+
+    def of_errors(self, errors: Array) -> Array:
+        return np.abs(errors)
+
+    def slope_of_error(self, error: Expr) -> Expr:
+        return sign(error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.graph.loss import LOSSES
+from nnplayground.story.expression import Expr
+from nnplayground.story.tensor import Array
 from nnplayground.text import mark
 from nnplayground.training.distance import DistanceLoss
 
@@ -21,8 +23,19 @@ class MSE(DistanceLoss):
     help = mark("The mean of the squared distances from the targets: large errors count most.")
     formula = r"L = \frac{1}{n k} \sum_{i=1}^{n} \sum_{j=1}^{k} (\hat{y}_{ij} - y_{ij})^2"
     rank = 20
+    each_formula = "e^2"
+    slope_formula = "2 e"
 
     def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
         import torch
 
         return torch.nn.functional.mse_loss(output, encoded)
+
+    def of_error(self, error: Expr) -> Expr:
+        return error**2
+
+    def of_errors(self, errors: Array) -> Array:
+        return errors**2
+
+    def slope_of_error(self, error: Expr) -> Expr:
+        return 2 * error

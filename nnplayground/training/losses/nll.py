@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES
-from nnplayground.text import mark
+from nnplayground.story.operation import Explanation, Operation
+from nnplayground.story.record import LossRecord
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import mark, text
 from nnplayground.training.class_loss import WeighedLoss
+from nnplayground.training.class_story import ClassTargets, explained
+from nnplayground.training.loss_story import arrived, back
 
 if TYPE_CHECKING:
     from torch import Tensor, dtype
@@ -51,3 +56,22 @@ class NLL(WeighedLoss):
         column = places.log().unsqueeze(1)
         right = column.new_zeros(len(places)).long()
         return (self.with_(class_weights=()).of_each(column, right),)
+
+    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        output = arrived(record, "a")
+        return ClassTargets(record, self.class_weights).forward(output, record.output, output.at, "a")
+
+    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        if record.output_gradient is None:
+            return ()
+        output, targets = arrived(record, "a"), ClassTargets(record, self.class_weights)
+
+        def explain(slope: Tensor, index: Index) -> Explanation:
+            said = text("Only the number of the right class is felt by the loss.")
+            return explained(slope, index, targets.slope_at_logarithm(index), said)
+
+        formula = r"-\frac{t}{n}" if targets.weights is None else r"-\frac{w t}{\sum_{i=1}^{n} w_{y_i}}"
+        said = text(
+            "The logarithm of the right class's probability counts with its share of the mean, no other counts."
+        )
+        return (back(record, output, mark("Gradient of the loss"), formula, targets.compared, explain, said),)

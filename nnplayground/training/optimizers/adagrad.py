@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.fields import real
+from nnplayground.story.expression import Constant, Expr, Named, sqrt
+from nnplayground.story.operation import Equation
+from nnplayground.story.update import Weighing
 from nnplayground.text import mark
+from nnplayground.training.equations import decay, told
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
@@ -51,3 +55,14 @@ class Adagrad(Optimizer):
         rate = learning_rate / (1 + (step - 1) * self.lr_decay) if self.lr_decay else learning_rate
         total = state["sum"].addcmul_(gradient, gradient)
         parameters.sub_((gradient * rate).div_(total.sqrt().add_(self.eps)))
+
+    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = decay(weighing, self.weight_decay)
+        rate: Expr = weighing.learning_rate
+        if self.lr_decay:
+            rate = Named(r"\eta_t", rate / (1 + (weighing.step - 1) * Constant(self.lr_decay, r"\delta")))
+            equations.append(told(rate))
+        total = weighing.after["sum"]
+        equations.append(Equation(total, weighing.before["sum"] + gradient**2))
+        move = rate * (gradient / (sqrt(total) + Constant(self.eps, r"\epsilon")))
+        return *equations, Equation(weighing.new, weighing.old - move)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnplayground.story.expression import Constant, Greatest, absolute
+from nnplayground.story.operation import Equation
+from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training.adam_family import AdamFamily
+from nnplayground.training.equations import told
 from nnplayground.training.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -38,3 +42,16 @@ class Adamax(AdamFamily):
         largest = state["exp_inf"]
         torch.maximum(largest.mul_(self.beta2), gradient.abs().add_(self.eps), out=largest)
         parameters.sub_((mean * (learning_rate / (1 - self.beta1**step))).div_(largest))
+
+    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = self.mean_story(weighing)
+        share, largest = Constant(self.beta2, r"\beta_2"), weighing.after["exp_inf"]
+        faded, size = share * weighing.before["exp_inf"], absolute(gradient) + Constant(self.eps, r"\epsilon")
+        mean = self.corrected(weighing)
+        move = weighing.learning_rate * (mean / largest)
+        return (
+            *equations,
+            Equation(largest, Greatest((faded, size))),
+            told(mean),
+            Equation(weighing.new, weighing.old - move),
+        )

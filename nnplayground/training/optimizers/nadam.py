@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.fields import real
+from nnplayground.story.expression import Condition, Constant, Expr, Named, Where, expr
+from nnplayground.story.operation import Equation
+from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training.adam_family import AdamFamily
+from nnplayground.training.equations import told
 from nnplayground.training.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -62,3 +66,27 @@ class NAdam(AdamFamily):
     def _momentum(self, step: Tensor) -> Tensor:
         momentum: Tensor = self.beta1 * (1 - 0.5 * 0.96 ** (step * self.momentum_decay))
         return momentum
+
+    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = self.mean_story(weighing)
+        mean, product = weighing.after["exp_avg"], weighing.after["mu_product"]
+        size = self.corrected_square(weighing)
+        now = self._momentum_story("t", weighing.step)
+        following = self._momentum_story("t+1", weighing.step + 1)
+        grown, least = weighing.before["mu_product"] * now, expr(NOTHING)
+        ahead = following * mean / (1 - product * following)
+        fresh = (1 - now) * gradient / (1 - product)
+        move = weighing.learning_rate / self.divisor(size) * (ahead + fresh)
+        return (
+            *equations,
+            self.square_story(weighing, gradient),
+            told(size),
+            told(now),
+            told(following),
+            Equation(product, Where(Condition(grown, ">", least), grown, least)),
+            Equation(weighing.new, weighing.old - move),
+        )
+
+    def _momentum_story(self, place: str, step: Expr) -> Named:
+        fading = Constant(0.96) ** (step * Constant(self.momentum_decay, r"\psi"))
+        return Named(rf"\mu_{{{place}}}", Constant(self.beta1, r"\beta_1") * (1 - Constant(0.5) * fading))

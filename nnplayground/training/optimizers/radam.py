@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnplayground.story.expression import Constant, Expr, Named, sqrt
+from nnplayground.story.operation import Equation
+from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training.adam_family import AdamFamily
+from nnplayground.training.equations import told
 from nnplayground.training.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -48,3 +52,20 @@ class RAdam(AdamFamily):
             scale = (share * (1 - power)).sqrt() / squares.sqrt().add_(self.eps)
             move.mul_(torch.where(length > ENOUGH, scale, 1.0))
         parameters.sub_(move)
+
+    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = self.mean_story(weighing)
+        mean = self.corrected(weighing)
+        equations += [self.square_story(weighing, gradient), told(mean)]
+        share = Constant(self.beta2, r"\beta_2")
+        power = share**weighing.step
+        longest = Named(r"\rho_{\infty}", 2 / (1 - share) - 1)
+        length = Named(r"\rho_t", longest - 2 * weighing.step * power / (1 - power))
+        move: Expr = weighing.learning_rate * mean
+        equations += [told(longest), told(length)]
+        if length.value() > ENOUGH:  # it is never longer than the longest
+            above, below = (length - 4) * (length - 2) * longest, (longest - 4) * (longest - 2) * length
+            phased = Named("r_t", sqrt(above / below))
+            equations.append(told(phased))
+            move = move * phased * (sqrt(1 - power) / self.divisor(weighing.after["exp_avg_sq"]))
+        return *equations, Equation(weighing.new, weighing.old - move)

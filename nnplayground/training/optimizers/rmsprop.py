@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.fields import flag, real
+from nnplayground.story.expression import Constant, Expr, Greatest, Named, expr, sqrt
+from nnplayground.story.operation import Equation
+from nnplayground.story.update import Weighing
 from nnplayground.text import mark
+from nnplayground.training.equations import decay, mixed, told
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
@@ -65,3 +69,21 @@ class RMSprop(Optimizer):
             parameters.sub_(speed * learning_rate)
         else:
             parameters.sub_((gradient * learning_rate).div_(divisor))
+
+    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = decay(weighing, self.weight_decay)
+        share, before, after = Constant(self.alpha, r"\alpha"), weighing.before, weighing.after
+        squares: Expr = after["square_avg"]
+        equations.append(Equation(squares, mixed(share, before["square_avg"], gradient**2)))
+        if self.centered:
+            mean = after["grad_avg"]
+            equations.append(Equation(mean, mixed(share, before["grad_avg"], gradient)))
+            squares = Named(r"\sigma^2", Greatest((squares - mean**2, expr(0))))
+            equations.append(told(squares))
+        move = gradient / (sqrt(squares) + Constant(self.eps, r"\epsilon"))
+        if self.momentum:
+            speed = after["momentum_buffer"]
+            kept = Constant(self.momentum, r"\mu") * before["momentum_buffer"]
+            equations.append(Equation(speed, kept + move))
+            move = speed
+        return *equations, Equation(weighing.new, weighing.old - weighing.learning_rate * move)

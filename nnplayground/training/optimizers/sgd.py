@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationInfo, field_validator
 
 from nnplayground.fields import flag, real
+from nnplayground.story.expression import Constant
+from nnplayground.story.operation import Equation
+from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training import fused
+from nnplayground.training.equations import decay
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, weight_decay_field
 
 if TYPE_CHECKING:
@@ -59,3 +63,14 @@ class SGD(Optimizer):
             self.nesterov,
             self.weight_decay,
         )
+
+    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = decay(weighing, self.weight_decay)
+        speed = gradient
+        if self.momentum:
+            share = Constant(self.momentum, r"\mu")
+            speed = weighing.after["momentum_buffer"]
+            equations.append(Equation(speed, share * weighing.before["momentum_buffer"] + gradient))
+            if self.nesterov:
+                speed = gradient + share * speed
+        return *equations, Equation(weighing.new, weighing.old - weighing.learning_rate * speed)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.fields import real
 from nnplayground.graph.penalty import PENALTIES, Penalty
+from nnplayground.story.expression import Constant, Expr
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -31,3 +32,6 @@ class L2(Penalty):
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
         return rates["rate"] * (0.5 * weights.square().sum())
+
+    def slope(self, weight: Expr) -> Expr:
+        return Constant(self.rate, r"\lambda") * weight

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.graph.penalty import PENALTIES, Penalty
+from nnplayground.story.expression import Expr
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -22,4 +23,7 @@ class NoPenalty(Penalty):
     rank = 0
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
+        return None
+
+    def slope(self, weight: Expr) -> None:
         return None

@@ -1,0 +1,145 @@
+"""What a convolution tells: its kernels slide over the padded input; on the way back each weight and each number of
+the input gathers what it had a share in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnplayground.layers.window_story import (
+    Windows,
+    beside,
+    letters,
+    place,
+    seeing,
+    shifted,
+    sum_over,
+    surrounded,
+    unshifted,
+)
+from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.plain import gradient, input_tensors
+from nnplayground.story.record import NodeRecord
+from nnplayground.story.tensor import Dot, Index, Tensor
+from nnplayground.text import mark, text
+
+
+@dataclass(frozen=True, eq=False)
+class ConvolutionStory:
+    """Over sequences and pictures."""
+
+    record: NodeRecord
+    windows: Windows
+    """Over the input, one for each place of the output."""
+    size: int
+    stride: int
+    padding: int
+    weight: Tensor
+    """``W``: filters, channels, then the kernel's dimensions."""
+    bias: Tensor | None
+
+    def forward(self, z: Tensor) -> Operation:
+        """Kernel times window, for each filter and place."""
+        x, w, b = surrounded(self.record, self.padding), self.weight, self.bias
+
+        def explain(index: Index) -> Explanation:
+            sample, filter, *at = index
+            under = [self._under(axis, one) for axis, one in enumerate(at)]
+            window = x.pick(sample, slice(None), *under)
+            kernel = w.pick(filter, *[slice(None)] * (w.array.ndim - 1))
+            said = text(
+                "Filter {filter} at {place}: each number in the window is multiplied by the kernel's number on it, "
+                "and the products are added up.",
+                filter=filter + 1,
+                place=place(at),
+            )
+            equation = Equation(z.at(*index), plus_bias(Dot(kernel, window), b, filter))
+            return Explanation((equation,), said, beside(window, kernel, w.shape[1:]))
+
+        out, inner = ",".join(letters(self.windows, "ij")), ",".join(letters(self.windows, "uv"))
+        there = shifted(self.windows, "ij", "uv", self.stride, 0)
+        added = "" if b is None else "b_o + "
+        sums = rf"\sum_{{c}} {sum_over(self.windows, 'uv', self.size)}"
+        formula = rf"{z.symbol}_{{o,{out}}} = {added}{sums} W_{{o,c,{inner}}} \cdot {x.symbol}_{{c,\,{there}}}"
+        said = text("Each filter's kernel slides over the input; at every place it weighs what it covers.")
+        return Operation(
+            mark("Convolution"), formula, named(*(one for one in (x, w, b, z) if one is not None)), z.key, said, explain, 1
+        )
+
+    def weights(self, dz: Tensor) -> Operation:
+        """The gradient of the kernels: what arrives at each place, times what lay under the weight there."""
+        x = surrounded(self.record, self.padding)
+        dw = gradient(self.weight, self.record.gradients["weight"])
+
+        def explain(index: Index) -> Explanation:
+            filter, channel, *at = index
+            lain = [self._lain(axis, one) for axis, one in enumerate(at)]
+            arriving = dz.pick(slice(None), filter, *[slice(None)] * len(at))
+            under = x.pick(slice(None), channel, *lain)
+            said = text(
+                "Filter {filter}, channel {channel}, {place} of the kernel: everywhere the kernel was laid, the number "
+                "under this weight times the gradient there, all added up.",
+                filter=filter + 1,
+                channel=channel + 1,
+                place=place(at),
+            )
+            return Explanation((Equation(dw.at(*index), Dot(arriving, under)),), said)
+
+        out, inner = ",".join(letters(self.windows, "ij")), ",".join(letters(self.windows, "uv"))
+        there = shifted(self.windows, "ij", "uv", self.stride, 0)
+        formula = (
+            rf"\frac{{\partial L}}{{\partial W_{{o,c,{inner}}}}} = \sum_n \sum_{{{out}}} "
+            rf"\frac{{\partial L}}{{\partial {dz.symbol}^{{(n)}}_{{o,{out}}}}} \cdot {x.symbol}^{{(n)}}_{{c,\,{there}}}"
+        )
+        said = text("Every weight was used at every place: its gradient is the sum over all of them.")
+        return Operation(mark("Gradient of the weights"), formula, named(x, dz, dw), dw.key, said, explain, 0, "weight")
+
+    def inputs(self, dz: Tensor) -> Operation:
+        """The gradient of the input: through every kernel that touched it."""
+        (x,) = input_tensors(self.record)
+        w, found = self.weight, self.record.input_gradients[0]
+        assert found is not None
+        dx = gradient(x, found)
+
+        def explain(index: Index) -> Explanation:
+            sample, channel, *at = index
+            windows, offsets = seeing(self.windows, at)
+            arriving = dz.pick(sample, slice(None), *windows)
+            weights = w.pick(slice(None), channel, *offsets)
+            said = text(
+                "Channel {channel} at {place}: for every filter and every place at which its kernel touched this "
+                "number, the gradient there times the weight that lay on it.",
+                channel=channel + 1,
+                place=place(at),
+            )
+            shape = (w.shape[0], *map(len, windows))
+            equation = Equation(dx.at(*index), dot(arriving, weights))
+            return Explanation((equation,), said, beside(arriving, weights, shape))
+
+        at, other = ",".join(letters(self.windows, "ij")), ",".join(letters(self.windows, "kl"))
+        inner = unshifted(self.windows, "kl", "ij", self.stride, self.padding)
+        formula = (
+            rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \sum_o \sum_{{{other}}} "
+            rf"\frac{{\partial L}}{{\partial {dz.symbol}_{{o,{other}}}}} \cdot W_{{o,c,\,{inner}}}"
+        )
+        said = text("Every number of the input gathers the gradient of all places whose window it lay in.")
+        return Operation(mark("Gradient of the input"), formula, named(dz, w, dx), dx.key, said, explain, 1)
+
+    def _under(self, axis: int, window: int) -> slice:
+        """What a window covers, in the padded input."""
+        first = int(self.windows[axis].first[window]) + self.padding
+        return slice(first, first + self.size)
+
+    def _lain(self, axis: int, offset: int) -> slice:
+        """What lay under one place of the kernel, window after window, in the padded input."""
+        last = offset + (len(self.windows[axis].first) - 1) * self.stride
+        return slice(offset, last + 1, self.stride)
+
+
+def dot(one: Numbers, other: Numbers) -> Expr:
+    """Their products added up; 0 where there are none."""
+    return Dot(one, other) if len(one) else Constant(0.0)
+
+
+def plus_bias(products: Expr, bias: Tensor | None, filter: int) -> Expr:
+    return products if bias is None else products + bias.at(filter)

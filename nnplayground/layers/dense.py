@@ -1,0 +1,106 @@
+"""The story of neurons that weigh all their inputs: the sums of Linear and their way back."""
+
+from __future__ import annotations
+
+from nnplayground.layers.applied import unit_of
+from nnplayground.layers.sums import Sums, bias_gradients, sum_operation
+from nnplayground.story.expression import Expr
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.place import place
+from nnplayground.story.tensor import Dot, Index
+from nnplayground.text import mark, text
+
+
+def weighted_sum(made: Sums) -> Operation:
+    """``x`` ``(batch, inputs)`` and ``W`` ``(units, inputs)`` become ``z`` ``(batch, units)``."""
+    x, w, b, z = made.x, made.w, made.b, made.z
+
+    def explain(index: Index) -> Explanation:
+        sample, unit = index
+        products: Expr = Dot(w.pick(unit, slice(None)), x.pick(sample, slice(None)))
+        place_of, count = place(z, index, neurons=True), w.shape[1]
+        if b is None:
+            said = text(
+                "The sum of {place}: each of its {count} inputs, times its weight.", place=place_of, count=count
+            )
+            return Explanation((Equation(z.at(*index), products),), said)
+        said = text(
+            "The sum of {place}: each of its {count} inputs, times its weight, and the bias.",
+            place=place_of,
+            count=count,
+        )
+        return Explanation((Equation(z.at(*index), products + b.at(unit)),), said)
+
+    formula = rf"{z.symbol}_i = \sum_j W_{{i,j}} \cdot x_j" + ("" if b is None else " + b_i")
+    if b is None:
+        said = text("Each neuron multiplies its inputs by its weights and adds up the products.")
+    else:
+        said = text("Each neuron multiplies its inputs by its weights, adds up the products, and adds its bias.")
+    return sum_operation(made, formula, explain, said)
+
+
+def gradients(made: Sums) -> tuple[Operation, ...]:
+    """Of the weights, the biases and the inputs."""
+    return (*_of_weights(made), *bias_gradients(made), *_of_inputs(made))
+
+
+def _of_weights(made: Sums) -> tuple[Operation, ...]:
+    x, dw, dz = made.x, made.dw, made.dz
+    if dw is None or dz is None:
+        return ()
+    samples = x.shape[0]
+
+    def explain(index: Index) -> Explanation:
+        unit, source = index
+        words = {"unit": unit + 1, "input": source + 1}
+        if samples == 1:
+            said = text(
+                "The weight of input {input} at neuron {unit}: the gradient of the neuron's sum, times that input.",
+                **words,
+            )
+        else:
+            said = text(
+                "The weight of input {input} at neuron {unit}: the gradient of the neuron's sum, times that input, "
+                "added up over the {count} samples.",
+                **words,
+                count=samples,
+            )
+        row = Dot(dz.pick(slice(None), unit), x.pick(slice(None), source))
+        return Explanation((Equation(dw.at(*index), row),), said)
+
+    slope = rf"\frac{{\partial {made.z.symbol}_i}}{{\partial W_{{i,j}}}} = x_j"
+    formula = (
+        rf"\frac{{\partial L}}{{\partial W_{{i,j}}}} = "
+        rf"\sum_n \frac{{\partial L}}{{\partial {made.z.symbol}^{{(n)}}_i}} \cdot x^{{(n)}}_j, \quad {slope}"
+    )
+    said = text("The gradient of each sum, times the input that the weight multiplied, added up over the batch.")
+    return (
+        Operation(
+            mark("Gradient of the weights"), formula, named(dz, x, dw), dw.key, said, explain, unit=0, part="weight"
+        ),
+    )
+
+
+def _of_inputs(made: Sums) -> tuple[Operation, ...]:
+    w, dx, dz = made.w, made.dx, made.dz
+    if dx is None or dz is None:
+        return ()
+
+    def explain(index: Index) -> Explanation:
+        sample, source = index
+        said = text(
+            "What {place} of the inputs did: it went into {count} neurons, each by its weight, and as much comes back.",
+            place=place(dx, index),
+            count=w.shape[0],
+        )
+        column = Dot(w.pick(slice(None), source), dz.pick(sample, slice(None)))
+        return Explanation((Equation(dx.at(*index), column),), said)
+
+    slope = rf"\frac{{\partial {made.z.symbol}_i}}{{\partial x_j}} = W_{{i,j}}"
+    formula = (
+        rf"\frac{{\partial L}}{{\partial x_j}} = \sum_i W_{{i,j}} \cdot "
+        rf"\frac{{\partial L}}{{\partial {made.z.symbol}_i}}, \quad {slope}"
+    )
+    said = text("Each input went into every neuron by a weight: the gradients come back by the same weights.")
+    tensors = named(dz, w, dx)
+    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, unit_of(dx)),)

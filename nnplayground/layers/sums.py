@@ -1,0 +1,92 @@
+"""What layers that weigh their inputs share in their stories: the tensors, and what becomes of the biases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnplayground.layers.applied import unit_of
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.plain import gradient, input_tensors, output_tensor
+from nnplayground.story.record import NodeRecord
+from nnplayground.story.tensor import Array, Index, Tensor, Total
+from nnplayground.text import Text, mark, text
+
+Explainer = Callable[[Index], Explanation]
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """The tensors of a weighted sum in one step; gradients are None where there are none."""
+
+    x: Tensor
+    """``(batch, *input shape)``."""
+    w: Tensor
+    """The weight; key and symbol are ``W``."""
+    b: Tensor | None
+    """``(units or channels,)``; None without a bias."""
+    z: Tensor
+    """The sums, ``(batch, *output shape)``: ``z``, or without an activation the output ``y`` itself."""
+    dx: Tensor | None
+    dw: Tensor | None
+    """None of a frozen layer."""
+    db: Tensor | None
+    dz: Tensor | None
+    """What the activation passes back; None where no gradient arrives."""
+
+
+def sums(record: NodeRecord, activated: bool) -> Sums:
+    """``activated``: whether an activation other than Identity follows."""
+    x = input_tensors(record)[0]
+    weight, bias = record.parameters["weight"], record.parameters.get("bias")
+    w = Tensor("W", "W", weight, "parameter", mark("weights"), batched=False)
+    b = None if bias is None else Tensor("b", "b", bias, "parameter", mark("biases"), batched=False)
+    part = record.parts["activation"]
+    z = Tensor("z", "z", part.input, label=mark("weighted sum")) if activated else output_tensor(record)
+    dz = part.input_gradient if activated else record.output_gradient
+    return Sums(
+        x,
+        w,
+        b,
+        z,
+        _gradient(x, record.input_gradients[0] if record.input_gradients else None),
+        _gradient(w, record.gradients.get("weight")),
+        None if b is None else _gradient(b, record.gradients.get("bias")),
+        _gradient(z, dz),
+    )
+
+
+def sum_operation(made: Sums, formula: str, explain: Explainer, said: Text) -> Operation:
+    """``Weighted sum``: ``x``, ``W`` and perhaps ``b`` become ``z``."""
+    tensors = named(made.x, made.w, *(() if made.b is None else (made.b,)), made.z)
+    return Operation(mark("Weighted sum"), formula, tensors, made.z.key, said, explain, unit_of(made.z))
+
+
+def bias_gradients(made: Sums) -> tuple[Operation, ...]:
+    """Each bias is added to the sums of its unit or channel, in every sample and at every position."""
+    dz, db = made.dz, made.db
+    if dz is None or db is None:
+        return ()
+
+    def explain(index: Index) -> Explanation:
+        shared = dz.pick(slice(None), index[0], *([slice(None)] * (dz.array.ndim - 2)))
+        said = (
+            text("Bias {unit} is added to one sum: what this sum feels, the bias feels.", unit=index[0] + 1)
+            if len(shared) == 1
+            else text(
+                "Bias {unit} is added to {count} sums: their gradients add up.", unit=index[0] + 1, count=len(shared)
+            )
+        )
+        return Explanation((Equation(db.at(*index), Total(shared)),), said)
+
+    positions = "" if dz.array.ndim == 2 else ",p"
+    element = rf"\frac{{\partial L}}{{\partial {made.z.symbol}^{{(n)}}_{{i{positions}}}}}"
+    formula = rf"\frac{{\partial L}}{{\partial b_i}} = \sum_{{n{positions}}} {element}"
+    said = text("A bias is added to each sum of its neuron or channel, so the gradients of these sums add up.")
+    return (
+        Operation(mark("Gradient of the biases"), formula, named(dz, db), db.key, said, explain, unit=0, part="bias"),
+    )
+
+
+def _gradient(of: Tensor, array: Array | None) -> Tensor | None:
+    return None if array is None else gradient(of, array)

@@ -1,0 +1,126 @@
+"""The limits of an update: of each number of the gradient, of the gradient's length, of a unit's weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnplayground.story.digits import shown
+from nnplayground.story.expression import Constant, Expr, Greatest, Named, expr, sqrt
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.tensor import Array, Dot, Index, Numbers, Tensor
+from nnplayground.text import Text, mark, text
+
+LEAST = 1e-6
+"""Added to the length of a gradient so that nothing is divided by 0, as PyTorch does."""
+
+
+@dataclass(frozen=True, eq=False)
+class Clipping:
+    """First each number, then the length of all gradients together: as ``Step.clipped`` does."""
+
+    value: float | None
+    norm: float | None
+    everything: Tensor
+    """All gradients one after the other, cut by ``value``."""
+    length: Tensor
+    """Of ``everything``; a scalar."""
+
+    @classmethod
+    def of(cls, gradients: Mapping[str, Array], value: float | None, norm: float | None) -> Clipping | None:
+        """``gradients``: of all parameters.  None where nothing is clipped."""
+        if value is None and norm is None:
+            return None
+        flat = np.concatenate([part.ravel() for part in gradients.values()]).astype(np.float64)
+        if value is not None:
+            flat = np.clip(flat, -value, value)
+        everything = Tensor("all", "g" if value is None else "h", flat, "state", mark("all gradients"), batched=False)
+        length = Tensor("norm", r"\lVert g \rVert" if value is None else r"\lVert h \rVert",
+                        np.asarray(np.sqrt(flat @ flat)), "state", mark("length of all gradients"), batched=False)  # fmt: skip
+        return cls(value, norm, everything, length)
+
+    def operation(self, gradient: Tensor, clipped: Tensor, parameter: str) -> Operation:
+        """``clipped`` is what this makes of the ``gradient`` of a parameter."""
+
+        def explain(index: Index) -> Explanation:
+            equations = self._equations(gradient.at(*index), clipped.at(*index))
+            said = self._said(gradient.at(*index).value(), clipped.at(*index).value())
+            return Explanation(equations, said)
+
+        parts = []
+        if self.value is not None:
+            left = r"\tilde{g}" if self.norm is None else "h"
+            parts.append(rf"{left} = \min(\max(g, -c), c)")
+        if self.norm is not None:
+            name = self.everything.symbol
+            least = r"10^{-6}"
+            parts.append(
+                rf"\tilde{{g}} = {name} \cdot \min\left(\frac{{C}}{{{self.length.symbol} + {least}}}, 1\right)"
+            )
+        more = () if self.norm is None else (self.everything, self.length)
+        return Operation(
+            mark("Clipping"),
+            r", \quad ".join(parts),
+            named(gradient, *more, clipped),
+            clipped.key,
+            text("The gradient of {parameter} is kept within its limits.", parameter=parameter),
+            explain,
+            part=parameter,
+        )
+
+    def _equations(self, gradient: Expr, clipped: Expr) -> tuple[Equation, ...]:
+        result, equations = gradient, []
+        if self.value is not None:
+            limit = Constant(self.value, "c")
+            result = Greatest((Greatest((result, -limit)), limit), least=True)
+        if self.norm is not None:
+            if self.value is not None:
+                result = Named("h", result)
+                equations.append(Equation(result, result.of))
+            numbers, length = self.everything.pick(slice(None)), self.length.at()
+            equations.append(Equation(length, _length(numbers)))
+            share = Greatest((Constant(self.norm, "C") / (length + LEAST), expr(1)), least=True)
+            result = result * share
+        return *equations, Equation(clipped, result)
+
+    def _said(self, gradient: float, clipped: float) -> Text:
+        if gradient == clipped:
+            return text("This gradient is within the limits and stays as it is.")
+        return text("This gradient is cut from {old} to {new}.", old=shown(gradient), new=shown(clipped))
+
+
+def shortening(moved: Tensor, final: Tensor, limit: float, dimension: int, parameter: str) -> Operation:
+    """The largest norm.  ``dimension`` of the weight counts the units."""
+    others = tuple(place for place in range(moved.array.ndim) if place != dimension)
+    squares = np.square(moved.array.astype(np.float64)).sum(axis=others)
+    lengths = Tensor("norm", r"\ell", np.sqrt(squares), "state", mark("length of each unit's weights"), batched=False)
+
+    def explain(index: Index) -> Explanation:
+        unit = index[dimension]
+        weights = moved.pick(*(unit if place == dimension else slice(None) for place in range(moved.array.ndim)))
+        length = lengths.at(unit)
+        share = Greatest((Constant(limit, "c") / length, expr(1)), least=True)
+        equations = Equation(length, _length(weights)), Equation(final.at(*index), moved.at(*index) * share)
+        if length.value() > limit:
+            said = text("The weights of this unit are longer than {limit:g}, so each is shortened.", limit=limit)
+        else:
+            said = text("The weights of this unit are no longer than {limit:g}, so they stay.", limit=limit)
+        return Explanation(equations, said)
+
+    return Operation(
+        mark("Max-norm"),
+        rf"{final.symbol} = {moved.symbol} \cdot \min\left(\frac{{c}}{{\ell}}, 1\right)",
+        named(moved, lengths, final),
+        final.key,
+        text("The incoming weights of each unit are brought to the largest norm."),
+        explain,
+        dimension,
+        parameter,
+    )
+
+
+def _length(numbers: Numbers) -> Expr:
+    """The root of the sum of squares."""
+    return sqrt(Dot(numbers, numbers))
