@@ -1,4 +1,4 @@
-"""The story of a function that is applied to every number: what activations tell, alone or as the setting of a layer."""
+"""The story of a function that is applied to every number: of activations, alone or as the setting of a layer."""
 
 from __future__ import annotations
 

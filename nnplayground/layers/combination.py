@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import Layer, Port, ShapeError, shown
+from nnplayground.layers.applied import unit_of
 from nnplayground.layers.categories import COMBINATION
-from nnplayground.text import Text, text
+from nnplayground.story.expression import Expr
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.place import place
+from nnplayground.story.plain import gradient, input_tensors, output_tensor
+from nnplayground.story.record import NodeRecord
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import Text, mark, text
 
 
 class Combination(Layer):
@@ -23,9 +32,29 @@ class Combination(Layer):
             "Only one edge arrives at {layer}, so it changes nothing. Connect another layer to it.", layer=self.kind
         )
 
+    def share(self, place: int, arriving: Tensor, inputs: tuple[Tensor, ...], leaving: Tensor) -> Operation:
+        """How the gradient ``leaving`` of input number ``place`` comes about from that of the output."""
+        raise NotImplementedError
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        if record.output_gradient is None:
+            return ()
+        arriving = gradient(output_tensor(record), record.output_gradient)
+        inputs = input_tensors(record)
+        shares = [
+            self.share(place, arriving, inputs, gradient(tensor, array))
+            for place, (tensor, array) in enumerate(zip(inputs, record.input_gradients, strict=True))
+            if array is not None
+        ]
+        # The name alone tells them not apart.
+        return tuple(replace(share, part=share.result.removeprefix("d")) for share in shares)
+
 
 class NumberByNumber(Combination):
     """Of inputs of equal shape, which is that of the output too."""
+
+    sign: ClassVar[str] = ""
+    """Between the inputs, LaTeX."""
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         if len(set(inputs)) > 1:
@@ -37,3 +66,22 @@ class NumberByNumber(Combination):
                 )
             )
         return inputs[0]
+
+    def told(self) -> Text:
+        """What it does, in a sentence."""
+        raise NotImplementedError
+
+    def joined(self, numbers: tuple[Expr, ...]) -> Expr:
+        """One output, of the numbers that arrive at its place."""
+        raise NotImplementedError
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        inputs, y = input_tensors(record), output_tensor(record)
+
+        def explain(index: Index) -> Explanation:
+            numbers = self.joined(tuple(tensor.at(*index) for tensor in inputs))
+            said = text("The numbers that arrive as {place}, taken together.", place=place(y, index))
+            return Explanation((Equation(y.at(*index), numbers),), said)
+
+        formula = f"{y.symbol} = {self.sign.join(tensor.symbol for tensor in inputs)}"
+        return (Operation(mark("Together"), formula, named(*inputs, y), y.key, self.told(), explain, unit_of(y)),)

@@ -5,21 +5,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnplayground.layers.sums import Sums, bias_gradients
 from nnplayground.layers.window_story import (
     Windows,
     beside,
+    dot,
     letters,
-    place,
     seeing,
     shifted,
+    spot,
+    spot_of,
     sum_over,
     surrounded,
     unshifted,
 )
-from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.expression import Expr
 from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.plain import gradient, input_tensors
-from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Dot, Index, Tensor
 from nnplayground.text import mark, text
 
@@ -28,19 +29,15 @@ from nnplayground.text import mark, text
 class ConvolutionStory:
     """Over sequences and pictures."""
 
-    record: NodeRecord
+    made: Sums
     windows: Windows
     """Over the input, one for each place of the output."""
     size: int
     stride: int
     padding: int
-    weight: Tensor
-    """``W``: filters, channels, then the kernel's dimensions."""
-    bias: Tensor | None
-
-    def forward(self, z: Tensor) -> Operation:
+    def forward(self) -> tuple[Operation, ...]:
         """Kernel times window, for each filter and place."""
-        x, w, b = surrounded(self.record, self.padding), self.weight, self.bias
+        x, w, b, z = surrounded(self.made.x, self.padding), self.made.w, self.made.b, self.made.z
 
         def explain(index: Index) -> Explanation:
             sample, filter, *at = index
@@ -51,7 +48,7 @@ class ConvolutionStory:
                 "Filter {filter} at {place}: each number in the window is multiplied by the kernel's number on it, "
                 "and the products are added up.",
                 filter=filter + 1,
-                place=place(at),
+                place=spot_of(z, index),
             )
             equation = Equation(z.at(*index), plus_bias(Dot(kernel, window), b, filter))
             return Explanation((equation,), said, beside(window, kernel, w.shape[1:]))
@@ -63,13 +60,24 @@ class ConvolutionStory:
         formula = rf"{z.symbol}_{{o,{out}}} = {added}{sums} W_{{o,c,{inner}}} \cdot {x.symbol}_{{c,\,{there}}}"
         said = text("Each filter's kernel slides over the input; at every place it weighs what it covers.")
         return Operation(
-            mark("Convolution"), formula, named(*(one for one in (x, w, b, z) if one is not None)), z.key, said, explain, 1
+            mark("Convolution"),
+            formula,
+            named(*(one for one in (x, w, b, z) if one is not None)),
+            z.key,
+            said,
+            explain,
+            1,
         )
 
-    def weights(self, dz: Tensor) -> Operation:
+    def backward(self) -> tuple[Operation, ...]:
+        """To the weights, the biases and the input."""
+        return (*self._weights(), *bias_gradients(self.made), *self._inputs())
+
+    def _weights(self) -> tuple[Operation, ...]:
         """The gradient of the kernels: what arrives at each place, times what lay under the weight there."""
-        x = surrounded(self.record, self.padding)
-        dw = gradient(self.weight, self.record.gradients["weight"])
+        x, dz, dw = surrounded(self.made.x, self.padding), self.made.dz, self.made.dw
+        if dz is None or dw is None:
+            return ()
 
         def explain(index: Index) -> Explanation:
             filter, channel, *at = index
@@ -81,7 +89,7 @@ class ConvolutionStory:
                 "under this weight times the gradient there, all added up.",
                 filter=filter + 1,
                 channel=channel + 1,
-                place=place(at),
+                place=spot(at),
             )
             return Explanation((Equation(dw.at(*index), Dot(arriving, under)),), said)
 
@@ -89,17 +97,17 @@ class ConvolutionStory:
         there = shifted(self.windows, "ij", "uv", self.stride, 0)
         formula = (
             rf"\frac{{\partial L}}{{\partial W_{{o,c,{inner}}}}} = \sum_n \sum_{{{out}}} "
-            rf"\frac{{\partial L}}{{\partial {dz.symbol}^{{(n)}}_{{o,{out}}}}} \cdot {x.symbol}^{{(n)}}_{{c,\,{there}}}"
+            rf"\frac{{\partial L}}{{\partial {self.made.z.symbol}^{{(n)}}_{{o,{out}}}}} \cdot {x.symbol}^{{(n)}}_{{c,\,{there}}}"
         )
         said = text("Every weight was used at every place: its gradient is the sum over all of them.")
-        return Operation(mark("Gradient of the weights"), formula, named(x, dz, dw), dw.key, said, explain, 0, "weight")
+        name = mark("Gradient of the weights")
+        return (Operation(name, formula, named(dz, x, dw), dw.key, said, explain, 0, "weight"),)
 
-    def inputs(self, dz: Tensor) -> Operation:
+    def _inputs(self) -> tuple[Operation, ...]:
         """The gradient of the input: through every kernel that touched it."""
-        (x,) = input_tensors(self.record)
-        w, found = self.weight, self.record.input_gradients[0]
-        assert found is not None
-        dx = gradient(x, found)
+        w, dz, dx = self.made.w, self.made.dz, self.made.dx
+        if dz is None or dx is None:
+            return ()
 
         def explain(index: Index) -> Explanation:
             sample, channel, *at = index
@@ -110,20 +118,21 @@ class ConvolutionStory:
                 "Channel {channel} at {place}: for every filter and every place at which its kernel touched this "
                 "number, the gradient there times the weight that lay on it.",
                 channel=channel + 1,
-                place=place(at),
+                place=spot_of(dx, index),
             )
             shape = (w.shape[0], *map(len, windows))
             equation = Equation(dx.at(*index), dot(arriving, weights))
-            return Explanation((equation,), said, beside(arriving, weights, shape))
+            return Explanation((equation,), said, beside(arriving, weights, shape, mark("gradient")))
 
         at, other = ",".join(letters(self.windows, "ij")), ",".join(letters(self.windows, "kl"))
         inner = unshifted(self.windows, "kl", "ij", self.stride, self.padding)
         formula = (
             rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \sum_o \sum_{{{other}}} "
-            rf"\frac{{\partial L}}{{\partial {dz.symbol}_{{o,{other}}}}} \cdot W_{{o,c,\,{inner}}}"
+            rf"\frac{{\partial L}}{{\partial {self.made.z.symbol}_{{o,{other}}}}} \cdot W_{{o,c,\,{inner}}}"
         )
         said = text("Every number of the input gathers the gradient of all places whose window it lay in.")
-        return Operation(mark("Gradient of the input"), formula, named(dz, w, dx), dx.key, said, explain, 1)
+        name = mark("Gradient of the inputs")
+        return (Operation(name, formula, named(dz, w, dx), dx.key, said, explain, 1),)
 
     def _under(self, axis: int, window: int) -> slice:
         """What a window covers, in the padded input."""
@@ -134,11 +143,6 @@ class ConvolutionStory:
         """What lay under one place of the kernel, window after window, in the padded input."""
         last = offset + (len(self.windows[axis].first) - 1) * self.stride
         return slice(offset, last + 1, self.stride)
-
-
-def dot(one: Numbers, other: Numbers) -> Expr:
-    """Their products added up; 0 where there are none."""
-    return Dot(one, other) if len(one) else Constant(0.0)
 
 
 def plus_bias(products: Expr, bias: Tensor | None, filter: int) -> Expr:

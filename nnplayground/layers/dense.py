@@ -89,7 +89,7 @@ def _of_inputs(made: Sums) -> tuple[Operation, ...]:
     def explain(index: Index) -> Explanation:
         sample, source = index
         said = text(
-            "What {place} of the inputs did: it went into {count} neurons, each by its weight, and as much comes back.",
+            "How the loss changes with {place} of the inputs: through all {count} neurons, by the weights on the way.",
             place=place(dx, index),
             count=w.shape[0],
         )

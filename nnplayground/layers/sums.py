@@ -56,7 +56,7 @@ def sums(record: NodeRecord, activated: bool) -> Sums:
     )
 
 
-def sum_operation(made: Sums, formula: str, explain: Explainer, said: Text) -> Operation:
+def sum_operation(made: Sums, formula: str, explain: Explainer | None, said: Text) -> Operation:
     """``Weighted sum``: ``x``, ``W`` and perhaps ``b`` become ``z``."""
     tensors = named(made.x, made.w, *(() if made.b is None else (made.b,)), made.z)
     return Operation(mark("Weighted sum"), formula, tensors, made.z.key, said, explain, unit_of(made.z))

@@ -12,11 +12,11 @@ from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import applied_within
 from nnplayground.layers.initializer import Initializer
-from nnplayground.layers.sums import Sums, sums
+from nnplayground.layers.sums import Sums, bias_gradients, sum_operation, sums
 from nnplayground.layers.trained import Trained
 from nnplayground.story.operation import Operation
 from nnplayground.story.record import NodeRecord
-from nnplayground.text import Text, mark
+from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
     import torch
@@ -114,10 +114,10 @@ class Weighted(Trained):
         return type(self.activation).kind != "Identity"
 
     def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
-        """From ``made.x`` to ``made.z``, which is the result of the last operation (``sums.sum_operation``)."""
-        raise NotImplementedError
+        """From ``made.x`` to ``made.z``, which is the result of the last operation.  Shows them; layers tell more."""
+        return (sum_operation(made, "", None, text("The inputs are weighed and added up.")),)
 
     def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
         """From ``made.dz`` to ``made.dw``, ``made.db`` (``sums.bias_gradients``) and ``made.dx``, as far as these are
-        not None."""
-        raise NotImplementedError
+        not None.  Tells of the biases alone; layers tell more."""
+        return bias_gradients(made)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.story.plain import input_tensors
+from nnplayground.story.expression import Constant, Expr
 from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Array, Numbers, Tensor
+from nnplayground.story.tensor import Array, Dot, Index, Numbers, Tensor, Total
 from nnplayground.text import Text, mark, text
 
 Ints = npt.NDArray[np.int64]
@@ -66,6 +66,46 @@ def sliding_over(record: NodeRecord, size: int, stride: int, padding: int) -> Wi
     return sliding(record.inputs[0].shape[2:], record.output.shape[2:], size, stride, padding)
 
 
+def surrounded(x: Tensor, padding: int) -> Tensor:
+    """``x`` as windows slide over it: with its zeros around it.  Positions in it count from the padding's first."""
+    if not padding:
+        return x
+    ring = [(0, 0)] * 2 + [(padding, padding)] * (x.array.ndim - 2)
+    label = mark("input in its ring of zeros") if len(ring) == 4 else mark("input between its zeros")
+    return Tensor(x.key, r"\tilde{x}", np.pad(x.array, ring), label=label)
+
+
+def seeing(self, position: int) -> list[int]:
+        """Windows that see a position."""
+        found: list[int] = np.flatnonzero((self.first <= position) & (position < self.behind)).tolist()
+        return found
+
+    def offsets(self, windows: Sequence[int], position: int) -> list[int]:
+        """Where in each of these windows a position lies."""
+        return [position - int(self.first[window]) for window in windows]
+
+    def meeting(self, offset: int) -> tuple[list[int], list[int]]:
+        """Windows that have their place ``offset`` on the line, and the positions there."""
+        positions = self.first + offset
+        inside = (positions >= 0) & (positions < self.length)
+        return np.flatnonzero(inside).tolist(), positions[inside].tolist()
+
+
+Windows = tuple[Axis, ...]
+"""One axis of a sequence, two of a picture."""
+
+
+def sliding(lengths: Sequence[int], counts: Sequence[int], size: int, stride: int, padding: int) -> Windows:
+    """Windows of ``size`` that move by ``stride``: ``counts`` of them over each of ``lengths``."""
+    starts = [np.arange(count, dtype=np.int64) * stride - padding for count in counts]
+    return tuple(Axis(length, start, start + size) for length, start in zip(lengths, starts, strict=True))
+
+
+def sliding_over(record: NodeRecord, size: int, stride: int, padding: int) -> Windows:
+    """The same over a node's input, one for each place of its output."""
+    return sliding(record.inputs[0].shape[2:], record.output.shape[2:], size, stride, padding)
+
+
 def surrounded(record: NodeRecord, padding: int) -> Tensor:
     """``x`` as windows slide over it: with its zeros around it.  Positions in it count from the padding's first."""
     (x,) = input_tensors(record)
@@ -85,11 +125,19 @@ def seeing(windows: Windows, position: Sequence[int]) -> tuple[list[list[int]], 
 # -- in words and in LaTeX; all counting from 1
 
 
-def place(position: Sequence[int]) -> Text:
+def spot(position: Sequence[int]) -> Text:
     """``row 3, column 1``, of a sequence ``place 3``."""
     if len(position) == 1:
         return text("place {place}", place=position[0] + 1)
     return text("row {row}, column {column}", row=position[0] + 1, column=position[1] + 1)
+
+
+def spot_of(tensor: Tensor, index: Index) -> Text:
+    """The same of a number ``(sample, channel, *position)``, and of several samples also which."""
+    where = spot(index[2:])
+    if tensor.shape[0] == 1:
+        return where
+    return text("{place} of sample {sample}", place=where, sample=index[0] + 1)
 
 
 def letters(windows: Windows, names: str) -> list[str]:
@@ -129,14 +177,27 @@ def picked(key: str, label: str, numbers: Numbers, shape: Sequence[int]) -> Tens
     return Tensor(key, numbers.tensor.heading, values, label=label, batched=False)
 
 
-def beside(window: Numbers, kernel: Numbers, shape: Sequence[int]) -> tuple[Tensor, ...]:
-    """The window under a kernel, the kernel, and their products, ``shape``; nothing where they do not meet."""
-    if not len(window):
+def beside(one: Numbers, kernel: Numbers, shape: Sequence[int], label: str = mark("window")) -> tuple[Tensor, ...]:
+    """Numbers and the weights on them, both ``shape``, and their products; nothing where they do not meet.
+
+    ``label``: what the numbers are, marked for translation.
+    """
+    if not len(one):
         return ()
-    products = (window.values * kernel.values).reshape(tuple(shape))
-    symbol = rf"{kernel.tensor.heading} \cdot {window.tensor.heading}"
+    products = (one.values * kernel.values).reshape(tuple(shape))
+    symbol = rf"{one.tensor.heading} \cdot {kernel.tensor.heading}"
     return (
-        picked("window", mark("window"), window, shape),
+        picked("window", label, one, shape),
         picked("kernel", mark("kernel"), kernel, shape),
         Tensor("products", symbol, products, label=mark("products"), batched=False),
     )
+
+
+def dot(one: Numbers, other: Numbers) -> Expr:
+    """Their products added up; 0 where there are none."""
+    return Dot(one, other) if len(one) else Constant(0.0)
+
+
+def total(of: Numbers) -> Expr:
+    """Added up; 0 where there are none."""
+    return Total(of) if len(of) else Constant(0.0)

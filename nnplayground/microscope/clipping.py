@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from nnplayground.story.expression import Constant, Expr, Greatest, Named, expr,
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.tensor import Array, Dot, Index, Numbers, Tensor
 from nnplayground.text import Text, mark, text
+
+if TYPE_CHECKING:
+    from nnplayground.graph.layer import Layer
 
 LEAST = 1e-6
 """Added to the length of a gradient so that nothing is divided by 0, as PyTorch does."""
@@ -36,10 +40,33 @@ class Clipping:
         flat = np.concatenate([part.ravel() for part in gradients.values()]).astype(np.float64)
         if value is not None:
             flat = np.clip(flat, -value, value)
-        everything = Tensor("all", "g" if value is None else "h", flat, "state", mark("all gradients"), batched=False)
-        length = Tensor("norm", r"\lVert g \rVert" if value is None else r"\lVert h \rVert",
-                        np.asarray(np.sqrt(flat @ flat)), "state", mark("length of all gradients"), batched=False)  # fmt: skip
-        return cls(value, norm, everything, length)
+        letter = "g" if value is None else "h"
+        length = np.asarray(np.sqrt(flat @ flat))
+        return cls(
+            value,
+            norm,
+            Tensor("all", letter, flat, "state", mark("all gradients"), batched=False),
+            Tensor("norm", rf"\lVert {letter} \rVert", length, "state", mark("length of all gradients"), batched=False),
+        )
+
+    def measured(self) -> Operation | None:
+        """The length of the whole gradient; None where it has no limit."""
+        if self.norm is None:
+            return None
+        letter, length = self.everything.symbol, self.length
+
+        def explain(index: Index) -> Explanation:
+            said = text("All gradients of all parameters are squared and added up: the root of that is the length.")
+            return Explanation((Equation(length.at(), _length(self.everything.pick(slice(None)))),), said)
+
+        return Operation(
+            mark("Length of the gradient"),
+            rf"{length.symbol} = \sqrt{{\sum_i {letter}_i^2}}",
+            named(self.everything, length),
+            length.key,
+            text("The gradient of all parameters together is one long arrow, and this is its length."),
+            explain,
+        )
 
     def operation(self, gradient: Tensor, clipped: Tensor, parameter: str) -> Operation:
         """``clipped`` is what this makes of the ``gradient`` of a parameter."""
@@ -54,12 +81,9 @@ class Clipping:
             left = r"\tilde{g}" if self.norm is None else "h"
             parts.append(rf"{left} = \min(\max(g, -c), c)")
         if self.norm is not None:
-            name = self.everything.symbol
-            least = r"10^{-6}"
-            parts.append(
-                rf"\tilde{{g}} = {name} \cdot \min\left(\frac{{C}}{{{self.length.symbol} + {least}}}, 1\right)"
-            )
-        more = () if self.norm is None else (self.everything, self.length)
+            letter, length = self.everything.symbol, self.length.symbol
+            parts.append(rf"\tilde{{g}} = {letter} \cdot \min\left(\frac{{C}}{{{length} + 10^{{-6}}}}, 1\right)")
+        more = () if self.norm is None else (self.length,)
         return Operation(
             mark("Clipping"),
             r", \quad ".join(parts),
@@ -79,9 +103,7 @@ class Clipping:
             if self.value is not None:
                 result = Named("h", result)
                 equations.append(Equation(result, result.of))
-            numbers, length = self.everything.pick(slice(None)), self.length.at()
-            equations.append(Equation(length, _length(numbers)))
-            share = Greatest((Constant(self.norm, "C") / (length + LEAST), expr(1)), least=True)
+            share = Greatest((Constant(self.norm, "C") / (self.length.at() + LEAST), expr(1)), least=True)
             result = result * share
         return *equations, Equation(clipped, result)
 
@@ -91,8 +113,9 @@ class Clipping:
         return text("This gradient is cut from {old} to {new}.", old=shown(gradient), new=shown(clipped))
 
 
-def shortening(moved: Tensor, final: Tensor, limit: float, dimension: int, parameter: str) -> Operation:
-    """The largest norm.  ``dimension`` of the weight counts the units."""
+def shortening(moved: Tensor, final: Tensor, limit: float, layer: Layer, parameter: str) -> Operation:
+    """The largest norm of a unit's incoming weights: as ``Step.shorten`` does."""
+    dimension = layer.unit_dimension
     others = tuple(place for place in range(moved.array.ndim) if place != dimension)
     squares = np.square(moved.array.astype(np.float64)).sum(axis=others)
     lengths = Tensor("norm", r"\ell", np.sqrt(squares), "state", mark("length of each unit's weights"), batched=False)

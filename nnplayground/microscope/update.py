@@ -11,13 +11,12 @@ from nnplayground.microscope.clipping import Clipping, shortening
 from nnplayground.story.digits import shown
 from nnplayground.story.expression import Constant, Expr
 from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.tensor import Array, Index, Tensor
+from nnplayground.story.tensor import Index, Tensor
 from nnplayground.story.update import Weighing
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
     from nnplayground.graph.layer import Layer
-    from nnplayground.graph.penalty import Penalty
     from nnplayground.training.opened import OpenStep
     from nnplayground.training.settings import Settings
     from nnplayground.training.state import AnyArray
@@ -35,22 +34,22 @@ def update_story(step: OpenStep, settings: Settings) -> Found:
     """For each parameter, with its node: what becomes of its gradient, and then of itself."""
     if step.after is None:
         return
+    everything = [_Parts(name, step) for name in step.gradient]
     clipping = Clipping.of(step.gradient, settings.clip_value, settings.clip_norm)
-    for name in step.gradient:
-        node, _, parameter = name.partition(".")
-        layer = step.passes.layers[node]
-        of_loss = step.passes.nodes[node].gradients.get(parameter)
-        parts = _Parts(name, parameter, layer, step)
-        if name in step.penalties and of_loss is not None:
-            yield from ((node, one) for one in parts.penalty(of_loss, step.penalties[name]))
+    length = None if clipping is None else clipping.measured()
+    if length is not None:  # the length of the whole gradient is known when all of it is there
+        for parts in everything:
+            yield from ((parts.node, one) for one in parts.penalty())
+        yield everything[0].node, length
+    for parts in everything:
+        if length is None:
+            yield from ((parts.node, one) for one in parts.penalty())
         if clipping is not None:
-            yield node, clipping.operation(parts.gradient, parts.clipped, parameter)
-        yield node, parts.update(parts.gradient if clipping is None else parts.clipped, settings)
-        if settings.max_norm is not None and parameter in layer.penalized():
-            final = Tensor(
-                "new", f"{parts.letter}''", step.after.weights[name], "parameter", mark("after"), batched=False
-            )
-            yield node, shortening(parts.moved, final, settings.max_norm, layer.unit_dimension, parameter)
+            yield parts.node, clipping.operation(parts.gradient, parts.clipped, parts.parameter)
+        yield parts.node, parts.update(parts.gradient if clipping is None else parts.clipped, settings)
+        if settings.max_norm is not None and parts.parameter in parts.layer.penalized():
+            final = parts.final
+            yield parts.node, shortening(parts.moved, final, settings.max_norm, parts.layer, parts.parameter)
 
 
 def symbol(parameter: str, layer: Layer) -> str:
@@ -62,18 +61,28 @@ def symbol(parameter: str, layer: Layer) -> str:
 class _Parts:
     """The operations of one parameter."""
 
-    def __init__(self, name: str, parameter: str, layer: Layer, step: OpenStep) -> None:
+    def __init__(self, name: str, step: OpenStep) -> None:
+        assert step.after is not None
         self._name, self._step = name, step
-        self._parameter = parameter
-        self.letter = symbol(parameter, layer)
-        self._old = Tensor("old", self.letter, step.before.weights[name], "parameter", mark("before"), batched=False)
+        self.node, _, self.parameter = name.partition(".")
+        self.layer = step.passes.layers[self.node]
+        self._letter = symbol(self.parameter, self.layer)
+        self._old = Tensor("old", self._letter, step.before.weights[name], "parameter", mark("before"), batched=False)
         self.gradient = Tensor("g", "g", step.gradient[name], "state", mark("gradient"), batched=False)
         self.clipped = Tensor("c", r"\tilde{g}", step.clipped[name], "state", mark("clipped gradient"), batched=False)
-        self.moved = Tensor("moved", f"{self.letter}'", step.moved[name], "parameter", mark("after"), batched=False)
+        self.moved = Tensor("moved", f"{self._letter}'", step.moved[name], "parameter", mark("after"), batched=False)
+        """What the optimizer makes of it."""
+        end = step.after.weights[name]
+        self.final = Tensor("new", f"{self._letter}''", end, "parameter", mark("after"), batched=False)
+        """What the largest norm leaves of it."""
 
-    def penalty(self, of_loss: Array, penalty: Penalty) -> Iterator[Operation]:
-        """The gradient of the objective: that of the loss and what the penalty adds."""
-        slope = Tensor("dL", self.letter, of_loss, "gradient", mark("gradient"), batched=False)
+    def penalty(self) -> Iterator[Operation]:
+        """The gradient of the objective: that of the loss and what the penalty adds, where there is one."""
+        penalty = self._step.penalties.get(self._name)
+        of_loss = self._step.passes.nodes[self.node].gradients.get(self.parameter)
+        if penalty is None or of_loss is None:
+            return
+        slope = Tensor("dL", self._letter, of_loss, "gradient", mark("gradient"), batched=False)
         pull = penalty.slope(_whole(self._old))
         if pull is None:
             return
@@ -88,9 +97,9 @@ class _Parts:
             return Explanation((Equation(self.gradient.at(*index), slope.at(*index) + pull),), said)
 
         formula = Equation(_whole(self.gradient), _whole(slope) + pull).latex()
-        said = text("The penalty adds its slope to the gradient of {parameter}.", parameter=self._parameter)
+        said = text("The penalty adds its slope to the gradient of {parameter}.", parameter=self.parameter)
         tensors = named(slope, self._old, self.gradient)
-        yield Operation(mark("Penalty"), formula, tensors, "g", said, explain, part=self._parameter)
+        yield Operation(mark("Penalty"), formula, tensors, "g", said, explain, part=self.parameter)
 
     def update(self, reaching: Tensor, settings: Settings) -> Operation:
         """``reaching``: the gradient that the optimizer is given."""
@@ -131,10 +140,10 @@ class _Parts:
         said = text(
             "{optimizer} moves {parameter} against its gradient.",
             optimizer=Text(type(optimizer).title),
-            parameter=self._parameter,
+            parameter=self.parameter,
         )
         tensors = named(reaching, self._old, *before.values(), *after.values(), self.moved)
-        return Operation(mark("Update"), formula, tensors, "moved", said, explain, part=self._parameter)
+        return Operation(mark("Update"), formula, tensors, "moved", said, explain, part=self.parameter)
 
     def _state(self, part: str, rest: Mapping[str, AnyArray], sign: str) -> Tensor:
         array = rest[f"optimizer/{part}/{self._name}"]

@@ -262,9 +262,21 @@ def exp(of: Expr) -> Expr:
     return Function("e", math.exp, of, ("^{", "}"))
 
 
+def exp_less_one(of: Expr) -> Expr:
+    """``e^x - 1`` in parentheses, exact near 0."""
+    return Function(r"\left(e", math.expm1, of, ("^{", r"} - 1\right)"))
+
+
 def log(of: Expr) -> Expr:
     """The natural logarithm; minus infinity of 0."""
     return Function(r"\ln", lambda number: -math.inf if number == 0 else math.log(number), of)
+
+
+def log_one_more(of: Expr) -> Expr:
+    """The natural logarithm of 1 + x, exact near 0; minus infinity of -1."""
+    return Function(
+        r"\ln", lambda number: -math.inf if number == -1 else math.log1p(number), of, (r"\left(1 + ", r"\right)")
+    )
 
 
 def sqrt(of: Expr) -> Expr:
@@ -277,6 +289,10 @@ def absolute(of: Expr) -> Expr:
 
 def tanh(of: Expr) -> Expr:
     return Function(r"\tanh", math.tanh, of)
+
+
+def sigmoid(of: Expr) -> Expr:
+    return Function(r"\sigma", _sigmoid, of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -367,6 +383,13 @@ def divided(above: float, below: float) -> float:
     if above == 0 or math.isnan(above):
         return math.nan
     return math.copysign(math.inf, above) * math.copysign(1.0, below)
+
+
+def _sigmoid(number: float) -> float:
+    if number < 0:
+        grown = math.exp(number)
+        return grown / (1 + grown)
+    return 1 / (1 + math.exp(-number))
 
 
 def _terms(part: Expr) -> tuple[Expr, ...]:

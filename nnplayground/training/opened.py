@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -13,7 +14,9 @@ import torch
 from torch import Tensor
 
 from nnplayground.graph.penalty import Penalty
+from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
+from nnplayground.training import device as devices
 from nnplayground.training import learner_state
 from nnplayground.training.checkpoint import Checkpoint
 from nnplayground.training.looking import Looking
@@ -52,11 +55,11 @@ class OpenStep:
     after: State | None
     """None where the step cannot be done: ``failure`` says why."""
     failure: UserError | None
-    gradient: dict[str, Array]
+    gradient: Mapping[str, Array]
     """Of the objective, penalties included, before it is clipped; by ``node.parameter``, as the others are."""
-    clipped: dict[str, Array]
+    clipped: Mapping[str, Array]
     """What reached the optimizer."""
-    moved: dict[str, Array]
+    moved: Mapping[str, Array]
     """What the optimizer made of the parameters, before the largest norm was looked after."""
     penalties: dict[str, Penalty]
     """The penalty that acts on each weight; others have none."""
@@ -133,6 +136,7 @@ class Opened(Looking):
     def open_step(self, chosen: Chosen) -> OpenStep:
         """Do a step and take it back: all that happened in it."""
         learner, graph = self._learner, self.project.graph
+        self._check_room(len(chosen.x))
         before, watched, stopped, told = self.state(), learner.watched, self.stopped, self.on_epoch
         rate = self._rate_now()
         after: State | None = None
@@ -141,7 +145,7 @@ class Opened(Looking):
         loss_after = float("nan")
         with self._computing():
             with self._rehearsing():
-                seen = passes(learner, graph, self.prepared.spec, chosen.x, chosen.y)
+                seen = passes(learner, graph, self.prepared.spec, chosen.x, chosen.y, before.weights)
             self.on_epoch = None
             try:
                 self._step(chosen)
@@ -152,7 +156,7 @@ class Opened(Looking):
             finally:
                 self.on_epoch = told
                 self.put_back(before, watched, stopped)
-            gradient, clipped, moved = self._update(made)
+            gradient, clipped, moved = self._update(made, after)
         return OpenStep(
             chosen,
             seen,
@@ -181,6 +185,24 @@ class Opened(Looking):
             return float(step.loss.loss(step.network(chosen.x), chosen.y))
 
     # -- inside
+
+    def _check_room(self, rows: int) -> None:
+        """Refuse a network whose step, kept whole, does not fit into memory."""
+        flat, there = self._learner.step.flat, devices.memory()
+        outputs = sum(
+            math.prod(shape) for shape in infer_shapes(self.project.graph, self.prepared.spec).outputs.values()
+        )
+        copies = 4 + 2 * len(self._learner.state)
+        needed = (copies * flat.numel() + 8 * rows * outputs) * flat.element_size()
+        if there is not None and needed > there:
+            raise UserError(
+                text(
+                    "A step of this network, with all that happens in it, takes {needed:.1f} GB of memory, and "
+                    "{there:.1f} GB are free. Look at a smaller network, or at a single sample.",
+                    needed=needed / 1e9,
+                    there=there / 1e9,
+                )
+            )
 
     def _step(self, chosen: Chosen) -> None:
         if chosen.following:
@@ -213,22 +235,30 @@ class Opened(Looking):
     def _rate_now(self) -> float:
         return self._learner.rate_at(self._learner.order.position)
 
-    def _update(self, made: Watched | None) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
+    def _update(
+        self, made: Watched | None, after: State | None
+    ) -> tuple[Mapping[str, Array], Mapping[str, Array], Mapping[str, Array]]:
         """Gradient, what of it reached the optimizer, and what that made of the parameters.  The learner stands
-        before the step."""
-        learner = self._learner
+        before the step.  What is the same is one array: a network may be large."""
+        learner, settings = self._learner, self.project.settings
         step, layout = learner.step, learner.step.layout
-        if made is None:
+        if made is None or after is None:
             return {}, {}, {}
-        clipped = step.clipped(made.gradient, learner.hyper.rates)
+
+        def by_name(flat: Tensor) -> dict[str, Array]:
+            return {name: array(part) for name, part in layout.by_name(flat).items()}
+
+        gradient = clipped = by_name(made.gradient)
+        reaching = step.clipped(made.gradient, learner.hyper.rates)
+        if settings.clip_value is not None or settings.clip_norm is not None:
+            clipped = by_name(reaching)
+        if settings.max_norm is None:
+            return gradient, clipped, after.weights
         flat = made.before.clone()
         state = {name: part.clone() for name, part in learner.state.items()}
         rate = learner.hyper.learning_rate.clone().fill_(self._rate_now())
-        step.optimizer.update(flat, clipped.clone(), state, learner.hyper.updates + 1, rate)
-        found = [
-            {name: array(part) for name, part in layout.by_name(one).items()} for one in (made.gradient, clipped, flat)
-        ]
-        return found[0], found[1], found[2]
+        step.optimizer.update(flat, reaching.clone(), state, learner.hyper.updates + 1, rate)
+        return gradient, clipped, by_name(flat)
 
     def _penalties(self) -> dict[str, Penalty]:
         step = self._learner.step

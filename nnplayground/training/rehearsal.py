@@ -46,8 +46,11 @@ class _Seen:
         self.before: dict[str, Array] = {}
 
 
-def passes(learner: Learner, graph: Graph, data: DataSpec, x: Tensor, y: Tensor) -> Passes:
-    """Forward and backward for ``x``, ``(batch, *shape)``, and encoded targets ``y``.
+def passes(
+    learner: Learner, graph: Graph, data: DataSpec, x: Tensor, y: Tensor, weights: Mapping[str, Array]
+) -> Passes:
+    """Forward and backward for ``x``, ``(batch, *shape)``, and encoded targets ``y``.  ``weights``: copies of all
+    parameters, by ``node.parameter``.
 
     Call it within ``Learner.training``.  Buffers and random state are afterwards as a forward pass leaves them: the
     caller puts them back.
@@ -65,7 +68,7 @@ def passes(learner: Learner, graph: Graph, data: DataSpec, x: Tensor, y: Tensor)
     output = _alias(seen[network.last].output)
     loss = learner.step.loss.loss(output, y)
     gradients = _gradients(loss, seen, output, network)
-    nodes = {node: _record(node, one, network.nodes[node], gradients) for node, one in seen.items()}
+    nodes = {node: _record(node, one, network.nodes[node], gradients, weights) for node, one in seen.items()}
     loss_node = graph.of_kind("Loss")[0].id
     record = LossRecord(loss_node, array(output), array(y), array(loss), _found(gradients, output), data)
     return Passes(layers, nodes, {node: sources for node, _, sources in network.plan}, network.last, record)
@@ -130,8 +133,9 @@ def _found(gradients: dict[int, Tensor], tensor: Tensor) -> Array | None:
     return None if found is None else array(found)
 
 
-def _record(node: str, one: _Seen, module: nn.Module, gradients: dict[int, Tensor]) -> NodeRecord:
-    parameters = {name: parameter.detach() for name, parameter in module.named_parameters()}
+def _record(
+    node: str, one: _Seen, module: nn.Module, gradients: dict[int, Tensor], weights: Mapping[str, Array]
+) -> NodeRecord:
     slopes = {name: _found(gradients, parameter) for name, parameter in module.named_parameters()}
     return NodeRecord(
         node,
@@ -143,7 +147,7 @@ def _record(node: str, one: _Seen, module: nn.Module, gradients: dict[int, Tenso
             name: Part(array(arrived), array(left), _found(gradients, arrived), _found(gradients, left))
             for name, (arrived, left) in one.parts.items()
         },
-        {name: array(parameter) for name, parameter in parameters.items()},
+        {name: weights[f"{node}.{name}"] for name, _ in module.named_parameters()},
         {name: slope for name, slope in slopes.items() if slope is not None},
         one.before,
         {name: array(buffer) for name, buffer in module.named_buffers()},

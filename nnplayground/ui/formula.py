@@ -5,7 +5,8 @@ Drawing is done in a thread and kept; until then the formula takes the room of a
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import threading
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,9 +48,10 @@ class Formulas(QObject):
         super().__init__(parent)
         self._work = Background(self)
         self._pieces: OrderedDict[str, tuple[Piece, ...]] = OrderedDict()
-        self._asked: list[str] = []
+        self._asked: deque[str] = deque(maxlen=_WAITING)
         """Not yet begun, the newest last: that is drawn first."""
         self._begun: set[str] = set()
+        self._lock = threading.Lock()
         self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
 
     def pieces(self, latex: str) -> tuple[Piece, ...] | None:
@@ -58,8 +60,11 @@ class Formulas(QObject):
         if latex in self._pieces:
             self._pieces.move_to_end(latex)
             return self._pieces[latex]
-        if latex not in self._begun and latex not in self._asked:
-            self._asked = [*self._asked[1 - _WAITING :], latex]
+        with self._lock:
+            known = latex in self._begun or latex in self._asked
+            if not known:
+                self._asked.append(latex)
+        if not known:
             self._work.start(self._next, self._take)
         return None
 
@@ -75,11 +80,11 @@ class Formulas(QObject):
 
     def _next(self) -> tuple[str, tuple[Piece, ...]] | None:
         """In a thread: draws the newest of those asked for."""
-        try:
+        with self._lock:
+            if not self._asked:  # it was passed over
+                return None
             latex = self._asked.pop()
-        except IndexError:  # passed over
-            return None
-        self._begun.add(latex)
+            self._begun.add(latex)
         return latex, typeset(latex)
 
     def _take(self, made: tuple[str, tuple[Piece, ...]] | None) -> None:
@@ -88,7 +93,8 @@ class Formulas(QObject):
         latex, self._pieces[latex] = made
         while len(self._pieces) > _KEPT:
             self._pieces.popitem(last=False)
-        self._begun.discard(latex)
+        with self._lock:
+            self._begun.discard(latex)
         self.drawn.emit(latex)
 
 
@@ -187,11 +193,18 @@ def _lines(pieces: Sequence[Piece], scale: float, width: float) -> list[list[tup
 
 
 class FormulaView(QWidget):
-    """One formula or several below each other; its accessible name is the formula as plain text."""
+    """One formula or several below each other; its accessible name is the formula as plain text.
+
+    Where others are put in, the old ones stand until those are drawn.
+    """
 
     def __init__(self, latex: str | Sequence[str] = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._latex: tuple[str, ...] = ()
+        self._pieces: list[tuple[Piece, ...]] = []
+        """What stands there."""
+        self._whole = True
+        """Whether that is all of ``latex``."""
         self._arrangement: Arrangement | None = None
         self._shown_for = (0.0, 0.0)
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
@@ -204,7 +217,7 @@ class FormulaView(QWidget):
         self._fitting.timeout.connect(self._fit)
         self.setObjectName("formula")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        formulas().drawn.connect(self._drawn)
+        formulas().drawn.connect(self._gather)
         themes().changed.connect(self._dress)
         self.set_latex(latex)
 
@@ -219,13 +232,14 @@ class FormulaView(QWidget):
         if lines == self._latex:
             return
         self._latex = lines
+        self._whole = False
         self.setAccessibleName("; ".join(plain(line) for line in lines))
-        self._dress()
+        self._gather()
 
     @property
     def is_drawn(self) -> bool:
         """Whether all of it is there."""
-        return all(formulas().pieces(line) is not None for line in self._latex)
+        return self._whole
 
     # -- Qt
 
@@ -279,19 +293,25 @@ class FormulaView(QWidget):
         return QFontInfo(self.font()).pixelSize() * _LARGER
 
     def _arrange(self, width: float) -> Arrangement | None:
-        """None until everything is drawn."""
-        known = [formulas().pieces(line) for line in self._latex]
-        pieces = [one for one in known if one is not None]
-        if len(pieces) < len(known) or not pieces:
+        """None where nothing is drawn yet."""
+        if not self._pieces:
             return None
         key = width, self._letters()
         if self._arrangement is None or self._shown_for != key:
-            self._arrangement, self._shown_for = arranged(pieces, self._letters(), width - 1), key
+            self._arrangement, self._shown_for = arranged(self._pieces, self._letters(), width - 1), key
         return self._arrangement
 
-    def _drawn(self, latex: str) -> None:
-        if latex in self._latex:
-            self._dress()
+    def _gather(self) -> None:
+        """Take up what is drawn, once it is drawn whole."""
+        if self._whole:
+            return
+        known = [formulas().pieces(line) for line in self._latex]
+        pieces = [one for one in known if one is not None]
+        self._whole = len(pieces) == len(known)
+        if self._whole:
+            self._pieces = pieces
+            self._bar.setValue(0)
+        self._dress()
 
     def _dress(self) -> None:
         self._arrangement = None

@@ -44,6 +44,10 @@ class Theme:
     negative: str
     neutral: str
     """Zero on a scale from negative to positive."""
+    gradient: str
+    """Derivatives on their way back."""
+    lit: str
+    """What the microscope looks at."""
     train: str
     validation: str
     test: str
@@ -70,7 +74,7 @@ LIGHT = Theme(
     name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", block="#ffffff", border="#cfd4da", grid="#e6e9ed",
     text="#1d2329", faint="#5b6570", disabled="#9aa3ad", accent="#0877bd", on_accent="#ffffff",
     hover="#e4e7eb", pressed="#d5dae0",
-    positive="#0877bd", negative="#f59322", neutral="#e8eaeb",
+    positive="#0877bd", negative="#f59322", neutral="#e8eaeb", gradient="#ad2c7d", lit="#0d7f5f",
     train="#84909c", validation="#8a63d2", test="#0b0d0f",
     error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES,
 )  # fmt: skip
@@ -79,7 +83,7 @@ DARK = Theme(
     name="dark", window="#1e2227", base="#16191d", canvas="#191c21", block="#262b31", border="#3d444d", grid="#2a2f36",
     text="#e6e9ed", faint="#a0a9b4", disabled="#626c77", accent="#3d9fe0", on_accent="#0b1117",
     hover="#2c323a", pressed="#3a424c",
-    positive="#2f97dc", negative="#f59322", neutral="#33383f",
+    positive="#2f97dc", negative="#f59322", neutral="#33383f", gradient="#ef86c6", lit="#46d3a4",
     train="#7f8a96", validation="#b392f0", test="#ffffff",
     error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES,
 )  # fmt: skip

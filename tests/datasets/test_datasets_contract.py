@@ -68,7 +68,7 @@ def test_the_catalogue_is_complete() -> None:
         "sine", "polynomial", "step",
         "digits", "mnist", "fashion_mnist",
         "linear13", "iris", "wine", "breast_cancer", "diabetes",
-        "csv", "drawn", "typed", "image_folder",
+        "csv", "drawn", "image_folder", "typed",
     ]  # fmt: skip
     assert [name for name in DATASETS.names() if name in known] == known
     categories = [cls.category for cls in DATASETS]

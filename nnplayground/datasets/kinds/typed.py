@@ -13,7 +13,7 @@ from pydantic import ValidationInfo, field_validator
 from nnplayground.datasets.dataset import DATASETS, LARGEST, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import choice, line
+from nnplayground.fields import FieldError, choice, line
 from nnplayground.text import mark
 
 ARROW, END = "->", ";"
@@ -58,7 +58,7 @@ class Typed(Dataset):
     help = mark("A few samples that you type as numbers, for calculations that are followed by hand.")
     formula = r"x \in \mathbb{R}^n, \quad y \in \mathbb{R}^m"
     category = mark("Your own")
-    rank = 52
+    rank = 53
 
     task: Literal["regression", "classification"] = choice(
         "regression",
@@ -93,7 +93,7 @@ class Typed(Dataset):
         if task != self.task and "rows" not in values:
             try:
                 return super().with_(**values)
-            except ValueError:
+            except FieldError:
                 example = "0, 0 -> A; 1, 1 -> B" if task == "classification" else "0, 0 -> 0; 1, 1 -> 1"
                 return super().with_(**{**values, "rows": example})
         return super().with_(**values)

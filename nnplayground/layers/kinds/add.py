@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.combination import NumberByNumber
-from nnplayground.text import mark
+from nnplayground.story.carry import unchanged
+from nnplayground.story.expression import Expr, Sum
+from nnplayground.story.operation import Operation
+from nnplayground.story.tensor import Tensor
+from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
     from torch import nn
@@ -22,8 +26,19 @@ class Add(NumberByNumber):
     formula = r"y = x_1 + x_2 + \ldots"
     rank = 80
     icon = "mdi6.plus-circle-outline"
+    sign = " + "
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import Sum
 
         return Sum()
+
+    def told(self) -> Text:
+        return text("What arrives is added up, number by number.")
+
+    def joined(self, numbers: tuple[Expr, ...]) -> Expr:
+        return Sum(numbers)
+
+    def share(self, place: int, arriving: Tensor, inputs: tuple[Tensor, ...], leaving: Tensor) -> Operation:
+        said = text("A sum grows as much as any of its terms does, so each branch gets the whole gradient.")
+        return unchanged(mark("Gradient passed back"), arriving, leaving, said)

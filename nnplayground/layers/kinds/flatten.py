@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.categories import BASIC
-from nnplayground.text import mark
+from nnplayground.story.carry import passed_back, unchanged
+from nnplayground.story.operation import Operation
+from nnplayground.story.plain import input_tensors, output_tensor
+from nnplayground.story.record import NodeRecord
+from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
     from torch import nn
@@ -38,3 +42,10 @@ class Flatten(Layer):
         from torch import nn
 
         return nn.Flatten()
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        said = text("The numbers are laid out in one row: channel after channel, row after row.")
+        return (unchanged(mark("In one row"), input_tensors(record)[0], output_tensor(record), said),)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return passed_back(record, text("Each gradient goes back to the place that its number came from."))

@@ -10,10 +10,16 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import choice
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
+from nnplayground.story.expression import Constant, Expr, Function, exp, tanh
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
     from torch import nn
+
+
+_ROOT = Constant(math.sqrt(2 * math.pi), r"\sqrt{2 \pi}")
+_FACTOR = Constant(math.sqrt(2 / math.pi), r"\sqrt{\frac{2}{\pi}}")
+_CUBE = Constant(0.044715)
 
 
 @LAYERS.register
@@ -25,6 +31,7 @@ class GELU(Activation):
     rank = 25
     icon = "mdi6.vector-curve"
     short = "GELU"
+    slope_formula = r"\Phi(x) + x\, \varphi(x)"
 
     approximate: Literal["none", "tanh"] = choice(
         "none",
@@ -43,3 +50,24 @@ class GELU(Activation):
         from torch import nn
 
         return nn.GELU(self.approximate)
+
+    def value(self, x: Expr) -> Expr:
+        if self.approximate == "tanh":
+            return x / 2 * (1 + tanh(_inner(x)))
+        return x * _below(x)
+
+    def slope(self, x: Expr, y: Expr) -> Expr:
+        if self.approximate == "tanh":
+            bend = _FACTOR * (1 + 3 * _CUBE * x**2)
+            return (1 + tanh(_inner(x))) / 2 + x / 2 * (1 - tanh(_inner(x)) ** 2) * bend
+        return _below(x) + x * (exp(-(x**2) / 2) / _ROOT)
+
+
+def _inner(x: Expr) -> Expr:
+    """Of which the approximation takes the tanh."""
+    return _FACTOR * (x + _CUBE * x**3)
+
+
+def _below(x: Expr) -> Expr:
+    """The probability that a standard normal number lies below x."""
+    return Function(r"\Phi", lambda number: math.erfc(-number / math.sqrt(2)) / 2, x)

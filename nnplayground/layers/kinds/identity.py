@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
+from nnplayground.story.expression import Constant, Expr
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -24,8 +25,15 @@ class Identity(Activation):
     icon = "mdi6.equal"
     in_palette = False
     short = ""
+    slope_formula = r"1"
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn
 
         return nn.Identity()
+
+    def value(self, x: Expr) -> Expr:
+        return x
+
+    def slope(self, x: Expr, y: Expr) -> Expr:
+        return Constant(1.0)

@@ -9,6 +9,8 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
+from nnplayground.layers.applied import positive
+from nnplayground.story.expression import Constant, Expr, Where
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class LeakyReLU(Activation):
     rank = 21
     icon = "mdi6.slope-uphill"
     short = "LeakyReLU"
+    slope_formula = r"1 \;\; (x > 0), \quad a \;\; (x \leq 0)"
 
     negative_slope: float = real(
         0.01,
@@ -41,3 +44,12 @@ class LeakyReLU(Activation):
         from torch import nn
 
         return nn.LeakyReLU(self.negative_slope)
+
+    def value(self, x: Expr) -> Expr:
+        return Where(positive(x), x, self._slope_below() * x)
+
+    def slope(self, x: Expr, y: Expr) -> Expr:
+        return Where(positive(x), Constant(1.0), self._slope_below())
+
+    def _slope_below(self) -> Expr:
+        return Constant(self.negative_slope, "a")

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
+from nnplayground.layers.applied import unit_of
 from nnplayground.layers.combination import NumberByNumber
-from nnplayground.text import mark
+from nnplayground.story.expression import Expr, Named, Product
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
     from torch import nn
@@ -22,8 +26,31 @@ class Multiply(NumberByNumber):
     formula = r"y = x_1 \odot x_2 \odot \ldots"
     rank = 81
     icon = "mdi6.close-circle-outline"
+    sign = r" \odot "
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import Product
 
         return Product()
+
+    def told(self) -> Text:
+        return text("What arrives is multiplied, number by number.")
+
+    def joined(self, numbers: tuple[Expr, ...]) -> Expr:
+        return Product(numbers)
+
+    def share(self, place: int, arriving: Tensor, inputs: tuple[Tensor, ...], leaving: Tensor) -> Operation:
+        others = tuple(tensor for at, tensor in enumerate(inputs) if at != place)
+
+        def explain(index: Index) -> Explanation:
+            slope = Product(tuple(other.at(*index) for other in others))
+            below = inputs[place].element(index)
+            local = Named(rf"\frac{{\partial y}}{{\partial {below}}}", slope)
+            said = text("The gradient that arrives, times what this number was multiplied by.")
+            equations = (Equation(local, slope), Equation(leaving.at(*index), arriving.at(*index) * local))
+            return Explanation(equations, said)
+
+        formula = f"{leaving.heading} = " + r" \odot ".join([arriving.heading, *(other.symbol for other in others)])
+        said = text("Each branch gets the gradient times what the other branches brought.")
+        tensors = named(arriving, *others, leaving)
+        return Operation(mark("Gradient of a factor"), formula, tensors, leaving.key, said, explain, unit_of(leaving))

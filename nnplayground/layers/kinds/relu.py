@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
+from nnplayground.layers.applied import positive
+from nnplayground.story.expression import Constant, Expr, Greatest
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class ReLU(Activation):
     rank = 20
     icon = "mdi6.trending-up"
     short = "ReLU"
+    slope_formula = r"1 \;\; (x > 0), \quad 0 \;\; (x \leq 0)"
 
     def bounds(self) -> tuple[float, float]:
         return (0.0, math.inf)
@@ -32,3 +35,9 @@ class ReLU(Activation):
         from torch import nn
 
         return nn.ReLU()
+
+    def value(self, x: Expr) -> Expr:
+        return Greatest((Constant(0.0), x))
+
+    def slope(self, x: Expr, y: Expr) -> Expr:
+        return positive(x)

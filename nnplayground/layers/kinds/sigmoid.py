@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
+from nnplayground.story.expression import Expr, exp
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Sigmoid(Activation):
     rank = 17
     icon = "mdi6.chart-bell-curve-cumulative"
     short = "sigmoid"
+    slope_formula = r"y (1 - y)"
 
     def bounds(self) -> tuple[float, float]:
         return (0.0, 1.0)
@@ -31,3 +33,9 @@ class Sigmoid(Activation):
         from torch import nn
 
         return nn.Sigmoid()
+
+    def value(self, x: Expr) -> Expr:
+        return 1 / (1 + exp(-x))
+
+    def slope(self, x: Expr, y: Expr) -> Expr:
+        return y * (1 - y)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
+from nnplayground.story.expression import Expr, exp, sigmoid
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class SiLU(Activation):
     rank = 26
     icon = "mdi6.function-variant"
     short = "SiLU"
+    slope_formula = r"\sigma(x) (1 + x (1 - \sigma(x)))"
 
     def bounds(self) -> tuple[float, float]:
         return (-0.28, math.inf)  # its least value is about -0.278
@@ -32,3 +34,9 @@ class SiLU(Activation):
         from torch import nn
 
         return nn.SiLU()
+
+    def value(self, x: Expr) -> Expr:
+        return x / (1 + exp(-x))
+
+    def slope(self, x: Expr, y: Expr) -> Expr:
+        return sigmoid(x) * (1 + x * (1 - sigmoid(x)))

@@ -10,6 +10,7 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
+from nnplayground.story.expression import Condition, Constant, Expr, Where, exp, log_one_more, sigmoid
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Softplus(Activation):
     rank = 27
     icon = "mdi6.chart-areaspline"
     short = "softplus"
+    slope_formula = r"\sigma(\beta x)"
 
     beta: float = real(
         1.0,
@@ -46,3 +48,16 @@ class Softplus(Activation):
         from torch import nn
 
         return nn.Softplus(self.beta)
+
+    def value(self, x: Expr) -> Expr:
+        return Where(self._far(x), x, 1 / self._sharpness() * log_one_more(exp(self._sharpness() * x)))
+
+    def slope(self, x: Expr, y: Expr) -> Expr:
+        return Where(self._far(x), Constant(1.0), sigmoid(self._sharpness() * x))
+
+    def _far(self, x: Expr) -> Condition:
+        """Where PyTorch takes the straight line, from which the curve differs by less than 2e-9 / beta."""
+        return Condition(self._sharpness() * x, ">", Constant(20.0))
+
+    def _sharpness(self) -> Expr:
+        return Constant(self.beta, r"\beta")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
+from nnplayground.story.expression import Expr, tanh
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Tanh(Activation):
     rank = 18
     icon = "mdi6.sine-wave"
     short = "tanh"
+    slope_formula = r"1 - y^2"
 
     def bounds(self) -> tuple[float, float]:
         return (-1.0, 1.0)
@@ -31,3 +33,9 @@ class Tanh(Activation):
         from torch import nn
 
         return nn.Tanh()
+
+    def value(self, x: Expr) -> Expr:
+        return tanh(x)
+
+    def slope(self, x: Expr, y: Expr) -> Expr:
+        return 1 - y**2

@@ -10,6 +10,10 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer, optional_integer
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.layers.categories import BASIC
+from nnplayground.story.carry import passed_back, unchanged
+from nnplayground.story.operation import Operation
+from nnplayground.story.plain import input_tensors, output_tensor
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -69,3 +73,10 @@ class Unflatten(Layer):
 
     def _sizes(self) -> Shape:
         return (self.channels, self.width) if self.height is None else (self.channels, self.height, self.width)
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        said = text("The row of numbers fills the channels one after the other, each row by row.")
+        return (unchanged(mark("In channels"), input_tensors(record)[0], output_tensor(record), said),)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return passed_back(record, text("Each gradient goes back to the place in the row that its number came from."))

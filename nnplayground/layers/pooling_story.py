@@ -1,0 +1,193 @@
+"""What the greatest number and the mean of a window tell."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from nnplayground.layers.window_story import (
+    Ints,
+    Windows,
+    letters,
+    picked,
+    seeing,
+    shifted,
+    sliding_over,
+    spot,
+    spot_of,
+    sum_over,
+    surrounded,
+    total,
+    unshifted,
+)
+from nnplayground.story.expression import Condition, Constant, Expr, Greatest, Sum
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.plain import gradient, input_tensors, output_tensor
+from nnplayground.story.record import NodeRecord
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import mark, text
+
+Story = tuple[Operation, ...]
+
+
+def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
+    """The greatest number of each window, and which it is."""
+    (x,), y = input_tensors(record), output_tensor(record)
+    windows = sliding_over(record, size, stride, padding)
+    switch = _switch(record, size, stride, padding)
+
+    def explain(index: Index) -> Explanation:
+        sample, channel, *at = index
+        seen = [axis.seen(one) for axis, one in zip(windows, at, strict=True)]
+        window = x.pick(sample, channel, *seen)
+        offset = np.unravel_index(int(switch.array[index]) - 1, (size,) * len(at))
+        winner = [int(axis.first[one]) + int(step) for axis, one, step in zip(windows, at, offset, strict=True)]
+        said = text(
+            "Channel {channel} at {place}: the greatest number of its window is the one at {winner} of the input.",
+            channel=channel + 1,
+            place=spot_of(y, index),
+            winner=spot(winner),
+        )
+        right = Greatest(tuple(window[one] for one in range(len(window))))
+        shown = picked("window", mark("window"), window, [len(positions) for positions in seen])
+        return Explanation((Equation(y.at(*index), right),), said, (shown,))
+
+    out, inner = ",".join(letters(windows, "ij")), ",".join(letters(windows, "uv"))
+    there = shifted(windows, "ij", "uv", stride, padding)
+    formula = rf"y_{{c,{out}}} = \max_{{{inner}}} x_{{c,\,{there}}}"
+    said = text("Of every window only the greatest number goes on; the switch remembers which it was.")
+    return (Operation(mark("Greatest of the window"), formula, named(x, switch, y), y.key, said, explain, 1),)
+
+
+def greatest_backward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
+    """The gradient goes to where the greatest numbers came from."""
+    arriving, leaving = _ways_back(record)
+    if arriving is None or leaving is None:
+        return ()
+    dy, dx = arriving, leaving
+    windows = sliding_over(record, size, stride, padding)
+    switch = _switch(record, size, stride, padding)
+
+    def explain(index: Index) -> Explanation:
+        sample, channel, *at = index
+        terms: list[Expr] = []
+        won = 0
+        for window, offset in zip(*(product(*parts) for parts in seeing(windows, at)), strict=True):
+            number = int(np.ravel_multi_index(offset, (size,) * len(at))) + 1
+            chosen = Condition(switch.at(sample, channel, *window), "=", Constant(number))
+            won += chosen.holds_true()
+            terms.append(chosen * dy.at(sample, channel, *window))
+        if not terms:
+            said = text("Channel {channel} at {place}: no window covers this number.", channel=channel + 1, place=spot_of(dx, index))
+        elif won:
+            said = text(
+                "Channel {channel} at {place}: it was the greatest of {won} of the {count} windows that cover it, and "
+                "gets their gradient.",
+                channel=channel + 1, place=spot_of(dx, index), won=won, count=len(terms),
+            )  # fmt: skip
+        else:
+            said = text(
+                "Channel {channel} at {place}: it was the greatest of no window, and gets 0.",
+                channel=channel + 1, place=spot_of(dx, index),
+            )  # fmt: skip
+        right = Constant(0.0) if not terms else terms[0] if len(terms) == 1 else Sum(tuple(terms))
+        return Explanation((Equation(dx.at(*index), right),), said)
+
+    at, other = ",".join(letters(windows, "ij")), ",".join(letters(windows, "kl"))
+    number = "(" + unshifted(windows, "kl", "ij", stride, padding) + ")"
+    formula = (
+        rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \sum_{{{other}}} "
+        rf"\left[s_{{c,{other}}} = {number}\right] \cdot \frac{{\partial L}}{{\partial y_{{c,{other}}}}}"
+    )
+    said = text("The gradient goes back to the place that was the greatest; the others get 0.")
+    name = mark("Gradient of the inputs")
+    return (Operation(name, formula, named(dy, switch, dx), dx.key, said, explain, 1),)
+
+
+def mean_forward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
+    """The mean of each window; the zeros around the input count."""
+    x, y = surrounded(input_tensors(record)[0], padding), output_tensor(record)
+    windows = sliding_over(record, size, stride, padding)
+
+    def explain(index: Index) -> Explanation:
+        sample, channel, *at = index
+        starts = [int(axis.first[one]) + padding for axis, one in zip(windows, at, strict=True)]
+        window = x.pick(sample, channel, *(slice(start, start + size) for start in starts))
+        said = text(
+            "Channel {channel} at {place}: the numbers of its window are added up and divided by {count}.",
+            channel=channel + 1,
+            place=spot_of(y, index),
+            count=len(window),
+        )
+        right = total(window) / Constant(len(window))
+        shown = picked("window", mark("window"), window, (size,) * len(at))
+        return Explanation((Equation(y.at(*index), right),), said, (shown,))
+
+    out, there = ",".join(letters(windows, "ij")), shifted(windows, "ij", "uv", stride, 0)
+    share = rf"\frac{{1}}{{{size ** len(windows)}}}"
+    formula = rf"y_{{c,{out}}} = {share} {sum_over(windows, 'uv', size)} {x.symbol}_{{c,\,{there}}}"
+    said = text("Every window becomes the mean of its numbers.")
+    return (Operation(mark("Mean of the window"), formula, named(x, y), y.key, said, explain, 1),)
+
+
+def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
+    """Every number of a window gets the same share of its gradient."""
+    arriving, leaving = _ways_back(record)
+    if arriving is None or leaving is None:
+        return ()
+    dy, dx = arriving, leaving
+    windows = sliding_over(record, size, stride, padding)
+    count = size ** len(windows)
+
+    def explain(index: Index) -> Explanation:
+        sample, channel, *at = index
+        covering = dy.pick(sample, channel, *seeing(windows, at)[0])
+        said = text(
+            "Channel {channel} at {place}: {windows} windows cover this number, and each passes 1/{count} of its "
+            "gradient on to it.",
+            channel=channel + 1,
+            place=spot_of(dx, index),
+            windows=len(covering),
+            count=count,
+        )
+        right = total(covering) / Constant(count) if len(covering) else Constant(0.0)
+        return Explanation((Equation(dx.at(*index), right),), said)
+
+    at, other = ",".join(letters(windows, "ij")), ",".join(letters(windows, "kl"))
+    formula = (
+        rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \frac{{1}}{{{count}}} "
+        rf"\sum_{{{other}}} \frac{{\partial L}}{{\partial y_{{c,{other}}}}}"
+    )
+    said = text("The gradient of a window is shared evenly by its numbers.")
+    return (Operation(mark("Gradient of the inputs"), formula, named(dy, dx), dx.key, said, explain, 1),)
+
+
+def _ways_back(record: NodeRecord) -> tuple[Tensor | None, Tensor | None]:
+    """The gradient that arrives, and that of the input."""
+    arriving, leaving = record.output_gradient, record.input_gradients[0] if record.input_gradients else None
+    return (
+        None if arriving is None else gradient(output_tensor(record), arriving),
+        None if leaving is None else gradient(input_tensors(record)[0], leaving),
+    )
+
+
+def _switch(record: NodeRecord, size: int, stride: int, padding: int) -> Tensor:
+    """The place of the greatest number in each window, ``(batch, channels, *places)``: row by row, from 1.
+
+    As PyTorch chooses: of equal ones the first, but of several NaN the last.  The padding is never chosen.
+    """
+    x, counts = record.inputs[0], record.output.shape[2:]
+    ring = [(0, 0)] * 2 + [(padding, padding)] * len(counts)
+    finite = np.maximum(x, np.finfo(x.dtype).min)  # so that even minus infinity wins over the padding
+    axes = tuple(range(2, x.ndim))
+    views = np.lib.stride_tricks.sliding_window_view(
+        np.pad(finite, ring, constant_values=-np.inf), (size,) * len(counts), axes
+    )
+    moved = views[(slice(None), slice(None), *(slice(0, (count - 1) * stride + 1, stride) for count in counts))]
+    candidates = moved.reshape(*moved.shape[: x.ndim], size ** len(counts))
+    chosen: Ints = candidates.argmax(-1)
+    missing = np.isnan(candidates)
+    if missing.any():
+        chosen = np.where(missing.any(-1), missing.shape[-1] - 1 - missing[..., ::-1].argmax(-1), chosen)
+    return Tensor("s", "s", chosen + 1, "constant", mark("switch: place of the greatest in its window"))

@@ -1,0 +1,121 @@
+"""What a transposed convolution tells: every number of the input lays its kernels, scaled by it, into the output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnplayground.layers.convolution_story import plus_bias
+from nnplayground.layers.sums import Sums, bias_gradients
+from nnplayground.layers.window_story import Windows, beside, dot, seeing, shifted, spot, spot_of, sum_over, unshifted
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import mark, text
+
+
+@dataclass(frozen=True, eq=False)
+class TransposedStory:
+    """Over pictures."""
+
+    made: Sums
+    windows: Windows
+    """Over the output, one for each place of the input."""
+    size: int
+    stride: int
+    padding: int
+    def forward(self) -> tuple[Operation, ...]:
+        """What all kernels that reach a pixel of the output lay there."""
+        x, w, b, z = self.made.x, self.made.w, self.made.b, self.made.z
+
+        def explain(index: Index) -> Explanation:
+            sample, filter, *at = index
+            places, offsets = seeing(self.windows, at)
+            scaling = x.pick(sample, slice(None), *places)
+            kernel = w.pick(slice(None), filter, *offsets)
+            said = text(
+                "Filter {filter} at {place}: every number of the input whose kernel reaches this pixel, times the "
+                "weight that it lays there, added up.",
+                filter=filter + 1,
+                place=spot_of(z, index),
+            )
+            equation = Equation(z.at(*index), plus_bias(dot(kernel, scaling), b, filter))
+            shape = (w.shape[0], *map(len, places))
+            return Explanation((equation,), said, beside(scaling, kernel, shape, mark("input")))
+
+        inner = unshifted(self.windows, "kl", "ij", self.stride, self.padding)
+        added = "" if b is None else "b_o + "
+        formula = rf"{z.symbol}_{{o,i,j}} = {added}\sum_c \sum_{{k,l}} W_{{c,o,\,{inner}}} \cdot x_{{c,k,l}}"
+        said = text(
+            "Every number of the input lays the kernels, multiplied by it, into the output; where they overlap they "
+            "add up."
+        )
+        tensors = named(x, w, *(() if b is None else (b,)), z)
+        return (Operation(mark("Transposed convolution"), formula, tensors, z.key, said, explain, 1),)
+
+    def backward(self) -> tuple[Operation, ...]:
+        """To the weights, the biases and the input."""
+        return (*self._weights(), *bias_gradients(self.made), *self._inputs())
+
+    def _weights(self) -> tuple[Operation, ...]:
+        """The gradient of the kernels: each number of the input, times what arrives where it laid the weight."""
+        x, dz, dw = self.made.x, self.made.dz, self.made.dw
+        if dz is None or dw is None:
+            return ()
+
+        def explain(index: Index) -> Explanation:
+            channel, filter, *at = index
+            met = [axis.meeting(offset) for axis, offset in zip(self.windows, at, strict=True)]
+            scaling = x.pick(slice(None), channel, *[places for places, _ in met])
+            arriving = dz.pick(slice(None), filter, *[positions for _, positions in met])
+            said = text(
+                "Channel {channel}, filter {filter}, {place} of the kernel: each number of the input times the "
+                "gradient of the pixel on which it laid this weight, all added up.",
+                channel=channel + 1,
+                filter=filter + 1,
+                place=spot(at),
+            )
+            return Explanation((Equation(dw.at(*index), dot(arriving, scaling)),), said)
+
+        formula = (
+            rf"\frac{{\partial L}}{{\partial W_{{c,o,u,v}}}} = \sum_n \sum_{{i,j}} "
+            rf"\frac{{\partial L}}{{\partial {self.made.z.symbol}^{{(n)}}_{{o,\,{self._there}}}}} \cdot x^{{(n)}}_{{c,i,j}}"
+        )
+        said = text("Every weight was used by every number of the input: its gradient is the sum over all of them.")
+        name = mark("Gradient of the weights")
+        return (Operation(name, formula, named(dz, x, dw), dw.key, said, explain, 1, "weight"),)
+
+    def _inputs(self) -> tuple[Operation, ...]:
+        """The gradient of the input: over the window into which a number laid its kernels."""
+        w, dz, dx = self.made.w, self.made.dz, self.made.dx
+        if dz is None or dx is None:
+            return ()
+
+        def explain(index: Index) -> Explanation:
+            sample, channel, *at = index
+            seen = [axis.seen(one) for axis, one in zip(self.windows, at, strict=True)]
+            offsets = [
+                [position - int(axis.first[one]) for position in positions]
+                for axis, one, positions in zip(self.windows, at, seen, strict=True)
+            ]
+            arriving = dz.pick(sample, slice(None), *seen)
+            weights = w.pick(channel, slice(None), *offsets)
+            said = text(
+                "Channel {channel} at {place}: for every filter, the gradients of the pixels that its kernel was laid "
+                "on, each times the weight there.",
+                channel=channel + 1,
+                place=spot_of(dx, index),
+            )
+            shape = (w.shape[1], *map(len, seen))
+            equation = Equation(dx.at(*index), dot(arriving, weights))
+            return Explanation((equation,), said, beside(arriving, weights, shape, mark("gradient")))
+
+        formula = (
+            rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = \sum_o {sum_over(self.windows, 'uv', self.size)} "
+            rf"\frac{{\partial L}}{{\partial {self.made.z.symbol}_{{o,\,{self._there}}}}} \cdot W_{{c,o,u,v}}"
+        )
+        said = text("Every number of the input gathers the gradient of the window into which it laid its kernels.")
+        name = mark("Gradient of the inputs")
+        return (Operation(name, formula, named(dz, w, dx), dx.key, said, explain, 1),)
+
+    @property
+    def _there(self) -> str:
+        return shifted(self.windows, "ij", "uv", self.stride, self.padding)

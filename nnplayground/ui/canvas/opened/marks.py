@@ -1,0 +1,116 @@
+"""Where the walk stands: a ring around the node at work, a tick on what is finished, a dot on what has changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.ui.canvas.node_item import OVERLAY_LEVEL, PORT_LEVEL
+from nnplayground.ui.canvas.opened.sight import Stage
+from nnplayground.ui.canvas.painting import RADIUS, faded, overlay_font, pen, pill, pill_rect
+from nnplayground.ui.theme import theme
+
+_GLOW = 9.0
+_TICK = 8.0
+_DOT = 5.5
+_PILL_GAP = 16.0
+
+
+class MarkItem(QGraphicsItem):
+    """The ring and the tick of one node."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setZValue(PORT_LEVEL - 0.5)
+        self.stage: Stage = "idle"
+        self._body = QRectF()
+        self._back = False
+
+    def show_stage(self, rect: QRectF, stage: Stage, back: bool) -> None:
+        """``back``: in the backward phase, which has a colour of its own."""
+        body = rect.translated(-rect.center())
+        if (body, stage, back) != (self._body, self.stage, self._back):
+            self.prepareGeometryChange()
+            self._body, self.stage, self._back = body, stage, back
+            self.setVisible(stage in ("active", "done"))
+            self.update()
+        self.setPos(rect.center())
+
+    def boundingRect(self) -> QRectF:
+        return self._body.adjusted(-_GLOW - 2, -_GLOW - 2, _GLOW + 2, _GLOW + 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        now = theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = now.gradient if self._back else now.lit
+        if self.stage == "active":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for reach, alpha, width in ((6.5, 0.16, 5.0), (4.5, 0.34, 3.5), (2.5, 1.0, 2.6)):
+                painter.setPen(pen(faded(colour, alpha), width))
+                painter.drawRoundedRect(self._body.adjusted(-reach, -reach, reach, reach), RADIUS + reach, RADIUS + reach)
+        elif self.stage == "done":
+            middle = QPointF(self._body.left() + 2.0, self._body.bottom() - 2.0)
+            painter.setPen(QPen(QColor(now.canvas), 2.0))
+            painter.setBrush(QColor(colour))
+            painter.drawEllipse(middle, _TICK, _TICK)
+            tick = QPainterPath(middle + QPointF(-3.6, 0.2))
+            tick.lineTo(middle + QPointF(-1.0, 2.9))
+            tick.lineTo(middle + QPointF(3.8, -2.8))
+            painter.setPen(pen(now.canvas, 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(tick)
+
+
+class DotItem(QGraphicsItem):
+    """On a node of which an edit has changed the numbers; says so in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setZValue(PORT_LEVEL + 0.5)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-_DOT - 2, -_DOT - 2, 2 * _DOT + 4, 2 * _DOT + 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        now = theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(now.canvas), 2.0))
+        painter.setBrush(QColor(now.warning))
+        painter.drawEllipse(QPointF(), _DOT, _DOT)
+
+
+class NameItem(QGraphicsItem):
+    """Below the node at work: what it does and the shape that comes out.  As large at every zoom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setZValue(OVERLAY_LEVEL)
+        self.words = ""
+        self._back = False
+
+    def show_words(self, words: str, below: QPointF, back: bool) -> None:
+        """Empty words hide it; ``below``: the middle of the node's lower edge."""
+        self.prepareGeometryChange()
+        self.words, self._back = words, back
+        self.setVisible(bool(words))
+        self.setPos(below)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._area().adjusted(-2, -2, 2, 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        now = theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(now.gradient if self._back else now.lit)
+        pill(painter, self._area().center(), self.words, overlay_font(12.0), QColor(now.canvas), colour, colour)
+
+    def _area(self) -> QRectF:
+        flat = pill_rect(QPointF(), self.words, overlay_font(12.0))
+        return flat.translated(0.0, _PILL_GAP + flat.height() / 2)

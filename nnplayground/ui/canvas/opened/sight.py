@@ -1,0 +1,252 @@
+"""What the canvas shows of an opened step, as pure values: which node is at work, and the numbers of one sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nnplayground.graph.graph import Edge, Graph
+from nnplayground.microscope.trace import Placed, Trace
+from nnplayground.story.operation import Explanation, Phase
+from nnplayground.story.tensor import Array, Index
+from nnplayground.ui.canvas.opened.terms import Term, Wire, wire_terms
+
+Stage = Literal["ahead", "active", "done", "idle"]
+"""``idle``: has no part in this phase, and is neither marked nor dimmed."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A number in a neuron; ``value`` is None where it is hidden."""
+
+    letter: str
+    value: float | None
+    gradient: bool = False
+    faint: bool = False
+    """Known from before, and not what this phase is about."""
+
+
+@dataclass(frozen=True)
+class NodeSight:
+    stage: Stage
+    changed: bool = False
+    """Whether an edit has changed numbers of it in this phase."""
+    neurons: tuple[tuple[Entry, ...], ...] = ()
+    """For each neuron what is written in it, at most two; empty where nothing is known yet."""
+    ringed: int | None = None
+    """The neuron whose number is looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class EdgeSight:
+    reached: bool
+    current: bool = False
+    """Whether the operation at work takes from it, or sends back on it."""
+    back: bool = False
+    """Whether it is a gradient that travels on it."""
+    numbers: Array | None = None
+    """What travels, of the one sample; None where it is hidden or can be read elsewhere."""
+    hidden: bool = False
+    terms: Mapping[Wire, Term] = field(default_factory=dict)
+    """What is written on single wires of a bundle."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    nodes: Mapping[str, NodeSight]
+    edges: Mapping[Edge, EdgeSight]
+    current: Placed | None
+    sample: int
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Where the walk stands."""
+
+    trace: Trace
+    position: int
+    element: Index | None = None
+    hidden: bool = False
+    """Whether the result of the current operation is to be guessed."""
+
+    @property
+    def current(self) -> Placed | None:
+        return self.trace.operations[self.position - 1] if self.position else None
+
+    @property
+    def phase(self) -> Phase:
+        return self.current.phase if self.current is not None else "forward"
+
+    @property
+    def sample(self) -> int:
+        placed = self.current
+        batched = placed is not None and self.element and placed.operation.output.batched
+        return self.element[0] if batched and self.element else 0
+
+    def done(self, node: str, phase: Phase) -> list[Placed]:
+        """The operations of a node that are done."""
+        return [one for one in self.trace.of(node, phase) if one.index < self.position]
+
+    def covers(self, placed: Placed) -> bool:
+        """Whether its result must not be given away."""
+        return self.hidden and placed.index == self.position - 1
+
+    def weights(self) -> Mapping[str, Array]:
+        """Parameters by ``node.name``: those whose update is done as they are after it, the others as before."""
+        before = self.trace.before.weights
+        moved = {
+            f"{one.node}.{one.operation.part}": one.operation.output.array
+            for one in self.trace.operations[: self.position]
+            if one.phase == "update" and one.operation.result in ("moved", "new") and not self.covers(one)
+        }
+        return {**before, **moved} if moved else before
+
+
+def sight(standing: Standing, graph: Graph, tiles: Mapping[str, int], explanation: Explanation | None) -> Sight:
+    """``tiles``: how many neurons each node shows, 0 of a block.  ``explanation``: of the number looked at."""
+    placed, trace = standing.current, standing.trace
+    stages = _stages(standing, graph)
+    marked = {one.node for one in trace.operations if one.index in trace.changed and one.phase == standing.phase}
+    nodes = {
+        node: NodeSight(
+            stages[node], node in marked, _neurons(standing, node, tiles.get(node, 0)), _ringed(standing, node)
+        )
+        for node in graph.by_id
+    }
+    edges = {
+        edge: _edge(standing, edge, place, tiles.get(edge.source, 0) > 0, explanation)
+        for node in graph.by_id
+        for place, edge in enumerate(graph.incoming[node])
+    }
+    return Sight(nodes, edges, placed, standing.sample)
+
+
+def _stages(standing: Standing, graph: Graph) -> dict[str, Stage]:
+    placed, phase, position = standing.current, standing.phase, standing.position
+    left: dict[str, list[bool]] = {}
+    for one in standing.trace.operations:
+        if one.phase == phase:
+            left.setdefault(one.node, []).append(one.index >= position)
+    found: dict[str, Stage] = {}
+    for node in graph.by_id:
+        if placed is not None and node == placed.node:
+            found[node] = "active"
+        elif node not in left:
+            found[node] = "ahead" if phase == "forward" else "idle"
+        elif all(left[node]):
+            found[node] = "ahead"
+        else:
+            found[node] = "idle" if any(left[node]) else "done"
+    if placed is None and standing.trace.operations:
+        found[standing.trace.operations[0].node] = "idle"  # where it begins
+    return found
+
+
+def _neurons(standing: Standing, node: str, count: int) -> tuple[tuple[Entry, ...], ...]:
+    """The newest two numbers of each neuron; what an earlier phase has found stays, faintly."""
+    if not count:
+        return ()
+    phase = standing.phase
+    forward = [
+        (one, one.operation.output)
+        for one in standing.done(node, "forward")
+        if _per_unit(one.operation.output.array, count, one.operation.output.batched, one.operation.unit)
+    ]
+    columns = [
+        _column(standing, one, tensor.key, tensor.array, tensor.batched, faint=phase != "forward")
+        for one, tensor in forward
+    ][-2:]
+    if phase == "backward":
+        slopes = _slopes(standing, node, count)
+        columns = [*columns, *slopes][-2:] if slopes else columns
+    elif phase == "update":
+        columns = _moving(standing, node, count) or columns
+    return tuple(tuple(column[unit] for column in columns) for unit in range(count)) if columns else ()
+
+
+def _slopes(standing: Standing, node: str, count: int) -> list[list[Entry]]:
+    """The gradients by what the neurons put out, and by what is inside them, as they become known."""
+    found: dict[str, list[Entry]] = {}
+    for one in standing.done(node, "backward"):
+        for tensor in one.operation.tensors.values():
+            own = tensor.key in ("dy", "da") or (tensor is one.operation.output and one.operation.unit is not None)
+            if tensor.role == "gradient" and tensor.batched and own and tensor.array.shape[1:] == (count,):
+                covered = standing.covers(one) and tensor is one.operation.output
+                if tensor.key not in found or covered:
+                    letter = "\N{PARTIAL DIFFERENTIAL}" + tensor.key.removeprefix("d")
+                    values = tensor.array[standing.sample]
+                    found[tensor.key] = [Entry(letter, None if covered else float(v), True) for v in values]
+    return list(found.values())[-2:]
+
+
+def _moving(standing: Standing, node: str, count: int) -> list[list[Entry]]:
+    """The bias before, and after its update."""
+    before = standing.trace.before.weights.get(f"{node}.bias")
+    if before is None or before.shape != (count,):
+        return []
+    columns = [[Entry("b", float(value)) for value in before.tolist()]]
+    for one in standing.done(node, "update"):
+        if one.operation.part == "bias" and one.operation.result in ("moved", "new"):
+            covered = standing.covers(one)
+            after = [Entry("→", None if covered else float(value)) for value in one.operation.output.array]
+            columns = [columns[0], after]
+    return columns
+
+
+def _column(standing: Standing, one: Placed, key: str, array: Array, batched: bool, *, faint: bool) -> list[Entry]:
+    values = array[standing.sample] if batched else array
+    covered = standing.covers(one)
+    return [Entry(key, None if covered else float(value), faint=faint) for value in values]
+
+
+def _per_unit(array: Array, count: int, batched: bool, unit: int | None) -> bool:
+    if batched:
+        return bool(array.shape[1:] == (count,))
+    return unit is not None and bool(array.shape == (count,))
+
+
+def _ringed(standing: Standing, node: str) -> int | None:
+    placed = standing.current
+    if placed is None or placed.node != node or placed.operation.unit is None or standing.element is None:
+        return None
+    unit = placed.operation.unit
+    return standing.element[unit] if unit < len(standing.element) else None
+
+
+def _edge(standing: Standing, edge: Edge, place: int, told: bool, explanation: Explanation | None) -> EdgeSight:
+    """``place``: which of the target's inputs it is.  ``told``: its source shows its numbers itself."""
+    placed, trace, phase = standing.current, standing.trace, standing.phase
+    at_work = placed is not None and placed.node == edge.target
+    terms = wire_terms(placed, standing.element, explanation, standing.hidden) if at_work and placed else {}
+    if phase == "backward":
+        for one in reversed(standing.done(edge.target, "backward")):
+            slope = _slope(one, place, lone=len(trace.inputs.get(edge.target, ())) < 2)
+            if slope is not None:
+                hidden = standing.covers(one) and slope is one.operation.output.array
+                numbers = None if hidden else _of_sample(slope, standing.sample)
+                current = placed is one
+                return EdgeSight(True, current, True, numbers, hidden, terms)
+        return EdgeSight(False, terms=terms)
+    done = standing.done(edge.source, "forward")
+    reached = bool(done) and len(done) == len(trace.of(edge.source, "forward"))
+    if phase == "update" or not reached:
+        return EdgeSight(reached, at_work and phase == "update", terms=terms)
+    last = done[-1]
+    hidden = standing.covers(last)
+    numbers = None if hidden or told else _of_sample(last.operation.output.array, standing.sample)
+    return EdgeSight(True, at_work, False, numbers, hidden and not told, terms)
+
+
+def _slope(placed: Placed, place: int, *, lone: bool) -> Array | None:
+    """The gradient that an operation sends back to the input at ``place``."""
+    keys = ("dx", "dx1", "doutput") if lone and not place else (f"dx{place + 1}",)
+    for key in keys:
+        tensor = placed.operation.tensors.get(key)
+        if tensor is not None and tensor.role == "gradient":
+            return tensor.array
+    return None
+
+
+def _of_sample(array: Array, sample: int) -> Array | None:
+    return array[sample] if array.ndim and sample < len(array) else None

@@ -1,0 +1,234 @@
+"""What is told of an update is what happened: every equation is worked out again and compared with the real numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from training_cases import OPTIMIZERS as SETTINGS
+from training_cases import name_of, project, session
+
+from nnplayground.datasets.prepare import Prepared
+from nnplayground.fields import FieldSpec, Kind
+from nnplayground.graph.penalty import PENALTIES, Penalty
+from nnplayground.microscope.update import SYMBOLS, update_story
+from nnplayground.project import Project
+from nnplayground.story.expression import Constant, Expr, Named
+from nnplayground.story.operation import Equation, Operation
+from nnplayground.story.tensor import Array, Ref, Tensor
+from nnplayground.story.update import Weighing
+from nnplayground.training.opened import OpenStep
+from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
+from nnplayground.training.session import Session
+from nnplayground.ui.formula_text import plain
+from nnplayground.ui.typeset import typeset
+
+TOLERANCE = {"float64": 1e-9, "float32": 1e-5}
+MORE: list[dict[str, Any]] = [
+    {"kind": "SGD", "weight_decay": 0.1},
+    {"kind": "Adagrad"},
+    {"kind": "RMSprop", "momentum": 0.9, "alpha": 0.5, "centered": True, "weight_decay": 0.1},
+    {"kind": "Adam", "beta1": 0.0, "beta2": 0.0, "weight_decay": 0.1},
+    {"kind": "Adam", "amsgrad": True, "beta2": 0.5, "eps": 1e-3},
+    {"kind": "AdamW", "weight_decay": 0.0},
+    {"kind": "AdamW", "amsgrad": True, "beta1": 0.3, "beta2": 0.5},
+    {"kind": "NAdam", "momentum_decay": 1.0, "beta1": 0.99},
+    {"kind": "RAdam", "beta2": 0.75},
+    {"kind": "Adamax", "eps": 1.0},
+]
+
+
+def _other(spec: FieldSpec) -> Any:
+    """Another value of a setting than the one that it has by itself."""
+    if spec.editor == "flag":
+        return not spec.default
+    assert spec.editor == "real"
+    assert spec.high is not None
+    return spec.default / 2 if spec.default else min(spec.high, 1.0) / 4
+
+
+def _both(cls: type[Kind]) -> list[dict[str, Any]]:
+    """As it comes, and with every setting changed: so whatever is registered is looked into."""
+    kind = {"kind": cls.kind}
+    return [kind, kind | {name: _other(spec) for name, spec in cls.fields().items()}]
+
+
+CASES = [*SETTINGS, *MORE, *(case for cls in OPTIMIZERS for case in _both(cls))]
+RULES: dict[str, dict[str, Any]] = {
+    "clipped by value": {"clip_value": 0.003},
+    "clipped by norm": {"clip_norm": 0.05},
+    "not long enough to be clipped": {"clip_norm": 100.0},
+    "clipped by both": {"clip_norm": 0.01, "clip_value": 0.004, "penalty": {"kind": "L2", "rate": 0.1}},
+    "largest norm": {"max_norm": 0.6, "optimizer": "Adam", "learning_rate": 0.1},
+    "warm-up": {"warmup": 2.5, "optimizer": "Adagrad"},
+    "schedule and warm-up": {"schedule": {"kind": "exponential"}, "warmup": 0.04, "optimizer": "AdamW"},
+    "one cycle": {"schedule": {"kind": "one_cycle"}},
+}
+
+
+@cache
+def _data(dtype: str) -> Prepared:
+    return project("mlp", dtype=dtype).load_data()
+
+
+def _session(of: Project) -> Session:
+    return Session(of, _data(of.settings.dtype))
+
+
+def _steps(one: Session, count: int = 4) -> Iterator[OpenStep]:
+    """Real steps, one after the other, each looked into."""
+    for _ in range(count):
+        step = one.open_step(one.following())
+        assert step.failure is None
+        assert step.after is not None
+        yield step
+        one.put_back(step.after, step.watched)
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("chosen", CASES, ids=name_of)
+def test_every_equation_of_an_optimizer(chosen: dict[str, Any], dtype: str) -> None:
+    of = project("mlp", optimizer=chosen, learning_rate=0.02, dtype=dtype)
+    one = _session(of)
+    for step in _steps(one):
+        told = list(update_story(step, of.settings))
+        assert [f"{node}.{operation.part}" for node, operation in told] == list(step.before.weights)
+        for _, operation in told:
+            _hold(operation, TOLERANCE[dtype])
+            lefts = {_tensor(equation) for equation in operation.explain((0,) * operation.output.array.ndim).equations}
+            after = {key for key in operation.tensors if key.endswith("_after")}
+            assert lefts - {""} == {"moved"} | after, "an equation for each part of the state"
+            assert after == {f"{part}_after" for part in of.settings.optimizer.state_names()}
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_every_equation_under_other_rules(rules: dict[str, Any], dtype: str) -> None:
+    """Clipping, the largest norm, schedules: over the end of an epoch."""
+    of = project("mlp", dtype=dtype, batch_size=80, **rules)
+    names = set()
+    rates = []
+    for step in _steps(_session(of), 7):
+        rates.append(step.learning_rate)
+        told = list(update_story(step, of.settings))
+        for _, operation in told:
+            names.add(operation.name)
+            _hold(operation, TOLERANCE[dtype])
+        last = {f"{node}.{operation.part}": operation.output.array for node, operation in told if operation.part}
+        assert step.after is not None
+        for name, array in step.after.weights.items():
+            assert np.array_equal(last[name], array), "the last number shown is the one that is gone on with"
+    assert (len(set(rates)) > 1) == ("warmup" in rules or "schedule" in rules)
+    expected = {
+        "Clipping": "clip_value" in rules or "clip_norm" in rules,
+        "Length of the gradient": "clip_norm" in rules,
+        "Max-norm": "max_norm" in rules,
+        "Penalty": "penalty" in rules,
+        "Update": True,
+    }
+    assert names == {name for name, there in expected.items() if there}
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("cls", [cls for cls in PENALTIES if issubclass(cls, Penalty)], ids=lambda cls: cls.kind)
+def test_every_penalty(cls: type[Penalty], dtype: str) -> None:
+    """Of the run, of a single layer, and none of a frozen one; a weight of 0 is pulled nowhere."""
+    kind = {"kind": "Linear", "units": 3, "activation": "Tanh"}
+    own = {"kind": "L1", "rate": 0.3}
+    rate = {name: 0.2 for name in cls().rates()}
+    of = project(
+        [kind, {**kind, "penalty": own}, {**kind, "penalty": "none"}, {**kind, "frozen": True}, {"kind": "Linear", "units": 1}],
+        penalty={"kind": cls.kind, **rate},
+        dtype=dtype,
+    )  # fmt: skip
+    assert cls().slope(Constant(0.0)) is None or cls().slope(Constant(0.0)).value() == 0.0
+    for step in _steps(_session(of), 2):
+        told = list(update_story(step, of.settings))
+        pulled = {node for node, operation in told if operation.name == "Penalty"}
+        everywhere = {"linear_1", "linear_5"} if rate else set()
+        assert pulled == {"linear_2"} | everywhere
+        assert {node for node, _ in told} == {"linear_1", "linear_2", "linear_3", "linear_5"}
+        assert {operation.part for _, operation in told if operation.name == "Penalty"} == {"weight"}
+        for _, operation in told:
+            _hold(operation, TOLERANCE[dtype])
+
+
+def test_formulas_can_be_read_and_drawn() -> None:
+    drawn: set[str] = set()
+    rules = {"clip_norm": 0.01, "clip_value": 0.004, "max_norm": 0.6, "penalty": "L1"}
+    projects = [project("mlp", **rules), *(project("mlp", optimizer=case) for case in CASES)]
+    for of in projects:
+        (step,) = _steps(_session(of), 1)
+        for _, operation in update_story(step, of.settings):
+            drawn.add(operation.formula)
+            assert operation.explain is not None
+            for equation in operation.explain((0,) * operation.output.array.ndim).equations:
+                for latex in (equation.latex(), equation.latex_numbers(4)):
+                    assert "\\" not in plain(latex), latex
+    assert len(drawn) > 40
+    for latex in drawn:
+        assert "\\" not in plain(latex), latex
+        if r"\mathrm" not in latex and latex.startswith(("W", "m", "v", "s", "u", "g", r"\hat")):
+            assert typeset(latex)
+
+
+# One float64 parameter that starts at 1.0, learning rate 0.1, after each of these gradients.
+GRADIENTS = [0.5, -0.2, 0.3, 0.1, -0.4]
+WORKED: list[tuple[dict[str, Any], list[float]]] = [
+    ({"kind": "SGD"}, [0.95, 0.97, 0.94, 0.9299999999999999, 0.97]),
+    (
+        {"kind": "SGD", "momentum": 0.9},
+        [0.95, 0.9249999999999999, 0.8724999999999999, 0.8152499999999999, 0.8037249999999999],
+    ),
+    ({"kind": "SGD", "momentum": 0.9, "nesterov": True}, [0.905, 0.9025000000000001, 0.82525, 0.763725, 0.7933525]),
+    (
+        {"kind": "Adagrad"},
+        [0.90000000002, 0.9371390676485138, 0.8884726413171798, 0.8724598259392352, 0.9263958149290219],
+    ),
+    (
+        {"kind": "RMSprop"},
+        [1.9999996048181146e-07, 0.37300205373088147, -0.11714094758492316, -0.27917509863094, 0.2666386867414195],
+    ),
+    (
+        {"kind": "Adam"},
+        [0.900000002, 0.8654394181165108, 0.8109953836811554, 0.7576584979042379, 0.749171327570365],
+    ),
+    (
+        {"kind": "AdamW"},
+        [0.899000002, 0.8635404181145108, 0.8082328432610408, 0.7540877246408623, 0.7448464665823484],
+    ),
+]
+"""As textbooks work them out; the story alone has to arrive there."""
+
+
+@pytest.mark.parametrize(("chosen", "expected"), WORKED, ids=[name_of(one) for one, _ in WORKED])
+def test_the_story_alone_gives_the_worked_sequence(chosen: dict[str, Any], expected: list[float]) -> None:
+    """No tensor is computed here but by the equations: what they say of the new state is the next one's old state."""
+    optimizer = Optimizer.parse(chosen)
+    state = {name: optimizer.initial_state().get(name, 0.0) for name in optimizer.state_names()}
+    value = 1.0
+    for count, (slope, wanted) in enumerate(zip(GRADIENTS, expected, strict=True), start=1):
+        after = {name: _number(f"{name}'") for name in state}
+        new = _number("new")
+        weighing = Weighing(
+            _number("w", value),
+            new.at(),
+            _number("g", slope).at(),
+            {name: _number(name, number).at() for name, number in state.items()},
+            {name: tensor.at() for name, tensor in after.items()},
+            Constant(float(count), "t"),
+            Constant(0.1, r"\eta"),
+        )  # fmt: skip
+        for equation in optimizer.story(weighing):
+            if isinstance(equation.left, Ref):
+                equation.left.tensor.array[()] = equation.right.value()
+        value, state = new.at().value(), {name: tensor.at().value() for name, tensor in after.items()}
+        assert value == pytest.approx(wanted, rel=1e-6)
+
+
+def _number(symbol: str, value: float = np.nan) -> Tensor:
+    return Tensor(symbol, symbol, np.array(value), batched=False)
