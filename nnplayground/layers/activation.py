@@ -44,6 +44,10 @@ class Activation(Layer):
         """The derivative of one output by its input, of the input and the output."""
         raise NotImplementedError
 
+    def formulas(self) -> tuple[str, str]:
+        """LaTeX of the function, ``f(x) = ...``, and of its slope, of x and y; as it is set."""
+        return type(self).formula, self.slope_formula
+
     def value_at(self, did: Applied, index: Index) -> Expr:
         """The output at ``index``."""
         return self.value(did.x.at(*index))
@@ -55,12 +59,12 @@ class Activation(Layer):
     def forward_of(self, did: Applied) -> tuple[Operation, ...]:
         """The way forward, of a node of its own or of the layer that has it as a setting."""
         title = Text(type(self).title)
-        return (forward_each(did, title, type(self).formula, lambda index: self.value_at(did, index)),)
+        return (forward_each(did, title, self.formulas()[0], lambda index: self.value_at(did, index)),)
 
     def backward_of(self, did: Applied) -> tuple[Operation, ...]:
         """The way back; empty where no gradient arrives."""
         title = Text(type(self).title)
-        return backward_each(did, title, self.slope_formula, lambda index: self.slope_at(did, index))
+        return backward_each(did, title, self.formulas()[1], lambda index: self.slope_at(did, index))
 
     def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
         return self.forward_of(applied(record))

@@ -18,6 +18,7 @@ from nnplayground.layers.window_story import (
     sum_over,
     surrounded,
     unshifted,
+    whose,
 )
 from nnplayground.story.expression import Expr
 from nnplayground.story.operation import Equation, Explanation, Operation, named
@@ -35,6 +36,7 @@ class ConvolutionStory:
     size: int
     stride: int
     padding: int
+
     def forward(self) -> tuple[Operation, ...]:
         """Kernel times window, for each filter and place."""
         x, w, b, z = surrounded(self.made.x, self.padding), self.made.w, self.made.b, self.made.z
@@ -46,9 +48,10 @@ class ConvolutionStory:
             kernel = w.pick(filter, *[slice(None)] * (w.array.ndim - 1))
             said = text(
                 "Filter {filter} at {place}: each number in the window is multiplied by the kernel's number on it, "
-                "and the products are added up.",
+                "and the products are added up{bias}.",
                 filter=filter + 1,
                 place=spot_of(z, index),
+                bias="" if b is None else text(" with the bias"),
             )
             equation = Equation(z.at(*index), plus_bias(Dot(kernel, window), b, filter))
             return Explanation((equation,), said, beside(window, kernel, w.shape[1:]))
@@ -59,15 +62,8 @@ class ConvolutionStory:
         sums = rf"\sum_{{c}} {sum_over(self.windows, 'uv', self.size)}"
         formula = rf"{z.symbol}_{{o,{out}}} = {added}{sums} W_{{o,c,{inner}}} \cdot {x.symbol}_{{c,\,{there}}}"
         said = text("Each filter's kernel slides over the input; at every place it weighs what it covers.")
-        return Operation(
-            mark("Convolution"),
-            formula,
-            named(*(one for one in (x, w, b, z) if one is not None)),
-            z.key,
-            said,
-            explain,
-            1,
-        )
+        tensors = named(x, w, *(() if b is None else (b,)), z)
+        return (Operation(mark("Convolution"), formula, tensors, z.key, said, explain, 1),)
 
     def backward(self) -> tuple[Operation, ...]:
         """To the weights, the biases and the input."""
@@ -78,6 +74,7 @@ class ConvolutionStory:
         x, dz, dw = surrounded(self.made.x, self.padding), self.made.dz, self.made.dw
         if dz is None or dw is None:
             return ()
+        z = self.made.z.symbol
 
         def explain(index: Index) -> Explanation:
             filter, channel, *at = index
@@ -97,7 +94,7 @@ class ConvolutionStory:
         there = shifted(self.windows, "ij", "uv", self.stride, 0)
         formula = (
             rf"\frac{{\partial L}}{{\partial W_{{o,c,{inner}}}}} = \sum_n \sum_{{{out}}} "
-            rf"\frac{{\partial L}}{{\partial {self.made.z.symbol}^{{(n)}}_{{o,{out}}}}} \cdot {x.symbol}^{{(n)}}_{{c,\,{there}}}"
+            rf"\frac{{\partial L}}{{\partial {z}^{{(n)}}_{{o,{out}}}}} \cdot {x.symbol}^{{(n)}}_{{c,\,{there}}}"
         )
         said = text("Every weight was used at every place: its gradient is the sum over all of them.")
         name = mark("Gradient of the weights")
@@ -108,6 +105,7 @@ class ConvolutionStory:
         w, dz, dx = self.made.w, self.made.dz, self.made.dx
         if dz is None or dx is None:
             return ()
+        z = self.made.z.symbol
 
         def explain(index: Index) -> Explanation:
             sample, channel, *at = index
@@ -117,8 +115,7 @@ class ConvolutionStory:
             said = text(
                 "Channel {channel} at {place}: for every filter and every place at which its kernel touched this "
                 "number, the gradient there times the weight that lay on it.",
-                channel=channel + 1,
-                place=spot_of(dx, index),
+                **whose(dx, index),
             )
             shape = (w.shape[0], *map(len, windows))
             equation = Equation(dx.at(*index), dot(arriving, weights))
@@ -128,7 +125,7 @@ class ConvolutionStory:
         inner = unshifted(self.windows, "kl", "ij", self.stride, self.padding)
         formula = (
             rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \sum_o \sum_{{{other}}} "
-            rf"\frac{{\partial L}}{{\partial {self.made.z.symbol}_{{o,{other}}}}} \cdot W_{{o,c,\,{inner}}}"
+            rf"\frac{{\partial L}}{{\partial {z}_{{o,{other}}}}} \cdot W_{{o,c,\,{inner}}}"
         )
         said = text("Every number of the input gathers the gradient of all places whose window it lay in.")
         name = mark("Gradient of the inputs")

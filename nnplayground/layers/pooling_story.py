@@ -8,25 +8,25 @@ import numpy as np
 
 from nnplayground.layers.window_story import (
     Ints,
-    Windows,
     letters,
     picked,
     seeing,
     shifted,
     sliding_over,
     spot,
-    spot_of,
     sum_over,
     surrounded,
     total,
     unshifted,
+    ways_back,
+    whose,
 )
 from nnplayground.story.expression import Condition, Constant, Expr, Greatest, Sum
 from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.plain import gradient, input_tensors, output_tensor
+from nnplayground.story.plain import input_tensors, output_tensor
 from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Index, Tensor
-from nnplayground.text import mark, text
+from nnplayground.text import Text, mark, text
 
 Story = tuple[Operation, ...]
 
@@ -45,8 +45,7 @@ def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -
         winner = [int(axis.first[one]) + int(step) for axis, one, step in zip(windows, at, offset, strict=True)]
         said = text(
             "Channel {channel} at {place}: the greatest number of its window is the one at {winner} of the input.",
-            channel=channel + 1,
-            place=spot_of(y, index),
+            **whose(y, index),
             winner=spot(winner),
         )
         right = Greatest(tuple(window[one] for one in range(len(window))))
@@ -62,10 +61,10 @@ def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -
 
 def greatest_backward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
     """The gradient goes to where the greatest numbers came from."""
-    arriving, leaving = _ways_back(record)
-    if arriving is None or leaving is None:
+    ways = ways_back(record)
+    if ways is None:
         return ()
-    dy, dx = arriving, leaving
+    dy, dx = ways
     windows = sliding_over(record, size, stride, padding)
     switch = _switch(record, size, stride, padding)
 
@@ -78,31 +77,39 @@ def greatest_backward(record: NodeRecord, size: int, stride: int, padding: int) 
             chosen = Condition(switch.at(sample, channel, *window), "=", Constant(number))
             won += chosen.holds_true()
             terms.append(chosen * dy.at(sample, channel, *window))
-        if not terms:
-            said = text("Channel {channel} at {place}: no window covers this number.", channel=channel + 1, place=spot_of(dx, index))
-        elif won:
-            said = text(
-                "Channel {channel} at {place}: it was the greatest of {won} of the {count} windows that cover it, and "
-                "gets their gradient.",
-                channel=channel + 1, place=spot_of(dx, index), won=won, count=len(terms),
-            )  # fmt: skip
-        else:
-            said = text(
-                "Channel {channel} at {place}: it was the greatest of no window, and gets 0.",
-                channel=channel + 1, place=spot_of(dx, index),
-            )  # fmt: skip
+        said = _won(whose(dx, index), len(terms), won)
         right = Constant(0.0) if not terms else terms[0] if len(terms) == 1 else Sum(tuple(terms))
         return Explanation((Equation(dx.at(*index), right),), said)
 
     at, other = ",".join(letters(windows, "ij")), ",".join(letters(windows, "kl"))
-    number = "(" + unshifted(windows, "kl", "ij", stride, padding) + ")"
+    offsets = unshifted(windows, "kl", "ij", stride, padding).split(", ")
+    number, means = offsets[0], ""
+    if len(offsets) == 2:
+        number, means = f"{size} (u - 1) + v", rf", \quad u = {offsets[0]}, \quad v = {offsets[1]}"
     formula = (
         rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \sum_{{{other}}} "
-        rf"\left[s_{{c,{other}}} = {number}\right] \cdot \frac{{\partial L}}{{\partial y_{{c,{other}}}}}"
+        rf"\left[s_{{c,{other}}} = {number}\right] \cdot \frac{{\partial L}}{{\partial y_{{c,{other}}}}}{means}"
     )
     said = text("The gradient goes back to the place that was the greatest; the others get 0.")
     name = mark("Gradient of the inputs")
     return (Operation(name, formula, named(dy, switch, dx), dx.key, said, explain, 1),)
+
+
+def _won(words: dict[str, object], windows: int, won: int) -> Text:
+    if not windows:
+        return text("Channel {channel} at {place}: no window covers this number, so it gets 0.", **words)
+    if not won:
+        return text("Channel {channel} at {place}: it was not the greatest of its window, and gets 0.", **words)
+    if won == 1:
+        return text(
+            "Channel {channel} at {place}: it was the greatest of its window, and gets the gradient of that window.",
+            **words,
+        )
+    return text(
+        "Channel {channel} at {place}: it was the greatest of {count} windows, whose gradients add up.",
+        **words,
+        count=won,
+    )
 
 
 def mean_forward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
@@ -116,8 +123,7 @@ def mean_forward(record: NodeRecord, size: int, stride: int, padding: int) -> St
         window = x.pick(sample, channel, *(slice(start, start + size) for start in starts))
         said = text(
             "Channel {channel} at {place}: the numbers of its window are added up and divided by {count}.",
-            channel=channel + 1,
-            place=spot_of(y, index),
+            **whose(y, index),
             count=len(window),
         )
         right = total(window) / Constant(len(window))
@@ -133,10 +139,10 @@ def mean_forward(record: NodeRecord, size: int, stride: int, padding: int) -> St
 
 def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
     """Every number of a window gets the same share of its gradient."""
-    arriving, leaving = _ways_back(record)
-    if arriving is None or leaving is None:
+    ways = ways_back(record)
+    if ways is None:
         return ()
-    dy, dx = arriving, leaving
+    dy, dx = ways
     windows = sliding_over(record, size, stride, padding)
     count = size ** len(windows)
 
@@ -146,8 +152,7 @@ def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> S
         said = text(
             "Channel {channel} at {place}: {windows} windows cover this number, and each passes 1/{count} of its "
             "gradient on to it.",
-            channel=channel + 1,
-            place=spot_of(dx, index),
+            **whose(dx, index),
             windows=len(covering),
             count=count,
         )
@@ -161,15 +166,6 @@ def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> S
     )
     said = text("The gradient of a window is shared evenly by its numbers.")
     return (Operation(mark("Gradient of the inputs"), formula, named(dy, dx), dx.key, said, explain, 1),)
-
-
-def _ways_back(record: NodeRecord) -> tuple[Tensor | None, Tensor | None]:
-    """The gradient that arrives, and that of the input."""
-    arriving, leaving = record.output_gradient, record.input_gradients[0] if record.input_gradients else None
-    return (
-        None if arriving is None else gradient(output_tensor(record), arriving),
-        None if leaving is None else gradient(input_tensors(record)[0], leaving),
-    )
 
 
 def _switch(record: NodeRecord, size: int, stride: int, padding: int) -> Tensor:

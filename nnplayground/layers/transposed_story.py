@@ -6,9 +6,20 @@ from dataclasses import dataclass
 
 from nnplayground.layers.convolution_story import plus_bias
 from nnplayground.layers.sums import Sums, bias_gradients
-from nnplayground.layers.window_story import Windows, beside, dot, seeing, shifted, spot, spot_of, sum_over, unshifted
+from nnplayground.layers.window_story import (
+    Windows,
+    beside,
+    dot,
+    seeing,
+    shifted,
+    spot,
+    spot_of,
+    sum_over,
+    unshifted,
+    whose,
+)
 from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.tensor import Index, Tensor
+from nnplayground.story.tensor import Index
 from nnplayground.text import mark, text
 
 
@@ -22,6 +33,7 @@ class TransposedStory:
     size: int
     stride: int
     padding: int
+
     def forward(self) -> tuple[Operation, ...]:
         """What all kernels that reach a pixel of the output lay there."""
         x, w, b, z = self.made.x, self.made.w, self.made.b, self.made.z
@@ -60,6 +72,7 @@ class TransposedStory:
         x, dz, dw = self.made.x, self.made.dz, self.made.dw
         if dz is None or dw is None:
             return ()
+        z = self.made.z.symbol
 
         def explain(index: Index) -> Explanation:
             channel, filter, *at = index
@@ -77,7 +90,7 @@ class TransposedStory:
 
         formula = (
             rf"\frac{{\partial L}}{{\partial W_{{c,o,u,v}}}} = \sum_n \sum_{{i,j}} "
-            rf"\frac{{\partial L}}{{\partial {self.made.z.symbol}^{{(n)}}_{{o,\,{self._there}}}}} \cdot x^{{(n)}}_{{c,i,j}}"
+            rf"\frac{{\partial L}}{{\partial {z}^{{(n)}}_{{o,\,{self._there}}}}} \cdot x^{{(n)}}_{{c,i,j}}"
         )
         said = text("Every weight was used by every number of the input: its gradient is the sum over all of them.")
         name = mark("Gradient of the weights")
@@ -88,6 +101,7 @@ class TransposedStory:
         w, dz, dx = self.made.w, self.made.dz, self.made.dx
         if dz is None or dx is None:
             return ()
+        z = self.made.z.symbol
 
         def explain(index: Index) -> Explanation:
             sample, channel, *at = index
@@ -101,8 +115,7 @@ class TransposedStory:
             said = text(
                 "Channel {channel} at {place}: for every filter, the gradients of the pixels that its kernel was laid "
                 "on, each times the weight there.",
-                channel=channel + 1,
-                place=spot_of(dx, index),
+                **whose(dx, index),
             )
             shape = (w.shape[1], *map(len, seen))
             equation = Equation(dx.at(*index), dot(arriving, weights))
@@ -110,7 +123,7 @@ class TransposedStory:
 
         formula = (
             rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = \sum_o {sum_over(self.windows, 'uv', self.size)} "
-            rf"\frac{{\partial L}}{{\partial {self.made.z.symbol}_{{o,\,{self._there}}}}} \cdot W_{{c,o,u,v}}"
+            rf"\frac{{\partial L}}{{\partial {z}_{{o,\,{self._there}}}}} \cdot W_{{c,o,u,v}}"
         )
         said = text("Every number of the input gathers the gradient of the window into which it laid its kernels.")
         name = mark("Gradient of the inputs")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.plain import gradient, input_tensors, output_tensor
 from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Array, Dot, Index, Numbers, Tensor, Total
 from nnplayground.text import Text, mark, text
@@ -75,51 +76,18 @@ def surrounded(x: Tensor, padding: int) -> Tensor:
     return Tensor(x.key, r"\tilde{x}", np.pad(x.array, ring), label=label)
 
 
-def seeing(self, position: int) -> list[int]:
-        """Windows that see a position."""
-        found: list[int] = np.flatnonzero((self.first <= position) & (position < self.behind)).tolist()
-        return found
-
-    def offsets(self, windows: Sequence[int], position: int) -> list[int]:
-        """Where in each of these windows a position lies."""
-        return [position - int(self.first[window]) for window in windows]
-
-    def meeting(self, offset: int) -> tuple[list[int], list[int]]:
-        """Windows that have their place ``offset`` on the line, and the positions there."""
-        positions = self.first + offset
-        inside = (positions >= 0) & (positions < self.length)
-        return np.flatnonzero(inside).tolist(), positions[inside].tolist()
-
-
-Windows = tuple[Axis, ...]
-"""One axis of a sequence, two of a picture."""
-
-
-def sliding(lengths: Sequence[int], counts: Sequence[int], size: int, stride: int, padding: int) -> Windows:
-    """Windows of ``size`` that move by ``stride``: ``counts`` of them over each of ``lengths``."""
-    starts = [np.arange(count, dtype=np.int64) * stride - padding for count in counts]
-    return tuple(Axis(length, start, start + size) for length, start in zip(lengths, starts, strict=True))
-
-
-def sliding_over(record: NodeRecord, size: int, stride: int, padding: int) -> Windows:
-    """The same over a node's input, one for each place of its output."""
-    return sliding(record.inputs[0].shape[2:], record.output.shape[2:], size, stride, padding)
-
-
-def surrounded(record: NodeRecord, padding: int) -> Tensor:
-    """``x`` as windows slide over it: with its zeros around it.  Positions in it count from the padding's first."""
-    (x,) = input_tensors(record)
-    if not padding:
-        return x
-    ring = [(0, 0)] * 2 + [(padding, padding)] * (x.array.ndim - 2)
-    label = mark("input in its ring of zeros") if len(ring) == 4 else mark("input between its zeros")
-    return Tensor(x.key, r"\tilde{x}", np.pad(x.array, ring), label=label)
-
-
 def seeing(windows: Windows, position: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
     """For each axis: the windows that see a position, and where in each of them it lies."""
     found = [axis.seeing(place) for axis, place in zip(windows, position, strict=True)]
     return found, [axis.offsets(seen, place) for axis, seen, place in zip(windows, found, position, strict=True)]
+
+
+def ways_back(record: NodeRecord) -> tuple[Tensor, Tensor] | None:
+    """The gradient that arrives at a layer of one input, and that of the input; None where one is missing."""
+    leaving = record.input_gradients[0] if record.input_gradients else None
+    if record.output_gradient is None or leaving is None:
+        return None
+    return gradient(output_tensor(record), record.output_gradient), gradient(input_tensors(record)[0], leaving)
 
 
 # -- in words and in LaTeX; all counting from 1
@@ -138,6 +106,11 @@ def spot_of(tensor: Tensor, index: Index) -> Text:
     if tensor.shape[0] == 1:
         return where
     return text("{place} of sample {sample}", place=where, sample=index[0] + 1)
+
+
+def whose(tensor: Tensor, index: Index) -> dict[str, object]:
+    """``channel`` and ``place`` of it, for a sentence."""
+    return {"channel": index[1] + 1, "place": spot_of(tensor, index)}
 
 
 def letters(windows: Windows, names: str) -> list[str]:

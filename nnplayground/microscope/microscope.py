@@ -113,17 +113,26 @@ class Microscope:
         self.position = 0
 
     def renew(self, session: Session | None = None) -> None:
-        """A weight or a setting was changed by hand: this step anew, as far along as it was."""
-        if session is not None:
-            self.session = session
-        if self.done:  # the change is of what comes after this step
+        """A weight or a setting was changed by hand: this step anew, as far along as it was.
+
+        ``session``: the one that took the place of the old one, whose steps are no longer of use.
+        """
+        if session is not None and session is not self.session:
+            old = self.trace
+            self.session, self.entry = session, session.state()
+            self._cut(0)
+            self._first = 0
+        elif self.done:  # the change is of what comes after this step
             self._open()
             return
-        old, position = self.trace, self.position
-        self._cut(self._place)
+        else:
+            old = self.trace
+            self._cut(self._place)
+        position = self.position
         self._record(self.session.open_step(self.view.choose(self.session)))
         self._traces[self._place] = replace(self.trace, changed=changed(old, self.trace))
-        self.position = min(position, self.length)
+        same = [one.operation.name for one in old.operations] == [one.operation.name for one in self.trace.operations]
+        self.position = position if same else 0
         self._settle()
 
     def set_weight(self, edit: WeightEdit, value: float) -> None:

@@ -65,8 +65,7 @@ class Trace:
 
 def make_trace(view: View, step: OpenStep, graph: Graph, settings: Settings) -> Trace:
     """Everything that a step's record tells."""
-    passes, loss_node = step.passes, step.passes.loss.node
-    function = getattr(graph[loss_node].layer, "function")  # noqa: B009  # no import of kinds
+    passes, loss_node, function = step.passes, step.passes.loss.node, step.passes.function
     made: list[tuple[Phase, str, str, Operation]] = []
     for node, record in passes.nodes.items():
         layer = passes.layers[node]

@@ -291,6 +291,14 @@ def tanh(of: Expr) -> Expr:
     return Function(r"\tanh", math.tanh, of)
 
 
+def sine(of: Expr) -> Expr:
+    return Function(r"\sin", math.sin, of)
+
+
+def cosine(of: Expr) -> Expr:
+    return Function(r"\cos", math.cos, of)
+
+
 def sigmoid(of: Expr) -> Expr:
     return Function(r"\sigma", _sigmoid, of)
 

@@ -45,7 +45,11 @@ class ClassTargets:
         one_hot = np.zeros((samples, classes))
         one_hot[np.arange(samples), self.right] = 1.0
         self.one_hot = Tensor("onehot", "o", one_hot, "constant", mark("one-hot target"))
-        self.shares = smoothed_tensor(one_hot * (1 - share) + share / classes) if share else self._renamed(one_hot)
+        self.shares = (
+            smoothed_tensor(one_hot * (1 - share) + share / classes)
+            if share
+            else Tensor("t", "t", one_hot, "constant", mark("one-hot target"))
+        )
         """What each class should get, ``(batch, classes)``."""
         self.weights = (
             Tensor("w", "w", np.array(weights, dtype=np.float64), "constant", mark("class weights"), False)
@@ -72,7 +76,8 @@ class ClassTargets:
     def price(self, logarithms: Array) -> Array:
         """The loss of each sample, ``(batch,)``, of ``(batch, classes)`` logarithms of probabilities."""
         weights = 1.0 if self.weights is None else self.weights.array
-        price: Array = -np.where(self.shares.array > 0, logarithms * self.shares.array * weights, 0.0).sum(axis=1)
+        felt = np.where(self.shares.array > 0, logarithms, 0.0)
+        price: Array = -(felt * self.shares.array * weights).sum(axis=1)
         return price
 
     def price_of(self, sample: int, logarithm: Logarithm) -> Expr:
@@ -86,7 +91,7 @@ class ClassTargets:
         return -(self.weights.at(right) * logarithm(sample, right))
 
     def forward(
-        self, source: Tensor, logarithms: Array, logarithm: Logarithm, symbol: str = r"\ln p"
+        self, source: Tensor, logarithms: Array, logarithm: Logarithm, symbol: str = r"\ln p", *more: Tensor
     ) -> tuple[Operation, ...]:
         """The loss of each sample, made of ``source``, and their mean; ``symbol``: of a logarithm, LaTeX."""
         each = each_tensor(self.price(doubled(logarithms)))
@@ -106,7 +111,7 @@ class ClassTargets:
             weight = "" if self.weights is None else "w_c "
             formula = rf"\ell_i = -\sum_{{c=1}}^{{k}} {weight}t_{{ic}} {symbol}_{{ic}}"
         said = text("The less probable the right class was, the larger the loss of a sample.")
-        tensors = named(source, *self.named, each)
+        tensors = named(source, *self.named, *more, each)
         told = Operation(mark("Loss of each sample"), formula, tensors, "l", said, explain)
         return told, mean(self.record, each, len(self.right), self.counted)
 
@@ -147,9 +152,6 @@ class ClassTargets:
         share = self.shares.at(sample, place)
         return share if self.weights is None else self.weights.at(place) * share
 
-    def _renamed(self, one_hot: Array) -> Tensor:
-        return Tensor("t", "t", one_hot, "constant", mark("one-hot target"))
-
 
 class Softmaxed:
     """The probabilities that scores give, ``(batch, classes)``, in float64."""
@@ -175,6 +177,11 @@ class Softmaxed:
         formula = r"p_j = \frac{e^{z_j}}{\sum_{c=1}^{k} e^{z_c}}"
         said = text("Softmax turns the scores of each sample into probabilities, which add up to 1.")
         return Operation(mark("Softmax"), formula, named(self.scores, p), "p", said, explain, 1)
+
+    @property
+    def coarse(self) -> tuple[Tensor, ...]:
+        """The scores, where some logarithm is made of them."""
+        return (self.scores,) if (self.tensor.array <= SMALL).any() else ()
 
     def logarithm(self, sample: int, place: int) -> Expr:
         """Of one probability."""

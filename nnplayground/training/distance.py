@@ -17,7 +17,8 @@ from nnplayground.training.loss_story import arrived, back, chained, doubled, ea
 from nnplayground.training.targets import column_or_one_hot, regression_columns, shares, too_few_classes
 
 if TYPE_CHECKING:
-    from torch import Tensor, dtype
+    from torch import Tensor as TorchTensor
+    from torch import dtype
 
 
 class DistanceLoss(LossFunction):
@@ -52,20 +53,20 @@ class DistanceLoss(LossFunction):
     def width(self, data: DataSpec) -> int:
         return 1 if data.task == "classification" and data.targets == 2 else data.targets
 
-    def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
+    def encode(self, targets: TorchTensor, data: DataSpec, dtype: dtype) -> TorchTensor:
         if data.task == "regression":
             return regression_columns(targets, dtype)
         return column_or_one_hot(targets, data, dtype, negative=-1.0)
 
-    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+    def decide(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return (output[:, 0] > 0).long() if data.targets == 2 else output.argmax(dim=1)
 
-    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+    def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         if data.task == "regression":
             return output
         return output.clamp(-1, 1) if data.targets == 2 else shares(output)
 
-    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         column = places.unsqueeze(1)
         return (self.of_each(column, column.new_zeros(column.shape)),)
 

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import Layer
+from nnplayground.graph.loss import LossFunction
 from nnplayground.story.record import LossRecord, NodeRecord, Part
 from nnplayground.training.device import noise_state, set_noise_state
 
@@ -33,6 +34,8 @@ class Passes:
     last: str
     """The node that feeds the loss."""
     loss: LossRecord
+    function: LossFunction
+    """The loss with what it was told of the training targets: weights that balance the classes."""
 
 
 class _Seen:
@@ -71,7 +74,8 @@ def passes(
     nodes = {node: _record(node, one, network.nodes[node], gradients, weights) for node, one in seen.items()}
     loss_node = graph.of_kind("Loss")[0].id
     record = LossRecord(loss_node, array(output), array(y), array(loss), _found(gradients, output), data)
-    return Passes(layers, nodes, {node: sources for node, _, sources in network.plan}, network.last, record)
+    feeding = {node: sources for node, _, sources in network.plan}
+    return Passes(layers, nodes, feeding, network.last, record, learner.step.loss)
 
 
 def array(tensor: Tensor) -> Array:

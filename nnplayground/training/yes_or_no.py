@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import fraction
+from nnplayground.story.record import LossRecord
 from nnplayground.text import mark
 from nnplayground.training.class_loss import WeighedLoss
 from nnplayground.training.targets import column_or_one_hot
+from nnplayground.training.yes_or_no_story import YesOrNoTargets
 
 if TYPE_CHECKING:
     from torch import Tensor, dtype
@@ -54,3 +56,7 @@ class YesOrNoLoss(WeighedLoss):
         column = places.unsqueeze(1)
         loss = self if len(self.class_weights) == 2 else self.with_(class_weights=())
         return tuple(loss.of_each(column, column.new_full(column.shape, target)) for target in (1.0, 0.0))
+
+    def told(self, record: LossRecord) -> YesOrNoTargets:
+        """The targets of a record as its story tells them."""
+        return YesOrNoTargets(record, self.class_weights, self.label_smoothing)

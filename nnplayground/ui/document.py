@@ -57,6 +57,7 @@ class Document(QObject):
     """``snapshot`` and ``history`` are new."""
     run_changed = Signal()
     """Running or not, able to run or not and why, engine loading or ready, pace."""
+    breakpoints_changed = Signal()
     trouble_raised = Signal(object)
     """``Trouble``: a run had to pause."""
     told = Signal(object)
@@ -119,6 +120,7 @@ class Document(QObject):
         self._pending_state = state
         self._saved_step = 0 if state is None else state.step
         self.undo_stack.clear()
+        self.set_breakpoints(())
         self.shapes = infer_shapes(project.graph, project.spec)
         self.replaced.emit()
         self.source.load(project)
@@ -271,6 +273,7 @@ class Document(QObject):
         """Where runs of this document pause by themselves, and the microscope opens."""
         self.breakpoints = breakpoints
         self.trainer.set_breakpoints(breakpoints)
+        self.breakpoints_changed.emit()
 
     def want(self, panel: str, wanted: Wanted) -> None:
         """What a visible panel needs in the next snapshots."""

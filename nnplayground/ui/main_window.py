@@ -15,6 +15,7 @@ from nnplayground.ui.actions.action_set import Actions
 from nnplayground.ui.actions.edit import EditActions
 from nnplayground.ui.actions.file import FileActions
 from nnplayground.ui.actions.help import HelpActions
+from nnplayground.ui.actions.microscope import MicroscopeActions
 from nnplayground.ui.actions.model import ModelActions
 from nnplayground.ui.actions.train import TrainActions
 from nnplayground.ui.actions.view import ViewActions
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.views = ViewActions(self)
         self.model = ModelActions(self)
         self.training = TrainActions(self)
+        self.microscope = MicroscopeActions(self)
         self.help = HelpActions(self)
         self._fill_menus()
         self.toolbar = ToolBar(self)
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
             (self.tr("&View"), self.views),
             (self.tr("&Model"), self.model),
             (self.tr("&Train"), self.training),
+            (self.tr("Mi&croscope"), self.microscope),
             (self.tr("&Help"), self.help),
         ):
             menu = self.menuBar().addMenu(title)

@@ -112,7 +112,12 @@ class MicroscopeModel(QObject):
     @property
     def moved(self) -> bool:
         """Whether the network stands elsewhere than where it was entered."""
-        return self.trace is not None and (self.trace.step > self._entered_at or self._done)
+        return self.steps_made > 0
+
+    @property
+    def steps_made(self) -> int:
+        """Training steps from where it was entered to where the network stands."""
+        return 0 if self.trace is None else self.trace.step - self._entered_at + self._done
 
     def explanation(self) -> Explanation | None:
         """Of the number that is looked at; None where there is nothing to reckon."""
@@ -122,6 +127,10 @@ class MicroscopeModel(QObject):
         return placed.operation.explain(self.element)
 
     # -- coming and going
+
+    @property
+    def can_open(self) -> bool:
+        return self._document.obstacle is None
 
     def open(self, view: View | None = None) -> None:
         """Pause the run and look into the next step, or into one with the rows of ``view``."""

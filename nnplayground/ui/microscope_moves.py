@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence
+
 from nnplayground.story.operation import PHASES, Phase
 from nnplayground.text import mark
+from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.microscope import MicroscopeModel
@@ -28,6 +31,13 @@ class Move:
     can: Asks
     checked: Asks | None = None
     """For what is switched on and off."""
+
+    def told(self) -> str:
+        """What it does, and its key."""
+        tip = translated(self.tip)
+        if not self.keys:
+            return tip
+        return f"{tip} ({QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
 
 
 def _goes_on(model: MicroscopeModel) -> bool:
@@ -50,6 +60,16 @@ def _has(phase: Phase) -> Asks:
 
 # The keys stand side by side as the moves do: F5 runs the training, F6 runs through a step, F7 goes back, F8 goes on,
 # F9 opens and leaves.  With Shift a move is longer, with Ctrl longer still.
+OPEN = Move(
+    "microscope",
+    mark("&Microscope"),
+    mark("Pause and look into the next training step, number by number; again to leave"),
+    "mdi6.microscope",
+    ("F9",),
+    lambda model: model.ask_to_leave() if model.active else model.open(),
+    lambda model: model.active or model.can_open,
+    _active,
+)
 WALK = (
     Move(
         "start_over",
@@ -155,11 +175,9 @@ _TO: dict[Phase, tuple[str, str]] = {
 
 def _to(place: int, phase: Phase) -> Move:
     title, tip = _TO[phase]
-    return Move(
-        f"to_{phase}", title, tip, "", (f"Alt+{place}",), lambda model: model.to_phase(phase), _has(phase)
-    )  # fmt: skip
+    return Move(f"to_{phase}", title, tip, "", (f"Alt+{place}",), lambda model: model.to_phase(phase), _has(phase))
 
 
 TO_PHASE = tuple(_to(place, phase) for place, phase in enumerate(PHASES, start=1))
 """In the order of ``PHASES``."""
-MOVES = (*WALK, PLAY, *TO_PHASE, NUMBERS, PREDICT, KEEP, GO_BACK)
+MOVES = (OPEN, *WALK, PLAY, *TO_PHASE, NUMBERS, PREDICT, KEEP, GO_BACK)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from nnplayground.text import Text
 from nnplayground.training.snapshot import Measured, Moment, Snapshot
+from nnplayground.ui.breakpoints.mark import BreakpointMark
 from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.translate import translated
 
@@ -32,6 +33,7 @@ class StatusBar(QStatusBar):
         self._figures = {
             name: QLabel() for name in ("loss", "score", "rate", "parameters", "speed", "frames", "device")
         }
+        self.addPermanentWidget(BreakpointMark(document, self))
         for name, label in self._figures.items():
             label.setObjectName(f"status_{name}")
             self.addPermanentWidget(label)

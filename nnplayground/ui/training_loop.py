@@ -119,13 +119,13 @@ class TrainingLoop:
         self._take_over(project, self._prepared)
 
     def hold(self) -> None:
+        self._close_microscope()
         self._held, self._asked = True, None
 
     def drop(self) -> None:
         self.hold()
         self.session, self._prepared, self._goal, self._kept = None, None, None, None
         self.dirty, self._rows = False, []
-        self._microscope = None
         self._looks.drop()
 
     def aim(self, goal: Goal | None) -> None:
@@ -223,15 +223,21 @@ class TrainingLoop:
     def _reopen(self) -> None:
         """The session is another, or its rules are: the open step anew."""
         microscope, session = self._microscope, self.session
-        if microscope is None:
+        if microscope is None or session is None:
             return
-        if session is None:
+        try:
+            microscope.renew(session)
+        except UserError as error:  # there are no such rows any more, say
+            self._close_microscope()
+            self._look(Sight(self._run, None, problem=error.text))
+            return
+        self._sight()
+
+    def _close_microscope(self) -> None:
+        """There is nothing to look into any more."""
+        if self._microscope is not None:
             self._microscope = None
             self._look(Sight(self._run, None))
-        elif session is microscope.session:
-            self.in_microscope(lambda one: one.renew())
-        else:
-            self.open_microscope(microscope.view)
 
     # -- work
 

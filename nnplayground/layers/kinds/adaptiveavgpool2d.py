@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.layers.adaptive_story import adaptive_backward, adaptive_forward
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import POOLING
+from nnplayground.story.operation import Operation
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -49,6 +52,12 @@ class AdaptiveAvgPool2d(Layer):
         from torch import nn
 
         return nn.AdaptiveAvgPool2d(self.output_size)
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return adaptive_forward(record)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return adaptive_backward(record)
 
     def _window(self, place: str, index: str, length: int) -> str:
         size = self.output_size

@@ -11,8 +11,12 @@ from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import CONVOLUTION
+from nnplayground.layers.sums import Sums
+from nnplayground.layers.transposed_story import TransposedStory
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import size_lines
+from nnplayground.layers.window_story import sliding
+from nnplayground.story.operation import Operation
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -111,6 +115,16 @@ class ConvTranspose2d(Weighted):
             bias=self.bias,
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
+
+    def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
+        return self._story(made).forward()
+
+    def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
+        return self._story(made).backward()
+
+    def _story(self, made: Sums) -> TransposedStory:
+        windows = sliding(made.z.shape[2:], made.x.shape[2:], self.kernel_size, self.stride, self.padding)
+        return TransposedStory(made, windows, self.kernel_size, self.stride, self.padding)
 
     def _grown(self, length: int) -> int:
         return (length - 1) * self.stride - 2 * self.padding + self.kernel_size + self.output_padding

@@ -51,6 +51,13 @@ class GELU(Activation):
 
         return nn.GELU(self.approximate)
 
+    def formulas(self) -> tuple[str, str]:
+        if self.approximate == "none":
+            return super().formulas()
+        inside = r"f(x) = \frac{x}{2} \left(1 + t\right), \quad t = \tanh\left(c \left(x + 0.044715 x^3\right)\right)"
+        slope = r"\frac{1 + t}{2} + \frac{x}{2} (1 - t^2) c \left(1 + 0.134145 x^2\right)"
+        return rf"{inside}, \quad c = {_FACTOR.symbol}", slope
+
     def value(self, x: Expr) -> Expr:
         if self.approximate == "tanh":
             return x / 2 * (1 + tanh(_inner(x)))

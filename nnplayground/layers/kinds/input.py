@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 from pydantic import field_validator
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import choices
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 from nnplayground.layers.categories import BASIC
+from nnplayground.layers.features import features_backward, features_forward
+from nnplayground.story.carry import passed_back, unchanged
+from nnplayground.story.operation import Operation
+from nnplayground.story.plain import input_tensors, output_tensor
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -74,3 +80,26 @@ class Input(Layer):
         if not data.planar or self.features == _PLAIN:
             return nn.Identity()
         return PlanarFeatures([FEATURES[name][1] for name in self.features])
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        if self._made(record):
+            return features_forward(record, self.features)
+        said = text("The samples are fed in as they are.")
+        return (unchanged(mark("Samples"), input_tensors(record)[0], output_tensor(record), said),)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        if self._made(record):
+            return features_backward(record, self.features)
+        return passed_back(record, text("How the loss changes with the samples themselves. Nothing learns from it."))
+
+    def _made(self, record: NodeRecord) -> bool:
+        """Whether features were made; without knowing the data, by what came of them."""
+        if self.features == _PLAIN or record.output.shape != (len(record.inputs[0]), len(self.features)):
+            return False
+        if record.inputs[0].shape[1:] != (2,):
+            return False
+        same = np.array_equal(record.inputs[0], record.output, equal_nan=True)
+        slope, arriving = record.input_gradients[0], record.output_gradient
+        if slope is not None and arriving is not None:
+            same = same and np.array_equal(slope, arriving, equal_nan=True)
+        return not same

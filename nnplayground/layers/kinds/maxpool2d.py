@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import Pooling2d, padding_field
+from nnplayground.layers.pooling_story import greatest_backward, greatest_forward
+from nnplayground.story.operation import Operation
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -29,3 +32,9 @@ class MaxPool2d(Pooling2d):
         from torch import nn
 
         return nn.MaxPool2d(self.kernel_size, self.stride, self.padding)
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return greatest_forward(record, self.kernel_size, self.stride, self.padding)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return greatest_backward(record, self.kernel_size, self.stride, self.padding)

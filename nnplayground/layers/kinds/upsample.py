@@ -10,7 +10,10 @@ from nnplayground.fields import choice, integer
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import CONVOLUTION
+from nnplayground.layers.upsample_story import blended_backward, blended_forward, repeated_backward, repeated_forward
 from nnplayground.layers.window import size_lines
+from nnplayground.story.operation import Operation
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -53,3 +56,9 @@ class Upsample(Layer):
         from torch import nn
 
         return nn.Upsample(scale_factor=self.scale_factor, mode=self.mode)
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return (repeated_forward if self.mode == "nearest" else blended_forward)(record, self.scale_factor)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return (repeated_backward if self.mode == "nearest" else blended_backward)(record, self.scale_factor)

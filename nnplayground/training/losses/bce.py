@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES
-from nnplayground.text import mark
+from nnplayground.story.expression import Constant, Expr, Greatest, log
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.record import LossRecord
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import mark, text
+from nnplayground.training.loss_story import arrived, back, doubled
 from nnplayground.training.targets import shares
 from nnplayground.training.yes_or_no import YesOrNoLoss
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import Tensor as TorchTensor
+
+LEAST = -100.0
+"""No logarithm goes below it."""
+NARROW = 1e-12
+"""What a slope divides by at least."""
 
 
 @LOSSES.register
@@ -31,18 +43,76 @@ class BCE(YesOrNoLoss):
     curve_range = (0.01, 0.99)
     curve_names = (mark("Target 1"), mark("Target 0"))
 
-    def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
+    def loss(self, output: TorchTensor, encoded: TorchTensor) -> TorchTensor:
         import torch
 
         return torch.nn.functional.binary_cross_entropy(
             output.clamp(0.0, 1.0), self.smoothed(encoded), weight=self.sample_weights(encoded)
         )
 
-    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+    def decide(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return (output[:, 0] > 0.5).long() if data.targets == 2 else output.argmax(dim=1)
 
-    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+    def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return (2 * output - 1).clamp(-1, 1) if data.targets == 2 else shares(output)
 
-    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         return self.both_curves(places)
+
+    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        arriving, told = arrived(record, "p"), self.told(record)
+        p = _kept(arriving)
+
+        def explain(index: Index) -> Explanation:
+            said = text("A probability lies between 0 and 1.")
+            within = Greatest((Greatest((arriving.at(*index), Constant(0.0))), Constant(1.0)), least=True)
+            return Explanation((Equation(p.at(*index), within),), said)
+
+        def price(index: Index, target: Expr) -> Expr:
+            return -(target * _logarithm(p.at(*index)) + (1 - target) * _logarithm(1 - p.at(*index)))
+
+        probabilities, targets = doubled(p.array), told.tensor.array
+        with np.errstate(divide="ignore"):
+            yes, no = np.log(probabilities), np.log1p(-probabilities)
+        prices = -(targets * np.maximum(yes, LEAST) + (1 - targets) * np.maximum(no, LEAST))
+        said = text("What lies below 0 or above 1 is no probability and counts as 0 or 1.")
+        formula = r"\tilde{p} = \min(\max(p, 0), 1)"
+        kept = Operation(mark("Kept between 0 and 1"), formula, named(arriving, p), "p", said, explain, 1)
+        return (*((kept,) if p is not arriving else ()), *told.forward(p, prices, price))
+
+    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        if record.output_gradient is None:
+            return ()
+        arriving, told = arrived(record, "p"), self.told(record)
+        p = _kept(arriving)
+
+        def explain(slope: Tensor, index: Index) -> Explanation:
+            here, number = p.at(*index), arriving.at(*index)
+            if number.value() != here.value():
+                said = text("The output is no probability: how far it lies outside changes nothing.")
+                return Explanation((Equation(slope.at(*index), Constant(0.0)),), said)
+            said = text("The slope of the logarithm at this probability, and its share of the mean.")
+            below: Expr = here * (1 - here)
+            if below.value() < NARROW:
+                below = Greatest((below, Constant(NARROW)))
+            own = (here - told.tensor.at(*index)) / below
+            return Explanation((Equation(slope.at(*index), told.slope(index, own)),), said)
+
+        letter = p.symbol
+        formula = rf"{told.slope_factor} \frac{{{letter} - {told.letter}}}{{{letter} (1 - {letter})}}"
+        said = text("How the loss changes with each probability.")
+        tensors = (arriving, *((p,) if p is not arriving else ()), *told.named)
+        return (back(record, arriving, mark("Gradient of the loss"), formula, tensors, explain, said),)
+
+
+def _kept(arriving: Tensor) -> Tensor:
+    """What arrives as probabilities: itself, unless some of it lies below 0 or above 1."""
+    array = arriving.array
+    if ((array >= 0) & (array <= 1)).all():
+        return arriving
+    return Tensor("p", r"\tilde{p}", np.clip(array, 0, 1), label=mark("probability"))
+
+
+def _logarithm(of: Expr) -> Expr:
+    logarithm = log(of)
+    return logarithm if logarithm.value() >= LEAST else Greatest((logarithm, Constant(LEAST)))

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES
-from nnplayground.text import mark
+from nnplayground.story.expression import Constant, Expr, Greatest, absolute, exp, log
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.record import LossRecord
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import mark, text
+from nnplayground.training.loss_story import arrived, back, doubled
 from nnplayground.training.targets import shares
 from nnplayground.training.yes_or_no import YesOrNoLoss
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import Tensor as TorchTensor
+
+FAR = 12.0
+"""Scores beyond which 1 - p is too coarse for its logarithm."""
 
 
 @LOSSES.register
@@ -28,19 +38,65 @@ class BCEWithLogits(YesOrNoLoss):
     curve_range = (-6.0, 6.0)
     curve_names = (mark("Target 1"), mark("Target 0"))
 
-    def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
+    def loss(self, output: TorchTensor, encoded: TorchTensor) -> TorchTensor:
         import torch
 
         return torch.nn.functional.binary_cross_entropy_with_logits(
             output, self.smoothed(encoded), weight=self.sample_weights(encoded)
         )
 
-    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+    def decide(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return (output[:, 0] > 0).long() if data.targets == 2 else output.argmax(dim=1)
 
-    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+    def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         probability = output.sigmoid()
         return 2 * probability - 1 if data.targets == 2 else shares(probability)
 
-    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         return self.both_curves(places)
+
+    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        z, told = arrived(record, "z"), self.told(record)
+        p = _probability(z)
+
+        def explain(index: Index) -> Explanation:
+            said = text("The sigmoid brings the score between 0 and 1.")
+            return Explanation((Equation(p.at(*index), 1 / (1 + exp(-z.at(*index)))),), said)
+
+        def price(index: Index, target: Expr) -> Expr:
+            score = z.at(*index)
+            if abs(score.value()) > FAR:  # the same, written so that no logarithm is of nearly 0
+                return Greatest((score, Constant(0.0))) - score * target + log(1 + exp(-absolute(score)))
+            return -(target * log(p.at(*index)) + (1 - target) * log(1 - p.at(*index)))
+
+        scores = doubled(z.array)
+        prices = np.maximum(scores, 0) - scores * told.tensor.array + np.log1p(np.exp(-np.abs(scores)))
+        said = text("The sigmoid of each score is the probability of yes.")
+        squeezed = Operation(mark("Sigmoid"), r"p = \frac{1}{1 + e^{-z}}", named(z, p), "p", said, explain, 1)
+        far = (z,) if np.abs(scores).max() > FAR else ()
+        return (squeezed, *told.forward(p, prices, price, *far))
+
+    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        if record.output_gradient is None:
+            return ()
+        z, told = arrived(record, "z"), self.told(record)
+        p = _probability(z)
+
+        def explain(slope: Tensor, index: Index) -> Explanation:
+            said = text("The probability minus what it should be, and its share of the mean.")
+            right = told.slope(index, p.at(*index) - told.tensor.at(*index))
+            return Explanation((Equation(slope.at(*index), right),), said)
+
+        formula = rf"{told.slope_factor} (p - {told.letter})"
+        said = text(
+            "Sigmoid and cross-entropy are taken together: the gradient is the probability minus what it should be."
+        )
+        name = mark("Sigmoid and cross-entropy together")
+        return (back(record, z, name, formula, (p, *told.named), explain, said),)
+
+
+def _probability(z: Tensor) -> Tensor:
+    """The sigmoid of each score, in float64."""
+    scores = doubled(z.array)
+    power = np.exp(-np.abs(scores))
+    return Tensor("p", "p", np.where(scores >= 0, 1.0, power) / (1 + power), label=mark("probability"))

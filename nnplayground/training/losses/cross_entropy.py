@@ -16,7 +16,8 @@ from nnplayground.training.class_story import ClassTargets, Softmaxed, explained
 from nnplayground.training.loss_story import arrived, back, class_name
 
 if TYPE_CHECKING:
-    from torch import Tensor, dtype
+    from torch import Tensor as TorchTensor
+    from torch import dtype
 
 
 @LOSSES.register
@@ -47,24 +48,24 @@ class CrossEntropy(WeighedLoss):
     def width(self, data: DataSpec) -> int:
         return data.targets
 
-    def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
+    def encode(self, targets: TorchTensor, data: DataSpec, dtype: dtype) -> TorchTensor:
         return targets.long()
 
-    def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
+    def loss(self, output: TorchTensor, encoded: TorchTensor) -> TorchTensor:
         import torch
 
         return torch.nn.functional.cross_entropy(
             output, encoded, weight=self.weights(output), label_smoothing=self.label_smoothing
         )
 
-    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+    def decide(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return output.argmax(dim=1)
 
-    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+    def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         probability = output.softmax(dim=1)
         return probability[:, 1:] - probability[:, :1] if data.targets == 2 else probability
 
-    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         import torch
 
         outputs = torch.stack([torch.zeros_like(places), places], dim=1)
@@ -73,7 +74,7 @@ class CrossEntropy(WeighedLoss):
 
     def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
         softmax, targets = Softmaxed(arrived(record, "z")), self._targets(record)
-        told = targets.forward(softmax.tensor, softmax.logarithms, softmax.logarithm)
+        told = targets.forward(softmax.tensor, softmax.logarithms, softmax.logarithm, r"\ln p", *softmax.coarse)
         return (softmax.operation(), *targets.smoothed(), *told)
 
     def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:

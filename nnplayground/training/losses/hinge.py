@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES
-from nnplayground.text import mark
+from nnplayground.story.expression import Condition, Constant, Expr, Greatest
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.record import LossRecord
+from nnplayground.story.tensor import Index, Tensor, Total
+from nnplayground.text import Text, mark, text
 from nnplayground.training.class_loss import ClassLoss
+from nnplayground.training.loss_story import arrived, back, doubled, each_tensor, mean, numbers, shared, wanted
 from nnplayground.training.targets import column_or_one_hot, shares
 
 if TYPE_CHECKING:
-    from torch import Tensor, dtype
+    from torch import Tensor as TorchTensor
+    from torch import dtype
 
 
 @LOSSES.register
@@ -32,21 +40,107 @@ class Hinge(ClassLoss):
     def width(self, data: DataSpec) -> int:
         return 1 if data.targets == 2 else data.targets
 
-    def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
+    def encode(self, targets: TorchTensor, data: DataSpec, dtype: dtype) -> TorchTensor:
         return column_or_one_hot(targets, data, dtype, negative=-1.0)
 
-    def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
+    def loss(self, output: TorchTensor, encoded: TorchTensor) -> TorchTensor:
         if output.shape[1] == 1:
             return (1.0 - encoded * output).relu().mean()
         right = (encoded * output).sum(dim=1, keepdim=True)
         return ((1.0 - encoded) * (1.0 - right + output).relu()).mean()
 
-    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+    def decide(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return (output[:, 0] > 0).long() if data.targets == 2 else output.argmax(dim=1)
 
-    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+    def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return output.clamp(-1, 1) if data.targets == 2 else shares(output)
 
-    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         column = places.unsqueeze(1)
         return (self.of_each(column, column.new_ones(column.shape)),)
+
+    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        margins = _Margins(record)
+        each = each_tensor(margins.prices)
+
+        def explain(index: Index) -> Explanation:
+            if not margins.counts(index):
+                said = text("The right class is not compared with itself.")
+                return Explanation((Equation(each.at(*index), Constant(0.0)),), said)
+            said = text("What the margin lacks of 1; nothing where it is at least 1.")
+            price = Greatest((Constant(0.0), 1 - margins.tensor.at(*index)))
+            return Explanation((Equation(each.at(*index), price),), said)
+
+        said = text("A margin of 1 or more costs nothing, and each other what it lacks of 1.")
+        tensors = named(margins.tensor, each)
+        name, formula = mark("Loss of each output"), r"\ell = \max(0, 1 - m)"
+        told = Operation(name, formula, tensors, "l", said, explain, 1)
+        return margins.operation(), told, mean(record, each, numbers(record))
+
+    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        if record.output_gradient is None:
+            return ()
+        margins = _Margins(record)
+        short, count = margins.short, numbers(record)
+
+        def explain_short(index: Index) -> Explanation:
+            said = text("1 where the margin is less than 1, so that there is something to learn.")
+            lacks: Expr = Condition(margins.tensor.at(*index), "<", Constant(1.0))
+            return Explanation((Equation(short.at(*index), lacks if margins.counts(index) else Constant(0.0)),), said)
+
+        def explain(slope: Tensor, index: Index) -> Explanation:
+            right, said = margins.slope(index)
+            return Explanation((Equation(slope.at(*index), shared(right, count)),), said)
+
+        where = text("Where the margin is too small.")
+        tensors = named(margins.tensor, short)
+        lacking = Operation(mark("Margins that are too small"), "s = [m < 1]", tensors, "s", where, explain_short, 1)
+        said = text("Scores whose margin is too small are pushed towards their side, all others are left alone.")
+        formula = r"-\frac{s y}{n}" if margins.two else r"\frac{1}{n k} \left( s - y \sum_{j=1}^{k} s_j \right)"
+        name = mark("Gradient of the loss")
+        return lacking, back(record, margins.scores, name, formula, (margins.targets, short), explain, said)
+
+
+class _Margins:
+    """How far each score lies on its right side: of two classes y z; of more, the right score minus each other."""
+
+    def __init__(self, record: LossRecord) -> None:
+        self.scores, self.targets = arrived(record, "z"), wanted(record)
+        z, y = doubled(record.output), doubled(record.encoded)
+        self.two = z.shape[1] == 1
+        margins = y * z if self.two else (y * z).sum(axis=1, keepdims=True) - z
+        self._compared = np.ones_like(z) if self.two else 1 - y
+        self.tensor = Tensor("m", "m", margins, label=mark("margin"))
+        self.prices = np.maximum(0.0, 1 - margins) * self._compared
+        self.short = Tensor("s", "s", (margins < 1) * self._compared, label=mark("too small"))
+
+    def counts(self, index: Index) -> bool:
+        """Not the right class's score, which would be compared with itself."""
+        return bool(self._compared[index])
+
+    def operation(self) -> Operation:
+        z, y, m = self.scores, self.targets, self.tensor
+
+        def explain(index: Index) -> Explanation:
+            if self.two:
+                said = text("How far the score lies on the right side of 0.")
+                return Explanation((Equation(m.at(*index), y.at(*index) * z.at(*index)),), said)
+            said = text("How far the score of the right class is above this one.")
+            return Explanation((Equation(m.at(*index), z.at(*self._right(index)) - z.at(*index)),), said)
+
+        said = text("How far each score lies on the right side.")
+        formula = "m = y z" if self.two else r"m_j = z_{y_i} - z_j"
+        return Operation(mark("Margin"), formula, named(z, y, m), "m", said, explain, 1)
+
+    def slope(self, index: Index) -> tuple[Expr, Text]:
+        """Of one score, before the mean."""
+        if self.two:
+            said = text("Too small a margin pushes the score towards the side of its target.")
+            return -(self.targets.at(*index) * self.short.at(*index)), said
+        if self.counts(index):
+            return self.short.at(*index), text("A wrong class that comes too near is pushed down.")
+        said = text("The right class is pushed up, once for each class that comes too near.")
+        return -Total(self.short.pick(index[0], slice(None))), said
+
+    def _right(self, index: Index) -> Index:
+        return index[0], int(self.targets.array[index[0]].argmax())

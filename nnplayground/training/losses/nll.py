@@ -15,7 +15,8 @@ from nnplayground.training.class_story import ClassTargets, explained
 from nnplayground.training.loss_story import arrived, back
 
 if TYPE_CHECKING:
-    from torch import Tensor, dtype
+    from torch import Tensor as TorchTensor
+    from torch import dtype
 
 
 @LOSSES.register
@@ -37,22 +38,22 @@ class NLL(WeighedLoss):
     def width(self, data: DataSpec) -> int:
         return data.targets
 
-    def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
+    def encode(self, targets: TorchTensor, data: DataSpec, dtype: dtype) -> TorchTensor:
         return targets.long()
 
-    def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
+    def loss(self, output: TorchTensor, encoded: TorchTensor) -> TorchTensor:
         import torch
 
         return torch.nn.functional.nll_loss(output, encoded, weight=self.weights(output))
 
-    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+    def decide(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return output.argmax(dim=1)
 
-    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+    def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         probability = output.softmax(dim=1)  # of logarithms of probabilities: these probabilities
         return probability[:, 1:] - probability[:, :1] if data.targets == 2 else probability
 
-    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         column = places.log().unsqueeze(1)
         right = column.new_zeros(len(places)).long()
         return (self.with_(class_weights=()).of_each(column, right),)

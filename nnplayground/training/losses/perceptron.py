@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES
-from nnplayground.text import mark
+from nnplayground.story.expression import Condition, Constant
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.record import LossRecord
+from nnplayground.story.tensor import Index, Tensor
+from nnplayground.text import mark, text
 from nnplayground.training.class_loss import ClassLoss
+from nnplayground.training.loss_story import arrived, back, doubled, each_tensor, mean, shared, wanted
 from nnplayground.training.targets import column_or_one_hot
 
 if TYPE_CHECKING:
-    from torch import Tensor, dtype
+    from torch import Tensor as TorchTensor
+    from torch import dtype
 
 
 @LOSSES.register
@@ -35,23 +41,61 @@ class Perceptron(ClassLoss):
     def width(self, data: DataSpec) -> int:
         return 1 if data.targets == 2 else data.targets
 
-    def encode(self, targets: Tensor, data: DataSpec, dtype: dtype) -> Tensor:
+    def encode(self, targets: TorchTensor, data: DataSpec, dtype: dtype) -> TorchTensor:
         return column_or_one_hot(targets, data, dtype, negative=0.0)
 
-    def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
+    def loss(self, output: TorchTensor, encoded: TorchTensor) -> TorchTensor:
         wrong = (output > 0).to(output.dtype) - encoded  # +1: fires but should not; -1: should fire but does not
         return (output * wrong).sum(dim=1).mean()
 
-    def decide(self, output: Tensor, data: DataSpec) -> Tensor:
+    def decide(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return (output[:, 0] > 0).long() if data.targets == 2 else output.argmax(dim=1)
 
-    def scores(self, output: Tensor, data: DataSpec) -> Tensor:
+    def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         import torch
 
         if data.targets == 2:
             return (output > 0).to(output.dtype) * 2 - 1
         return torch.nn.functional.one_hot(output.argmax(dim=1), data.targets).to(output.dtype)
 
-    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
+    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         column = places.unsqueeze(1)
         return tuple(self.of_each(column, column.new_full(column.shape, target)) for target in (1.0, 0.0))
+
+    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        z, y = arrived(record, "z"), wanted(record)
+        wrong = _wrong(z, y)
+        each = each_tensor(doubled(z.array) * wrong.array)
+
+        def explain_wrong(index: Index) -> Explanation:
+            fires = Condition(z.at(*index), ">", Constant(0.0))
+            said = text("1: it fires but should not; -1: it should fire but does not; 0: it is right.")
+            return Explanation((Equation(wrong.at(*index), fires - y.at(*index)),), said)
+
+        def explain_each(index: Index) -> Explanation:
+            said = text("A wrong answer costs how far its sum lies on the wrong side of 0; a right one costs nothing.")
+            return Explanation((Equation(each.at(*index), z.at(*index) * wrong.at(*index)),), said)
+
+        said = text("What each neuron answers, 1 above 0 and else 0, minus its target.")
+        cost = text("Only wrong answers cost something.")
+        answers = Operation(mark("Wrong answers"), r"d = [z > 0] - y", named(z, y, wrong), "d", said, explain_wrong, 1)
+        costs = Operation(mark("Loss of each output"), r"\ell = z d", named(z, wrong, each), "l", cost, explain_each, 1)
+        return answers, costs, mean(record, each, len(record.output))
+
+    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+        if record.output_gradient is None:
+            return ()
+        z, y = arrived(record, "z"), wanted(record)
+        wrong = _wrong(z, y)
+
+        def explain(slope: Tensor, index: Index) -> Explanation:
+            said = text("A right answer has no gradient; a wrong one always the same.")
+            return Explanation((Equation(slope.at(*index), shared(wrong.at(*index), len(record.output))),), said)
+
+        said = text("The answer minus its target, divided by the number of samples: the rule of the perceptron.")
+        return (back(record, z, mark("Gradient of the loss"), r"\frac{d}{n}", (y, wrong), explain, said),)
+
+
+def _wrong(z: Tensor, y: Tensor) -> Tensor:
+    """+1: fires but should not; -1: should fire but does not; 0: right."""
+    return Tensor("d", "d", (z.array > 0) - doubled(y.array), label=mark("answer minus target"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from nnplayground.text import Text
 from nnplayground.ui.canvas.faces import node_title
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit
 from nnplayground.ui.canvas.names import neuron_titles, number, shape_name
+from nnplayground.ui.canvas.opened.words import numbers_of
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ class Description:
 
 def describe(scene: CanvasScene, found: Hit | None) -> Description:
     """No lines where there is nothing worth saying."""
+    said = _describe(scene, found)
+    numbers = numbers_of(scene, found)
+    return replace(said, lines=(*said.lines, *numbers)) if numbers else said
+
+
+def _describe(scene: CanvasScene, found: Hit | None) -> Description:
     if isinstance(found, EdgeHit):
         return Description(_edge(scene, found))
     if isinstance(found, BiasHit):

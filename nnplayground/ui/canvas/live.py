@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,8 @@ class Live:
         self._document = document
         self._pictures: dict[str, Pictures | None] = {}
         self._features: dict[object, Pictures] = {}
+        self.opened: Mapping[str, npt.NDArray[Any]] | None = None
+        """Weights of the moment at which the microscope stands; None while it is closed."""
 
     def renew(self) -> None:
         """Forget what was made from an older snapshot."""
@@ -76,7 +79,8 @@ class Live:
 
     def _tensor(self, node: str, name: str, dimensions: int) -> Floats | None:
         snapshot = self._document.snapshot
-        found = None if snapshot is None else snapshot.weights.get(f"{node}.{name}")
+        weights = self.opened if self.opened is not None else snapshot.weights if snapshot is not None else {}
+        found = weights.get(f"{node}.{name}")
         if found is None or found.ndim != dimensions or f"{node}.{name}" not in self._expected(node):
             return None
         return found if found.shape == self._expected(node)[f"{node}.{name}"] else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnplayground.graph.changes import Change, EdgeAdded, EdgeRemoved, NodeAdded, NodeRemoved
 from nnplayground.graph.graph import Edge, Node
 from nnplayground.ui.canvas.boxes import Boxes
+from nnplayground.ui.canvas.course import Course
 from nnplayground.ui.canvas.edge_item import EdgeItem
 from nnplayground.ui.canvas.faces import face_of
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortKey, node_geometry
@@ -23,30 +24,12 @@ from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.near_item import NearItem
 from nnplayground.ui.canvas.node_item import Ailment, Face, NodeItem
 from nnplayground.ui.canvas.note_item import NoteItem
+from nnplayground.ui.canvas.opened.layer import OpenedLayer
 from nnplayground.ui.canvas.port_item import Mood, PortItem
 from nnplayground.ui.theme import themes
 
 if TYPE_CHECKING:
     from nnplayground.ui.document import Document
-
-
-@dataclass(frozen=True)
-class _Course:
-    """The geometry of an edge and what it was made from, so that one that would come out the same is not made again."""
-
-    start: NodeGeometry
-    end: NodeGeometry
-    rest: tuple[object, ...]
-    geometry: EdgeGeometry
-
-    def crosses(self, left: float, right: float) -> bool:
-        """Whether a block in this upright strip could be in its way."""
-        begin, stop = self.start.rect.right(), self.end.rect.left()
-        return stop - begin >= DETOUR_FROM and begin < right and stop > left
-
-    def holds(self, start: NodeGeometry, end: NodeGeometry, rest: tuple[object, ...]) -> bool:
-        """Whether it still is the course between these (a node that stays keeps its geometry object)."""
-        return self.start is start and self.end is end and self.rest == rest
 
 
 class CanvasScene(QGraphicsScene):
@@ -65,7 +48,7 @@ class CanvasScene(QGraphicsScene):
         self.node_places: dict[str, NodeGeometry] = {}
         self.edge_places: dict[Edge, EdgeGeometry] = {}
         self.near_by_zoom = True
-        self._courses: dict[Edge, _Course] = {}
+        self._courses: dict[Edge, Course] = {}
         self._faces: dict[str, Face] = {}
         """Faces of nodes as if neither selected nor under the mouse, until the document changes."""
         self._moved: dict[str, QPointF] = {}
@@ -73,6 +56,7 @@ class CanvasScene(QGraphicsScene):
         self._marked: Edge | None = None
         self._detached: Edge | None = None
         self._moods: dict[PortKey, Mood] = {}
+        self.opened = OpenedLayer(self)
         document.graph_changed.connect(self._follow)
         document.shapes_changed.connect(self.arrange)
         document.dataset_changed.connect(self.arrange)
@@ -130,6 +114,7 @@ class CanvasScene(QGraphicsScene):
         self._arrange_ports({*touched, *(edge.source for edge in edges), *(edge.target for edge in edges)})
         for node in touched.values():
             self._show_face(node)
+        self.opened.place()
 
     def mark_edge(self, edge: Edge | None) -> None:
         """Highlight the edge into which a layer would be put."""
@@ -181,6 +166,7 @@ class CanvasScene(QGraphicsScene):
         self._arrange_edges(graph.edges)
         self._arrange_ports(graph.by_id)
         self._show_states()
+        self.opened.renew()
 
     def _arrange_nodes(self, nodes: Iterable[Node]) -> None:
         shapes, spec = self.document.shapes, self.document.project.spec
@@ -213,7 +199,7 @@ class CanvasScene(QGraphicsScene):
             course = self._courses.get(edge)
             if course is None or not course.holds(start, end, rest):
                 geometry = edge_geometry(edge, start, end, matrix, offset, obstacles)
-                self._courses[edge] = _Course(start, end, rest, geometry)
+                self._courses[edge] = Course(start, end, rest, geometry)
         self.edge_places = {edge: self._courses[edge].geometry for edge in graph.edges}
         labels = {
             edge: shape_name(shapes.outputs[edge.source]) if edge.source in shapes.outputs else "" for edge in edges

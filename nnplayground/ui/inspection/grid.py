@@ -25,6 +25,8 @@ _TIGHT = 1.2
 _MANY = 150
 """Numbers of a picture or a kernel up to which they are written at once; more are shown as colours until one zooms."""
 _ZOOM = 1.25
+_WIDE = 2.2
+"""Width over height that several blocks would like."""
 _SAMPLED = 400
 """Numbers that are measured for the width of a cell."""
 _NONE = np.zeros((0, 2), dtype=np.int64)
@@ -36,8 +38,6 @@ class NumberGrid(QAbstractScrollArea):
 
     chosen = Signal(object)
     """``Index``: the user has chosen a number."""
-    resized = Signal()
-    """It would like another size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +54,9 @@ class NumberGrid(QAbstractScrollArea):
         self._sources: list[Places] = []
         self._zoom: int | None = None
         """Height of a cell; None for what suits."""
-        self._widths: dict[int, int] = {}
-        self._geometry: Geometry | None = None
+        self._measured: tuple[int, int, int] | None = None
+        """Width of a cell of the tensor with this id, to so many digits."""
+        self._cells: Geometry | None = None
         self._painting = GridPainting(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,7 +76,7 @@ class NumberGrid(QAbstractScrollArea):
                 self.horizontalScrollBar().setValue(0)
                 self.verticalScrollBar().setValue(0)
             self.tensor, self.sheet, self.limit = tensor, made, limit_of(tensor.array)
-            self._sources, self.lit = [], _NONE
+            self._sources, self.lit, self._measured = [], _NONE, None
         self.digits, self.hidden = digits, hidden
         self._renew()
 
@@ -119,22 +120,244 @@ class NumberGrid(QAbstractScrollArea):
     @property
     def writes_numbers(self) -> bool:
         """Whether the cells are large enough for them."""
-        return self.geometry().cell.height() >= self._line() * _TIGHT
+        return self.cells.cell.height() >= self._line() * _TIGHT
 
     def natural_size(self, height: int) -> QSize:
         """What it would like to have where there is so much height."""
-        bars = 12 if self.sheet.height > 1 else 0
-        made = self._made(QSize(0, height))
-        size = made.size
-        return QSize(size.width() + 2 + (bars if size.height() + 2 > height else 0), size.height() + 2)
+        size = self._made(QSize(round(_WIDE * height), height)).size
+        bar = self.verticalScrollBar().sizeHint().width() if size.height() > height else 0
+        return QSize(size.width() + bar, size.height())
 
-    def geometry_of_cells(self) -> Geometry:
-        """Where the cells are now."""
-        if self._geometry is None:
-            self._geometry = self._made(self.viewport().size())
-        return self._geometry
+    @property
+    def cells(self) -> Geometry:
+        """Where they are."""
+        if self._cells is None:
+            self._renew()
+        assert self._cells is not None
+        return self._cells
+
+    @property
+    def scrolled(self) -> QPoint:
+        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def cell_rect(self, row: int, column: int) -> QRect:
         """On the screen."""
-        scrolled = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        return self.geometry_of_cells().rect(row, column).translated(-scrolled)
+        return self.cells.rect(row, column).translated(-self.scrolled)
+
+    def zoom(self, steps: int) -> None:
+        """Larger cells, or smaller ones; 0: as they were at first."""
+        if not steps:
+            self._zoom = None
+        else:
+            now, most = self.cells.cell.height(), 4 * self._line()
+            wanted = round(now * _ZOOM**steps)
+            self._zoom = min(max(wanted, now + steps if steps > 0 else 1, 1), most)
+        self._renew()
+        self._reveal()
+
+    # -- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painting.paint(event.rect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._renew()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measured = None
+            self._renew()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        elif any(bar.maximum() for bar in (self.horizontalScrollBar(), self.verticalScrollBar())):
+            super().wheelEvent(event)
+        else:
+            event.ignore()  # what it lies in scrolls
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self._go_to(*place)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().toPoint())
+        if place is None:
+            QToolTip.hideText()
+        else:
+            where = self.cell_rect(*place)
+            QToolTip.showText(event.globalPosition().toPoint(), self.told(*place), self.viewport(), where)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        row, column = self.cursor_place or (0, 0)
+        page = max(1, self.viewport().height() // self.cells.cell.height() - 1)
+        moves = {
+            Qt.Key.Key_Left: (row, column - 1), Qt.Key.Key_Right: (row, column + 1),
+            Qt.Key.Key_Up: (row - 1, column), Qt.Key.Key_Down: (row + 1, column),
+            Qt.Key.Key_Home: (row, 0), Qt.Key.Key_End: (row, self.sheet.width - 1),
+            Qt.Key.Key_PageUp: (max(0, row - page), column),
+            Qt.Key.Key_PageDown: (min(self.sheet.height - 1, row + page), column),
+        }  # fmt: skip
+        zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
+        plain_key = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if key in moves and plain_key:
+            self._go_to(*moves[key])
+        elif key in zooms and plain_key:
+            self.zoom(zooms[key])
+        else:
+            super().keyPressEvent(event)
+
+    def told(self, row: int, column: int) -> str:
+        """A number in words: its name and all its figures."""
+        found = self.number(row, column)
+        if found is None or self.tensor is None:
+            return ""
+        index, value = found
+        return f"{plain(self.tensor.element(index))} = {'?' if self.hidden else shown(value, MOST)}"
+
+    # -- inside
+
+    def _at(self, point: QPoint) -> tuple[int, int] | None:
+        cells = self.cells
+        if point.x() < cells.left or point.y() < cells.top:
+            return None
+        place = cells.at(point.x() + self.scrolled.x(), point.y() + self.scrolled.y())
+        return place if place is not None and self.sheet.index(self.lead, *place) is not None else None
+
+    def _go_to(self, row: int, column: int) -> None:
+        found = self.number(row, column)
+        if found is None:
+            return
+        self.cursor_place = (row, column)
+        self.setAccessibleDescription(self.told(row, column))
+        self._reveal()
+        self.viewport().update()
+        self.chosen.emit(found[0])
+
+    def _place(self, index: Index) -> tuple[int, int]:
+        row, column = self.sheet.places(np.asarray([index], dtype=np.int64).reshape(1, -1), self.lead)[0]
+        return int(row), int(column)
+
+    def _place_marks(self) -> None:
+        found = [self.sheet.places(indices, self.lead) for indices in self._sources]
+        self.lit = np.concatenate(found) if found else _NONE
+
+    def _reveal(self) -> None:
+        """Scroll to what is chosen, or to the first that is lit."""
+        place = self.cursor_place if not len(self.lit) else (int(self.lit[0, 0]), int(self.lit[0, 1]))
+        if place is None or place[0] >= self.sheet.height or place[1] >= self.sheet.width:
+            return
+        rect, cells = self.cells.rect(*place), self.cells
+        for bar, start, end, header, room in (
+            (self.horizontalScrollBar(), rect.left(), rect.right(), cells.left, self.viewport().width()),
+            (self.verticalScrollBar(), rect.top() - cells.caption, rect.bottom(), cells.top, self.viewport().height()),
+        ):
+            if start - bar.value() < header:
+                bar.setValue(start - header)
+            elif end - bar.value() > room:
+                bar.setValue(end - room + 2)
+
+    def _line(self) -> int:
+        return self.fontMetrics().height()
+
+    def _renew(self) -> None:
+        """Work out where everything is."""
+        chosen = None
+        if self.cursor_place is not None:
+            chosen = self.sheet.index(self.lead, *self.cursor_place)
+        self._cells = self._made(self.viewport().size())
+        self.sheet = self._cells.sheet
+        self._place_marks()
+        self.cursor_place = None if chosen is None else self._place(chosen)
+        size, room = self._cells.size, self.viewport().size()
+        self.horizontalScrollBar().setRange(0, max(0, size.width() - room.width()))
+        self.horizontalScrollBar().setPageStep(room.width())
+        self.verticalScrollBar().setRange(0, max(0, size.height() - room.height()))
+        self.verticalScrollBar().setPageStep(room.height())
+        self.viewport().update()
+
+    def _made(self, room: QSize) -> Geometry:
+        """Cells in a size that suits, or that was zoomed to."""
+        line, sheet = self._line(), self.sheet
+        caption = round(line * 0.95) if sheet.blocks > 1 else 0
+        gap = max(3, line // 3) if sheet.blocks > 1 else 0
+        full = QSize(self._number_width(), round(line * _ROOMY))
+        picture = self.tensor is not None and self.tensor.array.ndim > 2
+        if self._zoom is not None:
+            cell = full * (self._zoom / full.height()) if self._zoom >= line * _TIGHT else QSize(self._zoom, self._zoom)
+            cell = cell.expandedTo(QSize(1, 1))
+            return self._with_headers(sheet.with_across(_across(sheet, cell, room, gap, caption)), cell, gap, caption)
+        written = sheet.with_across(_across(sheet, full, room, gap, caption))
+        made = self._with_headers(written, full, gap, caption)
+        fits = made.size.width() <= room.width() and made.size.height() <= room.height()
+        if not picture or sheet.size <= _MANY or fits:
+            return made
+        across = _across(sheet, QSize(1, 1), room, gap, caption)
+        coloured = sheet.with_across(across)
+        down = coloured.height // coloured.rows
+        side = min(
+            (room.width() - (across - 1) * gap) // coloured.width,
+            (room.height() - (down - 1) * gap - down * caption) // coloured.height,
+        )
+        side = min(max(side, 3), int(line * _TIGHT) - 1)
+        return Geometry(coloured, QSize(side, side), gap, caption)
+
+    def _with_headers(self, sheet: Sheet, cell: QSize, gap: int, caption: int) -> Geometry:
+        """Rows and columns are numbered where there is one block of numbers."""
+        if sheet.blocks > 1 or cell.height() < self._line() * _TIGHT or sheet.size < 2:
+            return Geometry(sheet, cell, gap, caption)
+        small = QFontMetrics(self.small_font())
+        last = sheet.size if sheet.lined else sheet.height
+        left = small.horizontalAdvance(str(last)) + 8 if sheet.height > 1 else 0
+        return Geometry(sheet, cell, 0, 0, left, 0 if sheet.lined else small.height() + 1)
+
+    def small_font(self) -> QFont:
+        """For the numbers of rows, columns and channels."""
+        font = QFont(self.font())
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * 0.8)
+        return font
+
+    def _number_width(self) -> int:
+        """Of the widest number; of a great many some are measured."""
+        if self.tensor is None or not self.tensor.array.size:
+            return 40
+        if self._measured is not None and self._measured[:2] == (id(self.tensor), self.digits):
+            return self._measured[2]
+        numbers = self.tensor.array.reshape(-1)
+        some = numbers[:: max(1, math.ceil(len(numbers) / _SAMPLED))]
+        widest = max(map(len, texts)) if (texts := {shown(float(number), self.digits) for number in some}) else 1
+        metrics = self.fontMetrics()
+        width = max(metrics.horizontalAdvance(one) for one in texts if len(one) == widest)
+        made = max(width, metrics.horizontalAdvance("0.00")) + metrics.height() // 2
+        self._measured = id(self.tensor), self.digits, made
+        return made
+
+
+def _across(sheet: Sheet, cell: QSize, room: QSize, gap: int, caption: int) -> int:
+    """How many blocks beside each other make the best of the room."""
+    if sheet.blocks == 1:
+        return 1
+
+    def scale(across: int) -> float:
+        down = math.ceil(sheet.blocks / across)
+        wide = (room.width() - (across - 1) * gap) / (across * sheet.columns * cell.width())
+        high = (room.height() - (down - 1) * gap - down * caption) / (down * sheet.rows * cell.height())
+        return min(wide, high)
+
+    return max(range(1, sheet.blocks + 1), key=scale)

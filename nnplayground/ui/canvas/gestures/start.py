@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF
 from nnplayground.graph.graph import Edge
 from nnplayground.ui.canvas.geometry import PortPlace
 from nnplayground.ui.canvas.gestures.band import Band
+from nnplayground.ui.canvas.gestures.choose_neuron import ChooseNeuron
 from nnplayground.ui.canvas.gestures.connect import Connect, end_of
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
 from nnplayground.ui.canvas.gestures.move import Move
 from nnplayground.ui.canvas.gestures.press import PressEdge, PressToggle
-from nnplayground.ui.canvas.hits import END_SHARE, EdgeHit, Hit, PortHit, ToggleHit
+from nnplayground.ui.canvas.hits import END_SHARE, EdgeHit, Hit, PortHit, TileHit, ToggleHit
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView
@@ -32,6 +33,8 @@ def begin(view: CanvasView, found: Hit | None, point: QPointF, modifiers: Modifi
         if found.share > END_SHARE:
             return end_of(view, point, modifiers, found.edge)
         return PressEdge(view, point, modifiers, found.edge)
+    if isinstance(found, TileHit) and view.canvas.opened.takes(found.node):
+        return ChooseNeuron(view, point, modifiers, found.node, found.unit)
     if found is not None:
         return Move(view, point, modifiers, found.node)
     return Band(view, point, modifiers)

@@ -1,0 +1,68 @@
+"""The story of the features that Input makes of the two coordinates of a point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from nnplayground.story.expression import Constant, Expr, Named, Sum, cosine, sine
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.place import place
+from nnplayground.story.plain import gradient, input_tensors, output_tensor
+from nnplayground.story.record import NodeRecord
+from nnplayground.story.tensor import Index
+from nnplayground.text import mark, text
+
+Points = Callable[[Expr, Expr], Expr]
+_ONE = Constant(1.0)
+
+TOLD: dict[str, tuple[str, Points, tuple[Points | None, Points | None]]] = {
+    "x1": ("x_1", lambda x1, x2: x1, (lambda x1, x2: _ONE, None)),
+    "x2": ("x_2", lambda x1, x2: x2, (None, lambda x1, x2: _ONE)),
+    "x1^2": ("x_1^2", lambda x1, x2: x1**2, (lambda x1, x2: 2 * x1, None)),
+    "x2^2": ("x_2^2", lambda x1, x2: x2**2, (None, lambda x1, x2: 2 * x2)),
+    "x1*x2": (r"x_1 \cdot x_2", lambda x1, x2: x1 * x2, (lambda x1, x2: x2, lambda x1, x2: x1)),
+    "sin(x1)": (r"\sin(x_1)", lambda x1, x2: sine(x1), (lambda x1, x2: cosine(x1), None)),
+    "sin(x2)": (r"\sin(x_2)", lambda x1, x2: sine(x2), (None, lambda x1, x2: cosine(x2))),
+}
+"""LaTeX of each feature, its value, and its derivatives by x1 and x2; None where it does not depend on it."""
+
+
+def features_forward(record: NodeRecord, features: Sequence[str]) -> tuple[Operation, ...]:
+    x, y = input_tensors(record)[0], output_tensor(record)
+
+    def explain(index: Index) -> Explanation:
+        sample, feature = index
+        _, value, _ = TOLD[features[feature]]
+        said = text("Feature {number} is made of the two coordinates.", number=feature + 1)
+        return Explanation((Equation(y.at(*index), value(x.at(sample, 0), x.at(sample, 1))),), said)
+
+    formula = rf"y = \left[{', '.join(TOLD[feature][0] for feature in features)}\right]"
+    said = text("The features that are fed in are made of the two coordinates of each point.")
+    return (Operation(mark("Features"), formula, named(x, y), y.key, said, explain, 1),)
+
+
+def features_backward(record: NodeRecord, features: Sequence[str]) -> tuple[Operation, ...]:
+    if record.output_gradient is None or record.input_gradients[0] is None:
+        return ()
+    x, y = input_tensors(record)[0], output_tensor(record)
+    dx, dy = gradient(x, record.input_gradients[0]), gradient(y, record.output_gradient)
+
+    def explain(index: Index) -> Explanation:
+        sample, coordinate = index
+        equations: list[Equation] = []
+        terms: list[Expr] = []
+        for number, feature in enumerate(features):
+            slope = TOLD[feature][2][coordinate]
+            if slope is not None:
+                symbol = rf"\frac{{\partial {y.element((sample, number))}}}{{\partial {x.element(index)}}}"
+                local = Named(symbol, slope(x.at(sample, 0), x.at(sample, 1)))
+                equations.append(Equation(local, local.of))
+                terms.append(dy.at(sample, number) * local)
+        said = text("How the loss changes with {place}: through every feature made of it.", place=place(x, index))
+        total = Sum(tuple(terms)) if terms else Constant(0.0)
+        return Explanation((*equations, Equation(dx.at(*index), total)), said)
+
+    local = r"\frac{\partial y_i}{\partial x_j}"
+    formula = rf"\frac{{\partial L}}{{\partial x_j}} = \sum_i \frac{{\partial L}}{{\partial y_i}} \cdot {local}"
+    said = text("How the loss changes with the coordinates of each point, through the features made of them.")
+    return (Operation(mark("Gradient of the samples"), formula, named(dy, x, dx), dx.key, said, explain),)

@@ -1,0 +1,172 @@
+"""What travels on a wire while the microscope is open: the way that it has come, and its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.story.digits import shown
+from nnplayground.ui.canvas.links import EdgeGeometry
+from nnplayground.ui.canvas.node_item import EDGE_LEVEL
+from nnplayground.ui.canvas.opened.plates import HIDDEN
+from nnplayground.ui.canvas.opened.sight import EdgeSight
+from nnplayground.ui.canvas.opened.terms import Term, Wire
+from nnplayground.ui.canvas.painting import faded, font, pen, pill, pill_rect
+from nnplayground.ui.theme import theme
+
+_MOST_DASHED = 64
+"""Lines of a bundle that are dashed one by one; a larger bundle is taken as a whole."""
+_MOST_DIGITS = 4
+_PIXELS = 10.5
+_SHARES = (0.3, 0.7, 0.4, 0.6, 0.5, 0.22, 0.78)
+
+
+class FlowItem(QGraphicsItem):
+    """Lies over its edge: the wires that carry something to the number looked at, and the way of gradients."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setZValue(EDGE_LEVEL + 0.5)
+        self.labels = TermsItem(self)
+        self._geometry: EdgeGeometry | None = None
+        self._sight = EdgeSight(False)
+        self._look: tuple[object, ...] = ()
+
+    @property
+    def sight(self) -> EdgeSight:
+        return self._sight
+
+    def show_sight(self, geometry: EdgeGeometry, sight: EdgeSight, digits: int) -> None:
+        look = (sight.reached, sight.current, sight.back, tuple(sight.terms.items()), digits)
+        if geometry is self._geometry and look == self._look:
+            return
+        if geometry is not self._geometry:
+            self.prepareGeometryChange()
+        self._geometry, self._sight, self._look = geometry, sight, look
+        self.labels.show_terms(geometry, sight.terms, digits)
+        self.setVisible(sight.reached or bool(sight.terms))
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF() if self._geometry is None else self._geometry.bounds.adjusted(-10.0, -10.0, 10.0, 10.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        geometry, sight = self._geometry, self._sight
+        if geometry is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if sight.back:
+            self._paint_back(painter, geometry, sight)
+        elif sight.reached and not geometry.lines:
+            self._paint_forward(painter, geometry.cable, sight.current)
+        self._paint_lit(painter, geometry, sight)
+
+    def _paint_forward(self, painter: QPainter, path: QPainterPath, current: bool) -> None:
+        now = theme()
+        colour = faded(now.lit, 1.0 if current else 0.55)
+        painter.setPen(pen(colour, 3.0 if current else 2.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        _arrow(painter, path, 0.93, colour, 5.0, back=False)
+
+    def _paint_back(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeSight) -> None:
+        colour = faded(theme().gradient, 1.0 if sight.current else 0.6)
+        each = 0 < len(geometry.lines) <= _MOST_DASHED
+        paths = [line.path for line in geometry.lines] if each else [geometry.cable]
+        made = QPen(colour, (1.4 if sight.current else 1.1) if each else (3.0 if sight.current else 2.2))
+        made.setDashPattern([4.0, 3.0])
+        for path in paths:
+            painter.setPen(made)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(path)
+            _arrow(painter, path, 0.12 if each else 0.07, colour, 3.6 if each else 5.0, back=True)
+
+    def _paint_lit(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeSight) -> None:
+        lit = {wire for wire, term in sight.terms.items() if term.lit}
+        if not lit:
+            return
+        for line in geometry.lines:
+            if (line.row, line.column) in lit:
+                gradient = sight.terms[line.row, line.column].gradient
+                colour = theme().gradient if gradient else theme().lit
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(pen(faded(colour, 0.28), 9.0))
+                painter.drawPath(line.path)
+                painter.setPen(pen(colour, 1.8))
+                painter.drawPath(line.path)
+                _arrow(painter, line.path, 0.1 if gradient else 0.9, QColor(colour), 5.0, back=gradient)
+
+
+class TermsItem(QGraphicsItem):
+    """The numbers on single wires of a bundle, above the lines."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.words: dict[Wire, str] = {}
+        self._places: list[tuple[QPointF, str, Term]] = []
+        self._bounds = QRectF()
+
+    def show_terms(self, geometry: EdgeGeometry, terms: Mapping[Wire, Term], digits: int) -> None:
+        self.prepareGeometryChange()
+        used, taken = font(_PIXELS), list[QRectF]()
+        self.words, self._places, self._bounds = {}, [], QRectF()
+        for line in geometry.lines:
+            term = terms.get((line.row, line.column))
+            if term is None:
+                continue
+            words = term_words(term, min(digits, _MOST_DIGITS))
+            size = pill_rect(QPointF(), words, used)
+            shares = _SHARES if not term.gradient else tuple(1 - share for share in _SHARES)
+            spots = [line.path.pointAtPercent(share) for share in shares]
+            free = [spot for spot in spots if not any(size.translated(spot).intersects(one) for one in taken)]
+            if not free and not term.lit:
+                continue
+            spot = free[0] if free else spots[0]
+            taken.append(size.translated(spot))
+            self.words[line.row, line.column] = words
+            self._places.append((spot, words, term))
+            self._bounds = self._bounds.united(taken[-1])
+        self.setVisible(bool(self._places))
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds.adjusted(-2.0, -2.0, 2.0, 2.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        now = theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for spot, words, term in sorted(self._places, key=lambda place: place[2].lit):
+            colour = now.gradient if term.gradient else now.lit
+            ink = QColor(colour if term.gradient else now.text)
+            edge = QColor(colour if term.lit else now.border)
+            pill(painter, spot, words, font(_PIXELS), ink, QColor(now.canvas), edge)
+
+
+def term_words(term: Term, digits: int) -> str:
+    """``0.15 · 0.05``; the sign of a negative factor needs no parentheses where the dot stands alone."""
+    parts = [HIDDEN if value is None else shown(value, digits) for value in term.values]
+    return f" {term.sign} ".join(parts)
+
+
+def _arrow(painter: QPainter, path: QPainterPath, share: float, colour: QColor, size: float, *, back: bool) -> None:
+    tip, behind = path.pointAtPercent(share), path.pointAtPercent(share + (0.04 if back else -0.04))
+    along = QLineF(behind, tip)
+    if along.length() < 1e-6:
+        return
+    ahead = QPointF(along.dx(), along.dy()) / along.length()
+    across = QPointF(-ahead.y(), ahead.x())
+    corners: Sequence[QPointF] = (
+        tip + ahead * size,
+        tip - ahead * size + across * size * 0.85,
+        tip - ahead * size - across * size * 0.85,
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF(corners))

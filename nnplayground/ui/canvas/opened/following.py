@@ -1,0 +1,39 @@
+"""The view goes with the walk: the node at work is in sight, and a screen reader is told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from nnplayground.ui.canvas.opened.words import spoken
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.view import CanvasView
+
+_ENOUGH = 0.5
+"""Share of a node that has to be seen for the view to stay."""
+
+
+class Following(QObject):
+    """Of one view.  Made after the scene's own layer, so that it finds that up to date."""
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._described = view.accessibleDescription()
+        self._node = ""
+        model = view.document.microscope
+        model.changed.connect(self._follow)
+        model.walked.connect(self._follow)
+
+    def _follow(self) -> None:
+        view, seen = self._view, self._view.canvas.opened.sight
+        view.setAccessibleDescription(spoken(view.canvas) or self._described)
+        node = "" if seen is None or seen.current is None else seen.current.node
+        if node != self._node and node in view.canvas.node_places:
+            rect = view.canvas.node_places[node].rect
+            part = rect.intersected(view.seen)
+            if part.width() * part.height() < _ENOUGH * rect.width() * rect.height():
+                view.show_node(node)
+        self._node = node

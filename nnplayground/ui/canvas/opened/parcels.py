@@ -1,0 +1,114 @@
+"""The numbers of the one sample on a wire between blocks: a few figures, or small pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.story.digits import shown
+from nnplayground.story.tensor import Array
+from nnplayground.ui import colours
+from nnplayground.ui.canvas.node_item import PORT_LEVEL
+from nnplayground.ui.canvas.opened.plates import HIDDEN
+from nnplayground.ui.canvas.painting import font, pill, pill_rect
+from nnplayground.ui.theme import theme
+
+MOST_FIGURES = 2
+"""Numbers of a longer row that are written before the dots."""
+_DIGITS = 3
+MOST_PICTURES = 3
+"""Channels of a picture that are drawn."""
+_MOST_ROWS = 56
+"""Rows of a thumbnail about; a larger picture is thinned."""
+_SIDE = 26.0
+_GAP = 3.0
+_PIXELS = 10.5
+
+
+@dataclass(frozen=True, eq=False)
+class Parcel:
+    """What is written and drawn on one wire."""
+
+    words: str = ""
+    pictures: tuple[QImage, ...] = ()
+
+
+def parcel(numbers: Array | None, hidden: bool, digits: int) -> Parcel:
+    """``numbers``: of one sample, of any shape; nothing where there are none."""
+    if hidden:
+        return Parcel(HIDDEN)
+    if numbers is None or not numbers.size:
+        return Parcel()
+    if numbers.ndim > 1 and min(numbers.shape[-2:]) > 1:
+        channels = numbers.reshape(-1, *numbers.shape[-2:])
+        return Parcel(pictures=tuple(_picture(channel) for channel in channels[:MOST_PICTURES]))
+    figures = numbers.ravel()
+    count = len(figures) if len(figures) <= MOST_FIGURES + 1 else MOST_FIGURES
+    written = [shown(float(figure), min(digits, _DIGITS)) for figure in figures[:count]]
+    return Parcel("  ".join([*written, "…"] if count < len(figures) else written))
+
+
+def _picture(channel: Array) -> QImage:
+    """Each on its own scale; the first row on top."""
+    coarse = channel[:: max(1, channel.shape[0] // _MOST_ROWS), :: max(1, channel.shape[1] // _MOST_ROWS)]
+    values = np.asarray(coarse, dtype=np.float64)[::-1]
+    reach = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
+    return colours.image(values, -reach, reach, colours.diverging(theme()))
+
+
+class ParcelItem(QGraphicsItem):
+    """Stands above the middle of its wire."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setZValue(PORT_LEVEL - 0.2)
+        self.parcel = Parcel()
+        self._back = False
+
+    def show_parcel(self, made: Parcel, above: QPointF, back: bool) -> None:
+        """``above``: the point on which it stands."""
+        self.prepareGeometryChange()
+        self.parcel, self._back = made, back
+        self.setVisible(bool(made.words or made.pictures))
+        self.setPos(above)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._area().adjusted(-3.0, -3.0, 3.0, 3.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        now, area = theme(), self._area()
+        colour = QColor(now.gradient if self._back else now.lit)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.parcel.pictures:
+            ink = QColor(now.gradient if self._back else now.text)
+            pill(painter, area.center(), self.parcel.words, font(_PIXELS), ink, QColor(now.canvas), colour)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        for place, picture in enumerate(self.parcel.pictures):
+            size = _fitted(picture)
+            spot = QPointF(area.left() + place * (_SIDE + _GAP) + (_SIDE - size.width()) / 2, area.bottom() - size.height())
+            square = QRectF(spot, size)
+            painter.drawImage(square, picture)
+            painter.setPen(QPen(colour, 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(square)
+
+    def _area(self) -> QRectF:
+        if self.parcel.pictures:
+            wide = len(self.parcel.pictures) * (_SIDE + _GAP) - _GAP
+            return QRectF(-wide / 2, -_SIDE, wide, _SIDE)
+        flat = pill_rect(QPointF(), self.parcel.words, font(_PIXELS))
+        return flat.translated(0.0, -flat.height() / 2)
+
+
+def _fitted(picture: QImage) -> QSizeF:
+    """As large as goes into the square."""
+    scale = _SIDE / max(picture.width(), picture.height())
+    return QSizeF(picture.width() * scale, picture.height() * scale)

@@ -1,0 +1,66 @@
+"""What is said of an opened step: below the node at work, on the card beside the mouse, and by a screen reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from nnplayground.microscope.trace import Placed
+from nnplayground.story.digits import shown
+from nnplayground.ui.canvas.faces import node_title
+from nnplayground.ui.canvas.hits import BiasHit, Hit, NodeHit, TileHit
+from nnplayground.ui.canvas.names import shape_name
+from nnplayground.ui.canvas.opened.plates import HIDDEN
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.scene import CanvasScene
+
+
+def name_of(placed: Placed) -> str:
+    """``Weighted sum · 10×4``; of a parameter's update with its name."""
+    operation = placed.operation
+    name = translated(operation.name)
+    words = f"{name}: {operation.part}" if operation.part else name
+    return f"{words} · {shape_name(operation.output.shape)}" if operation.output.shape else words
+
+
+def numbers_of(scene: CanvasScene, found: Hit | None) -> tuple[str, ...]:
+    """What is known of the neuron or node under the mouse, to the digits that are chosen."""
+    seen = scene.opened.sight
+    if seen is None or not isinstance(found, TileHit | BiasHit | NodeHit) or found.node not in seen.nodes:
+        return ()
+    one, digits = seen.nodes[found.node], scene.document.microscope.digits
+    lines: list[str] = []
+    if isinstance(found, TileHit | BiasHit) and found.unit < len(one.neurons):
+        for entry in one.neurons[found.unit]:
+            letter = f"∂L/{entry.letter}" if entry.gradient else entry.letter
+            sign = " " if entry.letter == "→" else " = "
+            lines.append(f"{letter}{sign}{HIDDEN if entry.value is None else shown(entry.value, digits)}")
+    if one.changed:
+        lines.append(QCoreApplication.translate("canvas", "Your edit has changed the numbers here."))
+    return tuple(lines)
+
+
+def spoken(scene: CanvasScene) -> str:
+    """Where the walk stands, as one line."""
+    seen = scene.opened.sight
+    if seen is None:
+        return ""
+    phases = {
+        "forward": QCoreApplication.translate("canvas", "Forward pass"),
+        "loss": QCoreApplication.translate("canvas", "Loss"),
+        "backward": QCoreApplication.translate("canvas", "Backward pass"),
+        "update": QCoreApplication.translate("canvas", "Update"),
+    }
+    placed, graph = seen.current, scene.document.project.graph
+    if placed is None or placed.node not in graph:
+        return QCoreApplication.translate("canvas", "The microscope is open: nothing of the step is done yet.")
+    said = QCoreApplication.translate("canvas", "Microscope: {phase}, {node}, {operation}. {text}")
+    return said.format(
+        phase=phases[placed.phase],
+        node=node_title(graph[placed.node]),
+        operation=name_of(placed),
+        text=translated(placed.operation.text),
+    )

@@ -1,0 +1,75 @@
+"""The symbol of a tensor, drawn as mathematics, as large as it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnplayground.ui.formula import formulas
+from nnplayground.ui.formula_text import plain
+from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.typeset import SIZE, Piece
+
+
+class SymbolView(QWidget):
+    """One short formula in one line; its accessible name is the formula as plain text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._latex = ""
+        self._pieces: tuple[Piece, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        formulas().drawn.connect(self._gather)
+        themes().changed.connect(self.update)
+
+    def set_latex(self, latex: str) -> None:
+        if latex != self._latex:
+            self._latex = latex
+            self.setAccessibleName(plain(latex))
+            self._pieces = ()
+            self._gather()
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        scale = self._scale()
+        width = sum(piece.advance for piece in self._pieces) * scale
+        height = max((piece.box[3] for piece in self._pieces), default=SIZE) * scale
+        return QSize(round(width + 2.5), round(height + 1.5))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._pieces:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = self._scale()
+        top = min(piece.box[1] for piece in self._pieces) * scale
+        bottom = max(piece.box[1] + piece.box[3] for piece in self._pieces) * scale
+        x, baseline = 1.0, (self.height() - (bottom - top)) / 2 - top
+        for piece in self._pieces:
+            left, above, width, height = (side * scale for side in piece.box)
+            formulas().renderer(piece, theme().text).render(painter, QRectF(x + left, baseline + above, width, height))
+            x += piece.advance * scale
+        painter.end()
+
+    def _gather(self) -> None:
+        if not self._pieces and self._latex:
+            self._pieces = formulas().pieces(self._latex) or ()
+            if self._pieces:
+                self.updateGeometry()
+                self.update()
+
+    def _scale(self) -> float:
+        """A fraction is made smaller, or it would take two lines."""
+        tall = max((piece.box[3] for piece in self._pieces), default=SIZE)
+        letters = QFontInfo(self.font()).pixelSize()
+        return letters / SIZE * (1.1 if tall < 1.9 * SIZE else 0.85)

@@ -1,0 +1,1 @@
+"""Choosing what the microscope looks at: samples, minibatches, typed values, drawn pictures."""

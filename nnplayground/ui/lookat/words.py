@@ -1,0 +1,53 @@
+"""What the microscope looks at, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnplayground.microscope.view import Batch, Own, Sample, View
+from nnplayground.text import Text, text
+from nnplayground.ui.data.rows import number
+from nnplayground.ui.numbers import grouped, signed
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
+
+
+def looked_at(view: View, data: Prepared | None, batch: int) -> Text:
+    """``Sample 12: class 3``.  People count from 1; ``batch`` is the number of rows."""
+    if isinstance(view, Sample):
+        target = None if data is None or view.index >= len(data.targets["train"]) else sample_target(data, view.index)
+        if target is None:
+            return text("Sample {number}", number=grouped(view.index + 1))
+        return text("Sample {number}: {target}", number=grouped(view.index + 1), target=target)
+    if isinstance(view, Own):
+        target = None if data is None else own_target(data, view)
+        return text("Own values") if target is None else text("Own values: {target}", target=target)
+    if isinstance(view, Batch):
+        return text("Minibatch {number}: {count} samples", number=grouped(view.number + 1), count=batch)
+    return text("Next minibatch: 1 sample") if batch == 1 else text("Next minibatch: {count} samples", count=batch)
+
+
+def sample_target(data: Prepared, index: int) -> Text:
+    """Of a training sample: ``class 3``, or its values in the data's own unit."""
+    target = data.targets["train"][index]
+    if data.spec.task == "classification":
+        return class_named(data, int(target))
+    return _values(tuple(data.own_targets(np.atleast_1d(target)).tolist()))
+
+
+def own_target(data: Prepared, view: Own) -> Text | None:
+    """None where the target is none of these data, as of the ones before."""
+    if isinstance(view.target, tuple):
+        return _values(view.target)
+    return class_named(data, view.target) if 0 <= view.target < len(data.spec.class_names) else None
+
+
+def class_named(data: Prepared, index: int) -> Text:
+    return text("class {name}", name=signed(data.spec.class_names[index]))
+
+
+def _values(values: tuple[float, ...]) -> Text:
+    return text("{values}", values=", ".join(number(value) for value in values))

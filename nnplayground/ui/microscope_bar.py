@@ -1,0 +1,162 @@
+"""The bar of the microscope: what is looked at, the walk through it, and the way out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from nnplayground.ui.breakpoints.mark import BreakpointMark
+from nnplayground.ui.document import Document
+from nnplayground.ui.forms.combo import Combo
+from nnplayground.ui.forms.flow_layout import FlowLayout
+from nnplayground.ui.icons import icon
+from nnplayground.ui.lookat.menu import fill_look_at
+from nnplayground.ui.lookat.words import looked_at
+from nnplayground.ui.microscope import PACES
+from nnplayground.ui.microscope_moves import NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, Move
+from nnplayground.ui.microscope_question import LeavingQuestion
+from nnplayground.ui.phase_strip import PhaseStrip
+from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.translate import translated
+
+
+class MicroscopeBar(QFrame):
+    """Groups of buttons that break into lines where there is no room; a question takes a line of its own."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("microscope_bar")
+        self.setAccessibleName(self.tr("Microscope"))
+        self._document = document
+        self.model = document.microscope
+        self._buttons: list[tuple[Move, QToolButton]] = []
+        self._icons: list[tuple[QToolButton, str]] = []
+        groups = QWidget(self)
+        self._flow = FlowLayout(groups, spacing=6)
+        self._make_entry()
+        self._make_walk()
+        self.strip = PhaseStrip(TO_PHASE, self.model, self)
+        self._flow.addWidget(self.strip)
+        self._group(*(self._button(move) for move in (NUMBERS, PREDICT)))
+        self.question = LeavingQuestion(self.model, self)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(6, 4, 6, 4)
+        lines.setSpacing(4)
+        lines.addWidget(groups)
+        lines.addWidget(self.question)
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(policy)
+        for signal in (self.model.changed, self.model.walked, self.model.looks_changed, document.run_changed):
+            signal.connect(self._update)
+        document.data_changed.connect(self._update)
+        themes().changed.connect(self._dress)
+        self._dress()
+        self._update()
+
+    # -- parts
+
+    def _make_entry(self) -> None:
+        self.entry = QToolButton(self)
+        self.entry.setObjectName("microscope_entry")
+        self.entry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.entry.clicked.connect(lambda: OPEN.do(self.model))
+        self.choice = QToolButton(self)
+        self.choice.setObjectName("microscope_choice")
+        self.choice.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.choice.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.choice.setToolTip(self.tr("Look at another sample or minibatch, or at values of your own"))
+        self._menu = QMenu(self.choice)
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.choice.setMenu(self._menu)
+        self._icons += [(self.choice, "mdi6.menu-down")]
+        self._group(self.entry, self.choice, BreakpointMark(self._document, self, always=True))
+
+    def _make_walk(self) -> None:
+        self.pace = Combo(self)
+        self.pace.setObjectName("microscope_pace")
+        self.pace.setAccessibleName(self.tr("Pace"))
+        self.pace.setToolTip(self.tr("Operations a second while it runs through"))
+        for pace in PACES:
+            self.pace.add(self.tr("{pace}/s").format(pace=f"{pace:g}"), pace)
+        self.pace.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.pace.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
+        self.pace.currentIndexChanged.connect(lambda place: self.model.set_pace(PACES[place]))
+        self._group(*(self._button(move) for move in (*WALK, PLAY)), self.pace)
+
+    def _group(self, *parts: QWidget) -> None:
+        group = QWidget(self)
+        row = QHBoxLayout(group)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for part in parts:
+            row.addWidget(part)
+        self._flow.addWidget(group)
+
+    def _button(self, move: Move) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"microscope_{move.name}")
+        button.setCheckable(move.checked is not None)
+        button.setAccessibleName(translated(move.title).replace("&", ""))
+        button.setToolTip(move.told())
+        button.setStatusTip(translated(move.tip))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAutoRepeat(move.checked is None)
+        button.clicked.connect(lambda: self._do(move))
+        self._buttons.append((move, button))
+        self._icons.append((button, move.picture))
+        return button
+
+    # -- what is done
+
+    def _do(self, move: Move) -> None:
+        move.do(self.model)
+        self._update()
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        fill_look_at(self._menu, self._document, self.window())
+
+    # -- what is shown
+
+    def _update(self) -> None:
+        model, active = self.model, self.model.active
+        obstacle = None if active else self._document.obstacle
+        self.entry.setText(self.tr("Leave") if active else self.tr("Open"))
+        self.entry.setToolTip(OPEN.told() if obstacle is None else translated(obstacle))
+        self.entry.setEnabled(obstacle is None)
+        self.choice.setEnabled(obstacle is None)
+        words = self.tr("Look at…")
+        if model.trace is not None:
+            words = translated(looked_at(model.trace.view, self._document.data, model.trace.batch))
+        self.choice.setText(words)
+        self.choice.setAccessibleName(words)
+        for move, button in self._buttons:
+            button.setEnabled(move.can(model))
+            if move.checked is not None:
+                button.setChecked(move.checked(model))
+        playing = self.findChild(QToolButton, "microscope_play")
+        if playing is not None:
+            playing.setIcon(icon("mdi6.pause" if model.playing else "mdi6.play"))
+        if self.pace.currentData() != model.pace:
+            self.pace.set_data(model.pace)
+        self.strip.update_phases()
+
+    def _dress(self) -> None:
+        side = max(18, round(self.fontMetrics().height() * 1.15))
+        self._icons = [pair for pair in self._icons if pair[0] is not self.entry]
+        self._icons.append((self.entry, "mdi6.microscope"))
+        for button, picture in self._icons:
+            button.setIcon(icon(picture))
+            button.setIconSize(QSize(side, side))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.strip.dress()
+        high = max(item.sizeHint().height() for item in map(self._flow.itemAt, range(self._flow.count())) if item)
+        for place in range(self._flow.count()):
+            item = self._flow.itemAt(place)
+            part = None if item is None else item.widget()
+            if part is not None:
+                part.setMinimumHeight(high)
+        self.setStyleSheet(f"QFrame#microscope_bar {{ border: none; border-bottom: 1px solid {theme().border}; }}")
+        self._update()

@@ -1,0 +1,153 @@
+"""What every loss tells of itself, reckoned again from what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.graph.loss import LOSSES, LossFunction
+from nnplayground.story.expression import Named
+from nnplayground.story.operation import Operation
+from nnplayground.story.plain import loss_backward_plain, loss_plain
+from nnplayground.story.record import LossRecord
+from nnplayground.story.tensor import Ref
+
+TWO = DataSpec((2,), "classification", class_names=("a", "b"))
+FOUR = DataSpec((2,), "classification", class_names=("a", "b", "c", "d"))
+NUMBERS = DataSpec((2,), "regression", target_names=("u", "v", "w"))
+
+SETTINGS: dict[str, list[dict[str, Any]]] = {
+    "CrossEntropy": [
+        {},
+        {"label_smoothing": 0.2},
+        {"class_weights": "some"},
+        {"class_weights": "some", "label_smoothing": 0.3},
+        {"balanced": True},
+    ],
+    "NLL": [{}, {"class_weights": "some"}, {"balanced": True}],
+    "BCE": [{}, {"label_smoothing": 0.2}, {"class_weights": "some", "label_smoothing": 0.3}, {"balanced": True}],
+    "BCEWithLogits": [{}, {"label_smoothing": 0.2}, {"class_weights": "some", "label_smoothing": 0.3}],
+    "Huber": [{}, {"delta": 0.3}],
+    "SmoothL1": [{}, {"beta": 0.3}],
+}
+"""Those of a loss that change its story; weights are given for as many classes as there are."""
+
+
+@dataclass(frozen=True)
+class Case:
+    kind: str
+    settings: dict[str, Any]
+    data: DataSpec
+    batch: int
+    scale: float
+
+    def __str__(self) -> str:
+        settings = "-".join(f"{name}={value}" for name, value in self.settings.items())
+        return f"{self.kind}-{settings}-{self.data.task[:5]}{self.data.targets}-{self.batch}-{self.scale:g}"
+
+
+def _cases() -> Iterator[Case]:
+    for cls in LOSSES:
+        for settings in SETTINGS.get(cls.kind, [{}]):
+            for data in (TWO, FOUR, NUMBERS):
+                if LossFunction.parse(cls.kind).refuses(data) is None:
+                    yield from (Case(cls.kind, settings, data, *rows) for rows in ((1, 1.0), (5, 1.0), (3, 30.0)))
+
+
+def _record(case: Case, dtype: torch.dtype) -> tuple[LossFunction, LossRecord]:
+    generator = torch.Generator().manual_seed(7)
+    width = case.data.targets
+    given = dict(case.settings)
+    if given.get("class_weights") == "some":
+        given["class_weights"] = [0.5, 2.0, 1.25, 0.75][:width]
+    if case.data.task == "classification":
+        targets = torch.randint(0, width, (case.batch,), generator=generator)
+    else:
+        targets = torch.randn((case.batch, width), generator=generator, dtype=torch.float64)
+    function = LossFunction.parse({"kind": case.kind, **given}).fitted(targets, case.data)
+    shape = case.batch, function.width(case.data)
+    output = (torch.randn(shape, generator=generator, dtype=torch.float64) * case.scale).to(dtype)
+    if function.expects == "probabilities" and case.scale == 1.0:
+        output = output.sigmoid()  # as large ones it is also given what are no probabilities
+    if function.expects == "log probabilities":
+        output = output.log_softmax(dim=1)
+    output.requires_grad_()
+    encoded = function.encode(targets, case.data, dtype)
+    loss = function.loss(output, encoded)
+    (slope,) = torch.autograd.grad(loss, output)
+    arrays = (output.detach().numpy(), encoded.numpy(), loss.detach().numpy(), slope.numpy())
+    return function, LossRecord("loss", *arrays, case.data)
+
+
+def _check(operations: tuple[Operation, ...], tolerance: float) -> None:
+    """Every number of every result."""
+    for operation in operations:
+        assert operation.explain is not None
+        assert set(operation.tensors) == {tensor.key for tensor in operation.tensors.values()}
+        scale = max(float(np.abs(operation.output.array).max()), 1e-30)
+        for index in np.ndindex(operation.output.shape):
+            equations = operation.explain(index).equations
+            last = equations[-1].left
+            assert isinstance(last, Ref)
+            assert last.tensor is operation.output
+            assert last.index == index
+            for equation in equations:
+                assert isinstance(equation.left, Ref | Named)
+                assert equation.right.value() == pytest.approx(
+                    equation.left.value(), rel=tolerance, abs=tolerance * scale
+                )
+                shown = {id(tensor) for tensor in operation.tensors.values()}
+                if isinstance(equation.left, Ref):
+                    assert {id(numbers.tensor) for numbers in equation.sources()} <= shown
+                    assert equation.latex_numbers(4).startswith(equation.left.latex())
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=["float64", "float32"])
+@pytest.mark.parametrize("case", list(_cases()), ids=str)
+def test_every_equation_gives_the_number_that_was_recorded(case: Case, dtype: torch.dtype) -> None:
+    function, record = _record(case, dtype)
+    tolerance = 1e-9 if dtype == torch.float64 else 1e-5
+    forward, backward = function.forward_story(record), function.backward_story(record)
+    _check(forward + backward, tolerance)
+    assert forward[-1].output.array is record.loss
+    assert backward[-1].output.array is record.output_gradient
+    for told in (forward, backward):
+        names = [operation.name for operation in told]
+        assert len(set(names)) == len(names)
+        assert all(operation.formula and str(operation.text).endswith(".") for operation in told)
+
+
+@pytest.mark.parametrize("cls", list(LOSSES), ids=lambda cls: cls.kind)
+def test_every_loss_tells_more_than_what_goes_in_and_out(cls: type[LossFunction]) -> None:
+    """A new one needs a story of its own, and a run without a gradient none of the way back."""
+    data = TWO if cls().refuses(TWO) is None else NUMBERS
+    function, record = _record(Case(cls.kind, {}, data, 2, 0.5), torch.float64)
+    told, plain = function.forward_story(record), loss_plain(record)
+    assert [one.name for one in told] != [one.name for one in plain]
+    assert function.backward_story(record)[-1].formula != loss_backward_plain(record)[-1].formula
+    assert function.backward_story(LossRecord("loss", record.output, record.encoded, record.loss, None, data)) == ()
+
+
+def test_what_is_joined_says_so() -> None:
+    names = {kind: _record(Case(kind, {}, FOUR, 3, 1.0), torch.float64) for kind in ("CrossEntropy", "BCEWithLogits")}
+    joined = [function.backward_story(record)[-1].name for function, record in names.values()]
+    assert joined == ["Softmax and cross-entropy together", "Sigmoid and cross-entropy together"]
+    function, record = names["CrossEntropy"]
+    probability, each, _ = function.forward_story(record)
+    np.testing.assert_allclose(probability.output.array.sum(axis=1), 1.0, rtol=1e-12)
+    right = probability.output.array[np.arange(3), record.encoded]
+    np.testing.assert_allclose(each.output.array, -np.log(right), rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["CrossEntropy", "BCEWithLogits"])
+def test_no_score_is_too_large(kind: str) -> None:
+    """Where a power of e would overflow, the formula takes the largest off first."""
+    data = FOUR if kind == "CrossEntropy" else TWO
+    function, record = _record(Case(kind, {}, data, 3, 4000.0), torch.float64)
+    _check(function.forward_story(record) + function.backward_story(record), 1e-9)

@@ -1,0 +1,206 @@
+"""The microscope of a document: what it shows is what trains, whichever way it was walked and left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from test_document_run import ENGINE, alone, assert_same_state, state_of
+
+from nnplayground.graph import edits
+from nnplayground.graph.layer import Layer
+from nnplayground.microscope.view import Batch, Own, Sample
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import Text
+from nnplayground.training.breakpoint import AtEpoch, LossPasses, NotFinite
+from nnplayground.training.snapshot import Wanted
+from nnplayground.ui.document import Document
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Iterator[Document]:
+    made = Document(TEMPLATES["circle"].build())
+    made.trainer.start_engine()
+    made.want("test", Wanted(weights=True))
+    made.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
+    qtbot.waitUntil(lambda: made.snapshot is not None, timeout=ENGINE)
+    yield made
+    made.close()
+
+
+def opened(qtbot: QtBot, document: Document) -> None:
+    with qtbot.waitSignal(document.microscope.changed):
+        document.microscope.open()
+    assert document.microscope.active
+
+
+def settle(qtbot: QtBot, document: Document) -> None:
+    qtbot.waitUntil(lambda: not document.microscope.busy)
+
+
+def test_steps_that_are_kept_are_steps_of_the_run(qtbot: QtBot, document: Document) -> None:
+    microscope = document.microscope
+    opened(qtbot, document)
+    assert microscope.trace is not None
+    for _ in range(3):
+        for _ in range(len(microscope.trace.operations) + 1):
+            microscope.forward()
+            settle(qtbot, document)
+    microscope.leave(keep=True)
+    assert not microscope.active
+    assert_same_state(state_of(qtbot, document), alone(document.project, 3).state())
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 3)
+
+
+def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) -> None:
+    microscope = document.microscope
+    first = state_of(qtbot, document)
+    opened(qtbot, document)
+    for _ in range(2):
+        microscope.to_phase_end("update")
+        microscope.forward()
+        settle(qtbot, document)
+    microscope.forward()
+    assert microscope.trace is not None
+    assert microscope.trace.step == 2
+    assert_same_state(state_of(qtbot, document), alone(document.project, 2).state())
+    told: list[Text] = []
+    microscope.failed.connect(told.append)
+    walked = 0
+    while not told:
+        microscope.back()
+        settle(qtbot, document)
+        walked += 1
+        assert walked < 200
+    assert walked == 2 * len(microscope.trace.operations) + 1 + 2 + 1  # two steps, their seams, and the wall
+    assert "where you entered" in str(told[0])
+    assert_same_state(state_of(qtbot, document), first)
+    microscope.leave(keep=False)
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 0)
+    document.step()
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
+    assert_same_state(state_of(qtbot, document), alone(document.project, 1).state())
+
+
+def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document: Document) -> None:
+    before = state_of(qtbot, document)
+    opened(qtbot, document)
+    for view in (Sample(3), Batch(2), Own((0.5, -1.0), 1)):
+        document.microscope.choose(view)
+        settle(qtbot, document)
+        assert document.microscope.view == view
+        document.microscope.to_phase_end("update")
+    document.microscope.leave(keep=False)
+    assert_same_state(state_of(qtbot, document), before)
+
+
+@pytest.mark.parametrize(
+    "view", [Sample(100_000), Batch(-1), Own((1.0,), 0), Own((1.0, 2.0), 7), Own((1.0, 2.0), (3.0,))]
+)
+def test_rows_that_do_not_exist_are_said_and_nothing_happens(
+    qtbot: QtBot, document: Document, view: Sample | Batch | Own
+) -> None:
+    opened(qtbot, document)
+    trace = document.microscope.trace
+    with qtbot.waitSignal(document.microscope.failed) as told:
+        document.microscope.choose(view)
+    assert str(told.args[0]).endswith(".")
+    assert document.microscope.trace is trace
+    assert not document.microscope.busy
+
+
+def test_a_weight_set_by_hand_changes_everything_behind_it(qtbot: QtBot, document: Document) -> None:
+    microscope = document.microscope
+    opened(qtbot, document)
+    microscope.to_phase_end("loss")
+    position, old = microscope.position, microscope.trace
+    assert old is not None
+    with qtbot.waitSignal(microscope.changed):
+        document.edit_weight("linear_2", "weight", (0, 1), 2.5, "test")
+    new = microscope.trace
+    assert new is not None
+    assert new is not old
+    assert microscope.position == position
+    before = [one.index for one in new.operations if one.phase == "forward" and one.node in ("input_1", "linear_1")]
+    after = [one.index for one in new.operations if one.phase == "forward" and one.node in ("linear_2", "linear_3")]
+    assert not set(before) & new.changed
+    assert set(after) & new.changed
+    with qtbot.waitSignal(microscope.changed):
+        document.undo_stack.undo()
+    assert microscope.trace is not None
+    assert microscope.trace.loss == old.loss
+
+
+def test_another_network_is_opened_anew_and_one_that_cannot_run_closes_it(qtbot: QtBot, document: Document) -> None:
+    microscope = document.microscope
+    opened(qtbot, document)
+    with qtbot.waitSignal(microscope.changed):
+        document.edit_layer("linear_1", "test", None, units=7)
+    assert microscope.trace is not None
+    of_layer = microscope.trace.of("linear_1", "forward")
+    assert of_layer[-1].operation.output.shape[1] == 7
+    with qtbot.waitSignal(microscope.changed):
+        edge = next(edge for edge in document.project.graph.edges if edge.target == "loss_1")
+        document.edit_graph(edits.remove(document.project.graph, edges=[edge]), "test")
+    assert not microscope.active
+
+
+def test_running_leaves_it_with_its_steps(qtbot: QtBot, document: Document) -> None:
+    opened(qtbot, document)
+    document.microscope.to_phase_end("update")
+    document.step()
+    assert not document.microscope.active
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 2)
+    assert_same_state(state_of(qtbot, document), alone(document.project, 2).state())
+
+
+def test_a_breakpoint_opens_it_on_that_very_batch(qtbot: QtBot, document: Document) -> None:
+    session = alone(document.project, 0)
+    losses = []
+    for _ in range(200):
+        session.run(1, plain=True)
+        assert session._learner.last_loss is not None
+        losses.append(float(session._learner.last_loss))
+    bound = sorted(losses)[20]
+    first = next(place for place, loss in enumerate(losses) if loss < bound)
+    document.set_breakpoints((LossPasses(bound, "below"),))
+    with qtbot.waitSignal(document.microscope.opened_by_itself) as told:
+        document.run()
+    assert "is below" in str(told.args[0])
+    assert not document.running
+    trace = document.microscope.trace
+    assert trace is not None
+    assert trace.step == first
+    assert trace.loss == pytest.approx(losses[first], rel=1e-6)
+    document.set_breakpoints((AtEpoch(30),))
+    with qtbot.waitSignal(document.microscope.opened_by_itself):
+        document.run()
+    assert document.microscope.trace is not None
+    assert document.microscope.trace.step == 30 * alone(document.project, 0).steps_per_epoch
+
+
+def test_the_first_number_that_is_not_finite_is_opened(qtbot: QtBot, document: Document) -> None:
+    wild = replace(
+        document.project,
+        graph=edits.replace_layer(document.project.graph, "loss_1", Layer.parse({"kind": "Loss", "function": "MSE"})),
+        settings=document.project.settings.with_(learning_rate=90.0, optimizer="SGD"),
+    )
+    for node in wild.graph.of_kind("Linear"):
+        layer = node.layer.with_(activation="Identity")
+        wild = wild.with_graph(edits.replace_layer(wild.graph, node.id, layer))
+    document.edit(wild, "test")
+    document.set_breakpoints((NotFinite(),))
+    with qtbot.waitSignal(document.microscope.opened_by_itself, timeout=20_000) as told:
+        document.run()
+    assert "diverged" in str(told.args[0])
+    trace = document.microscope.trace
+    assert trace is not None
+    assert trace.failure is not None
+    assert all(np.isfinite(array).all() for array in trace.before.weights.values())
+    document.microscope.to_phase_end("backward")
+    with qtbot.waitSignal(document.microscope.failed):
+        document.microscope.forward()
+    assert state_of(qtbot, document).step == trace.step
