@@ -26,14 +26,40 @@ class Augmentation(nn.Module):
     def forward(self, pictures: Tensor) -> Tensor:
         if not self.training:
             return pictures
-        if self._shift or self._flip or self._rotate:
-            grid = functional.affine_grid(self._moves(pictures), list(pictures.shape), align_corners=False)
-            pictures = functional.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
+        if self._moving:
+            pictures = self._moved(pictures, self._grid(pictures))
         if self._brightness:
             pictures = pictures + self._drawn(pictures, self._brightness)[:, None, None, None]
         if self._noise:
             pictures = pictures + torch.empty_like(pictures).normal_(0.0, self._noise)
         return pictures
+
+    def draw(self, pictures: Tensor) -> dict[str, Tensor]:
+        """What ``forward`` draws from the same random state: of ``grid``, ``(batch, height, width, 2)``,
+        ``brightness``, ``(batch,)``, and ``noise``, ``(batch, channels, height, width)``, those that there are."""
+        drawn: dict[str, Tensor] = {}
+        if not self.training:
+            return drawn
+        if self._moving:
+            drawn["grid"] = self._grid(pictures)
+            pictures = self._moved(pictures, drawn["grid"])
+        if self._brightness:
+            drawn["brightness"] = self._drawn(pictures, self._brightness)
+        if self._noise:
+            drawn["noise"] = torch.empty_like(pictures).normal_(0.0, self._noise)
+        return drawn
+
+    @property
+    def _moving(self) -> bool:
+        return bool(self._shift or self._flip or self._rotate)
+
+    def _grid(self, pictures: Tensor) -> Tensor:
+        """Where each pixel is taken from: column and row, from -1 to 1."""
+        return functional.affine_grid(self._moves(pictures), list(pictures.shape), align_corners=False)
+
+    @staticmethod
+    def _moved(pictures: Tensor, grid: Tensor) -> Tensor:
+        return functional.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
 
     def _moves(self, pictures: Tensor) -> Tensor:
         """``(batch, 2, 3)``: from places in the output to places in the input, both from -1 to 1 along each axis."""

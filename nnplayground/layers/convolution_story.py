@@ -58,9 +58,9 @@ class ConvolutionStory:
 
         out, inner = ",".join(letters(self.windows, "ij")), ",".join(letters(self.windows, "uv"))
         there = shifted(self.windows, "ij", "uv", self.stride, 0)
-        added = "" if b is None else "b_o + "
+        added = "" if b is None else " + b_o"
         sums = rf"\sum_{{c}} {sum_over(self.windows, 'uv', self.size)}"
-        formula = rf"{z.symbol}_{{o,{out}}} = {added}{sums} W_{{o,c,{inner}}} \cdot {x.symbol}_{{c,\,{there}}}"
+        formula = rf"{z.symbol}_{{o,{out}}} = {sums} W_{{o,c,{inner}}} \cdot {x.symbol}_{{c,\,{there}}}{added}"
         said = text("Each filter's kernel slides over the input; at every place it weighs what it covers.")
         tensors = named(x, w, *(() if b is None else (b,)), z)
         return (Operation(mark("Convolution"), formula, tensors, z.key, said, explain, 1),)

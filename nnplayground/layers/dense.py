@@ -88,11 +88,13 @@ def _of_inputs(made: Sums) -> tuple[Operation, ...]:
 
     def explain(index: Index) -> Explanation:
         sample, source = index
-        said = text(
-            "How the loss changes with {place} of the inputs: through all {count} neurons, by the weights on the way.",
-            place=place(dx, index),
-            count=w.shape[0],
-        )
+        words = {"place": place(dx, index), "count": w.shape[0]}
+        if w.shape[0] == 1:
+            said = text("What arrives as {place} acts on one neuron: its gradient comes back by the weight.", **words)
+        else:
+            said = text(
+                "What arrives as {place} acts on {count} neurons: their gradients come back by the weights.", **words
+            )
         column = Dot(w.pick(slice(None), source), dz.pick(sample, slice(None)))
         return Explanation((Equation(dx.at(*index), column),), said)
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from nnplayground.fields import fraction
 from nnplayground.graph.layer import Layer
+from nnplayground.layers import random_story
 from nnplayground.layers.categories import REGULARIZATION
+from nnplayground.story.operation import Operation
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
 
 
 class Dropping(Layer):
@@ -22,3 +32,21 @@ class Dropping(Layer):
 
     def summary(self) -> str:
         return f"{self.p:g}"
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return random_story.drop_forward(record, self.p)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return random_story.drop_backward(record, self.p)
+
+    def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
+        import torch
+
+        if not module.training:
+            return {}
+        kept = module(torch.ones_like(inputs[0])) != 0  # in the same layout, so that the same numbers are drawn
+        return {"mask": self.mask(kept).to(inputs[0].dtype)}
+
+    def mask(self, kept: torch.Tensor) -> torch.Tensor:
+        """Of what is kept of every number, ``(batch, ...)``, as much as is drawn."""
+        return kept

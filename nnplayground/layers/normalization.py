@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import flag, fraction, real
 from nnplayground.graph.layer import Layer
+from nnplayground.layers import normalization_back, normalization_story
 from nnplayground.layers.categories import NORMALIZATION
 from nnplayground.layers.dropping import Dropping
+from nnplayground.layers.normalized import Groups, Normalized, normalized
 from nnplayground.layers.trained import Trained
+from nnplayground.story.operation import Operation
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
@@ -48,6 +52,16 @@ class Normalization(Trained):
         nn.init.ones_(module.get_parameter("weight"))
         nn.init.zeros_(module.get_parameter("bias"))
 
+    def told(self, record: NodeRecord) -> Normalized:
+        """The tensors of its story."""
+        raise NotImplementedError
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return normalization_story.forward(self.told(record))
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return normalization_back.backward(self.told(record), record)
+
 
 class BatchNormalization(Normalization):
     """Over the batch and all positions.  Frozen, it uses its running statistics and does not change them."""
@@ -64,6 +78,18 @@ class BatchNormalization(Normalization):
         help=mark("Keep scale, shift and running statistics as they are, and use these statistics in training too."),
         late=True,
     )
+
+    def told(self, record: NodeRecord) -> Normalized:
+        shape = record.inputs[0].shape
+        said = text("The mean of each channel, over all samples of the batch and all positions.")
+        if len(shape) == 2:
+            said = text("The mean of each input, over all samples of the batch.")
+        return normalized(record, Groups(shape, shape[1], together=True), self.eps, said)
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        did = self.told(record)
+        *first, normalization, scaling = normalization_story.forward(did)
+        return *first, *normalization_story.remembered(did, record, self.momentum), normalization, scaling
 
     def needs_several_rows(self, inputs: Sequence[Shape]) -> bool:
         return math.prod(inputs[0][1:]) == 1 and not self.frozen  # one row has no spread

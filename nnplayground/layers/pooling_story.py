@@ -54,7 +54,7 @@ def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -
 
     out, inner = ",".join(letters(windows, "ij")), ",".join(letters(windows, "uv"))
     there = shifted(windows, "ij", "uv", stride, padding)
-    formula = rf"y_{{c,{out}}} = \max_{{{inner}}} x_{{c,\,{there}}}"
+    formula = rf"y_{{c,{out}}} = \max_{{1 \leq {inner} \leq {size}}} x_{{c,\,{there}}}"
     said = text("Of every window only the greatest number goes on; the switch remembers which it was.")
     return (Operation(mark("Greatest of the window"), formula, named(x, switch, y), y.key, said, explain, 1),)
 
@@ -149,41 +149,53 @@ def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> S
     def explain(index: Index) -> Explanation:
         sample, channel, *at = index
         covering = dy.pick(sample, channel, *seeing(windows, at)[0])
-        said = text(
-            "Channel {channel} at {place}: {windows} windows cover this number, and each passes 1/{count} of its "
-            "gradient on to it.",
-            **whose(dx, index),
-            windows=len(covering),
-            count=count,
-        )
+        said = _shared(whose(dx, index), len(covering), count)
         right = total(covering) / Constant(count) if len(covering) else Constant(0.0)
         return Explanation((Equation(dx.at(*index), right),), said)
 
     at, other = ",".join(letters(windows, "ij")), ",".join(letters(windows, "kl"))
+    position = at if len(windows) == 1 else f"({at})"
     formula = (
         rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \frac{{1}}{{{count}}} "
-        rf"\sum_{{{other}}} \frac{{\partial L}}{{\partial y_{{c,{other}}}}}"
+        rf"\sum_{{{position} \in W_{{{other}}}}} \frac{{\partial L}}{{\partial y_{{c,{other}}}}}"
     )
     said = text("The gradient of a window is shared evenly by its numbers.")
     return (Operation(mark("Gradient of the inputs"), formula, named(dy, dx), dx.key, said, explain, 1),)
 
 
+def _shared(words: dict[str, object], windows: int, count: int) -> Text:
+    if not windows:
+        return text("Channel {channel} at {place}: no window covers this number, so it gets 0.", **words)
+    if windows == 1:
+        return text(
+            "Channel {channel} at {place}: it gets one of the {count} equal shares of its window's gradient.",
+            **words,
+            count=count,
+        )
+    return text(
+        "Channel {channel} at {place}: it gets one of the {count} equal shares of the gradient of each of the "
+        "{windows} windows that cover it.",
+        **words,
+        count=count,
+        windows=windows,
+    )
+
+
 def _switch(record: NodeRecord, size: int, stride: int, padding: int) -> Tensor:
     """The place of the greatest number in each window, ``(batch, channels, *places)``: row by row, from 1.
 
-    As PyTorch chooses: of equal ones the first, but of several NaN the last.  The padding is never chosen.
+    Looked for as PyTorch does: of equal ones the first, but of several NaN the last.  The padding is never chosen.
     """
     x, counts = record.inputs[0], record.output.shape[2:]
     ring = [(0, 0)] * 2 + [(padding, padding)] * len(counts)
-    finite = np.maximum(x, np.finfo(x.dtype).min)  # so that even minus infinity wins over the padding
-    axes = tuple(range(2, x.ndim))
-    views = np.lib.stride_tricks.sliding_window_view(
-        np.pad(finite, ring, constant_values=-np.inf), (size,) * len(counts), axes
-    )
-    moved = views[(slice(None), slice(None), *(slice(0, (count - 1) * stride + 1, stride) for count in counts))]
-    candidates = moved.reshape(*moved.shape[: x.ndim], size ** len(counts))
-    chosen: Ints = candidates.argmax(-1)
-    missing = np.isnan(candidates)
-    if missing.any():
-        chosen = np.where(missing.any(-1), missing.shape[-1] - 1 - missing[..., ::-1].argmax(-1), chosen)
-    return Tensor("s", "s", chosen + 1, "constant", mark("switch: place of the greatest in its window"))
+    least = np.finfo(x.dtype).min  # so that even minus infinity wins over the padding
+    padded = np.pad(np.maximum(x, least), ring, constant_values=-np.inf)
+    greatest = np.full(record.output.shape, -np.inf, dtype=x.dtype)
+    chosen: Ints = np.ones(record.output.shape, dtype=np.int64)
+    for number, offset in enumerate(product(range(size), repeat=len(counts)), start=1):
+        every = (slice(one, one + (count - 1) * stride + 1, stride) for one, count in zip(offset, counts, strict=True))
+        candidate = padded[(slice(None), slice(None), *every)]
+        better = (candidate > greatest) | np.isnan(candidate)
+        np.copyto(greatest, candidate, where=better)
+        chosen[better] = number
+    return Tensor("s", "s", chosen, "constant", mark("switch: place of the greatest in its window"))

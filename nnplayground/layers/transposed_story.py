@@ -54,8 +54,8 @@ class TransposedStory:
             return Explanation((equation,), said, beside(scaling, kernel, shape, mark("input")))
 
         inner = unshifted(self.windows, "kl", "ij", self.stride, self.padding)
-        added = "" if b is None else "b_o + "
-        formula = rf"{z.symbol}_{{o,i,j}} = {added}\sum_c \sum_{{k,l}} W_{{c,o,\,{inner}}} \cdot x_{{c,k,l}}"
+        added = "" if b is None else " + b_o"
+        formula = rf"{z.symbol}_{{o,i,j}} = \sum_c \sum_{{k,l}} W_{{c,o,\,{inner}}} \cdot x_{{c,k,l}}{added}"
         said = text(
             "Every number of the input lays the kernels, multiplied by it, into the output; where they overlap they "
             "add up."

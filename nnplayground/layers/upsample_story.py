@@ -68,7 +68,7 @@ def blended_forward(record: NodeRecord, factor: int) -> Story:
 
     def explain(index: Index) -> Explanation:
         sample, channel, row, column = index
-        above, beside = np.flatnonzero(rows.array[row]), np.flatnonzero(columns.array[column])
+        above, beside = _places(rows.array[row]), _places(columns.array[column])
         terms: list[Expr] = [
             rows.at(row, one) * columns.at(column, other) * x.at(sample, channel, one, other)
             for one, other in product(above, beside)
@@ -95,7 +95,7 @@ def blended_backward(record: NodeRecord, factor: int) -> Story:
 
     def explain(index: Index) -> Explanation:
         sample, channel, row, column = index
-        below, beside = np.flatnonzero(rows.array[:, row]), np.flatnonzero(columns.array[:, column])
+        below, beside = _places(rows.array[:, row]), _places(columns.array[:, column])
         terms: list[Expr] = [
             rows.at(one, row) * columns.at(other, column) * dy.at(sample, channel, one, other)
             for one, other in product(below, beside)
@@ -124,6 +124,12 @@ def _shares(record: NodeRecord, factor: int) -> tuple[Tensor, Tensor]:
         Tensor("r", "r", _line(height, factor, kind), "constant", mark("share of each row"), batched=False),
         Tensor("q", "q", _line(width, factor, kind), "constant", mark("share of each column"), batched=False),
     )
+
+
+def _places(shares: Array) -> list[int]:
+    """Those that have a share."""
+    found: list[int] = np.flatnonzero(shares).tolist()
+    return found
 
 
 def _line(length: int, factor: int, kind: np.dtype[np.generic]) -> Array:

@@ -27,8 +27,12 @@ def carried(
     def explain(index: Index) -> Explanation:
         source, there = origin(index)
         words = {"source": place(source, there), "result": place(result, index)}
-        if result.role == "gradient":
+        if result.role == "gradient" and there == index:
+            taken = text("The gradient at {source} goes back as it is.", **words)
+        elif result.role == "gradient":
             taken = text("The gradient at {source} goes back to {result} as it is.", **words)
+        elif there == index:
+            taken = text("What arrives as {source} goes on unchanged.", **words)
         else:
             taken = text("What arrives as {source} goes on as {result}, unchanged.", **words)
         return Explanation((Equation(result.at(*index), source.at(*there)),), taken)
@@ -37,7 +41,7 @@ def carried(
     return Operation(name, formula, named(*sources, result), result.key, said, explain, unit)
 
 
-def unchanged(name: str, source: Tensor, result: Tensor, said: Text) -> Operation:
+def unchanged(name: str, source: Tensor, result: Tensor, said: Text, formula: str = "") -> Operation:
     """``result`` is ``source``, of the same shape or of another with the numbers in the same order."""
     sizes, before = result.shape[1:], source.shape[1:]
 
@@ -47,7 +51,7 @@ def unchanged(name: str, source: Tensor, result: Tensor, said: Text) -> Operatio
         along = int(np.ravel_multi_index(index[1:], sizes))
         return source, (index[0], *(int(part) for part in np.unravel_index(along, before)))
 
-    return carried(name, f"{result.heading} = {source.heading}", (source,), result, said, origin)
+    return carried(name, formula or f"{result.heading} = {source.heading}", (source,), result, said, origin)
 
 
 def passed_back(record: NodeRecord, said: Text) -> tuple[Operation, ...]:

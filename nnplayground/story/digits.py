@@ -24,7 +24,10 @@ def latex(number: float, digits: int = USUAL) -> str:
     if math.isinf(number):
         return r"\infty" if number > 0 else r"-\infty"
     mantissa, mark, exponent = _plain(number, digits).partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else mantissa
+    if not mark:
+        return mantissa
+    power = f"10^{{{int(exponent)}}}"
+    return f"{mantissa[:-1]}{power}" if mantissa in ("1", "-1") else rf"{mantissa} \cdot {power}"
 
 
 def _plain(number: float, digits: int) -> str:

@@ -23,6 +23,8 @@ SUM, PRODUCT, POWER, ATOM = range(4)
 FIRST, LAST = 3, 1
 """Terms of a long sum that are written out at its two ends."""
 
+_OPPOSITES = {"<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<", "=": r"\neq"}
+
 
 @dataclass(frozen=True)
 class Form:
@@ -63,7 +65,7 @@ class Expr:
         """Its LaTeX where a part that holds at least ``least`` is due."""
         written = self.latex(form)
         holds = SUM if written.startswith("-") else self.holds
-        if form.digits is not None and holds == ATOM and r"\cdot 10^" in written and least > PRODUCT:
+        if form.digits is not None and holds == ATOM and "10^" in written and least > PRODUCT:
             holds = PRODUCT  # a number with a power of ten
         return written if holds >= least else rf"\left({written}\right)"
 
@@ -145,7 +147,8 @@ class Sum(Expr):
         return math.fsum(_finite_or_stop(term.value() for term in self.terms))
 
     def latex(self, form: Form = SYMBOLS) -> str:
-        return shortened([term.within(form, PRODUCT if place else SUM) for place, term in enumerate(self.terms)], "+")
+        terms = self.terms
+        return shortened([_further(terms[at], form) if at else terms[at].latex(form) for at in ends(len(terms))], "+")
 
     def parts(self) -> Sequence[Expr]:
         return self.terms
@@ -190,8 +193,26 @@ class Product(Expr):
     def value(self) -> float:
         return math.prod(factor.value() for factor in self.factors)
 
+    def _factors(self) -> Sequence[Expr]:
+        """Those to write: a plain 1 is none."""
+        kept = [factor for factor in self.factors if not _is_one(factor)]
+        return kept or self.factors[:1]
+
+    @staticmethod
+    def _joined(first: str, others: Sequence[Expr], form: Form) -> str:
+        return r" \cdot ".join([first, *(factor.within(form, PRODUCT) for factor in others)])
+
     def latex(self, form: Form = SYMBOLS) -> str:
-        return r" \cdot ".join(factor.within(form, PRODUCT) for factor in self.factors)
+        first, *others = self._factors()
+        # At the very begin a sign needs no parentheses.
+        bare = first.holds >= PRODUCT or isinstance(first, Negative)
+        return self._joined(first.latex(form) if bare else first.within(form, PRODUCT), others, form)
+
+    def within(self, form: Form, least: int) -> str:
+        if least > PRODUCT:
+            return rf"\left({self.latex(form)}\right)"
+        first, *others = self._factors()
+        return self._joined(first.within(form, PRODUCT), others, form)
 
     def parts(self) -> Sequence[Expr]:
         return self.factors
@@ -228,7 +249,10 @@ class Power(Expr):
             return math.nan
 
     def latex(self, form: Form = SYMBOLS) -> str:
-        return f"{self.base.within(form, ATOM)}^{{{self.exponent.latex(form)}}}"
+        base = self.base.within(form, ATOM)
+        if "^" in base and not base.startswith(r"\left("):
+            base = rf"\left({base}\right)"  # a sample has its number up there, and LaTeX takes no two of them
+        return f"{base}^{{{self.exponent.latex(form)}}}"
 
     def parts(self) -> Sequence[Expr]:
         return self.base, self.exponent
@@ -318,7 +342,7 @@ class Greatest(Expr):
 
     def latex(self, form: Form = SYMBOLS) -> str:
         name = r"\min" if self.least else r"\max"
-        inside = shortened([part.latex(form) for part in self.of], ",", r"\ldots")
+        inside = shortened([self.of[at].latex(form) for at in ends(len(self.of))], ",", r"\ldots")
         return rf"{name}\left({inside}\right)"
 
     def parts(self) -> Sequence[Expr]:
@@ -344,8 +368,9 @@ class Condition(Expr):
     def latex(self, form: Form = SYMBOLS) -> str:
         return rf"\left[{self.comparison(form)}\right]"
 
-    def comparison(self, form: Form = SYMBOLS) -> str:
-        return f"{self.left.latex(form)} {self.sign} {self.right.latex(form)}"
+    def comparison(self, form: Form = SYMBOLS, denied: bool = False) -> str:
+        sign = _OPPOSITES[self.sign] if denied else self.sign
+        return f"{self.left.latex(form)} {sign} {self.right.latex(form)}"
 
     def parts(self) -> Sequence[Expr]:
         return self.left, self.right
@@ -376,12 +401,22 @@ class Where(Expr):
     def parts(self) -> Sequence[Expr]:
         return self.condition, self.chosen
 
+    def reason(self, form: Form = SYMBOLS) -> str:
+        """What was found of the condition: ``x > 0``, or else ``x \\leq 0``."""
+        return self.condition.comparison(form, denied=not self.condition.holds_true())
+
 
 def shortened(terms: Sequence[str], sign: str, dots: str = r"\cdots") -> str:
     """Joined by ``sign``; of many only the first few and the last."""
     if len(terms) > FIRST + LAST + 1:
         terms = [*terms[:FIRST], dots, *terms[-LAST:]]
     return f" {sign} ".join(terms)
+
+
+def ends(count: int) -> Sequence[int]:
+    """Places of terms to write: of a long row a few at both ends, and one in place of which :func:`shortened` puts
+    dots."""
+    return range(count) if count <= FIRST + LAST + 1 else [*range(FIRST + 1), *range(count - LAST - 1, count)]
 
 
 def divided(above: float, below: float) -> float:
@@ -402,6 +437,16 @@ def _sigmoid(number: float) -> float:
 
 def _terms(part: Expr) -> tuple[Expr, ...]:
     return part.terms if isinstance(part, Sum) else (part,)
+
+
+def _further(term: Expr, form: Form) -> str:
+    """A term behind a plus."""
+    written = term.latex(form)
+    return written if term.holds == SUM and not written.startswith("-") else term.within(form, PRODUCT)
+
+
+def _is_one(factor: Expr) -> bool:
+    return isinstance(factor, Constant) and not factor.symbol and factor.number == 1
 
 
 def _factors(part: Expr) -> tuple[Expr, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nnplayground.story.expression import SYMBOLS, Expr, Form
+from nnplayground.story.expression import SYMBOLS, Expr, Form, Where
 from nnplayground.story.tensor import Index, Numbers, Tensor
 from nnplayground.text import Text
 
@@ -24,13 +24,18 @@ class Equation:
 
     def latex(self) -> str:
         """With symbols: ``z_{1} = W_{1,1} \\cdot x_{1} + b_{1}``."""
-        return f"{self.left.latex(SYMBOLS)} = {self.right.latex(SYMBOLS)}"
+        return f"{self.left.latex(SYMBOLS)} = {self.right.latex(SYMBOLS)}{self._reason(SYMBOLS)}"
 
     def latex_numbers(self, digits: int) -> str:
         """With numbers: ``z_{1} = 0.15 \\cdot 0.05 + 0.35 = 0.3575``."""
         form = Form(digits)
         right, result = self.right.latex(form), self.left.latex(form)
-        return f"{self.left.latex(SYMBOLS)} = {right}" + ("" if right == result else f" = {result}")
+        known = "" if right == result else f" = {result}"
+        return f"{self.left.latex(SYMBOLS)} = {right}{known}{self._reason(form)}"
+
+    def _reason(self, form: Form) -> str:
+        """Why it is this of two formulas."""
+        return rf" \;\; \left({self.right.reason(form)}\right)" if isinstance(self.right, Where) else ""
 
     def sources(self) -> Iterator[Numbers]:
         """What the right side is made of."""

@@ -11,13 +11,12 @@ import numpy.typing as npt
 
 from nnplayground.story.expression import (
     ATOM,
-    FIRST,
-    LAST,
     PRODUCT,
     SUM,
     SYMBOLS,
     Expr,
     Form,
+    ends,
     shortened,
 )
 
@@ -62,13 +61,19 @@ class Tensor:
     def element(self, index: Index) -> str:
         """The symbol of one number, LaTeX.  Indices count from 1; sample 3 is ``x^{(3)}_{1}``, and of a lone sample
         nothing is said, nor of dimensions where all have one place only."""
+        symbol = self.place(index)
+        return rf"\frac{{\partial L}}{{\partial {symbol}}}" if self.role == "gradient" else symbol
+
+    def place(self, index: Index) -> str:
+        """The same without what makes a gradient of it: what the loss is differentiated by."""
         inner = index[1:] if self.batched else index
         sizes = self.shape[1:] if self.batched else self.shape
-        above = f"^{{({index[0] + 1})}}" if self.batched and self.shape and self.shape[0] > 1 else ""
+        above = f"({index[0] + 1})" if self.batched and self.shape and self.shape[0] > 1 else ""
         below = "" if all(size == 1 for size in sizes) else f"_{{{','.join(str(part + 1) for part in inner)}}}"
-        if self.role == "gradient":
-            return rf"\frac{{\partial L}}{{\partial {self.symbol}{above}{below}}}"
-        return f"{self.symbol}{above}{below}"
+        symbol = self.symbol
+        if above and symbol.endswith("}") and "^{" in symbol:
+            return f"{symbol[:-1]}{above}}}{below}"  # LaTeX takes no two powers
+        return f"{symbol}^{{{above}}}{below}" if above else f"{symbol}{below}"
 
     @property
     def heading(self) -> str:
@@ -130,7 +135,8 @@ class Dot(Expr):
     def latex(self, form: Form = SYMBOLS) -> str:
         if not len(self.one):
             return "0"
-        return shortened([(self.one[place] * self.other[place]).latex(form) for place in _written(len(self.one))], "+")
+        products = [(at, self.one[at] * self.other[at]) for at in ends(len(self.one))]
+        return shortened([part.within(form, PRODUCT) if at else part.latex(form) for at, part in products], "+")
 
     def sources(self) -> Iterator[Numbers]:
         yield self.one
@@ -153,15 +159,11 @@ class Total(Expr):
     def latex(self, form: Form = SYMBOLS) -> str:
         if not len(self.of):
             return "0"
-        return shortened([self.of[place].within(form, PRODUCT) for place in _written(len(self.of))], "+")
+        numbers = [(at, self.of[at]) for at in ends(len(self.of))]
+        return shortened([part.within(form, PRODUCT) if at else part.latex(form) for at, part in numbers], "+")
 
     def sources(self) -> Iterator[Numbers]:
         yield self.of
-
-
-def _written(count: int) -> list[int]:
-    """Places of terms to write: for a long row a few at both ends, and one for the dots between."""
-    return list(range(count)) if count <= FIRST + LAST + 1 else [*range(FIRST + 1), *range(count - LAST - 1, count)]
 
 
 def _axis(part: int | slice | Sequence[int], size: int) -> npt.NDArray[np.int64]:

@@ -25,8 +25,8 @@ _MOST_FACTOR = 1e6
 """What a schedule may multiply the learning rate with."""
 
 
-def dump(learner: Learner, moments: Moments) -> State:
-    """Copies of everything."""
+def dump(learner: Learner, moments: Moments | None) -> State:
+    """Copies of everything; without the history where there are no ``moments``."""
     layout = learner.step.layout
     named = {**layout.by_name(learner.step.flat), **learner.fixed}
     rest: dict[str, AnyArray] = {
@@ -51,8 +51,14 @@ def dump(learner: Learner, moments: Moments) -> State:
         rest["schedule/memory"] = np.array(learner.memory, dtype=np.float64)
     if learner.best is not None:
         rest |= learner.best.dump()
-    rest |= {f"history/{name}": column for name, column in moments.dump().items()}
+    if moments is not None:
+        rest |= with_history(moments)
     return State({name: restore.to_array(tensor) for name, tensor in named.items()}, rest)
+
+
+def with_history(moments: Moments) -> dict[str, AnyArray]:
+    """The part of ``State.rest`` that holds the history."""
+    return {f"history/{name}": column for name, column in moments.dump().items()}
 
 
 def put(learner: Learner, state: State) -> Moments:

@@ -14,6 +14,8 @@ from nnplayground.training.snapshot import Moment
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from nnplayground.project import Project
+
     Steps = npt.NDArray[np.int64]
     Places = npt.NDArray[np.float64]
 
@@ -46,6 +48,8 @@ class LineBranch:
     """Of the moments kept, rising, ``(n,)``.  May be empty where the budget is too small."""
     places: Places
     """The same moments in epochs, with parts of epochs, as the plot of the loss counts: ``(n,)``."""
+    projects: tuple[Project, ...]
+    """What was trained at each of these moments."""
     history: tuple[Moment, ...]
     """Measures from where it left its parent to its end."""
     differences: tuple[Text, ...]
@@ -104,13 +108,13 @@ class Line:
             until, at = branch.start, branch.parent
         return tuple(found)
 
+    def project_of(self, place: Place) -> Project:
+        """What was trained at a kept moment.  Raises ``KeyError`` for one that is not kept."""
+        return self._by_number[place.branch].projects[self._index(place)]
+
     def place_of(self, place: Place) -> float:
         """A kept moment in epochs, with parts of epochs.  Raises ``KeyError`` for one that is not kept."""
-        branch = self._by_number[place.branch]
-        index = int(np.searchsorted(branch.steps, place.step))
-        if index >= len(branch.steps) or branch.steps[index] != place.step:
-            raise KeyError(place)
-        return float(branch.places[index])
+        return float(self._by_number[place.branch].places[self._index(place)])
 
     def nearest(self, number: int, epoch: float) -> Place | None:
         """The kept moment of a branch's course that is nearest to a place in epochs; None where nothing is kept."""
@@ -121,3 +125,10 @@ class Line:
         after = bisect_right(places, epoch)
         around = [index for index in (after - 1, after) if 0 <= index < len(course)]
         return course[min(around, key=lambda index: abs(places[index] - epoch))]
+
+    def _index(self, place: Place) -> int:
+        steps = self._by_number[place.branch].steps
+        index = int(np.searchsorted(steps, place.step))
+        if index >= len(steps) or steps[index] != place.step:
+            raise KeyError(place)
+        return index

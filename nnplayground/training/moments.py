@@ -40,6 +40,13 @@ class Moments:
             self.rows = [kept for kept in self.rows if kept.epoch % self.stride == 0]
         return True
 
+    def up_to(self, step: int) -> Moments:
+        """The rows of the first ``step`` steps; what comes after them is thinned as here."""
+        found = Moments(self._limit)
+        found.stride = self.stride
+        found.rows = [row for row in self.rows if row.step <= step]
+        return found
+
     def dump(self) -> dict[str, AnyArray]:
         """Columns by name.  A split that was absent is 0 in ``<split>_present``."""
         rows = self.rows

@@ -81,7 +81,7 @@ class Opened(Looking):
     def run(self, steps: int, *, deadline: float | None = None, record: bool = True, plain: bool = False) -> int:
         raise NotImplementedError
 
-    def state(self) -> State:
+    def state(self, *, history: bool = True) -> State:
         raise NotImplementedError
 
     # -- which rows

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from nnplayground.graph.graph import Edge, Graph
-from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
@@ -27,6 +25,7 @@ from nnplayground.training.moments import Moments
 from nnplayground.training.opened import Opened
 from nnplayground.training.restore import StateError, inherit
 from nnplayground.training.runner import Runner
+from nnplayground.training.sameness import trained_part
 from nnplayground.training.snapshot import Moment
 from nnplayground.training.state import START, State
 from nnplayground.training.step import Step
@@ -146,6 +145,11 @@ class Session(Opened):
     def history(self) -> tuple[Moment, ...]:
         """A row for epoch 0, then for every epoch or, in a long run, for evenly spaced ones and the last."""
         return tuple(self._moments.rows)
+
+    @property
+    def moments(self) -> Moments:
+        """The history as it is kept, with its stride: a copy."""
+        return self._moments.up_to(self.step)
 
     @property
     def learning_rate(self) -> float:
@@ -286,9 +290,9 @@ class Session(Opened):
             self._moments = Moments()
             self._moments.add(self._moment())
 
-    def state(self) -> State:
-        """Everything that the constructor needs to go on from here, as copies."""
-        return learner_state.dump(self._learner, self._moments)
+    def state(self, *, history: bool = True) -> State:
+        """Everything that the constructor needs to go on from here, as copies; ``history``: with its rows."""
+        return learner_state.dump(self._learner, self._moments if history else None)
 
     # -- inside
 
@@ -338,23 +342,14 @@ class Session(Opened):
         """Whether only settings differ that are taken over in place."""
         rows = min(project.settings.batch_size, self._learner.order.samples)
         return (
-            _trained_part(self.project.graph) == _trained_part(project.graph)
+            trained_part(self.project.graph) == trained_part(project.graph)
             and devices.choose_device(project.settings, self._work * rows) == self._device
         )
 
 
-def _trained_part(graph: Graph) -> tuple[dict[str, Layer], tuple[Edge, ...]]:
-    """What the network is made of: places and names of nodes, and nodes that lead nowhere, change nothing in it."""
-    loss = graph.of_kind("Loss")[0].id
-    nodes = graph.ancestors(loss) | {loss}
-    return {node: graph[node].layer for node in sorted(nodes)}, tuple(
-        edge for edge in graph.edges if edge.target in nodes
-    )
-
-
 def _beginning(project: Project) -> tuple[object, ...]:
     """What the state before the first step is made of, beside the data and what always starts over."""
-    return _trained_part(project.graph), project.settings.optimizer, project.settings.shuffle, project.edits
+    return trained_part(project.graph), project.settings.optimizer, project.settings.shuffle, project.edits
 
 
 @contextmanager

@@ -165,6 +165,9 @@ class Snapshot:
     """With early stopping: the epoch whose weights are kept so far, or were restored."""
     stopped: Text | None = None
     """Why training stopped by itself, until it goes on."""
+    past: tuple[int, int] | None = None
+    """Branch and step of the moment of the timeline that this is of; None for the network in training.  ``history`` is
+    that of the network in training all the same."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnplayground.story.expression import Expr
+from nnplayground.story.expression import Expr, Negative
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.record import LossRecord
 from nnplayground.story.tensor import Array, Index, Tensor
@@ -84,7 +84,10 @@ class YesOrNoTargets:
         return rf"\frac{{{above}}}{{n}}" if self.tensor.shape[1] == 1 else rf"\frac{{{above}}}{{n k}}"
 
     def _weighed(self, index: Index, of: Expr) -> Expr:
-        return of if self.weights is None else self.weights.at(index[0], 0) * of
+        if self.weights is None:
+            return of
+        weight = self.weights.at(index[0], 0)
+        return -(weight * of.of) if isinstance(of, Negative) else weight * of
 
     def _smoothing(self) -> tuple[Operation, ...]:
         if not self._share:

@@ -15,8 +15,8 @@ from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent, QWheel
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
+from nnplayground.story.formula_text import plain
 from nnplayground.ui.background import Background
-from nnplayground.ui.formula_text import plain
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.typeset import INK, SIZE, Piece, typeset
 

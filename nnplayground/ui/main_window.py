@@ -26,6 +26,7 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.icons import application_icon
 from nnplayground.ui.message_bar import MessageBar, MessageStack, Severity
+from nnplayground.ui.microscope_room import MicroscopeRoom
 from nnplayground.ui.settings_store import SettingsStore
 from nnplayground.ui.status_bar import StatusBar
 from nnplayground.ui.toolbar import ToolBar
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.model = ModelActions(self)
         self.training = TrainActions(self)
         self.microscope = MicroscopeActions(self)
+        self.microscope_room = MicroscopeRoom(self)
         self.help = HelpActions(self)
         self._fill_menus()
         self.toolbar = ToolBar(self)
@@ -175,6 +177,7 @@ class MainWindow(QMainWindow):
 
     def _remember(self) -> None:
         self.store.set("window/geometry", self.saveGeometry())
+        self.microscope_room.give_back()
         self.store.set("window/docks", self.dock_layout.state())
         self.store.set("window/folds", remembered_folds())
 

@@ -11,7 +11,6 @@ Reset begins anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,7 +19,6 @@ from nnplayground.text import Text, text
 from nnplayground.training.line import Line, Place
 
 if TYPE_CHECKING:
-    from nnplayground.project import Project
     from nnplayground.ui.document import Document
 
 SPEEDS = (2.0, 5.0, 10.0, 20.0)
@@ -111,31 +109,30 @@ class TimelineModel(QObject):
             return
         self._document.microscope.leave(keep=True)
         self._document.pause()
-        self._document.trainer.go_on_from(branch, step)
+        self._document.trainer.go_on_from(Place(branch, step))
         self._set_viewing(None, show=False)
 
     def take_up(self, branch: int, step: int, label: str) -> None:
         """As ``go_on``, and with the settings, network and data of that moment: one undoable edit called ``label``."""
+        place = Place(branch, step)
+        try:
+            project = self.line.project_of(place)
+        except KeyError:
+            self.failed.emit(text("This moment is no longer kept."))
+            return
         self._stop_film()
         self._document.microscope.leave(keep=True)
         self._document.pause()
         self._set_viewing(None, show=False)
-
-        def take(project: Project | None) -> None:
-            if project is None:
-                self.failed.emit(text("This moment is no longer kept."))
-                return
-            self._document.edit(project, label)
-            self._document.trainer.go_on_from(branch, step)
-
-        self._ask_project(branch, step, take)
+        self._document.edit(project, label)
+        self._document.trainer.go_on_from(place)
 
     def settle(self) -> None:
         """What follows happens at the moment that is looked at: the run is put there."""
         if self.viewing is not None:
             viewing = self.viewing
             self._stop_film()
-            self._document.trainer.go_on_from(*viewing)
+            self._document.trainer.go_on_from(viewing)
             self._set_viewing(None, show=False)
 
     # -- the branches
@@ -202,9 +199,6 @@ class TimelineModel(QObject):
             self._timer.stop()
             self.playing, self._film = False, ()
             self.film_changed.emit()
-
-    def _ask_project(self, branch: int, step: int, take: Callable[[Project | None], None]) -> None:
-        self._document.trainer.ask_project(branch, step, take)
 
     def _take(self, run: int, line: Line) -> None:
         if run == self._document.trainer.run_number:

@@ -16,6 +16,7 @@ from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
 from nnplayground.ui.goal import Goal, Rate
 from nnplayground.ui.looks import Looks
 from nnplayground.ui.microscope import Sight
+from nnplayground.ui.past import Past, Told
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -46,6 +47,7 @@ class TrainingLoop:
         say: Callable[[int, Text], None],
         goal_reached: Callable[[int], None],
         look: Callable[[Sight], None],
+        tell: Told = lambda _run, _told: None,
     ) -> None:
         with IMPORTING:
             before_torch()
@@ -53,6 +55,8 @@ class TrainingLoop:
             from nnplayground.training import breakpoint, device, session
 
             self._looks = Looks()
+            self.past = Past(tell)
+            self._tell = tell
         self._make = session.Session
         self._misfit = session.StateError
         self._open = microscope.Microscope

@@ -18,13 +18,13 @@ from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.microscope.update import update_story
 from nnplayground.project import Project
 from nnplayground.story.expression import Constant, Named
+from nnplayground.story.formula_text import plain
 from nnplayground.story.operation import Equation, Operation
 from nnplayground.story.tensor import Ref, Tensor
 from nnplayground.story.update import Weighing
 from nnplayground.training.opened import OpenStep
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
 from nnplayground.training.session import Session
-from nnplayground.ui.formula_text import plain
 from nnplayground.ui.typeset import typeset
 
 TOLERANCE = {"float64": 1e-9, "float32": 1e-5}
@@ -97,6 +97,7 @@ def test_every_equation_of_an_optimizer(chosen: dict[str, Any], dtype: str) -> N
         assert [f"{node}.{operation.part}" for node, operation in told] == list(step.before.weights)
         for _, operation in told:
             _hold(operation, TOLERANCE[dtype])
+            assert operation.explain is not None
             lefts = {_tensor(equation) for equation in operation.explain((0,) * operation.output.array.ndim).equations}
             after = {key for key in operation.tensors if key.endswith("_after")}
             assert lefts - {""} == {"moved"} | after, "an equation for each part of the state"
@@ -141,7 +142,8 @@ def test_every_penalty(cls: type[Penalty], dtype: str) -> None:
     single = [{**kind, "penalty": own}, {**kind, "penalty": "none"}, {**kind, "frozen": True}]
     layers = [kind, *single, {"kind": "Linear", "units": 1}]
     of = project(layers, penalty={"kind": cls.kind, **rate}, dtype=dtype)
-    assert cls().slope(Constant(0.0)) is None or cls().slope(Constant(0.0)).value() == 0.0
+    at_zero = cls().slope(Constant(0.0))
+    assert at_zero is None or at_zero.value() == 0.0
     for step in _steps(_session(of), 2):
         told = list(update_story(step, of.settings))
         pulled = {node for node, operation in told if operation.name == "Penalty"}
@@ -154,7 +156,7 @@ def test_every_penalty(cls: type[Penalty], dtype: str) -> None:
 
 
 def test_formulas_can_be_read_and_drawn() -> None:
-    rules = {"clip_norm": 0.01, "clip_value": 0.004, "max_norm": 0.6, "penalty": "L1"}
+    rules: dict[str, Any] = {"clip_norm": 0.01, "clip_value": 0.004, "max_norm": 0.6, "penalty": "L1"}
     projects = [project("mlp", **rules), *(project("mlp", optimizer=case) for case in CASES)]
     formulas: set[str] = set()
     for of in projects:

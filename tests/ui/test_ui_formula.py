@@ -16,10 +16,10 @@ from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES
 from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.story.formula_text import plain
 from nnplayground.training.optimizer import OPTIMIZERS
 from nnplayground.training.schedule import SCHEDULES
 from nnplayground.ui.formula import FormulaView, arranged
-from nnplayground.ui.formula_text import plain
 from nnplayground.ui.theme import themes
 from nnplayground.ui.typeset import SIZE, broken, typeset
 

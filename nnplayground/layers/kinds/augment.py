@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import flag, integer, real
 from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.layers import augment_story
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.layers.kinds.input import Input
 from nnplayground.layers.kinds.unflatten import Unflatten
+from nnplayground.story.operation import Operation
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
+    import torch
     from torch import nn
 
 
@@ -72,6 +76,18 @@ class Augment(Layer):
         from nnplayground.layers.augmentation import Augmentation
 
         return Augmentation(self.shift, self.flip, self.rotate, self.brightness, self.noise)
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return augment_story.forward(record)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return augment_story.backward(record)
+
+    def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
+        from nnplayground.layers.augmentation import Augmentation
+
+        assert isinstance(module, Augmentation)
+        return module.draw(inputs[0])
 
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
         if isinstance(before[0], Input | Unflatten | Augment):

@@ -12,6 +12,7 @@ from nnplayground.layers.dropping import Dropping
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
+    import torch
     from torch import nn
 
 
@@ -31,3 +32,6 @@ class Dropout2d(Dropping):
         from torch import nn
 
         return nn.Dropout2d(self.p)
+
+    def mask(self, kept: torch.Tensor) -> torch.Tensor:
+        return kept.flatten(2).any(2)  # a channel as a whole

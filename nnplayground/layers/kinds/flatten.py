@@ -45,7 +45,9 @@ class Flatten(Layer):
 
     def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
         said = text("The numbers are laid out in one row: channel after channel, row after row.")
-        return (unchanged(mark("In one row"), input_tensors(record)[0], output_tensor(record), said),)
+        return (
+            unchanged(mark("In one row"), input_tensors(record)[0], output_tensor(record), said, type(self).formula),
+        )
 
     def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
         return passed_back(record, text("Each gradient goes back to the place that its number came from."))

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.layers import random_story
 from nnplayground.layers.categories import REGULARIZATION
+from nnplayground.story.operation import Operation
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
+    import torch
     from torch import nn
 
 
@@ -44,3 +48,14 @@ class GaussianNoise(Layer):
         from nnplayground.layers.modules import GaussianNoise
 
         return GaussianNoise(self.std)
+
+    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return random_story.noise_forward(record)
+
+    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return random_story.unchanged_backward(record)
+
+    def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
+        import torch
+
+        return {"noise": module(torch.zeros_like(inputs[0]))} if module.training and self.std else {}

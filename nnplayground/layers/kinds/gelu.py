@@ -10,7 +10,7 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import choice
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.story.expression import Constant, Expr, Function, exp, tanh
+from nnplayground.story.expression import Constant, Expr, Function, Named, exp, tanh
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -54,25 +54,25 @@ class GELU(Activation):
     def formulas(self) -> tuple[str, str]:
         if self.approximate == "none":
             return super().formulas()
-        inside = r"f(x) = \frac{x}{2} \left(1 + t\right), \quad t = \tanh\left(c \left(x + 0.044715 x^3\right)\right)"
-        slope = r"\frac{1 + t}{2} + \frac{x}{2} (1 - t^2) c \left(1 + 0.134145 x^2\right)"
-        return rf"{inside}, \quad c = {_FACTOR.symbol}", slope
+        half = rf"t = \tanh\left({_FACTOR.symbol} \left(x + 0.044715 x^3\right)\right)"
+        slope = rf"\frac{{1 + t}}{{2}} + \frac{{x}}{{2}} (1 - t^2) {_FACTOR.symbol} \left(1 + 0.134145 x^2\right)"
+        return rf"f(x) = \frac{{x}}{{2}} \left(1 + t\right), \quad {half}", rf"{slope}, \quad {half}"
 
     def value(self, x: Expr) -> Expr:
         if self.approximate == "tanh":
-            return x / 2 * (1 + tanh(_inner(x)))
+            return x / 2 * (1 + _bent(x))
         return x * _below(x)
 
     def slope(self, x: Expr, y: Expr) -> Expr:
         if self.approximate == "tanh":
-            bend = _FACTOR * (1 + 3 * _CUBE * x**2)
-            return (1 + tanh(_inner(x))) / 2 + x / 2 * (1 - tanh(_inner(x)) ** 2) * bend
+            bend = _FACTOR * (1 + 3 * _CUBE.number * x**2)
+            return (1 + _bent(x)) / 2 + x / 2 * (1 - _bent(x) ** 2) * bend
         return _below(x) + x * (exp(-(x**2) / 2) / _ROOT)
 
 
-def _inner(x: Expr) -> Expr:
-    """Of which the approximation takes the tanh."""
-    return _FACTOR * (x + _CUBE * x**3)
+def _bent(x: Expr) -> Expr:
+    """What the approximation takes for twice the probability less one: ``t`` of its formula."""
+    return Named("t", tanh(_FACTOR * (x + _CUBE * x**3)))
 
 
 def _below(x: Expr) -> Expr:

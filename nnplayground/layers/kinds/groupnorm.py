@@ -10,6 +10,8 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.normalization import Normalization, epsilon
+from nnplayground.layers.normalized import Groups, Normalized, normalized
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -61,3 +63,7 @@ class GroupNorm(Normalization):
         from torch import nn
 
         return nn.GroupNorm(self.num_groups, inputs[0][0], eps=self.eps)
+
+    def told(self, record: NodeRecord) -> Normalized:
+        said = text("The mean of each group of channels, for each sample by itself.")
+        return normalized(record, Groups(record.inputs[0].shape, self.num_groups, together=False), self.eps, said)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.story.expression import Constant, Expr
-from nnplayground.text import mark
+from nnplayground.layers.applied import Applied
+from nnplayground.story.carry import unchanged
+from nnplayground.story.operation import Operation
+from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
     from torch import nn
@@ -25,15 +27,18 @@ class Identity(Activation):
     icon = "mdi6.equal"
     in_palette = False
     short = ""
-    slope_formula = r"1"
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn
 
         return nn.Identity()
 
-    def value(self, x: Expr) -> Expr:
-        return x
+    def forward_of(self, did: Applied) -> tuple[Operation, ...]:
+        said = text("Every number goes on unchanged.")
+        return (unchanged(mark("Activation"), did.x, did.y, said),)
 
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return Constant(1.0)
+    def backward_of(self, did: Applied) -> tuple[Operation, ...]:
+        if did.dx is None or did.dy is None:
+            return ()
+        said = text("The slope is 1 everywhere, so the gradient goes back as it is.")
+        return (unchanged(mark("Gradient through the activation"), did.dy, did.dx, said),)

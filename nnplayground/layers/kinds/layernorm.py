@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.normalization import Normalization, epsilon
+from nnplayground.layers.normalized import Groups, Normalized, normalized
+from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ class LayerNorm(Normalization):
         from torch import nn
 
         return nn.LayerNorm(inputs[0], eps=self.eps)
+
+    def told(self, record: NodeRecord) -> Normalized:
+        said = text("The mean of all numbers of each sample.")
+        return normalized(record, Groups(record.inputs[0].shape, 1, together=False), self.eps, said)
 
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
         if math.prod(inputs[0]) > 1:

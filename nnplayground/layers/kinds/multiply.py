@@ -44,8 +44,8 @@ class Multiply(NumberByNumber):
 
         def explain(index: Index) -> Explanation:
             slope = Product(tuple(other.at(*index) for other in others))
-            below = inputs[place].element(index)
-            local = Named(rf"\frac{{\partial y}}{{\partial {below}}}", slope)
+            above, below = arriving.place(index), leaving.place(index)
+            local = Named(rf"\frac{{\partial {above}}}{{\partial {below}}}", slope)
             said = text("The gradient that arrives, times what this number was multiplied by.")
             equations = (Equation(local, slope), Equation(leaving.at(*index), arriving.at(*index) * local))
             return Explanation(equations, said)

@@ -94,10 +94,13 @@ def _of_slopes(did: Applied) -> tuple[Operation, ...]:
         if not shared:
             below[:, [place for place in range(below.shape[1]) if place != index[0]]] = False
         places = np.argwhere(below)
-        said = text(
-            "The slope acts on {count} numbers that are not above zero: each times the gradient there, added up.",
-            count=len(places),
-        )
+        if len(places) == 0:
+            said = text("All numbers are above zero, so the slope acted on none of them.")
+        else:
+            said = text(
+                "Numbers up to zero that the slope acts on: {count}. Each times the gradient there, added up.",
+                count=len(places),
+            )
         return Explanation((Equation(found.at(*index), Dot(dy.listed(places), x.listed(places))),), said)
 
     formula = rf"{found.heading} = \sum_{{{x.symbol} \leq 0}} {dy.heading} \cdot {x.symbol}"

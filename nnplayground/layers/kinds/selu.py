@@ -44,7 +44,7 @@ class SELU(Activation):
         return nn.SELU()
 
     def value(self, x: Expr) -> Expr:
-        return _SCALE * Where(positive(x), x, _ALPHA * exp_less_one(x))
+        return Where(positive(x), _SCALE * x, _SCALE * _ALPHA * exp_less_one(x))
 
     def slope(self, x: Expr, y: Expr) -> Expr:
         return Where(positive(x), _SCALE, _SCALE * _ALPHA * exp(x))

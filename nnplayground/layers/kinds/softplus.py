@@ -50,14 +50,15 @@ class Softplus(Activation):
         return nn.Softplus(self.beta)
 
     def value(self, x: Expr) -> Expr:
-        return Where(self._far(x), x, 1 / self._sharpness() * log_one_more(exp(self._sharpness() * x)))
+        bent = log_one_more(exp(self._sharpened(x)))
+        return Where(self._far(x), x, bent if self.beta == 1 else bent / Constant(self.beta, r"\beta"))
 
     def slope(self, x: Expr, y: Expr) -> Expr:
-        return Where(self._far(x), Constant(1.0), sigmoid(self._sharpness() * x))
+        return Where(self._far(x), Constant(1.0), sigmoid(self._sharpened(x)))
 
     def _far(self, x: Expr) -> Condition:
         """Where PyTorch takes the straight line, from which the curve differs by less than 2e-9 / beta."""
-        return Condition(self._sharpness() * x, ">", Constant(20.0))
+        return Condition(self._sharpened(x), ">", Constant(20.0))
 
-    def _sharpness(self) -> Expr:
-        return Constant(self.beta, r"\beta")
+    def _sharpened(self, x: Expr) -> Expr:
+        return x if self.beta == 1 else Constant(self.beta, r"\beta") * x

@@ -76,7 +76,9 @@ class Unflatten(Layer):
 
     def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
         said = text("The row of numbers fills the channels one after the other, each row by row.")
-        return (unchanged(mark("In channels"), input_tensors(record)[0], output_tensor(record), said),)
+        return (
+            unchanged(mark("In channels"), input_tensors(record)[0], output_tensor(record), said, type(self).formula),
+        )
 
     def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
         return passed_back(record, text("Each gradient goes back to the place in the row that its number came from."))

@@ -87,7 +87,10 @@ class CrossEntropy(WeighedLoss):
             said = (
                 text("The score of the right class, {name}, is to grow.", name=class_name(record, index[1]))
                 if index[1] == targets.right[index[0]]
-                else text("{name} is not the right class: its score is to shrink.", name=class_name(record, index[1]))
+                else text(
+                    "The score of {name}, which is not the right class, is to shrink.",
+                    name=class_name(record, index[1]),
+                )
             )
             return explained(slope, index, targets.slope_at_score(index, probability), said)
 

@@ -84,7 +84,7 @@ class Hinge(ClassLoss):
         short, count = margins.short, numbers(record)
 
         def explain_short(index: Index) -> Explanation:
-            said = text("1 where the margin is less than 1, so that there is something to learn.")
+            said = text("Where the margin is less than 1, there is something to learn.")
             lacks: Expr = Condition(margins.tensor.at(*index), "<", Constant(1.0))
             return Explanation((Equation(short.at(*index), lacks if margins.counts(index) else Constant(0.0)),), said)
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu
 
 from nnplayground.text import Text
 from nnplayground.ui.lookat.menu import fill_look_at
-from nnplayground.ui.message_bar import MessageBar
 from nnplayground.ui.microscope import PACES
 from nnplayground.ui.microscope_moves import GO_BACK, KEEP, MOVES, NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, Move
 from nnplayground.ui.microscope_question import question
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 _PANEL = "microscope"
 """The dock in which the open step is shown."""
+_LEFT = "microscope left"
+"""What the message is about that asks what becomes of the steps."""
 
 
 class MicroscopeActions(QObject):
@@ -32,7 +33,7 @@ class MicroscopeActions(QObject):
         self._window = window
         self._document = document = window.document
         self._model = model = document.microscope
-        self._asked: MessageBar | None = None
+        self._was_open = False
         for move in MOVES:
             window.action_set.add(
                 _name(move),
@@ -138,15 +139,11 @@ class MicroscopeActions(QObject):
 
     def _follow(self) -> None:
         """Opened: its panel comes to the front.  Left: nothing is asked any more."""
-        active, was = self._model.active, self._window.property("microscope_open") is True
-        if active == was:
-            return
-        self._window.setProperty("microscope_open", active)
-        if active:
+        was, self._was_open = self._was_open, self._model.active
+        if self._was_open and not was:
             self._bring()
-        elif self._asked is not None:
-            self._asked.closed.emit()
-            self._asked = None
+        elif was and not self._was_open:
+            self._window.messages.forget({_LEFT})
 
     def _bring(self) -> None:
         if _PANEL in self._window.docks:
@@ -164,15 +161,13 @@ class MicroscopeActions(QObject):
             model.leave(keep=True)
             return
         model.play(False)
-        bar = self._window.messages.show_message(question(model), "info", about="microscope left")
+        bar = self._window.messages.show_message(question(model), "info", about=_LEFT)
         bar.add_button(self.tr("Keep"), lambda: model.leave(keep=True), "microscope_message_keep")
         bar.add_button(self.tr("Go back"), lambda: model.leave(keep=False), "microscope_message_undo")
-        bar.add_button(self.tr("Stay"), lambda: self._stay(bar), "microscope_message_stay")
-        self._asked = bar
+        bar.add_button(self.tr("Stay"), self._stay, "microscope_message_stay")
 
-    def _stay(self, bar: MessageBar) -> None:
-        self._asked = None
-        bar.closed.emit()
+    def _stay(self) -> None:
+        self._window.messages.forget({_LEFT})
         self._bring()
 
 

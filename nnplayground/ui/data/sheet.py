@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from nnplayground.ui.data.rows import Floats, Rows
@@ -14,7 +24,13 @@ _GAP = 6
 
 
 class PictureSheet(QAbstractScrollArea):
-    """As many pictures in a line as there is room for.  ``whole``: as high as all of them, without a scroll bar."""
+    """As many pictures in a line as there is room for.  ``whole``: as high as all of them, without a scroll bar.
+
+    One of them may be the current one: by a click, or the arrow keys."""
+
+    current_changed = Signal()
+    chosen = Signal(int)
+    """A picture was clicked twice, or Enter pressed on it."""
 
     def __init__(self, side: int, parent: QWidget | None = None, *, whole: bool = False) -> None:
         """``side``: of a picture, in device-independent pixels."""
@@ -22,6 +38,7 @@ class PictureSheet(QAbstractScrollArea):
         self._side = side
         self._whole = whole
         self.rows: Rows | None = None
+        self.current: int | None = None
         self._low, self._high = 0.0, 1.0
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if whole:
@@ -40,6 +57,32 @@ class PictureSheet(QAbstractScrollArea):
         self.verticalScrollBar().setValue(0)
         self._arrange()
         self.viewport().update()
+        self.set_current(None)
+
+    def set_current(self, place: int | None) -> None:
+        """Mark a picture, and scroll to it."""
+        self.current = place
+        words = ""
+        if place is not None and self.rows is not None:
+            high, bar = self._cell().height() + _GAP, self.verticalScrollBar()
+            top = place // self.columns() * high
+            if not bar.value() <= top <= bar.value() + self.viewport().height() - high:
+                bar.setValue(top - (self.viewport().height() - high) // 2)
+            words = self.tr("{number}: {target}").format(
+                number=int(self.rows.places[place]) + 1, target=", ".join(self.rows.targets(place))
+            )
+        self.setAccessibleDescription(words)
+        self.viewport().update()
+        self.current_changed.emit()
+
+    def place_at(self, position: QPointF) -> int | None:
+        """The picture at a place of the viewport."""
+        cell = self._cell()
+        column, x = divmod(int(position.x()), cell.width() + _GAP)
+        line, y = divmod(int(position.y()) + self.verticalScrollBar().value(), cell.height() + _GAP)
+        place = line * self.columns() + column
+        inside = column < self.columns() and x < cell.width() and y < cell.height()
+        return place if inside and 0 <= place < self.count else None
 
     @property
     def count(self) -> int:
@@ -61,8 +104,33 @@ class PictureSheet(QAbstractScrollArea):
         super().resizeEvent(event)
         self._arrange()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        if self._whole or place is None:
+            super().mousePressEvent(event)
+        else:
+            self.set_current(place)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        if self._whole or place is None:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.chosen.emit(place)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar, key = self.verticalScrollBar(), event.key()
+        along = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self.columns(), Qt.Key.Key_Down: self.columns()
+        }  # fmt: skip
+        if key in along and self.count:
+            here = -1 if self.current is None else self.current + along[Qt.Key(key)]
+            if self.current is None or 0 <= here < self.count:
+                self.set_current(max(here, 0))
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
+            self.chosen.emit(self.current)
+            return
         if key == Qt.Key.Key_Home:
             bar.setValue(bar.minimum())
         elif key == Qt.Key.Key_End:
@@ -95,6 +163,9 @@ class PictureSheet(QAbstractScrollArea):
             painter.drawImage(box, picture)
             painter.setPen(QColor(theme().border))
             painter.drawRect(box)
+            if place == self.current:
+                painter.setPen(QPen(QColor(theme().accent), 3))
+                painter.drawRect(box)
             painter.setPen(QColor(theme().text))
             words = metrics.elidedText(", ".join(self.rows.targets(place)), Qt.TextElideMode.ElideRight, cell.width())
             below = QRectF(x, y + self._side + 1, cell.width(), metrics.height())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nnplayground.ui.theme import theme, themes
 
-Tone = Literal["text", "faint", "error", "warning", "heading", "title"]
+Tone = Literal["text", "faint", "error", "warning", "good", "heading", "title"]
 
 
 def in_sentence(label: str) -> str:
@@ -44,7 +44,7 @@ class ToneLabel(QLabel):
 
     def _recolour(self) -> None:
         now = theme()
-        colours = {"faint": now.faint, "error": now.error, "warning": now.warning}
+        colours = {"faint": now.faint, "error": now.error, "warning": now.warning, "good": now.good}
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.get(self._tone, now.text)))
         self.setPalette(palette)

@@ -6,12 +6,21 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from nnplayground.story.digits import MOST, USUAL, shown
+from nnplayground.story.formula_text import plain
 from nnplayground.story.tensor import Array, Index, Tensor
-from nnplayground.ui.formula_text import plain
 from nnplayground.ui.inspection.grid_geometry import Geometry
 from nnplayground.ui.inspection.grid_painting import GridPainting
 from nnplayground.ui.inspection.sheet import Places, Sheet, sheet_of
@@ -25,7 +34,7 @@ _TIGHT = 1.2
 _MANY = 150
 """Numbers of a picture or a kernel up to which they are written at once; more are shown as colours until one zooms."""
 _ZOOM = 1.25
-_WIDE = 2.2
+_WIDE = 1.6
 """Width over height that several blocks would like."""
 _SAMPLED = 400
 """Numbers that are measured for the width of a cell."""
@@ -127,6 +136,12 @@ class NumberGrid(QAbstractScrollArea):
         size = self._made(QSize(round(_WIDE * height), height)).size
         bar = self.verticalScrollBar().sizeHint().width() if size.height() > height else 0
         return QSize(size.width() + bar, size.height())
+
+    def least_width(self) -> int:
+        """Room for a number or two, or for a small picture."""
+        cells = self._made(QSize(1, 1))
+        some = min(2, self.sheet.width) * cells.cell.width() + cells.left if self.writes_numbers else 0
+        return max(some, 4 * self._line())
 
     @property
     def cells(self) -> Geometry:

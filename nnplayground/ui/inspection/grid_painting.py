@@ -10,7 +10,6 @@ from PySide6.QtCore import QLine, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from nnplayground.story.digits import shown
-from nnplayground.ui.colours import mixed
 from nnplayground.ui.inspection.grid_geometry import Block
 from nnplayground.ui.inspection.tint import STEPS, grounds, inks, picture, shades
 from nnplayground.ui.theme import theme
@@ -58,8 +57,7 @@ class GridPainting:
         numbers = values[np.minimum(flat, sheet.size - 1)]
         lit = self._lit(block, there)
         places = np.full(flat.shape, STEPS // 2) if grid.hidden else shades(numbers, grid.limit)
-        bright, bright_colours = grounds(now, False)
-        faded, faded_colours = grounds(now, True)
+        bright, faded = grounds(now, False)[0], grounds(now, True)[0]
         width, height = cells.cell.width(), cells.cell.height()
         area = QRect(block.x, block.y, width * flat.shape[1], height * flat.shape[0])
         colours = bright[places] if lit is None else np.where(lit, bright[places], faded[places])
@@ -75,7 +73,7 @@ class GridPainting:
                     rect = QRect(block.x + column * width, block.y + row * height, width, height)
                     self._figures(painter, rect, float(numbers[row, column]), ink)
         if lit is not None:
-            painter.setPen(QPen(QColor(now.text), 2 if height > 6 else 1))
+            painter.setPen(QPen(QColor(now.lit), 2 if height > 6 else 1))
             painter.drawLines(_outline(lit, block.x, block.y, width, height))
 
     def _figures(self, painter: QPainter, rect: QRect, number: float, ink: QColor) -> None:
@@ -135,7 +133,7 @@ class GridPainting:
         if grid.cursor_place is None or (grid.lit.size and not grid.hasFocus()):
             return
         rect = grid.cell_rect(*grid.cursor_place)
-        strong = QPen(QColor(now.accent), 3 if rect.height() > 8 else 2)
+        strong = QPen(QColor(now.lit), 3 if rect.height() > 8 else 2)
         strong.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         if rect.height() > 8:
             painter.setPen(QPen(QColor(now.base), 1))
@@ -176,12 +174,9 @@ class GridPainting:
                 painter.setPen(strong if column == at_column and not grid.lit.size else faint)
                 said = str(column + 1)
                 if metrics.horizontalAdvance(said) <= rect.width() and rect.left() >= cells.left - 1:
-                    painter.drawText(
-                        QRect(rect.left(), 0, rect.width(), cells.top), Qt.AlignmentFlag.AlignCenter, said
-                    )
+                    painter.drawText(QRect(rect.left(), 0, rect.width(), cells.top), Qt.AlignmentFlag.AlignCenter, said)
             if cells.left:
                 painter.fillRect(QRect(0, 0, cells.left, cells.top), QColor(now.base))
-        painter.setPen(mixed(now.border, now.base, 0.3))
 
 
 def _outline(lit: Mask, x: int, y: int, width: int, height: int) -> list[QLine]:

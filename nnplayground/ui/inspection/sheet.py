@@ -63,7 +63,7 @@ class Sheet:
         return (*lead, *(int(part) for part in inner))
 
     def places(self, indices: Places, lead: Index) -> Places:
-        """Where numbers stand, by their whole indices ``(n, dimensions)``; those of other leading places are left out."""
+        """Where numbers stand, by their whole indices ``(n, dimensions)``; without those of other leading places."""
         depth = len(self.lead)
         if depth:
             indices = indices[(indices[:, :depth] == np.asarray(lead)).all(axis=1)]

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnplayground.story.formula_text import plain
 from nnplayground.ui.formula import formulas
-from nnplayground.ui.formula_text import plain
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.typeset import SIZE, Piece
 
@@ -18,12 +18,17 @@ class SymbolView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._latex = ""
+        self._gradient = False
         self._pieces: tuple[Piece, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         formulas().drawn.connect(self._gather)
         themes().changed.connect(self.update)
 
-    def set_latex(self, latex: str) -> None:
+    def set_latex(self, latex: str, gradient: bool = False) -> None:
+        """Gradients have a colour of their own."""
+        if gradient != self._gradient:
+            self._gradient = gradient
+            self.update()
         if latex != self._latex:
             self._latex = latex
             self.setAccessibleName(plain(latex))
@@ -54,10 +59,11 @@ class SymbolView(QWidget):
         scale = self._scale()
         top = min(piece.box[1] for piece in self._pieces) * scale
         bottom = max(piece.box[1] + piece.box[3] for piece in self._pieces) * scale
+        colour = theme().gradient if self._gradient else theme().text
         x, baseline = 1.0, (self.height() - (bottom - top)) / 2 - top
         for piece in self._pieces:
             left, above, width, height = (side * scale for side in piece.box)
-            formulas().renderer(piece, theme().text).render(painter, QRectF(x + left, baseline + above, width, height))
+            formulas().renderer(piece, colour).render(painter, QRectF(x + left, baseline + above, width, height))
             x += piece.advance * scale
         painter.end()
 

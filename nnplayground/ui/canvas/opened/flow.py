@@ -8,9 +8,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.story.digits import shown
+from nnplayground.story.digits import FEWEST, MOST, shown
+from nnplayground.ui.canvas.edge_item import EdgeItem
 from nnplayground.ui.canvas.links import EdgeGeometry
-from nnplayground.ui.canvas.node_item import EDGE_LEVEL
+from nnplayground.ui.canvas.node_item import PORT_LEVEL
 from nnplayground.ui.canvas.opened.plates import HIDDEN
 from nnplayground.ui.canvas.opened.sight import EdgeSight
 from nnplayground.ui.canvas.opened.terms import Term, Wire
@@ -21,18 +22,18 @@ _MOST_DASHED = 64
 """Lines of a bundle that are dashed one by one; a larger bundle is taken as a whole."""
 _MOST_DIGITS = 4
 _PIXELS = 10.5
-_SHARES = (0.3, 0.7, 0.4, 0.6, 0.5, 0.22, 0.78)
+_SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 
 
 class FlowItem(QGraphicsItem):
-    """Lies over its edge: the wires that carry something to the number looked at, and the way of gradients."""
+    """Lies over its edge and under its label: the way that values and gradients have come, and the wires that the
+    number looked at is made of."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, edge: EdgeItem) -> None:
+        super().__init__(edge)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self.setZValue(EDGE_LEVEL + 0.5)
-        self.labels = TermsItem(self)
+        self.setZValue(-0.5)  # below the label of the edge
         self._geometry: EdgeGeometry | None = None
         self._sight = EdgeSight(False)
         self._look: tuple[object, ...] = ()
@@ -41,15 +42,14 @@ class FlowItem(QGraphicsItem):
     def sight(self) -> EdgeSight:
         return self._sight
 
-    def show_sight(self, geometry: EdgeGeometry, sight: EdgeSight, digits: int) -> None:
-        look = (sight.reached, sight.current, sight.back, tuple(sight.terms.items()), digits)
+    def show_sight(self, geometry: EdgeGeometry, sight: EdgeSight) -> None:
+        look = (sight.flow, sight.current, tuple(sight.terms.items()))
         if geometry is self._geometry and look == self._look:
             return
         if geometry is not self._geometry:
             self.prepareGeometryChange()
         self._geometry, self._sight, self._look = geometry, sight, look
-        self.labels.show_terms(geometry, sight.terms, digits)
-        self.setVisible(sight.reached or bool(sight.terms))
+        self.setVisible(sight.flow != "none" or bool(sight.terms))
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -60,9 +60,9 @@ class FlowItem(QGraphicsItem):
         if geometry is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if sight.back:
+        if sight.flow == "gradients":
             self._paint_back(painter, geometry, sight)
-        elif sight.reached and not geometry.lines:
+        elif sight.flow == "values" and not geometry.lines:
             self._paint_forward(painter, geometry.cable, sight.current)
         self._paint_lit(painter, geometry, sight)
 
@@ -103,28 +103,33 @@ class FlowItem(QGraphicsItem):
 
 
 class TermsItem(QGraphicsItem):
-    """The numbers on single wires of a bundle, above the lines."""
+    """The numbers on single wires of a bundle, above the neurons."""
 
-    def __init__(self, parent: QGraphicsItem) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setZValue(PORT_LEVEL - 0.3)
         self.words: dict[Wire, str] = {}
         self._places: list[tuple[QPointF, str, Term]] = []
         self._bounds = QRectF()
 
-    def show_terms(self, geometry: EdgeGeometry, terms: Mapping[Wire, Term], digits: int) -> None:
+    def show_terms(
+        self, geometry: EdgeGeometry, terms: Mapping[Wire, Term], digits: int, gap: tuple[float, float]
+    ) -> None:
+        """``gap``: from where to where it is free between the two nodes."""
         self.prepareGeometryChange()
-        used, taken = font(_PIXELS), list[QRectF]()
         self.words, self._places, self._bounds = {}, [], QRectF()
-        for line in geometry.lines:
+        taken: list[QRectF] = []
+        for line in geometry.lines if terms else ():
             term = terms.get((line.row, line.column))
             if term is None:
                 continue
-            words = term_words(term, min(digits, _MOST_DIGITS))
-            size = pill_rect(QPointF(), words, used)
-            shares = _SHARES if not term.gradient else tuple(1 - share for share in _SHARES)
-            spots = [line.path.pointAtPercent(share) for share in shares]
+            words = _fitting(term, digits, gap[1] - gap[0])
+            size = pill_rect(QPointF(), words, font(_PIXELS))
+            half = size.width() / 2
+            spots = [line.path.pointAtPercent(share) for share in _SHARES]
+            spots = [QPointF(max(min(spot.x(), gap[1] - half), gap[0] + half), spot.y()) for spot in spots]
             free = [spot for spot in spots if not any(size.translated(spot).intersects(one) for one in taken)]
             if not free and not term.lit:
                 continue
@@ -147,6 +152,27 @@ class TermsItem(QGraphicsItem):
             ink = QColor(colour if term.gradient else now.text)
             edge = QColor(colour if term.lit else now.border)
             pill(painter, spot, words, font(_PIXELS), ink, QColor(now.canvas), edge)
+
+
+def _fitting(term: Term, digits: int, room: float) -> str:
+    """With as many digits as go between the nodes."""
+    used = font(_PIXELS)
+    most = min(digits, _MOST_DIGITS)
+    if term.sign == "→" and None not in term.values:
+        return _moved(term, most)
+    for count in range(most, FEWEST, -1):
+        words = term_words(term, count)
+        if pill_rect(QPointF(), words, used).width() <= room:
+            return words
+    return term_words(term, FEWEST)
+
+
+def _moved(term: Term, digits: int) -> str:
+    """With so many digits that the step can be seen."""
+    for count in range(max(digits - 1, FEWEST), MOST):
+        if len({shown(value, count) for value in term.values if value is not None}) > 1:
+            return term_words(term, count)
+    return term_words(term, digits)
 
 
 def term_words(term: Term, digits: int) -> str:

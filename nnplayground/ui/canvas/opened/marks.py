@@ -50,7 +50,9 @@ class MarkItem(QGraphicsItem):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for reach, alpha, width in ((6.5, 0.16, 5.0), (4.5, 0.34, 3.5), (2.5, 1.0, 2.6)):
                 painter.setPen(pen(faded(colour, alpha), width))
-                painter.drawRoundedRect(self._body.adjusted(-reach, -reach, reach, reach), RADIUS + reach, RADIUS + reach)
+                painter.drawRoundedRect(
+                    self._body.adjusted(-reach, -reach, reach, reach), RADIUS + reach, RADIUS + reach
+                )
         elif self.stage == "done":
             middle = QPointF(self._body.left() + 2.0, self._body.bottom() - 2.0)
             painter.setPen(QPen(QColor(now.canvas), 2.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,8 @@ MOST_PICTURES = 3
 """Channels of a picture that are drawn."""
 _MOST_ROWS = 56
 """Rows of a thumbnail about; a larger picture is thinned."""
+_STEP, _MOST_STEPS = 10.0, 12
+"""How it moves away from its wire until it covers nothing."""
 _SIDE = 26.0
 _GAP = 3.0
 _PIXELS = 10.5
@@ -37,19 +40,26 @@ class Parcel:
     pictures: tuple[QImage, ...] = ()
 
 
-def parcel(numbers: Array | None, hidden: bool, digits: int) -> Parcel:
-    """``numbers``: of one sample, of any shape; nothing where there are none."""
+def parcel(numbers: Array | None, hidden: bool, digits: int, room: float) -> Parcel:
+    """``numbers``: of one sample, of any shape; nothing where there are none.  ``room``: the width that it should
+    not go beyond."""
     if hidden:
         return Parcel(HIDDEN)
     if numbers is None or not numbers.size:
         return Parcel()
     if numbers.ndim > 1 and min(numbers.shape[-2:]) > 1:
         channels = numbers.reshape(-1, *numbers.shape[-2:])
-        return Parcel(pictures=tuple(_picture(channel) for channel in channels[:MOST_PICTURES]))
+        most = min(MOST_PICTURES, max(1, int(min(room, 1e6) // (_SIDE + _GAP))))
+        return Parcel(pictures=tuple(_picture(channel) for channel in channels[:most]))
     figures = numbers.ravel()
-    count = len(figures) if len(figures) <= MOST_FIGURES + 1 else MOST_FIGURES
-    written = [shown(float(figure), min(digits, _DIGITS)) for figure in figures[:count]]
-    return Parcel("  ".join([*written, "…"] if count < len(figures) else written))
+    most = len(figures) if len(figures) <= MOST_FIGURES + 1 else MOST_FIGURES
+    words = ""
+    for count in range(most, 0, -1):
+        written = [shown(float(figure), min(digits, _DIGITS)) for figure in figures[:count]]
+        words = "  ".join([*written, "…"] if count < len(figures) else written)
+        if pill_rect(QPointF(), words, font(_PIXELS)).width() <= room:
+            break
+    return Parcel(words)
 
 
 def _picture(channel: Array) -> QImage:
@@ -71,13 +81,21 @@ class ParcelItem(QGraphicsItem):
         self.parcel = Parcel()
         self._back = False
 
-    def show_parcel(self, made: Parcel, above: QPointF, back: bool) -> None:
-        """``above``: the point on which it stands."""
+    def show_parcel(self, made: Parcel, label: QRectF, back: bool, taken: Sequence[QRectF]) -> None:
+        """``label``: that of the wire, above or below which it stands.  ``taken``: what it does not cover."""
         self.prepareGeometryChange()
         self.parcel, self._back = made, back
         self.setVisible(bool(made.words or made.pictures))
-        self.setPos(above)
-        self.update()
+        if self.isVisible():
+            size = self._area()
+            spots = [
+                QPointF(label.center().x(), y)
+                for step in range(_MOST_STEPS)
+                for y in (label.top() - 1.0 - step * _STEP, label.bottom() + 1.0 + size.height() + step * _STEP)
+            ]
+            free = (spot for spot in spots if not any(size.translated(spot).intersects(one) for one in taken))
+            self.setPos(next(free, spots[0]))
+            self.update()
 
     def boundingRect(self) -> QRectF:
         return self._area().adjusted(-3.0, -3.0, 3.0, 3.0)
@@ -93,7 +111,9 @@ class ParcelItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for place, picture in enumerate(self.parcel.pictures):
             size = _fitted(picture)
-            spot = QPointF(area.left() + place * (_SIDE + _GAP) + (_SIDE - size.width()) / 2, area.bottom() - size.height())
+            spot = QPointF(
+                area.left() + place * (_SIDE + _GAP) + (_SIDE - size.width()) / 2, area.bottom() - size.height()
+            )
             square = QRectF(spot, size)
             painter.drawImage(square, picture)
             painter.setPen(QPen(colour, 1.4))

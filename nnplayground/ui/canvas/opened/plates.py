@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -11,13 +13,17 @@ from nnplayground.ui import colours
 from nnplayground.ui.canvas.geometry import NodeGeometry
 from nnplayground.ui.canvas.node_item import NEURON_LEVEL
 from nnplayground.ui.canvas.opened.sight import Entry, NodeSight
-from nnplayground.ui.canvas.painting import font, pen
+from nnplayground.ui.canvas.painting import faded, font, pen
 from nnplayground.ui.colours import mixed
 from nnplayground.ui.theme import theme
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.live import Live
 
 HIDDEN = "?"
 _LETTER = 13.0
 """Room of a letter before the number."""
+_ENOUGH = 3
 _TWO_LINES_FROM = 30.0
 """Height of a tile from which on it takes two numbers."""
 
@@ -25,8 +31,9 @@ _TWO_LINES_FROM = 30.0
 class PlateItem(QGraphicsItem):
     """Lies on the tiles: a map says how a neuron answers to the whole plane, and now one sample counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, live: Live) -> None:
         super().__init__()
+        self._live = live
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(NEURON_LEVEL + 0.2)
@@ -54,41 +61,44 @@ class PlateItem(QGraphicsItem):
         geometry, sight = self._geometry, self._sight
         if geometry is None or len(sight.neurons) != len(geometry.tiles):
             return
-        now = theme()
+        now, biases = theme(), self._live.bias(geometry.node)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         largest = max((abs(entries[-1].value or 0.0) for entries in sight.neurons), default=0.0) or 1.0
         table = colours.diverging(now)
+        dim = sight.stage == "ahead"
         for unit, (tile, entries) in enumerate(zip(geometry.tiles, sight.neurons, strict=True)):
             plate = plate_of(geometry, tile)
             last = entries[-1]
             tint = colours.colour_at(last.value or 0.0, -largest, largest, table)
-            painter.setBrush(QColor(now.block) if last.gradient else mixed(now.block, tint, 0.2 if last.faint else 0.4))
+            share = 0.0 if last.gradient else 0.2 if last.faint else 0.4
+            painter.setBrush(mixed(mixed(now.block, tint, share), now.canvas, 0.5 if dim else 0.0))
             ringed = unit == sight.ringed
             ink = now.gradient if last.gradient else now.lit
-            painter.setPen(pen(ink, 2.6) if ringed else QPen(mixed(now.border, now.faint, 0.5), 1.0))
+            painter.setPen(pen(ink, 2.6) if ringed else QPen(mixed(now.border, now.faint, 0.0 if dim else 0.5), 1.0))
             painter.drawRoundedRect(plate, 6.0, 6.0)
             if geometry.biased:  # where it can be taken hold of
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(now.faint))
-                painter.drawRoundedRect(geometry.bias(unit).adjusted(2.5, 2.5, -2.5, -2.5), 1.0, 1.0)
-            self._write(painter, plate, entries)
+                painter.setPen(QPen(QColor(now.canvas), 1.4))
+                bias = float(biases[unit]) if biases is not None and len(biases) == len(geometry.tiles) else 0.0
+                painter.setBrush(colours.colour_at(bias, -1, 1, table))
+                painter.drawRoundedRect(geometry.bias(unit), 2.0, 2.0)
+            self._write(painter, plate, entries, dim)
 
-    def _write(self, painter: QPainter, plate: QRectF, entries: tuple[Entry, ...]) -> None:
+    def _write(self, painter: QPainter, plate: QRectF, entries: tuple[Entry, ...], dim: bool) -> None:
         lines = entries[-2:] if plate.height() >= _TWO_LINES_FROM else entries[-1:]
         high = (plate.height() - 2.0) / len(lines)
         pixels = 11.5 if high >= 16.0 else 10.5
         lettered = plate.width() > 60.0
+        margin = 5.0 if lettered else 3.0
         for rank, entry in enumerate(lines):
-            area = QRectF(plate.left() + 5.0, plate.top() + 1.0 + rank * high, plate.width() - 10.0, high)
-            ink = QColor(ink_of(entry))
-            painter.setPen(ink)
+            area = QRectF(plate.left() + margin, plate.top() + 1.0 + rank * high, plate.width() - 2 * margin, high)
+            painter.setPen(faded(ink_of(entry), 0.55 if dim else 1.0))
             if lettered and len(entry.letter) <= 3:
                 painter.setFont(font(pixels - 0.5))
                 painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.letter)
             room = area.width() - (_LETTER if lettered else 0.0)
-            used = font(pixels, QFont.Weight.Normal if entry.faint else QFont.Weight.DemiBold)
+            weight = QFont.Weight.Normal if entry.faint else QFont.Weight.DemiBold
+            used, words = fitting(entry.value, self._digits, pixels, weight, room)
             painter.setFont(used)
-            words = HIDDEN if entry.value is None else fitting(entry.value, self._digits, used, room)
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
@@ -103,11 +113,16 @@ def plate_of(geometry: NodeGeometry, tile: QRectF) -> QRectF:
     return QRectF(left, tile.top() - 1.0, geometry.rect.right() - 4.0 - left, tile.height() + 2.0)
 
 
-def fitting(number: float, digits: int, with_font: QFont, room: float) -> str:
-    """To as many digits as there is room for, ``digits`` at most."""
-    metrics = QFontMetricsF(with_font)
-    for count in range(digits, FEWEST, -1):
-        words = shown(number, count)
-        if metrics.horizontalAdvance(words) <= room:
-            return words
-    return shown(number, FEWEST)
+def fitting(number: float | None, digits: int, pixels: float, weight: QFont.Weight, room: float) -> tuple[QFont, str]:
+    """To as many digits as there is room for, ``digits`` at most; where three are too long, in smaller type."""
+    if number is None:
+        return font(pixels, weight), HIDDEN
+    counts = range(digits, min(digits, _ENOUGH) - 1, -1)
+    tries = [(pixels, count) for count in counts] + [(pixels - 1.5, count) for count in counts]
+    for size, count in tries:
+        used, words = font(size, weight), shown(number, count)
+        if QFontMetricsF(used).horizontalAdvance(words) <= room:
+            return used, words
+    used, words = font(pixels - 1.5), shown(number, FEWEST)
+    share = room / max(QFontMetricsF(used).horizontalAdvance(words), room)
+    return font((pixels - 1.5) * share), words

@@ -9,11 +9,14 @@ from typing import Literal
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.microscope.trace import Placed, Trace
 from nnplayground.story.operation import Explanation, Phase
-from nnplayground.story.tensor import Array, Index
+from nnplayground.story.tensor import Array, Index, Tensor
 from nnplayground.ui.canvas.opened.terms import Term, Wire, wire_terms
 
 Stage = Literal["ahead", "active", "done", "idle"]
 """``idle``: has no part in this phase, and is neither marked nor dimmed."""
+
+Flow = Literal["none", "values", "gradients"]
+"""What travels on a wire."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,10 @@ class NodeSight:
 @dataclass(frozen=True, eq=False)
 class EdgeSight:
     reached: bool
+    """Whether the walk has come to it in this phase."""
+    flow: Flow = "none"
     current: bool = False
     """Whether the operation at work takes from it, or sends back on it."""
-    back: bool = False
-    """Whether it is a gradient that travels on it."""
     numbers: Array | None = None
     """What travels, of the one sample; None where it is hidden or can be read elsewhere."""
     hidden: bool = False
@@ -52,12 +55,22 @@ class EdgeSight:
     """What is written on single wires of a bundle."""
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Whose neurons a dimension of the current result counts."""
+
+    node: str
+    dimension: int
+
+
 @dataclass(frozen=True, eq=False)
 class Sight:
     nodes: Mapping[str, NodeSight]
     edges: Mapping[Edge, EdgeSight]
     current: Placed | None
-    sample: int
+    counted: Counted | None
+    hidden: bool = False
+    """Whether the current result is not to be given away."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,11 +119,16 @@ class Standing:
 def sight(standing: Standing, graph: Graph, tiles: Mapping[str, int], explanation: Explanation | None) -> Sight:
     """``tiles``: how many neurons each node shows, 0 of a block.  ``explanation``: of the number looked at."""
     placed, trace = standing.current, standing.trace
-    stages = _stages(standing, graph)
+    stages, counted = _stages(standing, graph), _counted(standing)
     marked = {one.node for one in trace.operations if one.index in trace.changed and one.phase == standing.phase}
     nodes = {
         node: NodeSight(
-            stages[node], node in marked, _neurons(standing, node, tiles.get(node, 0)), _ringed(standing, node)
+            stages[node],
+            node in marked,
+            _neurons(standing, node, tiles.get(node, 0)),
+            standing.element[counted.dimension]
+            if counted is not None and counted.node == node and standing.element is not None
+            else None,
         )
         for node in graph.by_id
     }
@@ -119,7 +137,7 @@ def sight(standing: Standing, graph: Graph, tiles: Mapping[str, int], explanatio
         for node in graph.by_id
         for place, edge in enumerate(graph.incoming[node])
     }
-    return Sight(nodes, edges, placed, standing.sample)
+    return Sight(nodes, edges, placed, counted, standing.hidden)
 
 
 def _stages(standing: Standing, graph: Graph) -> dict[str, Stage]:
@@ -151,7 +169,7 @@ def _neurons(standing: Standing, node: str, count: int) -> tuple[tuple[Entry, ..
     forward = [
         (one, one.operation.output)
         for one in standing.done(node, "forward")
-        if _per_unit(one.operation.output.array, count, one.operation.output.batched, one.operation.unit)
+        if _fits(one.operation.output, count) and (one.operation.output.batched or one.operation.unit is not None)
     ]
     columns = [
         _column(standing, one, tensor.key, tensor.array, tensor.batched, faint=phase != "forward")
@@ -170,12 +188,13 @@ def _slopes(standing: Standing, node: str, count: int) -> list[list[Entry]]:
     found: dict[str, list[Entry]] = {}
     for one in standing.done(node, "backward"):
         for tensor in one.operation.tensors.values():
-            own = tensor.key in ("dy", "da") or (tensor is one.operation.output and one.operation.unit is not None)
-            if tensor.role == "gradient" and tensor.batched and own and tensor.array.shape[1:] == (count,):
-                covered = standing.covers(one) and tensor is one.operation.output
+            result = tensor is one.operation.output
+            own = tensor.key in ("dy", "da") or (result and one.operation.unit is not None)
+            if tensor.role == "gradient" and own and not _of_input(tensor.key) and _fits(tensor, count):
+                covered = standing.covers(one) and result
                 if tensor.key not in found or covered:
                     letter = "\N{PARTIAL DIFFERENTIAL}" + tensor.key.removeprefix("d")
-                    values = tensor.array[standing.sample]
+                    values = tensor.array[standing.sample] if tensor.batched else tensor.array
                     found[tensor.key] = [Entry(letter, None if covered else float(v), True) for v in values]
     return list(found.values())[-2:]
 
@@ -185,7 +204,7 @@ def _moving(standing: Standing, node: str, count: int) -> list[list[Entry]]:
     before = standing.trace.before.weights.get(f"{node}.bias")
     if before is None or before.shape != (count,):
         return []
-    columns = [[Entry("b", float(value)) for value in before.tolist()]]
+    columns = [[Entry("b", float(value), faint=True) for value in before.tolist()]]
     for one in standing.done(node, "update"):
         if one.operation.part == "bias" and one.operation.result in ("moved", "new"):
             covered = standing.covers(one)
@@ -200,18 +219,32 @@ def _column(standing: Standing, one: Placed, key: str, array: Array, batched: bo
     return [Entry(key, None if covered else float(value), faint=faint) for value in values]
 
 
-def _per_unit(array: Array, count: int, batched: bool, unit: int | None) -> bool:
-    if batched:
-        return bool(array.shape[1:] == (count,))
-    return unit is not None and bool(array.shape == (count,))
+def _fits(tensor: Tensor, count: int) -> bool:
+    """Whether it has a number for each neuron."""
+    return bool((tensor.array.shape[1:] if tensor.batched else tensor.array.shape) == (count,))
 
 
-def _ringed(standing: Standing, node: str) -> int | None:
-    placed = standing.current
-    if placed is None or placed.node != node or placed.operation.unit is None or standing.element is None:
+def _of_input(key: str) -> bool:
+    """Whether it is the gradient by an input, and so by what another node puts out."""
+    return key.startswith("dx")
+
+
+def _counted(standing: Standing) -> Counted | None:
+    placed, element = standing.current, standing.element
+    if placed is None or element is None:
         return None
-    unit = placed.operation.unit
-    return standing.element[unit] if unit < len(standing.element) else None
+    operation = placed.operation
+    unit = operation.unit
+    if placed.phase == "update" and operation.part in ("weight", "bias") and operation.output.array.ndim < 3:
+        unit = 0  # an optimizer does not know of neurons
+    if unit is None or unit >= len(element):
+        return None
+    sources = standing.trace.inputs.get(placed.node, ())
+    if placed.phase == "backward" and _of_input(operation.result) and sources:
+        number = operation.result.removeprefix("dx")
+        place = int(number) - 1 if number.isdecimal() else 0
+        return Counted(sources[min(place, len(sources) - 1)], unit)
+    return Counted(placed.node, unit)
 
 
 def _edge(standing: Standing, edge: Edge, place: int, told: bool, explanation: Explanation | None) -> EdgeSight:
@@ -226,16 +259,16 @@ def _edge(standing: Standing, edge: Edge, place: int, told: bool, explanation: E
                 hidden = standing.covers(one) and slope is one.operation.output.array
                 numbers = None if hidden else _of_sample(slope, standing.sample)
                 current = placed is one
-                return EdgeSight(True, current, True, numbers, hidden, terms)
+                return EdgeSight(True, "gradients", current, numbers, hidden, terms)
         return EdgeSight(False, terms=terms)
     done = standing.done(edge.source, "forward")
     reached = bool(done) and len(done) == len(trace.of(edge.source, "forward"))
     if phase == "update" or not reached:
-        return EdgeSight(reached, at_work and phase == "update", terms=terms)
+        return EdgeSight(reached, terms=terms)
     last = done[-1]
     hidden = standing.covers(last)
     numbers = None if hidden or told else _of_sample(last.operation.output.array, standing.sample)
-    return EdgeSight(True, at_work, False, numbers, hidden and not told, terms)
+    return EdgeSight(True, "values", at_work, numbers, hidden and not told, terms)
 
 
 def _slope(placed: Placed, place: int, *, lone: bool) -> Array | None:

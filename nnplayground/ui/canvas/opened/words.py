@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene
 
 
-def name_of(placed: Placed) -> str:
-    """``Weighted sum · 10×4``; of a parameter's update with its name."""
+def name_of(placed: Placed, digits: int, hidden: bool) -> str:
+    """``Weighted sum · 10×4``, ``Mean = 0.693``; of a parameter with its name."""
     operation = placed.operation
     name = translated(operation.name)
     words = f"{name}: {operation.part}" if operation.part else name
-    return f"{words} · {shape_name(operation.output.shape)}" if operation.output.shape else words
+    result = operation.output
+    if not result.shape:
+        return f"{words} = {HIDDEN if hidden else shown(float(result.array), digits)}"
+    return f"{words} · {shape_name(result.shape)}"
 
 
 def numbers_of(scene: CanvasScene, found: Hit | None) -> tuple[str, ...]:
@@ -61,6 +64,6 @@ def spoken(scene: CanvasScene) -> str:
     return said.format(
         phase=phases[placed.phase],
         node=node_title(graph[placed.node]),
-        operation=name_of(placed),
+        operation=name_of(placed, scene.document.microscope.digits, seen.hidden),
         text=translated(placed.operation.text),
     )

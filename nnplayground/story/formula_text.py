@@ -1,4 +1,5 @@
-"""A formula in LaTeX as a line of text, for screen readers: enough of LaTeX for what kinds say of themselves."""
+"""A formula in LaTeX as a line of text, for screen readers and terminals: enough of LaTeX
+for what kinds say of themselves and for the operations of the microscope."""
 
 from __future__ import annotations
 
@@ -123,6 +124,9 @@ class _Parser:
             return [_Part(self._upright(), "factor")]
         if name in _UPRIGHT:
             return [_Part(self._upright(), "name")]
+        if name in ("left", "right") and self._tokens[self._place : self._place + 1] == [("plain", "|")]:
+            self._place += 1
+            return [_Part("|", "open" if name == "left" else "close")]
         if name in _DROPPED:
             return []
         if name in _SPACES:

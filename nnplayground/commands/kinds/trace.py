@@ -1,0 +1,141 @@
+"""``nnplayground trace``: a training step, operation by operation, as the microscope shows it."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnplayground.commands.command import COMMANDS, Command, count, print_json, say
+from nnplayground.commands.target import open_target
+from nnplayground.story.digits import shown
+from nnplayground.story.formula_text import plain
+from nnplayground.text import UserError
+
+if TYPE_CHECKING:
+    from nnplayground.graph.graph import Graph
+    from nnplayground.microscope.microscope import Microscope
+    from nnplayground.microscope.trace import Placed, Trace
+    from nnplayground.microscope.view import View
+    from nnplayground.story.operation import Operation
+
+WIDTH = 100
+"""Columns that sentences keep to; formulas are not broken."""
+NUMBERS = 3
+"""Of each result so many numbers are reckoned for a reader."""
+MOST_STEPS = 1000
+"""Updates of one call: every number of each is kept until it is printed."""
+TITLES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
+
+
+class TraceError(UserError):
+    """A step that cannot be done."""
+
+
+@COMMANDS.register
+class TraceStep(Command):
+    kind = "trace"
+    help = "Show a training step operation by operation: formulas, numbers, gradients and the update."
+    rank = 35
+
+    @classmethod
+    def add_arguments(cls, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("target", metavar="FILE_OR_TEMPLATE", help="a project file or the name of a template")
+        rows = parser.add_mutually_exclusive_group()
+        rows.add_argument("--sample", metavar="I", type=count, help="sample I of the training split, counted from 0")
+        rows.add_argument(
+            "--batch",
+            metavar="K",
+            type=count,
+            help="minibatch K of the coming epoch, counted from 0; without --sample and --batch the next minibatch",
+        )
+        parser.add_argument(
+            "--steps", metavar="N", type=steps, default=1, help="N updates, one after the other; 1 unless given"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object with all numbers")
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        from nnplayground.commands.training import start
+        from nnplayground.microscope.json import traces_to_json
+        from nnplayground.microscope.microscope import Microscope
+
+        session = start(open_target(arguments.target)).session
+        view = _view(arguments)
+        made = _made(Microscope(session, view), arguments.steps)
+        if arguments.json:
+            print_json(traces_to_json(view, tuple(made)))
+        else:
+            for trace in made:
+                say("\n".join(in_words(trace, session.project.graph)))
+        return 0
+
+
+def steps(written: str) -> int:
+    """Argument type: a number of updates."""
+    number = count(written)
+    if not 1 <= number <= MOST_STEPS:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a whole number from 1 to {MOST_STEPS}")
+    return number
+
+
+def in_words(trace: Trace, graph: Graph) -> Iterator[str]:
+    """What was done, for a reader: of each result the first few numbers are reckoned."""
+    samples = "1 sample" if trace.batch == 1 else f"{trace.batch} samples"
+    which = f" ({', '.join(str(row) for row in trace.rows)})" if 0 < len(trace.rows) <= 10 else ""
+    yield f"Step {trace.step + 1}: {samples}{which}, loss {shown(trace.loss, 6)}"
+    phase = node = ""
+    for placed in trace.operations:
+        if placed.phase != phase:
+            phase, node = placed.phase, ""
+            yield from ("", TITLES[phase])
+        if placed.node != node:
+            node = placed.node
+            yield f"  {graph[node].label} ({placed.layer})"
+        yield from (f"    {line}" for line in _operation(placed))
+    yield from ("", f"Loss of the same samples after the update: {shown(trace.loss_after, 6)}", "")
+
+
+def _made(microscope: Microscope, steps: int) -> Iterator[Trace]:
+    """One step after the other.  Raises ``TraceError`` where one cannot be done."""
+    for step in range(steps):
+        if step:
+            microscope.forward()
+        if microscope.trace.failure is not None:
+            raise TraceError(microscope.trace.failure)
+        microscope.go(microscope.length)
+        yield microscope.trace
+
+
+def _view(arguments: argparse.Namespace) -> View:
+    from nnplayground.microscope.view import Batch, Following, Sample
+
+    if arguments.sample is not None:
+        return Sample(arguments.sample)
+    return Following() if arguments.batch is None else Batch(arguments.batch)
+
+
+def _operation(placed: Placed) -> Iterator[str]:
+    operation = placed.operation
+    part = f", {operation.part}" if operation.part else ""
+    shape = " × ".join(str(size) for size in operation.output.shape)
+    formula = f": {plain(operation.formula)}" if operation.formula else ""
+    yield f"{operation.name}{part}{formula}" + (f"   [{shape}]" if shape else "")
+    yield from textwrap.wrap(str(operation.text), WIDTH - 4)
+    yield from (f"  {line}" for line in _numbers(operation))
+
+
+def _numbers(operation: Operation) -> Iterator[str]:
+    """How the first few numbers of the result came about."""
+    output = operation.output
+    size = int(output.array.size)
+    for place in range(min(size, NUMBERS)):
+        index = tuple(int(part) for part in np.unravel_index(place, output.shape))
+        if operation.explain is None:
+            yield f"{plain(output.element(index))} = {shown(float(output.array[index]))}"
+        else:
+            yield from (plain(one.latex_numbers(4)) for one in operation.explain(index).equations)
+    if size > NUMBERS:
+        yield f"and {size - NUMBERS} more"

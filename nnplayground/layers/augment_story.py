@@ -1,0 +1,171 @@
+"""What became of each picture: where every pixel was taken from, what was added, and how the gradient finds its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnplayground.layers.random_story import Story, disturbed, unchanged_backward, unchanged_forward
+from nnplayground.layers.window_story import ways_back
+from nnplayground.story.digits import shown
+from nnplayground.story.expression import Named, Sum
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.place import place
+from nnplayground.story.plain import input_tensors, output_tensor
+from nnplayground.story.record import NodeRecord
+from nnplayground.story.tensor import Array, Dot, Index, Tensor
+from nnplayground.text import mark, text
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where each pixel of the output is taken from.  ``(batch, height, width, 2)``: row and column in the input,
+    counted from 1, between pixels as a rule, never outside."""
+
+    tensor: Tensor
+
+    @classmethod
+    def of(cls, record: NodeRecord) -> Places | None:
+        """From what was drawn, -1 to 1 from edge to edge, the column first; None where no pixel moves."""
+        grid = record.drawn.get("grid")
+        if grid is None:
+            return None
+        sizes = np.array(record.inputs[0].shape[:1:-1], dtype=grid.dtype)  # width, height
+        found = np.clip(((grid + 1) * sizes - 1) / 2, 0, sizes - 1)[..., ::-1].astype(np.float64) + 1
+        return cls(Tensor("p", "p", found, "constant", mark("row and column in the input")))
+
+    def corners(self, lengths: tuple[int, ...]) -> list[tuple[Array, Array, Array]]:
+        """The four pixels around each place: their rows and columns from 0, and their shares; all ``(batch, height,
+        width)``.  ``lengths``: height and width of the input."""
+        rows, columns = self.tensor.array[..., 0] - 1, self.tensor.array[..., 1] - 1
+        above, left = np.floor(rows).astype(np.int64), np.floor(columns).astype(np.int64)
+        down, across = rows - above, columns - left
+        below, right = np.minimum(above + 1, lengths[0] - 1), np.minimum(left + 1, lengths[1] - 1)
+        return [
+            (above, left, (1 - down) * (1 - across)),
+            (above, right, (1 - down) * across),
+            (below, left, down * (1 - across)),
+            (below, right, down * across),
+        ]
+
+
+def forward(record: NodeRecord) -> Story:
+    """Pixels taken from elsewhere, then brightness, then noise: as far as there are any."""
+    places, drawn = Places.of(record), record.drawn
+    last, x = output_tensor(record), input_tensors(record)[0]
+    changes = [name for name in ("grid", "brightness", "noise") if name in drawn]
+    told: list[Operation] = []
+    for count, change in enumerate(changes, start=1):
+        final = count == len(changes)
+        key, symbol = f"z{count}", f"z^{{[{count}]}}" if len(changes) > 2 else "z"
+        if change == "grid" and places is not None:
+            y = last if final else Tensor(key, symbol, _sampled(x.array, places), label=mark("moved"))
+            told += _moved(x, places, y)
+        elif change == "brightness":
+            lighter = x.array + drawn["brightness"].astype(np.float64)[:, None, None, None]
+            y = last if final else Tensor(key, symbol, lighter, label=mark("lighter or darker"))
+            told += _brightened(x, Tensor("b", "b", drawn["brightness"], "constant", mark("brightness")), y)
+        else:
+            y = last
+            told += disturbed(x, Tensor("noise", r"\epsilon", drawn["noise"], "constant", mark("noise")), y)
+        x = y
+    return tuple(told) or unchanged_forward(record)
+
+
+def backward(record: NodeRecord) -> Story:
+    """Every pixel gets back the gradients of the pixels that it went into."""
+    places = Places.of(record)
+    if places is None:
+        return unchanged_backward(record)
+    ways = ways_back(record)
+    if ways is None:
+        return ()
+    dy, dx = ways
+    corners = places.corners(record.inputs[0].shape[2:])
+
+    def explain(index: Index) -> Explanation:
+        sample, channel, row, column = index
+        shares: dict[tuple[int, int], float] = {}
+        for rows, columns, share in corners:
+            taken = (rows[sample] == row) & (columns[sample] == column) & (share[sample] > 0)
+            for there in zip(*np.nonzero(taken), strict=True):
+                at = int(there[0]), int(there[1])
+                shares[at] = shares.get(at, 0.0) + float(share[sample][at])
+        weights = Tensor("w", "w", np.array(list(shares.values())), "constant", mark("shares"), batched=False)
+        arriving = dy.listed([(sample, channel, *at) for at in shares])
+        said = text(
+            "The value of {place} went into {count} pixels of the output, and gets their gradients by its shares.",
+            place=place(dx, index),
+            count=len(shares),
+        )
+        equation = Equation(dx.at(*index), Dot(weights.pick(slice(None)), arriving))
+        return Explanation((equation,), said, (weights,))
+
+    formula = (
+        r"\frac{\partial L}{\partial x_{k,l}} = \sum_{i,j} w_{i,j} \cdot \frac{\partial L}{\partial y_{i,j}}, \quad "
+        r"w_{i,j} = \frac{\partial y_{i,j}}{\partial x_{k,l}}"
+    )
+    said = text("Each pixel gets back the gradients of the pixels that it went into, each times its share in it.")
+    tensors = named(dy, places.tensor, dx)
+    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, 1),)
+
+
+def _moved(x: Tensor, places: Places, y: Tensor) -> Story:
+    p, lengths = places.tensor, x.shape[2:]
+
+    def explain(index: Index) -> Explanation:
+        sample, channel, row, column = index
+        places = p.at(sample, row, column, 0), p.at(sample, row, column, 1)
+        k, m = (int(np.floor(one.value())) for one in places)
+        down, across = Named("a", places[0] - k), Named("b", places[1] - m)
+        below, right = min(k + 1, lengths[0]), min(m + 1, lengths[1])
+        terms = (
+            (1 - down) * (1 - across) * x.at(sample, channel, k - 1, m - 1),
+            (1 - down) * across * x.at(sample, channel, k - 1, right - 1),
+            down * (1 - across) * x.at(sample, channel, below - 1, m - 1),
+            down * across * x.at(sample, channel, below - 1, right - 1),
+        )
+        said = text(
+            "It is taken from row {row}, column {column} of the picture: a blend of the pixels around that place.",
+            row=shown(places[0].value()),
+            column=shown(places[1].value()),
+        )
+        equations = Equation(down, down.of), Equation(across, across.of), Equation(y.at(*index), Sum(terms))
+        return Explanation(equations, said)
+
+    drawing = text("How each picture is moved, turned or mirrored was drawn: this is where each pixel is taken from.")
+    taking = text("Each pixel is a blend of the four pixels around the place where it is taken from.")
+    formula = (
+        rf"{y.symbol}_{{i,j}} = (1 - a)(1 - b)\, {x.symbol}_{{k,l}} + (1 - a)\, b\, {x.symbol}_{{k,l+1}}"
+        rf" + a\, (1 - b)\, {x.symbol}_{{k+1,l}} + a\, b\, {x.symbol}_{{k+1,l+1}}"
+    )
+    return (
+        Operation(mark("Places"), "p = T(i, j)", named(p), p.key, drawing),
+        Operation(mark("Moved picture"), formula, named(p, x, y), y.key, taking, explain, 1),
+    )
+
+
+def _sampled(pictures: Array, places: Places) -> Array:
+    """``(batch, channels, height, width)``, in float64."""
+    total = np.zeros(pictures.shape)
+    every = np.arange(len(pictures))[:, None, None]
+    for rows, columns, share in places.corners(pictures.shape[2:]):
+        taken = pictures[every, :, rows, columns]  # (batch, height, width, channels)
+        total += np.moveaxis(taken, 3, 1) * share[:, None]
+    return total
+
+
+def _brightened(x: Tensor, light: Tensor, y: Tensor) -> Story:
+    def explain(index: Index) -> Explanation:
+        said = text("All pixels of this picture become lighter or darker by the same number.")
+        return Explanation((Equation(y.at(*index), x.at(*index) + light.at(index[0])),), said)
+
+    drawing = text("For every picture one number is drawn at random.")
+    adding = text("This number is added to all pixels of the picture.")
+    return (
+        Operation(mark("Brightness"), r"b \sim \mathcal{U}(-B, B)", named(light), light.key, drawing),
+        Operation(
+            mark("Add the brightness"), f"{y.symbol} = {x.symbol} + b", named(x, light, y), y.key, adding, explain, 1
+        ),
+    )

@@ -1,0 +1,153 @@
+"""How a gradient comes back through a normalization: to scale and shift, and to the input on three ways."""
+
+from __future__ import annotations
+
+from nnplayground.layers.normalized import Normalized
+from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.operation import Equation, Explanation, Operation, named
+from nnplayground.story.place import place
+from nnplayground.story.plain import gradient
+from nnplayground.story.record import NodeRecord
+from nnplayground.story.tensor import Dot, Index, Tensor, Total
+from nnplayground.text import mark, text
+
+
+def backward(did: Normalized, record: NodeRecord) -> tuple[Operation, ...]:
+    """Gradients of the scale and shift, unless frozen; of what was normalized; of variance and mean; of the input."""
+    if record.output_gradient is None:
+        return ()
+    dy = gradient(did.y, record.output_gradient)
+    told = [*_of_parameters(did, record, dy)]
+    arriving = record.input_gradients[0] if record.input_gradients else None
+    if arriving is None:
+        return tuple(told)
+    dnormal = gradient(did.normal, dy.array * did.scales())
+    dx = gradient(did.x, arriving)
+    told.append(_of_normal(did, dy, dnormal))
+    if did.running:
+        return *told, _straight(did, dnormal, dx)
+    groups, variances = did.groups, did.variance.array + did.eps.number
+    products = groups.summed(dnormal.array * did.normal.array)
+    dvariance = gradient(did.variance, -products / (2 * variances))
+    dmean = gradient(did.mean, -groups.summed(dnormal.array) / variances**0.5)
+    return (
+        *told,
+        _of_variance(did, dnormal, dvariance),
+        _of_mean(did, dnormal, dmean),
+        _together(did, dnormal, dvariance, dmean, dx),
+    )
+
+
+def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Operation, ...]:
+    found = []
+    if "weight" in record.gradients:
+        dscale = gradient(did.scale, record.gradients["weight"])
+
+        def explain_scale(index: Index) -> Explanation:
+            arriving, normal = did.over(dy, index), did.over(did.normal, index)
+            said = text(
+                "This scale multiplies {count} numbers: what they feel, times what was multiplied, adds up.",
+                count=len(arriving),
+            )
+            return Explanation((Equation(dscale.at(*index), Dot(arriving, normal)),), said)
+
+        formula = rf"{dscale.heading} = \sum_i \frac{{\partial L}}{{\partial y_i}} \cdot \hat{{x}}_i"
+        said = text("A scale multiplies many numbers: their gradients, each times its number, add up.")
+        tensors = named(dy, did.normal, dscale)
+        name = mark("Gradient of the scale")
+        found.append(Operation(name, formula, tensors, dscale.key, said, explain_scale, 0, "weight"))
+    if "bias" in record.gradients:
+        dshift = gradient(did.shift, record.gradients["bias"])
+
+        def explain_shift(index: Index) -> Explanation:
+            arriving = did.over(dy, index)
+            said = text("This shift is added to {count} numbers: their gradients add up.", count=len(arriving))
+            return Explanation((Equation(dshift.at(*index), Total(arriving)),), said)
+
+        formula = rf"{dshift.heading} = \sum_i \frac{{\partial L}}{{\partial y_i}}"
+        said = text("A shift is added to many numbers: their gradients add up.")
+        name = mark("Gradient of the shift")
+        found.append(Operation(name, formula, named(dy, dshift), dshift.key, said, explain_shift, 0, "bias"))
+    return tuple(found)
+
+
+def _of_normal(did: Normalized, dy: Tensor, dnormal: Tensor) -> Operation:
+    def explain(index: Index) -> Explanation:
+        right = dy.at(*index) * did.scale.at(*did.place(index))
+        said = text("The gradient that arrives at {place}, times its scale.", place=place(did.y, index))
+        return Explanation((Equation(dnormal.at(*index), right),), said)
+
+    said = text("Through the scale: the gradient that arrives is multiplied by it.")
+    formula = rf"{dnormal.heading} = {dy.heading} \cdot \gamma"
+    tensors = named(dy, did.scale, dnormal)
+    return Operation(mark("Gradient through the scale"), formula, tensors, dnormal.key, said, explain, 1)
+
+
+def _of_variance(did: Normalized, dnormal: Tensor, dvariance: Tensor) -> Operation:
+    groups = did.groups
+
+    def explain(index: Index) -> Explanation:
+        products = Dot(groups.numbers(dnormal, index), groups.numbers(did.normal, index))
+        right = -(products / (2 * (did.variance.at(*index) + did.eps)))
+        said = text("All {count} numbers were divided by this variance's root, and all have a say.", count=groups.size)
+        return Explanation((Equation(dvariance.at(*index), right),), said)
+
+    above = r"\sum_i \frac{\partial L}{\partial \hat{x}_i} \cdot \hat{x}_i"
+    formula = rf"{dvariance.heading} = -\frac{{1}}{{2 \left({did.variance.symbol} + \varepsilon\right)}} \cdot {above}"
+    said = text("A larger variance would bring every number nearer to 0, so the variance feels all of them.")
+    tensors = named(dnormal, did.normal, did.variance, dvariance)
+    name = mark("Gradient of the variance")
+    return Operation(name, formula, tensors, dvariance.key, said, explain, did.unit)
+
+
+def _of_mean(did: Normalized, dnormal: Tensor, dmean: Tensor) -> Operation:
+    groups = did.groups
+
+    def explain(index: Index) -> Explanation:
+        right = -(Total(groups.numbers(dnormal, index)) / did.root(index))
+        said = text("This mean was subtracted from all {count} numbers, and all have a say.", count=groups.size)
+        return Explanation((Equation(dmean.at(*index), right),), said)
+
+    above = r"\sum_i \frac{\partial L}{\partial \hat{x}_i}"
+    formula = rf"{dmean.heading} = -\frac{{1}}{{\sqrt{{{did.variance.symbol} + \varepsilon}}}} \cdot {above}"
+    said = text("A larger mean would make every number smaller, so the mean feels all of them.")
+    tensors = named(dnormal, did.variance, dmean)
+    return Operation(mark("Gradient of the mean"), formula, tensors, dmean.key, said, explain, did.unit)
+
+
+def _together(did: Normalized, dnormal: Tensor, dvariance: Tensor, dmean: Tensor, dx: Tensor) -> Operation:
+    count = Constant(float(did.groups.size), "n")
+    x, mean = did.x, did.mean
+
+    def explain(index: Index) -> Explanation:
+        group = did.groups.of(index)
+        by_itself: Expr = dnormal.at(*index) / did.root(group)
+        by_variance = dvariance.at(*group) * (2 * (x.at(*index) - mean.at(*group)) / count)
+        by_mean = dmean.at(*group) / count
+        said = text(
+            "Three ways lead from {place} to the loss: by itself, through the variance, and through the mean.",
+            place=place(x, index),
+        )
+        return Explanation((Equation(dx.at(*index), by_itself + by_variance + by_mean),), said)
+
+    formula = (
+        rf"{dx.heading} = {dnormal.heading} \cdot \frac{{1}}{{\sqrt{{{did.variance.symbol} + \varepsilon}}}}"
+        rf" + {dvariance.heading} \cdot \frac{{2 \left(x - \mu\right)}}{{n}} + {dmean.heading} \cdot \frac{{1}}{{n}}"
+    )
+    said = text("Each input acts by itself, through the variance and through the mean: the three ways add up.")
+    tensors = named(dnormal, dvariance, dmean, x, mean, did.variance, dx)
+    return Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, 1)
+
+
+def _straight(did: Normalized, dnormal: Tensor, dx: Tensor) -> Operation:
+    def explain(index: Index) -> Explanation:
+        right = dnormal.at(*index) / did.root(did.groups.of(index))
+        said = text(
+            "The gradient of {place}, divided by the running standard deviation.", place=place(did.normal, index)
+        )
+        return Explanation((Equation(dx.at(*index), right),), said)
+
+    formula = rf"{dx.heading} = {dnormal.heading} \cdot \frac{{1}}{{\sqrt{{{did.variance.symbol} + \varepsilon}}}}"
+    said = text("Running mean and variance are the same for any input, so there is only the straight way back.")
+    tensors = named(dnormal, did.variance, dx)
+    return Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, 1)

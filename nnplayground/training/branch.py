@@ -1,0 +1,84 @@
+"""One course that training has taken: its moments, its history, and what tells it from the one that it left."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nnplayground.text import Text
+from nnplayground.training.line import LineBranch
+from nnplayground.training.mark import OVERHEAD, Mark
+from nnplayground.training.moments import Moments
+from nnplayground.training.snapshot import Moment
+
+
+@dataclass(eq=False)
+class Branch:
+    """Grows while it is trained.  See ``LineBranch`` for what the parts mean."""
+
+    number: int
+    colour: int
+    parent: int | None = None
+    start: int = 0
+    name: str = ""
+    differences: tuple[Text, ...] = ()
+    marks: list[Mark] = field(default_factory=list)
+    """By step."""
+    moments: Moments = field(default_factory=Moments)
+    """From epoch 0 to its end."""
+
+    @property
+    def end(self) -> int:
+        return self.marks[-1].step if self.marks else self.start
+
+    def at(self, step: int) -> Mark | None:
+        """The moment of exactly this step."""
+        index = bisect_left(self.marks, step, key=_step)
+        return self.marks[index] if index < len(self.marks) and self.marks[index].step == step else None
+
+    def before(self, step: int) -> Mark | None:
+        """The last moment that is earlier."""
+        index = bisect_left(self.marks, step, key=_step)
+        return self.marks[index - 1] if index else None
+
+    def after(self, step: int) -> Mark | None:
+        """The first moment that is later."""
+        index = bisect_right(self.marks, step, key=_step)
+        return self.marks[index] if index < len(self.marks) else None
+
+    def place(self, mark: Mark) -> Mark | None:
+        """Put a moment where it belongs; returns the one of the same step that made way for it."""
+        index = bisect_left(self.marks, mark.step, key=_step)
+        if index < len(self.marks) and self.marks[index].step == mark.step:
+            old, self.marks[index] = self.marks[index], mark
+            return old
+        self.marks.insert(index, mark)
+        return None
+
+    def rows(self) -> tuple[Moment, ...]:
+        """The history from the last row that it has in common with its parent on."""
+        rows = self.moments.rows
+        first = bisect_right(rows, self.start, key=lambda row: row.step)
+        return tuple(rows[max(0, first - 1) :])
+
+    def view(self) -> LineBranch:
+        unique = {id(array): array.nbytes + OVERHEAD for mark in self.marks for array in mark.arrays()}
+        return LineBranch(
+            self.number,
+            self.name,
+            self.colour,
+            self.parent,
+            self.start,
+            np.array([mark.step for mark in self.marks], dtype=np.int64),
+            np.array([mark.place for mark in self.marks], dtype=np.float64),
+            tuple(mark.project for mark in self.marks),
+            self.rows(),
+            self.differences,
+            sum(unique.values()),
+        )
+
+
+def _step(mark: Mark) -> int:
+    return mark.step

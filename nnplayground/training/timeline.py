@@ -1,0 +1,378 @@
+"""The timeline: what a run was at chosen moments, so that one can look there, and go on from there.
+
+States are kept in ``Mark``s, on ``Branch``es.  Training on from a kept moment repeats the run bit for bit as long as
+nothing differs; where something does, a new branch begins there and the old one stays whole.  That is not believed but
+looked at: whenever a run that is being repeated meets a kept moment, the two are compared.
+
+No torch is needed here: a session is asked for its state, never made.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.text import Text, text
+from nnplayground.training.branch import Branch
+from nnplayground.training.differences import differences
+from nnplayground.training.line import BUDGET, Line, LineBranch, Place
+from nnplayground.training.mark import Ledger, Mark, mark_of, same_state, same_structure
+from nnplayground.training.sameness import same_course, same_data
+from nnplayground.training.spacing import Spacing
+from nnplayground.training.thinning import FINEST, coarser, sparse
+
+if TYPE_CHECKING:
+    from nnplayground.project import Project
+    from nnplayground.training.session import Session
+
+MOST = 2000
+"""Moments kept at most, on all branches together."""
+
+MOST_BRANCHES = 50
+"""A new one beyond them takes the place of the oldest that nobody named."""
+
+ROOM = 0.8
+"""Where something has to go, so much goes that this share of what is allowed stays: it does not have to go on each
+time."""
+
+
+class Timeline:
+    """Of one run and all that became of it.  Not thread-safe."""
+
+    def __init__(self, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.branches: dict[int, Branch] = {}
+        self.current = 0
+        """The branch that the session is on."""
+        self.budget = budget
+        self.version = 0
+        """Grows with every change."""
+        self.problem: Text | None = None
+        """Why nothing is kept."""
+        self._ledger = Ledger()
+        self._spacing = Spacing()
+        self._clock = clock
+        self._last = 0
+        """The highest number that a branch has had."""
+        self._data: DataSpec | None = None
+        self._share = FINEST
+        self._known = 0
+        """The last step at which the session is known to stand where the branch stood."""
+        self._since: list[Mark] = []
+        """Kept since then."""
+        self._views: dict[int, tuple[int, LineBranch]] = {}
+
+    @property
+    def branch(self) -> Branch:
+        """The current one.  Raises ``KeyError`` before there is one."""
+        return self.branches[self.current]
+
+    @property
+    def used(self) -> int:
+        """Bytes."""
+        return self._ledger.used
+
+    # -- while it trains
+
+    def left(self, session: Session) -> int:
+        """Steps after which the next moment is due; at least 1."""
+        return self._spacing.left(session)
+
+    def stand(self, session: Session) -> Text | None:
+        """Training is about to begin or to go on: find out on which branch.  Call it after whatever came between.
+
+        Returns a sentence where moments had to be let go of.
+        """
+        said = self._check_data(session)
+        if not self.branches:
+            self._begin(session)
+        else:
+            self._settle(session)
+        self._spacing.begin(session, self._clock())
+        return said
+
+    def observe(self, session: Session, *, now: bool = False) -> None:
+        """After a chunk of training: keep this moment, if one is due; ``now``: in any case, since the run pauses."""
+        if self.branches and (now or self._spacing.due(session)):
+            self._keep(session)
+
+    # -- going elsewhere
+
+    def find(self, place: Place) -> Mark | None:
+        """The moment kept of exactly this branch and step."""
+        branch = self.branches.get(place.branch)
+        return None if branch is None else branch.at(place.step)
+
+    def arrived(self, place: Place) -> None:
+        """The session stands at this kept moment."""
+        self.current, self._known = place.branch, place.step
+        self._since = []
+        self.version += 1
+
+    # -- by hand
+
+    def rename(self, number: int, name: str) -> None:
+        if number in self.branches:
+            self.branches[number].name = name.strip()
+            self._touch(self.branches[number])
+
+    def remove(self, number: int) -> None:
+        """Let go of a branch that is not the current one.  What others need of it goes to the one that left it
+        latest."""
+        if number == self.current or number not in self.branches:
+            return
+        gone = self.branches.pop(number)
+        children = [branch for branch in self.branches.values() if branch.parent == number]
+        if children:
+            heir = max(children, key=lambda branch: branch.start)
+            needed = [mark for mark in gone.marks if mark.step < heir.start]
+            heir.marks = needed + heir.marks
+            gone.marks = gone.marks[len(needed) :]
+            heir.parent, heir.start = gone.parent, gone.start
+            for branch in children:
+                if branch is not heir:
+                    branch.parent = heir.number
+            self._touch(*children)
+        for mark in gone.marks:
+            self._ledger.drop(mark)
+        self.version += 1
+
+    def set_budget(self, budget: int) -> None:
+        """In bytes."""
+        self.budget = max(0, budget)
+        self.problem = None
+        self._share = FINEST
+        self._thin()
+        self.version += 1
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.branches.clear()
+        self._ledger = Ledger()
+        self._views.clear()
+        self._since = []
+        self.current = self._known = 0
+        self._share, self._data, self.problem = FINEST, None, None
+        self.version += 1
+
+    # -- as values
+
+    def line(self, step: int) -> Line:
+        """For the window; ``step``: where the session stands."""
+        kept: dict[int, tuple[int, LineBranch]] = {}
+        for number, branch in sorted(self.branches.items()):
+            seen = self._views.get(number)
+            # A branch that is not being trained stays as it is: its view is made once.
+            kept[number] = seen if seen is not None and number != self.current else (self.version, branch.view())
+        self._views = kept
+        views = tuple(view for _, view in kept.values())
+        return Line(views, self.current, step, self.budget, self.used, self.problem)
+
+    def copy(self) -> Timeline:
+        """With branches of its own and the same moments, which never change: to be written while this one goes on."""
+        found = Timeline(self.budget, self._clock)
+        found.take(self)
+        return found
+
+    def take(self, other: Timeline) -> None:
+        """Be what ``other`` is, as when a file was opened."""
+        self.clear()
+        self.budget, self.current, self._last = other.budget, other.current, other._last
+        for number, branch in other.branches.items():
+            self.branches[number] = replace(branch, marks=list(branch.marks), moments=branch.moments.up_to(2**62))
+            for mark in branch.marks:
+                self._ledger.add(mark)
+        self._last = max(self._last, *self.branches, 0)
+        self._thin()
+
+    # -- inside
+
+    def _check_data(self, session: Session) -> Text | None:
+        """Moments of other data, that do not even look alike, cannot be put into the network any more."""
+        data, self._data = self._data, session.prepared.spec
+        if data is None or data == self._data:
+            return None
+        trained = any(branch.end for branch in self.branches.values())
+        self.clear()
+        self._data = session.prepared.spec
+        return text("The timeline begins anew: what it kept is of other data.") if trained else None
+
+    def _begin(self, session: Session) -> None:
+        branch = self._new_branch(None, session.step)
+        branch.moments = session.moments
+        self._known, self._since = session.step, []
+        self._put(branch, mark_of(session, None))
+        self._thin()
+
+    def _settle(self, session: Session) -> None:
+        """Whether the session goes on as the branch did, or takes another course."""
+        branch, step = self.branch, session.step
+        here, following = branch.at(step), branch.after(step)
+        if following is None:
+            self._settle_at_end(session, branch, here)
+        elif here is None:
+            if not same_course(following.project, session.project):
+                self._fork(session, step, following.project)
+        elif same_course(following.project, session.project) and same_state(here.state, mark_of(session, here).state):
+            self._known, self._since = step, []
+        else:
+            self._fork(session, step, following.project)
+
+    def _settle_at_end(self, session: Session, branch: Branch, here: Mark | None) -> None:
+        """No moment is kept that comes later: another setting is a matter of this branch, another network is not."""
+        if here is None:
+            return
+        mark = mark_of(session, here)
+        same = same_state(mark.state, here.state)
+        if same and same_course(mark.project, here.project):
+            return
+        other = not same_structure(mark.state, here.state) or not same_data(mark.project, here.project)
+        if other and here.step and len(branch.marks) > 1:
+            self._fork(session, session.step, here.project)
+            return
+        if len(branch.marks) == 1 and branch.parent in self.branches:  # it is only about to begin
+            left = self.branches[branch.parent]
+            before = left.after(branch.start) or left.before(branch.start + 1)
+            if before is not None:
+                branch.differences = differences(before.project, mark.project, branch.start)
+        self._put(branch, mark)
+        branch.moments = session.moments
+        self._known, self._since = session.step, []
+
+    def _keep(self, session: Session) -> None:
+        began = self._clock()
+        branch, step = self.branch, session.step
+        here, following = branch.at(step), branch.after(step)
+        if here is not None and (following is None or here in self._since):
+            pass  # it is kept already
+        elif here is not None:
+            # Sums on other devices have no fixed order: there a run is repeated but for the last bits.
+            if session.device != "cpu" or same_state(here.state, mark_of(session, here).state):
+                self._known, self._since = step, []
+            else:
+                self._fork_since(session)
+        elif following is not None and not same_course(following.project, session.project):
+            self._fork_since(session)
+        else:
+            mark = mark_of(session, branch.before(step))
+            self._put(branch, mark)
+            if following is None:
+                branch.moments = session.moments
+            else:
+                self._since.append(mark)
+        self._thin()
+        now = self._clock()
+        self._spacing.kept(session, now, now - began)
+
+    def _fork(self, session: Session, step: int, before: Project) -> None:
+        """A new branch from where the session stands; ``before`` is what was trained on from there."""
+        parent = self.branch
+        found = self._new_branch(parent, step)
+        found.differences = differences(before, session.project, step)
+        found.moments = session.moments
+        self._known, self._since = step, []
+        self._put(found, mark_of(session, parent.at(step) or parent.before(step)))
+        self._thin()
+
+    def _fork_since(self, session: Session) -> None:
+        """The run has turned out to be another one since it was last known to be the same."""
+        parent = self.branch
+        start, moved = self._known, self._since
+        first, following = parent.at(start), parent.after(start)
+        found = self._new_branch(parent, start)
+        found.differences = (
+            () if following is None else differences(following.project, session.project, session.step)
+        ) or (text("Something was changed by hand on the way"),)
+        found.moments = session.moments
+        self._since = []
+        if first is not None:
+            self._put(found, first)
+        for mark in moved:
+            parent.marks.remove(mark)
+            found.place(mark)
+        self._touch(parent, found)
+        self._known = session.step
+        self._put(found, mark_of(session, found.before(session.step)))
+
+    def _new_branch(self, parent: Branch | None, start: int) -> Branch:
+        """Becomes the current one."""
+        while len(self.branches) >= MOST_BRANCHES:
+            unnamed = [number for number, one in self.branches.items() if not one.name and number != self.current]
+            others = [number for number in self.branches if number != self.current]
+            self.remove(min(unnamed or others))
+        self._last += 1
+        colours = {branch.colour for branch in self.branches.values()}
+        colour = next(index for index in range(len(colours) + 1) if index not in colours)
+        number = None if parent is None or parent.number not in self.branches else parent.number
+        found = Branch(self._last, colour, number, start)
+        self.branches[found.number] = found
+        self.current = found.number
+        self.version += 1
+        return found
+
+    def _put(self, branch: Branch, mark: Mark) -> None:
+        self._ledger.add(mark)
+        old = branch.place(mark)
+        if old is not None:
+            self._ledger.drop(old)
+        self._touch(branch)
+
+    def _touch(self, *branches: Branch) -> None:
+        for branch in branches:
+            self._views.pop(branch.number, None)
+        self.version += 1
+
+    # -- letting go
+
+    @property
+    def count(self) -> int:
+        """Moments kept."""
+        return sum(len(branch.marks) for branch in self.branches.values())
+
+    def _fits(self, share: float = 1.0) -> bool:
+        return self.used <= share * self.budget and self.count <= share * MOST
+
+    def _thin(self) -> None:
+        """Let go of moments until the rest fits."""
+        if self._fits():
+            return
+        for share in coarser(self._share):
+            if self._fits(ROOM):
+                return
+            self._share = share
+            for branch in self.branches.values():
+                kept = set(sparse([mark.step for mark in branch.marks], self._left_at(branch), share))
+                self._drop(branch, lambda mark, kept=kept: mark.step in kept)  # type: ignore[misc]  # bound early
+        if self._fits():
+            return
+        for branch, step in self._last_resort():
+            self._drop(branch, lambda mark, step=step: mark.step != step)  # type: ignore[misc]  # bound early
+            if self._fits():
+                break
+        if not self.count:
+            self.problem = text("Not even one moment of this network fits into the memory that the timeline may use.")
+
+    def _left_at(self, branch: Branch) -> set[int]:
+        """Where other branches left this one."""
+        return {one.start for one in self.branches.values() if one.parent == branch.number}
+
+    def _drop(self, branch: Branch, keeps: Callable[[Mark], bool]) -> None:
+        gone = [mark for mark in branch.marks if not keeps(mark)]
+        if gone:
+            branch.marks = [mark for mark in branch.marks if keeps(mark)]
+            self._since = [mark for mark in self._since if mark not in gone]
+            for mark in gone:
+                self._ledger.drop(mark)
+            self._touch(branch)
+
+    def _last_resort(self) -> list[tuple[Branch, int]]:
+        """What goes where nothing else is left, in order: of the other branches before the current one, between before
+        the beginnings, the ends at last."""
+        order = sorted(self.branches.values(), key=lambda branch: (branch.number == self.current, branch.number))
+        found: list[tuple[Branch, int]] = []
+        for branch in order:
+            steps = [mark.step for mark in branch.marks]
+            found += [(branch, step) for step in (*steps[1:-1], *steps[:1], *(steps[-1:] if len(steps) > 1 else ()))]
+        return found

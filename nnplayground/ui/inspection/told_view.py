@@ -1,0 +1,62 @@
+"""The formula of an operation, the same with this network's numbers, and a plain sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from nnplayground.story.expression import SYMBOLS, Form
+from nnplayground.story.operation import Equation, Explanation, Operation
+from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.scroll import Page
+from nnplayground.ui.formula import FormulaView
+from nnplayground.ui.translate import translated
+
+
+class ToldView(Page):
+    """Scrolls where there is more than fits."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = ToneLabel(parent=self)
+        self.sentence.setObjectName("microscope_sentence")
+        self.formula = FormulaView(parent=self)
+        self.formula.setObjectName("microscope_formula")
+        self.formula.setToolTip(self.tr("What the operation does, for all of its numbers"))
+        self.equations = FormulaView(parent=self)
+        self.equations.setObjectName("microscope_equations")
+        self.equations.setToolTip(self.tr("How the framed number comes about: with symbols, then with its numbers"))
+        for part in (self.sentence, self.formula, self.equations):
+            self.lines.addWidget(part)
+        self.lines.setSpacing(10)
+        around = self._content.layout()
+        if around is not None:
+            around.setContentsMargins(10, 6, 10, 6)
+
+    def show_operation(self, operation: Operation, explanation: Explanation | None, digits: int, hidden: bool) -> None:
+        """``hidden``: the result is still to be predicted, so that the sentence tells of the operation alone."""
+        said = operation.text if explanation is None or hidden else explanation.text
+        self.sentence.setText(translated(said))
+        self.formula.setVisible(bool(operation.formula))
+        self.formula.set_latex(operation.formula)
+        self.equations.setVisible(explanation is not None and bool(explanation.equations))
+        if explanation is not None:
+            self.equations.set_latex(equation_lines(explanation, digits, hidden))
+
+
+def equation_lines(explanation: Explanation, digits: int, hidden: bool) -> list[str]:
+    """LaTeX: each equation with symbols, then with numbers."""
+    found: list[str] = []
+    result = explanation.equations[-1].left.value() if explanation.equations else 0.0
+    for equation in explanation.equations:
+        concealed = hidden and (equation is explanation.equations[-1] or equation.left.value() == result)
+        symbols = equation.latex()
+        numbers = without_result(equation, digits) if concealed else equation.latex_numbers(digits)
+        found += [symbols] if symbols == numbers else [symbols, numbers]
+    return found
+
+
+def without_result(equation: Equation, digits: int) -> str:
+    """``z_{1} = 0.15 \\cdot 0.05 + 0.35 = {?}``."""
+    form = Form(digits)
+    left, right = equation.left.latex(SYMBOLS), equation.right.latex(form)
+    return rf"{left} = \text{{?}}" if right == equation.left.latex(form) else rf"{left} = {right} = \text{{?}}"

@@ -1,0 +1,140 @@
+"""The microscope: one operation of a training step, with its formula, its numbers, its tensors and a sentence."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from nnplayground.text import mark
+from nnplayground.ui.document import Document
+from nnplayground.ui.inspection.answer_row import AnswerRow
+from nnplayground.ui.inspection.head_line import HeadLine
+from nnplayground.ui.inspection.pages import ClosedPage, StartPage
+from nnplayground.ui.inspection.tensors_view import TensorsView
+from nnplayground.ui.inspection.told_view import ToldView
+from nnplayground.ui.microscope_bar import MicroscopeBar
+from nnplayground.ui.panel import PANELS, Panel
+
+_SHARES = (38, 62)
+"""Per cent of the width for the words and for the tensors, until the user says otherwise."""
+
+
+@PANELS.register
+class MicroscopePanel(Panel):
+    kind = "microscope"
+    title = mark("Microscope")
+    help = mark(
+        "One training step, operation by operation: formulas, this network's numbers, and where they come from."
+    )
+    icon = "mdi6.microscope"
+    area = "bottom"
+    rank = 70
+    late = True
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
+        self.model = document.microscope
+        self.bar = QHBoxLayout()
+        self.bar.setContentsMargins(0, 0, 0, 0)
+        self.bar.addWidget(MicroscopeBar(document, self), 1)
+        self.closed, self.start = ClosedPage(document, self), StartPage(document, self)
+        self.head = HeadLine(document, self)
+        self.told = ToldView(self)
+        self.answer = AnswerRow(self)
+        self.answer.revealed.connect(self.model.reveal)
+        self.tensors = TensorsView(self)
+        self.tensors.chosen.connect(self.model.select)
+        words = QWidget(self)
+        lines = QVBoxLayout(words)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        lines.addWidget(self.told, 1)
+        lines.addWidget(self.answer)
+        self.answer.setContentsMargins(10, 0, 10, 6)
+        self.parts = QSplitter(Qt.Orientation.Horizontal, self)
+        self.parts.setObjectName("microscope_parts")
+        self.parts.setChildrenCollapsible(False)
+        self.parts.addWidget(words)
+        self.parts.addWidget(self.tensors)
+        self.parts.setStretchFactor(0, _SHARES[0])
+        self.parts.setStretchFactor(1, _SHARES[1])
+        self.parts.setSizes([share * 100 for share in _SHARES])
+        self._operation = QWidget(self)
+        whole = QVBoxLayout(self._operation)
+        whole.setContentsMargins(8, 5, 8, 6)
+        whole.setSpacing(5)
+        whole.addWidget(self.head)
+        whole.addWidget(self.parts, 1)
+        self._pages = QStackedWidget(self)
+        for page in (self.closed, self.start, self._operation):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self.bar)
+        layout.addWidget(self._pages, 1)
+        self._asked: tuple[int, object, int] | None = None
+        """The number that is being predicted."""
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self._renew)
+        for signal in (self.model.changed, self.model.walked, self.model.looks_changed, document.run_changed):
+            signal.connect(self._ask)
+        document.data_changed.connect(self._ask)
+        document.graph_changed.connect(self._ask)
+        self.setMinimumSize(260, 140)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._renew()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        upright = self.width() < 0.95 * self.height()
+        turned = Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal
+        if turned != self.parts.orientation():
+            self.parts.setOrientation(turned)
+
+    # -- inside
+
+    def _ask(self) -> None:
+        """Several signals tell of one step; a hidden panel looks when it is shown."""
+        if self.isVisible():
+            self._late.start()
+
+    def _renew(self) -> None:
+        model = self.model
+        placed = model.current
+        if placed is None:
+            page: QWidget = self.start if model.active else self.closed
+            (self.start if model.active else self.closed).renew()
+            self._pages.setCurrentWidget(page)
+            self._asked = None
+            return
+        explanation = model.explanation()
+        hidden = model.predicting and not model.revealed
+        self.head.renew()
+        self.told.show_operation(placed.operation, explanation, model.digits, hidden)
+        self.tensors.show_operation(placed.operation, explanation, model.element, model.digits, hidden)
+        self._show_answer(hidden)
+        self._pages.setCurrentWidget(self._operation)
+
+    def _show_answer(self, hidden: bool) -> None:
+        """The line stands as long as the number does, so that one reads what was said of the answer."""
+        model = self.model
+        assert model.current is not None
+        about = model.position, model.element, id(model.trace)
+        if hidden and self._asked != about:
+            self._asked = about
+            number = math.nan
+            if model.element is not None:
+                number = float(model.current.operation.output.array[model.element])
+            self.answer.ask(number)
+        elif self._asked != about:
+            self._asked = None
+        self.answer.show_hidden(hidden)
+        self.answer.setVisible(self._asked is not None and model.predicting)

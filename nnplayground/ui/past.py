@@ -1,0 +1,178 @@
+"""The timeline in the training thread: it watches the run, and shows moments of the past with a session of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nnplayground.graph.graph import Graph
+from nnplayground.graph.shapes import infer_shapes
+from nnplayground.text import Text, UserError, text
+from nnplayground.training.line import Line, Place
+from nnplayground.training.snapshot import GradientRow, Moment, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nnplayground.datasets.spec import DataSpec
+    from nnplayground.training.mark import Mark
+    from nnplayground.training.session import Session
+    from nnplayground.training.timeline import Timeline
+
+OFTEN = 0.2
+"""Seconds, while it trains, from telling the window of the timeline to telling it again."""
+
+CHEAP = 0.015
+"""Seconds for measuring all splits, up to which it is done for every moment that is passed in dragging."""
+
+Told = Callable[[int, "Line | Text"], None]
+
+
+class Past:
+    """Of one training loop.  ``told`` is called with the number of the run and either the timeline or why something
+    that was asked of it did not happen."""
+
+    def __init__(self, told: Told) -> None:
+        from nnplayground.training import moments, revisit, session, timeline
+
+        self._make = session.Session
+        self._revisit = revisit.revisit
+        self._moments = moments.Moments
+        self._told = told
+        self.timeline: Timeline = timeline.Timeline()
+        self.viewing: Place | None = None
+        """The moment that is looked at; None for the present."""
+        self.closely = True
+        """Whether everything that is wanted shall be measured for it, however dear."""
+        self._viewer: Session | None = None
+        self._seen: Mark | None = None
+        self._settled = False
+        """Whether nothing but training has happened to the session since the timeline was told."""
+        self._gradients: tuple[int, Mapping[str, GradientRow]] = (0, {})
+        self._measuring = 0.0
+        self._told_version = -1
+        self._tell_at = 0.0
+        self._fits: tuple[Graph | None, Graph | None, frozenset[str]] = None, None, frozenset()
+
+    # -- while it trains
+
+    def begin(self, session: Session, say: Callable[[Text], None]) -> None:
+        """A chunk of training comes."""
+        if not self._settled:
+            said = self.timeline.stand(session)
+            self._settled = True
+            if said is not None:
+                say(said)
+
+    def limit(self, session: Session, steps: int) -> int:
+        """How many of these steps to do before the timeline looks again.  While the two ways of training are compared,
+        all of them: short turns would make the comparison unfair."""
+        return min(steps, self.timeline.left(session)) if session.execution.decided else steps
+
+    def observe(self, session: Session, *, now: bool = False) -> None:
+        """A chunk of training was done; ``now``: it pauses, or something else is about to happen to it."""
+        self.timeline.observe(session, now=now)
+
+    def unsettle(self) -> None:
+        """Something other than training happened to the session."""
+        self._settled = False
+
+    def tell(self, run: int, session: Session | None, *, now: bool = True) -> None:
+        """Tell the window, if there is something new; unless ``now``, only so often."""
+        clock = time.perf_counter()
+        if self.timeline.version != self._told_version and (now or clock >= self._tell_at):
+            self._told_version, self._tell_at = self.timeline.version, clock + OFTEN
+            self._told(run, self.timeline.line(0 if session is None else session.step))
+
+    def drop(self) -> None:
+        """Another document comes."""
+        self.timeline.clear()
+        self.viewing = self._viewer = self._seen = None
+        self._settled = False
+
+    # -- looking
+
+    def look(self, place: Place | None, closely: bool) -> None:
+        """Show this moment from now on; None for the present."""
+        self.viewing, self.closely = place, closely
+
+    def shown(self, session: Session) -> Session | None:
+        """A session at the moment that is looked at; ``session`` itself, which is in training, is not touched."""
+        if self.viewing is None:
+            return None
+        mark = self.timeline.find(self.viewing)
+        if mark is None:
+            raise UserError(text("This moment is no longer kept."))
+        if mark is not self._seen or self._viewer is None or self._viewer.prepared is not session.prepared:
+            viewer = self._viewer
+            if viewer is None or viewer.prepared is not session.prepared:
+                viewer = self._make(mark.project, session.prepared)
+            elif viewer.project is not mark.project:
+                viewer = viewer.adopt(mark.project)
+            self._viewer, self._seen = self._revisit(viewer, mark, self._moments()), mark
+        return self._viewer
+
+    def measured(self, viewer: Session) -> Moment:
+        """Measures of the moment that is looked at; in dragging, where measuring takes long, those of the last end of
+        an epoch before it."""
+        if self.viewing is not None and not self.closely and self._measuring > CHEAP:
+            rows = self.timeline.branches[self.viewing.branch].moments.rows
+            before = [row for row in rows if row.step <= viewer.step]
+            if before:
+                return replace(before[-1], epoch=viewer.epoch, step=viewer.step)
+        began = time.perf_counter()
+        made = viewer.now()
+        self._measuring = time.perf_counter() - began
+        return made
+
+    def gradients(self, session: Session) -> Mapping[str, GradientRow]:
+        """Of the last step of a session that has made none since it was put somewhere."""
+        if session is self._viewer and self._seen is not None:
+            return self._seen.gradients
+        step, rows = self._gradients
+        return session.gradients or (rows if session.step == step else {})
+
+    def fitting(self, made: Snapshot, drawn: Graph) -> Snapshot:
+        """A snapshot of the past without what belongs to layers that are others in the graph that is ``drawn``."""
+        assert self._viewer is not None
+        alike = self._alike(self._viewer.project.graph, drawn, self._viewer.prepared.spec)
+        return replace(
+            made,
+            neurons={node: part for node, part in made.neurons.items() if node in alike},
+            weights={name: part for name, part in made.weights.items() if name.partition(".")[0] in alike},
+            gradients={name: part for name, part in made.gradients.items() if name.partition(".")[0] in alike},
+            activity={node: part for node, part in made.activity.items() if node in alike},
+            spread={node: part for node, part in made.spread.items() if node in alike},
+            past=self.viewing,
+        )
+
+    # -- going on
+
+    def go_on(self, session: Session, place: Place) -> Session:
+        """``session``, or one in its place, where it stood at this moment.  Raises ``UserError``."""
+        mark = self.timeline.find(place)
+        if mark is None:
+            raise UserError(text("This moment is no longer kept."))
+        self.timeline.observe(session, now=True)  # so that one can come back
+        found = self._revisit(session, mark, self.timeline.branches[place.branch].moments)
+        self.timeline.arrived(place)
+        self._gradients = mark.step, mark.gradients
+        self.viewing, self._settled = None, False
+        return found
+
+    def _alike(self, one: Graph, drawn: Graph, spec: DataSpec) -> frozenset[str]:
+        """The nodes that are the same in both, with the same shapes."""
+        if self._fits[0] is not one or self._fits[1] is not drawn:
+            mine, theirs = infer_shapes(one, spec), infer_shapes(drawn, spec)
+            alike = frozenset(
+                node.id
+                for node in drawn.nodes
+                if node.id in one
+                and one[node.id].layer == node.layer
+                and mine.outputs.get(node.id) == theirs.outputs.get(node.id)
+                and mine.parameters.get(node.id) == theirs.parameters.get(node.id)
+            )
+            self._fits = one, drawn, alike
+        return self._fits[2]
