@@ -56,7 +56,7 @@ def adaptive_backward(record: NodeRecord) -> tuple[Operation, ...]:
     dy, dx = ways
     rows, columns = adaptive_windows(record)
     sizes = np.outer(rows.behind - rows.first, columns.behind - columns.first)
-    share = Tensor("q", "q", 1.0 / sizes, "constant", mark("share of each number of a window"), batched=False)
+    share = Tensor("q", "q", 1.0 / sizes, "constant", mark("share"), batched=False)
 
     def explain(index: Index) -> Explanation:
         sample, channel, row, column = index

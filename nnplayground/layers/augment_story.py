@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -56,15 +57,14 @@ def forward(record: NodeRecord) -> Story:
     last, x = output_tensor(record), input_tensors(record)[0]
     changes = [name for name in ("grid", "brightness", "noise") if name in drawn]
     told: list[Operation] = []
-    for count, change in enumerate(changes, start=1):
-        final = count == len(changes)
-        key, symbol = f"z{count}", f"z^{{[{count}]}}" if len(changes) > 2 else "z"
+    for change, letter in zip(changes, "zu_", strict=False):
+        final = change == changes[-1]
         if change == "grid" and places is not None:
-            y = last if final else Tensor(key, symbol, _sampled(x.array, places), label=mark("moved"))
+            y = last if final else Tensor(letter, letter, _sampled(x.array, places), label=mark("moved"))
             told += _moved(x, places, y)
         elif change == "brightness":
             lighter = x.array + drawn["brightness"].astype(np.float64)[:, None, None, None]
-            y = last if final else Tensor(key, symbol, lighter, label=mark("lighter or darker"))
+            y = last if final else Tensor(letter, letter, lighter, label=mark("lighter or darker"))
             told += _brightened(x, Tensor("b", "b", drawn["brightness"], "constant", mark("brightness")), y)
         else:
             y = last
@@ -94,11 +94,13 @@ def backward(record: NodeRecord) -> Story:
                 shares[at] = shares.get(at, 0.0) + float(share[sample][at])
         weights = Tensor("w", "w", np.array(list(shares.values())), "constant", mark("shares"), batched=False)
         arriving = dy.listed([(sample, channel, *at) for at in shares])
-        said = text(
-            "The value of {place} went into {count} pixels of the output, and gets their gradients by its shares.",
-            place=place(dx, index),
-            count=len(shares),
-        )
+        said = text("The value of {place} is in no pixel of the output, so its gradient is 0.", place=place(dx, index))
+        if shares:
+            said = text(
+                "Pixels of the output that the value of {place} went into: {count}. Each passes back its share.",
+                place=place(dx, index),
+                count=len(shares),
+            )
         equation = Equation(dx.at(*index), Dot(weights.pick(slice(None)), arriving))
         return Explanation((equation,), said, (weights,))
 
@@ -119,12 +121,13 @@ def _moved(x: Tensor, places: Places, y: Tensor) -> Story:
         places = p.at(sample, row, column, 0), p.at(sample, row, column, 1)
         k, m = (int(np.floor(one.value())) for one in places)
         down, across = Named("a", places[0] - k), Named("b", places[1] - m)
-        below, right = min(k + 1, lengths[0]), min(m + 1, lengths[1])
-        terms = (
-            (1 - down) * (1 - across) * x.at(sample, channel, k - 1, m - 1),
-            (1 - down) * across * x.at(sample, channel, k - 1, right - 1),
-            down * (1 - across) * x.at(sample, channel, below - 1, m - 1),
-            down * across * x.at(sample, channel, below - 1, right - 1),
+        above, below = (k - 1, 1 - down), (k, down)
+        left, right = (m - 1, 1 - across), (m, across)
+        # At the last row or column there is nothing beyond, and its share is 0.
+        terms = tuple(
+            share * other * x.at(sample, channel, at, beside)
+            for (at, share), (beside, other) in product((above, below), (left, right))
+            if at < lengths[0] and beside < lengths[1]
         )
         said = text(
             "It is taken from row {row}, column {column} of the picture: a blend of the pixels around that place.",
@@ -152,7 +155,8 @@ def _sampled(pictures: Array, places: Places) -> Array:
     every = np.arange(len(pictures))[:, None, None]
     for rows, columns, share in places.corners(pictures.shape[2:]):
         taken = pictures[every, :, rows, columns]  # (batch, height, width, channels)
-        total += np.moveaxis(taken, 3, 1) * share[:, None]
+        with np.errstate(invalid="ignore"):  # of an infinite pixel a share of 0 is NaN, there as here
+            total += np.moveaxis(taken, 3, 1) * share[:, None]
     return total
 
 

@@ -33,8 +33,10 @@ class Combination(Layer):
         )
 
     def share(self, place: int, arriving: Tensor, inputs: tuple[Tensor, ...], leaving: Tensor) -> Operation:
-        """How the gradient ``leaving`` of input number ``place`` comes about from that of the output."""
-        raise NotImplementedError
+        """How the gradient ``leaving`` of input number ``place`` comes about from that of the output.  Shows both;
+        layers tell more."""
+        said = text("The gradient that arrives, and what of it goes back.")
+        return Operation(mark("Gradient passed back"), "", named(arriving, leaving), leaving.key, said)
 
     def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
@@ -46,7 +48,7 @@ class Combination(Layer):
             for place, (tensor, array) in enumerate(zip(inputs, record.input_gradients, strict=True))
             if array is not None
         ]
-        # The name alone tells them not apart.
+        # Their names are the same: what tells them apart is the input.
         return tuple(replace(share, part=share.result.removeprefix("d")) for share in shares)
 
 
@@ -55,6 +57,8 @@ class NumberByNumber(Combination):
 
     sign: ClassVar[str] = ""
     """Between the inputs, LaTeX."""
+    joining: ClassVar[str] = ""
+    """What it makes, marked for translation: ``Sum``."""
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         if len(set(inputs)) > 1:
@@ -71,6 +75,10 @@ class NumberByNumber(Combination):
         """What it does, in a sentence."""
         raise NotImplementedError
 
+    def told_at(self, place: Text) -> Text:
+        """The same of one number of the output, which stands at ``place``."""
+        raise NotImplementedError
+
     def joined(self, numbers: tuple[Expr, ...]) -> Expr:
         """One output, of the numbers that arrive at its place."""
         raise NotImplementedError
@@ -80,8 +88,7 @@ class NumberByNumber(Combination):
 
         def explain(index: Index) -> Explanation:
             numbers = self.joined(tuple(tensor.at(*index) for tensor in inputs))
-            said = text("The numbers that arrive as {place}, taken together.", place=place(y, index))
-            return Explanation((Equation(y.at(*index), numbers),), said)
+            return Explanation((Equation(y.at(*index), numbers),), self.told_at(place(y, index)))
 
         formula = f"{y.symbol} = {self.sign.join(tensor.symbol for tensor in inputs)}"
-        return (Operation(mark("Together"), formula, named(*inputs, y), y.key, self.told(), explain, unit_of(y)),)
+        return (Operation(self.joining, formula, named(*inputs, y), y.key, self.told(), explain, unit_of(y)),)

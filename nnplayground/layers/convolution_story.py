@@ -122,7 +122,7 @@ class ConvolutionStory:
             return Explanation((equation,), said, beside(arriving, weights, shape, mark("gradient")))
 
         at, other = ",".join(letters(self.windows, "ij")), ",".join(letters(self.windows, "kl"))
-        inner = unshifted(self.windows, "kl", "ij", self.stride, self.padding)
+        inner = r",\,".join(unshifted(self.windows, "kl", "ij", self.stride, self.padding))
         formula = (
             rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \sum_o \sum_{{{other}}} "
             rf"\frac{{\partial L}}{{\partial {z}_{{o,{other}}}}} \cdot W_{{o,c,\,{inner}}}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnplayground.layers.applied import unit_of
 from nnplayground.layers.sums import Sums, bias_gradients, sum_operation
-from nnplayground.story.expression import Expr
+from nnplayground.story.expression import Expr, Named
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.place import place
 from nnplayground.story.tensor import Dot, Index
@@ -52,33 +52,34 @@ def _of_weights(made: Sums) -> tuple[Operation, ...]:
 
     def explain(index: Index) -> Explanation:
         unit, source = index
-        words = {"unit": unit + 1, "input": source + 1}
+        words = {"unit": unit + 1, "input": source + 1, "count": samples}
         if samples == 1:
+            slope = rf"\frac{{\partial {dz.place((0, unit))}}}{{\partial {dw.place(index)}}}"
+            local = Named(slope, x.at(0, source))
+            product = Equation(dw.at(*index), dz.at(0, unit) * local)
             said = text(
                 "The weight of input {input} at neuron {unit}: the gradient of the neuron's sum, times that input.",
                 **words,
             )
-        else:
-            said = text(
-                "The weight of input {input} at neuron {unit}: the gradient of the neuron's sum, times that input, "
-                "added up over the {count} samples.",
-                **words,
-                count=samples,
-            )
+            return Explanation((Equation(local, local.of), product), said)
         row = Dot(dz.pick(slice(None), unit), x.pick(slice(None), source))
+        said = text(
+            "The weight of input {input} at neuron {unit}: the gradient of the neuron's sum, times that input, "
+            "added up over the {count} samples.",
+            **words,
+        )
         return Explanation((Equation(dw.at(*index), row),), said)
 
+    total, sample = ("", "") if samples == 1 else (r"\sum_n ", "^{(n)}")
+    arriving = rf"\frac{{\partial L}}{{\partial {made.z.symbol}{sample}_i}}"
     slope = rf"\frac{{\partial {made.z.symbol}_i}}{{\partial W_{{i,j}}}} = x_j"
-    formula = (
-        rf"\frac{{\partial L}}{{\partial W_{{i,j}}}} = "
-        rf"\sum_n \frac{{\partial L}}{{\partial {made.z.symbol}^{{(n)}}_i}} \cdot x^{{(n)}}_j, \quad {slope}"
-    )
-    said = text("The gradient of each sum, times the input that the weight multiplied, added up over the batch.")
-    return (
-        Operation(
-            mark("Gradient of the weights"), formula, named(dz, x, dw), dw.key, said, explain, unit=0, part="weight"
-        ),
-    )
+    formula = rf"\frac{{\partial L}}{{\partial W_{{i,j}}}} = {total}{arriving} \cdot x{sample}_j, \quad {slope}"
+    if samples == 1:
+        said = text("The gradient of each sum, times the input that the weight multiplied.")
+    else:
+        said = text("The gradient of each sum, times the input that the weight multiplied, added up over the batch.")
+    tensors = named(dz, x, dw)
+    return (Operation(mark("Gradient of the weights"), formula, tensors, dw.key, said, explain, unit=0, part="weight"),)
 
 
 def _of_inputs(made: Sums) -> tuple[Operation, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nnplayground.layers.normalized import Normalized
-from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.expression import Constant
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.place import place
 from nnplayground.story.plain import gradient
@@ -21,15 +23,17 @@ def backward(did: Normalized, record: NodeRecord) -> tuple[Operation, ...]:
     arriving = record.input_gradients[0] if record.input_gradients else None
     if arriving is None:
         return tuple(told)
-    dnormal = gradient(did.normal, dy.array * did.scales())
+    with np.errstate(invalid="ignore", over="ignore"):
+        dnormal = gradient(did.normal, dy.array * did.scales())
     dx = gradient(did.x, arriving)
     told.append(_of_normal(did, dy, dnormal))
     if did.running:
         return *told, _straight(did, dnormal, dx)
     groups, variances = did.groups, did.variance.array + did.eps.number
-    products = groups.summed(dnormal.array * did.normal.array)
-    dvariance = gradient(did.variance, -products / (2 * variances))
-    dmean = gradient(did.mean, -groups.summed(dnormal.array) / variances**0.5)
+    with np.errstate(invalid="ignore", over="ignore"):  # NaN and infinity are results too
+        products = groups.summed(dnormal.array * did.normal.array)
+        dvariance = gradient(did.variance, -products / (2 * variances))
+        dmean = gradient(did.mean, -groups.summed(dnormal.array) / variances**0.5)
     return (
         *told,
         _of_variance(did, dnormal, dvariance),
@@ -45,10 +49,12 @@ def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Ope
 
         def explain_scale(index: Index) -> Explanation:
             arriving, normal = did.over(dy, index), did.over(did.normal, index)
-            said = text(
-                "This scale multiplies {count} numbers: what they feel, times what was multiplied, adds up.",
-                count=len(arriving),
-            )
+            said = text("The gradient that arrives, times the number that this scale multiplies.")
+            if len(arriving) > 1:
+                said = text(
+                    "This scale multiplies {count} numbers: their gradients, each times its number, add up.",
+                    count=len(arriving),
+                )
             return Explanation((Equation(dscale.at(*index), Dot(arriving, normal)),), said)
 
         formula = rf"{dscale.heading} = \sum_i \frac{{\partial L}}{{\partial y_i}} \cdot \hat{{x}}_i"
@@ -61,7 +67,9 @@ def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Ope
 
         def explain_shift(index: Index) -> Explanation:
             arriving = did.over(dy, index)
-            said = text("This shift is added to {count} numbers: their gradients add up.", count=len(arriving))
+            said = text("This shift is added to one number: what this number feels, the shift feels.")
+            if len(arriving) > 1:
+                said = text("This shift is added to {count} numbers: their gradients add up.", count=len(arriving))
             return Explanation((Equation(dshift.at(*index), Total(arriving)),), said)
 
         formula = rf"{dshift.heading} = \sum_i \frac{{\partial L}}{{\partial y_i}}"
@@ -93,7 +101,7 @@ def _of_variance(did: Normalized, dnormal: Tensor, dvariance: Tensor) -> Operati
         return Explanation((Equation(dvariance.at(*index), right),), said)
 
     above = r"\sum_i \frac{\partial L}{\partial \hat{x}_i} \cdot \hat{x}_i"
-    formula = rf"{dvariance.heading} = -\frac{{1}}{{2 \left({did.variance.symbol} + \varepsilon\right)}} \cdot {above}"
+    formula = rf"{_by_variance(did)} = -\frac{{1}}{{2 \left({did.squared} + \varepsilon\right)}} \cdot {above}"
     said = text("A larger variance would bring every number nearer to 0, so the variance feels all of them.")
     tensors = named(dnormal, did.normal, did.variance, dvariance)
     name = mark("Gradient of the variance")
@@ -109,7 +117,7 @@ def _of_mean(did: Normalized, dnormal: Tensor, dmean: Tensor) -> Operation:
         return Explanation((Equation(dmean.at(*index), right),), said)
 
     above = r"\sum_i \frac{\partial L}{\partial \hat{x}_i}"
-    formula = rf"{dmean.heading} = -\frac{{1}}{{\sqrt{{{did.variance.symbol} + \varepsilon}}}} \cdot {above}"
+    formula = rf"{dmean.heading} = -\frac{{1}}{{\sqrt{{{did.squared} + \varepsilon}}}} \cdot {above}"
     said = text("A larger mean would make every number smaller, so the mean feels all of them.")
     tensors = named(dnormal, did.variance, dmean)
     return Operation(mark("Gradient of the mean"), formula, tensors, dmean.key, said, explain, did.unit)
@@ -121,9 +129,9 @@ def _together(did: Normalized, dnormal: Tensor, dvariance: Tensor, dmean: Tensor
 
     def explain(index: Index) -> Explanation:
         group = did.groups.of(index)
-        by_itself: Expr = dnormal.at(*index) / did.root(group)
+        by_itself = dnormal.at(*index) * (1 / did.root(group))
         by_variance = dvariance.at(*group) * (2 * (x.at(*index) - mean.at(*group)) / count)
-        by_mean = dmean.at(*group) / count
+        by_mean = dmean.at(*group) * (1 / count)
         said = text(
             "Three ways lead from {place} to the loss: by itself, through the variance, and through the mean.",
             place=place(x, index),
@@ -131,8 +139,8 @@ def _together(did: Normalized, dnormal: Tensor, dvariance: Tensor, dmean: Tensor
         return Explanation((Equation(dx.at(*index), by_itself + by_variance + by_mean),), said)
 
     formula = (
-        rf"{dx.heading} = {dnormal.heading} \cdot \frac{{1}}{{\sqrt{{{did.variance.symbol} + \varepsilon}}}}"
-        rf" + {dvariance.heading} \cdot \frac{{2 \left(x - \mu\right)}}{{n}} + {dmean.heading} \cdot \frac{{1}}{{n}}"
+        rf"{dx.heading} = {dnormal.heading} \cdot \frac{{1}}{{\sqrt{{{did.squared} + \varepsilon}}}}"
+        rf" + {_by_variance(did)} \cdot \frac{{2 \left(x - \mu\right)}}{{n}} + {dmean.heading} \cdot \frac{{1}}{{n}}"
     )
     said = text("Each input acts by itself, through the variance and through the mean: the three ways add up.")
     tensors = named(dnormal, dvariance, dmean, x, mean, did.variance, dx)
@@ -141,13 +149,18 @@ def _together(did: Normalized, dnormal: Tensor, dvariance: Tensor, dmean: Tensor
 
 def _straight(did: Normalized, dnormal: Tensor, dx: Tensor) -> Operation:
     def explain(index: Index) -> Explanation:
-        right = dnormal.at(*index) / did.root(did.groups.of(index))
+        right = dnormal.at(*index) * (1 / did.root(did.groups.of(index)))
         said = text(
             "The gradient of {place}, divided by the running standard deviation.", place=place(did.normal, index)
         )
         return Explanation((Equation(dx.at(*index), right),), said)
 
-    formula = rf"{dx.heading} = {dnormal.heading} \cdot \frac{{1}}{{\sqrt{{{did.variance.symbol} + \varepsilon}}}}"
+    formula = rf"{dx.heading} = {dnormal.heading} \cdot \frac{{1}}{{\sqrt{{{did.squared} + \varepsilon}}}}"
     said = text("Running mean and variance are the same for any input, so there is only the straight way back.")
     tensors = named(dnormal, did.variance, dx)
     return Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, 1)
+
+
+def _by_variance(did: Normalized) -> str:
+    """The gradient by the variance, LaTeX."""
+    return rf"\frac{{\partial L}}{{\partial {did.squared}}}"

@@ -23,14 +23,14 @@ def _mean(did: Normalized) -> Operation:
     count = Constant(float(groups.size), "n")
 
     def explain(index: Index) -> Explanation:
-        numbers = groups.numbers(x, index)
+        total = Total(groups.numbers(x, index))
         said = text(
             "These {count} numbers add up to {sum}, and divided by their number that is {mean}.",
             count=groups.size,
-            sum=shown(float(numbers.values.sum())),
+            sum=shown(total.value()),
             mean=shown(mean.at(*index).value()),
         )
-        return Explanation((Equation(mean.at(*index), Total(numbers) / count),), said)
+        return Explanation((Equation(mean.at(*index), total / count),), said)
 
     formula = r"\mu = \frac{1}{n} \sum_{i=1}^{n} x_i"
     return Operation(mark("Mean"), formula, named(x, mean), mean.key, did.said, explain, did.unit)
@@ -50,7 +50,7 @@ def _variance(did: Normalized) -> Operation:
         )
         return Explanation((Equation(variance.at(*index), squares / count),), said)
 
-    formula = rf"{variance.symbol} = \frac{{1}}{{n}} \sum_{{i=1}}^{{n}} \left(x_i - \mu\right)^2"
+    formula = rf"{did.squared} = \frac{{1}}{{n}} \sum_{{i=1}}^{{n}} \left(x_i - \mu\right)^2"
     said = text("The variance says how far the same numbers lie from their mean: the mean of the squared distances.")
     return Operation(mark("Variance"), formula, named(x, mean, variance), variance.key, said, explain, did.unit)
 
@@ -68,7 +68,7 @@ def _normalize(did: Normalized) -> Operation:
         )
         return Explanation((Equation(normal.at(*index), right),), said)
 
-    formula = rf"\hat{{x}} = \frac{{x - {mean.symbol}}}{{\sqrt{{{variance.symbol} + \varepsilon}}}}"
+    formula = rf"\hat{{x}} = \frac{{x - {mean.symbol}}}{{\sqrt{{{did.squared} + \varepsilon}}}}"
     if did.running:
         said = text("Each number is counted in standard deviations from the running mean, which stays as it is.")
     else:
@@ -133,7 +133,7 @@ def remembered(did: Normalized, record: NodeRecord, momentum: float) -> tuple[Op
             r"\bar{\mu}' = \left(1 - m\right) \cdot \bar{\mu} + m \cdot \mu",
             named(means[0], did.mean, means[1]),
             means[1].key,
-            text("The running mean moves a little towards this one. Outside training it takes its place."),
+            text("The running mean moves a little towards this one; outside training it takes its place."),
             explain_mean,
             0,
         ),
@@ -143,8 +143,8 @@ def remembered(did: Normalized, record: NodeRecord, momentum: float) -> tuple[Op
             named(variances[0], did.variance, variances[1]),
             variances[1].key,
             text(
-                "The running variance moves a little towards this one. "
-                "Dividing by one less than the number of values makes up for the mean being their own."
+                "The running variance moves a little towards this one, "
+                "which is first made larger because its numbers are measured from their own mean."
             ),
             explain_variance,
             0,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnplayground.story.expression import FIRST, LAST, SUM, SYMBOLS, Constant, Expr, Form, shortened, sqrt
+from nnplayground.story.expression import SUM, SYMBOLS, Constant, Expr, Form, ends, shortened, sqrt
 from nnplayground.story.plain import input_tensors, output_tensor
 from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Array, Index, Numbers, Ref, Tensor
@@ -47,7 +47,8 @@ class Groups:
         """``(groups,)`` or ``(batch, groups)``, in float64."""
         split = array.astype(np.float64).reshape(self.shape[0], self.count, self._channels, *self.shape[2:])
         axes = tuple(range(2, split.ndim))
-        total: Array = split.sum(axis=(0, *axes) if self.together else axes)
+        with np.errstate(invalid="ignore", over="ignore"):
+            total: Array = split.sum(axis=(0, *axes) if self.together else axes)
         return total
 
     def spread(self, statistic: Array) -> Array:
@@ -73,12 +74,11 @@ class Squares(Expr):
     holds = SUM
 
     def value(self) -> float:
-        return float(np.square(self.of.values - self.middle.value()).sum())
+        with np.errstate(invalid="ignore", over="ignore"):  # NaN and infinity are results too
+            return float(np.square(self.of.values - self.middle.value()).sum())
 
     def latex(self, form: Form = SYMBOLS) -> str:
-        count = len(self.of)
-        places = range(count) if count <= FIRST + LAST + 1 else [*range(FIRST + 1), *range(count - LAST - 1, count)]
-        return shortened([((self.of[place] - self.middle) ** 2).latex(form) for place in places], "+")
+        return shortened([((self.of[place] - self.middle) ** 2).latex(form) for place in ends(len(self.of))], "+")
 
     def sources(self) -> Iterator[Numbers]:
         yield self.of
@@ -102,6 +102,11 @@ class Normalized:
     y: Tensor
     said: Text
     """What numbers have a mean in common, a sentence."""
+
+    @property
+    def squared(self) -> str:
+        """The symbol of the variance in formulas of the whole, LaTeX."""
+        return r"\bar{\sigma}^2" if self.running else r"\sigma^2"
 
     @property
     def unit(self) -> int | None:
@@ -137,10 +142,13 @@ def normalized(record: NodeRecord, groups: Groups, eps: float, said: Text) -> No
         labels = mark("running mean"), mark("running variance")
     else:
         mean = groups.summed(x.array) / groups.size
-        variance = groups.summed(np.square(x.array.astype(np.float64) - groups.spread(mean))) / groups.size
-        names = r"\mu", r"\sigma^2" if groups.together else r"{\sigma^2}"
+        with np.errstate(invalid="ignore", over="ignore"):
+            variance = groups.summed(np.square(x.array.astype(np.float64) - groups.spread(mean))) / groups.size
+        of_samples = not groups.together and len(x.array) > 1  # the sample is written as a power is
+        names = r"\mu", r"(\sigma^2)" if of_samples else r"\sigma^2"
         labels = mark("mean"), mark("variance")
-    roots = np.sqrt(groups.spread(variance) + eps)
+    with np.errstate(invalid="ignore", over="ignore"):
+        normal = (x.array - groups.spread(mean)) / np.sqrt(groups.spread(variance) + eps)
     alone = not groups.together
     return Normalized(
         groups,
@@ -149,7 +157,7 @@ def normalized(record: NodeRecord, groups: Groups, eps: float, said: Text) -> No
         x,
         Tensor("mu", names[0], mean, label=labels[0], batched=alone),
         Tensor("var", names[1], variance, label=labels[1], batched=alone),
-        Tensor("xhat", r"\hat{x}", (x.array - groups.spread(mean)) / roots, label=mark("normalized")),
+        Tensor("xhat", r"\hat{x}", normal, label=mark("normalized")),
         Tensor("gamma", r"\gamma", parameters["weight"], "parameter", mark("scale"), batched=False),
         Tensor("beta", r"\beta", parameters["bias"], "parameter", mark("shift"), batched=False),
         output_tensor(record),

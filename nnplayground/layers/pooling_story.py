@@ -55,7 +55,7 @@ def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -
     out, inner = ",".join(letters(windows, "ij")), ",".join(letters(windows, "uv"))
     there = shifted(windows, "ij", "uv", stride, padding)
     formula = rf"y_{{c,{out}}} = \max_{{1 \leq {inner} \leq {size}}} x_{{c,\,{there}}}"
-    said = text("Of every window only the greatest number goes on; the switch remembers which it was.")
+    said = text("Of every window only the greatest number goes on; the switch says which it was, row by row.")
     return (Operation(mark("Greatest of the window"), formula, named(x, switch, y), y.key, said, explain, 1),)
 
 
@@ -82,7 +82,7 @@ def greatest_backward(record: NodeRecord, size: int, stride: int, padding: int) 
         return Explanation((Equation(dx.at(*index), right),), said)
 
     at, other = ",".join(letters(windows, "ij")), ",".join(letters(windows, "kl"))
-    offsets = unshifted(windows, "kl", "ij", stride, padding).split(", ")
+    offsets = unshifted(windows, "kl", "ij", stride, padding)
     number, means = offsets[0], ""
     if len(offsets) == 2:
         number, means = f"{size} (u - 1) + v", rf", \quad u = {offsets[0]}, \quad v = {offsets[1]}"
@@ -198,4 +198,4 @@ def _switch(record: NodeRecord, size: int, stride: int, padding: int) -> Tensor:
         better = (candidate > greatest) | np.isnan(candidate)
         np.copyto(greatest, candidate, where=better)
         chosen[better] = number
-    return Tensor("s", "s", chosen, "constant", mark("switch: place of the greatest in its window"))
+    return Tensor("s", "s", chosen, "constant", mark("switch"))

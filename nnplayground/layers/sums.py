@@ -79,13 +79,17 @@ def bias_gradients(made: Sums) -> tuple[Operation, ...]:
         )
         return Explanation((Equation(db.at(*index), Total(shared)),), said)
 
-    positions = "" if dz.array.ndim == 2 else ",p"
-    element = rf"\frac{{\partial L}}{{\partial {made.z.symbol}^{{(n)}}_{{i{positions}}}}}"
-    formula = rf"\frac{{\partial L}}{{\partial b_i}} = \sum_{{n{positions}}} {element}"
-    said = text("A bias is added to each sum of its neuron or channel, so the gradients of these sums add up.")
-    return (
-        Operation(mark("Gradient of the biases"), formula, named(dz, db), db.key, said, explain, unit=0, part="bias"),
-    )
+    positions, many = dz.array.ndim > 2, dz.shape[0] > 1
+    over = [*(["n"] if many else []), *(["p"] if positions else [])]
+    total = rf"\sum_{{{','.join(over)}}} " if over else ""
+    place = f"{'^{(n)}' if many else ''}_{{i{',p' if positions else ''}}}"
+    formula = rf"\frac{{\partial L}}{{\partial b_i}} = {total}\frac{{\partial L}}{{\partial {made.z.symbol}{place}}}"
+    if over:
+        said = text("A bias is added to each sum of its neuron or channel, so the gradients of these sums add up.")
+    else:
+        said = text("A bias is added to the sum of its neuron, so it gets the gradient of this sum.")
+    tensors = named(dz, db)
+    return (Operation(mark("Gradient of the biases"), formula, tensors, db.key, said, explain, unit=0, part="bias"),)
 
 
 def _gradient(of: Tensor, array: Array | None) -> Tensor | None:

@@ -53,7 +53,7 @@ class TransposedStory:
             shape = (w.shape[0], *map(len, places))
             return Explanation((equation,), said, beside(scaling, kernel, shape, mark("input")))
 
-        inner = unshifted(self.windows, "kl", "ij", self.stride, self.padding)
+        inner = r",\,".join(unshifted(self.windows, "kl", "ij", self.stride, self.padding))
         added = "" if b is None else " + b_o"
         formula = rf"{z.symbol}_{{o,i,j}} = \sum_c \sum_{{k,l}} W_{{c,o,\,{inner}}} \cdot x_{{c,k,l}}{added}"
         said = text(

@@ -121,8 +121,8 @@ def _shares(record: NodeRecord, factor: int) -> tuple[Tensor, Tensor]:
     height, width = record.inputs[0].shape[2:]
     kind = record.inputs[0].dtype
     return (
-        Tensor("r", "r", _line(height, factor, kind), "constant", mark("share of each row"), batched=False),
-        Tensor("q", "q", _line(width, factor, kind), "constant", mark("share of each column"), batched=False),
+        Tensor("r", "r", _line(height, factor, kind), "constant", mark("share of row"), batched=False),
+        Tensor("q", "q", _line(width, factor, kind), "constant", mark("share of column"), batched=False),
     )
 
 

@@ -72,8 +72,7 @@ def surrounded(x: Tensor, padding: int) -> Tensor:
     if not padding:
         return x
     ring = [(0, 0)] * 2 + [(padding, padding)] * (x.array.ndim - 2)
-    label = mark("input in its ring of zeros") if len(ring) == 4 else mark("input between its zeros")
-    return Tensor(x.key, r"\tilde{x}", np.pad(x.array, ring), label=label)
+    return Tensor(x.key, r"\tilde{x}", np.pad(x.array, ring), label=mark("input with its zeros"))
 
 
 def seeing(windows: Windows, position: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
@@ -121,19 +120,15 @@ def letters(windows: Windows, names: str) -> list[str]:
 def shifted(windows: Windows, window: str, offset: str, stride: int, padding: int) -> str:
     """The position at place ``offset`` of a window: ``2i + u - 3, 2j + v - 3``."""
     factor = "" if stride == 1 else str(stride)
-    return ", ".join(
-        f"{factor}{one} + {other} - {stride + padding}"
-        for one, other in zip(letters(windows, window), letters(windows, offset), strict=True)
-    )
+    pairs = zip(letters(windows, window), letters(windows, offset), strict=True)
+    return r",\,".join(f"{factor}{one} + {other} - {stride + padding}" for one, other in pairs)
 
 
-def unshifted(windows: Windows, window: str, position: str, stride: int, padding: int) -> str:
-    """Where in a window a position lies: ``i - 2k + 3, j - 2l + 3``."""
+def unshifted(windows: Windows, window: str, position: str, stride: int, padding: int) -> list[str]:
+    """Where in a window a position lies, for each axis: ``i - 2k + 3``, ``j - 2l + 3``."""
     factor = "" if stride == 1 else str(stride)
-    return ", ".join(
-        f"{other} - {factor}{one} + {stride + padding}"
-        for one, other in zip(letters(windows, window), letters(windows, position), strict=True)
-    )
+    pairs = zip(letters(windows, window), letters(windows, position), strict=True)
+    return [f"{other} - {factor}{one} + {stride + padding}" for one, other in pairs]
 
 
 def sum_over(windows: Windows, names: str, size: int) -> str:

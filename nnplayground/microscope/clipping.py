@@ -41,7 +41,8 @@ class Clipping:
         if value is not None:
             flat = np.clip(flat, -value, value)
         letter = "g" if value is None else "h"
-        length = np.asarray(np.sqrt(flat @ flat))
+        with np.errstate(invalid="ignore", over="ignore"):  # NaN and infinity are results too
+            length = np.asarray(np.sqrt(flat @ flat))
         return cls(
             value,
             norm,
@@ -117,7 +118,8 @@ def shortening(moved: Tensor, final: Tensor, limit: float, layer: Layer, paramet
     """The largest norm of a unit's incoming weights: as ``Step.shorten`` does."""
     dimension = layer.unit_dimension
     others = tuple(place for place in range(moved.array.ndim) if place != dimension)
-    squares = np.square(moved.array.astype(np.float64)).sum(axis=others)
+    with np.errstate(invalid="ignore", over="ignore"):
+        squares = np.square(moved.array.astype(np.float64)).sum(axis=others)
     lengths = Tensor("norm", r"\ell", np.sqrt(squares), "state", mark("length of each unit's weights"), batched=False)
 
     def explain(index: Index) -> Explanation:

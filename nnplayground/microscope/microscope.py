@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -45,6 +47,11 @@ class Microscope:
     @property
     def trace(self) -> Trace:
         return self._traces[self._place]
+
+    @property
+    def step(self) -> OpenStep:
+        """The record that the trace is made of."""
+        return self._steps[self._place]
 
     @property
     def length(self) -> int:
@@ -101,6 +108,19 @@ class Microscope:
             raise UserError(text("Steps from before this one are no longer kept: they take too much memory."))
         else:
             raise UserError(text("This is where you entered the microscope."))
+
+    @contextmanager
+    def before_step(self) -> Iterator[None]:
+        """While inside, the session stands before the step, wherever the walk has come."""
+        if not self.done:
+            yield
+            return
+        step = self.step
+        self.session.put_back(step.before, step.watched_before)
+        try:
+            yield
+        finally:
+            self._settle()
 
     # -- looking elsewhere
 

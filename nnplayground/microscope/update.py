@@ -53,9 +53,14 @@ def update_story(step: OpenStep, settings: Settings) -> Found:
 
 
 def symbol(parameter: str, layer: Layer) -> str:
-    """Of a parameter, LaTeX: ``W`` and ``b`` for weight and bias of most layers."""
-    fallback = parameter.rpartition(".")[2].replace("_", r"\_")
-    return layer.symbols.get(parameter, rf"\mathrm{{{fallback}}}")
+    """Of a parameter, LaTeX: ``W`` and ``b`` for weight and bias of most layers.
+
+    ``activation.weight`` belongs to the layer's activation.
+    """
+    field, _, name = parameter.rpartition(".")
+    owner: Layer = getattr(layer, field) if field else layer
+    fallback = name.replace("_", r"\_")
+    return owner.symbols.get(name, rf"\mathrm{{{fallback}}}")
 
 
 class _Parts:

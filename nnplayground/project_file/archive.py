@@ -16,7 +16,7 @@ from nnplayground.text import Text, UserError, text
 MEBIBYTE = 2**20
 LARGEST = {"project.json": 64 * MEBIBYTE, "weights.safetensors": 4096 * MEBIBYTE, "state.safetensors": 8192 * MEBIBYTE}
 LARGEST_DATA = 256 * MEBIBYTE
-"""Of one file under ``data/``."""
+"""Of one file under ``data/``, and of what one branch of the timeline keeps."""
 RATIO = 200
 """Entries over a mebibyte that unpack to more than this many times their size are taken for an attack."""
 MOST_ENTRIES = 1000
@@ -87,7 +87,7 @@ def _read(path: Path, file: BinaryIO) -> dict[str, bytes]:
         if len(infos) > MOST_ENTRIES:
             raise ProjectFileError(text("{path} is no project file: it has too many entries.", path=path))
         for info in infos:
-            limit = LARGEST.get(info.filename, LARGEST_DATA if info.filename.startswith("data/") else 0)
+            limit = LARGEST.get(info.filename, LARGEST_DATA if info.filename.startswith(("data/", "timeline/")) else 0)
             if not limit or info.is_dir():
                 continue
             if info.filename in found:

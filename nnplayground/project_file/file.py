@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from nnplayground.files import write_atomically
 from nnplayground.project import Project
 from nnplayground.project_file.archive import ProjectFileError, read_archive, write_archive
 from nnplayground.project_file.record import read_record, write_record
 from nnplayground.project_file.tensors import check_weights, fitting, read_tensors, write_tensors
+from nnplayground.project_file.timeline import read_timeline, write_timeline
 from nnplayground.text import UserError, text
 from nnplayground.training.state import State
+from nnplayground.training.timeline import Timeline
 
 RECORD, WEIGHTS, STATE, DATA = "project.json", "weights.safetensors", "state.safetensors", "data/"
 
 
-def save(path: str | Path, project: Project, state: State | None) -> None:
-    """Write the project and its trained state; equal values give equal bytes.
+class Loaded(NamedTuple):
+    """What a file holds."""
+
+    project: Project
+    state: State | None
+    timeline: Timeline | None
+
+
+def save(path: str | Path, project: Project, state: State | None, timeline: Timeline | None = None) -> None:
+    """Write the project, its trained state and the moments kept of its run; equal values give equal bytes.
 
     The file that stood at ``path`` is replaced only by a whole new one.  Raises ``WriteError``.
     """
@@ -27,11 +38,19 @@ def save(path: str | Path, project: Project, state: State | None) -> None:
         entries[STATE] = write_tensors(fitted.rest)
     for name in sorted(project.files):
         entries[DATA + name] = project.files[name]
+    if timeline is not None:
+        entries |= write_timeline(timeline, project)
     write_atomically(Path(path), lambda file: write_archive(file, entries))
 
 
 def load(path: str | Path) -> tuple[Project, State | None]:
     """The project in the file, and its trained state.  Raises ``ProjectFileError``: one sentence, naming the file."""
+    found = load_all(path)
+    return found.project, found.state
+
+
+def load_all(path: str | Path) -> Loaded:
+    """All that is in the file.  Raises ``ProjectFileError``, as ``load`` does."""
     path = Path(path)
     entries = read_archive(path)
     if RECORD not in entries:
@@ -39,7 +58,7 @@ def load(path: str | Path) -> tuple[Project, State | None]:
     files = {name.removeprefix(DATA): content for name, content in entries.items() if name.startswith(DATA)}
     try:
         project, trained = read_record(entries[RECORD], files)
-        return project, _state(project, entries) if trained else None
+        return Loaded(project, _state(project, entries) if trained else None, read_timeline(entries, files))
     except UserError as error:
         raise ProjectFileError(text("Cannot open {path}: {reason}", path=path, reason=error.text)) from error
 

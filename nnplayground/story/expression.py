@@ -410,7 +410,7 @@ def shortened(terms: Sequence[str], sign: str, dots: str = r"\cdots") -> str:
     """Joined by ``sign``; of many only the first few and the last."""
     if len(terms) > FIRST + LAST + 1:
         terms = [*terms[:FIRST], dots, *terms[-LAST:]]
-    return f" {sign} ".join(terms)
+    return (f"{sign} " if sign == "," else f" {sign} ").join(terms)
 
 
 def ends(count: int) -> Sequence[int]:

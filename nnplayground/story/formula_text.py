@@ -99,7 +99,8 @@ class _Parser:
             parts.append(_Part("", "factor"))
         if not inner:
             return
-        held = inner if len(inner) == 1 or inner.isalnum() else f"({inner})"
+        bare = len(inner) == 1 or inner.isalnum() or (inner.startswith("(") and inner.find(")") == len(inner) - 1)
+        held = inner if bare else f"({inner})"
         parts[-1] = _Part(f"{parts[-1].text}{sign}{held}", parts[-1].role)
 
     def _command(self, name: str) -> list[_Part]:

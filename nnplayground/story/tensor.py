@@ -95,7 +95,7 @@ class Numbers:
     def values(self) -> npt.NDArray[np.float64]:
         """``(n,)``."""
         picked: npt.NDArray[np.float64] = self.tensor.array[tuple(self.indices.T)].astype(np.float64)
-        return picked
+        return picked.reshape(-1)  # also of a tensor without dimensions
 
     def __getitem__(self, place: int) -> Ref:
         return Ref(self.tensor, tuple(int(part) for part in self.indices[place]))
@@ -130,7 +130,8 @@ class Dot(Expr):
         return PRODUCT if len(self.one) == 1 else SUM if len(self.one) else ATOM
 
     def value(self) -> float:
-        return float(np.dot(self.one.values, self.other.values))
+        with np.errstate(invalid="ignore", over="ignore"):  # NaN and infinity are results too
+            return float(np.dot(self.one.values, self.other.values))
 
     def latex(self, form: Form = SYMBOLS) -> str:
         if not len(self.one):
@@ -154,7 +155,8 @@ class Total(Expr):
         return ATOM if len(self.of) < 2 else SUM
 
     def value(self) -> float:
-        return float(self.of.values.sum())
+        with np.errstate(invalid="ignore", over="ignore"):
+            return float(self.of.values.sum())
 
     def latex(self, form: Form = SYMBOLS) -> str:
         if not len(self.of):

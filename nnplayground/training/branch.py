@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnplayground.text import Text
+from nnplayground.text import Text, text
+from nnplayground.training.differences import differences
 from nnplayground.training.line import LineBranch
 from nnplayground.training.mark import OVERHEAD, Mark
 from nnplayground.training.moments import Moments
@@ -56,6 +58,17 @@ class Branch:
             return old
         self.marks.insert(index, mark)
         return None
+
+    def compare(self, branches: Mapping[int, Branch]) -> None:
+        """Find what differs from its parent: between what each of them trained on from ``start``."""
+        parent = branches.get(0 if self.parent is None else self.parent)
+        if parent is None or not self.marks:
+            return
+        before = parent.after(self.start) or parent.before(self.start + 1)
+        mine = self.after(self.start) or self.marks[0]
+        if before is not None:
+            found = differences(before.project, mine.project, self.start)
+            self.differences = found or (text("Something was changed by hand on the way"),)
 
     def rows(self) -> tuple[Moment, ...]:
         """The history from the last row that it has in common with its parent on."""

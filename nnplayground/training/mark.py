@@ -104,7 +104,7 @@ def same_array(one: AnyArray, other: AnyArray) -> bool:
         return False
     if not one.ndim or not one.size:
         return one.tobytes() == other.tobytes()
-    return memoryview(one).cast("B") == memoryview(other).cast("B")
+    return one.data.cast("B") == other.data.cast("B")
 
 
 def _same_arrays(one: Mapping[str, AnyArray], other: Mapping[str, AnyArray]) -> bool:

@@ -21,6 +21,7 @@ from nnplayground.training import learner_state
 from nnplayground.training.checkpoint import Checkpoint
 from nnplayground.training.looking import Looking
 from nnplayground.training.moments import Moments
+from nnplayground.training.nudging import Changes, losses
 from nnplayground.training.rehearsal import Passes, array, passes
 from nnplayground.training.snapshot import Moment
 from nnplayground.training.state import State
@@ -183,6 +184,11 @@ class Opened(Looking):
         with self._computing(), self._rehearsing(), torch.no_grad():
             step = self._learner.step
             return float(step.loss.loss(step.network(chosen.x), chosen.y))
+
+    def losses_with(self, chosen: Chosen, changes: Changes) -> tuple[list[float], str]:
+        """The same for each of ``changes`` of one number on its own, and the precision in which it was reckoned."""
+        with self._computing(), self._rehearsing(), torch.no_grad():
+            return losses(self._learner, chosen.x, chosen.y, changes)
 
     # -- inside
 

@@ -53,7 +53,7 @@ class Spacing:
         self.begin(session, now)
 
     def _gap(self, session: Session) -> int:
-        gap, whole = 2**self.level, session.steps_per_epoch
+        gap, whole = 1 << self.level, session.steps_per_epoch
         if gap < whole:
             return min(gap - session.batch % gap, session.steps_to_epoch_end)
         stride = 1

@@ -185,6 +185,7 @@ class Timeline:
             for mark in branch.marks:
                 self._ledger.add(mark)
         self._last = max(self._last, *self.branches, 0)
+        self._known = self.branch.end if self.branches else 0
         self._thin()
 
     # -- inside
@@ -208,7 +209,13 @@ class Timeline:
 
     def _settle(self, session: Session) -> None:
         """Whether the session goes on as the branch did, or takes another course."""
-        branch, step = self.branch, session.step
+        step = session.step
+        while step < self.branch.start and self.branch.parent in self.branches:
+            self.current = self.branch.parent
+        branch = self.branch
+        branch.start = min(branch.start, step)
+        if step < self._known:
+            self._known, self._since = step, []
         here, following = branch.at(step), branch.after(step)
         if following is None:
             self._settle_at_end(session, branch, here)
@@ -225,19 +232,16 @@ class Timeline:
         if here is None:
             return
         mark = mark_of(session, here)
-        same = same_state(mark.state, here.state)
-        if same and same_course(mark.project, here.project):
+        if same_state(mark.state, here.state) and same_course(mark.project, here.project):
+            self._known, self._since = session.step, []
             return
         other = not same_structure(mark.state, here.state) or not same_data(mark.project, here.project)
         if other and here.step and len(branch.marks) > 1:
             self._fork(session, session.step, here.project)
             return
-        if len(branch.marks) == 1 and branch.parent in self.branches:  # it is only about to begin
-            left = self.branches[branch.parent]
-            before = left.after(branch.start) or left.before(branch.start + 1)
-            if before is not None:
-                branch.differences = differences(before.project, mark.project, branch.start)
         self._put(branch, mark)
+        if len(branch.marks) == 1:  # it is only about to begin
+            branch.compare(self.branches)
         branch.moments = session.moments
         self._known, self._since = session.step, []
 
@@ -245,7 +249,7 @@ class Timeline:
         began = self._clock()
         branch, step = self.branch, session.step
         here, following = branch.at(step), branch.after(step)
-        if here is not None and (following is None or here in self._since):
+        if here is not None and (step == self._known or here in self._since):
             pass  # it is kept already
         elif here is not None:
             # Sums on other devices have no fixed order: there a run is repeated but for the last bits.
@@ -260,6 +264,7 @@ class Timeline:
             self._put(branch, mark)
             if following is None:
                 branch.moments = session.moments
+                self._known, self._since = step, []
             else:
                 self._since.append(mark)
         self._thin()
@@ -280,11 +285,8 @@ class Timeline:
         """The run has turned out to be another one since it was last known to be the same."""
         parent = self.branch
         start, moved = self._known, self._since
-        first, following = parent.at(start), parent.after(start)
+        first = parent.at(start)
         found = self._new_branch(parent, start)
-        found.differences = (
-            () if following is None else differences(following.project, session.project, session.step)
-        ) or (text("Something was changed by hand on the way"),)
         found.moments = session.moments
         self._since = []
         if first is not None:
@@ -295,6 +297,7 @@ class Timeline:
         self._touch(parent, found)
         self._known = session.step
         self._put(found, mark_of(session, found.before(session.step)))
+        found.compare(self.branches)
 
     def _new_branch(self, parent: Branch | None, start: int) -> Branch:
         """Becomes the current one."""

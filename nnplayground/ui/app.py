@@ -26,6 +26,7 @@ from nnplayground.ui.theme import Choice, themes
 
 if TYPE_CHECKING:
     from nnplayground.training.state import State
+    from nnplayground.training.timeline import Timeline
 
 FIRST = "circle"
 """The template that a start without a file opens: Run can be pressed at once."""
@@ -56,7 +57,7 @@ def main(path_or_template: str | None = None) -> int:
         print(f"nnplayground: {problem}", file=sys.stderr)
         return 1
     try:
-        project, state, path = _start(path_or_template)
+        project, state, path, timeline = _start(path_or_template)
     except UserError as error:
         print(f"nnplayground: {error}", file=sys.stderr)
         return 1
@@ -68,7 +69,7 @@ def main(path_or_template: str | None = None) -> int:
     themes().enlarge(max(50, min(300, store.number("view/text_size", 100))))
     document = Document(project)
     if state is not None or path is not None:
-        document.replace(project, state, path)
+        document.replace(project, state, path, timeline)
     if path is not None:
         store.add_recent(str(path))
     window = MainWindow(document, store)
@@ -83,17 +84,17 @@ def main(path_or_template: str | None = None) -> int:
     return running.exec()
 
 
-def _start(name: str | None) -> tuple[Project, State | None, Path | None]:
+def _start(name: str | None) -> tuple[Project, State | None, Path | None, Timeline | None]:
     """What to open.  Raises ``UserError``."""
     if name is None:
-        return TEMPLATES[FIRST].build(), None, None
+        return TEMPLATES[FIRST].build(), None, None, None
     if name in TEMPLATES:
-        return TEMPLATES[name].build(), None, None
+        return TEMPLATES[name].build(), None, None, None
     from nnplayground import project_file
 
     path = Path(os.path.abspath(name))  # noqa: PTH100  (links stay as the user knows them)
-    project, state = project_file.load(path)
-    return project, state, path
+    found = project_file.load_all(path)
+    return found.project, found.state, path, found.timeline
 
 
 def _rest(document: Document, collector: Collector) -> None:

@@ -26,11 +26,13 @@ from nnplayground.ui.commands import ProjectEdit
 from nnplayground.ui.document_data import DocumentData, data_key
 from nnplayground.ui.history import History
 from nnplayground.ui.microscope import MicroscopeModel
+from nnplayground.ui.timeline import TimelineModel
 from nnplayground.ui.trainer import Trainer
 
 if TYPE_CHECKING:
     from nnplayground.training.breakpoint import Breakpoint
     from nnplayground.training.state import State
+    from nnplayground.training.timeline import Timeline
 
 _MOST_STEPS = 1000
 """Steps of the undo history; the oldest go.  They share what they have in common, a table for instance."""
@@ -70,8 +72,8 @@ class Document(QObject):
     """Another project was put in (opened, new): views start over."""
     file_changed = Signal()
     """Path or modified mark."""
-    state_taken = Signal(object, object)
-    """``State | None`` and the token given to ``take_state``."""
+    state_taken = Signal(object, object, object)
+    """``State | None``, the token given to ``take_state``, and a copy of the ``Timeline`` or None."""
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,10 @@ class Document(QObject):
         self._wants: dict[str, Wanted] = {}
         self._pending_state: State | None = None
         """What a file brought along, until the first snapshot shows that the engine has taken it up or left it out."""
+        self._pending_timeline: Timeline | None = None
+        """Likewise."""
+        self._present: Snapshot | None = None
+        """The last snapshot that was not of the past."""
         self.source = DocumentData(project, self)
         self.source.loaded.connect(self._take_data)
         self.source.failed.connect(self.message_raised)
@@ -105,19 +111,27 @@ class Document(QObject):
         self.trainer.said.connect(self.message_raised)
         self.trainer.state_taken.connect(self.state_taken)
         self.microscope = MicroscopeModel(self)
+        self.timeline = TimelineModel(self)
         self.source.load(project)
 
     # -- the project and its undo history
 
-    def replace(self, project: Project, state: State | None = None, path: Path | None = None) -> None:
+    def replace(
+        self,
+        project: Project,
+        state: State | None = None,
+        path: Path | None = None,
+        timeline: Timeline | None = None,
+    ) -> None:
         """Put in another project; a new undo history begins and the run of the old one ends."""
         self.trainer.drop()
         self.project, self.path = project, path
         self.revision += 1
         self.selection, self.selected_edges = frozenset(), frozenset()
         self.snapshot, self.history = None, History()
+        self._present = None
         self.source.forget()
-        self._pending_state = state
+        self._pending_state, self._pending_timeline = state, timeline
         self._saved_step = 0 if state is None else state.step
         self.undo_stack.clear()
         self.set_breakpoints(())
@@ -192,10 +206,12 @@ class Document(QObject):
         if data_key(old)[:3] != data_key(project)[:3]:
             self.dataset_changed.emit()
         if reload_data:
+            self.timeline.settle()
             self.trainer.hold()
             self.source.load(project)
             return
         if self.data is not None and _training_key(old) != _training_key(project):
+            self.timeline.settle()
             self.trainer.update_project(project, self.revision, self.shapes.runnable)
         self.run_changed.emit()
 
@@ -235,6 +251,7 @@ class Document(QObject):
         """Train until paused, or until the stop condition."""
         if self.obstacle is None:
             self.microscope.leave(keep=True)
+            self.timeline.settle()
             self.trainer.run_on()
 
     def pause(self) -> None:
@@ -244,17 +261,20 @@ class Document(QObject):
         """One minibatch."""
         if self.obstacle is None:
             self.microscope.leave(keep=True)
+            self.timeline.settle()
             self.trainer.run_steps(1)
 
     def run_epoch(self) -> None:
         """To the end of the running epoch."""
         if self.obstacle is None:
             self.microscope.leave(keep=True)
+            self.timeline.settle()
             self.trainer.run_epoch()
 
     def reset(self) -> None:
         """Back to the same initial weights."""
         self.trainer.pause()
+        self.timeline.look_now()
         self.trainer.reset()
 
     def new_weights(self, label: str) -> None:
@@ -286,7 +306,7 @@ class Document(QObject):
         """Ask for the trained state; ``state_taken`` answers with it and ``token``."""
         with_trainer = self.data is not None and self.trainer.engine == "ready"  # the file's, or what became of it
         if self.trainer.engine == "failed" or (self._pending_state is not None and not with_trainer):
-            self.state_taken.emit(self._pending_state, token)
+            self.state_taken.emit(self._pending_state, token, self._pending_timeline)
         else:
             self.trainer.take_state(token)
 
@@ -336,7 +356,7 @@ class Document(QObject):
 
     @property
     def _trained_since_save(self) -> bool:
-        return self.snapshot is not None and self.snapshot.now.step != self._saved_step
+        return self._present is not None and self._present.now.step != self._saved_step
 
     def saved(self, path: Path, state: State | None, project: Project | None = None) -> None:
         """``state`` and ``project`` (None: that of this moment) are in ``path`` now; what came since is not saved."""
@@ -356,7 +376,8 @@ class Document(QObject):
     def _take_data(self, prepared: Prepared) -> None:
         for note in prepared.notes:
             self.message_raised.emit(note)
-        self.trainer.load(self.project, self.revision, prepared, self._pending_state, self.shapes.runnable)
+        runnable = self.shapes.runnable
+        self.trainer.load(self.project, self.revision, prepared, self._pending_state, runnable, self._pending_timeline)
 
     def _data_changed(self) -> None:
         self.data_changed.emit()
@@ -365,14 +386,19 @@ class Document(QObject):
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         if snapshot.run != self.trainer.run_number:
             return  # of another document
-        self._pending_state = None
+        self._pending_state = self._pending_timeline = None
         if snapshot.whole:
             self.history = History()
         self.history.extend(snapshot.history)
         if snapshot.revision < self._structure_revision:
             return  # of a network that looks different by now; only the past is as it was
-        before = self.snapshot
+        if snapshot.past != self.timeline.viewing:
+            return  # of a moment that is not looked at any more
         self.snapshot = snapshot
+        if snapshot.past is not None:
+            self.snapshot_changed.emit()
+            return
+        before, self._present = self._present, snapshot
         if snapshot.stopped is not None and (before is None or before.stopped is None):
             self.told.emit(snapshot.stopped)
         if before is None or (before.now.step == self._saved_step) != (snapshot.now.step == self._saved_step):

@@ -24,6 +24,7 @@ from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.docks import Docks
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.fold import remember_folds, remembered_folds
+from nnplayground.ui.forms.split import remember_shares, remembered_shares
 from nnplayground.ui.icons import application_icon
 from nnplayground.ui.message_bar import MessageBar, MessageStack, Severity
 from nnplayground.ui.microscope_room import MicroscopeRoom
@@ -174,12 +175,14 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self.store.bytes("window/geometry"))
         self.dock_layout.restore(self.store.bytes("window/docks"))
         remember_folds(self.store.text("window/folds"))
+        remember_shares(self.store.text("window/shares"))
 
     def _remember(self) -> None:
         self.store.set("window/geometry", self.saveGeometry())
         self.microscope_room.give_back()
         self.store.set("window/docks", self.dock_layout.state())
         self.store.set("window/folds", remembered_folds())
+        self.store.set("window/shares", remembered_shares())
 
     # -- events
 

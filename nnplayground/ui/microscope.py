@@ -58,6 +58,8 @@ class MicroscopeModel(QObject):
     """``digits``, ``predicting``, ``revealed``, ``playing``, ``pace``, ``walk``, ``leaving`` or ``busy``."""
     failed = Signal(object)
     """``Text``: what was asked for did not happen."""
+    tested = Signal(object)
+    """``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient, or why nothing did."""
     opened_by_itself = Signal(object)
     """``Text``: a breakpoint was met, and why."""
 
@@ -89,6 +91,7 @@ class MicroscopeModel(QObject):
         self._play = QTimer(self)
         self._play.timeout.connect(self._play_on)
         document.trainer.microscope_moved.connect(self._take)
+        document.trainer.microscope_answered.connect(self._take_answer)
         document.replaced.connect(self._forget)
 
     # -- what is looked at
@@ -138,6 +141,7 @@ class MicroscopeModel(QObject):
             self.failed.emit(self._document.obstacle)
             return
         self._document.pause()
+        self._document.timeline.settle()
         self._busy()
         self._document.trainer.open_microscope(view)
 
@@ -289,6 +293,20 @@ class MicroscopeModel(QObject):
             [tuple(int(part) for part in np.unravel_index(place, shape)) for place in range(count)] if shape else [()]
         )
 
+    # -- testing a gradient
+
+    def test_gradient(self, node: str, parameter: str, index: Index, epsilon: float | None = None) -> None:
+        """Nudge one number of a parameter; None: by what suits the precision.  Answered by ``tested``."""
+        if self.active and not self.busy:
+            self._busy()
+            self._document.trainer.test_gradient(node, parameter, index, epsilon)
+
+    def check_layer(self, node: str) -> None:
+        """Compare the gradients of a layer with slopes of the loss.  Answered by ``tested``."""
+        if self.active and not self.busy:
+            self._busy()
+            self._document.trainer.check_layer(node)
+
     # -- ways of looking
 
     def set_digits(self, digits: int) -> None:
@@ -376,6 +394,12 @@ class MicroscopeModel(QObject):
         self.view = Following()
         if was:
             self.changed.emit()
+
+    def _take_answer(self, run: int, answer: object) -> None:
+        if run == self._document.trainer.run_number and self.active:
+            self.busy = False
+            self.looks_changed.emit()
+            self.tested.emit(answer)
 
     def _take(self, sight: Sight) -> None:
         if sight.run != self._document.trainer.run_number:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnplayground.ui.breakpoints.mark import BreakpointMark
 from nnplayground.ui.document import Document
-from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.icons import icon
 from nnplayground.ui.lookat.menu import fill_look_at
 from nnplayground.ui.lookat.words import looked_at
-from nnplayground.ui.microscope import PACES
-from nnplayground.ui.microscope_moves import NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, Move
+from nnplayground.ui.microscope_moves import NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, Move, paces
 from nnplayground.ui.microscope_question import LeavingQuestion
 from nnplayground.ui.phase_strip import PhaseStrip
 from nnplayground.ui.theme import theme, themes
@@ -31,13 +32,13 @@ class MicroscopeBar(QFrame):
         self.model = document.microscope
         self._buttons: list[tuple[Move, QToolButton]] = []
         self._icons: list[tuple[QToolButton, str]] = []
-        groups = QWidget(self)
+        groups = self._groups = QWidget(self)
         self._flow = FlowLayout(groups, spacing=6)
         self._make_entry()
+        self._group(*(self._button(move) for move in (NUMBERS, PREDICT)))
         self._make_walk()
         self.strip = PhaseStrip(TO_PHASE, self.model, self)
         self._flow.addWidget(self.strip)
-        self._group(*(self._button(move) for move in (NUMBERS, PREDICT)))
         self.question = LeavingQuestion(self.model, self)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(6, 4, 6, 4)
@@ -53,6 +54,10 @@ class MicroscopeBar(QFrame):
         themes().changed.connect(self._dress)
         self._dress()
         self._update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
 
     # -- parts
 
@@ -74,16 +79,22 @@ class MicroscopeBar(QFrame):
         self._group(self.entry, self.choice, BreakpointMark(self._document, self, always=True))
 
     def _make_walk(self) -> None:
-        self.pace = Combo(self)
-        self.pace.setObjectName("microscope_pace")
-        self.pace.setAccessibleName(self.tr("Pace"))
-        self.pace.setToolTip(self.tr("Operations a second while it runs through"))
-        for pace in PACES:
-            self.pace.add(self.tr("{pace}/s").format(pace=f"{pace:g}"), pace)
-        self.pace.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.pace.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
-        self.pace.currentIndexChanged.connect(lambda place: self.model.set_pace(PACES[place]))
-        self._group(*(self._button(move) for move in (*WALK, PLAY)), self.pace)
+        self.play = self._button(PLAY)
+        self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.play.setMenu(self._pace_menu())
+        self._group(*(self._button(move) for move in WALK), self.play)
+
+    def _pace_menu(self) -> QMenu:
+        menu, group = QMenu(self), QActionGroup(self)
+        for pace, words in paces():
+            action = menu.addAction(words)
+            action.setObjectName(f"microscope_pace_{pace:g}")
+            action.setCheckable(True)
+            action.setData(pace)
+            action.triggered.connect(partial(self.model.set_pace, pace))
+            group.addAction(action)
+        self._paces = group.actions()
+        return menu
 
     def _group(self, *parts: QWidget) -> None:
         group = QWidget(self)
@@ -130,17 +141,17 @@ class MicroscopeBar(QFrame):
         words = self.tr("Look at…")
         if model.trace is not None:
             words = translated(looked_at(model.trace.view, self._document.data, model.trace.batch))
-        self.choice.setText(words)
-        self.choice.setAccessibleName(words)
+        if self.choice.text() != words:
+            self.choice.setText(words)
+            self.choice.setAccessibleName(words)
+            self._give_room()
         for move, button in self._buttons:
             button.setEnabled(move.can(model))
             if move.checked is not None:
                 button.setChecked(move.checked(model))
-        playing = self.findChild(QToolButton, "microscope_play")
-        if playing is not None:
-            playing.setIcon(icon("mdi6.pause" if model.playing else "mdi6.play"))
-        if self.pace.currentData() != model.pace:
-            self.pace.set_data(model.pace)
+        self.play.setIcon(icon("mdi6.pause" if model.playing else "mdi6.play"))
+        for action in self._paces:
+            action.setChecked(action.data() == model.pace)
         self.strip.update_phases()
 
     def _dress(self) -> None:
@@ -158,5 +169,14 @@ class MicroscopeBar(QFrame):
             part = None if item is None else item.widget()
             if part is not None:
                 part.setMinimumHeight(high)
-        self.setStyleSheet(f"QFrame#microscope_bar {{ border: none; border-bottom: 1px solid {theme().border}; }}")
+        self.setStyleSheet(
+            f"QFrame#microscope_bar {{ border: none; border-bottom: 1px solid {theme().border}; }}"
+            "QToolButton::menu-button { border: none; background: transparent; }"
+        )
         self._update()
+
+    def _give_room(self) -> None:
+        """As high as its lines are, however little room there is: a panel that is low shows less of something else."""
+        inside = max(1, self.contentsRect().width() - 12)
+        self._groups.setFixedHeight(self._flow.heightForWidth(inside))
+        self.question.give_room(inside)

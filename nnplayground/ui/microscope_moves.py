@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from nnplayground.story.operation import PHASES, Phase
-from nnplayground.text import mark
+from nnplayground.text import mark, text
+from nnplayground.ui.microscope import PACES
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -180,4 +181,14 @@ def _to(place: int, phase: Phase) -> Move:
 
 TO_PHASE = tuple(_to(place, phase) for place, phase in enumerate(PHASES, start=1))
 """In the order of ``PHASES``."""
+
+
+def paces() -> list[tuple[float, str]]:
+    """What running through offers, in operations a second, and in words."""
+    return [
+        (pace, translated(text("1 operation a second") if pace == 1 else text("{pace} operations a second", pace=pace)))
+        for pace in PACES
+    ]
+
+
 MOVES = (OPEN, *WALK, PLAY, *TO_PHASE, NUMBERS, PREDICT, KEEP, GO_BACK)

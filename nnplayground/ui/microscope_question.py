@@ -25,8 +25,8 @@ class LeavingQuestion(QWidget):
         self._model = model
         self._told = ToneLabel(parent=self)
         self._told.setObjectName("microscope_question")
-        answers = QWidget(self)
-        row = FlowLayout(answers, spacing=6)
+        answers = self._answers = QWidget(self)
+        row = self._row = FlowLayout(answers, spacing=6)
         self.keep = QPushButton(self.tr("Keep"), answers)
         self.keep.setObjectName("microscope_answer_keep")
         self.keep.setToolTip(self.tr("Leave the microscope; the run goes on from the steps that were made in it"))
@@ -50,6 +50,12 @@ class LeavingQuestion(QWidget):
             signal.connect(self._update)
         self.hide()
 
+    def give_room(self, width: int) -> None:
+        """As high as its lines are at this width."""
+        inside = max(1, width - 4)
+        self._told.setMinimumHeight(max(0, self._told.heightForWidth(inside)))
+        self._answers.setFixedHeight(self._row.heightForWidth(inside))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._model.stay()
@@ -64,6 +70,7 @@ class LeavingQuestion(QWidget):
         if self.isVisible():
             return
         self._told.setText(question(model))
+        self.give_room(self.width())
         self.show()
         self.keep.setFocus()
 

@@ -52,7 +52,8 @@ class Past:
         """Whether nothing but training has happened to the session since the timeline was told."""
         self._gradients: tuple[int, Mapping[str, GradientRow]] = (0, {})
         self._measuring = 0.0
-        self._told_version = -1
+        self._told_of = (-1, 0)
+        """Version and step."""
         self._tell_at = 0.0
         self._fits: tuple[Graph | None, Graph | None, frozenset[str]] = None, None, frozenset()
 
@@ -81,10 +82,10 @@ class Past:
 
     def tell(self, run: int, session: Session | None, *, now: bool = True) -> None:
         """Tell the window, if there is something new; unless ``now``, only so often."""
-        clock = time.perf_counter()
-        if self.timeline.version != self._told_version and (now or clock >= self._tell_at):
-            self._told_version, self._tell_at = self.timeline.version, clock + OFTEN
-            self._told(run, self.timeline.line(0 if session is None else session.step))
+        clock, step = time.perf_counter(), 0 if session is None else session.step
+        if (self.timeline.version, step) != self._told_of and (now or clock >= self._tell_at):
+            self._told_of, self._tell_at = (self.timeline.version, step), clock + OFTEN
+            self._told(run, self.timeline.line(step))
 
     def drop(self) -> None:
         """Another document comes."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from nnplayground.story.operation import PHASES
+from nnplayground.story.operation import PHASES, Phase
 from nnplayground.ui.microscope_moves import Move
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
@@ -23,8 +23,9 @@ _LINE = 3
 class PhaseButton(QToolButton):
     """A word over a line that is as long as the share of the phase that is done."""
 
-    def __init__(self, move: Move, parent: QWidget) -> None:
+    def __init__(self, phase: Phase, move: Move, parent: QWidget) -> None:
         super().__init__(parent)
+        self._phase = phase
         self.share = 0.0
         """Of the operations of the phase, those that are done."""
         self.setObjectName(f"microscope_{move.name}")
@@ -44,7 +45,8 @@ class PhaseButton(QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         room = self.width() - 8.0
-        for share, colour in ((1.0, now.border), (self.share, now.accent if self.isChecked() else now.faint)):
+        lit = now.gradient if self._phase == "backward" else now.lit
+        for share, colour in ((1.0, now.border), (self.share, lit if self.isChecked() else now.faint)):
             if share:
                 painter.setBrush(QColor(colour))
                 painter.drawRoundedRect(QRectF(4, self.height() - _LINE - 1, room * share, _LINE), 1.5, 1.5)
@@ -60,10 +62,10 @@ class PhaseStrip(QWidget):
         self._moves = moves
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row.setSpacing(1)
         self.buttons: list[PhaseButton] = []
-        for move in moves:
-            button = PhaseButton(move, self)
+        for phase, move in zip(PHASES, moves, strict=True):
+            button = PhaseButton(phase, move, self)
             button.setToolTip(move.told())
             button.setStatusTip(translated(move.tip))
             button.clicked.connect(lambda _on=False, move=move: self._go(move))

@@ -1,12 +1,12 @@
 """The timeline as the window sees it: which moments are kept, which one is looked at, and the film of them.
 
-The bar, the list of branches and the plots ask this; none of them talks to another.  The kept states are in the training
-thread; what is here is a frozen ``Line`` of where they are.
+The bar, the list of branches and the plots ask this; none of them talks to another.  The kept states are in the
+training thread; what is here is a frozen ``Line`` of where they are.
 
-Looking at the past pauses the run and disturbs nothing: ``document.snapshot`` is then of that moment (``Snapshot.past``
-says which), while ``document.history`` stays whole.  Whatever would change the run while the past is looked at (Run,
-Step, an edit of the project, the microscope) goes on from the moment that is looked at: what is seen is what is changed.
-Reset begins anew.
+Looking at the past pauses the run and disturbs nothing: ``document.snapshot`` is then of that moment
+(``Snapshot.past`` says which), while ``document.history`` stays whole.  Whatever would change the run while the past
+is looked at (Run, Step, an edit of the project, the microscope) goes on from the moment that is looked at: what is
+seen is what is changed.  Reset begins anew.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 SPEEDS = (2.0, 5.0, 10.0, 20.0)
 """Moments a second that a film offers."""
+
+_REST = 150
+"""Milliseconds for which one moment is looked at before everything is measured for it."""
 
 
 class TimelineModel(QObject):
@@ -49,8 +52,10 @@ class TimelineModel(QObject):
         self._film: tuple[Place, ...] = ()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._next_picture)
-        document.trainer.timeline_moved.connect(self._take)
-        document.trainer.past_failed.connect(self._fail)
+        self._closely = QTimer(self)
+        self._closely.setSingleShot(True)
+        self._closely.timeout.connect(self._look_closely)
+        document.trainer.timeline_told.connect(self._take)
         document.replaced.connect(self._forget)
 
     # -- looking
@@ -179,8 +184,14 @@ class TimelineModel(QObject):
             return
         self.viewing = viewing
         if show:
-            self._document.trainer.look(viewing)
+            self._document.trainer.look(viewing, closely=viewing is None)
+            self._closely.start(_REST)
         self.viewing_changed.emit()
+
+    def _look_closely(self) -> None:
+        """The mouse rests: now there is time for what takes long."""
+        if self.viewing is not None:
+            self._document.trainer.look(self.viewing, closely=True)
 
     def _next_picture(self) -> None:
         snapshot = self._document.snapshot
@@ -200,16 +211,16 @@ class TimelineModel(QObject):
             self.playing, self._film = False, ()
             self.film_changed.emit()
 
-    def _take(self, run: int, line: Line) -> None:
-        if run == self._document.trainer.run_number:
-            self.line = line
-            self.changed.emit()
-
-    def _fail(self, run: int, problem: Text) -> None:
-        if run == self._document.trainer.run_number:
+    def _take(self, run: int, told: Line | Text) -> None:
+        if run != self._document.trainer.run_number:
+            return
+        if isinstance(told, Text):
             self._stop_film()
             self._set_viewing(None)
-            self.failed.emit(problem)
+            self.failed.emit(told)
+        else:
+            self.line = told
+            self.changed.emit()
 
     def _forget(self) -> None:
         self._stop_film()

@@ -25,9 +25,11 @@ from nnplayground.ui.training_loop import TrainingLoop
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.microscope.view import View
-    from nnplayground.training.breakpoint import Breakpoint
     from nnplayground.project import Project
+    from nnplayground.training.breakpoint import Breakpoint
+    from nnplayground.training.line import Place
     from nnplayground.training.state import State
+    from nnplayground.training.timeline import Timeline
 
 Engine = Literal["waiting", "loading", "ready", "failed"]
 
@@ -52,11 +54,16 @@ class Trainer(QThread):
     """``Trouble``."""
     said = Signal(object)
     """``Text``: something to know about the run that does not stop it."""
-    state_taken = Signal(object, object)
-    """``State | None``, token."""
+    state_taken = Signal(object, object, object)
+    """``State | None``, token, ``Timeline | None``: a copy."""
 
     microscope_moved = Signal(object)
     """``Sight``: what the microscope shows, was left, or would not do."""
+    microscope_answered = Signal(int, object)
+    """The number of the run, and ``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient."""
+
+    timeline_told = Signal(int, object)
+    """The number of the run, and ``Line``: the timeline is another; or ``Text``: what was asked did not happen."""
 
     _snapshot_arrived = Signal(object)
     _note_arrived = Signal(int, object)
@@ -94,10 +101,18 @@ class Trainer(QThread):
             self.start()
             self.status_changed.emit()
 
-    def load(self, project: Project, revision: int, prepared: Prepared, state: State | None, runnable: bool) -> None:
-        """The data of ``project`` have arrived; ``state`` is what a file brought along."""
+    def load(
+        self,
+        project: Project,
+        revision: int,
+        prepared: Prepared,
+        state: State | None,
+        runnable: bool,
+        timeline: Timeline | None = None,
+    ) -> None:
+        """The data of ``project`` have arrived; ``state`` and ``timeline`` are what a file brought along."""
         run = self.run_number
-        self._ask(lambda loop: loop.load(run, project, revision, prepared, state, runnable))
+        self._ask(lambda loop: loop.load(run, project, revision, prepared, state, runnable, timeline))
 
     def update_project(self, project: Project, revision: int, runnable: bool) -> None:
         """The document was edited; its data are the same."""
@@ -148,7 +163,20 @@ class Trainer(QThread):
 
     def take_state(self, token: object) -> None:
         """Answered by ``state_taken``."""
-        self._ask(lambda loop: self.state_taken.emit(loop.state(), token))
+        self._ask(lambda loop: self.state_taken.emit(loop.state(), token, loop.past.timeline.copy()))
+
+    def look(self, place: Place | None, closely: bool = True) -> None:
+        """Make snapshots of this moment of the timeline; None for the present.  Unless ``closely``, what takes long is
+        left out or is of a moment ago.  Ask as often as the mouse moves: only the last is answered."""
+        self._ask(lambda loop: loop.look(place, closely))
+
+    def go_on_from(self, place: Place) -> None:
+        """Put the network in training where it stood at this moment."""
+        self._ask(lambda loop: loop.go_on_from(place))
+
+    def with_timeline(self, action: Callable[[Timeline], None]) -> None:
+        """Do something with the timeline in its thread; answered by ``timeline_told``."""
+        self._ask(lambda loop: loop.with_timeline(action))
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         """Where runs pause by themselves, and the microscope opens."""
@@ -176,6 +204,16 @@ class Trainer(QThread):
     def microscope_choose(self, view: View) -> None:
         self._ask(lambda loop: loop.in_microscope(lambda one: one.choose(view)))
 
+    def test_gradient(self, node: str, parameter: str, index: Index, epsilon: float | None) -> None:
+        """Nudge one number, in the open step.  Answered by ``microscope_answered``."""
+        answer = self.microscope_answered.emit
+        self._ask(lambda loop: loop.ask_microscope(lambda one: nudge(one, node, parameter, index, epsilon), answer))
+
+    def check_layer(self, node: str) -> None:
+        """All gradients of a layer, in the open step.  Answered by ``microscope_answered``."""
+        answer = self.microscope_answered.emit
+        self._ask(lambda loop: loop.ask_microscope(lambda one: check_layer(one, node), answer))
+
     def close(self) -> None:
         """End the thread and wait for it."""
         self._closing = True
@@ -190,7 +228,11 @@ class Trainer(QThread):
     def run(self) -> None:
         try:
             loop = TrainingLoop(
-                self.troubled.emit, self._note_arrived.emit, self._goal_reached.emit, self.microscope_moved.emit
+                self.troubled.emit,
+                self._note_arrived.emit,
+                self._goal_reached.emit,
+                self.microscope_moved.emit,
+                self.timeline_told.emit,
             )
         except Exception as error:  # an installation without a working torch: the window stays usable
             self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from nnplayground.microscope.microscope import Microscope
     from nnplayground.microscope.view import View
     from nnplayground.training.breakpoint import Breakpoint
+    from nnplayground.training.line import Place
     from nnplayground.training.session import Session
     from nnplayground.training.state import State
+    from nnplayground.training.timeline import Timeline
 
 Result = TypeVar("Result")
 
@@ -104,12 +106,21 @@ class TrainingLoop:
     # -- requests
 
     def load(
-        self, run: int, project: Project, revision: int, prepared: Prepared, state: State | None, runnable: bool
+        self,
+        run: int,
+        project: Project,
+        revision: int,
+        prepared: Prepared,
+        state: State | None,
+        runnable: bool,
+        timeline: Timeline | None = None,
     ) -> None:
         """Data have arrived: begin, or go on as far as the session allows."""
         self._run, self._prepared = run, prepared
         if self.session is None:
             self._kept = state
+            if timeline is not None:
+                self.past.timeline.take(timeline)
         self._held = True  # the history is sent whole: the window may have dropped rows of the old data
         self.update(project, revision, runnable)
 
@@ -131,6 +142,7 @@ class TrainingLoop:
         self.session, self._prepared, self._goal, self._kept = None, None, None, None
         self.dirty, self._rows = False, []
         self._looks.drop()
+        self.past.drop()
 
     def aim(self, goal: Goal | None) -> None:
         self._goal = goal
@@ -138,12 +150,14 @@ class TrainingLoop:
             self._take_over(self._asked, self._prepared)  # it failed before: succeed now, or say again why not
         if goal is None and self.session is not None:
             self.dirty = True  # the measures last sent may be those of the epoch before
+            self._observe(self.session, now=True)
         self._rate.restart()
         self._due = time.perf_counter()
 
     def reset(self) -> None:
         if self.session is not None:
             self._kept = None
+            self._observe(self.session, now=True)
             self._take(self.session.reset(), force=True)
             self._reopen()
 
@@ -160,6 +174,37 @@ class TrainingLoop:
     def state(self) -> State | None:
         """The trained state; what a file brought along where no session could take it up."""
         return self._kept if self.session is None else self.session.state()
+
+    # -- the timeline
+
+    def look(self, place: Place | None, closely: bool) -> None:
+        """Show this moment of the past, or the present, until another is asked for."""
+        self.past.look(place, closely)
+        self.dirty = self.session is not None
+
+    def go_on_from(self, place: Place) -> None:
+        """Put the session there."""
+        if self.session is None or self._held:
+            self._tell(self._run, text("There is no network that could go on from there."))
+            return
+        self._goal = None
+        try:
+            session = self.past.go_on(self.session, place)
+        except UserError as error:
+            self.look(None, True)
+            self._tell(self._run, error.text)
+            return
+        self._take(session, force=True)
+
+    def with_timeline(self, action: Callable[[Timeline], None]) -> None:
+        """Do something with it that does not concern the session."""
+        action(self.past.timeline)
+        self.past.tell(self._run, self.session)
+
+    def _observe(self, session: Session, *, now: bool = False) -> None:
+        if self._microscope is None:  # in it, the session stands where it may be taken back from
+            self.past.observe(session, now=now)
+            self.past.tell(self._run, session, now=now)
 
     # -- the microscope
 
@@ -188,6 +233,17 @@ class TrainingLoop:
             return
         self._sight()
 
+    def ask_microscope(
+        self, question: Callable[[Microscope], object], answer: Callable[[int, object], None]
+    ) -> None:
+        """Something about the open step that changes nothing; the answer is ``Text`` where there is none."""
+        if self._microscope is None:
+            return
+        try:
+            answer(self._run, question(self._microscope))
+        except UserError as error:
+            answer(self._run, error.text)
+
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         self._guard = self._new_guard(breakpoints)
         if self.session is not None:
@@ -195,6 +251,8 @@ class TrainingLoop:
 
     def _break(self, goal: Goal, reason: Text) -> None:
         """A breakpoint was met: pause, and look into the step that comes next."""
+        if self.session is not None:
+            self._observe(self.session, now=True)
         self._goal_reached(goal.number)
         self.open_microscope(None, reason)
 
@@ -211,6 +269,7 @@ class TrainingLoop:
         self._look(Sight(self._run, None))
         if microscope is not None:
             microscope.leave(keep)
+            self.past.unsettle()
             self._refreshed()
 
     def _sight(self, reason: Text | None = None) -> None:
@@ -272,8 +331,9 @@ class TrainingLoop:
         now = time.perf_counter()
         if self._pace is not None and now < self._due:
             return
+        self.past.begin(session, lambda said: self._say(self._run, said))
         goal.begin(session)
-        steps = goal.left(session)
+        steps = self.past.limit(session, goal.left(session))
         if self._pace is not None:
             steps = min(steps, max(1, int((now - self._due) * self._pace)))
             self._due = max(self._due + steps / self._pace, now - 0.25)
@@ -286,6 +346,7 @@ class TrainingLoop:
                 raise
             self._break(goal, error.text)
             return
+        self._observe(session)
         self._tell_notes(session)
         self._rate.count(done)
         goal.steps -= done
@@ -293,6 +354,7 @@ class TrainingLoop:
             self._break(goal, session.broken)
         elif session.stopped is not None or goal.left(session) <= 0:
             self._goal = None
+            self._observe(session, now=True)
             self._goal_reached(goal.number)
 
     def snapshot(self) -> Snapshot | None:
@@ -301,12 +363,33 @@ class TrainingLoop:
         self.dirty = False  # also where it fails: the next try is due when something has changed
         if session is None or self._held:
             return None
-        wanted, now = self._wanted, not self.training
+        past = self._shown_past(session)
         rows, whole = (tuple(session.history), True) if self._whole else (tuple(self._rows), False)
-        made = Snapshot(
+        made = self._picture(session if past is None else past, rows, whole)
+        if past is not None:
+            made = self.past.fitting(made, session.project.graph)
+        self._rows, self._whole = [], False
+        self.dirty = self._looks.lacking
+        return made
+
+    # -- inside
+
+    def _shown_past(self, session: Session) -> Session | None:
+        """Stands at the moment that is looked at; None for the present."""
+        try:
+            return self.past.shown(session)
+        except UserError as error:
+            self.past.look(None, True)
+            self._tell(self._run, error.text)
+            return None
+
+    def _picture(self, session: Session, rows: tuple[Moment, ...], whole: bool) -> Snapshot:
+        wanted, live = self._wanted, session is self.session
+        now = not self.training if live else self.past.closely
+        return Snapshot(
             run=self._run,
             revision=self._revision,
-            now=self._now(session),
+            now=self._now(session) if live else self.past.measured(session),
             history=rows,
             whole=whole,
             batch=session.batch,
@@ -314,11 +397,11 @@ class TrainingLoop:
             steps_per_second=self._rate.value,
             parameters=session.parameters,
             device=session.device,
-            execution=session.execution,
+            execution=session.execution if self.session is None else self.session.execution,
             boundary=session.boundary() if wanted.boundary else None,
             neurons=session.neurons(wanted.neurons) if wanted.neurons else {},
             weights=session.weights() if wanted.weights or wanted.neurons else {},
-            gradients=dict(session.gradients),
+            gradients=dict(self.past.gradients(session)),
             predictions=session.predictions() if wanted.predictions else None,
             curve=session.curve() if wanted.curve else None,
             scores=self._looks.scores(session, wanted, now=now),
@@ -327,11 +410,6 @@ class TrainingLoop:
             best_epoch=session.best_epoch,
             stopped=session.stopped,
         )
-        self._rows, self._whole = [], False
-        self.dirty = self._looks.lacking
-        return made
-
-    # -- inside
 
     def _now(self, session: Session) -> Moment:
         """Measures of this very moment; in a run in which measuring takes long, those of the last epoch's end."""
@@ -380,6 +458,8 @@ class TrainingLoop:
         """Take over an edit, keeping of ``session`` what still fits.  ``whole``: send all of the history."""
         old = session.project
         new = session.adopt(project, None if prepared is session.prepared else prepared)
+        if new is not session:
+            self._observe(session, now=True)  # what it was is kept
         edited = new is session and old.edits != project.edits
         if edited:
             _redo_edits(session, old.edits, project.edits)
@@ -396,6 +476,8 @@ class TrainingLoop:
             session.guard = self._guard
             self._rows, self._last_row = [], None
             self._whole = True
+        self.past.unsettle()
+        self.past.tell(self._run, session)
         self.dirty = True
         self._tell_notes(session)
 
@@ -410,6 +492,8 @@ class TrainingLoop:
     def _stumble(self, trouble: Trouble) -> None:
         goal, self._goal = self._goal, None
         if goal is not None:
+            if self.session is not None:
+                self._observe(self.session, now=True)
             self._goal_reached(goal.number)
         self._trouble(trouble)
 

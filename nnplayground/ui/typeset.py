@@ -27,6 +27,8 @@ _CLOSING = frozenset({")", "]", "}", r"\}"})
 _PAIRED = r"\\(?:begin|end)\{\w+\}|\\(?:left|right)(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)"
 _TOKEN = re.compile(rf"{_PAIRED}|\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
 _FUNCTIONS = "min|max|ln|log|exp|tanh|sin|cos|operatorname"
+_SIGN = r"(?:(?<=[=(\[,{<>])|(?<=\\cdot)|(?<=\\left\()|(?<=\\leq)|(?<=\\geq))\s*-(?=\s*[\d\\A-Za-z])"
+"""A minus that belongs to what follows, and keeps no distance from it."""
 _drawing = threading.Lock()
 
 
@@ -101,10 +103,11 @@ def _drawn(source: str, begins: Break) -> Piece:
 
 def _mended(source: str) -> str:
     """What ziamath 0.13 draws well: it makes brackets around a sum with an index but no power as tall as a page, and
-    knows of no distance around the sign of a distribution or before the name of a function."""
+    knows of no distance around the sign of a distribution or before the name of a function, nor of signs of numbers."""
     mended = ""
     source = re.sub(r"\\sim(?![A-Za-z])", r"\\;\\sim\\;", source)
     source = re.sub(rf"(?<=[\w)}}])\s*(?=\\(?:{_FUNCTIONS})(?![A-Za-z]))", r"\\, ", source)
+    source = re.sub(_SIGN, "{-}", source)
     for part in re.split(r"(?=\\(?:sum|prod)(?![A-Za-z]))", source):
         found = re.match(r"\\(?:sum|prod)\s*_\s*(?:\{[^{}]*\}|[^{\s])(?!\s*\^)", part)
         mended += part if found is None else f"{found.group()}^{{}}{part[found.end() :]}"

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from story_checks import TOLERANCES, check_operation, some_indices
 from test_training_optimizers import GRADIENTS, WORKED
 from training_cases import OPTIMIZERS as SETTINGS
 from training_cases import name_of, project
@@ -27,7 +28,6 @@ from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
 from nnplayground.training.session import Session
 from nnplayground.ui.typeset import typeset
 
-TOLERANCE = {"float64": 1e-9, "float32": 1e-5}
 MORE: list[dict[str, Any]] = [
     {"kind": "SGD", "weight_decay": 0.1},
     {"kind": "Adagrad"},
@@ -87,7 +87,7 @@ def _steps(one: Session, count: int = 4) -> Iterator[OpenStep]:
         one.put_back(step.after, step.watched)
 
 
-@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("dtype", TOLERANCES)
 @pytest.mark.parametrize("chosen", CASES, ids=name_of)
 def test_every_equation_of_an_optimizer(chosen: dict[str, Any], dtype: str) -> None:
     of = project("mlp", optimizer=chosen, learning_rate=0.02, dtype=dtype)
@@ -96,7 +96,7 @@ def test_every_equation_of_an_optimizer(chosen: dict[str, Any], dtype: str) -> N
         told = list(update_story(step, of.settings))
         assert [f"{node}.{operation.part}" for node, operation in told] == list(step.before.weights)
         for _, operation in told:
-            _hold(operation, TOLERANCE[dtype])
+            _hold(operation, TOLERANCES[dtype])
             assert operation.explain is not None
             lefts = {_tensor(equation) for equation in operation.explain((0,) * operation.output.array.ndim).equations}
             after = {key for key in operation.tensors if key.endswith("_after")}
@@ -104,7 +104,7 @@ def test_every_equation_of_an_optimizer(chosen: dict[str, Any], dtype: str) -> N
             assert after == {f"{part}_after" for part in of.settings.optimizer.state_names()}
 
 
-@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("dtype", TOLERANCES)
 @pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
 def test_every_equation_under_other_rules(rules: dict[str, Any], dtype: str) -> None:
     """Clipping, the largest norm, schedules: over the end of an epoch."""
@@ -116,7 +116,7 @@ def test_every_equation_under_other_rules(rules: dict[str, Any], dtype: str) -> 
         told = list(update_story(step, of.settings))
         for _, operation in told:
             names.add(operation.name)
-            _hold(operation, TOLERANCE[dtype])
+            _hold(operation, TOLERANCES[dtype])
         last = {f"{node}.{operation.part}": operation.output.array for node, operation in told if operation.part}
         assert step.after is not None
         for name, array in step.after.weights.items():
@@ -132,7 +132,7 @@ def test_every_equation_under_other_rules(rules: dict[str, Any], dtype: str) -> 
     assert names == {name for name, there in expected.items() if there}
 
 
-@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("dtype", TOLERANCES)
 @pytest.mark.parametrize("cls", [cls for cls in PENALTIES if issubclass(cls, Penalty)], ids=lambda cls: cls.kind)
 def test_every_penalty(cls: type[Penalty], dtype: str) -> None:
     """Of the run, of a single layer, and none of a frozen one; a weight of 0 is pulled nowhere."""
@@ -152,7 +152,7 @@ def test_every_penalty(cls: type[Penalty], dtype: str) -> None:
         assert {node for node, _ in told} == {"linear_1", "linear_2", "linear_3", "linear_5"}
         assert {operation.part for _, operation in told if operation.name == "Penalty"} == {"weight"}
         for _, operation in told:
-            _hold(operation, TOLERANCE[dtype])
+            _hold(operation, TOLERANCES[dtype])
 
 
 def test_formulas_can_be_read_and_drawn() -> None:
@@ -204,20 +204,11 @@ def _number(symbol: str, value: float = np.nan) -> Tensor:
 
 
 def _hold(operation: Operation, tolerance: float) -> None:
-    """Every equation of some numbers, at both ends and in between, and that they are made of what is shown."""
-    result = operation.output.array
+    """As every operation; and more strictly, for a number is not measured by larger ones beside it."""
+    check_operation(operation, tolerance)
     assert operation.explain is not None
-    for place in {0, result.size // 2, result.size - 1}:
-        index = tuple(int(part) for part in np.unravel_index(place, result.shape))
-        explanation = operation.explain(index)
-        assert str(explanation.text).endswith(".")
-        last = explanation.equations[-1].left
-        assert isinstance(last, Ref)
-        assert last.tensor is operation.output
-        assert last.index == index
-        known = {id(tensor) for tensor in (*operation.tensors.values(), *explanation.tensors)}
-        for equation in explanation.equations:
-            assert {id(numbers.tensor) for numbers in equation.sources()} <= known
+    for index in some_indices(operation.output.array):
+        for equation in operation.explain(index).equations:
             if isinstance(equation.left, Named):
                 assert equation.left.of is equation.right
             else:
@@ -242,3 +233,19 @@ def _agree(equation: Equation, operation: Operation, tolerance: float) -> None:
 def _tensor(equation: Equation) -> str:
     """The key of the tensor whose number an equation gives; none of a name on the way."""
     return equation.left.tensor.key if isinstance(equation.left, Ref) else ""
+
+
+def test_parameters_are_called_as_in_the_stories_of_their_layers() -> None:
+    layers = [{"kind": "Linear", "units": 2, "activation": "PReLU"}, "BatchNorm1d", {"kind": "Linear", "units": 1}]
+    of = project(layers, dtype="float32")
+    (step,) = _steps(_session(of), 1)
+    called = {f"{node}.{one.part}": one.tensors["old"].symbol for node, one in update_story(step, of.settings)}
+    assert called == {
+        "linear_1.weight": "W",
+        "linear_1.bias": "b",
+        "linear_1.activation.weight": "a",
+        "batchnorm1d_1.weight": r"\gamma",
+        "batchnorm1d_1.bias": r"\beta",
+        "linear_2.weight": "W",
+        "linear_2.bias": "b",
+    }

@@ -27,6 +27,7 @@ class Add(NumberByNumber):
     rank = 80
     icon = "mdi6.plus-circle-outline"
     sign = " + "
+    joining = mark("Sum")
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import Sum
@@ -35,6 +36,9 @@ class Add(NumberByNumber):
 
     def told(self) -> Text:
         return text("What arrives is added up, number by number.")
+
+    def told_at(self, place: Text) -> Text:
+        return text("What arrives as {place} is added up.", place=place)
 
     def joined(self, numbers: tuple[Expr, ...]) -> Expr:
         return Sum(numbers)

@@ -9,7 +9,7 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.applied import unit_of
 from nnplayground.layers.combination import NumberByNumber
-from nnplayground.story.expression import Expr, Named, Product
+from nnplayground.story.expression import Constant, Expr, Named, Product
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.tensor import Index, Tensor
 from nnplayground.text import Text, mark, text
@@ -27,6 +27,7 @@ class Multiply(NumberByNumber):
     rank = 81
     icon = "mdi6.close-circle-outline"
     sign = r" \odot "
+    joining = mark("Product")
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import Product
@@ -36,6 +37,9 @@ class Multiply(NumberByNumber):
     def told(self) -> Text:
         return text("What arrives is multiplied, number by number.")
 
+    def told_at(self, place: Text) -> Text:
+        return text("What arrives as {place} is multiplied.", place=place)
+
     def joined(self, numbers: tuple[Expr, ...]) -> Expr:
         return Product(numbers)
 
@@ -43,7 +47,7 @@ class Multiply(NumberByNumber):
         others = tuple(tensor for at, tensor in enumerate(inputs) if at != place)
 
         def explain(index: Index) -> Explanation:
-            slope = Product(tuple(other.at(*index) for other in others))
+            slope = Product(tuple(other.at(*index) for other in others) or (Constant(1.0),))
             above, below = arriving.place(index), leaving.place(index)
             local = Named(rf"\frac{{\partial {above}}}{{\partial {below}}}", slope)
             said = text("The gradient that arrives, times what this number was multiplied by.")

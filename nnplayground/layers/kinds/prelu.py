@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -34,6 +34,7 @@ class PReLU(Activation):
     rank = 22
     icon = "mdi6.chart-timeline-variant"
     short = "PReLU"
+    symbols: ClassVar[Mapping[str, str]] = {"weight": "a"}
     slope_formula = r"1 \;\; (x > 0), \quad a \;\; (x \leq 0)"
 
     slopes: Literal["one", "each"] = choice(

@@ -16,6 +16,8 @@ from nnplayground.training.state import State
 from nnplayground.ui.background import Background
 
 if TYPE_CHECKING:
+    from nnplayground.project_file import Loaded
+    from nnplayground.training.timeline import Timeline
     from nnplayground.ui.csv.dialog import CsvDialog
     from nnplayground.ui.gallery.dialog import Gallery
     from nnplayground.ui.main_window import MainWindow
@@ -130,10 +132,10 @@ class FileActions(QObject):
     def _new_from(self, template: Template) -> None:
         self.unless_unsaved(lambda: self.take(template.build(), None, None))
 
-    def take(self, project: Project, state: State | None, path: Path | None) -> None:
+    def take(self, project: Project, state: State | None, path: Path | None, timeline: Timeline | None = None) -> None:
         """Make this the open project."""
         self._window.messages.clear()
-        self._document.replace(project, state, path)
+        self._document.replace(project, state, path, timeline)
         if self.gallery is not None:
             self.gallery.hide()
 
@@ -162,11 +164,11 @@ class FileActions(QObject):
 
         revision = self._document.revision
 
-        def take(found: tuple[Project, State | None]) -> None:
-            self.take(found[0], found[1], path)
+        def take(found: Loaded) -> None:
+            self.take(found.project, found.state, path, found.timeline)
             self._remember(path)
 
-        def done(found: tuple[Project, State | None]) -> None:
+        def done(found: Loaded) -> None:
             if self._document.revision == revision:
                 take(found)
             else:  # edited while the file was read
@@ -176,10 +178,10 @@ class FileActions(QObject):
             self._store.forget_recent(str(path.resolve()))
             self.complain(error, self.tr("{path} could not be opened.").format(path=path))
 
-        def read() -> tuple[Project, State | None]:
+        def read() -> Loaded:
             from nnplayground import project_file
 
-            return project_file.load(path)
+            return project_file.load_all(path)
 
         self.background.start(read, done, failed)
 
@@ -242,7 +244,7 @@ class FileActions(QObject):
         self._saves[token] = (path, self._document.project, then)
         self._document.take_state(token)
 
-    def _write(self, state: State | None, token: object) -> None:
+    def _write(self, state: State | None, token: object, timeline: Timeline | None) -> None:
         if token not in self._saves:
             return
         path, project, then = self._saves.pop(token)
@@ -250,7 +252,7 @@ class FileActions(QObject):
         def write() -> None:
             from nnplayground import project_file
 
-            project_file.save(path, project, state)
+            project_file.save(path, project, state, timeline)
 
         def done(_nothing: None) -> None:
             self._document.saved(path, state, project)

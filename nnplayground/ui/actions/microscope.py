@@ -12,7 +12,19 @@ from PySide6.QtWidgets import QMenu
 from nnplayground.text import Text
 from nnplayground.ui.lookat.menu import fill_look_at
 from nnplayground.ui.microscope import PACES
-from nnplayground.ui.microscope_moves import GO_BACK, KEEP, MOVES, NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, Move
+from nnplayground.ui.microscope_moves import (
+    GO_BACK,
+    KEEP,
+    MOVES,
+    NUMBERS,
+    OPEN,
+    PLAY,
+    PREDICT,
+    TO_PHASE,
+    WALK,
+    Move,
+    paces,
+)
 from nnplayground.ui.microscope_question import question
 from nnplayground.ui.translate import translated
 
@@ -109,9 +121,7 @@ class MicroscopeActions(QObject):
 
     def _group_paces(self) -> QActionGroup:
         group = QActionGroup(self)
-        for pace in PACES:
-            said = self.tr("1 operation a second") if pace == 1 else self.tr("{pace} operations a second")
-            said = said.format(pace=f"{pace:g}")
+        for pace, said in paces():
             action = self._window.action_set.add(
                 f"microscope_pace_{pace:g}", said, said, partial(self._model.set_pace, pace), checkable=True
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
@@ -78,7 +78,7 @@ class BreakpointsDialog(QDialog):
         lines.addWidget(scroll, 1)
         lines.addLayout(row)
         line = self.fontMetrics().height()
-        self.resize(min(560, 29 * line), min(420, 20 * line))
+        self.resize(min(860, 30 * line), min(560, 20 * line))
         document.breakpoints_changed.connect(self._follow)
         themes().changed.connect(self._dress)
         self._dress()
@@ -142,6 +142,8 @@ class BreakpointsDialog(QDialog):
         self._set()
 
     def _dress(self) -> None:
+        side = max(16, self.fontMetrics().height())
+        self.add.setIconSize(QSize(side, side))
         self.add.setIcon(icon("mdi6.plus"))
         for row in self.rows:
             row.dress()

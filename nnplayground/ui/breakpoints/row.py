@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from nnplayground.text import UserError
 from nnplayground.training.breakpoint import AtEpoch, Breakpoint, GradientPasses, LossPasses
@@ -53,13 +53,13 @@ class BreakpointRow(QWidget):
             self.side.currentIndexChanged.connect(lambda _place: self._take())
             row.addWidget(self.side)
         elif isinstance(one, GradientPasses):
-            row.addWidget(ToneLabel(self.tr("above"), parent=self))
+            row.addWidget(QLabel(self.tr("above"), self))
         if isinstance(one, (AtEpoch, LossPasses, GradientPasses)):
             self.bound = QLineEdit(written(one.epoch if isinstance(one, AtEpoch) else one.bound), self)
             self.bound.setObjectName("breakpoint_bound")
             self.bound.setAccessibleName(self.tr("{name}: bound").format(name=title))
             self.bound.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self.bound.setMaximumWidth(11 * self.bound.fontMetrics().horizontalAdvance("0"))
+            self.bound.setFixedWidth(10 * self.bound.fontMetrics().horizontalAdvance("0"))
             self.bound.textEdited.connect(lambda _typed: self._take())
             row.addWidget(self.bound)
         self._remove = QToolButton(self)

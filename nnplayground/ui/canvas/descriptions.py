@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +32,10 @@ def describe(scene: CanvasScene, found: Hit | None) -> Description:
     """No lines where there is nothing worth saying."""
     said = _describe(scene, found)
     numbers = numbers_of(scene, found)
-    return replace(said, lines=(*said.lines, *numbers)) if numbers else said
+    if not numbers:
+        return said
+    kept = said.lines[:1] if isinstance(found, TileHit) else said.lines  # the numbers of one sample, not its map
+    return Description((*kept, *numbers))
 
 
 def _describe(scene: CanvasScene, found: Hit | None) -> Description:

@@ -340,6 +340,7 @@ class CanvasScene(QGraphicsScene):
         self.addItem(self.edges[edge])
 
     def _remove_edge(self, edge: Edge) -> None:
+        self.opened.items.drop(edge)
         self.removeItem(self.edges.pop(edge))
 
 

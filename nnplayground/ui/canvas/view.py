@@ -78,14 +78,14 @@ class CanvasView(ZoomView):
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.card = HoverCard(self)
         self._resting = QTimer(self, interval=350, singleShot=True)
-        self._resting.timeout.connect(self._refresh_card)
+        self._resting.timeout.connect(self.refresh_card)
         self.empty_hint = EmptyHint(self, document)
         self.zoom_changed.connect(lambda zoom: self.canvas.set_near_by_zoom(zoom >= NEAR_ZOOM))
         self.seen_changed.connect(self._want)
         document.graph_changed.connect(self._graph_changed)
         document.shapes_changed.connect(self._shapes_changed)
         document.dataset_changed.connect(self._want)
-        document.snapshot_changed.connect(self._refresh_card)
+        document.snapshot_changed.connect(self.refresh_card)
         document.node_shown.connect(self.show_node)
         document.replaced.connect(self._replaced)
         themes().changed.connect(self._recolour)
@@ -347,9 +347,10 @@ class CanvasView(ZoomView):
             self._resting.start()
         self._found = found
         self.canvas.hover(found)
-        self._refresh_card()
+        self.refresh_card()
 
-    def _refresh_card(self) -> None:
+    def refresh_card(self) -> None:
+        """What is said of the thing under the mouse may be another."""
         if self.gesture is not None:
             return
         said = describe(self.canvas, self._found)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -22,6 +23,7 @@ from nnplayground.ui.data.rows import chosen
 from nnplayground.ui.data.sheet import PictureSheet
 from nnplayground.ui.data.summary import Summaries, Summary
 from nnplayground.ui.data.table import RowsTable
+from nnplayground.ui.data.under_microscope import UnderMicroscope
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.labels import ToneLabel
@@ -55,6 +57,9 @@ class DataViewer(QDialog):
         lines.addWidget(self.tabs, 1)
         line = self.fontMetrics().height()
         self.resize(min(860, 50 * line), min(600, 34 * line))
+        self.sheet.current_changed.connect(self._enable)
+        self.table.selectionModel().currentChanged.connect(self._enable)
+        document.run_changed.connect(self._enable)
         document.data_changed.connect(self.refresh)
         document.replaced.connect(self.refresh)
         self.refresh()
@@ -70,6 +75,11 @@ class DataViewer(QDialog):
             self._problem.setText(translated(problem))
         if data is not None:
             self._summaries.ask(data, self._show)
+
+    def _enable(self) -> None:
+        pictures = self._views.currentWidget() is self.sheet
+        chosen = self.sheet.current is not None if pictures else self.table.currentIndex().isValid()
+        self.look.setEnabled(chosen and self.document.obstacle is None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._end()
@@ -109,6 +119,14 @@ class DataViewer(QDialog):
         row.addStretch(1)
         self.table, self.sheet = RowsTable(page), PictureSheet(_SIDE, page)
         self.table.samples.with_split = True
+        self.under_microscope = UnderMicroscope(self.document, self.table, self.sheet)
+        self.look = QPushButton(self.tr("Under the &microscope"), page)
+        self.look.setObjectName("viewer_microscope")
+        self.look.setToolTip(self.tr("Look at one training step with the chosen sample"))
+        self.look.setAutoDefault(False)
+        self.look.clicked.connect(self.under_microscope.look_at_current)
+        row.addWidget(self.look)
+        self.sheet.chosen.connect(lambda _place: self.under_microscope.look_at_current())
         self._views = QStackedWidget(page)
         self._views.addWidget(self.table)
         self._views.addWidget(self.sheet)
@@ -166,6 +184,7 @@ class DataViewer(QDialog):
             self.sheet.show_rows(rows, found.low, found.high)
         else:
             self.table.show_rows(rows)
+        self._enable()
 
 
 def open_data_viewer(document: Document, parent: QWidget) -> DataViewer:

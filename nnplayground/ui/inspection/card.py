@@ -14,6 +14,7 @@ from nnplayground.ui.inspection.symbol import SymbolView
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
 
+_SLACK = 2
 _LEADS = 3
 """Leading dimensions that can be chosen from: no layer has tensors of more than six."""
 
@@ -23,12 +24,15 @@ class TensorCard(QFrame):
 
     chosen = Signal(object)
     """``Index``: a number of it was chosen by the user."""
+    grew = Signal()
+    """It would like another size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = NumberGrid(self)
         self.grid.chosen.connect(self.chosen)
         self._symbol = SymbolView(self)
+        self._symbol.grew.connect(self.grew)
         self._label = ElidedLabel(self)
         self._label.setProperty("faint", True)
         self._leads = [self._lead_box(place) for place in range(_LEADS)]
@@ -74,9 +78,9 @@ class TensorCard(QFrame):
     def natural_size(self, height: int) -> QSize:
         """What it would like where it may be so high."""
         around, head = self._lines.contentsMargins(), self._head.sizeHint()
-        other = around.top() + around.bottom() + head.height() + self._lines.spacing()
+        other = around.top() + around.bottom() + head.height() + self._lines.spacing() + _SLACK
         grid = self.grid.natural_size(max(20, height - other))
-        width = max(head.width(), grid.width()) + around.left() + around.right()
+        width = max(head.width(), grid.width()) + around.left() + around.right() + _SLACK
         return QSize(width, grid.height() + other)
 
     def least_width(self) -> int:

@@ -33,11 +33,15 @@ _TIGHT = 1.2
 """Below this a cell shows its colour only."""
 _MANY = 150
 """Numbers of a picture or a kernel up to which they are written at once; more are shown as colours until one zooms."""
+_FEW = 3
+"""Numbers of a row that are seen at least."""
 _ZOOM = 1.25
 _WIDE = 1.6
 """Width over height that several blocks would like."""
 _SAMPLED = 400
 """Numbers that are measured for the width of a cell."""
+_MOST_ROWS = 30
+"""Of blocks, where it can be helped."""
 _NONE = np.zeros((0, 2), dtype=np.int64)
 
 
@@ -138,9 +142,9 @@ class NumberGrid(QAbstractScrollArea):
         return QSize(size.width() + bar, size.height())
 
     def least_width(self) -> int:
-        """Room for a number or two, or for a small picture."""
+        """Room for some numbers, or for a small picture."""
         cells = self._made(QSize(1, 1))
-        some = min(2, self.sheet.width) * cells.cell.width() + cells.left if self.writes_numbers else 0
+        some = min(_FEW, self.sheet.columns) * cells.cell.width() + cells.left if self.writes_numbers else 0
         return max(some, 4 * self._line())
 
     @property
@@ -295,16 +299,27 @@ class NumberGrid(QAbstractScrollArea):
         chosen = None
         if self.cursor_place is not None:
             chosen = self.sheet.index(self.lead, *self.cursor_place)
-        self._cells = self._made(self.viewport().size())
+        self._cells = self._made(self.maximumViewportSize())
         self.sheet = self._cells.sheet
         self._place_marks()
         self.cursor_place = None if chosen is None else self._place(chosen)
-        size, room = self._cells.size, self.viewport().size()
+        size, room = self._cells.size, self._room(self._cells.size)
         self.horizontalScrollBar().setRange(0, max(0, size.width() - room.width()))
         self.horizontalScrollBar().setPageStep(room.width())
         self.verticalScrollBar().setRange(0, max(0, size.height() - room.height()))
         self.verticalScrollBar().setPageStep(room.height())
         self.viewport().update()
+
+    def _room(self, size: QSize) -> QSize:
+        """What scroll bars leave that are needed for something of this size; there may be others now."""
+        room = self.maximumViewportSize()
+        wide, high = size.width() > room.width(), size.height() > room.height()
+        bar = self.verticalScrollBar().sizeHint().width()
+        wide, high = (
+            wide or (high and size.width() > room.width() - bar),
+            high or (wide and size.height() > room.height() - bar),
+        )
+        return room - QSize(bar * high, bar * wide)
 
     def _made(self, room: QSize) -> Geometry:
         """Cells in a size that suits, or that was zoomed to."""
@@ -359,7 +374,7 @@ class NumberGrid(QAbstractScrollArea):
         widest = max(map(len, texts)) if (texts := {shown(float(number), self.digits) for number in some}) else 1
         metrics = self.fontMetrics()
         width = max(metrics.horizontalAdvance(one) for one in texts if len(one) == widest)
-        made = max(width, metrics.horizontalAdvance("0.00")) + metrics.height() // 2
+        made = max(width, metrics.horizontalAdvance("0.00")) + round(0.55 * metrics.height())
         self._measured = id(self.tensor), self.digits, made
         return made
 
@@ -375,4 +390,5 @@ def _across(sheet: Sheet, cell: QSize, room: QSize, gap: int, caption: int) -> i
         high = (room.height() - (down - 1) * gap - down * caption) / (down * sheet.rows * cell.height())
         return min(wide, high)
 
-    return max(range(1, sheet.blocks + 1), key=scale)
+    rows = range(1, min(sheet.blocks, _MOST_ROWS) + 1)
+    return max((math.ceil(sheet.blocks / down) for down in rows), key=scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
@@ -51,9 +51,14 @@ class HeadLine(QWidget):
         label.setBuddy(self.digits)
         row.addWidget(label)
         row.addWidget(self.digits)
-        flow = FlowLayout(self, spacing=8)
-        for part in (self._phase, self.where, self._changed, self.count, digits):
+        words = QWidget(self)
+        flow = FlowLayout(words, spacing=8)
+        for part in (self._phase, self.where, self._changed, self.count):
             flow.addWidget(part)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(words, 1)
+        line.addWidget(digits, 0, Qt.AlignmentFlag.AlignTop)
         self._parts = (self._phase, self.where, self._changed, self.count, digits)
         self.digits.setValue(document.microscope.digits)
         self.digits.valueChanged.connect(document.microscope.set_digits)

@@ -80,6 +80,8 @@ class Sheet:
 def sheet_of(shape: tuple[int, ...], batched: bool) -> Sheet:
     """Vectors in lines, matrices as they are, pictures and kernels in blocks; of samples one is chosen, where each is
     more than a row."""
+    if 0 in shape:
+        return Sheet((), shape, 1, 1, 1)  # an empty plane
     if len(shape) <= 1 or (len(shape) == 2 and shape[0] == 1):
         count = math.prod(shape)
         columns = min(count, _LINE) if count > _LINE + 2 else max(count, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,9 @@ from nnplayground.ui.typeset import SIZE, Piece
 
 class SymbolView(QWidget):
     """One short formula in one line; its accessible name is the formula as plain text."""
+
+    grew = Signal()
+    """It is drawn, and needs another room than before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,7 @@ class SymbolView(QWidget):
             if self._pieces:
                 self.updateGeometry()
                 self.update()
+                self.grew.emit()
 
     def _scale(self) -> float:
         """A fraction is made smaller, or it would take two lines."""

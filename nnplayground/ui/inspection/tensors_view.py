@@ -19,7 +19,11 @@ _ARROW = 18
 """Between what goes in and what comes out."""
 _LOW = 20
 """Lines of text: where there is less height, all stands in one row."""
-_SHARE = 0.45
+_LEAST = 7.0
+"""Lines of text that a card is high, at least, where several stand in a column."""
+_USUAL = 6
+"""Tensors that go into an operation, at the most in most."""
+_SHARE = 0.4
 """Of the room that the result may take."""
 
 
@@ -47,6 +51,7 @@ class TensorsView(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self._arrange)
+        self.result.grew.connect(self._later.start)
         themes().changed.connect(self.update)
         self.setMinimumSize(120, 80)
 
@@ -64,7 +69,7 @@ class TensorsView(QWidget):
         if explanation is not None:
             going_in = [*explanation.tensors, *going_in]
         while len(self._cards) < len(going_in):
-            self._cards.append(TensorCard(self._inside))
+            self._add_card()
         self._used = len(going_in)
         sources = _sources(explanation)
         for card, tensor in zip(self._cards, going_in, strict=False):
@@ -76,6 +81,13 @@ class TensorsView(QWidget):
         self.result.show_tensor(result, digits, hidden=hidden, result=True)
         self.result.set_marks(element, _lit(sources, result))
         self._arrange()
+
+    def prepare(self) -> None:
+        """Make the usual number of cards, one after the other, while nothing else is done."""
+        if len(self._cards) < _USUAL:
+            self._add_card()
+            self._cards[-1].hide()
+            QTimer.singleShot(0, self, self.prepare)
 
     # -- Qt
 
@@ -110,6 +122,11 @@ class TensorsView(QWidget):
 
     # -- inside
 
+    def _add_card(self) -> None:
+        made = TensorCard(self._inside)
+        made.grew.connect(self._later.start)
+        self._cards.append(made)
+
     def _arrange(self) -> None:
         if self.result.tensor is None or self.width() < 2 or self.height() < 2:
             return
@@ -137,7 +154,7 @@ class TensorsView(QWidget):
             size = self.result.natural_size(height)
             beside = self._beside(cards, size.width())
             room = QSize(max(width - beside - _ARROW, 60), height)
-            used = self._row(cards, room) if low else self._flow(cards, room)
+            used = self._columns(cards, room) if low else self._flow(cards, room)
             right = min(used.width(), room.width())
             self._area.setGeometry(0, 0, right, height)
             tall = min(size.height(), height)
@@ -146,48 +163,67 @@ class TensorsView(QWidget):
         self.update()
 
     def _beside(self, cards: Sequence[TensorCard], wanted: int) -> int:
-        """Width of the result: all cards give way alike where there is little room, but it is always seen."""
+        """Width of the result: with what goes in it gives way alike where there is little room, but is always seen."""
         height = self.height()
-        sizes = [*(card.natural_size(height).width() for card in cards), wanted]
-        least = [min(size, card.least_width()) for size, card in zip(sizes, (*cards, self.result), strict=True)]
-        room = self.width() - _ARROW - _GAP * (len(cards) - 1)
-        return max(min(_shared(sizes, least, room)[-1], round(self.width() * _SHARE)), least[-1])
+        others = sum(card.natural_size(height).width() + _GAP for card in cards)
+        free = self.width() - _ARROW - others
+        return min(wanted, max(free, round(self.width() * _SHARE), self.result.least_width()))
 
-    def _row(self, cards: Sequence[TensorCard], room: QSize) -> QSize:
-        """All in one row; the widest give way first."""
-        wanted = [card.natural_size(room.height()) for card in cards]
-        least = [min(size.width(), card.least_width()) for card, size in zip(cards, wanted, strict=True)]
-        widths = _shared([size.width() for size in wanted], least, room.width() - _GAP * (len(cards) - 1))
-        over = sum(widths) + _GAP * (len(cards) - 1) > room.width()
-        height = room.height() - (self._area.horizontalScrollBar().sizeHint().height() if over else 0)
-        x = 0
-        for card, width, size in zip(cards, widths, wanted, strict=True):
-            bar = card.grid.horizontalScrollBar().sizeHint().height() if width < size.width() else 0
-            card.setGeometry(x, 0, width, min(size.height() + bar, height))
-            x += width + _GAP
-        total = QSize(x - _GAP, max(card.height() for card in cards))
-        self._inside.resize(total)
-        return total
+    def _columns(self, cards: Sequence[TensorCard], room: QSize) -> QSize:
+        """Beside each other; where there are too many for that, two or three stand in a column."""
+        shortest = round(_LEAST * self.fontMetrics().height())
+        most = max(1, min(3, (room.height() + _GAP) // (shortest + _GAP)))
+        for stacked in range(1, most + 1):
+            cap = (room.height() - (stacked - 1) * _GAP) // stacked
+            sizes = [card.natural_size(cap) for card in cards]
+            heights = [min(size.height(), cap) for size in sizes]
+            columns = [[place] for place in range(len(cards))] if stacked == 1 else _packed(heights, room.height())
+            wanted = [max(sizes[place].width() for place in column) for column in columns]
+            least = [max(min(sizes[p].width(), cards[p].least_width()) for p in column) for column in columns]
+            widths = _shared(wanted, least, room.width() - _GAP * (len(columns) - 1))
+            total = sum(widths) + _GAP * (len(widths) - 1)
+            if total <= room.width():
+                break
+        high = room.height() - (self._bar_height() if total > room.width() else 0)
+        x = lowest = 0
+        for column, width in zip(columns, widths, strict=True):
+            y = 0
+            for place in column:
+                card, size = cards[place], sizes[place]
+                beside = min(width, size.width())
+                tall = min(size.height() + (self._bar_height() if beside < size.width() else 0), cap, high - y)
+                card.setGeometry(x, y, beside, tall)
+                y += tall + _GAP
+            x, lowest = x + width + _GAP, max(lowest, y - _GAP)
+        self._inside.resize(total, lowest)
+        return QSize(total, lowest)
+
+    def _bar_height(self) -> int:
+        return self._area.horizontalScrollBar().sizeHint().height()
 
     def _flow(self, cards: Sequence[TensorCard], room: QSize) -> QSize:
         """Set in lines, as words are."""
+        used = self._set(cards, room, room.width())
+        if used.height() > room.height():
+            bar = self._bar_height()
+            used = self._set(cards, room, room.width() - bar) + QSize(bar, 0)
+        return used
+
+    def _set(self, cards: Sequence[TensorCard], room: QSize, across: int) -> QSize:
         high = round(room.height() * (0.8 if len(cards) == 1 else 0.6))
         x = y = line = right = 0
         for card in cards:
             size = card.natural_size(high)
-            width, height = min(size.width(), room.width()), min(size.height(), high)
+            width, height = min(size.width(), across), min(size.height(), high)
             if width < size.width():
-                height = min(high, height + card.grid.horizontalScrollBar().sizeHint().height())
-            if x and x + width > room.width():
+                height = min(high, height + self._bar_height())
+            if x and x + width > across:
                 x, y, line = 0, y + line + _GAP, 0
             card.setGeometry(x, y, width, height)
             x, line = x + width + _GAP, max(line, height)
             right = max(right, x - _GAP)
-        total = QSize(right, y + line)
-        if total.height() > room.height():
-            total.setWidth(total.width() + self._area.verticalScrollBar().sizeHint().width())
         self._inside.resize(right, y + line)
-        return total
+        return QSize(right, y + line)
 
 
 def _sources(explanation: Explanation | None) -> list[tuple[Tensor, Places]]:
@@ -199,6 +235,19 @@ def _sources(explanation: Explanation | None) -> list[tuple[Tensor, Places]]:
 
 def _lit(sources: Sequence[tuple[Tensor, Places]], tensor: Tensor) -> list[Places]:
     return [places for one, places in sources if one is tensor or (one.key == tensor.key and one.shape == tensor.shape)]
+
+
+def _packed(heights: Sequence[int], room: int) -> list[list[int]]:
+    """Places of cards, column by column."""
+    columns: list[list[int]] = []
+    used = room + 1
+    for place, height in enumerate(heights):
+        if used + _GAP + height > room:
+            columns.append([])
+            used = -_GAP
+        columns[-1].append(place)
+        used += _GAP + height
+    return columns
 
 
 def _shared(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:

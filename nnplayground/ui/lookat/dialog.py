@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.datasets.prepare import Prepared
@@ -56,6 +56,9 @@ class LookAtDialog(QDialog):
         self.press.setDefault(True)
         self.press.setToolTip(self.tr("Open the microscope on it; a run pauses"))
         self.press.clicked.connect(self.look)
+        bold = QFont(self.press.font())
+        bold.setWeight(QFont.Weight.DemiBold)  # as the style has a default button
+        self.press.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.tr("&Look at it")) + 36)
         close = QPushButton(self.tr("Close"), self)
         close.setObjectName("look_at_close")
         close.setAutoDefault(False)

@@ -105,7 +105,7 @@ class Pad(QWidget):
         elif event.text().isprintable() and event.text():
             self.refused.emit(
                 text(
-                    "A picture is drawn here: with the mouse, or with the arrow keys and Space. Received: “{received}”.",
+                    "A picture is drawn here, with the mouse or with the arrow keys and Space. Received: “{received}”.",
                     received=event.text(),
                 )
             )

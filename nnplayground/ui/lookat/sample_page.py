@@ -29,6 +29,7 @@ class SamplePage(ChoicePage):
         self._summaries = Summaries(self)
         self._rows: Rows | None = None
         self._found: Summary | None = None
+        self._searching = False
         self.of_class = Combo(self)
         self.of_class.setObjectName("look_at_class")
         self.of_class.setAccessibleName(self.tr("Class"))
@@ -64,6 +65,8 @@ class SamplePage(ChoicePage):
         self.number.textEdited.connect(self._search)
         self.table.doubleClicked.connect(lambda _index: self.accepted.emit())
         self.sheet.chosen.connect(lambda _place: self.accepted.emit())
+        self.table.selectionModel().currentRowChanged.connect(self._picked)
+        self.sheet.current_changed.connect(self._picked)
 
     def show_data(self, data: Prepared) -> None:
         names = data.spec.class_names
@@ -80,7 +83,7 @@ class SamplePage(ChoicePage):
         self._summaries.ask(data, self._take)
 
     def view(self) -> Sample | None:
-        if self.number.hasFocus() and self.number.text().strip() and not self._search():
+        if self.number.text().strip() and not self._search():
             return None
         place = self._current()
         if self._rows is None or place is None:
@@ -122,9 +125,10 @@ class SamplePage(ChoicePage):
         except UserError as error:
             self._say(error.text)
             return False
+        self._error.hide()
+        self._searching = True
         if len(self._rows or ()) != found.sizes["train"]:
             self.of_class.setCurrentIndex(0)
-        self._error.hide()
         if self._views.currentWidget() is self.sheet:
             self.sheet.set_current(place)
         else:
@@ -132,7 +136,14 @@ class SamplePage(ChoicePage):
             flags = QItemSelectionModel.SelectionFlag
             self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.table.scrollTo(index)
+        self._searching = False
         return True
+
+    def _picked(self) -> None:
+        """One was chosen in the list: what was typed before does not count any more."""
+        if not self._searching:
+            self.number.clear()
+        self._error.hide()
 
     def _current(self) -> int | None:
         if self._views.currentWidget() is self.sheet:

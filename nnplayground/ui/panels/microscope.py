@@ -6,10 +6,11 @@ import math
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
+from nnplayground.ui.forms.split import Split
 from nnplayground.ui.inspection.answer_row import AnswerRow
 from nnplayground.ui.inspection.head_line import HeadLine
 from nnplayground.ui.inspection.pages import ClosedPage, StartPage
@@ -18,8 +19,8 @@ from nnplayground.ui.inspection.told_view import ToldView
 from nnplayground.ui.microscope_bar import MicroscopeBar
 from nnplayground.ui.panel import PANELS, Panel
 
-_SHARES = (38, 62)
-"""Per cent of the width for the words and for the tensors, until the user says otherwise."""
+_WORDS = 380
+"""Thousandths of the width for formulas and words, until the user says otherwise."""
 
 
 @PANELS.register
@@ -54,14 +55,9 @@ class MicroscopePanel(Panel):
         lines.addWidget(self.told, 1)
         lines.addWidget(self.answer)
         self.answer.setContentsMargins(10, 0, 10, 6)
-        self.parts = QSplitter(Qt.Orientation.Horizontal, self)
-        self.parts.setObjectName("microscope_parts")
-        self.parts.setChildrenCollapsible(False)
+        self.parts = Split("microscope_parts", _WORDS, self)
         self.parts.addWidget(words)
         self.parts.addWidget(self.tensors)
-        self.parts.setStretchFactor(0, _SHARES[0])
-        self.parts.setStretchFactor(1, _SHARES[1])
-        self.parts.setSizes([share * 100 for share in _SHARES])
         self._operation = QWidget(self)
         whole = QVBoxLayout(self._operation)
         whole.setContentsMargins(8, 5, 8, 6)
@@ -95,9 +91,7 @@ class MicroscopePanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         upright = self.width() < 0.95 * self.height()
-        turned = Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal
-        if turned != self.parts.orientation():
-            self.parts.setOrientation(turned)
+        self.parts.turn(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
 
     # -- inside
 
@@ -114,6 +108,8 @@ class MicroscopePanel(Panel):
             (self.start if model.active else self.closed).renew()
             self._pages.setCurrentWidget(page)
             self._asked = None
+            if model.active:
+                self.tensors.prepare()
             return
         explanation = model.explanation()
         hidden = model.predicting and not model.revealed

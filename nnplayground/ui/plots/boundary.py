@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from nnplayground.datasets.spec import SPLITS, DataSpec, SplitName
@@ -21,6 +23,7 @@ from nnplayground.ui.plots.drawing import Drawing
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.fit_view import FitView
+from nnplayground.ui.plots.looking import Looking
 from nnplayground.ui.plots.measures_view import MeasuresView
 from nnplayground.ui.plots.plane import PlaneView, Points
 from nnplayground.ui.plots.readout import Entry
@@ -88,6 +91,8 @@ class BoundaryPlot(PlotPanel):
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
             lambda _on: self._chart().fit(),
         )  # fmt: skip
+        self.looking = Looking(self, self.plane.chart, self.fitted.chart)
+        self.looking.tool.toggled.connect(lambda _on: self._prepare_tools())
         self.drawing = Drawing(self, self.plane.chart)
         self.drawing.changed.connect(self._points_changed)
         for view in (self.plane, self.fitted):
@@ -100,6 +105,19 @@ class BoundaryPlot(PlotPanel):
         for signal in (self.document.data_changed, self.document.dataset_changed, self.document.replaced):
             signal.connect(self._data_changed)
         self._prepare_tools()
+
+    # -- the menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        viewport = self._chart().view.viewport()
+        here = viewport.mapFromGlobal(event.globalPos())
+        inside = not self._measuring and viewport.rect().contains(here)
+        self.looking.ask(self._chart().place(QPointF(here)) if inside else None)
+        super().contextMenuEvent(event)
+
+    def menu_entries(self) -> list[QAction]:
+        look = [self.looking.entry] if self.looking.entry.isVisible() else []
+        return [*look, *super().menu_entries()]
 
     # -- which view, and whether there is something in it
 
@@ -122,7 +140,8 @@ class BoundaryPlot(PlotPanel):
         self.discretize.setVisible(planar)
         for action in (self.show_test, self.fit):
             action.setVisible(not self._measuring)
-        self.drawing.show_tools(planar)
+        self.looking.tool.setVisible(not self._measuring)
+        self.drawing.show_tools(planar, brush=not self.looking.tool.isChecked())
         self.drawing.recolour()
 
     @property

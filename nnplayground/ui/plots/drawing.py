@@ -88,8 +88,9 @@ class Drawing(QObject):
     def drawing(self) -> bool:
         return self._base is not None
 
-    def show_tools(self, planar: bool) -> None:
-        """Offer drawing, or its tools, as the data set asks; nothing while no plane is shown."""
+    def show_tools(self, planar: bool, brush: bool = True) -> None:
+        """Offer drawing, or its tools, as the data set asks; nothing while no plane is shown.  Without ``brush`` the
+        mouse is left to others."""
         dataset = self.dataset if planar else None
         self.offer.setVisible(planar and dataset is None)
         self.eraser.setVisible(dataset is not None)
@@ -97,8 +98,8 @@ class Drawing(QObject):
             action.setVisible(dataset is not None and index < dataset.classes)
         if dataset is not None and self._index >= dataset.classes:
             self.classes[0].trigger()
-        self.brush.active = dataset is not None
-        shape = Qt.CursorShape.CrossCursor if dataset is not None else Qt.CursorShape.ArrowCursor
+        self.brush.active = dataset is not None and brush
+        shape = Qt.CursorShape.CrossCursor if self.brush.active else Qt.CursorShape.ArrowCursor
         self._chart.view.viewport().setCursor(shape)
 
     def recolour(self) -> None:

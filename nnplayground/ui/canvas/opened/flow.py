@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -21,7 +21,9 @@ from nnplayground.ui.theme import theme
 _MOST_DASHED = 64
 """Lines of a bundle that are dashed one by one; a larger bundle is taken as a whole."""
 _MOST_DIGITS = 4
-_PIXELS = 10.5
+_PIXELS = 10.0
+_INTO = 5.0
+"""How far a label may reach into the cards on both sides."""
 _SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 
 
@@ -75,24 +77,26 @@ class FlowItem(QGraphicsItem):
         _arrow(painter, path, 0.93, colour, 5.0, back=False)
 
     def _paint_back(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeSight) -> None:
-        colour = faded(theme().gradient, 1.0 if sight.current else 0.6)
+        colour = faded(theme().gradient, 1.0 if sight.current else 0.8)
         each = 0 < len(geometry.lines) <= _MOST_DASHED
         paths = [line.path for line in geometry.lines] if each else [geometry.cable]
-        made = QPen(colour, (1.4 if sight.current else 1.1) if each else (3.0 if sight.current else 2.2))
-        made.setDashPattern([4.0, 3.0])
+        made = QPen(colour, (1.9 if sight.current else 1.5) if each else (3.0 if sight.current else 2.2))
+        made.setDashPattern([4.0, 2.5])
         for path in paths:
-            painter.setPen(made)
             painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen(faded(theme().canvas, 0.75), made.widthF() + 2.0))  # or it is lost on a strong weight
+            painter.drawPath(path)
+            painter.setPen(made)
             painter.drawPath(path)
             _arrow(painter, path, 0.12 if each else 0.07, colour, 3.6 if each else 5.0, back=True)
 
     def _paint_lit(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeSight) -> None:
-        lit = {wire for wire, term in sight.terms.items() if term.lit}
-        if not lit:
-            return
-        for line in geometry.lines:
-            if (line.row, line.column) in lit:
-                gradient = sight.terms[line.row, line.column].gradient
+        lit = {wire: term.gradient for wire, term in sight.terms.items() if term.lit}
+        if geometry.meaning == "mixed":  # one line for all that a neuron weighs
+            lit = {(row, -1): gradient for (row, _), gradient in lit.items()}
+        for line in geometry.lines if lit else ():
+            gradient = lit.get((line.row, line.column))
+            if gradient is not None:
                 colour = theme().gradient if gradient else theme().lit
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(pen(faded(colour, 0.28), 9.0))
@@ -121,15 +125,17 @@ class TermsItem(QGraphicsItem):
         self.prepareGeometryChange()
         self.words, self._places, self._bounds = {}, [], QRectF()
         taken: list[QRectF] = []
+        left, right = gap[0] - _INTO, gap[1] + _INTO
+        count = _digits(terms.values(), digits, right - left) if geometry.meaning == "weights" else FEWEST
         for line in geometry.lines if terms else ():
             term = terms.get((line.row, line.column))
             if term is None:
                 continue
-            words = _fitting(term, digits, gap[1] - gap[0])
+            words = _moved(term, count) if term.sign == "→" else term_words(term, count)
             size = pill_rect(QPointF(), words, font(_PIXELS))
             half = size.width() / 2
             spots = [line.path.pointAtPercent(share) for share in _SHARES]
-            spots = [QPointF(max(min(spot.x(), gap[1] - half), gap[0] + half), spot.y()) for spot in spots]
+            spots = [QPointF(max(min(spot.x(), right - half), left + half), spot.y()) for spot in spots]
             free = [spot for spot in spots if not any(size.translated(spot).intersects(one) for one in taken)]
             if not free and not term.lit:
                 continue
@@ -154,23 +160,19 @@ class TermsItem(QGraphicsItem):
             pill(painter, spot, words, font(_PIXELS), ink, QColor(now.canvas), edge)
 
 
-def _fitting(term: Term, digits: int, room: float) -> str:
-    """With as many digits as go between the nodes."""
-    used = font(_PIXELS)
-    most = min(digits, _MOST_DIGITS)
-    if term.sign == "→" and None not in term.values:
-        return _moved(term, most)
-    for count in range(most, FEWEST, -1):
-        words = term_words(term, count)
-        if pill_rect(QPointF(), words, used).width() <= room:
-            return words
-    return term_words(term, FEWEST)
+def _digits(terms: Iterable[Term], digits: int, room: float) -> int:
+    """As many as go between the nodes, for all alike."""
+    used, products = font(_PIXELS), [term for term in terms if term.sign != "→"]
+    for count in range(min(digits, _MOST_DIGITS), FEWEST, -1):
+        if all(pill_rect(QPointF(), term_words(term, count), used).width() <= room for term in products):
+            return count
+    return FEWEST
 
 
 def _moved(term: Term, digits: int) -> str:
     """With so many digits that the step can be seen."""
     for count in range(max(digits - 1, FEWEST), MOST):
-        if len({shown(value, count) for value in term.values if value is not None}) > 1:
+        if len({None if value is None else shown(value, count) for value in term.values}) > 1:
             return term_words(term, count)
     return term_words(term, digits)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF, QRectF
 
 from nnplayground.ui.canvas.opened.words import spoken
 
@@ -26,6 +26,8 @@ class Following(QObject):
         model = view.document.microscope
         model.changed.connect(self._follow)
         model.walked.connect(self._follow)
+        model.looks_changed.connect(self._follow)
+        view.seen_changed.connect(self._keep)
 
     def _follow(self) -> None:
         view, seen = self._view, self._view.canvas.opened.sight
@@ -37,3 +39,12 @@ class Following(QObject):
             if part.width() * part.height() < _ENOUGH * rect.width() * rect.height():
                 view.show_node(node)
         self._node = node
+        self._keep()
+        view.refresh_card()
+
+    def _keep(self) -> None:
+        """The name of the operation is not cut."""
+        view = self._view
+        for name in view.canvas.opened.items.names.values():
+            if name.isVisible():
+                name.keep_within(QRectF(view.viewport().rect()), QPointF(view.mapFromScene(name.pos())))

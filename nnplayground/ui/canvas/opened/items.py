@@ -46,11 +46,14 @@ class OpenedItems:
         self._match(self.parcels, edges, lambda _: ParcelItem())
         self._match(self.names, {""} if nodes else set(), lambda _: NameItem())
 
+    def drop(self, edge: Edge) -> None:
+        """The edge is about to go, and what lies on it with it."""
+        if edge in self.flows:
+            self._scene.removeItem(self.flows.pop(edge))
+
     def _match(self, items: dict[Key, Item], wanted: set[Key], make: Callable[[Key], Item]) -> None:
         for key in [key for key in items if key not in wanted]:
-            item = items.pop(key)
-            if item.scene() is self._scene:  # and did not go with the edge on which it lay
-                self._scene.removeItem(item)
+            self._scene.removeItem(items.pop(key))
         for key in wanted - items.keys():
             items[key] = make(key)
             if items[key].parentItem() is None:

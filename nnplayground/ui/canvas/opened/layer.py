@@ -89,7 +89,10 @@ class OpenedLayer(QObject):
         hidden = model.predicting and not model.revealed
         standing = Standing(model.trace, model.position, model.element, hidden)
         tiles = {node: len(place.tiles) for node, place in scene.node_places.items()}
-        self.sight = sight(standing, scene.document.project.graph, tiles, model.explanation())
+        near = standing.current is not None and tiles.get(standing.current.node)
+        # What a number is made of takes a while to find out, and only wires to single neurons show it.
+        explanation = model.explanation() if near else None
+        self.sight = sight(standing, scene.document.project.graph, tiles, explanation)
         self._carried = {
             edge: parcel(one.numbers, one.hidden, model.digits, self._room(edge))
             for edge, one in self.sight.edges.items()
@@ -117,20 +120,20 @@ class OpenedLayer(QObject):
             for item in (scene.nodes[node], scene.near[node]):
                 item.setOpacity(_DIM_NODE if one.stage == "ahead" else 1.0)
             items.marks[node].show_stage(place.rect, one.stage, back)
-            items.plates[node].show_sight(place, one, digits)
+            items.plates[node].show_sight(place, one, digits, back)
             items.dots[node].setVisible(one.changed)
             items.dots[node].setPos(place.rect.topLeft() + QPointF(2.0, 2.0))
         placed = seen.current
         for name in items.names.values():
             if placed is None or placed.node not in scene.node_places:
-                name.show_words("", QPointF(), back)
+                name.show_words("", QRectF(), back)
             else:
                 rect = scene.node_places[placed.node].rect
-                below = QPointF(rect.center().x(), rect.bottom())
-                name.show_words(name_of(placed, digits, seen.hidden), below, back)
+                name.show_words(name_of(placed, digits, seen.hidden), rect, back)
 
     def _place_edges(self, seen: Sight) -> None:
         scene, items, digits = self._scene, self.items, self._model.digits
+        parcels: list[QRectF] = []
         for edge, one in seen.edges.items():
             course, item = scene.edge_places[edge], scene.edges[edge]
             start, end = scene.node_places[edge.source].rect, scene.node_places[edge.target].rect
@@ -140,7 +143,9 @@ class OpenedLayer(QObject):
             label = item.label_area if item.label else QRectF(course.bounds.center(), QSizeF())
             if start.right() < end.left():
                 label.moveCenter(QPointF((start.right() + end.left()) / 2, label.center().y()))
-            items.parcels[edge].show_parcel(self._carried[edge], label, one.flow == "gradients", (start, end))
+            items.parcels[edge].show_parcel(self._carried[edge], label, one.flow == "gradients", (start, end, *parcels))
+            if items.parcels[edge].isVisible():
+                parcels.append(items.parcels[edge].area)
 
     def _room(self, edge: Edge) -> float:
         """What is free between its two nodes."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.ui.canvas.node_item import OVERLAY_LEVEL, PORT_LEVEL
 from nnplayground.ui.canvas.opened.sight import Stage
-from nnplayground.ui.canvas.painting import RADIUS, faded, overlay_font, pen, pill, pill_rect
-from nnplayground.ui.theme import theme
+from nnplayground.ui.canvas.painting import RADIUS, faded, font, pen, pill, pill_rect
+from nnplayground.ui.theme import theme, themes
 
 _GLOW = 9.0
 _TICK = 8.0
 _DOT = 5.5
-_PILL_GAP = 16.0
+_PILL_GAP = 14.0
+_PIXELS, _MOST_GROWTH = 12.0, 1.5
+_MOST_SHIFT = 60.0
+"""Pixels that it moves up at most: a node that is out of sight takes its name with it."""
 
 
 class MarkItem(QGraphicsItem):
@@ -95,14 +98,26 @@ class NameItem(QGraphicsItem):
         self.setZValue(OVERLAY_LEVEL)
         self.words = ""
         self._back = False
+        self._shift = QPointF()
 
-    def show_words(self, words: str, below: QPointF, back: bool) -> None:
-        """Empty words hide it; ``below``: the middle of the node's lower edge."""
+    def show_words(self, words: str, rect: QRectF, back: bool) -> None:
+        """Empty words hide it; ``rect``: the node's."""
         self.prepareGeometryChange()
-        self.words, self._back = words, back
+        self.words, self._back, self._shift = words, back, QPointF()
         self.setVisible(bool(words))
-        self.setPos(below)
+        self.setPos(rect.center().x(), rect.bottom())
         self.update()
+
+    def keep_within(self, window: QRectF, place: QPointF) -> None:
+        """Stand where it is not cut; ``window``: what is seen, and ``place``: where the item is, both in pixels."""
+        area = self._flat().translated(place)
+        right = max(min(0.0, window.right() - 4.0 - area.right()), window.left() + 4.0 - area.left())
+        down = min(0.0, window.bottom() - 4.0 - area.bottom())
+        shift = QPointF(right, max(down, -_MOST_SHIFT))
+        if shift != self._shift:
+            self.prepareGeometryChange()
+            self._shift = shift
+            self.update()
 
     def boundingRect(self) -> QRectF:
         return self._area().adjusted(-2, -2, 2, 2)
@@ -111,8 +126,15 @@ class NameItem(QGraphicsItem):
         now = theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(now.gradient if self._back else now.lit)
-        pill(painter, self._area().center(), self.words, overlay_font(12.0), QColor(now.canvas), colour, colour)
+        pill(painter, self._area().center(), self.words, self._font(), QColor(now.canvas), colour, colour)
 
     def _area(self) -> QRectF:
-        flat = pill_rect(QPointF(), self.words, overlay_font(12.0))
+        return self._flat().translated(self._shift)
+
+    def _flat(self) -> QRectF:
+        flat = pill_rect(QPointF(), self.words, self._font())
         return flat.translated(0.0, _PILL_GAP + flat.height() / 2)
+
+    def _font(self) -> QFont:
+        """Grows with the text of the window, but not so much that it hides a small network."""
+        return font(_PIXELS * min(themes().text_size / 100, _MOST_GROWTH))

@@ -97,6 +97,11 @@ class ParcelItem(QGraphicsItem):
             self.setPos(next(free, spots[0]))
             self.update()
 
+    @property
+    def area(self) -> QRectF:
+        """What it covers of the scene."""
+        return self._area().translated(self.pos())
+
     def boundingRect(self) -> QRectF:
         return self._area().adjusted(-3.0, -3.0, 3.0, 3.0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 HIDDEN = "?"
 _LETTER = 13.0
 """Room of a letter before the number."""
-_ENOUGH = 3
+_BIAS_ROOM = 12.0
+"""What the square of a bias takes of the lower line."""
 _TWO_LINES_FROM = 30.0
 """Height of a tile from which on it takes two numbers."""
 
@@ -40,18 +42,19 @@ class PlateItem(QGraphicsItem):
         self._geometry: NodeGeometry | None = None
         self._sight = NodeSight("idle")
         self._digits = FEWEST
+        self._back = False
 
     @property
     def sight(self) -> NodeSight:
         return self._sight
 
-    def show_sight(self, geometry: NodeGeometry, sight: NodeSight, digits: int) -> None:
-        """Repaint if anything on it is new."""
+    def show_sight(self, geometry: NodeGeometry, sight: NodeSight, digits: int, back: bool) -> None:
+        """Repaint if anything on it is new.  ``back``: in the backward phase, which has a colour of its own."""
         self.setVisible(geometry.near and bool(sight.neurons))
         if geometry is not self._geometry:
             self.prepareGeometryChange()
-        if (geometry, sight, digits) != (self._geometry, self._sight, self._digits):
-            self._geometry, self._sight, self._digits = geometry, sight, digits
+        if (geometry, sight, digits, back) != (self._geometry, self._sight, self._digits, self._back):
+            self._geometry, self._sight, self._digits, self._back = geometry, sight, digits, back
             self.update()
 
     def boundingRect(self) -> QRectF:
@@ -66,6 +69,9 @@ class PlateItem(QGraphicsItem):
         largest = max((abs(entries[-1].value or 0.0) for entries in sight.neurons), default=0.0) or 1.0
         table = colours.diverging(now)
         dim = sight.stage == "ahead"
+        first = plate_of(geometry, geometry.tiles[0])
+        lines = [entries[-2:] if first.height() >= _TWO_LINES_FROM else entries[-1:] for entries in sight.neurons]
+        pixels = _pixels(lines, first, geometry.biased, self._digits)
         for unit, (tile, entries) in enumerate(zip(geometry.tiles, sight.neurons, strict=True)):
             plate = plate_of(geometry, tile)
             last = entries[-1]
@@ -73,32 +79,33 @@ class PlateItem(QGraphicsItem):
             share = 0.0 if last.gradient else 0.2 if last.faint else 0.4
             painter.setBrush(mixed(mixed(now.block, tint, share), now.canvas, 0.5 if dim else 0.0))
             ringed = unit == sight.ringed
-            ink = now.gradient if last.gradient else now.lit
+            ink = now.gradient if self._back else now.lit
             painter.setPen(pen(ink, 2.6) if ringed else QPen(mixed(now.border, now.faint, 0.0 if dim else 0.5), 1.0))
             painter.drawRoundedRect(plate, 6.0, 6.0)
             if geometry.biased:  # where it can be taken hold of
                 painter.setPen(QPen(QColor(now.canvas), 1.4))
                 bias = float(biases[unit]) if biases is not None and len(biases) == len(geometry.tiles) else 0.0
                 painter.setBrush(colours.colour_at(bias, -1, 1, table))
+                painter.setOpacity(0.4 if dim else 1.0)
                 painter.drawRoundedRect(geometry.bias(unit), 2.0, 2.0)
-            self._write(painter, plate, entries, dim)
+                painter.setOpacity(1.0)
+            self._write(painter, plate, lines[unit], pixels, dim)
 
-    def _write(self, painter: QPainter, plate: QRectF, entries: tuple[Entry, ...], dim: bool) -> None:
-        lines = entries[-2:] if plate.height() >= _TWO_LINES_FROM else entries[-1:]
-        high = (plate.height() - 2.0) / len(lines)
-        pixels = 11.5 if high >= 16.0 else 10.5
-        lettered = plate.width() > 60.0
-        margin = 5.0 if lettered else 3.0
-        for rank, entry in enumerate(lines):
+    def _write(self, painter: QPainter, plate: QRectF, entries: Sequence[Entry], pixels: float, dim: bool) -> None:
+        high = (plate.height() - 2.0) / len(entries)
+        margin = _margin(plate)
+        rooms = _rooms(plate, len(entries), self._geometry is not None and self._geometry.biased)
+        for rank, entry in enumerate(entries):
             area = QRectF(plate.left() + margin, plate.top() + 1.0 + rank * high, plate.width() - 2 * margin, high)
             painter.setPen(faded(ink_of(entry), 0.55 if dim else 1.0))
-            if lettered and len(entry.letter) <= 3:
+            if _lettered(plate) and len(entry.letter) <= 3:
                 painter.setFont(font(pixels - 0.5))
                 painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.letter)
-            room = area.width() - (_LETTER if lettered else 0.0)
-            weight = QFont.Weight.Normal if entry.faint else QFont.Weight.DemiBold
-            used, words = fitting(entry.value, self._digits, pixels, weight, room)
-            painter.setFont(used)
+            painter.setFont(font(pixels, _weight(entry)))
+            digits = next(
+                (n for n in range(self._digits, FEWEST, -1) if _width(entry, n, pixels) <= rooms[rank]), FEWEST
+            )
+            words = HIDDEN if entry.value is None else shown(entry.value, digits)
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
@@ -113,16 +120,37 @@ def plate_of(geometry: NodeGeometry, tile: QRectF) -> QRectF:
     return QRectF(left, tile.top() - 1.0, geometry.rect.right() - 4.0 - left, tile.height() + 2.0)
 
 
-def fitting(number: float | None, digits: int, pixels: float, weight: QFont.Weight, room: float) -> tuple[QFont, str]:
-    """To as many digits as there is room for, ``digits`` at most; where three are too long, in smaller type."""
-    if number is None:
-        return font(pixels, weight), HIDDEN
-    counts = range(digits, min(digits, _ENOUGH) - 1, -1)
-    tries = [(pixels, count) for count in counts] + [(pixels - 1.5, count) for count in counts]
-    for size, count in tries:
-        used, words = font(size, weight), shown(number, count)
-        if QFontMetricsF(used).horizontalAdvance(words) <= room:
-            return used, words
-    used, words = font(pixels - 1.5), shown(number, FEWEST)
-    share = room / max(QFontMetricsF(used).horizontalAdvance(words), room)
-    return font((pixels - 1.5) * share), words
+def _pixels(columns: Sequence[Sequence[Entry]], plate: QRectF, biased: bool, digits: int) -> float:
+    """One size of type for a whole node: the largest in which all digits have room, else three of each number."""
+    rows = len(columns[0])
+    rooms = _rooms(plate, rows, biased)
+    largest = 11.5 if plate.height() / rows >= 17.0 else 10.5
+    sizes = (largest, largest - 1.0, largest - 2.0)
+    for count in (digits, min(digits, 3)):
+        for pixels in sizes:
+            if all(_width(entry, count, pixels) <= rooms[rank] for one in columns for rank, entry in enumerate(one)):
+                return pixels
+    return largest - 2.5
+
+
+def _rooms(plate: QRectF, rows: int, biased: bool) -> list[float]:
+    """The width of a number in each line."""
+    room = plate.width() - 2 * _margin(plate) - (_LETTER if _lettered(plate) else 0.0)
+    return [room] * (rows - 1) + [room - _BIAS_ROOM if biased and rows > 1 else room]
+
+
+def _width(entry: Entry, digits: int, pixels: float) -> float:
+    words = HIDDEN if entry.value is None else shown(entry.value, digits)
+    return QFontMetricsF(font(pixels, _weight(entry))).horizontalAdvance(words)
+
+
+def _weight(entry: Entry) -> QFont.Weight:
+    return QFont.Weight.Normal if entry.faint else QFont.Weight.DemiBold
+
+
+def _lettered(plate: QRectF) -> bool:
+    return plate.width() > 60.0
+
+
+def _margin(plate: QRectF) -> float:
+    return 5.0 if _lettered(plate) else 3.0

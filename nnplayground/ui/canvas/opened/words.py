@@ -22,7 +22,8 @@ def name_of(placed: Placed, digits: int, hidden: bool) -> str:
     """``Weighted sum · 10×4``, ``Mean = 0.693``; of a parameter with its name."""
     operation = placed.operation
     name = translated(operation.name)
-    words = f"{name}: {operation.part}" if operation.part else name
+    said = placed.phase != "update" and operation.part in ("weight", "bias")  # by the name already
+    words = f"{name}: {operation.part}" if operation.part and not said else name
     result = operation.output
     if not result.shape:
         return f"{words} = {HIDDEN if hidden else shown(float(result.array), digits)}"

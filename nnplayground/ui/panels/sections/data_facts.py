@@ -15,6 +15,7 @@ from nnplayground.ui.data.sheet import PictureSheet
 from nnplayground.ui.data.summary import Summaries, Summary
 from nnplayground.ui.data.table import RowsTable
 from nnplayground.ui.data.truth import TrueWeights
+from nnplayground.ui.data.under_microscope import UnderMicroscope
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.forms.labels import ToneLabel
@@ -56,6 +57,7 @@ class DataFacts(QWidget):
         self._truth = TrueWeights(document, self)
         self._samples_title = ToneLabel(self.tr("Some samples"), "heading", self)
         self._table, self._pictures = RowsTable(self), PictureSheet(_SIDE, self, whole=True)
+        self._under_microscope = UnderMicroscope(document, self._table, self._pictures)
         self._figures_title = ToneLabel(self.tr("Statistics"), "heading", self)
         self._figures = FiguresTable(parent=self)
         self._done = ToneLabel(tone="faint", parent=self)

@@ -1,0 +1,298 @@
+"""``timeline/`` of a project file: a JSON index of branches, and one safetensors file for each.
+
+An array that several moments share is written once, into the file of the first branch that has it.  Files that travel
+with the project are those of the document for all moments.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nnplayground.fields import explain, shorten
+from nnplayground.project_file.archive import ProjectFileError
+from nnplayground.project_file.record import read_record, write_record
+from nnplayground.project_file.tensors import COUNTERS, read_tensors, write_tensors
+from nnplayground.text import UserError, text
+from nnplayground.training.branch import Branch
+from nnplayground.training.mark import Mark
+from nnplayground.training.moments import Moments
+from nnplayground.training.snapshot import GradientRow
+from nnplayground.training.state import State
+from nnplayground.training.timeline import MOST, MOST_BRANCHES, Timeline
+
+if TYPE_CHECKING:
+    from nnplayground.project import Project
+    from nnplayground.training.state import AnyArray
+
+FOLDER = "timeline/"
+INDEX = FOLDER + "index.json"
+FORMAT = 1
+"""Of the index."""
+
+_WEIGHTS, _REST = "weights/", "rest/"
+_LARGEST = 2**32
+"""Bytes that a budget may be."""
+
+_Count = Annotated[int, Field(ge=0, le=2**62)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class _Mark(_Record):
+    project: _Count
+    names: _Count
+    """Which of the lists of names its arrays follow."""
+    arrays: list[_Count] = Field(max_length=100_000)
+
+
+class _Branch(_Record):
+    number: int = Field(ge=1, le=2**31)
+    name: str = Field(max_length=1000)
+    colour: int = Field(ge=0, le=10_000)
+    parent: int | None
+    start: _Count
+    arrays: list[_Count]
+    """Those that are in its file."""
+    marks: list[_Mark] = Field(max_length=MOST)
+
+
+class _Index(_Record):
+    format: int
+    current: int
+    budget: int = Field(ge=0, le=_LARGEST)
+    projects: list[dict[str, Any]]
+    names: list[list[str]]
+    branches: list[_Branch] = Field(max_length=MOST_BRANCHES)
+
+
+def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
+    """The entries by name; none where nothing is kept."""
+    if not timeline.branches:
+        return {}
+    projects: dict[int, int] = {}
+    records: list[dict[str, Any]] = []
+    names: dict[tuple[str, ...], int] = {}
+    numbers: dict[int, int] = {}
+    entries: dict[str, bytes] = {}
+    branches: list[_Branch] = []
+    for branch in sorted(timeline.branches.values(), key=lambda one: one.number):
+        tensors: dict[str, AnyArray] = {}
+        marks: list[_Mark] = []
+        first = len(numbers)
+        for mark in branch.marks:
+            if id(mark.project) not in projects:
+                projects[id(mark.project)] = len(records)
+                records.append(json.loads(write_record(replace(mark.project, files=project.files), trained=True)))
+            arrays = _named(mark)
+            for array in arrays.values():
+                if id(array) not in numbers:
+                    numbers[id(array)] = len(numbers)
+                    tensors[str(numbers[id(array)])] = array
+            places = [numbers[id(array)] for array in arrays.values()]
+            listed = names.setdefault(tuple(arrays), len(names))
+            marks.append(_Mark(project=projects[id(mark.project)], names=listed, arrays=places))
+        tensors["place"] = np.array([mark.place for mark in branch.marks], dtype=np.float64)
+        tensors |= {f"history/{name}": column for name, column in branch.moments.dump().items()}
+        tensors |= _gradients(branch.marks)
+        entries[_entry(branch.number)] = write_tensors(tensors)
+        branches.append(
+            _Branch(
+                number=branch.number,
+                name=branch.name,
+                colour=branch.colour,
+                parent=branch.parent,
+                start=branch.start,
+                arrays=list(range(first, len(numbers))),
+                marks=marks,
+            )
+        )
+    index = _Index(
+        format=FORMAT,
+        current=timeline.current,
+        budget=min(timeline.budget, _LARGEST),
+        projects=records,
+        names=[list(listed) for listed in names],
+        branches=branches,
+    )
+    return {INDEX: json.dumps(index.model_dump(), ensure_ascii=False, allow_nan=False).encode(), **entries}
+
+
+def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> Timeline | None:
+    """What was written; None where there is nothing.  Raises ``ProjectFileError``."""
+    if INDEX not in entries:
+        return None
+    index = _index(entries[INDEX])
+    projects = []
+    for record in index.projects:
+        try:
+            projects.append(read_record(json.dumps(record).encode(), files)[0])
+        except UserError as error:
+            raise ProjectFileError(
+                text("A project in {name} is not valid: {why}", name=INDEX, why=error.text)
+            ) from error
+    pool: dict[int, AnyArray] = {}
+    timeline = Timeline(index.budget)
+    for one in index.branches:
+        name = _entry(one.number)
+        if name not in entries:
+            raise ProjectFileError(text("The entry {name} is missing.", name=name))
+        tensors = read_tensors(name, entries[name])
+        for place in one.arrays:
+            pool[place] = _found(tensors, str(place), name)
+        if one.number in timeline.branches:
+            raise _wrong(text("branch {number} is there twice", number=one.number))
+        timeline.branches[one.number] = Branch(
+            one.number,
+            one.colour,
+            one.parent,
+            one.start,
+            one.name,
+            marks=list(_marks(one, index, projects, pool, tensors, name)),
+            moments=_moments(tensors, name),
+        )
+    timeline.current = index.current
+    _check(timeline)
+    for branch in timeline.branches.values():
+        branch.compare(timeline.branches)
+    kept = Timeline(index.budget)
+    kept.take(timeline)
+    return kept
+
+
+def _index(content: bytes) -> _Index:
+    try:
+        value = json.loads(content.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise ProjectFileError(
+            text("{name} is not valid JSON: {why}.", name=INDEX, why=shorten(str(error), 120))
+        ) from error
+    if not isinstance(value, dict):
+        raise _wrong(text("it holds {value} where an object is due", value=shorten(value)))
+    if value.get("format") != FORMAT:
+        raise ProjectFileError(
+            text(
+                "Its timeline has format {found} and this version reads {known}.",
+                found=shorten(value.get("format")),
+                known=FORMAT,
+            )
+        )
+    try:
+        return _Index.model_validate(value)
+    except ValidationError as error:
+        raise ProjectFileError(explain(error, INDEX)) from error
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _marks(
+    branch: _Branch,
+    index: _Index,
+    projects: list[Project],
+    pool: Mapping[int, AnyArray],
+    tensors: Mapping[str, AnyArray],
+    name: str,
+) -> Iterator[Mark]:
+    places = _found(tensors, "place", name)
+    gradients = _gradient_rows(tensors, len(branch.marks), name)
+    if places.shape != (len(branch.marks),) or places.dtype != np.float64 or not np.isfinite(places).all():
+        raise _wrong(text("the places of the moments of branch {number} are no numbers", number=branch.number))
+    for at, mark in enumerate(branch.marks):
+        names = index.names[mark.names] if mark.names < len(index.names) else None
+        if names is None or mark.project >= len(projects) or len(names) != len(mark.arrays):
+            raise _wrong(text("moment {at} of branch {number} is damaged", at=at, number=branch.number))
+        arrays = {}
+        for key, place in zip(names, mark.arrays, strict=True):
+            if place not in pool or not key.startswith((_WEIGHTS, _REST)):
+                raise _wrong(text("moment {at} of branch {number} lacks {key}", at=at, number=branch.number, key=key))
+            arrays[key] = pool[place]
+        state = State(_part(arrays, _WEIGHTS), _part(arrays, _REST))
+        for counter in COUNTERS:
+            found = state.rest.get(counter)
+            if found is None or found.shape or found.dtype != np.int64 or found.item() < 0:
+                raise _wrong(
+                    text("moment {at} of branch {number} has no valid {key}", at=at, number=branch.number, key=counter)
+                )
+        yield Mark(state.step, state.epoch, float(places[at]), state, projects[mark.project], gradients[at])
+
+
+def _check(timeline: Timeline) -> None:
+    branches = timeline.branches
+    if timeline.current not in branches:
+        raise _wrong(text("there is no branch {number}, which should be the current one", number=timeline.current))
+    for branch in branches.values():
+        steps = [mark.step for mark in branch.marks]
+        if any(later <= step for step, later in pairwise(steps)) or (steps and steps[0] < branch.start):
+            raise _wrong(text("the moments of branch {number} are in disorder", number=branch.number))
+        above: set[int] = set()
+        at: int | None = branch.number
+        while at is not None:
+            if at in above or at not in branches:
+                raise _wrong(text("branch {number} has a parent that it cannot have", number=branch.number))
+            above.add(at)
+            at = branches[at].parent
+
+
+def _gradients(marks: list[Mark]) -> dict[str, AnyArray]:
+    """Per parameter ``(marks, 3)``; a row that begins with infinity stands for none."""
+    names = sorted({name for mark in marks for name in mark.gradients})
+    none = GradientRow(-np.inf, 0.0, 0.0)
+    found: dict[str, AnyArray] = {}
+    for name in names:
+        rows = [mark.gradients.get(name, none) for mark in marks]
+        found[f"gradients/{name}"] = np.array(
+            [(row.mean, row.largest, row.update_ratio) for row in rows], dtype=np.float64
+        )
+    return found
+
+
+def _gradient_rows(tensors: Mapping[str, AnyArray], count: int, name: str) -> list[dict[str, GradientRow]]:
+    found: list[dict[str, GradientRow]] = [{} for _ in range(count)]
+    for parameter, table in _part(tensors, "gradients/").items():
+        if table.shape != (count, 3) or table.dtype != np.float64:
+            raise _wrong(text("the gradients in {name} are damaged", name=name))
+        for rows, row in zip(found, table.tolist(), strict=True):
+            if row[0] != -np.inf:
+                rows[parameter] = GradientRow(*row)
+    return found
+
+
+def _moments(tensors: Mapping[str, AnyArray], name: str) -> Moments:
+    try:
+        return Moments.load(_part(tensors, "history/"))
+    except (KeyError, ValueError, TypeError) as error:
+        raise _wrong(text("the history in {name} is damaged ({why})", name=name, why=shorten(str(error)))) from error
+
+
+def _named(mark: Mark) -> dict[str, AnyArray]:
+    return {_WEIGHTS + name: array for name, array in mark.state.weights.items()} | {
+        _REST + name: array for name, array in mark.state.rest.items()
+    }
+
+
+def _part(arrays: Mapping[str, AnyArray], group: str) -> dict[str, AnyArray]:
+    return {name.removeprefix(group): array for name, array in arrays.items() if name.startswith(group)}
+
+
+def _found(tensors: Mapping[str, AnyArray], key: str, name: str) -> AnyArray:
+    if key not in tensors:
+        raise ProjectFileError(text("The entry {name} lacks {key!r}.", name=name, key=key))
+    return tensors[key]
+
+
+def _entry(number: int) -> str:
+    return f"{FOLDER}{number}.safetensors"
+
+
+def _wrong(why: object) -> ProjectFileError:
+    return ProjectFileError(text("The timeline is damaged: {why}.", why=why))

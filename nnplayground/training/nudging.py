@@ -1,0 +1,62 @@
+"""The loss with one number of a network changed, again and again."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from torch import Tensor
+
+from nnplayground.training import device as devices
+from nnplayground.training.layout import PREFIX
+
+if TYPE_CHECKING:
+    from nnplayground.training.learner import Learner
+
+Change = tuple[str, tuple[int, ...], float]
+"""A parameter (``node.name``), the place in it, and the number that shall be there."""
+Changes = Callable[[str], Iterable[Change]]
+"""Those to make, for the precision in which losses are reckoned."""
+
+ALIKE = 1e-4
+"""Relative difference of two losses up to which a computation in 64 bits is taken for the same: one that draws other
+random numbers than in 32 bits is not."""
+
+
+def losses(learner: Learner, x: Tensor, y: Tensor, changes: Changes) -> tuple[list[float], str]:
+    """The loss for each change on its own, all with the random numbers of a step now, and the precision in which they
+    were reckoned.
+
+    That is ``float64`` wherever it can be: in 32 bits small changes of the loss are lost in its rounding.  Call it
+    while everything may be changed, and put it back.
+    """
+    step, began = learner.step, devices.noise_state(learner.device)
+    network, precision = step.network, str(step.flat.dtype).removeprefix("torch.")
+
+    def loss(samples: Tensor, targets: Tensor) -> float:
+        devices.set_noise_state(learner.device, began)
+        return float(step.loss.loss(network(samples), targets))
+
+    if precision != "float64" and learner.device.type != "mps":
+        expected, own = loss(x, y), network
+        network = copy.deepcopy(own).double()
+        finer = _double(x), _double(y)
+        if abs(loss(*finer) - expected) <= ALIKE * abs(expected):
+            x, y = finer
+            precision = "float64"
+        else:
+            network = own
+    named = dict(network.named_parameters())
+    found: list[float] = []
+    for name, index, value in changes(precision):
+        place = named[PREFIX + name].detach()[index]
+        before = place.clone()
+        place.fill_(value)
+        found.append(loss(x, y))
+        place.copy_(before)
+    return found, precision
+
+
+def _double(tensor: Tensor) -> Tensor:
+    return tensor.double() if tensor.is_floating_point() else tensor

@@ -1,0 +1,241 @@
+"""Test a gradient: nudge the number that is looked at, and see what the loss does; or check a whole layer."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnplayground.microscope.nudge import Checked, Nudge
+from nnplayground.microscope.trace import Placed
+from nnplayground.microscope.update import symbol
+from nnplayground.story.digits import latex, shown
+from nnplayground.text import Text
+from nnplayground.ui.beside import beside
+from nnplayground.ui.document import Document
+from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.formula import FormulaView
+from nnplayground.ui.translate import translated
+
+_WORST = 4
+"""Numbers of a checked layer that are listed."""
+_DIGITS = 6
+
+
+def testable(placed: Placed | None) -> bool:
+    """Whether the result of an operation belongs to a parameter, number by number."""
+    return placed is not None and bool(placed.operation.part) and placed.phase in ("backward", "update")
+
+
+class GradientTest(QDialog):
+    """Not modal: it follows the walk, and is about the number that is framed."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gradient_test")
+        self.setWindowTitle(self.tr("Test a gradient"))
+        self._document, self._model = document, document.microscope
+        self.about = ToneLabel(tone="heading", parent=self)
+        self.about.setObjectName("gradient_about")
+        says = ToneLabel(
+            self.tr("A small nudge of a number should change the loss by its gradient times the nudge."), "faint", self
+        )
+        label = QLabel(self.tr("&Nudge by"), self)
+        self.epsilon = QLineEdit(self)
+        self.epsilon.setObjectName("gradient_epsilon")
+        self.epsilon.setPlaceholderText(self.tr("as suits the precision"))
+        self.epsilon.setToolTip(self.tr("A small number, such as 0.001; empty for what suits the precision"))
+        self.epsilon.setAccessibleName(self.tr("Nudge by"))
+        self.epsilon.returnPressed.connect(self._nudge)
+        label.setBuddy(self.epsilon)
+        self.test = self._button("gradient_nudge", self.tr("Test"), self._nudge)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.epsilon, 1)
+        row.addWidget(self.test)
+        self.predicted, self.real = FormulaView(parent=self), FormulaView(parent=self)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        self._captions = (QLabel(self.tr("Predicted"), self), QLabel(self.tr("Real"), self))
+        for place, (caption, view) in enumerate(zip(self._captions, (self.predicted, self.real), strict=True)):
+            caption.setProperty("faint", True)
+            grid.addWidget(caption, place, 0)
+            grid.addWidget(view, place, 1)
+        self.verdict = ToneLabel(parent=self)
+        self.verdict.setObjectName("gradient_verdict")
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Plain)
+        line.setForegroundRole(self.palette().ColorRole.Mid)
+        self.whole = self._button("gradient_check", self.tr("Check the whole layer"), self._check)
+        self.whole.setToolTip(
+            self.tr("Compare the gradients of the layer with slopes of the loss, one number after the other")
+        )
+        self.checked = ToneLabel(parent=self)
+        self.checked.setObjectName("gradient_checked")
+        close = self._button("gradient_close", self.tr("Close"), self.close)
+        last = QHBoxLayout()
+        last.addWidget(self.whole)
+        last.addStretch(1)
+        last.addWidget(close)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(14, 12, 14, 12)
+        lines.setSpacing(10)
+        for part in (self.about, says):
+            lines.addWidget(part)
+        lines.addLayout(row)
+        lines.addLayout(grid)
+        for part in (self.verdict, line, self.checked):
+            lines.addWidget(part)
+        lines.addStretch(1)
+        lines.addLayout(last)
+        self._shown_for: object = None
+        for signal in (self._model.changed, self._model.walked, self._model.looks_changed):
+            signal.connect(self._renew)
+        self._model.tested.connect(self._take)
+        self._fit()
+        self._clear()
+        self._renew()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    # -- what is asked
+
+    def _nudge(self) -> None:
+        placed, element = self._model.current, self._model.element
+        if placed is None or element is None or not testable(placed):
+            return
+        typed = self.epsilon.text().strip().replace(",", ".").replace("\N{MINUS SIGN}", "-")
+        size: float | None = None
+        if typed:
+            try:
+                size = float(typed)
+            except ValueError:
+                size = math.nan
+            if not math.isfinite(size) or size == 0:
+                self._say(
+                    self.verdict,
+                    self.tr("A nudge is a number other than 0, such as 0.001. Received: {typed}.").format(typed=typed),
+                )
+                return
+        self._model.test_gradient(placed.node, placed.operation.part, element, size)
+
+    def _check(self) -> None:
+        placed = self._model.current
+        if placed is not None and testable(placed):
+            self._model.check_layer(placed.node)
+
+    # -- what is shown
+
+    def _renew(self) -> None:
+        model = self._model
+        placed = model.current
+        possible = testable(placed) and model.element is not None
+        for button in (self.test, self.whole):
+            button.setEnabled(possible and not model.busy)
+        about = (placed.node, placed.operation.part, model.element, id(model.trace)) if placed is not None else None
+        if about == self._shown_for:
+            return
+        self._shown_for = about
+        self._clear()
+        if placed is None or model.element is None or not possible:
+            self.about.setText(self.tr("Walk to the gradient of a weight or a bias, or to its update."))
+            return
+        graph = self._document.project.graph
+        label = graph[placed.node].label if placed.node in graph else placed.node
+        self.about.setText(
+            self.tr("{layer}: {parameter} {index}").format(
+                layer=label, parameter=placed.operation.part, index=", ".join(str(part + 1) for part in model.element)
+            )
+        )
+
+    def _clear(self) -> None:
+        for view in (self.predicted, self.real):
+            view.set_latex("")
+        self._set_found(False)
+        self._say(self.verdict, "", error=False)
+        self._say(self.checked, "", error=False)
+
+    def _take(self, found: object) -> None:
+        if isinstance(found, Nudge):
+            self._show_nudge(found)
+        elif isinstance(found, Checked):
+            self._show_checked(found)
+        elif isinstance(found, Text):
+            self._say(self.verdict, translated(found))
+
+    def _show_nudge(self, found: Nudge) -> None:
+        below = ",".join(str(part + 1) for part in found.index)
+        name = f"{symbol(found.parameter)}_{{{below}}}"
+        foretold = rf"\frac{{\partial L}}{{\partial {name}}} \cdot \varepsilon"
+        numbers = rf"{_bracketed(found.gradient)} \cdot {_bracketed(found.epsilon)}"
+        self.predicted.set_latex(rf"{foretold} = {numbers} = {latex(found.predicted, _DIGITS)}")
+        difference = rf"L({name} + \varepsilon) - L({name})"
+        losses = f"{latex(found.loss_after, 10)} - {_bracketed(found.loss, 10)}"
+        self.real.set_latex(f"{difference} = {losses} = {latex(found.real, _DIGITS)}")
+        self._set_found(True)
+        self._say(self.verdict, translated(found.text()), error=False)
+
+    def _show_checked(self, found: Checked) -> None:
+        said = [translated(found.text())]
+        for one in found.compared[:_WORST]:
+            said.append(
+                self.tr("{parameter} {index}: gradient {gradient}, slope of the loss {slope}").format(
+                    parameter=one.parameter,
+                    index=", ".join(str(part + 1) for part in one.index),
+                    gradient=shown(one.gradient, _DIGITS),
+                    slope=shown(one.slope, _DIGITS),
+                )
+            )
+        self.checked.setText("\n".join(said))
+        self.checked.set_tone("good" if found.agree else "warning")
+
+    # -- inside
+
+    def _button(self, name: str, words: str, slot: object) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.clicked.connect(slot)
+        return button
+
+    def _say(self, label: ToneLabel, words: str, *, error: bool = True) -> None:
+        label.setText(words)
+        label.set_tone("error" if error else "text")
+
+    def _set_found(self, found: bool) -> None:
+        for part in (*self._captions, self.predicted, self.real):
+            part.setVisible(found)
+
+    def _fit(self) -> None:
+        line = self.fontMetrics().height()
+        self.setMinimumWidth(26 * line)
+        self.resize(32 * line, 24 * line)
+
+
+def open_gradient_test(document: Document, widget: QWidget) -> GradientTest:
+    """Open it beside the main window, or bring it to the front."""
+    return beside(widget, GradientTest, lambda top: GradientTest(document, top))
+
+
+def _bracketed(number: float, digits: int = _DIGITS) -> str:
+    written = latex(number, digits)
+    return rf"\left({written}\right)" if written.startswith("-") else written
+
+

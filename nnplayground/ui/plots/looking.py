@@ -1,0 +1,108 @@
+"""A point of the decision boundary plot under the microscope: a training sample, or values of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtGui import QAction
+
+from nnplayground.microscope.view import Own, Sample, View
+from nnplayground.ui.lookat.start import target_of
+from nnplayground.ui.plots.chart import Chart
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.dataset import Floats
+    from nnplayground.datasets.prepare import Prepared
+    from nnplayground.ui.document import Document
+    from nnplayground.ui.plots.base import PlotPanel
+
+_NEAR = 8.0
+"""Pixels up to which a click means the sample beside it."""
+
+
+class Looking(QObject):
+    """Clicks look while the microscope is open, or while the tool is on; the context menu always can.
+
+    Points that are drawn by hand want the mouse for themselves: there, only the tool takes it away from the brush.
+    """
+
+    def __init__(self, panel: PlotPanel, plane: Chart, fitted: Chart) -> None:
+        super().__init__(panel)
+        self.document: Document = panel.document
+        self._plane, self._fitted = plane, fitted
+        self._asked: QPointF | None = None
+        """Where the context menu was asked for, in axis coordinates."""
+        self.tool = panel.tool(
+            "look", "mdi6.microscope", self.tr("Look at a point"),
+            self.tr("Click on a training point, or anywhere else, to look at it under the microscope"),
+            lambda _on: None, checked=False,
+        )  # fmt: skip
+        self.entry = QAction(self.tr("Look at this point under the microscope"), self)
+        self.entry.setObjectName("look_at_point")
+        self.entry.triggered.connect(self._look_where_asked)
+        for chart in (plane, fitted):
+            chart.clicked.connect(self._click)
+
+    def ask(self, place: QPointF | None) -> None:
+        """The context menu is about to open there; None: not on the plane."""
+        self._asked = place
+        self.entry.setVisible(place is not None)
+        self.entry.setEnabled(place is not None and self._can and self._view(place.x(), place.y()) is not None)
+
+    @property
+    def _can(self) -> bool:
+        return self.document.obstacle is None and self.document.data is not None
+
+    def _click(self, x: float, y: float) -> None:
+        if self._can and (self.tool.isChecked() or self.document.microscope.active):
+            self._look(x, y)
+
+    def _look_where_asked(self) -> None:
+        if self._asked is not None and self._can:
+            self._look(self._asked.x(), self._asked.y())
+
+    def _look(self, x: float, y: float) -> None:
+        view = self._view(x, y)
+        if view is not None:
+            self.document.microscope.choose(view)
+
+    def _view(self, x: float, y: float) -> View | None:
+        """The training sample within a few pixels; elsewhere the place itself."""
+        data = self.document.data
+        return None if data is None else self._on_plane(data, x, y) if data.spec.planar else self._at_curve(data, x, y)
+
+    def _on_plane(self, data: Prepared, x: float, y: float) -> View | None:
+        """Beside the samples, the target is that of the nearest one."""
+        low, high = data.spec.plane
+        if not (low <= x <= high and low <= y <= high):
+            return None
+        nearest, apart = self._nearest(self._plane, data.inputs["train"], x, y)
+        if apart <= _NEAR:
+            return Sample(nearest)
+        inputs = data.own_inputs(np.array([x, y]))
+        return Own((float(inputs[0]), float(inputs[1])), target_of(data, "train", nearest))
+
+    def _at_curve(self, data: Prepared, x: float, y: float) -> View | None:
+        """Beside the samples, input and target are what the axes say."""
+        inputs = data.own_inputs(data.inputs["train"]).reshape(len(data.inputs["train"]), -1)
+        targets = data.own_targets(data.targets["train"].reshape(len(inputs), -1))
+        if inputs.shape[1] != 1 or data.spec.task != "regression":
+            return None
+        found = [
+            self._nearest(self._fitted, np.column_stack([inputs[:, 0], targets[:, column]]), x, y)
+            for column in range(targets.shape[1])
+        ]
+        nearest, apart = min(found, key=lambda one: one[1])
+        if apart <= _NEAR:
+            return Sample(nearest)
+        return Own((x,), (y,)) if targets.shape[1] == 1 else None
+
+    @staticmethod
+    def _nearest(chart: Chart, places: Floats, x: float, y: float) -> tuple[int, float]:
+        """The place nearest to (x, y), and how many pixels it is away."""
+        wide, tall = (float(size) for size in chart.box.viewPixelSize())
+        apart = np.hypot((places[:, 0] - x) / wide, (places[:, 1] - y) / tall)
+        nearest = int(np.argmin(apart))
+        return nearest, float(apart[nearest])

@@ -1,0 +1,199 @@
+"""Random networks of the whole catalogue under the microscope, against plain PyTorch; and the way back, bit for bit."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from microscope_cases import projects, session_of
+from story_checks import TOLERANCES, close, some_indices
+from torch import Tensor, nn
+
+from nnplayground.microscope.microscope import Microscope
+from nnplayground.project import Project
+from nnplayground.story.operation import Operation
+from nnplayground.story.tensor import Array
+from nnplayground.text import UserError
+from nnplayground.training.opened import OpenStep
+from nnplayground.training.session import Session
+from nnplayground.training.state import State
+
+several = settings(
+    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def microscope_of(project: Project) -> Microscope:
+    try:
+        return Microscope(session_of(project))
+    except UserError:  # a layer that cannot be run on this very batch
+        assume(False)
+        raise
+
+
+class Judge:
+    """The same step by a plain forward pass along the graph, and ``backward``."""
+
+    def __init__(self, session: Session, step: OpenStep) -> None:
+        learner, graph = session._learner, session.project.graph
+        self.network = copy.deepcopy(session.network)
+        used = graph.ancestors(graph.of_kind("Loss")[0].id)
+        self.values: dict[str, Tensor] = {}
+        with torch.random.fork_rng(devices=[]):
+            torch.set_rng_state(learner.noise)
+            for node in (node for node in graph.order if node in used):
+                arriving = [self.values[edge.source] for edge in graph.incoming[node]]
+                made: Tensor = self.network.nodes[node](*(arriving or [step.chosen.x.clone().requires_grad_()]))
+                self.values[node] = made.clone()  # some layers hand on what they were given, and others need it too
+                if self.values[node].requires_grad:
+                    self.values[node].retain_grad()
+            self.loss = learner.step.loss.loss(self.values[self.network.last], step.chosen.y)
+            self.loss.backward()  # type: ignore[no-untyped-call]
+
+    def updated(self, session: Session, step: OpenStep) -> Iterator[tuple[str, Tensor]]:
+        """What ``torch.optim`` makes of the recorded gradients at its first step."""
+        rules = session.project.settings
+        named = {name: value for name, value in self.network.named_parameters() if value.requires_grad}
+        for name, parameter in named.items():
+            parameter.grad = torch.tensor(step.gradient[name.removeprefix("nodes.")])
+        if rules.clip_value is not None:
+            nn.utils.clip_grad_value_(named.values(), rules.clip_value)
+        if rules.clip_norm is not None:
+            nn.utils.clip_grad_norm_(named.values(), rules.clip_norm)
+        chosen = {name: getattr(rules.optimizer, name) for name in type(rules.optimizer).fields()}
+        if "beta1" in chosen:
+            chosen["betas"] = (chosen.pop("beta1"), chosen.pop("beta2"))
+        if "initial_accumulator" in chosen:
+            chosen["initial_accumulator_value"] = chosen.pop("initial_accumulator")
+        with exact_judge():
+            getattr(torch.optim, rules.optimizer.kind)(named.values(), lr=step.learning_rate, **chosen).step()
+        return ((name.removeprefix("nodes."), parameter) for name, parameter in named.items())
+
+
+def assert_near(found: Array | None, expected: Tensor | None, tolerance: float, what: str) -> None:
+    """Relative to the largest number."""
+    if expected is None:
+        assert found is None or not np.any(found), what
+        return
+    wanted = expected.detach().numpy()
+    assert found is not None, what
+    assert found.dtype == wanted.dtype
+    finite = np.abs(wanted[np.isfinite(wanted)])
+    scale = float(finite.max(initial=0.0)) or 1.0
+    np.testing.assert_allclose(found, wanted, rtol=tolerance, atol=tolerance * scale, err_msg=what)
+
+
+def assert_reckoned(told: Operation, tolerance: float) -> None:
+    """What is shown gives the result again; against the largest number in it, since sums may cancel to nearly 0."""
+    if told.explain is None:
+        return
+    scale = max(float(np.abs(tensor.array).max(initial=0.0)) for tensor in told.tensors.values())
+    for index in some_indices(told.output.array):
+        for one in told.explain(index).equations:
+            left, right = one.left.value(), one.right.value()
+            assert close(left, right, tolerance * max(scale, abs(left))), (told.name, index, one.latex_numbers(10))
+
+
+@given(projects())
+@several
+def test_what_is_recorded_is_what_autograd_finds(project: Project) -> None:
+    microscope = microscope_of(project)
+    session, trace = microscope.session, microscope.trace
+    [step] = microscope._steps
+    tolerance = TOLERANCES[project.settings.dtype]
+    judge = Judge(session, step)
+    assert_near(step.passes.loss.loss, judge.loss, tolerance, "the loss")
+    for node, record in step.passes.nodes.items():
+        assert_near(record.output, judge.values[node], tolerance, f"output of {node}")
+        assert_near(record.output_gradient, judge.values[node].grad, tolerance, f"gradient at {node}")
+        module = judge.network.nodes[node]
+        for name, parameter in module.named_parameters():
+            assert_near(record.gradients.get(name), parameter.grad, tolerance, f"gradient of {node}.{name}")
+        for name, buffer in module.named_buffers():
+            assert_near(record.buffers_after[name], buffer, tolerance, f"{node}.{name}")
+        shown = trace.of(node, "forward")[-1].operation.output.array
+        np.testing.assert_array_equal(shown, record.output)
+        results = [placed.operation.output.array for placed in trace.of(node, "backward")]
+        assert all(any(one is slope for one in results) for slope in record.gradients.values())
+    for placed in trace.operations:
+        assert_reckoned(placed.operation, tolerance)
+    if step.after is not None:
+        for name, updated in judge.updated(session, step):
+            assert_near(step.moved[name], updated, max(tolerance, 1e-6), f"{name} after the update")
+
+
+@given(projects(), st.lists(st.integers(0, 40), min_size=1, max_size=6))
+@settings(several, max_examples=40)
+def test_there_and_back_again(project: Project, walk: list[int]) -> None:
+    """Forward n and back n; steps that are kept are those of a run; one that was left never was."""
+    microscope = microscope_of(project)
+    session, twin = microscope.session, session_of(project)
+    entered = session.state()
+    reached = [entered]
+    for step in range(3):
+        if microscope.trace.failure is not None:
+            break
+        microscope.go(microscope.length)
+        reached.append(session.state())
+        twin.run(1)
+        assert same(reached[-1], twin.state())
+        assert repr(session.gradients) == repr(twin.gradients)
+        if step < 2:
+            microscope.forward()
+    trace, place = microscope.trace, microscope.position
+    for position in [*walk, place]:
+        microscope.go(min(position, microscope.length))
+        at = len(reached) - 1 if microscope.done else max(0, len(reached) - (2 if trace.after is not None else 1))
+        assert same(session.state(), reached[at])
+    assert microscope.trace is trace
+    while microscope.position or microscope._place:
+        microscope.back()
+    assert same(session.state(), entered)
+    for _ in range(sum(len(one.operations) + 1 for one in microscope._traces) - 1):
+        microscope.forward()
+    assert microscope.trace is trace
+    assert same(session.state(), reached[-1])
+    microscope.leave(keep=False)
+    assert same(session.state(), entered)
+    _run_on(session, session_of(project))
+
+
+def _run_on(session: Session, twin: Session) -> None:
+    """Both go on alike, or fail alike."""
+    said = []
+    for one in (session, twin):
+        try:
+            said.append(str(one.run(5)))
+        except UserError as error:
+            said.append(str(error))
+    assert said[0] == said[1]
+    assert same(session.state(), twin.state())
+    assert repr(session.history) == repr(twin.history)
+
+
+def same(one: State, other: State) -> bool:
+    """In every byte."""
+    return all(
+        left.keys() == right.keys() and all(_bits(left[name]) == _bits(right[name]) for name in left)
+        for left, right in ((one.weights, other.weights), (one.rest, other.rest))
+    )
+
+
+def _bits(array: Array) -> tuple[object, ...]:
+    return array.dtype, array.shape, array.tobytes()
+
+
+@contextmanager
+def exact_judge() -> Iterator[None]:
+    """``torch.optim.NAdam`` keeps the product of its momenta in the default precision, whatever the parameters have."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)

@@ -1,0 +1,265 @@
+"""The timeline of a document: looking disturbs nothing, going on repeats, branches are kept, also in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nnplayground.graph import edits
+from nnplayground.project_file import load_all, save
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import Text
+from nnplayground.training.line import Place
+from nnplayground.training.mark import same_state
+from nnplayground.training.session import Session
+from nnplayground.training.snapshot import Snapshot, Wanted
+from nnplayground.training.state import State
+from nnplayground.training.timeline import Timeline
+from nnplayground.ui.document import Document
+
+ENGINE = 60_000
+ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, spread=True)
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Iterator[Document]:
+    made = Document(TEMPLATES["circle"].build())
+    made.want("test", ALL)
+    made.trainer.start_engine()
+    qtbot.waitUntil(lambda: made.snapshot is not None, timeout=ENGINE)
+    yield made
+    made.close()
+
+
+def shown(document: Document) -> Snapshot:
+    assert document.snapshot is not None
+    return document.snapshot
+
+
+def taken(qtbot: QtBot, document: Document) -> tuple[State, Timeline]:
+    with qtbot.waitSignal(document.state_taken) as signal:
+        document.take_state("test")
+    state, _, timeline = signal.args
+    assert isinstance(state, State)
+    assert isinstance(timeline, Timeline)
+    return state, timeline
+
+
+def train(qtbot: QtBot, document: Document, steps: int) -> None:
+    """So many, in one go."""
+    end = shown(document).now.step + steps
+    document.timeline.settle()
+    document.trainer.run_steps(steps)
+    qtbot.waitUntil(lambda: not document.running and shown(document).now.step == end, timeout=30_000)
+    qtbot.waitUntil(lambda: document.timeline.line.now == end)
+
+
+def look(qtbot: QtBot, document: Document, place: Place) -> Snapshot:
+    document.timeline.look(*place)
+    qtbot.waitUntil(lambda: shown(document).past == place)
+    return shown(document)
+
+
+def alone(document: Document, steps: int) -> Session:
+    session = Session(document.project, document.project.load_data())
+    session.run(steps)
+    return session
+
+
+def middle(document: Document) -> Place:
+    course = document.timeline.line.course(1)
+    return course[len(course) // 2]
+
+
+def test_looking_shows_the_moment_and_disturbs_nothing(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 3000)
+    before, _ = taken(qtbot, document)
+    present, rows = shown(document), len(document.history)
+    assert present.past is None
+    place = middle(document)
+    assert 0 < place.step < 3000
+    modified = document.modified
+    snapshot = look(qtbot, document, place)
+    session = alone(document, place.step)
+    assert snapshot.now == session.now()
+    assert snapshot.batch == session.batch
+    boundary = session.boundary()
+    assert snapshot.boundary is not None
+    assert boundary is not None
+    assert np.array_equal(snapshot.boundary, boundary)
+    for name, weights in session.weights().items():
+        assert np.array_equal(snapshot.weights[name], weights)
+    assert snapshot.gradients.keys() == present.gradients.keys()
+    qtbot.waitUntil(lambda: shown(document).spread == session.spread())  # once the mouse rests
+    assert len(document.history) == rows
+    assert document.modified == modified
+    first = look(qtbot, document, Place(1, 0))
+    assert not first.gradients
+    document.timeline.look_now()
+    qtbot.waitUntil(lambda: shown(document).past is None)
+    assert shown(document).now == present.now
+    after, _ = taken(qtbot, document)
+    assert same_state(before, after)
+
+
+def test_dragging_is_answered_with_the_newest_moment(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 3000)
+    seen: list[object] = []
+    document.snapshot_changed.connect(lambda: seen.append(shown(document).past))
+    course = document.timeline.line.course(1)
+    for place in course[:-1]:
+        document.timeline.look(*place)
+    qtbot.waitUntil(lambda: shown(document).past == course[-2])
+    assert len(seen) < len(course)
+    document.timeline.look(1, course[-1].step)  # where the run stands: that is the present
+    assert document.timeline.viewing is None
+    qtbot.waitUntil(lambda: shown(document).past is None)
+
+
+def test_run_goes_on_from_the_moment_looked_at_and_repeats_the_run(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 2000)
+    before, _ = taken(qtbot, document)
+    place = middle(document)
+    look(qtbot, document, place)
+    train(qtbot, document, 2000 - place.step)
+    after, timeline = taken(qtbot, document)
+    assert same_state(before, after)
+    assert list(timeline.branches) == [1]
+    assert document.timeline.viewing is None
+
+
+def test_another_learning_rate_is_a_branch_and_the_old_one_can_be_taken_up(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 2000)
+    before, _ = taken(qtbot, document)
+    old = document.project
+    place = middle(document)
+    look(qtbot, document, place)
+    document.edit_settings("rate", learning_rate=0.3)
+    assert document.timeline.viewing is None
+    qtbot.waitUntil(lambda: shown(document).past is None and shown(document).now.step == place.step)
+    train(qtbot, document, 500)
+    line = document.timeline.line
+    assert [branch.number for branch in line.branches] == [1, 2]
+    assert (line.current, line[2].parent, line[2].start) == (2, 1, place.step)
+    assert [str(text) for text in line[2].differences] == ["Learning rate: 0.3 instead of 0.03"]
+    assert line[1].end == 2000
+    assert [row.step for row in line[2].history][-1] <= place.step + 500
+    document.timeline.rename(2, "hot")
+    qtbot.waitUntil(lambda: str(document.timeline.line[2].title) == "hot")
+    document.timeline.take_up(1, 2000, "Take up")
+    qtbot.waitUntil(lambda: document.timeline.line.current == 1 and shown(document).now.step == 2000)
+    assert document.project == old
+    after, _ = taken(qtbot, document)
+    assert same_state(before, after)
+    document.undo_stack.undo()
+    assert document.project.settings.learning_rate == 0.3
+    document.timeline.remove(2)
+    qtbot.waitUntil(lambda: len(document.timeline.line.branches) == 1)
+
+
+def test_a_moment_of_another_network_shows_what_is_the_same(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 300)
+    layer = document.project.graph["linear_2"].layer.with_(units=7)
+    document.edit(replace(document.project, graph=edits.replace_layer(document.project.graph, "linear_2", layer)), "7")
+    train(qtbot, document, 300)
+    line = document.timeline.line
+    assert [str(text) for text in line[2].differences] == ["Linear 2, Units: 7 instead of 2"]
+    snapshot = look(qtbot, document, Place(1, 0))
+    assert "linear_1.weight" in snapshot.weights
+    assert "linear_2.weight" not in snapshot.weights
+    assert snapshot.boundary is not None
+
+
+def test_an_edit_by_hand_happens_at_the_moment_looked_at(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 1000)
+    place = middle(document)
+    look(qtbot, document, place)
+    document.edit_weight("linear_1", "weight", (0, 0), 2.0, "Set")
+    qtbot.waitUntil(lambda: shown(document).past is None and shown(document).weights["linear_1.weight"][0, 0] == 2.0)
+    assert shown(document).now.step == place.step
+    train(qtbot, document, 50)
+    assert document.timeline.line[2].start == place.step
+    assert "was set to 2 by hand" in str(document.timeline.line[2].differences[0])
+
+
+def test_the_film_goes_through_all_moments(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 60)
+    course = document.timeline.line.course(1)
+    seen: list[object] = []
+    document.snapshot_changed.connect(lambda: seen.append(shown(document).past))
+    document.timeline.set_speed(200.0)
+    document.timeline.play(True)
+    qtbot.waitUntil(lambda: not document.timeline.playing, timeout=20_000)
+    qtbot.waitUntil(lambda: shown(document).past is None)
+    passed = [place for place in dict.fromkeys(seen) if place is not None]
+    assert passed == list(course[:-1])
+
+
+def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 400)
+    look(qtbot, document, middle(document))
+    document.reset()
+    qtbot.waitUntil(lambda: shown(document).past is None and shown(document).now.step == 0)
+    place = middle(document)
+    look(qtbot, document, place)
+    document.microscope.open()
+    qtbot.waitUntil(lambda: document.microscope.active)
+    assert document.timeline.viewing is None
+    qtbot.waitUntil(lambda: shown(document).now.step == place.step)
+    document.microscope.leave(keep=False)
+    train(qtbot, document, 400 - place.step)
+    assert [branch.number for branch in document.timeline.line.branches] == [1]
+
+
+def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
+    train(qtbot, document, 900)
+    place = middle(document)
+    document.timeline.go_on(*place)
+    qtbot.waitUntil(lambda: shown(document).now.step == place.step)
+    document.edit_settings("rate", learning_rate=0.1)
+    train(qtbot, document, 300)
+    state, timeline = taken(qtbot, document)
+    line = document.timeline.line
+    save(tmp_path / "a.nnp", document.project, state, timeline)
+    found = load_all(tmp_path / "a.nnp")
+    document.replace(found.project, found.state, tmp_path / "a.nnp", found.timeline)
+    assert not document.timeline.line.branches
+    qtbot.waitUntil(lambda: len(document.timeline.line.branches) == 2)
+    again = document.timeline.line
+    assert (again.current, again.now) == (2, place.step + 300)
+    for one, other in zip(line.branches, again.branches, strict=True):
+        assert one.steps.tolist() == other.steps.tolist()
+        assert one.places.tolist() == other.places.tolist()
+        assert repr(one.history) == repr(other.history)
+        assert one.differences == other.differences
+    qtbot.waitUntil(lambda: document.snapshot is not None)
+    seen = look(qtbot, document, Place(1, 0))
+    assert seen.now.step == 0
+    document.timeline.take_up(1, place.step, "Take up")
+    qtbot.waitUntil(lambda: document.timeline.line.current == 1)
+    train(qtbot, document, 900 - place.step)
+    assert len(document.timeline.line.branches) == 2
+
+
+def test_what_cannot_be_done_is_said(qtbot: QtBot, document: Document) -> None:
+    said: list[Text] = []
+    document.timeline.failed.connect(said.append)
+    document.timeline.play(True)
+    assert "no film" in str(said.pop())
+    train(qtbot, document, 20)
+    document.timeline.remove(1)
+    assert "stays" in str(said.pop())
+    document.timeline.take_up(1, 7_000, "Take up")
+    assert "no longer kept" in str(said.pop())
+    document.timeline.go_on(1, 7_000)
+    qtbot.waitUntil(lambda: len(said) == 1)
+    assert "no longer kept" in str(said.pop())
+    document.timeline.set_budget(10)
+    qtbot.waitUntil(lambda: document.timeline.line.problem is not None)
+    document.timeline.look(1, 0)
+    assert "Not even one moment" in str(said.pop())

@@ -1,0 +1,380 @@
+"""Choosing what the microscope looks at, and where a run pauses for it: by keys, clicks, typing and drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from microscope_parts import bar_of, click, part, settled
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from window_parts import open_window, press, wait_ready
+
+from nnplayground.datasets.kinds.drawn import Drawn
+from nnplayground.microscope.view import Batch, Own, Sample
+from nnplayground.templates import TEMPLATES
+from nnplayground.training.breakpoint import AtEpoch, GradientPasses, LossPasses, NotFinite
+from nnplayground.ui.breakpoints.dialog import BreakpointsDialog
+from nnplayground.ui.data.viewer import DataViewer, open_data_viewer
+from nnplayground.ui.data_actions import use_dataset
+from nnplayground.ui.lookat.dialog import LookAtDialog
+from nnplayground.ui.lookat.pad import Pad
+from nnplayground.ui.lookat.pad_page import PadPage
+from nnplayground.ui.lookat.sample_page import SamplePage
+from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.plots.boundary import BoundaryPlot
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with open_window(qtbot, "iris") as made:
+        wait_ready(qtbot, made)
+        yield made
+
+
+def use(qtbot: QtBot, window: MainWindow, template: str) -> None:
+    window.document.replace(TEMPLATES[template].build())
+    wait_ready(qtbot, window)
+
+
+def chooser(window: MainWindow, entry: str) -> LookAtDialog:
+    """The window of choices, by the menu of the bar."""
+    menu = bar_of(window).choice.menu()
+    menu.aboutToShow.emit()
+    part_of(menu, f"look_at_{entry}").trigger()
+    dialog = window.findChild(LookAtDialog)
+    assert isinstance(dialog, LookAtDialog)
+    return dialog
+
+
+def part_of(menu: QWidget, name: str) -> QAction:
+    return next(action for action in menu.actions() if action.objectName() == name)
+
+
+def write(parent: QWidget, name: str, typed: str) -> QLineEdit:
+    line = part(parent, QLineEdit, name)
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, typed)
+    return line
+
+
+def told(parent: QWidget, name: str) -> str:
+    label = part(parent, QLabel, name)
+    return "" if label.isHidden() else label.text()
+
+
+def menu_at(viewport: QWidget, place: QPoint) -> QMenu:
+    """The context menu that a click of the right button opens."""
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    QApplication.sendEvent(viewport, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+# -- samples and minibatches
+
+
+def test_a_sample_is_found_by_number_and_by_class(qtbot: QtBot, window: MainWindow) -> None:
+    model, data = window.document.microscope, window.document.data
+    assert data is not None
+    dialog = chooser(window, "sample")
+    page = dialog.pages["sample"]
+    assert isinstance(page, SamplePage)
+    assert page.table.samples.rowCount() == len(data.targets["train"])
+    click(dialog, "look_at_press")
+    assert "Choose a sample" in told(dialog, "look_at_sample_error")
+
+    for nonsense in ("abc", "0", "1000000", "-1", "1.5"):
+        line = write(dialog, "look_at_number", nonsense)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert nonsense in told(dialog, "look_at_sample_error")
+    assert not model.active
+
+    line = write(dialog, "look_at_number", "12")
+    with qtbot.waitSignal(model.changed):
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert model.view == Sample(11)
+    assert model.trace is not None
+    assert model.trace.rows == (11,)
+
+    page.of_class.setCurrentIndex(page.of_class.findText("virginica"))
+    place = page.table.visualRect(page.table.samples.index(3, 0)).center()
+    with qtbot.waitSignal(model.changed):
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert isinstance(model.view, Sample)
+    assert model.view.index == np.flatnonzero(data.targets["train"] == 2)[3]
+
+
+def test_a_picture_is_chosen_from_the_sheet(qtbot: QtBot, window: MainWindow) -> None:
+    use(qtbot, window, "digits")
+    model = window.document.microscope
+    page = chooser(window, "sample").pages["sample"]
+    assert isinstance(page, SamplePage)
+    sheet = page.sheet
+    cell = QPoint(20, 20)
+    QTest.mouseClick(sheet.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert sheet.current == 0
+    QTest.keyClick(sheet, Qt.Key.Key_Right)
+    QTest.keyClick(sheet, Qt.Key.Key_Down)
+    assert sheet.current == 1 + sheet.columns()
+    with qtbot.waitSignal(model.changed):
+        QTest.keyClick(sheet, Qt.Key.Key_Return)
+    assert model.view == Sample(1 + sheet.columns())
+
+
+def test_a_minibatch_is_chosen_by_its_number(qtbot: QtBot, window: MainWindow) -> None:
+    model = window.document.microscope
+    dialog = chooser(window, "batch")
+    for nonsense in ("two", "0", "13000"):
+        write(dialog, "look_at_batch_number", nonsense)
+        click(dialog, "look_at_press")
+        assert nonsense in told(dialog, "look_at_batch_error")
+    assert not model.active
+    line = write(dialog, "look_at_batch_number", "2")
+    with qtbot.waitSignal(model.changed):
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert model.view == Batch(1)
+    assert bar_of(window).choice.text() == "Minibatch 2: 10 samples"
+
+
+# -- values of one's own
+
+
+def test_typed_values_are_in_the_unit_of_the_data(qtbot: QtBot, window: MainWindow) -> None:
+    model, data = window.document.microscope, window.document.data
+    assert data is not None
+    assert data.mean is not None
+    dialog = chooser(window, "values")
+    fields = [part(dialog, QLineEdit, f"look_at_value_{number}") for number in (1, 2, 3, 4)]
+    assert [float(field.text()) for field in fields] == pytest.approx(data.own_inputs(data.inputs["train"][0]).tolist())
+    for nonsense in ("abc", "", "nan", "1e999", "1.2.3"):
+        write(dialog, "look_at_value_2", nonsense)
+        click(dialog, "look_at_press")
+        said = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and "takes a" in label.text()]
+        assert len(said) == 1
+        assert nonsense in said[0]
+        assert dialog.focusWidget() is fields[1]
+    assert not model.active
+
+    for number, value in enumerate(("5,5", "-1", "2e0", "0.25"), start=1):
+        line = write(dialog, f"look_at_value_{number}", value)
+    with qtbot.waitSignal(model.changed):
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert model.view == Own((5.5, -1.0, 2.0, 0.25), int(data.targets["train"][0]))
+    assert model.trace is not None
+    given = next(iter(model.trace.operations[0].operation.tensors.values())).array
+    assert given.reshape(-1) == pytest.approx(data.network_inputs(np.array([5.5, -1.0, 2.0, 0.25])), rel=1e-5)
+
+
+def test_many_numbers_are_typed_into_one_field(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.replace(TEMPLATES["digits"].build())
+    dataset = window.document.project.dataset.with_(size=16)
+    use_dataset(window.document, dataset, "Size")
+    qtbot.waitUntil(lambda: window.document.data is not None and window.document.data.spec.shape[-1] == 16)
+    dialog = chooser(window, "values")
+    field = part(dialog, QPlainTextEdit, "look_at_all_values")
+    assert len(field.toPlainText().split()) == 256
+    field.setPlainText("1 2 three")
+    click_if_enabled = part(dialog, QPushButton, "look_at_press")
+    qtbot.waitUntil(click_if_enabled.isEnabled)
+    click(dialog, "look_at_press")
+    assert "Received: “three”" in told(dialog, "look_at_values_error")
+    field.setPlainText("1 2 3")
+    click(dialog, "look_at_press")
+    assert "256 numbers. Received: 3" in told(dialog, "look_at_values_error")
+
+
+def test_a_digit_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
+    use(qtbot, window, "digits")
+    model = window.document.microscope
+    dialog = chooser(window, "pad")
+    page, pad = dialog.pages["pad"], part(dialog, Pad, "drawing_pad")
+    assert isinstance(page, PadPage)
+    click(dialog, "look_at_press")
+    assert "Nothing is drawn yet" in told(dialog, "pad_error")
+    QTest.keyClicks(pad, "7")
+    assert "Received: “7”" in told(dialog, "pad_error")
+    assert not model.active
+
+    def at(x: float, y: float) -> QPoint:
+        side = min(pad.width(), pad.height())
+        return QPoint(round((pad.width() - side) / 2 + x * side), round(y * side))
+
+    for _ in range(2):
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=at(0.1, 0.1))
+        QTest.mouseMove(pad, at(0.1, 0.5))
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=at(0.1, 0.5))
+    assert len(pad.strokes) == 2
+    click(dialog, "pad_undo")
+    assert len(pad.strokes) == 1
+    click(dialog, "pad_clear")
+    assert not pad.strokes
+    pad.setFocus()
+    QTest.keyClick(pad, Qt.Key.Key_Space)
+    for _ in range(6):
+        QTest.keyClick(pad, Qt.Key.Key_Down)
+    QTest.keyClick(pad, Qt.Key.Key_Space)
+    assert len(pad.strokes[0]) == 7
+    page.target.classes.setCurrentIndex(4) if page.target.classes is not None else None
+    page.fit.setChecked(False)
+    with qtbot.waitSignal(model.changed):
+        click(dialog, "look_at_press")
+    assert isinstance(model.view, Own)
+    picture = np.array(model.view.inputs).reshape(8, 8)
+    assert model.view.target == 4
+    assert 0.4 < picture.max() <= 1.0
+    assert picture.min() == 0.0
+    drawn = np.argwhere(picture > 0.1)
+    assert set(drawn[:, 1].tolist()) == {3, 4}  # a line in the middle, downwards from it
+    assert drawn[:, 0].min() >= 3
+    assert bar_of(window).choice.text() == "Own values: class 4"
+
+    page.fit.setChecked(True)
+    with qtbot.waitSignal(model.changed):
+        click(dialog, "look_at_press")
+    fitted = np.argwhere(np.array(model.view.inputs).reshape(8, 8) > 0.1)
+    assert fitted[:, 0].min() == 0  # as high as the samples are
+    assert fitted[:, 0].max() == 7
+
+
+# -- points and rows
+
+
+def test_a_point_of_the_plane_is_looked_at(qtbot: QtBot, window: MainWindow) -> None:
+    use(qtbot, window, "circle")
+    model, data = window.document.microscope, window.document.data
+    assert data is not None
+    plot = window.panels["boundary"]
+    assert isinstance(plot, BoundaryPlot)
+    chart = plot.plane.chart
+    window.docks["boundary"].raise_()
+    qtbot.wait(50)
+    viewport = chart.view.viewport()
+    sample = chart.pixel(*data.inputs["train"][7].tolist()).toPoint()
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sample)
+    assert not model.busy  # a click means nothing before the microscope is open
+
+    far = chart.pixel(-5.9, -5.9).toPoint()
+    menu = menu_at(viewport, far)
+    with qtbot.waitSignal(model.changed):
+        part_of(menu, "look_at_point").trigger()
+    menu.close()
+    assert isinstance(model.view, Own)
+    assert model.view.inputs == pytest.approx((-5.9, -5.9), abs=0.1)
+    nearest = int(np.argmin(np.hypot(*(data.inputs["train"] + 5.9).T)))
+    assert model.view.target == data.targets["train"][nearest]
+
+    window.docks["boundary"].raise_()
+    qtbot.wait(50)
+    sample = chart.pixel(*data.inputs["train"][7].tolist()).toPoint()
+    with qtbot.waitSignal(model.changed):
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sample)
+    assert isinstance(model.view, Sample)
+    chosen = data.inputs["train"][model.view.index]
+    assert chosen == pytest.approx(data.inputs["train"][7], abs=0.15)
+
+
+def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow) -> None:
+    use(qtbot, window, "circle")
+    points = ((-3.0, 3.0, 0), (3.0, 3.0, 1), (-3.0, -3.0, 0), (3.0, -3.0, 1), (0.0, 4.0, 0), (0.0, -4.0, 1))
+    use_dataset(window.document, Drawn(points=points), "Draw", files={})
+    wait_ready(qtbot, window)
+    qtbot.waitUntil(lambda: window.document.obstacle is None)
+    model, plot = window.document.microscope, window.panels["boundary"]
+    assert isinstance(plot, BoundaryPlot)
+    model.open()
+    settled(qtbot, window)
+    window.docks["boundary"].raise_()
+    qtbot.wait(50)
+    chart = plot.plane.chart
+    here = chart.pixel(1.5, 1.5).toPoint()
+    QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=here)
+    dataset = window.document.project.dataset
+    assert isinstance(dataset, Drawn)
+    assert len(dataset.points) == 7
+    qtbot.waitUntil(lambda: window.document.obstacle is None and not model.busy)
+
+    click(plot, "boundary_look")
+    with qtbot.waitSignal(model.changed):
+        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(-1.5, -1.5).toPoint())
+    assert isinstance(model.view, Own)
+    assert window.document.project.dataset == dataset
+
+
+def test_rows_of_the_viewer_go_under_the_microscope(qtbot: QtBot, window: MainWindow) -> None:
+    model, data = window.document.microscope, window.document.data
+    assert data is not None
+    viewer = open_data_viewer(window.document, window)
+    assert isinstance(viewer, DataViewer)
+    viewer.split.setCurrentIndex(viewer.split.findText("Test"))
+    place = viewer.table.visualRect(viewer.table.samples.index(2, 1)).center()
+    menu = menu_at(viewer.table.viewport(), place)
+    with qtbot.waitSignal(model.changed):
+        part_of(menu, "sample_under_microscope").trigger()
+    menu.close()
+    assert isinstance(model.view, Own)
+    assert model.view.inputs == pytest.approx(data.own_inputs(data.inputs["test"][2]).tolist())
+    viewer.split.setCurrentIndex(viewer.split.findText("Training"))
+    place = viewer.table.visualRect(viewer.table.samples.index(4, 1)).center()
+    QTest.mouseClick(viewer.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    with qtbot.waitSignal(model.changed):
+        click(viewer, "viewer_microscope")
+    assert model.view == Sample(4)
+
+
+# -- breakpoints
+
+
+def test_breakpoints_are_listed_typed_and_met(qtbot: QtBot, window: MainWindow) -> None:
+    document, model = window.document, window.document.microscope
+    mark = part(window.statusBar(), QToolButton, "breakpoint_mark")
+    assert not mark.isVisible()
+    click(bar_of_opened(window), "microscope_breakpoints")
+    dialog = window.findChild(BreakpointsDialog)
+    assert isinstance(dialog, BreakpointsDialog)
+    for action in dialog.menu.actions():
+        action.trigger()
+    assert document.breakpoints == (AtEpoch(10), LossPasses(1.0), GradientPasses(10.0), NotFinite())
+    assert mark.isVisible()
+    assert mark.text() == "4"
+
+    epoch, loss, gradient, finite = dialog.rows
+    for nonsense in ("ten", "0", "2.5"):
+        write(epoch, "breakpoint_bound", nonsense)
+        assert nonsense in told(epoch, "breakpoint_error")
+    write(epoch, "breakpoint_bound", "2")
+    assert told(epoch, "breakpoint_error") == ""
+    assert loss.side is not None
+    QTest.keyClick(loss.side, Qt.Key.Key_Down)
+    write(loss, "breakpoint_bound", "0,001")
+    assert document.breakpoints[:2] == (AtEpoch(2), LossPasses(0.001, "below"))
+    QTest.keyClick(gradient.active, Qt.Key.Key_Space)
+    click(finite, "breakpoint_remove")
+    assert document.breakpoints == (AtEpoch(2), LossPasses(0.001, "below"))
+
+    click(dialog, "breakpoints_close")
+    with qtbot.waitSignal(model.opened_by_itself):
+        press(window, "run")
+    assert model.active
+    assert not document.running
+    qtbot.waitUntil(lambda: bool(window.messages.bars))
+    assert "epoch 2 is completed" in window.messages.bars[0].message
+
+    click(bar_of(window), "microscope_breakpoints")
+    assert len(dialog.rows) == 3  # what is switched off is still in the list
+    document.replace(TEMPLATES["circle"].build())
+    assert document.breakpoints == ()
+    assert not mark.isVisible()
+    assert not dialog.rows
+
+
+def bar_of_opened(window: MainWindow) -> QWidget:
+    window.dock_layout.bring("microscope")
+    return bar_of(window)

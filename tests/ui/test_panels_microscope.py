@@ -1,0 +1,305 @@
+"""The microscope's panel: opened, walked through, a number traced to where it came from, predicted and revealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from panel_parts import find, layer, opened, show, type_into
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QSpinBox
+from pytestqt.qtbot import QtBot
+from window_parts import ENGINE
+
+from nnplayground.graph import edits
+from nnplayground.graph.graph import Graph
+from nnplayground.microscope.view import Sample
+from nnplayground.story.tensor import Tensor
+from nnplayground.text import UserError
+from nnplayground.ui.document import Document
+from nnplayground.ui.inspection.answer import read_answer
+from nnplayground.ui.inspection.answer_row import AnswerRow
+from nnplayground.ui.inspection.card import TensorCard
+from nnplayground.ui.inspection.grid import NumberGrid
+from nnplayground.ui.inspection.sheet import sheet_of
+from nnplayground.ui.inspection.told_view import equation_lines
+from nnplayground.ui.panels.microscope import MicroscopePanel
+from nnplayground.ui.theme import themes
+
+
+def small() -> Graph:
+    """Input, Linear of 3 with Tanh, Linear of 1, Loss."""
+    hidden = layer("Linear", units=3, activation="Tanh")
+    return edits.chain(layer("Input"), hidden, layer("Linear", units=1), layer("Loss"))
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Iterator[Document]:
+    with opened(small()) as made:
+        made.trainer.start_engine()
+        qtbot.waitUntil(lambda: made.obstacle is None and made.snapshot is not None, timeout=ENGINE)
+        yield made
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, document: Document) -> MicroscopePanel:
+    """Looking at one sample, before the first operation."""
+    made = MicroscopePanel(document)
+    show(qtbot, made, 1000, 420)
+    document.microscope.open(Sample(4))
+    qtbot.waitUntil(lambda: document.microscope.active)
+    return made
+
+
+def go_to(qtbot: QtBot, panel: MicroscopePanel, phase: str, name: str) -> None:
+    model = panel.model
+    assert model.trace is not None
+    found = next(one for one in model.trace.operations if one.phase == phase and one.operation.name == name)
+    model.go(found.index + 1)
+    settle(qtbot, panel)
+
+
+def settle(qtbot: QtBot, panel: MicroscopePanel) -> None:
+    """Until what is asked for stands there."""
+    assert panel.model.current is not None
+    wanted = panel.model.current.operation.output
+    qtbot.waitUntil(lambda: panel.tensors.result.tensor is wanted)
+
+
+def card(panel: MicroscopePanel, key: str) -> TensorCard:
+    return next(one for one in panel.tensors.cards if one.tensor is not None and one.tensor.key == key)
+
+
+def click(grid: NumberGrid, row: int, column: int) -> None:
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.cell_rect(row, column).center())
+
+
+def lit(grid: NumberGrid) -> set[tuple[int, ...]]:
+    return {tuple(map(int, place)) for place in grid.lit}
+
+
+def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
+    with opened(small()) as document:
+        panel = MicroscopePanel(document)
+        show(qtbot, panel, 900, 300)
+        button = find(panel, QPushButton, "microscope_open")
+        assert not button.isEnabled()  # the engine is not there yet
+        assert "cannot be opened" in panel.closed.sentence.text()
+        document.trainer.start_engine()
+        qtbot.waitUntil(lambda: button.isEnabled(), timeout=ENGINE)
+        assert "operation by operation" in panel.closed.sentence.text()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: panel.start.isVisible())
+        assert "minibatch" in panel.start.heading.text()
+        first = find(panel, QPushButton, "microscope_first")
+        QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+        settle(qtbot, panel)
+        assert panel.head.isVisible()
+        assert "operation 1 of" in panel.head.count.text()
+        document.microscope.leave(keep=False)  # in the middle of it
+        qtbot.waitUntil(lambda: panel.closed.isVisible())
+        assert button.isEnabled()
+
+
+def test_a_number_is_chosen_and_what_it_came_from_is_lit(qtbot: QtBot, panel: MicroscopePanel) -> None:
+    go_to(qtbot, panel, "forward", "Weighted sum")
+    result = panel.tensors.result.grid
+    assert result.cursor_place == (0, 0)
+    assert lit(card(panel, "W").grid) == {(0, 0), (0, 1)}
+    click(result, 0, 2)
+    assert panel.model.element == (0, 2)
+    qtbot.waitUntil(lambda: lit(card(panel, "W").grid) == {(2, 0), (2, 1)})
+    assert lit(card(panel, "b").grid) == {(0, 2)}
+    assert "z_3" in panel.told.equations.accessibleName()
+    assert panel.told.formula.latex
+    QTest.keyClick(result, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: lit(card(panel, "b").grid) == {(0, 1)})
+    assert panel.model.element == (0, 1)
+    assert result.accessibleDescription().startswith("z_2 = ")
+    QTest.keyClick(result, Qt.Key.Key_Right)
+    QTest.keyClick(result, Qt.Key.Key_Right)  # there is no fourth
+    assert panel.model.element == (0, 2)
+
+
+def test_every_operation_can_be_shown_both_ways_in_both_themes(qtbot: QtBot, panel: MicroscopePanel) -> None:
+    model = panel.model
+    assert model.trace is not None
+    count = len(model.trace.operations)
+    for place in range(count):
+        model.forward()
+        settle(qtbot, panel)
+        assert f"operation {place + 1} of {count}" in panel.head.count.text()
+        assert panel.told.sentence.text().endswith(".")
+        assert not panel.grab().isNull()
+    with qtbot.waitSignal(themes().changed):
+        themes().choose("dark" if themes().current.name == "light" else "light")
+    for place in reversed(range(1, count)):
+        model.back()
+        settle(qtbot, panel)
+        assert f"operation {place} of {count}" in panel.head.count.text()
+        panel.grab()
+    themes().choose("light")
+    model.back()
+    qtbot.waitUntil(lambda: panel.start.isVisible())
+
+
+def test_digits_are_those_of_grids_and_formulas(qtbot: QtBot, panel: MicroscopePanel) -> None:
+    go_to(qtbot, panel, "forward", "Weighted sum")
+    box = find(panel, QSpinBox, "microscope_digits")
+    before = panel.told.equations.latex
+    box.setFocus()
+    for _ in range(20):
+        QTest.keyClick(box, Qt.Key.Key_Up)
+    assert panel.model.digits == 10
+    qtbot.waitUntil(lambda: panel.tensors.result.grid.digits == 10)
+    assert panel.told.equations.latex[0] == before[0]  # symbols
+    assert len(panel.told.equations.latex[1]) > len(before[1])
+    for _ in range(20):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    assert panel.model.digits == 2
+
+
+def test_a_result_is_predicted_checked_and_revealed(qtbot: QtBot, panel: MicroscopePanel) -> None:
+    model, answer = panel.model, panel.answer
+    model.set_predicting(True)
+    go_to(qtbot, panel, "forward", "Weighted sum")
+    qtbot.waitUntil(lambda: answer.isVisible())
+    result = panel.tensors.result.grid
+    assert result.hidden
+    assert result.told(0, 0).endswith("?")
+    assert panel.told.equations.latex[-1].endswith(r"\text{?}")
+    assert model.current is not None
+    real = float(model.current.operation.output.array[0, 0])
+    for typed, verdict in (("about two", "is a number"), ("", "is a number"), (f"{real * 1.5:.3f}", "not right yet")):
+        type_into(answer.edit, typed)
+        assert verdict in answer.message.text()
+        assert result.hidden
+        assert not model.revealed
+    type_into(answer.edit, f"{real:.3g}".replace(".", ","))
+    qtbot.waitUntil(lambda: not result.hidden)
+    assert answer.message.text() == "Right."
+    assert model.revealed
+    model.forward()  # the next result is hidden again, until Reveal is pressed
+    settle(qtbot, panel)
+    qtbot.waitUntil(lambda: panel.tensors.result.grid.hidden)
+    assert not answer.edit.text()
+    QTest.mouseClick(find(answer, QPushButton, "microscope_reveal"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not panel.tensors.result.grid.hidden)
+    model.set_predicting(False)
+    qtbot.waitUntil(lambda: not answer.isVisible())
+
+
+def test_nothing_shown_gives_a_hidden_result_away(qtbot: QtBot, panel: MicroscopePanel) -> None:
+    model = panel.model
+    assert model.trace is not None
+    for placed in model.trace.operations:
+        operation = placed.operation
+        if operation.explain is None:
+            continue
+        index = (0,) * operation.output.array.ndim
+        lines = equation_lines(operation.explain(index), 6, hidden=True)
+        assert lines[-1].endswith(r"\text{?}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "right"),
+    [
+        ("0.38", 0.3775, True),
+        ("0,3775", 0.3775, True),
+        (".4", 0.3775, True),
+        ("0", 0.3775, False),
+        ("1", 0.62, False),
+        ("0", 0.0, True),
+        ("\N{MINUS SIGN}1.2e-3", -0.00121, True),
+        ("-0.38", 0.3775, False),
+        ("12", 12.4, True),
+        ("5", float("nan"), False),
+    ],
+)
+def test_an_answer_is_right_within_a_hundredth_or_rounded(typed: str, number: float, right: bool) -> None:
+    assert read_answer(typed).is_right(number) is right
+
+
+@given(st.text(max_size=12))
+def test_an_answer_that_is_no_number_is_said_to_be_none(typed: str) -> None:
+    try:
+        answer = read_answer(typed)
+    except UserError as error:
+        said = str(error)
+    else:
+        assert answer.is_right(answer.value)
+        return
+    assert "is a number" in said
+
+
+@pytest.mark.parametrize(
+    ("shape", "batched"),
+    [((), False), ((7,), False), ((100,), False), ((1, 409), True), ((5, 3), True), ((2, 3, 4), True), ((0, 3), True),
+     ((4, 2, 3), False), ((2, 3, 4, 5), True), ((6, 1, 3, 3), False), ((6, 4, 3, 3), False), ((2, 2, 2, 3, 3), False)],
+)  # fmt: skip
+def test_every_number_of_a_tensor_has_one_place(shape: tuple[int, ...], batched: bool) -> None:
+    sheet = sheet_of(shape, batched).with_across(3)
+    found = []
+    for lead in np.ndindex(*sheet.lead):
+        for row in range(sheet.height):
+            for column in range(sheet.width):
+                index = sheet.index(lead, row, column)
+                if index is not None:
+                    found.append(index)
+                    places = sheet.places(np.array([index], dtype=np.int64).reshape(1, -1), lead)
+                    assert places.tolist() == [[row, column]]
+    assert sorted(found) == sorted(np.ndindex(*shape))
+    assert sheet.index((0,) * len(sheet.lead), sheet.height, 0) is None
+
+
+@pytest.mark.parametrize("shape", [(128, 4096), (64, 64, 3, 3), (32, 64, 28, 28), (4096,)])
+def test_a_large_tensor_paints_what_is_seen_of_it(qtbot: QtBot, shape: tuple[int, ...]) -> None:
+    made = TensorCard()
+    show(qtbot, made, 420, 260)
+    array = np.random.default_rng(1).normal(size=shape).astype(np.float32)
+    made.show_tensor(Tensor("W", "W", array, "parameter", batched=False), 4)
+    grid = made.grid
+    last = tuple(size - 1 for size in shape)
+    grid.set_marks(last, [])
+    assert grid.cursor_place is not None
+    assert grid.viewport().rect().intersects(grid.cell_rect(*grid.cursor_place))  # it was scrolled to
+    place = grid.cells.at(*(grid.cell_rect(*grid.cursor_place).center() + grid.scrolled).toTuple())
+    assert place == grid.cursor_place
+    for _ in range(12):
+        QTest.keyClick(grid, Qt.Key.Key_Plus)
+    assert grid.writes_numbers
+    for _ in range(40):
+        QTest.keyClick(grid, Qt.Key.Key_Minus)
+    assert not grid.writes_numbers
+    assert not made.grab().isNull()
+    QTest.keyClick(grid, Qt.Key.Key_0)
+    with qtbot.waitSignal(made.chosen) as heard:
+        click(grid, *grid.cursor_place)
+    assert heard.args == [last]
+
+
+def test_odd_numbers_are_drawn(qtbot: QtBot) -> None:
+    made = TensorCard()
+    show(qtbot, made, 300, 160)
+    array = np.array([[np.nan, np.inf, -np.inf], [1e-300, -1e300, 0.0]])
+    made.show_tensor(Tensor("x", "x", array), 10)
+    assert not made.grab().isNull()
+    assert made.grid.told(0, 1).endswith("\N{INFINITY}")
+    made.show_tensor(Tensor("x", "x", np.zeros((0, 3))), 4)
+    assert not made.grab().isNull()
+
+
+def test_the_row_of_the_answer_is_of_one_number(qtbot: QtBot) -> None:
+    row = AnswerRow()
+    show(qtbot, row, 400, 90)
+    row.ask(0.5)
+    type_into(row.edit, "0.7")
+    assert "not right yet" in row.message.text()
+    with qtbot.waitSignal(row.revealed):
+        row.ask(0.7)
+        assert not row.edit.text()
+        type_into(row.edit, "0.7")
