@@ -95,15 +95,15 @@ def test_round_trip(run: tuple[Session, Timeline], tmp_path: Path) -> None:
                 (again.project, again.step, again.epoch, again.place)
             )
             assert repr(dict(mark.gradients)) == repr(dict(again.gradients))
-    assert found.branches[2].marks[0].project is found.branches[1].marks[0].project
+    assert found.branches[1].marks[0].project is found.branches[1].marks[-1].project
     save(tmp_path / "b.nnp", session.project, session.state(), found)
     assert (tmp_path / "a.nnp").read_bytes() == (tmp_path / "b.nnp").read_bytes()
     # It goes on as the one that was saved.
-    mark = found.find(Place(1, 17))
-    assert mark is not None
-    again = revisit(Session(mark.project, session.prepared), mark, found.branches[1].moments)
-    again.run(23, plain=True)
-    assert same_state(again.state(history=False), timeline.branches[1].marks[-1].state)
+    kept = found.find(Place(1, 17))
+    assert kept is not None
+    repeated = revisit(Session(kept.project, session.prepared), kept, found.branches[1].moments)
+    repeated.run(23, plain=True)
+    assert same_state(repeated.state(history=False), timeline.branches[1].marks[-1].state)
 
 
 def test_a_file_without_one_and_an_empty_one(tmp_path: Path) -> None:
@@ -174,13 +174,14 @@ DAMAGED: dict[str, tuple[Callable[[Entries], object], str]] = {
     "a parent that is not there": (_json(lambda value: _branch(value).update(parent=9)), "parent"),
     "a start that is too late": (_json(lambda value: _branch(value).update(start=3)), "disorder"),
     "moments in disorder": (_json(lambda value: _branch(value)["marks"].reverse()), "disorder"),
-    "an array that is not there": (_json(lambda value: _branch(value)["marks"][0]["arrays"].__setitem__(0, 9999)), "lacks"),
+    "an array that is not there": (_json(lambda value: _branch(value)["marks"][0]["arrays"].append(9999)), "damaged"),
+    "an array from nowhere": (_json(lambda value: _branch(value)["arrays"].pop(0)), "moment 0 of branch 1 lacks"),
     "arrays without names": (_json(lambda value: _branch(value)["marks"][0]["arrays"].pop()), "moment 0.*damaged"),
     "a list of names that is not there": (_json(lambda value: _branch(value)["marks"][0].update(names=5)), "damaged"),
     "a project that is not there": (_json(lambda value: _branch(value)["marks"][0].update(project=5)), "damaged"),
     "a name of nothing": (_json(lambda value: value["names"][0].__setitem__(0, "weights")), "lacks weights"),
     "no counters": (
-        _json(lambda value: value["names"].__setitem__(0, [name.replace("count/step", "x") for name in value["names"][0]])),
+        _json(lambda value: value["names"][0].__setitem__(value["names"][0].index("rest/count/step"), "rest/x")),
         "no valid count/step",
     ),
     "no places": (_tensors(lambda value: value.pop("place")), "lacks 'place'"),
@@ -249,17 +250,20 @@ def test_any_other_array_anywhere(
 
 
 def check(path: Path, session: Session) -> None:
+    message = ""
     try:
         found = load_all(path)
     except ProjectFileError as error:
-        assert "\n" not in str(error)
+        message = str(error)
+    assert "\n" not in message
+    if message:
         return
     timeline = found.timeline
     assert timeline is not None
     timeline.line(0)
     live = Session(session.project, session.prepared, session.state())
     before = live.state()
-    for branch in timeline.branches.values():
+    for branch in list(timeline.branches.values()):
         for mark in branch.marks[::20]:
             try:
                 live = revisit(live, mark, branch.moments)

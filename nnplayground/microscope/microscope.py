@@ -186,7 +186,7 @@ class Microscope:
         self._place = place - 1
 
     def _thin(self) -> None:
-        while len(self._traces) > 1 and sum(_bytes(trace) for trace in self._traces) > BUDGET:
+        while len(self._traces) > 2 and sum(_bytes(trace) for trace in self._traces) > BUDGET:
             del self._steps[0], self._traces[0]
             self._first += 1
             self._place -= 1

@@ -110,10 +110,15 @@ class Checked:
         """How many of those that were checked agree."""
         return sum(one.error <= AGREE[self.dtype] for one in self.compared)
 
+    @property
+    def agree(self) -> bool:
+        """Whether all of them do."""
+        return self.agreeing == len(self.compared)
+
     def text(self) -> Text:
         """What came of it, in a sentence."""
         checked, agreeing = len(self.compared), self.agreeing
-        if agreeing == checked:
+        if self.agree:
             return text(
                 "{checked} of {count} gradients were checked, and all agree: the largest relative error is {error}.",
                 checked=checked,
@@ -130,7 +135,7 @@ class Checked:
         )
 
 
-def nudge(microscope: Microscope, node: str, parameter: str, index: Index, epsilon: float = USUAL) -> Nudge:
+def nudge(microscope: Microscope, node: str, parameter: str, index: Index, epsilon: float | None = None) -> Nudge:
     """Move one number by ``epsilon`` and take it back.  Leaves no trace.  Raises ``UserError`` where there is no such
     number, where it does not learn, or where ``epsilon`` does not move it."""
     step = microscope.step
@@ -139,6 +144,7 @@ def nudge(microscope: Microscope, node: str, parameter: str, index: Index, epsil
         where = ", ".join(str(part) for part in index)
         raise UserError(text("{node} has no {parameter} at {index}.", node=node, parameter=parameter, index=where))
     weight = float(weights[index])
+    epsilon = USUAL if epsilon is None else epsilon
     if not math.isfinite(weight + epsilon) or weight + epsilon == weight:
         raise UserError(
             text("A nudge of {epsilon:g} does not move the number {weight:g}.", epsilon=epsilon, weight=weight)

@@ -223,7 +223,8 @@ def _marks(
                 raise _wrong(
                     text("moment {at} of branch {number} has no valid {key}", at=at, number=branch.number, key=counter)
                 )
-        yield Mark(state.step, state.epoch, float(places[at]), state, projects[mark.project], gradients[at])
+        rows = {key: gradients[at][key] for key in state.weights if key in gradients[at]}  # in the order of the network
+        yield Mark(state.step, state.epoch, float(places[at]), state, projects[mark.project], rows)
 
 
 def _check(timeline: Timeline) -> None:

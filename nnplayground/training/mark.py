@@ -45,8 +45,10 @@ class Mark:
 def mark_of(session: Session, neighbour: Mark | None) -> Mark:
     """Where a session stands.  What is bit for bit as in a ``neighbour``, such as the order of the same epoch, is
     shared with it."""
-    state = session.state(history=False)
+    state, gradients = session.state(history=False), session.gradients
     if neighbour is not None:
+        if neighbour.step == session.step:  # it was put here and has made no step since
+            gradients = gradients or neighbour.gradients
         old = neighbour.state
         state = State(_shared(state.weights, old.weights), _shared(state.rest, old.rest))
     return Mark(
@@ -55,7 +57,7 @@ def mark_of(session: Session, neighbour: Mark | None) -> Mark:
         session.epoch + session.batch / session.steps_per_epoch,
         state,
         session.project,
-        session.gradients,
+        gradients,
         session.stopped,
     )
 

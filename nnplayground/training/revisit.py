@@ -9,7 +9,7 @@ from nnplayground.text import UserError, text
 from nnplayground.training import learner_state
 from nnplayground.training.compile import loss_function
 from nnplayground.training.moments import Moments
-from nnplayground.training.restore import inherit, misfits
+from nnplayground.training.restore import StateError, inherit, misfits
 from nnplayground.training.sameness import same_data
 from nnplayground.training.session import Session
 from nnplayground.training.state import State
@@ -38,7 +38,12 @@ def revisit(session: Session, mark: Mark, moments: Moments) -> Session:
         and settings.schedule == old.schedule
         and _fits(state, session.state(history=False))
     ):
-        session.put_back(state, None, mark.stopped)
+        here, stopped = session.state(), session.stopped
+        try:
+            session.put_back(state, None, mark.stopped)
+        except StateError:  # what a damaged file held: the session is where it was
+            session.put_back(here, None, stopped)
+            raise
         return session
     begun = session.reset()
     first = begun.state()

@@ -46,10 +46,10 @@ class History:
         return self._rows[: self._count, COLUMNS.index(name)]
 
     def up_to(self, snapshot: Snapshot | None) -> dict[Column, Floats]:
-        """All columns, with the figures of a snapshot as the last row where that is newer; ``epoch`` counts parts of
-        an epoch."""
+        """All columns, with the figures of a snapshot as the last row where that is newer and of the present; ``epoch``
+        counts parts of an epoch."""
         rows: dict[Column, Floats] = {name: self.column(name) for name in COLUMNS}
-        if snapshot is None:
+        if snapshot is None or snapshot.past is not None:
             return rows
         place = snapshot.now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
         if self._count and place <= rows["epoch"][-1]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from nnplayground.ui.actions.file import FileActions
 from nnplayground.ui.actions.help import HelpActions
 from nnplayground.ui.actions.microscope import MicroscopeActions
 from nnplayground.ui.actions.model import ModelActions
+from nnplayground.ui.actions.timeline import TimelineActions
 from nnplayground.ui.actions.train import TrainActions
 from nnplayground.ui.actions.view import ViewActions
 from nnplayground.ui.background import Background
@@ -30,6 +31,8 @@ from nnplayground.ui.message_bar import MessageBar, MessageStack, Severity
 from nnplayground.ui.microscope_room import MicroscopeRoom
 from nnplayground.ui.settings_store import SettingsStore
 from nnplayground.ui.status_bar import StatusBar
+from nnplayground.ui.timeline_bar.bar import TimelineBar
+from nnplayground.ui.timeline_bar.chip import LookingChip
 from nnplayground.ui.toolbar import ToolBar
 from nnplayground.ui.translate import translated
 
@@ -66,9 +69,13 @@ class MainWindow(QMainWindow):
         self.microscope = MicroscopeActions(self)
         self.microscope_room = MicroscopeRoom(self)
         self.help = HelpActions(self)
+        self.timeline = TimelineActions(self)
+        self.timeline_bar = TimelineBar(self)
+        self.looking_chip = LookingChip(self, self.canvas)
         self._fill_menus()
         self.toolbar = ToolBar(self)
         self.addToolBar(self.toolbar)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar)
         self.setStatusBar(StatusBar(document, self))
         self._restore()
         self._of_the_data: set[str] = set()

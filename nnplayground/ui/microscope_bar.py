@@ -22,7 +22,7 @@ from nnplayground.ui.translate import translated
 
 
 class MicroscopeBar(QFrame):
-    """Groups of buttons that break into lines where there is no room; a question takes a line of its own."""
+    """Groups of buttons that break into lines where there is no room; a question takes their place."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +133,7 @@ class MicroscopeBar(QFrame):
 
     def _update(self) -> None:
         model, active = self.model, self.model.active
+        self._groups.setVisible(not model.leaving)
         obstacle = None if active else self._document.obstacle
         self.entry.setText(self.tr("Leave") if active else self.tr("Open"))
         self.entry.setToolTip(OPEN.told() if obstacle is None else translated(obstacle))

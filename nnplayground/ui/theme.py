@@ -56,6 +56,12 @@ class Theme:
     good: str
     classes: tuple[str, ...]
     """Colours of classes beyond two; two classes are negative (0) and positive (1)."""
+    branches: tuple[str, ...]
+    """Colours of the branches of the timeline; the first run has that of the text."""
+
+    def branch_colour(self, index: int) -> str:
+        """Of ``LineBranch.colour``."""
+        return self.branches[index % len(self.branches)]
 
     def class_colours(self, count: int) -> tuple[str, ...]:
         """One colour per class."""
@@ -70,13 +76,17 @@ _CLASSES = (
     "#d9c400", "#4fb3e8", "#b3541e", "#7a8b99", "#c0392b",
 )  # fmt: skip
 
+# Of Paul Tol's "muted" scheme (2021), which stays apart for the colour-blind, what is neither blue nor orange.
+_BRANCHES_LIGHT = ("#1d2329", "#b8445a", "#7f7f1f", "#117733", "#882255", "#23867a", "#6d4a2f")
+_BRANCHES_DARK = ("#e6e9ed", "#f08a9c", "#cfcf5e", "#5fc27e", "#d678ab", "#5fd0c2", "#c49a78")
+
 LIGHT = Theme(
     name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", block="#ffffff", border="#cfd4da", grid="#e6e9ed",
     text="#1d2329", faint="#5b6570", disabled="#9aa3ad", accent="#0877bd", on_accent="#ffffff",
     hover="#e4e7eb", pressed="#d5dae0",
     positive="#0877bd", negative="#f59322", neutral="#e8eaeb", gradient="#ad2c7d", lit="#0d7f5f",
     train="#84909c", validation="#8a63d2", test="#0b0d0f",
-    error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES,
+    error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES, branches=_BRANCHES_LIGHT,
 )  # fmt: skip
 
 DARK = Theme(
@@ -85,7 +95,7 @@ DARK = Theme(
     hover="#2c323a", pressed="#3a424c",
     positive="#2f97dc", negative="#f59322", neutral="#33383f", gradient="#ef86c6", lit="#46d3a4",
     train="#7f8a96", validation="#b392f0", test="#ffffff",
-    error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES,
+    error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES, branches=_BRANCHES_DARK,
 )  # fmt: skip
 
 

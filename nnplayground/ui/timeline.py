@@ -47,6 +47,7 @@ class TimelineModel(QObject):
         self.line = Line()
         self.viewing: Place | None = None
         """The moment that is looked at; None while it is the present one."""
+        self._along = 0
         self.playing = False
         self.speed = 10.0
         self._film: tuple[Place, ...] = ()
@@ -60,6 +61,11 @@ class TimelineModel(QObject):
 
     # -- looking
 
+    @property
+    def along(self) -> int:
+        """The branch whose course is gone through: a moment of its ancestors may be looked at."""
+        return self.line.current if self.viewing is None or self._along not in self.line else self._along
+
     def look(self, branch: int, step: int) -> None:
         """Show the kept moment at or before ``step`` of this branch (of its parents', where it began later).
 
@@ -67,7 +73,11 @@ class TimelineModel(QObject):
         moment at which the run stands is looking at the present.
         """
         self._stop_film()
+        before = self.viewing, self.along
+        self._along = branch
         self._look(branch, step)
+        if before[0] == self.viewing and before[1] != self.along:  # a moment that both branches have
+            self.viewing_changed.emit()
 
     def look_now(self) -> None:
         """Show the network in training again, as it stands."""
@@ -78,18 +88,18 @@ class TimelineModel(QObject):
 
     def play(self, playing: bool) -> None:
         """Show one moment after the other, from the one looked at (from the first, where that is the last or the
-        present) to the end of the branch that is looked at, or else the current one."""
+        present) to the end of the branch that is gone through."""
         if not playing:
             self._stop_film()
             return
-        viewing = self.viewing
-        course = self.line.course(self.line.current if viewing is None else viewing.branch)
+        viewing, along = self.viewing, self.along
+        course = self.line.course(along)
         if viewing in course[:-1]:
             course = course[course.index(viewing) :]
         if len(course) < 2:
             self.failed.emit(text("There is no film yet: train first."))
             return
-        self._film = course
+        self._film, self._along = course, along
         self.playing = True
         self._look(*course[0])
         self._timer.start(round(1000 / self.speed))

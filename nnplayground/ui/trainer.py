@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
+from nnplayground.microscope.nudge import check_layer, nudge
 from nnplayground.text import Text, text
 from nnplayground.training.snapshot import Snapshot, Wanted
 from nnplayground.ui.background import short_turns
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.microscope.view import View
     from nnplayground.project import Project
+    from nnplayground.story.tensor import Index
     from nnplayground.training.breakpoint import Breakpoint
     from nnplayground.training.line import Place
     from nnplayground.training.state import State

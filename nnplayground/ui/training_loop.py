@@ -233,9 +233,7 @@ class TrainingLoop:
             return
         self._sight()
 
-    def ask_microscope(
-        self, question: Callable[[Microscope], object], answer: Callable[[int, object], None]
-    ) -> None:
+    def ask_microscope(self, question: Callable[[Microscope], object], answer: Callable[[int, object], None]) -> None:
         """Something about the open step that changes nothing; the answer is ``Text`` where there is none."""
         if self._microscope is None:
             return

@@ -47,6 +47,14 @@ INNER = [cls for cls in LAYERS if cls.inputs and cls.outputs]
 
 drawn_layers = st.sampled_from(INNER).flatmap(kinds)
 windows: st.SearchStrategy[Layer] = st.sampled_from(WINDOWS).map(Layer.parse)
+optimizers = (
+    st.sampled_from(list(OPTIMIZERS))
+    .flatmap(kinds)
+    .filter(
+        # The variance of a mean of one gradient is 0, and the update the quotient of two roundings.
+        lambda one: not (one.dump().get("centered") and one.dump()["alpha"] < 0.1)
+    )
+)
 functions = st.sampled_from(list(LOSSES)).flatmap(kinds)
 
 
@@ -116,7 +124,7 @@ def graphs(draw: st.DrawFn, data: DataSpec) -> Graph:
 def projects(draw: st.DrawFn, dtypes: tuple[str, ...] = ("float64", "float32")) -> Project:
     dataset = draw(datasets())
     chosen = {
-        "optimizer": draw(st.sampled_from(list(OPTIMIZERS)).flatmap(kinds)).dump(),
+        "optimizer": draw(optimizers).dump(),
         "penalty": draw(st.sampled_from([cls for cls in PENALTIES if issubclass(cls, Penalty)]).flatmap(kinds)).dump(),
         "learning_rate": draw(st.sampled_from([1e-3, 0.01, 0.1])),
         "batch_size": draw(st.sampled_from([2, 3, 7])),

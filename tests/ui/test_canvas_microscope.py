@@ -223,6 +223,38 @@ def test_blocks_have_the_numbers_on_their_wires_and_the_view_stays_where_it_can(
     assert view.seen.intersects(view.canvas.node_places["loss_1"].rect)
 
 
+def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
+    graph = edits.chain(
+        layer("Input"),
+        layer("Linear", units=20),
+        layer("Linear", units=3, activation={"kind": "ReLU"}),
+        layer("BatchNorm1d"),
+        layer("Dropout"),
+        layer("Linear", units=2),
+        layer("Loss", function="CrossEntropy"),
+    )
+    with shown(graph) as view:
+        view.document.trainer.start_engine()
+        qtbot.waitUntil(lambda: view.document.snapshot is not None, timeout=ENGINE)
+        model = opened(qtbot, view.document)
+        assert model.trace is not None
+        for position in range(1, len(model.trace.operations) + 1):
+            model.go(position)
+            current = model.current
+            assert current is not None
+            assert stages(view)[current.node] == "active"
+            assert not view.grab(view.viewport().rect()).isNull()
+        scale = walk_to(model, "forward", "batchnorm1d_1", "y").operation
+        assert [entries[-1] for entries in written(view, "batchnorm1d_1")] == pytest.approx(
+            scale.output.array[0].tolist()
+        )
+        for step in (press, release):
+            step(view, neuron(view, "batchnorm1d_1", 2))
+        assert model.element == (0, 2)
+        walk_to(model, "forward", "linear_2", "z")
+        assert view.canvas.opened.items.parcels[Edge("linear_1", "linear_2")].isVisible(), "a block of 20 neurons"
+
+
 @pytest.fixture(params=["light", "dark"])
 def either_theme(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[None]:
     themes().choose(request.param)

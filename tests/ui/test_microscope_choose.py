@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from window_parts import open_window, press, wait_ready
 
 from nnplayground.datasets.kinds.drawn import Drawn
-from nnplayground.microscope.view import Batch, Own, Sample
+from nnplayground.microscope.view import Batch, Own, Sample, View
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.breakpoint import AtEpoch, GradientPasses, LossPasses, NotFinite
+from nnplayground.training.breakpoint import AtEpoch, Breakpoint, GradientPasses, LossPasses, NotFinite
 from nnplayground.ui.breakpoints.dialog import BreakpointsDialog
 from nnplayground.ui.data.viewer import DataViewer, open_data_viewer
 from nnplayground.ui.data_actions import use_dataset
@@ -39,6 +39,14 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 def use(qtbot: QtBot, window: MainWindow, template: str) -> None:
     window.document.replace(TEMPLATES[template].build())
     wait_ready(qtbot, window)
+
+
+def shown(window: MainWindow) -> View:
+    return window.document.microscope.view
+
+
+def breakpoints(window: MainWindow) -> tuple[Breakpoint, ...]:
+    return window.document.breakpoints
 
 
 def chooser(window: MainWindow, entry: str) -> LookAtDialog:
@@ -157,7 +165,9 @@ def test_typed_values_are_in_the_unit_of_the_data(qtbot: QtBot, window: MainWind
     for nonsense in ("abc", "", "nan", "1e999", "1.2.3"):
         write(dialog, "look_at_value_2", nonsense)
         click(dialog, "look_at_press")
-        said = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and "takes a" in label.text()]
+        said = [
+            label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and "takes a" in label.text()
+        ]
         assert len(said) == 1
         assert nonsense in said[0]
         assert dialog.focusWidget() is fields[1]
@@ -222,7 +232,8 @@ def test_a_digit_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
         QTest.keyClick(pad, Qt.Key.Key_Down)
     QTest.keyClick(pad, Qt.Key.Key_Space)
     assert len(pad.strokes[0]) == 7
-    page.target.classes.setCurrentIndex(4) if page.target.classes is not None else None
+    assert page.target.classes is not None
+    page.target.classes.setCurrentIndex(4)
     page.fit.setChecked(False)
     with qtbot.waitSignal(model.changed):
         click(dialog, "look_at_press")
@@ -326,7 +337,7 @@ def test_rows_of_the_viewer_go_under_the_microscope(qtbot: QtBot, window: MainWi
     QTest.mouseClick(viewer.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(model.changed):
         click(viewer, "viewer_microscope")
-    assert model.view == Sample(4)
+    assert shown(window) == Sample(4)
 
 
 # -- breakpoints
@@ -341,7 +352,8 @@ def test_breakpoints_are_listed_typed_and_met(qtbot: QtBot, window: MainWindow) 
     assert isinstance(dialog, BreakpointsDialog)
     for action in dialog.menu.actions():
         action.trigger()
-    assert document.breakpoints == (AtEpoch(10), LossPasses(1.0), GradientPasses(10.0), NotFinite())
+    qtbot.waitUntil(lambda: all(row.isVisible() for row in dialog.rows))
+    assert breakpoints(window) == (AtEpoch(10), LossPasses(1.0), GradientPasses(10.0), NotFinite())
     assert mark.isVisible()
     assert mark.text() == "4"
 
@@ -354,10 +366,10 @@ def test_breakpoints_are_listed_typed_and_met(qtbot: QtBot, window: MainWindow) 
     assert loss.side is not None
     QTest.keyClick(loss.side, Qt.Key.Key_Down)
     write(loss, "breakpoint_bound", "0,001")
-    assert document.breakpoints[:2] == (AtEpoch(2), LossPasses(0.001, "below"))
+    assert breakpoints(window)[:2] == (AtEpoch(2), LossPasses(0.001, "below"))
     QTest.keyClick(gradient.active, Qt.Key.Key_Space)
     click(finite, "breakpoint_remove")
-    assert document.breakpoints == (AtEpoch(2), LossPasses(0.001, "below"))
+    assert breakpoints(window) == (AtEpoch(2), LossPasses(0.001, "below"))
 
     click(dialog, "breakpoints_close")
     with qtbot.waitSignal(model.opened_by_itself):
@@ -370,7 +382,7 @@ def test_breakpoints_are_listed_typed_and_met(qtbot: QtBot, window: MainWindow) 
     click(bar_of(window), "microscope_breakpoints")
     assert len(dialog.rows) == 3  # what is switched off is still in the list
     document.replace(TEMPLATES["circle"].build())
-    assert document.breakpoints == ()
+    assert breakpoints(window) == ()
     assert not mark.isVisible()
     assert not dialog.rows
 

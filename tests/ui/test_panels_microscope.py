@@ -24,6 +24,7 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.inspection.answer import read_answer
 from nnplayground.ui.inspection.answer_row import AnswerRow
 from nnplayground.ui.inspection.card import TensorCard
+from nnplayground.ui.inspection.gradient_test import GradientTest
 from nnplayground.ui.inspection.grid import NumberGrid
 from nnplayground.ui.inspection.sheet import sheet_of
 from nnplayground.ui.inspection.told_view import equation_lines
@@ -303,3 +304,33 @@ def test_the_row_of_the_answer_is_of_one_number(qtbot: QtBot) -> None:
         row.ask(0.7)
         assert not row.edit.text()
         type_into(row.edit, "0.7")
+
+
+def test_a_gradient_is_tested_and_a_layer_checked(qtbot: QtBot, panel: MicroscopePanel) -> None:
+    go_to(qtbot, panel, "forward", "Weighted sum")
+    assert not panel.test.isVisible()
+    go_to(qtbot, panel, "backward", "Gradient of the weights")
+    qtbot.waitUntil(lambda: panel.test.isVisible())
+    QTest.mouseClick(panel.test, Qt.MouseButton.LeftButton)
+    dialog = panel.findChild(GradientTest)
+    assert dialog is not None
+    assert "weight 1, 1" in dialog.about.text()
+    type_into(dialog.epsilon, "a little")
+    assert "Received: a little" in dialog.verdict.text()
+    with qtbot.waitSignal(panel.model.tested, timeout=ENGINE):
+        type_into(dialog.epsilon, "0.01")
+    assert "foretold" in dialog.verdict.text()
+    assert r"\varepsilon" in dialog.predicted.latex[0]
+    assert dialog.real.isVisible()
+    with qtbot.waitSignal(panel.model.tested, timeout=ENGINE):
+        QTest.mouseClick(find(dialog, QPushButton, "gradient_check"), Qt.MouseButton.LeftButton)
+    assert "agree" in dialog.checked.text()
+    with qtbot.waitSignal(panel.model.tested, timeout=ENGINE):
+        type_into(dialog.epsilon, "1e-300")
+    assert "does not move" in dialog.verdict.text()
+    click(panel.tensors.result.grid, 0, 1)  # another number: what was said is of the one before
+    assert not dialog.verdict.text()
+    go_to(qtbot, panel, "forward", "Activation")
+    assert not find(dialog, QPushButton, "gradient_nudge").isEnabled()
+    QTest.mouseClick(find(dialog, QPushButton, "gradient_close"), Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()

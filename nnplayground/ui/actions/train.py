@@ -101,6 +101,10 @@ class TrainActions(QObject):
             for name in names:
                 menu.addAction(actions[name])
             menu.addSeparator()
+        timeline = menu.addMenu(self.tr("Time&line"))
+        timeline.setToolTipsVisible(True)
+        self._window.timeline.fill(timeline)
+        menu.addSeparator()
         menu.addAction(actions["cross_validate"])
 
     def _cross_validate(self) -> None:

@@ -116,6 +116,7 @@ class ViewActions(QObject):
         plots = menu.addMenu(self.tr("P&lots"))
         for plot in PLOTS:
             plots.addAction(actions[f"show_{plot.kind}"])
+        menu.addAction(actions["show_timeline"])
         menu.addAction(actions["all_plots"])
         menu.addAction(actions["reset_layout"])
         menu.addSeparator()

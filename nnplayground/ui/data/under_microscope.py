@@ -6,12 +6,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnplayground.microscope.view import Sample, View
+from nnplayground.text import mark
 from nnplayground.ui.data.rows import Rows
 from nnplayground.ui.data.sheet import PictureSheet
 from nnplayground.ui.data.table import RowsTable
 from nnplayground.ui.document import Document
 from nnplayground.ui.icons import icon
 from nnplayground.ui.lookat.start import as_own
+from nnplayground.ui.translate import translated
 
 
 def view_of(rows: Rows, row: int) -> View:
@@ -57,7 +59,7 @@ class UnderMicroscope:
         menu = QMenu(widget)
         menu.setObjectName("sample_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action = menu.addAction(icon("mdi6.microscope"), widget.tr("Under the microscope"))
+        action = menu.addAction(icon("mdi6.microscope"), translated(mark("Under the microscope")))
         action.setObjectName("sample_under_microscope")
         action.setEnabled(self._document.obstacle is None)
         action.triggered.connect(lambda: self._look(rows, row))

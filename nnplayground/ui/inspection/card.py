@@ -124,7 +124,7 @@ class TensorCard(QFrame):
                 sample = tensor.batched and place == 0
                 box.blockSignals(True)
                 box.setPrefix(self.tr("sample ") if sample else self.tr("channel "))
-                box.setSuffix(self.tr(" / {count}").format(count=size))
+                box.setToolTip(self.tr("1 to {count}").format(count=size))
                 box.setMaximum(size)
                 box.setValue(grid.lead[place] + 1)
                 box.blockSignals(False)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -54,8 +55,8 @@ class GradientTest(QDialog):
         label = QLabel(self.tr("&Nudge by"), self)
         self.epsilon = QLineEdit(self)
         self.epsilon.setObjectName("gradient_epsilon")
-        self.epsilon.setPlaceholderText(self.tr("as suits the precision"))
-        self.epsilon.setToolTip(self.tr("A small number, such as 0.001; empty for what suits the precision"))
+        self.epsilon.setPlaceholderText(self.tr("0.001"))
+        self.epsilon.setToolTip(self.tr("A small number; 0.001 where nothing is typed"))
         self.epsilon.setAccessibleName(self.tr("Nudge by"))
         self.epsilon.returnPressed.connect(self._nudge)
         label.setBuddy(self.epsilon)
@@ -91,17 +92,22 @@ class GradientTest(QDialog):
         last.addWidget(self.whole)
         last.addStretch(1)
         last.addWidget(close)
-        lines = QVBoxLayout(self)
+        self._lines = lines = QVBoxLayout(self)
         lines.setContentsMargins(14, 12, 14, 12)
         lines.setSpacing(10)
         for part in (self.about, says):
             lines.addWidget(part)
         lines.addLayout(row)
         lines.addLayout(grid)
-        for part in (self.verdict, line, self.checked):
-            lines.addWidget(part)
+        below: tuple[QWidget, ...] = (self.verdict, line, self.checked)
+        for widget in below:
+            lines.addWidget(widget)
         lines.addStretch(1)
         lines.addLayout(last)
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(50)  # formulas are drawn by then, or make themselves room later
+        self._growing.timeout.connect(self._grow)
         self._shown_for: object = None
         for signal in (self._model.changed, self._model.walked, self._model.looks_changed):
             signal.connect(self._renew)
@@ -179,10 +185,11 @@ class GradientTest(QDialog):
             self._show_checked(found)
         elif isinstance(found, Text):
             self._say(self.verdict, translated(found))
+        self._growing.start()
 
     def _show_nudge(self, found: Nudge) -> None:
         below = ",".join(str(part + 1) for part in found.index)
-        name = f"{symbol(found.parameter)}_{{{below}}}"
+        name = f"{symbol(found.parameter, self._document.project.graph[found.node].layer)}_{{{below}}}"
         foretold = rf"\frac{{\partial L}}{{\partial {name}}} \cdot \varepsilon"
         numbers = rf"{_bracketed(found.gradient)} \cdot {_bracketed(found.epsilon)}"
         self.predicted.set_latex(rf"{foretold} = {numbers} = {latex(found.predicted, _DIGITS)}")
@@ -208,11 +215,17 @@ class GradientTest(QDialog):
 
     # -- inside
 
-    def _button(self, name: str, words: str, slot: object) -> QPushButton:
+    def _grow(self) -> None:
+        """As high as its texts need, which are longer now."""
+        wanted = self._lines.totalHeightForWidth(self.width())
+        if wanted > self.height():
+            self.resize(self.width(), wanted)
+
+    def _button(self, name: str, words: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)
         button.setObjectName(name)
         button.setAutoDefault(False)
-        button.clicked.connect(slot)
+        button.clicked.connect(lambda: slot())
         return button
 
     def _say(self, label: ToneLabel, words: str, *, error: bool = True) -> None:
@@ -237,5 +250,3 @@ def open_gradient_test(document: Document, widget: QWidget) -> GradientTest:
 def _bracketed(number: float, digits: int = _DIGITS) -> str:
     written = latex(number, digits)
     return rf"\left({written}\right)" if written.startswith("-") else written
-
-

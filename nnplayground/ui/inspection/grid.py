@@ -274,7 +274,7 @@ class NumberGrid(QAbstractScrollArea):
 
     def _place_marks(self) -> None:
         found = [self.sheet.places(indices, self.lead) for indices in self._sources]
-        self.lit = np.concatenate(found) if found else _NONE
+        self.lit = np.unique(np.concatenate(found), axis=0) if found else _NONE
 
     def _reveal(self) -> None:
         """Scroll to what is chosen, or to the first that is lit."""
@@ -344,7 +344,7 @@ class NumberGrid(QAbstractScrollArea):
             (room.width() - (across - 1) * gap) // coloured.width,
             (room.height() - (down - 1) * gap - down * caption) // coloured.height,
         )
-        side = min(max(side, 3), int(line * _TIGHT) - 1)
+        side = min(max(side, 2), int(line * _TIGHT) - 1)
         return Geometry(coloured, QSize(side, side), gap, caption)
 
     def _with_headers(self, sheet: Sheet, cell: QSize, gap: int, caption: int) -> Geometry:

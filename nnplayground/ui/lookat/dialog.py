@@ -40,6 +40,8 @@ class LookAtDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._document = document
         self._shown: Prepared | None = None
+        self._stale: set[ChoicePage] = set()
+        """Pages that were not filled for the data that are there."""
         self._asked = False
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -78,7 +80,7 @@ class LookAtDialog(QDialog):
             signal.connect(self._refresh)
         document.microscope.failed.connect(self._tell)
         document.microscope.changed.connect(self._looked)
-        self.tabs.currentChanged.connect(lambda _place: self._problem.hide())
+        self.tabs.currentChanged.connect(lambda _place: self._turn())
         self._refresh()
 
     def show_page(self, name: str) -> None:
@@ -116,10 +118,17 @@ class LookAtDialog(QDialog):
         if data is None or data is self._shown:
             return
         self._shown = data
-        self._problem.hide()
+        self._stale = set(self.pages.values())
         self.tabs.setTabVisible(self.tabs.indexOf(self.pages["pad"]), takes_drawings(data.spec))
-        for page in self.pages.values():
-            page.show_data(data)
+        self._turn()
+
+    def _turn(self) -> None:
+        """The page in front is filled, where that was not done for these data."""
+        self._problem.hide()
+        page = self.tabs.currentWidget()
+        if isinstance(page, ChoicePage) and page in self._stale and self._shown is not None:
+            self._stale.remove(page)
+            page.show_data(self._shown)
 
     def _tell(self, problem: Text) -> None:
         if self._asked:

@@ -16,11 +16,13 @@ from nnplayground.ui.lookat.fields import NumberField, TargetField, number_field
 from nnplayground.ui.lookat.page import ChoicePage
 from nnplayground.ui.lookat.start import start
 from nnplayground.ui.lookat.typed import numbers_typed
-from nnplayground.ui.numbers import subscripted
+from nnplayground.ui.numbers import grouped, subscripted
 from nnplayground.ui.translate import translated
 
 MOST_FIELDS = 100
 """Inputs up to which each has a field of its own."""
+MOST_NUMBERS = 5000
+"""Inputs up to which they can be typed at all."""
 
 
 class ValuesPage(ChoicePage):
@@ -54,7 +56,13 @@ class ValuesPage(ChoicePage):
         self._told.setText(told if data.mean is not None else self.tr("In the data's own unit."))
         holder = QWidget(self._scroll)
         self.fields, self.all = [], None
-        if size <= MOST_FIELDS:
+        if size > MOST_NUMBERS:
+            self._told.setText(
+                self.tr("A sample of these data has {count} numbers: too many to type. Choose one of the list.").format(
+                    count=grouped(size)
+                )
+            )
+        elif size <= MOST_FIELDS:
             form = QFormLayout(holder)
             form.setContentsMargins(0, 0, 0, 0)
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -90,7 +98,7 @@ class ValuesPage(ChoicePage):
     def _inputs(self) -> tuple[float, ...] | None:
         data = self.document.data
         if self.all is None or data is None:
-            return read_all(self.fields)
+            return read_all(self.fields) if self.fields else None
         try:
             return numbers_typed(self.all.toPlainText(), int(np.prod(data.spec.shape)))
         except UserError as error:

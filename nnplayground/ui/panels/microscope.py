@@ -6,12 +6,13 @@ import math
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.split import Split
 from nnplayground.ui.inspection.answer_row import AnswerRow
+from nnplayground.ui.inspection.gradient_test import open_gradient_test, testable
 from nnplayground.ui.inspection.head_line import HeadLine
 from nnplayground.ui.inspection.pages import ClosedPage, StartPage
 from nnplayground.ui.inspection.tensors_view import TensorsView
@@ -48,12 +49,17 @@ class MicroscopePanel(Panel):
         self.answer.revealed.connect(self.model.reveal)
         self.tensors = TensorsView(self)
         self.tensors.chosen.connect(self.model.select)
+        self.test = QPushButton(self.tr("Test this gradient…"), self)
+        self.test.setObjectName("microscope_test")
+        self.test.setToolTip(self.tr("Nudge the framed number, and compare what the loss does with its gradient"))
+        self.test.clicked.connect(lambda: open_gradient_test(document, self))
         words = QWidget(self)
         lines = QVBoxLayout(words)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
         lines.addWidget(self.told, 1)
         lines.addWidget(self.answer)
+        lines.addWidget(self.test, 0, Qt.AlignmentFlag.AlignLeft)
         self.answer.setContentsMargins(10, 0, 10, 6)
         self.parts = Split("microscope_parts", _WORDS, self)
         self.parts.addWidget(words)
@@ -117,6 +123,7 @@ class MicroscopePanel(Panel):
         self.told.show_operation(placed.operation, explanation, model.digits, hidden)
         self.tensors.show_operation(placed.operation, explanation, model.element, model.digits, hidden)
         self._show_answer(hidden)
+        self.test.setVisible(testable(placed) and model.element is not None)
         self._pages.setCurrentWidget(self._operation)
 
     def _show_answer(self, hidden: bool) -> None:

@@ -12,6 +12,9 @@ from nnplayground.ui.canvas.painting import RADIUS, faded, font, pen, pill, pill
 from nnplayground.ui.theme import theme, themes
 
 _GLOW = 9.0
+_RING = 2.6
+_LEAST_RING = 2.2
+"""Pixels that the ring is wide when zoomed out."""
 _TICK = 8.0
 _DOT = 5.5
 _PILL_GAP = 14.0
@@ -51,7 +54,8 @@ class MarkItem(QGraphicsItem):
         colour = now.gradient if self._back else now.lit
         if self.stage == "active":
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            for reach, alpha, width in ((6.5, 0.16, 5.0), (4.5, 0.34, 3.5), (2.5, 1.0, 2.6)):
+            line = min(max(2.6, _LEAST_RING / painter.worldTransform().m11()), 2 * _RING)
+            for reach, alpha, width in ((6.5, 0.16, 5.0), (4.5, 0.34, 3.5), (_RING, 1.0, line)):
                 painter.setPen(pen(faded(colour, alpha), width))
                 painter.drawRoundedRect(
                     self._body.adjusted(-reach, -reach, reach, reach), RADIUS + reach, RADIUS + reach

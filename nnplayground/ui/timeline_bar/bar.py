@@ -1,0 +1,165 @@
+"""The bar of the timeline along the lower edge of the window: where we are, and every kept moment to be dragged to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from nnplayground.text import Text, text
+from nnplayground.ui.numbers import grouped
+from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.timeline_bar.track import Track
+from nnplayground.ui.timeline_words import epoch_of, megabytes
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.main_window import MainWindow
+
+_BUTTONS = ("timeline_now", "timeline_go_on", "timeline_branches")
+_MAY_LOSE_NAME = (("timeline_branches",), ("timeline_now", "timeline_go_on"))
+
+
+class TimelineBar(QToolBar):
+    """Hidden and shown like a panel; the layout of the window remembers it.
+
+    While a run goes, it is renewed only as often as the timeline is told of, a few times a second.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setObjectName("timeline_bar")
+        self.setWindowTitle(self.tr("Timeline"))
+        self.setMovable(False)
+        self._model = window.document.timeline
+        self._looking: bool | None = None
+        self.track = Track(self._model)
+        self.readout = QLabel()
+        self.readout.setObjectName("timeline_readout")
+        self.memory = QLabel()
+        self.memory.setObjectName("timeline_memory")
+        self.memory.setProperty("faint", True)
+        self.memory.setToolTip(self.tr("What the kept moments take, of what they may take (see Branches)"))
+        actions = window.actions_by_name
+        self.play = self._button(window, "timeline_play")
+        speeds = QMenu(self.play)
+        window.timeline.fill_speeds(speeds)
+        self.play.setMenu(speeds)
+        self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._named = {name: self._button(window, name) for name in _BUTTONS}
+        strip = QWidget(self)
+        strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.play)
+        row.addWidget(self.readout)
+        row.addWidget(self.track, 1)
+        row.addWidget(self.memory)
+        for button in self._named.values():
+            row.addWidget(button)
+        self._row = row
+        self.addWidget(strip)
+        toggle = self.toggleViewAction()
+        toggle.setText(self.tr("&Timeline"))
+        toggle.setObjectName("action_show_timeline")
+        tip = self.tr("The bar along the lower edge: drag it to look at what the network was")
+        toggle.setToolTip(tip)
+        toggle.setStatusTip(tip)
+        actions["show_timeline"] = toggle
+        self._model.changed.connect(self._update)
+        self._model.viewing_changed.connect(self._update)
+        themes().changed.connect(self._dress)
+        self._dress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_row"):
+            self._fit()
+
+    # -- what is shown
+
+    def _update(self) -> None:
+        line = self._model.line
+        self._set(self.readout, translated(self._words()))
+        used = text("{used} of {budget} MB", used=megabytes(line.used), budget=megabytes(line.budget))
+        self._set(self.memory, translated(used) if line.branches else "")
+        if self._looking != (self._model.viewing is not None):
+            self._edge()
+
+    def _words(self) -> Text:
+        line, stops = self._model.line, self.track.stops
+        if not stops.places:
+            return text("")
+        place = stops.places[self.track.value()]
+        end = max(int(stops.steps[-1]), stops.parts[-1].end)
+        said = text("step {step}", step=grouped(place.step))
+        if place.step != end:
+            said = text("step {step} of {end}", step=grouped(place.step), end=grouped(end))
+        epoch = epoch_of(line, place)
+        if epoch:
+            said = text("{said} · epoch {epoch}", said=said, epoch=epoch)
+        return said if len(line.branches) < 2 else text("{name}: {said}", name=line[stops.branch].title, said=said)
+
+    def _set(self, label: QLabel, said: str) -> None:
+        """A label grows and does not shrink, or the track beside it would move under the mouse."""
+        if label.text() == said:
+            return
+        label.setText(said)
+        wanted = label.fontMetrics().horizontalAdvance(said) + 6
+        if wanted > label.minimumWidth() or not said:
+            label.setMinimumWidth(wanted if said else 0)
+            self._fit()
+
+    def _dress(self) -> None:
+        side = max(16, round(self.fontMetrics().height()))
+        for button in (self.play, *self._named.values()):
+            button.setIconSize(QSize(side, side))
+        for label in (self.readout, self.memory):
+            label.setMinimumWidth(0)
+        self._edge()
+        self._update()
+        self._fit()
+
+    def _edge(self) -> None:
+        """Its upper edge has the colour of what is looked at while that is the past."""
+        self._looking = self._model.viewing is not None
+        now = theme()
+        edge = now.lit if self._looking else now.border
+        self.setStyleSheet(
+            f"QToolBar#timeline_bar {{ border: none; border-top: {2 if self._looking else 1}px solid {edge};"
+            f" padding: {1 if self._looking else 2}px 8px 1px 8px; }}"
+            "QToolButton::menu-button { border: none; background: transparent; }"
+        )
+
+    def _fit(self) -> None:
+        """What there is room for: the memory goes first, then the names of the buttons."""
+        named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        room = self.width() - 24
+        self.memory.setVisible(bool(self.memory.text()))
+        styles = dict.fromkeys(self._named, named)
+        self._style(styles)
+        for group in ((), *_MAY_LOSE_NAME):
+            if self._row.minimumSize().width() + 8 * self.fontMetrics().height() <= room:
+                return
+            self.memory.hide()
+            styles.update(dict.fromkeys(group, bare))
+            self._style(styles)
+
+    def _style(self, styles: dict[str, Qt.ToolButtonStyle]) -> None:
+        for name, style in styles.items():
+            if self._named[name].toolButtonStyle() != style:
+                self._named[name].setToolButtonStyle(style)
+
+    def _button(self, window: MainWindow, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(window.actions_by_name[name])
+        button.setObjectName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button

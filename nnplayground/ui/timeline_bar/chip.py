@@ -1,0 +1,93 @@
+"""A chip over the canvas that says that the past is looked at, and leads back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from nnplayground.text import Text, text
+from nnplayground.ui.icons import icon
+from nnplayground.ui.numbers import grouped
+from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.timeline_words import epoch_of
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.main_window import MainWindow
+
+
+class LookingChip(QFrame):
+    """It lies over its parent, so that nothing moves when it comes and goes."""
+
+    def __init__(self, window: MainWindow, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("looking_chip")
+        self._model = window.document.timeline
+        self._sign = QLabel(self)
+        self._label = QLabel(self)
+        self._label.setObjectName("looking_text")
+        self.now = QToolButton(self)
+        self.now.setObjectName("looking_now")
+        self.now.setDefaultAction(window.actions_by_name["timeline_now"])
+        self.now.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.now.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 4, 2)
+        row.setSpacing(6)
+        for part in (self._sign, self._label, self.now):
+            row.addWidget(part)
+        parent.installEventFilter(self)
+        self._model.viewing_changed.connect(self._follow)
+        self._model.changed.connect(self._follow)
+        themes().changed.connect(self._dress)
+        self.hide()
+        self._dress()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _words(self) -> Text | None:
+        line, place = self._model.line, self._model.viewing
+        if place is None:
+            return None
+        said = text("Looking at step {step}", step=grouped(place.step))
+        epoch = epoch_of(line, place)
+        if epoch:
+            said = text("{said} · epoch {epoch}", said=said, epoch=epoch)
+        if len(line.branches) > 1 and self._model.along in line:
+            said = text("{said} · {name}", said=said, name=line[self._model.along].title)
+        return said
+
+    def _follow(self) -> None:
+        said = self._words()
+        if said is None:
+            self.hide()
+            return
+        words = translated(said)
+        if words != self._label.text():
+            self._label.setText(words)
+            self.setAccessibleName(words)
+        self.show()
+        self.raise_()
+        self._place()
+
+    def _place(self) -> None:
+        above = self.parentWidget()
+        size = self.sizeHint()
+        width = min(size.width(), above.width() - 8)
+        self.setGeometry((above.width() - width) // 2, 6, width, size.height())
+
+    def _dress(self) -> None:
+        now = theme()
+        side = max(14, self.fontMetrics().height())
+        self._sign.setPixmap(icon("mdi6.history", now.lit).pixmap(QSize(side, side)))
+        self.setStyleSheet(
+            f"QFrame#looking_chip {{ background: {now.block}; border: 2px solid {now.lit};"
+            f" border-radius: {side // 2 + 5}px; }}"
+            f"QToolButton#looking_now {{ color: {now.lit}; font-weight: 600; }}"
+        )
+        self._follow()

@@ -1,0 +1,79 @@
+"""Moments of the timeline in words, for the bar, the list of branches and the plots."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import SplitName
+from nnplayground.text import Text, text
+from nnplayground.ui.numbers import figure, grouped
+
+if TYPE_CHECKING:
+    from nnplayground.training.line import Line, LineBranch, Place
+    from nnplayground.training.snapshot import Measured, Moment
+
+JUDGED: tuple[SplitName, ...] = ("test", "validation", "train")
+"""The split by which a run is judged: the first of these that there is."""
+
+
+def split_of(moment: Moment) -> tuple[SplitName, Measured] | None:
+    """The split that a run is judged by, as it was measured then."""
+    for split in JUDGED:
+        measured: Measured | None = getattr(moment, split)
+        if measured is not None:
+            return split, measured
+    return None
+
+
+def loss_in_words(moment: Moment | None) -> Text | None:
+    """``test loss 0.123``; None where nothing was measured."""
+    found = None if moment is None else split_of(moment)
+    if found is None:
+        return None
+    split, measured = found
+    loss = figure(measured.loss)
+    if split == "test":
+        return text("test loss {loss}", loss=loss)
+    return text("validation loss {loss}", loss=loss) if split == "validation" else text("training loss {loss}", loss=loss)
+
+
+def measured_before(line: Line, place: Place) -> Moment | None:
+    """The last row of the history at or before a moment."""
+    if place.branch not in line:
+        return None
+    rows = line[place.branch].history
+    index = bisect_right(rows, place.step, key=lambda row: row.step)
+    return rows[index - 1] if index else None
+
+
+def epoch_of(line: Line, place: Place) -> str:
+    """``12`` or ``12.4``; empty where the moment is not kept."""
+    try:
+        epoch = line.place_of(place)
+    except KeyError:
+        return ""
+    whole = int(epoch)
+    return grouped(whole) if abs(epoch - whole) < 0.05 else f"{grouped(whole)}{f'{epoch - whole:.1f}'[1:]}"
+
+
+def moment_in_words(line: Line, place: Place) -> Text:
+    """``step 1 200 · epoch 12 · test loss 0.123``: what is known of it."""
+    said = text("step {step}", step=grouped(place.step))
+    epoch, loss = epoch_of(line, place), loss_in_words(measured_before(line, place))
+    if epoch:
+        said = text("{said} · epoch {epoch}", said=said, epoch=epoch)
+    return said if loss is None else text("{said} · {loss}", said=said, loss=loss)
+
+
+def megabytes(bytes: int) -> str:
+    """``3.1``, ``0.02``, ``64``: of a million bytes each."""
+    million = bytes / 1e6
+    return f"{million:.0f}" if million >= 10 or million == int(million) else f"{million:.2g}"
+
+
+def began(line: Line, branch: LineBranch) -> Text:
+    """Where it left which other branch."""
+    if branch.parent is None or branch.parent not in line:
+        return text("from the beginning") if branch.start == 0 else text("from step {step}", step=grouped(branch.start))
+    return text("from step {step} of {parent}", step=grouped(branch.start), parent=line[branch.parent].title)

@@ -1,0 +1,98 @@
+"""Whole training steps walked through by keys, forwards and backwards, in networks of every kind."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window_parts import open_window, wait_ready
+
+from nnplayground.story.operation import PHASES
+from nnplayground.training.session import Session
+from nnplayground.training.state import State
+from nnplayground.ui.main_window import MainWindow
+
+KINDS = {
+    "backpropagation-by-hand": "Linear",
+    "digits": "Conv2d",
+    "resnet": "BatchNorm2d",
+    "regularized": "Dropout",
+    "residual": "Add",
+}
+"""Templates, and the layer for whose sake each is walked."""
+
+
+def bits(qtbot: QtBot, window: MainWindow) -> dict[str, bytes]:
+    with qtbot.waitSignal(window.document.state_taken) as taken:
+        window.document.take_state("test")
+    state = taken.args[0]
+    assert isinstance(state, State)
+    return bits_of(state)
+
+
+def bits_of(state: State) -> dict[str, bytes]:
+    return {name: array.tobytes() for name, array in {**state.weights, **state.rest}.items()}
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    """A key, wherever the focus is; until what it asked for has been drawn."""
+    target = QApplication.focusWidget() or window
+    QTest.keyClick(target, key, modifier)
+    qtbot.waitUntil(lambda: not window.document.microscope.busy)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("template", KINDS)
+def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
+    plain = Qt.KeyboardModifier.NoModifier
+    with open_window(qtbot, template) as window:
+        wait_ready(qtbot, window)
+        document, microscope = window.document, window.document.microscope
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
+        window.canvas.setFocus()
+        before = bits(qtbot, window)
+
+        press(qtbot, window, Qt.Key.Key_F9, plain)
+        qtbot.waitUntil(lambda: microscope.active)
+        trace = microscope.trace
+        assert trace is not None
+        assert KINDS[template] in {placed.layer for placed in trace.operations}
+        assert microscope.position == 0
+        phases = []
+        for position, placed in enumerate(trace.operations, start=1):
+            press(qtbot, window, Qt.Key.Key_F8, plain)
+            assert microscope.position == position
+            assert microscope.current is placed
+            phases.append(placed.phase)
+            if placed.operation.explain is not None:
+                explained = microscope.explanation()
+                assert explained is not None
+                assert explained.equations
+        assert phases == sorted(phases, key=PHASES.index)
+        assert set(phases) == set(PHASES)
+
+        alone = Session(document.project, document.project.load_data())
+        alone.run(1)
+        assert bits(qtbot, window) == bits_of(alone.state())
+
+        press(qtbot, window, Qt.Key.Key_F8, plain)  # into the next step, and back out of it
+        qtbot.waitUntil(lambda: microscope.trace is not trace)
+        press(qtbot, window, Qt.Key.Key_F7, plain)
+        qtbot.waitUntil(lambda: microscope.position == len(trace.operations))
+        for position in reversed(range(len(trace.operations))):
+            press(qtbot, window, Qt.Key.Key_F7, plain)
+            assert microscope.position == position
+        assert bits(qtbot, window) == before
+
+        press(qtbot, window, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)  # to the end of the phase
+        assert microscope.phase == "forward"
+        assert trace.operations[microscope.position].phase == "loss"
+        press(qtbot, window, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)  # of the layer
+        press(qtbot, window, Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier)  # start over
+        assert microscope.position == 0
+        press(qtbot, window, Qt.Key.Key_F9, plain)
+        qtbot.waitUntil(lambda: not microscope.active)
+        assert bits(qtbot, window) == before
