@@ -13,7 +13,7 @@ import torch
 from nnplayground.bench import drag, statistics, table_run, window
 from nnplayground.bench.cases import CASES, Case
 from nnplayground.bench.part import PARTS, Record
-from nnplayground.bench.parts import live, memory, scale, startup, steps, templates
+from nnplayground.bench.parts import live, memory, microscope, scale, startup, steps, templates
 from nnplayground.cli import main
 from nnplayground.templates import TEMPLATES
 from nnplayground.training.session import Session
@@ -68,6 +68,15 @@ def test_live() -> None:
     assert value["ratio"] == value["steps_per_second"] / value["reference"]
     assert set(value["lag_ms"]) == LAG
     assert value["lag_ms"]["median"] <= value["lag_ms"]["p99"] <= value["lag_ms"]["worst"]
+
+
+def test_microscope() -> None:
+    value = microscope.measure(microscope.Budget(1, 1, 1.0, 0.5), _quiet)
+    assert list(value) == ["open_ms", "step_ms", "next_ms", "frames_per_second"]
+    assert _positive(value)
+    for key in ("open_ms", "step_ms", "next_ms"):
+        assert _positive(value[key])
+        assert value[key]["median"] <= value[key]["p99"] <= value[key]["worst"]
 
 
 def test_startup() -> None:
@@ -132,11 +141,15 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_part_says_what_quick_shortens_and_fits_into_lines() -> None:
-    assert PARTS.names() == ["steps", "live", "startup", "memory", "scale", "templates"]
+    assert PARTS.names() == ["steps", "live", "microscope", "startup", "memory", "scale", "templates"]
     nothing = dict.fromkeys(("steps_per_second", "reference", "ratio", "frames_per_second"), math.nan)
     values = {
         "steps": [{"case": "cnn", "optimizer": "SGD", "reference": 1e3, "plain": 9e2, "captured": None, "ratio": 0.9}],
         "live": {**nothing, "lag_ms": dict.fromkeys(LAG, math.nan)},
+        "microscope": {
+            **dict.fromkeys(("open_ms", "step_ms", "next_ms"), dict.fromkeys(LAG, 1234.5)),
+            "frames_per_second": math.nan,
+        },
         "memory": {"growth_mb": -0.5},
         "startup": {
             "first_paint_s": 0.5, "reference_s": 0.25, "ratio": 2.0,

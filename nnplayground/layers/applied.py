@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nnplayground.story.expression import Condition, Constant, Expr, Named
+from nnplayground.story.choice import Condition
+from nnplayground.story.expression import Constant, Expr, Named
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.place import place
 from nnplayground.story.plain import gradient, input_tensors, output_tensor

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from nnplayground.story.expression import Constant, Expr, Named, Sum, cosine, sine
+from nnplayground.story.expression import Constant, Expr, Named, Sum
+from nnplayground.story.functions import cosine, sine
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.place import place
 from nnplayground.story.plain import gradient, input_tensors, output_tensor

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnplayground.story.expression import SUM, SYMBOLS, Constant, Expr, Form, ends, shortened, sqrt
+from nnplayground.story.expression import SUM, SYMBOLS, Constant, Expr, Form, ends, shortened
+from nnplayground.story.functions import sqrt
 from nnplayground.story.plain import input_tensors, output_tensor
 from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Array, Index, Numbers, Ref, Tensor

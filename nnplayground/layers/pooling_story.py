@@ -21,7 +21,9 @@ from nnplayground.layers.window_story import (
     ways_back,
     whose,
 )
-from nnplayground.story.expression import Condition, Constant, Expr, Greatest, Sum
+from nnplayground.story.choice import Condition
+from nnplayground.story.expression import Constant, Expr, Sum
+from nnplayground.story.functions import Greatest
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.plain import input_tensors, output_tensor
 from nnplayground.story.record import NodeRecord

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnplayground.layers.applied import Applied, in_symbols, unit_of
-from nnplayground.story.expression import Expr, Greatest, Named, Sum, exp
+from nnplayground.story.expression import Expr, Named, Sum
+from nnplayground.story.functions import Greatest, exp
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.place import place
 from nnplayground.story.tensor import Index

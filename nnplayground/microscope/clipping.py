@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.story.digits import shown
-from nnplayground.story.expression import Constant, Expr, Greatest, Named, expr, sqrt
+from nnplayground.story.expression import Constant, Expr, Named, expr
+from nnplayground.story.functions import Greatest, sqrt
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.tensor import Array, Dot, Index, Numbers, Tensor
 from nnplayground.text import Text, mark, text

@@ -8,9 +8,9 @@ What is drawn can so never differ from what is reckoned.  Written with Python's 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from nnplayground.story import digits as figures
 
@@ -22,8 +22,6 @@ SUM, PRODUCT, POWER, ATOM = range(4)
 
 FIRST, LAST = 3, 1
 """Terms of a long sum that are written out at its two ends."""
-
-_OPPOSITES = {"<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<", "=": r"\neq"}
 
 
 @dataclass(frozen=True)
@@ -258,154 +256,6 @@ class Power(Expr):
         return self.base, self.exponent
 
 
-@dataclass(frozen=True, eq=False)
-class Function(Expr):
-    r"""A named function of one number: ``Function(r"\tanh", math.tanh, z)``; ``\left( \right)`` stand around it."""
-
-    name: str
-    function: Callable[[float], float]
-    of: Expr
-    brackets: tuple[str, str] = (r"\left(", r"\right)")
-
-    def value(self) -> float:
-        try:
-            return self.function(self.of.value())
-        except OverflowError:
-            return math.inf
-        except ValueError:
-            return math.nan
-
-    def latex(self, form: Form = SYMBOLS) -> str:
-        return f"{self.name}{self.brackets[0]}{self.of.latex(form)}{self.brackets[1]}"
-
-    def parts(self) -> Sequence[Expr]:
-        return (self.of,)
-
-
-def exp(of: Expr) -> Expr:
-    return Function("e", math.exp, of, ("^{", "}"))
-
-
-def exp_less_one(of: Expr) -> Expr:
-    """``e^x - 1`` in parentheses, exact near 0."""
-    return Function(r"\left(e", math.expm1, of, ("^{", r"} - 1\right)"))
-
-
-def log(of: Expr) -> Expr:
-    """The natural logarithm; minus infinity of 0."""
-    return Function(r"\ln", lambda number: -math.inf if number == 0 else math.log(number), of)
-
-
-def log_one_more(of: Expr) -> Expr:
-    """The natural logarithm of 1 + x, exact near 0; minus infinity of -1."""
-    return Function(
-        r"\ln", lambda number: -math.inf if number == -1 else math.log1p(number), of, (r"\left(1 + ", r"\right)")
-    )
-
-
-def sqrt(of: Expr) -> Expr:
-    return Function(r"\sqrt", math.sqrt, of, ("{", "}"))
-
-
-def absolute(of: Expr) -> Expr:
-    return Function("", abs, of, (r"\left|", r"\right|"))
-
-
-def tanh(of: Expr) -> Expr:
-    return Function(r"\tanh", math.tanh, of)
-
-
-def sine(of: Expr) -> Expr:
-    return Function(r"\sin", math.sin, of)
-
-
-def cosine(of: Expr) -> Expr:
-    return Function(r"\cos", math.cos, of)
-
-
-def sigmoid(of: Expr) -> Expr:
-    return Function(r"\sigma", _sigmoid, of)
-
-
-@dataclass(frozen=True, eq=False)
-class Greatest(Expr):
-    r"""``\max(a, b, ...)``, or with ``least`` the smallest; NaN where any is."""
-
-    of: tuple[Expr, ...]
-    least: bool = False
-
-    def value(self) -> float:
-        values = [part.value() for part in self.of]
-        if any(math.isnan(value) for value in values):
-            return math.nan
-        return min(values) if self.least else max(values)
-
-    def latex(self, form: Form = SYMBOLS) -> str:
-        name = r"\min" if self.least else r"\max"
-        inside = shortened([self.of[at].latex(form) for at in ends(len(self.of))], ",", r"\ldots")
-        return rf"{name}\left({inside}\right)"
-
-    def parts(self) -> Sequence[Expr]:
-        return self.of
-
-
-@dataclass(frozen=True, eq=False)
-class Condition(Expr):
-    """Iverson's bracket: 1 where the comparison holds, else 0."""
-
-    left: Expr
-    sign: Literal["<", ">", r"\leq", r"\geq", "="]
-    right: Expr
-
-    def holds_true(self) -> bool:
-        left, right = self.left.value(), self.right.value()
-        compared = {"<": left < right, ">": left > right, r"\leq": left <= right, r"\geq": left >= right}
-        return compared.get(self.sign, left == right)
-
-    def value(self) -> float:
-        return float(self.holds_true())
-
-    def latex(self, form: Form = SYMBOLS) -> str:
-        return rf"\left[{self.comparison(form)}\right]"
-
-    def comparison(self, form: Form = SYMBOLS, denied: bool = False) -> str:
-        sign = _OPPOSITES[self.sign] if denied else self.sign
-        return f"{self.left.latex(form)} {sign} {self.right.latex(form)}"
-
-    def parts(self) -> Sequence[Expr]:
-        return self.left, self.right
-
-
-@dataclass(frozen=True, eq=False)
-class Where(Expr):
-    """One of two, as a condition says.  Only the one that counts is written."""
-
-    condition: Condition
-    yes: Expr
-    no: Expr
-
-    @property
-    def chosen(self) -> Expr:
-        return self.yes if self.condition.holds_true() else self.no
-
-    @property
-    def holds(self) -> int:  # type: ignore[override]  # of what is written
-        return self.chosen.holds
-
-    def value(self) -> float:
-        return self.chosen.value()
-
-    def latex(self, form: Form = SYMBOLS) -> str:
-        return self.chosen.latex(form)
-
-    def parts(self) -> Sequence[Expr]:
-        return self.condition, self.chosen
-
-    def reason(self, form: Form = SYMBOLS) -> str:
-        """What was found of the condition: ``x > 0``, or else ``x \\leq 0``."""
-        return self.condition.comparison(form, denied=not self.condition.holds_true())
-
-
 def shortened(terms: Sequence[str], sign: str, dots: str = r"\cdots") -> str:
     """Joined by ``sign``; of many only the first few and the last."""
     if len(terms) > FIRST + LAST + 1:
@@ -426,13 +276,6 @@ def divided(above: float, below: float) -> float:
     if above == 0 or math.isnan(above):
         return math.nan
     return math.copysign(math.inf, above) * math.copysign(1.0, below)
-
-
-def _sigmoid(number: float) -> float:
-    if number < 0:
-        grown = math.exp(number)
-        return grown / (1 + grown)
-    return 1 / (1 + math.exp(-number))
 
 
 def _terms(part: Expr) -> tuple[Expr, ...]:

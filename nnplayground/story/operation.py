@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nnplayground.story.expression import SYMBOLS, Expr, Form, Where
+from nnplayground.story.choice import Where
+from nnplayground.story.expression import SYMBOLS, Expr, Form
 from nnplayground.story.tensor import Index, Numbers, Tensor
 from nnplayground.text import Text
 

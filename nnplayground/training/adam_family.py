@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from nnplayground.fields import flag, real
-from nnplayground.story.expression import Constant, Expr, Greatest, Named, sqrt
+from nnplayground.story.expression import Constant, Expr, Named
+from nnplayground.story.functions import Greatest, sqrt
 from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark

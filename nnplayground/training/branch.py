@@ -11,7 +11,7 @@ import numpy as np
 from nnplayground.text import Text, text
 from nnplayground.training.differences import differences
 from nnplayground.training.line import LineBranch
-from nnplayground.training.mark import OVERHEAD, Mark
+from nnplayground.training.mark import Mark
 from nnplayground.training.moments import Moments
 from nnplayground.training.snapshot import Moment
 
@@ -30,6 +30,8 @@ class Branch:
     """By step."""
     moments: Moments = field(default_factory=Moments)
     """From epoch 0 to its end."""
+    bytes: int = 0
+    """What its moments take; arrays shared with another branch are counted in one of the two."""
 
     @property
     def end(self) -> int:
@@ -77,7 +79,6 @@ class Branch:
         return tuple(rows[max(0, first - 1) :])
 
     def view(self) -> LineBranch:
-        unique = {id(array): array.nbytes + OVERHEAD for mark in self.marks for array in mark.arrays()}
         return LineBranch(
             self.number,
             self.name,
@@ -89,7 +90,7 @@ class Branch:
             tuple(mark.project for mark in self.marks),
             self.rows(),
             self.differences,
-            sum(unique.values()),
+            max(0, self.bytes),
         )
 
 

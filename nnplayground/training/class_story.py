@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnplayground.story.expression import Constant, Expr, Greatest, Named, Sum, exp, log
+from nnplayground.story.expression import Constant, Expr, Named, Sum
+from nnplayground.story.functions import Greatest, exp, log
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.record import LossRecord
 from nnplayground.story.tensor import Array, Index, Numbers, Tensor, Total

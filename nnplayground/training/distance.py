@@ -8,7 +8,8 @@ import numpy as np
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LossFunction
-from nnplayground.story.expression import Expr, Function
+from nnplayground.story.expression import Expr
+from nnplayground.story.functions import Function
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.record import LossRecord
 from nnplayground.story.tensor import Array, Index, Tensor

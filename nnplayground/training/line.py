@@ -55,7 +55,7 @@ class LineBranch:
     differences: tuple[Text, ...]
     """What differs from its parent, a sentence fragment each: ``Learning rate: 0.03 instead of 0.1``."""
     bytes: int
-    """What its moments take, those shared with another branch counted there."""
+    """What its moments take; what it shares with another branch is counted in one of the two."""
 
     @property
     def title(self) -> Text:

@@ -81,14 +81,19 @@ class Ledger:
         self.used = 0
         self._owners: dict[int, int] = {}
 
-    def add(self, mark: Mark) -> None:
+    def add(self, mark: Mark) -> int:
+        """Returns how many bytes it takes beside those that were counted before."""
+        before = self.used
         for array in mark.arrays():
             count = self._owners.get(id(array), 0)
             self._owners[id(array)] = count + 1
             if not count:
                 self.used += array.nbytes + OVERHEAD
+        return self.used - before
 
-    def drop(self, mark: Mark) -> None:
+    def drop(self, mark: Mark) -> int:
+        """Returns how many bytes are free then."""
+        before = self.used
         for array in mark.arrays():
             count = self._owners[id(array)] - 1
             if count:
@@ -96,6 +101,7 @@ class Ledger:
             else:
                 del self._owners[id(array)]
                 self.used -= array.nbytes + OVERHEAD
+        return before - self.used
 
 
 def same_array(one: AnyArray, other: AnyArray) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ class Moments:
         """The rows of the first ``step`` steps; what comes after them is thinned as here."""
         found = Moments(self._limit)
         found.stride = self.stride
-        found.rows = [row for row in self.rows if row.step <= step]
+        found.rows = self.rows[: bisect_right(self.rows, step, key=lambda row: row.step)]
         return found
 
     def dump(self) -> dict[str, AnyArray]:

@@ -129,14 +129,16 @@ class Timeline:
             heir = max(children, key=lambda branch: branch.start)
             needed = [mark for mark in gone.marks if mark.step < heir.start]
             heir.marks = needed + heir.marks
+            heir.bytes += gone.bytes
             gone.marks = gone.marks[len(needed) :]
             heir.parent, heir.start = gone.parent, gone.start
             for branch in children:
                 if branch is not heir:
                     branch.parent = heir.number
             self._touch(*children)
-        for mark in gone.marks:
-            self._ledger.drop(mark)
+        freed = sum(self._ledger.drop(mark) for mark in gone.marks)
+        if children:
+            heir.bytes -= freed
         self.version += 1
 
     def set_budget(self, budget: int) -> None:
@@ -181,9 +183,9 @@ class Timeline:
         self.clear()
         self.budget, self.current, self._last = other.budget, other.current, other._last
         for number, branch in other.branches.items():
-            self.branches[number] = replace(branch, marks=list(branch.marks), moments=branch.moments.up_to(2**62))
-            for mark in branch.marks:
-                self._ledger.add(mark)
+            mine = replace(branch, marks=list(branch.marks), moments=branch.moments.up_to(2**62))
+            mine.bytes = sum(self._ledger.add(mark) for mark in branch.marks)
+            self.branches[number] = mine
         self._last = max(self._last, *self.branches, 0)
         self._known = self.branch.end if self.branches else 0
         self._thin()
@@ -316,10 +318,10 @@ class Timeline:
         return found
 
     def _put(self, branch: Branch, mark: Mark) -> None:
-        self._ledger.add(mark)
+        branch.bytes += self._ledger.add(mark)
         old = branch.place(mark)
         if old is not None:
-            self._ledger.drop(old)
+            branch.bytes -= self._ledger.drop(old)
         self._touch(branch)
 
     def _touch(self, *branches: Branch) -> None:
@@ -366,8 +368,7 @@ class Timeline:
         if gone:
             branch.marks = [mark for mark in branch.marks if keeps(mark)]
             self._since = [mark for mark in self._since if mark not in gone]
-            for mark in gone:
-                self._ledger.drop(mark)
+            branch.bytes -= sum(self._ledger.drop(mark) for mark in gone)
             self._touch(branch)
 
     def _last_resort(self) -> list[tuple[Branch, int]]:

@@ -392,18 +392,18 @@ class Document(QObject):
         self.history.extend(snapshot.history)
         if snapshot.revision < self._structure_revision:
             return  # of a network that looks different by now; only the past is as it was
-        if snapshot.past != self.timeline.viewing:
-            return  # of a moment that is not looked at any more
-        self.snapshot = snapshot
-        if snapshot.past is not None:
+        if snapshot.past is None:
+            self._tell_of_present(snapshot)
+        if snapshot.past == self.timeline.viewing:  # else it is of a moment that is not looked at any more
+            self.snapshot = snapshot
             self.snapshot_changed.emit()
-            return
+
+    def _tell_of_present(self, snapshot: Snapshot) -> None:
         before, self._present = self._present, snapshot
         if snapshot.stopped is not None and (before is None or before.stopped is None):
             self.told.emit(snapshot.stopped)
         if before is None or (before.now.step == self._saved_step) != (snapshot.now.step == self._saved_step):
             self.file_changed.emit()
-        self.snapshot_changed.emit()
 
     def _take_trouble(self, trouble: Trouble) -> None:
         if trouble.run == self.trainer.run_number:

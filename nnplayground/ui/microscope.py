@@ -177,7 +177,7 @@ class MicroscopeModel(QObject):
 
     @property
     def can_go_back(self) -> bool:
-        return self.active and not self.busy and (self.position > 0 or self.moved)
+        return self.active and (self.position > 0 or self.moved)
 
     def forward(self) -> None:
         """One operation (or number) further; from the end of the step into the next one."""

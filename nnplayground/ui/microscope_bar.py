@@ -133,7 +133,9 @@ class MicroscopeBar(QFrame):
 
     def _update(self) -> None:
         model, active = self.model, self.model.active
-        self._groups.setVisible(not model.leaving)
+        if self._groups.isHidden() != model.leaving:
+            self._groups.setVisible(not model.leaving)
+            self._give_room()
         obstacle = None if active else self._document.obstacle
         self.entry.setText(self.tr("Leave") if active else self.tr("Open"))
         self.entry.setToolTip(OPEN.told() if obstacle is None else translated(obstacle))

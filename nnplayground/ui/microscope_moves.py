@@ -47,10 +47,6 @@ def _goes_on(model: MicroscopeModel) -> bool:
     return trace is not None and (model.position < len(trace.operations) or trace.failure is None)
 
 
-def _goes_back(model: MicroscopeModel) -> bool:
-    return model.active and (model.position > 0 or model.moved)
-
-
 def _active(model: MicroscopeModel) -> bool:
     return model.active
 
@@ -63,13 +59,12 @@ def _has(phase: Phase) -> Asks:
 # F9 opens and leaves.  With Shift a move is longer, with Ctrl longer still.
 OPEN = Move(
     "microscope",
-    mark("&Microscope"),
+    mark("&Open the microscope"),
     mark("Pause and look into the next training step, number by number; again to leave"),
     "mdi6.microscope",
     ("F9",),
     lambda model: model.ask_to_leave() if model.active else model.open(),
     lambda model: model.active or model.can_open,
-    _active,
 )
 WALK = (
     Move(
@@ -88,7 +83,7 @@ WALK = (
         "mdi6.step-backward",
         ("F7",),
         lambda model: model.back(),
-        _goes_back,
+        lambda model: model.can_go_back,
     ),
     Move(
         "forward",

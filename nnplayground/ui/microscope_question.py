@@ -67,10 +67,9 @@ class LeavingQuestion(QWidget):
         if not model.leaving:
             self.hide()
             return
-        if self.isVisible():
+        if not self.isHidden():
             return
         self._told.setText(question(model))
-        self.give_room(self.width())
         self.show()
         self.keep.setFocus()
 

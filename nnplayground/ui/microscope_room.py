@@ -1,4 +1,8 @@
-"""Room for the microscope: while a step is open, its dock has most of the row of plots, and a row that is high."""
+"""Room for the microscope: while a step is open, its dock has the whole width below the canvas.
+
+What stands beside it comes back when it is left; tabs of its own group stay within reach.  In a wide window the docks
+at the sides stay too.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,12 @@ if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
 
 _KIND = "microscope"
-_NEIGHBOUR = 230
-"""Pixels that a plot beside it keeps: it can still be read and clicked."""
-_HEIGHT = 0.54
-"""Of the window's height, at least."""
+_WIDE = 110
+"""Lines of text that a window is wide from which the docks at the sides stay."""
+_HEIGHT, _LINES = 0.46, 24
+"""Of the window's height; less where so many lines of text are enough."""
+_CANVAS = 240
+"""Pixels that the canvas keeps: neurons can still be read."""
 
 
 class MicroscopeRoom(QObject):
@@ -25,7 +31,9 @@ class MicroscopeRoom(QObject):
         self._window = window
         self._model = window.document.microscope
         self._before: list[tuple[QDockWidget, int, int]] = []
-        """Docks of the row, with the width and height that they had."""
+        """Docks that were seen, with the width and height that they had."""
+        self._hidden: list[QDockWidget] = []
+        """Those that went away."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)  # its dock is brought to the front first
@@ -33,8 +41,11 @@ class MicroscopeRoom(QObject):
         self._model.changed.connect(self._later.start)
 
     def give_back(self) -> None:
-        """The sizes that were there before."""
+        """The docks and sizes that were there before."""
         taken, self._before = [part for part in self._before if not part[0].isFloating()], []
+        for dock in self._hidden:
+            dock.show()
+        self._hidden = []
         docks = [dock for dock, _, _ in taken]
         if docks:
             self._window.resizeDocks(docks, [width for _, width, _ in taken], Qt.Orientation.Horizontal)
@@ -53,18 +64,15 @@ class MicroscopeRoom(QObject):
             return
         if window.dockWidgetArea(mine) != Qt.DockWidgetArea.BottomDockWidgetArea:
             return
-        row = [mine]
-        for dock in window.docks.values():
-            if (
-                dock.isVisible()
-                and not dock.isFloating()
-                and window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
-                and not any(dock is one or dock in window.tabifiedDockWidgets(one) for one in row)
-            ):
-                row.append(dock)
-        self._before = [(dock, dock.width(), dock.height()) for dock in row]
-        room = sum(dock.width() for dock in row)
-        beside = [_NEIGHBOUR] * (len(row) - 1)
-        window.resizeDocks(row, [max(room - sum(beside), _NEIGHBOUR), *beside], Qt.Orientation.Horizontal)
-        height = max(mine.height(), round(window.height() * _HEIGHT))
-        window.resizeDocks(row, [height] * len(row), Qt.Orientation.Vertical)
+        seen = [dock for dock in window.docks.values() if not dock.isHidden() and not dock.isFloating()]
+        others = [dock for dock in seen if dock is not mine and dock not in window.tabifiedDockWidgets(mine)]
+        self._before = [(dock, dock.width(), dock.height()) for dock in (mine, *others)]
+        wide = window.width() > _WIDE * window.fontMetrics().height()
+        self._hidden = [
+            dock for dock in others if not wide or window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
+        ]
+        for dock in self._hidden:
+            dock.hide()
+        room = window.canvas.height() + mine.height()
+        wanted = max(round(_HEIGHT * window.height()), min(_LINES * window.fontMetrics().height(), room // 2))
+        window.resizeDocks([mine], [max(mine.height(), min(wanted, room - _CANVAS))], Qt.Orientation.Vertical)

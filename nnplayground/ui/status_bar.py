@@ -103,6 +103,8 @@ class StatusBar(QStatusBar):
             said = translated(obstacle)
         elif document.running:
             said = self.tr("Training")
+        elif document.snapshot is not None and document.snapshot.past is not None:
+            said = self.tr("Looking back")
         elif document.snapshot is not None and document.snapshot.stopped is not None:
             said, tip = self.tr("Stopped by itself"), translated(document.snapshot.stopped)
         elif document.snapshot is None or document.snapshot.now.step == 0:

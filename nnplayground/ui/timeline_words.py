@@ -35,7 +35,9 @@ def loss_in_words(moment: Moment | None) -> Text | None:
     loss = figure(measured.loss)
     if split == "test":
         return text("test loss {loss}", loss=loss)
-    return text("validation loss {loss}", loss=loss) if split == "validation" else text("training loss {loss}", loss=loss)
+    if split == "validation":
+        return text("validation loss {loss}", loss=loss)
+    return text("training loss {loss}", loss=loss)
 
 
 def measured_before(line: Line, place: Place) -> Moment | None:

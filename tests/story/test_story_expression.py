@@ -13,21 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnplayground.story import digits
-from nnplayground.story.expression import (
-    SYMBOLS,
-    Condition,
-    Constant,
-    Expr,
-    Form,
+from nnplayground.story.choice import Condition, Where
+from nnplayground.story.expression import SYMBOLS, Constant, Expr, Form, Named, Power, Sum, expr
+from nnplayground.story.formula_text import plain
+from nnplayground.story.functions import (
     Greatest,
-    Named,
-    Power,
-    Sum,
-    Where,
     absolute,
     exp,
     exp_less_one,
-    expr,
     log,
     log_one_more,
     sigmoid,
@@ -35,7 +28,6 @@ from nnplayground.story.expression import (
     sqrt,
     tanh,
 )
-from nnplayground.story.formula_text import plain
 from nnplayground.story.operation import Equation
 from nnplayground.story.tensor import Dot, Numbers, Tensor, Total
 from nnplayground.ui.typeset import typeset

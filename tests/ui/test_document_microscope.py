@@ -12,6 +12,7 @@ from test_document_run import ENGINE, alone, assert_same_state, state_of
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
+from nnplayground.microscope.nudge import Checked, Nudge
 from nnplayground.microscope.view import Batch, Own, Sample
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
@@ -204,3 +205,31 @@ def test_the_first_number_that_is_not_finite_is_opened(qtbot: QtBot, document: D
     with qtbot.waitSignal(document.microscope.failed):
         document.microscope.forward()
     assert state_of(qtbot, document).step == trace.step
+
+
+def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: Document) -> None:
+    microscope = document.microscope
+    microscope.test_gradient("linear_1", "weight", (0, 0))
+    assert not microscope.busy  # it is not open
+    opened(qtbot, document)
+    microscope.to_phase_end("update")
+    before = state_of(qtbot, document)
+    found: list[object] = []
+    microscope.tested.connect(found.append)
+    for ask in (
+        lambda: microscope.test_gradient("linear_2", "weight", (1, 3), 1e-3),
+        lambda: microscope.check_layer("linear_1"),
+        lambda: microscope.test_gradient("linear_2", "weight", (7, 3), 1e-3),
+    ):
+        with qtbot.waitSignal(microscope.tested):
+            ask()
+        assert not microscope.busy
+    nudged, checked, refused = found
+    assert isinstance(nudged, Nudge)
+    assert nudged.real == pytest.approx(nudged.predicted, rel=0.05)
+    assert isinstance(checked, Checked)
+    assert checked.agree
+    assert len(checked.compared) == checked.count == 12
+    assert str(refused) == "linear_2 has no weight at 7, 3."
+    assert_same_state(state_of(qtbot, document), before)
+    assert before.step == 1

@@ -188,15 +188,20 @@ def test_a_closed_panel_asks_above_the_canvas(qtbot: QtBot, window: MainWindow) 
     model = window.document.microscope
     open_by_key(qtbot, window)
     window.docks["microscope"].close()
-    assert not model.active  # no step was made
+    qtbot.waitUntil(lambda: not model.active)  # no step was made
 
     open_by_key(qtbot, window)
     model.to_phase_end("update")
     window.docks["microscope"].close()
+    qtbot.waitUntil(lambda: bool(window.messages.bars))
     assert model.active
     answer(qtbot, window, "stay")
     assert window.docks["microscope"].isVisible()
+    window.dock_layout.reset()
+    qtbot.wait(20)
+    assert not window.messages.bars
     window.docks["microscope"].close()
+    qtbot.waitUntil(lambda: bool(window.messages.bars))
     answer(qtbot, window, "undo")
     assert not model.active
     assert not window.messages.bars
@@ -225,6 +230,23 @@ def test_another_project_ends_it(qtbot: QtBot, window: MainWindow) -> None:
     wait_ready(qtbot, window)
     bar = open_by_key(qtbot, window)
     assert bar.choice.text().startswith("Next minibatch")
+
+
+def test_edits_go_on_under_the_microscope_and_other_data_end_it(qtbot: QtBot, window: MainWindow) -> None:
+    document, model = window.document, window.document.microscope
+    bar = open_by_key(qtbot, window)
+    keys(window, Qt.Key.Key_3, _ALT)
+    place = model.position
+    with qtbot.waitSignal(model.changed):
+        document.edit_settings("Batch size", batch_size=5)
+    assert bar.choice.text() == "Next minibatch: 5 samples"
+    assert model.position == place
+    with qtbot.waitSignal(model.changed):
+        keys(window, Qt.Key.Key_Z, _CTRL)
+    assert bar.choice.text() == "Next minibatch: 10 samples"
+    press(window, "new_data")
+    qtbot.waitUntil(lambda: not model.active)
+    assert bar.entry.text() == "Open"
 
 
 def test_what_does_not_work_is_said(qtbot: QtBot, window: MainWindow) -> None:

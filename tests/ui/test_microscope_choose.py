@@ -290,6 +290,31 @@ def test_a_point_of_the_plane_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     assert isinstance(model.view, Sample)
     chosen = data.inputs["train"][model.view.index]
     assert chosen == pytest.approx(data.inputs["train"][7], abs=0.15)
+    rings = plot.looking.marked()
+    assert rings.tolist() == [pytest.approx(chosen)]
+
+
+def test_a_point_of_the_curve_is_looked_at(qtbot: QtBot, window: MainWindow) -> None:
+    use(qtbot, window, "sine")
+    model, data, plot = window.document.microscope, window.document.data, window.panels["boundary"]
+    assert data is not None
+    assert isinstance(plot, BoundaryPlot)
+    window.docks["boundary"].raise_()
+    qtbot.wait(50)
+    chart = plot.fitted.chart
+    click(plot, "boundary_look")
+    with qtbot.waitSignal(model.changed):
+        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(2.0, 0.9).toPoint())
+    assert isinstance(model.view, Own)
+    assert isinstance(model.view.target, tuple)
+    assert (*model.view.inputs, *model.view.target) == pytest.approx((2.0, 0.9), abs=0.05)
+    window.docks["boundary"].raise_()
+    qtbot.wait(50)
+    x, y = data.own_inputs(data.inputs["train"][3]).item(), data.own_targets(data.targets["train"][3]).item()
+    with qtbot.waitSignal(model.changed):
+        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(x, y).toPoint())
+    assert isinstance(model.view, Sample)
+    assert len(plot.looking.marked()) == 1
 
 
 def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow) -> None:

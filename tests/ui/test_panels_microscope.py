@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from panel_parts import find, layer, opened, show, type_into
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QSpinBox
+from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
-from window_parts import ENGINE
+from window_parts import ENGINE, open_window, wait_ready
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
@@ -21,6 +21,7 @@ from nnplayground.microscope.view import Sample
 from nnplayground.story.tensor import Tensor
 from nnplayground.text import UserError
 from nnplayground.ui.document import Document
+from nnplayground.ui.forms.split import Split, remember_shares, remembered_shares
 from nnplayground.ui.inspection.answer import read_answer
 from nnplayground.ui.inspection.answer_row import AnswerRow
 from nnplayground.ui.inspection.card import TensorCard
@@ -30,6 +31,8 @@ from nnplayground.ui.inspection.sheet import sheet_of
 from nnplayground.ui.inspection.told_view import equation_lines
 from nnplayground.ui.panels.microscope import MicroscopePanel
 from nnplayground.ui.theme import themes
+
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 def small() -> Graph:
@@ -334,3 +337,52 @@ def test_a_gradient_is_tested_and_a_layer_checked(qtbot: QtBot, panel: Microscop
     assert not find(dialog, QPushButton, "gradient_nudge").isEnabled()
     QTest.mouseClick(find(dialog, QPushButton, "gradient_close"), Qt.MouseButton.LeftButton)
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_the_open_microscope_has_room_in_the_window_and_gives_it_back(qtbot: QtBot, size: int) -> None:
+    themes().enlarge(size)
+    try:
+        with open_window(qtbot, "circle") as window:
+            wait_ready(qtbot, window)
+            row = [dock for dock in window.docks.values() if window.dockWidgetArea(dock) == BOTTOM]
+            docked = [dock for dock in row if not dock.isHidden() and not dock.isFloating()]
+            window.dock_layout.bring("microscope")
+            qtbot.waitUntil(lambda: "microscope" not in window.dock_layout.panels.missing)
+            qtbot.wait(50)
+            before = window.docks["microscope"].width()
+            window.actions_by_name["microscope"].trigger()
+            qtbot.waitUntil(lambda: window.document.microscope.active)
+            qtbot.waitUntil(lambda: window.docks["microscope"].width() > before)
+            panel = window.panels["microscope"]
+            assert isinstance(panel, MicroscopePanel)
+            qtbot.waitUntil(lambda: panel.start.isVisible())
+            assert (size == 100) is all(not dock.isHidden() for dock in docked)
+            window.document.microscope.leave(keep=False)
+            qtbot.wait(500); print("W", before, [(d.objectName(), d.width(), d.isHidden()) for d in docked], window.width(), [(p.objectName(), p.minimumSizeHint().width(), p.minimumWidth()) for p in (panel, panel.start, panel.closed, panel.head, panel.parts, panel._operation)])
+            qtbot.waitUntil(lambda: window.docks["microscope"].width() <= before + 8)
+            assert all(not dock.isHidden() for dock in docked)
+    finally:
+        themes().enlarge(100)
+
+
+def test_shares_of_a_splitter_are_remembered(qtbot: QtBot) -> None:
+    split = Split("split_of_a_test", 400)
+    split.addWidget(QWidget())
+    split.addWidget(QWidget())
+    show(qtbot, split, 500, 100)
+    assert abs(split.sizes()[0] - 200) < 5
+    handle = split.handle(1)
+    middle = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(handle, middle + QPoint(100, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle + QPoint(100, 0))
+    moved = split.sizes()[0]
+    assert moved > 250
+    split.resize(1000, 100)
+    assert abs(split.sizes()[0] - 2 * moved) < 10
+    stored = next(word for word in remembered_shares().split() if word.startswith("split_of_a_test="))
+    remember_shares("split_of_a_test=250 nonsense split_of_a_test=x split_of_a_test=5000")
+    assert "split_of_a_test=250" in remembered_shares()
+    remember_shares(stored)
+    assert stored in remembered_shares()

@@ -10,7 +10,8 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import choice
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.story.expression import Constant, Expr, Function, Named, exp, tanh
+from nnplayground.story.expression import Constant, Expr, Named
+from nnplayground.story.functions import Function, exp, tanh
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import positive
-from nnplayground.story.expression import Constant, Expr, Where
+from nnplayground.story.choice import Where
+from nnplayground.story.expression import Constant, Expr
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from nnplayground.fields import choice, real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import Applied, positive
-from nnplayground.story.expression import Constant, Expr, Where
+from nnplayground.story.choice import Where
+from nnplayground.story.expression import Constant, Expr
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.tensor import Dot, Index
 from nnplayground.text import mark, text

@@ -10,7 +10,8 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import positive
-from nnplayground.story.expression import Constant, Expr, Greatest
+from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.functions import Greatest
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

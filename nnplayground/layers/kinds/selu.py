@@ -10,7 +10,9 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import positive
-from nnplayground.story.expression import Constant, Expr, Where, exp, exp_less_one
+from nnplayground.story.choice import Where
+from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.functions import exp, exp_less_one
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

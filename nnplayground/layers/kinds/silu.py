@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.story.expression import Expr, exp, sigmoid
+from nnplayground.story.expression import Expr
+from nnplayground.story.functions import exp, sigmoid
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

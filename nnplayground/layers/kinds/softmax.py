@@ -10,7 +10,7 @@ from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import Applied
 from nnplayground.layers.softmax_story import backward_all, forward_all
-from nnplayground.story.expression import exp
+from nnplayground.story.functions import exp
 from nnplayground.story.operation import Operation
 from nnplayground.text import Text, mark, text
 

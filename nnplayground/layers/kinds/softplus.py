@@ -10,7 +10,9 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.story.expression import Condition, Constant, Expr, Where, exp, log_one_more, sigmoid
+from nnplayground.story.choice import Condition, Where
+from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.functions import exp, log_one_more, sigmoid
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import numpy as np
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES
-from nnplayground.story.expression import Constant, Expr, Greatest, log
+from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.functions import Greatest, log
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.record import LossRecord
 from nnplayground.story.tensor import Index, Tensor

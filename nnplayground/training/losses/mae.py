@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.graph.loss import LOSSES
-from nnplayground.story.expression import Expr, absolute
+from nnplayground.story.expression import Expr
+from nnplayground.story.functions import absolute
 from nnplayground.story.tensor import Array
 from nnplayground.text import mark
 from nnplayground.training.distance import DistanceLoss, sign

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES
-from nnplayground.story.expression import Condition, Constant
+from nnplayground.story.choice import Condition
+from nnplayground.story.expression import Constant
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.record import LossRecord
 from nnplayground.story.tensor import Index, Tensor

@@ -8,7 +8,9 @@ import numpy as np
 
 from nnplayground.fields import real
 from nnplayground.graph.loss import LOSSES
-from nnplayground.story.expression import Condition, Constant, Expr, Where, absolute
+from nnplayground.story.choice import Condition, Where
+from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.functions import absolute
 from nnplayground.story.tensor import Array
 from nnplayground.text import mark
 from nnplayground.training.distance import DistanceLoss, sign

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.fields import real
-from nnplayground.story.expression import Condition, Constant, Expr, Named, Where, expr
+from nnplayground.story.choice import Condition, Where
+from nnplayground.story.expression import Constant, Expr, Named, expr
 from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark

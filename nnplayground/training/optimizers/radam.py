@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.story.expression import Constant, Expr, Named, sqrt
+from nnplayground.story.expression import Constant, Expr, Named
+from nnplayground.story.functions import sqrt
 from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from nnplayground.fields import real
 from nnplayground.graph.penalty import PENALTIES, Penalty
-from nnplayground.story.expression import Constant, Expr, Function
+from nnplayground.story.expression import Constant, Expr
+from nnplayground.story.functions import Function
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -64,6 +64,10 @@ class MicroscopeActions(QObject):
             picture="mdi6.octagon-outline",
             shortcuts=["Ctrl+Shift+B"],
         )
+        self._closing = QTimer(self)  # a layout that is put back hides docks for a moment
+        self._closing.setSingleShot(True)
+        self._closing.setInterval(0)
+        self._closing.timeout.connect(self._leave_with_panel)
         self._paces = self._group_paces()
         model.failed.connect(window.say)
         model.opened_by_itself.connect(self._tell_why)
@@ -71,7 +75,7 @@ class MicroscopeActions(QObject):
             signal.connect(self._update)
         model.changed.connect(self._follow)
         if _PANEL in window.docks:
-            window.docks[_PANEL].visibilityChanged.connect(self._panel_seen)
+            window.docks[_PANEL].visibilityChanged.connect(lambda _seen: self._closing.start())
         self._update()
 
     def fill(self, menu: QMenu) -> None:
@@ -108,7 +112,7 @@ class MicroscopeActions(QObject):
         move.do(self._model)
         if move is OPEN and self._model.leaving:
             self._bring()
-        self._update()  # also where the mark of a checkable one is to stay as it was
+        self._update()  # also where the mark of a checkable one stays as it was
 
     def _fill_look_at(self, menu: QMenu) -> None:
         menu.clear()
@@ -137,6 +141,7 @@ class MicroscopeActions(QObject):
             action.setEnabled(move.can(model))
             if move.checked is not None:
                 action.setChecked(move.checked(model))
+        actions[_name(OPEN)].setText(self.tr("&Leave the microscope") if model.active else translated(OPEN.title))
         obstacle = None if model.active else self._document.obstacle
         why = translated(OPEN.tip) if obstacle is None else translated(obstacle)
         if actions[_name(OPEN)].statusTip() != why:
@@ -162,10 +167,10 @@ class MicroscopeActions(QObject):
     def _tell_why(self, reason: Text) -> None:
         self._window.say(reason, "info")
 
-    def _panel_seen(self, visible: bool) -> None:
+    def _leave_with_panel(self) -> None:
         """The panel was closed: the microscope is left, once it is known what becomes of the steps."""
         model, dock = self._model, self._window.docks[_PANEL]
-        if visible or not dock.isHidden() or not model.active or not self._window.isVisible():
+        if not dock.isHidden() or not model.active or not self._window.isVisible():
             return
         if not model.moved:
             model.leave(keep=True)

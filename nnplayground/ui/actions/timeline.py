@@ -34,6 +34,7 @@ class TimelineActions(QObject):
             picture="mdi6.movie-play-outline",
             shortcuts=["Ctrl+Shift+F"],
         )
+        window.actions_by_name["timeline_play"].setIconText(self.tr("Film"))  # on its button
         add(
             "timeline_previous",
             self.tr("&Previous moment"),

@@ -50,7 +50,7 @@ NEAR_ZOOM = 0.5
 FIT_ZOOM = 1.35
 """Zoom to fit does not blow small networks up beyond this."""
 _FIT_MARGIN = 24.0
-"""Pixels that zoom to fit leaves free on every side."""
+"""Pixels that zoom to fit leaves free on every side, less where there is little room."""
 
 
 class CanvasView(ZoomView):
@@ -102,14 +102,15 @@ class CanvasView(ZoomView):
             self.set_zoom(1.0)
             self.centerOn(0.0, 0.0)
             return
-        if self.zoom_for(near, _FIT_MARGIN) >= NEAR_ZOOM:
-            self.show_area(near, FIT_ZOOM, _FIT_MARGIN)
+        margin = min(_FIT_MARGIN, max(8.0, self.viewport().height() / 20))
+        if self.zoom_for(near, margin) >= NEAR_ZOOM:
+            self.show_area(near, FIT_ZOOM, margin)
         else:
-            self.show_area(far, NEAR_ZOOM * 0.99, _FIT_MARGIN)
+            self.show_area(far, NEAR_ZOOM * 0.99, margin)
 
     def show_node(self, node: str) -> None:
         """Scroll so that a node can be seen."""
-        self.ensureVisible(self.canvas.node_places[node].rect, 20, 20)  # less than zoom to fit leaves
+        self.ensureVisible(self.canvas.node_places[node].rect, 8, 8)  # less than zoom to fit leaves
 
     def content(self) -> QRectF:
         return self.canvas.content_rect()

@@ -53,6 +53,7 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue  # hidden
             hint = item.sizeHint()
+            hint.setWidth(min(hint.width(), max(area.width(), item.minimumSize().width())))
             if x > area.x() and x + hint.width() > area.right() + 1:
                 x, y, line_height = area.x(), y + line_height + self.spacing(), 0
             if place:

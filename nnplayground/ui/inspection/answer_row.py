@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nnplayground.text import UserError
+from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.forms.labels import Tone, ToneLabel
 from nnplayground.ui.inspection.answer import read_answer
 from nnplayground.ui.translate import translated
@@ -42,16 +43,19 @@ class AnswerRow(QWidget):
         self.reveal_button.clicked.connect(self._reveal)
         self.message = ToneLabel(tone="faint", parent=self)
         self.message.setObjectName("microscope_verdict")
-        row = QHBoxLayout()
+        asked = QWidget(self)
+        row = QHBoxLayout(asked)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label)
         row.addWidget(self.edit, 1)
-        row.addWidget(self._check_button)
-        row.addWidget(self.reveal_button)
+        controls = QWidget(self)
+        flow = FlowLayout(controls, spacing=6)
+        for part in (asked, self._check_button, self.reveal_button):
+            flow.addWidget(part)
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setContentsMargins(10, 2, 10, 4)
         lines.setSpacing(4)
-        lines.addLayout(row)
+        lines.addWidget(controls)
         lines.addWidget(self.message)
         self._fit()
 
@@ -59,7 +63,7 @@ class AnswerRow(QWidget):
         """Another number is to be predicted."""
         self._number = number
         self.edit.clear()
-        self._say(self.tr("Right within 1 %, or rounded to the digits that you type."), "faint")
+        self._say(self.tr("Right within 1 %, or if rounded as typed."), "faint")
 
     def show_hidden(self, hidden: bool) -> None:
         """There is nothing more to type once the number is shown."""

@@ -11,7 +11,7 @@ from nnplayground.story.operation import Phase
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.flow_layout import FlowLayout
-from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.inspection.elided import ElidedLabel
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
 
@@ -31,9 +31,11 @@ class HeadLine(QWidget):
         self._document = document
         self._phase = QLabel(self)
         self._phase.setObjectName("microscope_phase")
-        self.where = _line("microscope_where", self)
-        self.count = _line("microscope_count", self)
-        self.count.set_tone("faint")
+        self.where = ElidedLabel(self)
+        self.where.setObjectName("microscope_where")
+        self.count = ElidedLabel(self)
+        self.count.setObjectName("microscope_count")
+        self.count.setProperty("faint", True)
         self._changed = QLabel(self.tr("changed"), self)
         self._changed.setObjectName("microscope_changed")
         self._changed.setToolTip(self.tr("An edit has changed the numbers of this operation"))
@@ -78,15 +80,16 @@ class HeadLine(QWidget):
         graph = self._document.project.graph
         label = graph[placed.node].label if placed.node in graph else placed.node
         parts = [label, translated(placed.operation.name)]
-        if placed.operation.part:
+        alike = [one for one in trace.of(placed.node, placed.phase) if one.operation.name == placed.operation.name]
+        if placed.operation.part and len(alike) > 1:
             parts.append(placed.operation.part)
-        self.where.setText(" \N{MIDDLE DOT} ".join(parts))
+        self.where.set_words(" \N{MIDDLE DOT} ".join(parts))
         self.where.setToolTip(placed.layer)
         told = [self.tr("operation {number} of {count}").format(number=placed.index + 1, count=len(trace.operations))]
         output = placed.operation.output
         if trace.batch > 1 and output.batched and model.element and output.shape[0] == trace.batch:
             told.append(self.tr("sample {number} of {count}").format(number=model.element[0] + 1, count=trace.batch))
-        self.count.setText(" \N{MIDDLE DOT} ".join(told))
+        self.count.set_words(" \N{MIDDLE DOT} ".join(told))
         self._changed.setVisible(placed.index in trace.changed)
         self.digits.blockSignals(True)
         self.digits.setValue(model.digits)
@@ -116,11 +119,3 @@ class HeadLine(QWidget):
         style = f"color: {now.base}; background: {colour}; border-radius: 4px; padding: 2px 8px; font-weight: 600;"
         if self._phase.styleSheet() != style:
             self._phase.setStyleSheet(style)
-
-
-def _line(name: str, parent: QWidget) -> ToneLabel:
-    """One that does not break."""
-    label = ToneLabel(parent=parent)
-    label.setObjectName(name)
-    label.setWordWrap(False)
-    return label

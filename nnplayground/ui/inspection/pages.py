@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnplayground.ui.document import Document
-from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.icons import icon
-from nnplayground.ui.inspection.head_line import PHASE_NAMES
 from nnplayground.ui.lookat.words import looked_at
 from nnplayground.ui.microscope_moves import OPEN, WALK
 from nnplayground.ui.theme import theme, themes
@@ -91,15 +91,16 @@ class StartPage(_Said):
         first = trace.operations[0]
         graph = self._document.project.graph
         said = self.tr(
-            "Step {step} of the training, with {count} operations. First comes, {phase}: {node}, {operation}."
+            "Step {step} of the training, in {count} operations. The first is of {node}: {operation}. "
+            "Press {key} to do it."
         )
         self.sentence.setText(
             said.format(
                 step=trace.step + 1,
                 count=len(trace.operations),
-                phase=translated(PHASE_NAMES[first.phase]),
                 node=graph[first.node].label if first.node in graph else first.node,
-                operation=translated(first.operation.name),
+                operation=in_sentence(translated(first.operation.name)),
+                key=QKeySequence(_FORWARD.keys[0]).toString(QKeySequence.SequenceFormat.NativeText),
             )
         )
         self.button.setEnabled(not self._document.microscope.busy)

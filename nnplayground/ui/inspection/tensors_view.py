@@ -167,7 +167,8 @@ class TensorsView(QWidget):
         height = self.height()
         others = sum(card.natural_size(height).width() + _GAP for card in cards)
         free = self.width() - _ARROW - others
-        return min(wanted, max(free, round(self.width() * _SHARE), self.result.least_width()))
+        least = min(self.result.least_width(), self.width() // 2)
+        return min(wanted, max(free, round(self.width() * _SHARE), least))
 
     def _columns(self, cards: Sequence[TensorCard], room: QSize) -> QSize:
         """Beside each other; where there are too many for that, two or three stand in a column."""

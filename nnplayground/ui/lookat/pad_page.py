@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.microscope.view import Own
@@ -89,13 +89,16 @@ class PadPage(ChoicePage):
         row = FlowLayout(buttons, spacing=6)
         row.addWidget(self.undo)
         row.addWidget(self.clear)
-        form = QFormLayout()
-        form.addRow(self.tr("&Pen"), self.width_of_pen)
+        pen = QHBoxLayout()
+        label = QLabel(self.tr("&Pen"), self)
+        label.setBuddy(self.width_of_pen)
+        pen.addWidget(label)
+        pen.addWidget(self.width_of_pen, 1)
         beside = QVBoxLayout()
         beside.setSpacing(8)
         for part in (caption, self._preview, self.target):
             beside.addWidget(part)
-        beside.addLayout(form)
+        beside.addLayout(pen)
         beside.addWidget(self.fit)
         beside.addWidget(buttons)
         beside.addStretch(1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
@@ -22,6 +22,8 @@ from nnplayground.ui.panel import PANELS, Panel
 
 _WORDS = 380
 """Thousandths of the width for formulas and words, until the user says otherwise."""
+_LEAST = 9.0
+"""Lines of text that formulas and tensors are high at least."""
 
 
 @PANELS.register
@@ -60,16 +62,23 @@ class MicroscopePanel(Panel):
         lines.addWidget(self.told, 1)
         lines.addWidget(self.answer)
         lines.addWidget(self.test, 0, Qt.AlignmentFlag.AlignLeft)
-        self.answer.setContentsMargins(10, 0, 10, 6)
         self.parts = Split("microscope_parts", _WORDS, self)
         self.parts.addWidget(words)
         self.parts.addWidget(self.tensors)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.parts)
+        scroll.viewport().setAutoFillBackground(False)
+        self.parts.setAutoFillBackground(False)
         self._operation = QWidget(self)
         whole = QVBoxLayout(self._operation)
         whole.setContentsMargins(8, 5, 8, 6)
         whole.setSpacing(5)
         whole.addWidget(self.head)
-        whole.addWidget(self.parts, 1)
+        whole.addWidget(scroll, 1)
         self._pages = QStackedWidget(self)
         for page in (self.closed, self.start, self._operation):
             self._pages.addWidget(page)
@@ -89,6 +98,7 @@ class MicroscopePanel(Panel):
         document.data_changed.connect(self._ask)
         document.graph_changed.connect(self._ask)
         self.setMinimumSize(260, 140)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -99,7 +109,16 @@ class MicroscopePanel(Panel):
         upright = self.width() < 0.95 * self.height()
         self.parts.turn(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
     # -- inside
+
+    def _fit(self) -> None:
+        """Where there is less height than formulas and numbers need, all of it scrolls."""
+        self.parts.setMinimumHeight(round(_LEAST * self.fontMetrics().height()))
 
     def _ask(self) -> None:
         """Several signals tell of one step; a hidden panel looks when it is shown."""

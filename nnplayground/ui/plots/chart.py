@@ -117,6 +117,14 @@ class Chart(QWidget):
         self.painted_with(paint)
         return item
 
+    def rings(self) -> Any:
+        """Rings around points that the microscope looks at."""
+        item: Any = pg.ScatterPlotItem(size=14, pxMode=True, antialias=True, brush=None)
+        item.setZValue(8)
+        self.box.addItem(item, ignoreBounds=True)
+        self.painted_with(lambda now: item.setPen(pen(now.lit, 2.5)))
+        return item
+
     def line(self, *, vertical: bool, colour: Callable[[Theme], str], dashed: bool = False, width: float = 1.0) -> Any:
         """A straight line across the plot, hidden until it is given a value."""
         item: Any = pg.InfiniteLine(angle=90 if vertical else 0, movable=False)

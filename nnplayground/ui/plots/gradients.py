@@ -109,6 +109,8 @@ class GradientsPlot(PlotPanel):
             self._record(snapshot)
 
     def _record(self, snapshot: Snapshot) -> None:
+        if snapshot.past is not None and self._names:
+            return  # the record is of the run
         names = tuple(ordered(snapshot.gradients, self.document.project.graph))
         run, step = self._last
         if names != self._names or snapshot.run != run or snapshot.now.step < step:
@@ -157,6 +159,8 @@ class GradientsPlot(PlotPanel):
         shades = tones(len(shown), theme())
         rows = []
         for name, colour in zip(shown, shades, strict=True):
+            if name not in snapshot.gradients:
+                continue  # a moment of another network
             figures = snapshot.gradients[name]
             value = power(figures.update_ratio if self._ratio else figures.mean)
             largest = math.nan if self._ratio else power(figures.largest)

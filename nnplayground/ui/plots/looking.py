@@ -44,6 +44,11 @@ class Looking(QObject):
         self.entry.triggered.connect(self._look_where_asked)
         for chart in (plane, fitted):
             chart.clicked.connect(self._click)
+        self._rings = [chart.rings() for chart in (plane, fitted)]
+        model = self.document.microscope
+        for signal in (model.changed, self.document.data_changed):
+            signal.connect(self._mark)
+        self._mark()
 
     def ask(self, place: QPointF | None) -> None:
         """The context menu is about to open there; None: not on the plane."""
@@ -54,6 +59,33 @@ class Looking(QObject):
     @property
     def _can(self) -> bool:
         return self.document.obstacle is None and self.document.data is not None
+
+    def marked(self) -> Floats:
+        """The places that have a ring, ``(n, 2)``."""
+        return np.concatenate([np.column_stack(rings.getData()) for rings in self._rings])
+
+    def _mark(self) -> None:
+        """A ring around each sample that is looked at, or around the place of values of one's own."""
+        trace, data = self.document.microscope.trace, self.document.data
+        on_plane, at_curve = np.empty((0, 2)), np.empty((0, 2))
+        if trace is not None and data is not None and any(row >= len(data.inputs["train"]) for row in trace.rows):
+            trace = None  # of the data before
+        if trace is not None and data is not None and data.spec.planar:
+            on_plane = data.inputs["train"][list(trace.rows)].reshape(-1, 2)
+            if isinstance(trace.view, Own) and len(trace.view.inputs) == 2:
+                on_plane = data.network_inputs(np.array([trace.view.inputs]))
+        elif trace is not None and data is not None and data.spec.span is not None and data.spec.targets == 1:
+            rows = list(trace.rows)
+            at_curve = np.column_stack(
+                [
+                    data.own_inputs(data.inputs["train"][rows]).reshape(-1),
+                    data.own_targets(data.targets["train"][rows]).reshape(-1),
+                ]
+            )
+            if isinstance(trace.view, Own) and isinstance(trace.view.target, tuple):
+                at_curve = np.array([[trace.view.inputs[0], trace.view.target[0]]])
+        for rings, places in zip(self._rings, (on_plane, at_curve), strict=True):
+            rings.setData(places[:, 0], places[:, 1])
 
     def _click(self, x: float, y: float) -> None:
         if self._can and (self.tool.isChecked() or self.document.microscope.active):

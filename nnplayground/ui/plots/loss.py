@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSlider
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSlider
 
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.text import mark
@@ -18,10 +18,12 @@ from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.best_mark import BestMark
+from nnplayground.ui.plots.branch_curves import BranchCurves
 from nnplayground.ui.plots.chart import Chart
 from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
+from nnplayground.ui.plots.moment_line import MomentLine
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.plots.right_axis import RightAxis
 from nnplayground.ui.plots.series import Floats, Smoother, thinned
@@ -80,6 +82,13 @@ class LossPlot(PlotPanel):
             for chart, height in zip(self._charts, (0.93, 0.07), strict=True)
         ]  # fmt: skip
         self._rules = [chart.line(vertical=True, colour=lambda now: now.faint) for chart in (self._loss, self._score)]
+        own = {split: (self._curves[at].smooth, self._curves[at + 3].smooth) for at, split in enumerate(SPLITS)}
+        self.branches = BranchCurves(self.document.timeline, self._loss, self._score, own)
+        rows = self.picture_area.layout()
+        assert isinstance(rows, QBoxLayout)
+        rows.insertWidget(1, self.branches.legend)
+        self.moment = MomentLine(self.document.timeline, self._charts, self)
+        self.document.timeline.changed.connect(self._follow_branches)
         for chart in (self._loss, self._score):
             chart.hovered.connect(self._hover)
             chart.left.connect(self._leave)
@@ -169,11 +178,16 @@ class LossPlot(PlotPanel):
             self.rate_action.setVisible(changes)
             self._fit_tools()
         self._rows = self.document.history.up_to(self.document.snapshot)
+        self.branches.follow(self._smoothing)
         self._smoothed = {curve.column: self._smooth(curve) for curve in self._curves}
         self._follow()
         self._draw_curves()
         self._draw_best()
         self._draw_cursor()
+
+    def _follow_branches(self) -> None:
+        if self.isVisible() and self.branches.follow(self._smoothing):
+            self.refresh()
 
     def _rate_changes(self) -> bool:
         settings = self.document.project.settings
@@ -226,11 +240,14 @@ class LossPlot(PlotPanel):
 
     def _follow(self) -> None:
         epochs = self._rows["epoch"]
-        x = (0.0, max(float(epochs[-1]), 1.0))
+        ends = [float(one.epochs[-1]) for one in self.branches.drawn if len(one.epochs)]
+        x = (0.0, max([float(epochs[-1]), 1.0, *ends]))
         for chart, curves in ((self._loss, self._curves[:3]), (self._score, self._curves[3:])):
             shown = [self._heights(self._rows[curve.column], chart) for curve in curves]
             if chart is self._loss and self.objective_action.isChecked():
                 shown.append(self._heights(self._rows["objective"], chart))
+            is_loss = chart is self._loss
+            shown += [self._heights(one.losses if is_loss else one.scores, chart) for one in self.branches.drawn]
             finite = [values[np.isfinite(values)] for values in shown]
             finite = [values for values in finite if len(values)]
             if not finite:
@@ -266,12 +283,23 @@ class LossPlot(PlotPanel):
             low, high = self._loss.box.viewRange()[0]
             values = self._heights(self._rows["objective"], self._loss)
             self._objective.set_points(*thinned(epochs, values, low, high, max(self._loss.view.width() // 3, 50)))
+        self._draw_branches()
         if self._shows_rate:
             low, high = self._loss.box.viewRange()[0]
             rates = self._rows["learning_rate"]
             self._rate.show_points(*thinned(epochs, rates, low, high, max(self._loss.view.width() // 3, 50)))
         else:
             self._rate.hide()
+
+    def _draw_branches(self) -> None:
+        drawn = self.branches.drawn
+        for place, chart in enumerate(self._charts):
+            low, high = chart.box.viewRange()[0]
+            buckets = max(chart.view.width() // 3, 50)
+            heights = [self._heights(one.scores if place else one.losses, chart) for one in drawn]
+            self.branches.draw(
+                place, [thinned(one.epochs, y, low, high, buckets) for one, y in zip(drawn, heights, strict=True)]
+            )
 
     @property
     def _shows_rate(self) -> bool:
@@ -328,7 +356,7 @@ class LossPlot(PlotPanel):
                 values.append(self._score_text(self._smoothed[score.column][row]))
             if any(values):
                 label, short = names[split]
-                colour = _colour(theme(), split)
+                colour = self.branches.colour_of(split) or _colour(theme(), split)
                 found.append(Entry(label, "  ".join(values), colour, "line", short, brief=values[0]))
         if self.objective_action.isChecked() and not self._loss.isHidden():
             value = _number(self._rows["objective"][row])

@@ -97,6 +97,8 @@ class WeightsPlot(PlotPanel):
         self._unseen = set(self._histories)
 
     def _record(self, snapshot: Snapshot) -> None:
+        if snapshot.past is not None and self._histories:
+            return  # the record is of the run
         run, step = self._last
         if snapshot.run != run or snapshot.now.step < step:
             self._histories.clear()
@@ -145,7 +147,7 @@ class WeightsPlot(PlotPanel):
         if history is None or not len(history.records):
             return
         low, high = history.occupied()
-        counts, edges = self._bins(history)
+        counts, edges = self._bins(self._shown(history))
         self._bars.setData(edges, counts)
         self.now.follow((low, high), (0.0, float(counts.max())))
         steps = history.records.steps
@@ -159,6 +161,16 @@ class WeightsPlot(PlotPanel):
         self.picture.set_image(image, rect)
         self.past.follow((first, max(last, first + 1.0)), (low, high))
         self._describe()
+
+    def _shown(self, history: HistogramHistory) -> HistogramHistory:
+        """One that ends with the values on show: in looking at the past, those of that moment."""
+        snapshot = self.document.snapshot
+        if snapshot is None or snapshot.past is None or self.chosen not in snapshot.weights:
+            return history
+        found = HistogramHistory()
+        found.reach = history.reach
+        found.add(snapshot.now.step, snapshot.weights[self.chosen], False)
+        return found
 
     def _bins(self, history: HistogramHistory) -> tuple[Any, Any]:
         """The latest counts, in fewer bins for a small tensor."""
@@ -215,7 +227,7 @@ class WeightsPlot(PlotPanel):
         history = self._histories.get(self.chosen)
         if history is None or not len(history.records):
             return
-        counts, edges = self._bins(history)
+        counts, edges = self._bins(self._shown(history))
         place = int(np.searchsorted(edges, x, "right")) - 1
         if not 0 <= place < len(counts):
             self._describe()

@@ -46,6 +46,7 @@ class TimelineBar(QToolBar):
         self.play = self._button(window, "timeline_play")
         speeds = QMenu(self.play)
         window.timeline.fill_speeds(speeds)
+        self.play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.play.setMenu(speeds)
         self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._named = {name: self._button(window, name) for name in _BUTTONS}
@@ -62,6 +63,9 @@ class TimelineBar(QToolBar):
             row.addWidget(button)
         self._row = row
         self.addWidget(strip)
+        inside = self.layout()
+        assert inside is not None
+        inside.setContentsMargins(0, 0, 0, 0)
         toggle = self.toggleViewAction()
         toggle.setText(self.tr("&Timeline"))
         toggle.setObjectName("action_show_timeline")
@@ -118,7 +122,7 @@ class TimelineBar(QToolBar):
             self._fit()
 
     def _dress(self) -> None:
-        side = max(16, round(self.fontMetrics().height()))
+        side = max(18, round(self.fontMetrics().height() * 1.1))
         for button in (self.play, *self._named.values()):
             button.setIconSize(QSize(side, side))
         for label in (self.readout, self.memory):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class LookingChip(QFrame):
-    """It lies over its parent, so that nothing moves when it comes and goes."""
+    """It lies over its parent, so that nothing moves when it comes and goes: at the upper right, where networks are
+    seldom high."""
 
     def __init__(self, window: MainWindow, parent: QWidget) -> None:
         super().__init__(parent)
@@ -79,7 +80,7 @@ class LookingChip(QFrame):
         above = self.parentWidget()
         size = self.sizeHint()
         width = min(size.width(), above.width() - 8)
-        self.setGeometry((above.width() - width) // 2, 6, width, size.height())
+        self.setGeometry(above.width() - width - 6, 6, width, size.height())
 
     def _dress(self) -> None:
         now = theme()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,7 @@ def _paint_course(painter: QPainter, now: Theme, stops: Stops, places: Places) -
         edges = [part.begin, part.end]
         if present is not None and part.begin < present < part.end:
             edges.insert(1, present)
-        for begin, end in zip(edges[:-1], edges[1:], strict=True):
+        for begin, end in pairwise(edges):
             shade = QColor(now.branch_colour(part.branch.colour))
             shade.setAlphaF(0.3 if present is not None and begin >= present else 0.75)
             painter.setBrush(shade)

@@ -75,7 +75,7 @@ class Track(QSlider):
         return translated(said)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, max(30, round(1.7 * self.fontMetrics().height())))
+        return QSize(300, max(28, round(1.4 * self.fontMetrics().height())))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(110, self.sizeHint().height())
@@ -116,7 +116,11 @@ class Track(QSlider):
             said = self.words_at(self.places.nearest(event.position().x()))
         else:
             said = translated(
-                text("{name} leaves at step {step}. Click to look at its end.", name=fork.branch.title, step=grouped(fork.step))
+                text(
+                    "{name} leaves at step {step}. Click to look at its end.",
+                    name=fork.branch.title,
+                    step=grouped(fork.step),
+                )
             )
         self.setCursor(Qt.CursorShape.ArrowCursor if fork is None else Qt.CursorShape.PointingHandCursor)
         QToolTip.showText(event.globalPosition().toPoint(), said, self)

@@ -18,7 +18,7 @@ _LEAST_RING = 2.2
 _TICK = 8.0
 _DOT = 5.5
 _PILL_GAP = 14.0
-_PIXELS, _MOST_GROWTH = 12.0, 1.5
+_PIXELS, _MOST_GROWTH = 12.0, 1.25
 _MOST_SHIFT = 60.0
 """Pixels that it moves up at most: a node that is out of sight takes its name with it."""
 

@@ -1,0 +1,163 @@
+"""The other branches of the timeline in the plot of the loss, beneath the one in training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from nnplayground.datasets.spec import SplitName
+from nnplayground.training.line import Line, LineBranch
+from nnplayground.training.snapshot import Moment
+from nnplayground.ui.plots.chart import Chart, pen
+from nnplayground.ui.plots.curve import Curve
+from nnplayground.ui.plots.readout import Entry, Readout
+from nnplayground.ui.plots.series import Floats, smoothed
+from nnplayground.ui.theme import Theme, theme
+from nnplayground.ui.timeline_words import split_of
+from nnplayground.ui.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.timeline import TimelineModel
+
+_STRONG, _FINE = 2.6, 1.3
+"""Pixels: the branch in training, and the others."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Of one branch: epochs, losses and scores of the split that it is judged by, from where it left its parent."""
+
+    branch: LineBranch
+    epochs: Floats
+    losses: Floats
+    scores: Floats
+
+
+class BranchCurves(QObject):
+    """Nothing is made, kept or drawn while there is one branch only.
+
+    The curve of the branch in training is the plot's own: it takes that branch's colour.
+    """
+
+    def __init__(
+        self, timeline: TimelineModel, loss: Chart, score: Chart, own: dict[SplitName, tuple[Curve, Curve]]
+    ) -> None:
+        """``own``: the plot's curves of loss and score by split."""
+        super().__init__(loss)
+        self._timeline = timeline
+        self._charts = (loss, score)
+        self._own = own
+        self._known: tuple[object, ...] = ()
+        self._weight = 0.0
+        self._pool: list[tuple[Curve, Curve]] = []
+        self._dressed: tuple[SplitName, int] | None = None
+        self.drawn: tuple[Drawn, ...] = ()
+        self.legend = Readout()
+        self.legend.setObjectName("loss_branches")
+        self.legend.hide()
+        loss.painted_with(lambda now: self._dress(now))
+
+    def follow(self, weight: float) -> bool:
+        """Take over the timeline; ``weight``: of the smoothing.  Whether something is other than it was."""
+        line = self._timeline.line
+        if len(line.branches) < 2:
+            if not self._known:
+                return False
+            self._known, self.drawn = (), ()
+        else:
+            others = tuple(branch for branch in line.branches if branch.number != line.current)
+            beyond = _beyond(line)
+            known = (others, beyond, line.current, weight)
+            if known == self._known:
+                return False
+            self._known = known
+            self.drawn = tuple(_drawn(line, branch, branch.history, weight) for branch in others)
+            if beyond:
+                self.drawn += (_drawn(line, line[line.current], beyond, weight),)
+        self._tell(line)
+        self._dress(theme())
+        return True
+
+    def colour_of(self, split: SplitName) -> str | None:
+        """Of the plot's own curve of a split, where that is the branch's."""
+        if self._dressed is None or self._dressed[0] != split:
+            return None
+        return theme().branch_colour(self._dressed[1])
+
+    def draw(self, place: int, prepared: Sequence[tuple[Floats, Floats]]) -> None:
+        """On the chart of loss (0) or score (1): points for each of ``drawn``."""
+        for pair, points in zip(self._pool, prepared, strict=False):
+            pair[place].set_points(*points)
+        for pair in self._pool[len(prepared) :]:
+            pair[place].set_points(np.empty(0), np.empty(0))
+
+    # -- inside
+
+    def _tell(self, line: Line) -> None:
+        entries = []
+        for branch in line.branches if self._known else ():
+            title, colour = translated(branch.title), theme().branch_colour(branch.colour)
+            entries.append(
+                Entry("", title, colour, "line") if branch.number == line.current else Entry(title, "", colour, "line")
+            )
+        self.legend.set_entries(entries)
+        self.legend.setVisible(bool(entries))
+
+    def _dress(self, now: Theme) -> None:
+        """The pens, in the colours of the theme."""
+        while len(self._pool) < len(self.drawn):
+            loss, score = (Curve(chart.box) for chart in self._charts)
+            for curve in (loss, score):
+                curve.setZValue(-1)
+            self._pool.append((loss, score))
+        for pair, drawn in zip(self._pool, self.drawn, strict=False):
+            for curve in pair:
+                curve.set_pen(pen(now.branch_colour(drawn.branch.colour), _FINE))
+        line = self._timeline.line
+        plain: dict[SplitName, str] = {"train": now.train, "validation": now.validation, "test": now.test}
+        dressed: tuple[SplitName, int] | None = None
+        if self._known and line.current in line and line[line.current].history:
+            current = line[line.current]
+            found = split_of(current.history[-1])
+            dressed = None if found is None else (found[0], current.colour)
+        if dressed is None and self._dressed is None:
+            return
+        self._dressed = dressed
+        for split, curves in self._own.items():
+            strong = dressed is not None and dressed[0] == split
+            colour = now.branch_colour(dressed[1]) if strong and dressed is not None else plain[split]
+            for curve in curves:
+                curve.set_pen(pen(colour, _STRONG if strong else 1.6))
+
+
+def _beyond(line: Line) -> tuple[Moment, ...]:
+    """What the branch in training has come to before, where the run was put back on it."""
+    rows = line[line.current].history if line.current in line else ()
+    found = tuple(row for row in rows if row.step >= line.now)
+    return found if len(found) > 1 else ()
+
+
+def _drawn(line: Line, branch: LineBranch, rows: Sequence[Moment], weight: float) -> Drawn:
+    before = () if weight <= 0.0 or not rows else _before(line, branch, rows[0].step)
+    whole = (*before, *rows)
+    epochs = np.array([row.epoch for row in rows], np.float64)
+    measured = [None if (found := split_of(row)) is None else found[1] for row in whole]
+    losses = np.array([np.nan if one is None else one.loss for one in measured], np.float64)
+    scores = np.array([np.nan if one is None else one.score for one in measured], np.float64)
+    first = len(before)
+    return Drawn(branch, epochs, smoothed(losses, weight)[first:], smoothed(scores, weight)[first:])
+
+
+def _before(line: Line, branch: LineBranch, step: int) -> tuple[Moment, ...]:
+    """The history of a course up to a step, its ancestors' included: what smoothing begins with."""
+    found: tuple[Moment, ...] = ()
+    at: LineBranch | None = branch
+    while at is not None:
+        own = tuple(row for row in at.history if row.step < step)
+        found, step = own + found, min(step, own[0].step if own else step)
+        at = line[at.parent] if at.parent is not None and at.parent in line else None
+    return found
