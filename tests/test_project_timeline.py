@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from project_strategies import small_project
 from safetensors import numpy as safetensors
 
+from nnplayground.cli import main
 from nnplayground.project import Project
 from nnplayground.project_file import ProjectFileError, load, load_all, save
 from nnplayground.text import UserError
@@ -131,6 +132,25 @@ def test_files_that_travel_are_those_of_the_document(run: tuple[Session, Timelin
     found = load_all(tmp_path / "a.nnp").timeline
     assert found is not None
     assert found.branches[1].marks[0].project.files == {"table.csv": b"1"}
+
+
+def test_the_command_line_says_what_is_kept_and_keeps_it(
+    run: tuple[Session, Timeline], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session, timeline = run
+    path = tmp_path / "a.nnp"
+    save(path, session.project, session.state(), timeline)
+    assert main(["train", str(path), "--epochs", "1", "--save", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["info", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(branch["title"], branch["start"], branch["end"]) for branch in found["branches"]] == [
+        ("Run 1", 0, 40),
+        ("größer", 17, 26),
+    ]
+    assert found["step"] == 50
+    assert main(["info", str(path)]) == 0
+    assert "größer: steps 17 to 26, 10 kept (Learning rate: 0.5 instead of 0.03)" in capsys.readouterr().out
 
 
 def _json(change: Callable[[dict[str, Any]], object]) -> Callable[[Entries], None]:

@@ -14,6 +14,7 @@ from nnplayground.text import Text, UserError, text
 
 if TYPE_CHECKING:
     from nnplayground.training.state import State
+    from nnplayground.training.timeline import Timeline
 
 
 class TargetError(UserError):
@@ -28,6 +29,8 @@ class Target:
     state: State | None = None
     path: Path | None = None
     """Of the file; None for a template."""
+    timeline: Timeline | None = None
+    """The moments kept in the file."""
 
     @property
     def trained(self) -> bool:
@@ -41,9 +44,10 @@ def open_target(name: str) -> Target:
     path = Path(name)
     if not name or (not path.suffix and path.name == name and not os.path.exists(path)):  # noqa: PTH110  # pathlib's may raise
         raise TargetError(_neither(name))
-    from nnplayground.project_file import load
+    from nnplayground.project_file import load_all
 
-    return Target(*load(path), path)
+    found = load_all(path)
+    return Target(found.project, found.state, path, found.timeline)
 
 
 def _neither(name: str) -> Text:

@@ -1,8 +1,10 @@
-"""Traces as JSON, the record that the panel shows."""
+"""Traces as JSON, the record that the panel shows.  Numbers that are not finite are null."""
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,12 +14,23 @@ from nnplayground.microscope.view import Batch, Sample, View
 from nnplayground.story.tensor import Array
 
 
-def traces_to_json(view: View, traces: tuple[Trace, ...]) -> dict[str, Any]:
-    """Several steps one after the other: the operations are counted through.  Numbers that are not finite are None."""
-    operations: list[dict[str, Any]] = []
+def traces_to_json(view: View, traces: Iterable[Trace]) -> Iterator[str]:
+    """One object in lines, one for each operation, which are counted through where there are several steps.
+
+    A step is forgotten once its lines are made: those of a long walk would fill the memory.
+    """
+    index, loss_after = 0, math.nan
+    yield json.dumps(view_to_json(view))[:-1] + ', "operations": ['
+    kept = ""
     for trace in traces:
-        operations += [operation_to_json(placed, len(operations) + placed.index) for placed in trace.operations]
-    return {**view_to_json(view), "operations": operations, "loss_after_update": number(traces[-1].loss_after)}
+        for placed in trace.operations:
+            if kept:
+                yield kept + ","
+            kept = json.dumps(operation_to_json(placed, index), allow_nan=False)
+            index += 1
+        loss_after = trace.loss_after
+    yield kept
+    yield f'], "loss_after_update": {json.dumps(number(loss_after))}}}'
 
 
 def view_to_json(view: View) -> dict[str, Any]:

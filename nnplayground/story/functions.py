@@ -59,7 +59,7 @@ def sqrt(of: Expr) -> Expr:
 
 
 def absolute(of: Expr) -> Expr:
-    return Function("", abs, of, (r"\left|", r"\right|"))
+    return Function("", abs, of, (r"\left|{", r"}\right|"))  # in braces a sign is no subtraction
 
 
 def tanh(of: Expr) -> Expr:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnplayground.story.expression import Expr, Negative
+from nnplayground.story.expression import Constant, Expr, Negative, Quotient
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.record import LossRecord
 from nnplayground.story.tensor import Array, Index, Tensor
@@ -75,7 +75,10 @@ class YesOrNoTargets:
 
     def slope(self, index: Index, slope: Expr) -> Expr:
         """The gradient at one output: ``slope`` is that of its own loss, not weighed."""
-        return shared(self._weighed(index, slope), self.count)
+        weighed = self._weighed(index, slope)
+        if isinstance(slope, Quotient) and self.count > 1:  # no fraction within a fraction
+            return Constant(1) / Constant(self.count) * weighed
+        return shared(weighed, self.count)
 
     @property
     def slope_factor(self) -> str:

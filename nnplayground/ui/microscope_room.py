@@ -31,9 +31,15 @@ class MicroscopeRoom(QObject):
         self._window = window
         self._model = window.document.microscope
         self._before: list[tuple[QDockWidget, int, int]] = []
-        """Docks that were seen, with the width and height that they had."""
+        """Docks that were seen, in front, with the width and height that they had."""
+        self._taken: list[tuple[QDockWidget, int, int]] = []
+        """The same, while it is given back."""
         self._hidden: list[QDockWidget] = []
         """Those that went away."""
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(0)  # those that came back have a place only then
+        self._again.timeout.connect(self._resize)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)  # its dock is brought to the front first
@@ -42,18 +48,24 @@ class MicroscopeRoom(QObject):
 
     def give_back(self) -> None:
         """The docks and sizes that were there before."""
-        taken, self._before = [part for part in self._before if not part[0].isFloating()], []
+        self._taken, self._before = self._before, []
         for dock in self._hidden:
             dock.show()
         self._hidden = []
-        docks = [dock for dock, _, _ in taken]
+        self._resize()
+        self._again.start()
+
+    def _resize(self) -> None:
+        sizes = [part for part in self._taken if not part[0].isFloating()]
+        docks = [dock for dock, _, _ in sizes]
         if docks:
-            self._window.resizeDocks(docks, [width for _, width, _ in taken], Qt.Orientation.Horizontal)
-            self._window.resizeDocks(docks, [height for _, _, height in taken], Qt.Orientation.Vertical)
+            self._window.resizeDocks(docks, [width for _, width, _ in sizes], Qt.Orientation.Horizontal)
+            self._window.resizeDocks(docks, [height for _, _, height in sizes], Qt.Orientation.Vertical)
 
     def _follow(self) -> None:
         if not self._model.active:
-            self.give_back()
+            if self._before:
+                self.give_back()
         elif not self._before:
             self._take()
 
@@ -66,7 +78,10 @@ class MicroscopeRoom(QObject):
             return
         seen = [dock for dock in window.docks.values() if not dock.isHidden() and not dock.isFloating()]
         others = [dock for dock in seen if dock is not mine and dock not in window.tabifiedDockWidgets(mine)]
-        self._before = [(dock, dock.width(), dock.height()) for dock in (mine, *others)]
+        missing = window.panels.missing
+        front = [dock for kind, dock in window.docks.items() if kind not in missing and window.panels[kind].isVisible()]
+        # One that is behind a tab has the size of another day.
+        self._before = [(dock, dock.width(), dock.height()) for dock in (mine, *others) if dock in front]
         wide = window.width() > _WIDE * window.fontMetrics().height()
         self._hidden = [
             dock for dock in others if not wide or window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea

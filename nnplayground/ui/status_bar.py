@@ -46,6 +46,7 @@ class StatusBar(QStatusBar):
         document.run_changed.connect(self._update)
         document.shapes_changed.connect(self._update)
         document.replaced.connect(self._update)
+        document.microscope.changed.connect(self._update)
         document.hint_changed.connect(self._hint)
         self._timer = QTimer(self)
         self._timer.setInterval(500)
@@ -103,6 +104,8 @@ class StatusBar(QStatusBar):
             said = translated(obstacle)
         elif document.running:
             said = self.tr("Training")
+        elif document.microscope.active:
+            said = self.tr("Under the microscope. Run goes on from here.")
         elif document.snapshot is not None and document.snapshot.past is not None:
             said = self.tr("Looking back")
         elif document.snapshot is not None and document.snapshot.stopped is not None:

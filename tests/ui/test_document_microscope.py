@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -216,11 +216,12 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
     before = state_of(qtbot, document)
     found: list[object] = []
     microscope.tested.connect(found.append)
-    for ask in (
+    asked: list[Callable[[], None]] = [
         lambda: microscope.test_gradient("linear_2", "weight", (1, 3), 1e-3),
         lambda: microscope.check_layer("linear_1"),
         lambda: microscope.test_gradient("linear_2", "weight", (7, 3), 1e-3),
-    ):
+    ]
+    for ask in asked:
         with qtbot.waitSignal(microscope.tested):
             ask()
         assert not microscope.busy

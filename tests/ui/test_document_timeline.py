@@ -216,6 +216,49 @@ def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, docu
     assert [branch.number for branch in document.timeline.line.branches] == [1]
 
 
+def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 200)
+    document.new_weights("New weights")
+    qtbot.waitUntil(lambda: shown(document).now.step == 0)
+    train(qtbot, document, 100)
+    line = document.timeline.line
+    assert [str(text) for text in line[2].differences] == ["The first weights were drawn anew"]
+    document.timeline.go_on(1, 200)  # the weights are in the moment, whatever the project draws
+    qtbot.waitUntil(lambda: shown(document).now.step == 200)
+    train(qtbot, document, 10)
+    assert document.timeline.line.current == 1
+    document.new_data("New data")
+    qtbot.waitUntil(lambda: document.data is not None and document.trainer.engine == "ready")
+    train(qtbot, document, 10)
+    assert [str(text) for text in document.timeline.line[3].differences] == ["The data were drawn anew"]
+    look(qtbot, document, Place(1, 0))
+    said: list[Text] = []
+    document.message_raised.connect(said.append)
+    document.edit(TEMPLATES["iris"].build(), "Iris")
+    qtbot.waitUntil(lambda: document.data is not None and shown(document).past is None, timeout=30_000)
+    qtbot.waitUntil(lambda: shown(document).now.step == 0)
+    train(qtbot, document, 5)
+    assert [branch.number for branch in document.timeline.line.branches] == [4]
+    assert any("begins anew" in str(text) for text in said)
+
+
+def test_a_run_that_diverges_can_be_looked_at_up_to_its_end(qtbot: QtBot, document: Document) -> None:
+    troubles: list[object] = []
+    document.trouble_raised.connect(troubles.append)
+    train(qtbot, document, 100)
+    document.edit_settings("rate", learning_rate=100.0, max_norm=None)
+    document.edit_settings("momentum", optimizer={"kind": "SGD", "momentum": 0.999})
+    layers = [node.id for node in document.project.graph.nodes if type(node.layer).kind == "Linear"]
+    for node in layers:
+        document.edit_layer(node, "activation", activation="Identity")
+    document.run()
+    qtbot.waitUntil(lambda: bool(troubles), timeout=30_000)
+    end = document.timeline.line.now
+    assert end > 100
+    assert document.timeline.line[document.timeline.line.current].end == end
+    look(qtbot, document, Place(1, 0))
+
+
 def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
     train(qtbot, document, 900)
     place = middle(document)

@@ -64,6 +64,7 @@ def test_a_step_is_walked_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     assert model.active
     assert window.docks["microscope"].isVisible()
     assert model.position == 0
+    assert part(window, QLabel, "state_text").text().startswith("Under the microscope")
     assert not enabled(window) & {"microscope_back", "microscope_start_over", "microscope_go_back"}
 
     keys(window, Qt.Key.Key_F8)

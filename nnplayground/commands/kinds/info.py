@@ -1,4 +1,4 @@
-"""``nnplayground info``: what a report of a fault should say of the machine."""
+"""``nnplayground info``: what a report of a fault should say of the machine, or what is in a project file."""
 
 from __future__ import annotations
 
@@ -27,18 +27,24 @@ PACKAGES = (
 @COMMANDS.register
 class Info(Command):
     kind = "info"
-    help = "Show versions, devices and the Qt platform."
+    help = "Show versions, devices and the Qt platform, or what a project file holds."
     rank = 50
 
     @classmethod
     def add_arguments(cls, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "file", nargs="?", metavar="FILE", help="say how far this project is trained, and which branches it keeps"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def run(self, arguments: argparse.Namespace) -> int:
-        found = gather()
+        found = gather() if arguments.file is None else of_file(arguments.file)
         if arguments.json:
             print_json(found)
             return 0
+        for branch in found.pop("branches", ()):
+            said = "; ".join(branch["differences"]) or "the first"
+            say(f"{branch['title']}: steps {branch['start']} to {branch['end']}, {branch['moments']} kept ({said})")
         for name, value in found.items():
             if isinstance(value, dict):
                 value = ", ".join(f"{key} {item}" for key, item in value.items())
@@ -46,6 +52,34 @@ class Info(Command):
                 value = ", ".join(value)
             say(f"{name:12} {'none' if value is None else value}")
         return 0
+
+
+def of_file(name: str) -> dict[str, Any]:
+    """How far the project in a file is trained, and the branches of its timeline.  Raises ``ProjectFileError``."""
+    from nnplayground.project_file import load_all
+    from nnplayground.training.line import Line
+
+    project, state, timeline = load_all(name)
+    step = 0 if state is None else state.step
+    line = Line() if timeline is None else timeline.line(step)
+    return {
+        "file": name,
+        "template": project.template or None,
+        "epoch": 0 if state is None else state.epoch,
+        "step": step,
+        "timeline_bytes": line.used,
+        "branches": [
+            {
+                "title": str(branch.title),
+                "current": branch.number == line.current,
+                "start": branch.start,
+                "end": branch.end,
+                "moments": len(branch.steps),
+                "differences": [str(difference) for difference in branch.differences],
+            }
+            for branch in line.branches
+        ],
+    }
 
 
 def gather() -> dict[str, Any]:

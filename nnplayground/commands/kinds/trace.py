@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnplayground.commands.command import COMMANDS, Command, count, print_json, say
+from nnplayground.commands.command import COMMANDS, Command, count, say
 from nnplayground.commands.target import open_target
 from nnplayground.story.digits import shown
 from nnplayground.story.formula_text import plain
@@ -27,7 +28,7 @@ WIDTH = 100
 NUMBERS = 3
 """Of each result so many numbers are reckoned for a reader."""
 MOST_STEPS = 1000
-"""Updates of one call: every number of each is kept until it is printed."""
+"""Updates of one call: all numbers of each are written."""
 TITLES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
 
 
@@ -66,7 +67,12 @@ class TraceStep(Command):
         view = _view(arguments)
         made = _made(Microscope(session, view), arguments.steps)
         if arguments.json:
-            print_json(traces_to_json(view, tuple(made)))
+            # Nothing is printed before the last step is made: half an object would be none.
+            with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
+                kept.writelines(f"{line}\n" for line in traces_to_json(view, made))
+                kept.seek(0)
+                for line in kept:
+                    say(line.rstrip("\n"))
         else:
             for trace in made:
                 say("\n".join(in_words(trace, session.project.graph)))

@@ -91,7 +91,7 @@ class Train(Command):
         if arguments.save is not None:
             from nnplayground.project_file import save
 
-            save(arguments.save, training.session.project, training.session.state())
+            save(arguments.save, training.session.project, training.session.state(), target.timeline)
         report = make_report(training)
         if arguments.json:
             from nnplayground.commands.training import scores

@@ -9,7 +9,7 @@ import numpy as np
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES
 from nnplayground.story.expression import Constant, Expr
-from nnplayground.story.functions import Greatest, absolute, exp, log
+from nnplayground.story.functions import Greatest, absolute, exp, log, log_one_more
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.record import LossRecord
 from nnplayground.story.tensor import Index, Tensor
@@ -67,7 +67,7 @@ class BCEWithLogits(YesOrNoLoss):
         def price(index: Index, target: Expr) -> Expr:
             score = z.at(*index)
             if abs(score.value()) > FAR:  # the same, written so that no logarithm is of nearly 0
-                return Greatest((score, Constant(0.0))) - score * target + log(1 + exp(-absolute(score)))
+                return Greatest((score, Constant(0.0))) - score * target + log_one_more(exp(-absolute(score)))
             return -(target * log(p.at(*index)) + (1 - target) * log(1 - p.at(*index)))
 
         scores = doubled(z.array)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListView,
     QSpinBox,
@@ -127,7 +126,7 @@ class BranchesPanel(Panel):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             flow.addWidget(button)
         delete = self._actions["remove"]
-        delete.setShortcuts(["Del", "Backspace"])
+        delete.setShortcuts([QKeySequence("Del"), QKeySequence("Backspace")])
         delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.view.addAction(delete)
         self._flow, self._buttons = flow, buttons
@@ -140,15 +139,17 @@ class BranchesPanel(Panel):
             self.tr("What all kept moments may take together, in memory and in the file; the oldest become fewer")
         )
         self.budget.valueChanged.connect(lambda value: self._model.set_budget(value * 1_000_000))
-        memory = QHBoxLayout()
-        memory.addWidget(self.used, 1)
-        memory.addWidget(self.budget)
+        memory = QWidget(foot)
+        self._memory = FlowLayout(memory, spacing=6)
+        self._memory.addWidget(self.used)
+        self._memory.addWidget(self.budget)
+        self._flows = ((buttons, self._flow), (memory, self._memory))
         lines = QVBoxLayout(foot)
         lines.setContentsMargins(6, 4, 6, 6)
         lines.setSpacing(4)
         lines.addWidget(self.question)
         lines.addWidget(buttons)
-        lines.addLayout(memory)
+        lines.addWidget(memory)
 
     def _action(self, name: str, title: str, tip: str, picture: str, slot: Callable[[], None]) -> QAction:
         action = QAction(title, self)
@@ -221,7 +222,14 @@ class BranchesPanel(Panel):
         for button in self._buttons.findChildren(QToolButton):
             button.setIconSize(QSize(side, side))
         self.view.scheduleDelayedItemsLayout()
+        self._give_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._buttons.setFixedHeight(self._flow.heightForWidth(max(1, self.width() - 12)))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """As high as the lines are in which the buttons stand."""
+        self.used.setMinimumHeight(self.budget.sizeHint().height())  # their middles stand in one line
+        for widget, flow in self._flows:
+            widget.setFixedHeight(flow.heightForWidth(max(1, self.width() - 12)))

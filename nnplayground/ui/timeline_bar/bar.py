@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from nnplayground.text import Text, text
+from nnplayground.ui.inspection.elided import ElidedLabel
 from nnplayground.ui.numbers import grouped
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.timeline_bar.track import Track
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
 
 _BUTTONS = ("timeline_now", "timeline_go_on", "timeline_branches")
+_TRACK = 14
+"""Heights of a letter that the track has at least."""
 _MAY_LOSE_NAME = (("timeline_branches",), ("timeline_now", "timeline_go_on"))
 
 
@@ -35,8 +38,10 @@ class TimelineBar(QToolBar):
         self.setMovable(False)
         self._model = window.document.timeline
         self._looking: bool | None = None
+        self._widths = (0, 0)
+        """Pixels of the readout and of the memory."""
         self.track = Track(self._model)
-        self.readout = QLabel()
+        self.readout = ElidedLabel()
         self.readout.setObjectName("timeline_readout")
         self.memory = QLabel()
         self.memory.setObjectName("timeline_memory")
@@ -53,7 +58,7 @@ class TimelineBar(QToolBar):
         strip = QWidget(self)
         strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(7, 0, 7, 0)
         row.setSpacing(6)
         row.addWidget(self.play)
         row.addWidget(self.readout)
@@ -63,9 +68,6 @@ class TimelineBar(QToolBar):
             row.addWidget(button)
         self._row = row
         self.addWidget(strip)
-        inside = self.layout()
-        assert inside is not None
-        inside.setContentsMargins(0, 0, 0, 0)
         toggle = self.toggleViewAction()
         toggle.setText(self.tr("&Timeline"))
         toggle.setObjectName("action_show_timeline")
@@ -91,9 +93,10 @@ class TimelineBar(QToolBar):
 
     def _update(self) -> None:
         line = self._model.line
-        self._set(self.readout, translated(self._words()))
+        self.readout.set_words(translated(self._words()))
         used = text("{used} of {budget} MB", used=megabytes(line.used), budget=megabytes(line.budget))
-        self._set(self.memory, translated(used) if line.branches else "")
+        self.memory.setText(translated(used) if line.branches else "")
+        self._steady()
         if self._looking != (self._model.viewing is not None):
             self._edge()
 
@@ -111,22 +114,20 @@ class TimelineBar(QToolBar):
             said = text("{said} · epoch {epoch}", said=said, epoch=epoch)
         return said if len(line.branches) < 2 else text("{name}: {said}", name=line[stops.branch].title, said=said)
 
-    def _set(self, label: QLabel, said: str) -> None:
-        """A label grows and does not shrink, or the track beside it would move under the mouse."""
-        if label.text() == said:
-            return
-        label.setText(said)
-        wanted = label.fontMetrics().horizontalAdvance(said) + 6
-        if wanted > label.minimumWidth() or not said:
-            label.setMinimumWidth(wanted if said else 0)
+    def _steady(self) -> None:
+        """What is said grows and does not shrink, or the track beside it would move under the mouse."""
+        metrics = self.fontMetrics()
+        wanted = tuple(metrics.horizontalAdvance(said) + 6 for said in (self.readout.words, self.memory.text()))
+        grown = max(wanted[0], self._widths[0]), max(wanted[1], self._widths[1])
+        if grown != self._widths or not self.readout.words:
+            self._widths = grown if self.readout.words else (0, 0)
             self._fit()
 
     def _dress(self) -> None:
         side = max(18, round(self.fontMetrics().height() * 1.1))
         for button in (self.play, *self._named.values()):
             button.setIconSize(QSize(side, side))
-        for label in (self.readout, self.memory):
-            label.setMinimumWidth(0)
+        self._widths = (0, 0)
         self._edge()
         self._update()
         self._fit()
@@ -135,31 +136,40 @@ class TimelineBar(QToolBar):
         """Its upper edge has the colour of what is looked at while that is the past."""
         self._looking = self._model.viewing is not None
         now = theme()
-        edge = now.lit if self._looking else now.border
+        edge = now.lit if self._looking else now.window
         self.setStyleSheet(
-            f"QToolBar#timeline_bar {{ border: none; border-top: {2 if self._looking else 1}px solid {edge};"
-            f" padding: {1 if self._looking else 2}px 8px 1px 8px; }}"
+            f"QToolBar#timeline_bar {{ border: none; border-top: 2px solid {edge}; padding: 1px; }}"
             "QToolButton::menu-button { border: none; background: transparent; }"
         )
 
     def _fit(self) -> None:
-        """What there is room for: the memory goes first, then the names of the buttons."""
+        """What there is room for: the memory goes first, then names of buttons, then the end of what is said."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        room = self.width() - 24
-        self.memory.setVisible(bool(self.memory.text()))
-        styles = dict.fromkeys(self._named, named)
+        said, memory = self._widths
+        self.memory.setFixedWidth(memory)
+        self.memory.setVisible(memory > 0)
+        self.readout.setFixedWidth(0)
+        styles = dict.fromkeys((self.play, *self._named.values()), named)
         self._style(styles)
+        least = _TRACK * self.fontMetrics().height() + said
         for group in ((), *_MAY_LOSE_NAME):
-            if self._row.minimumSize().width() + 8 * self.fontMetrics().height() <= room:
-                return
+            if self._free() >= least:
+                break
             self.memory.hide()
-            styles.update(dict.fromkeys(group, bare))
+            styles.update({self._named[name]: bare for name in group})
             self._style(styles)
+        self.readout.setFixedWidth(max(0, min(said, said + self._free() - least)))
 
-    def _style(self, styles: dict[str, Qt.ToolButtonStyle]) -> None:
-        for name, style in styles.items():
-            if self._named[name].toolButtonStyle() != style:
-                self._named[name].setToolButtonStyle(style)
+    def _free(self) -> int:
+        """Pixels for the track and what is said."""
+        fixed = [self.play, *self._named.values()] + ([self.memory] if not self.memory.isHidden() else [])
+        taken = sum(max(part.sizeHint().width(), part.minimumWidth()) + self._row.spacing() for part in fixed)
+        return self.width() - 24 - 2 * self._row.spacing() - taken
+
+    def _style(self, styles: dict[QToolButton, Qt.ToolButtonStyle]) -> None:
+        for button, style in styles.items():
+            if button.toolButtonStyle() != style:
+                button.setToolButtonStyle(style)
 
     def _button(self, window: MainWindow, name: str) -> QToolButton:
         button = QToolButton(self)

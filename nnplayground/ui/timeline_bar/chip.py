@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
 
 
+_SHARE = 0.45
+"""Of the canvas, at most, that it lies over."""
+
+
 class LookingChip(QFrame):
     """It lies over its parent, so that nothing moves when it comes and goes: at the upper right, where networks are
     seldom high."""
@@ -26,6 +30,7 @@ class LookingChip(QFrame):
         super().__init__(parent)
         self.setObjectName("looking_chip")
         self._model = window.document.timeline
+        self._above = parent
         self._sign = QLabel(self)
         self._label = QLabel(self)
         self._label.setObjectName("looking_text")
@@ -51,33 +56,36 @@ class LookingChip(QFrame):
             self._place()
         return False
 
-    def _words(self) -> Text | None:
+    def _words(self) -> tuple[Text, ...]:
+        """The longest that there may be room for comes first; none while the present is looked at."""
         line, place = self._model.line, self._model.viewing
         if place is None:
-            return None
-        said = text("Looking at step {step}", step=grouped(place.step))
+            return ()
+        short = text("Looking at step {step}", step=grouped(place.step))
+        found = [short]
         epoch = epoch_of(line, place)
         if epoch:
-            said = text("{said} · epoch {epoch}", said=said, epoch=epoch)
+            found.insert(0, text("{said} · epoch {epoch}", said=short, epoch=epoch))
         if len(line.branches) > 1 and self._model.along in line:
-            said = text("{said} · {name}", said=said, name=line[self._model.along].title)
-        return said
+            found.insert(0, text("{said} · {name}", said=found[0], name=line[self._model.along].title))
+        return tuple(found)
 
     def _follow(self) -> None:
-        said = self._words()
-        if said is None:
+        words = [translated(said) for said in self._words()]
+        if not words:
             self.hide()
             return
-        words = translated(said)
-        if words != self._label.text():
-            self._label.setText(words)
-            self.setAccessibleName(words)
+        room = self._above.width() * _SHARE
+        beside = self._sign.sizeHint().width() + self.now.sizeHint().width() + 32
+        fitting = [one for one in words if self._label.fontMetrics().horizontalAdvance(one) + beside <= room]
+        self._label.setText((fitting or words[-1:])[0])
+        self.setAccessibleName(words[0])
         self.show()
         self.raise_()
         self._place()
 
     def _place(self) -> None:
-        above = self.parentWidget()
+        above = self._above
         size = self.sizeHint()
         width = min(size.width(), above.width() - 8)
         self.setGeometry(above.width() - width - 6, 6, width, size.height())

@@ -78,7 +78,7 @@ class Track(QSlider):
         return QSize(300, max(28, round(1.4 * self.fontMetrics().height())))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(110, self.sizeHint().height())
+        return QSize(60, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         line = self._model.line
