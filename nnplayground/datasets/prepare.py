@@ -157,10 +157,13 @@ def split(
 ) -> dict[SplitName, Integers]:
     """Row numbers of each split: ``round(share * n)`` for training and validation, the rest for the test.
 
-    The order is random in every split.  Classes keep their proportions in all three, as nearly as the exact sizes and
+    The order is random in every split, but where all are for training: then they stay as they come.  Classes keep their proportions in all three, as nearly as the exact sizes and
     whole samples allow.
     """
     count = len(samples.inputs)
+    if train_share == 1.0:
+        nobody = np.empty(0, dtype=np.int64)
+        return {"train": np.arange(count), "validation": nobody, "test": nobody}
     train = round(train_share * count)
     validation = min(round(validation_share * count), count - train)
     order = np.random.default_rng(seed).permutation(count)

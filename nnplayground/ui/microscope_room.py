@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _KIND = "microscope"
 _WIDE = 110
 """Lines of text that a window is wide from which the docks at the sides stay."""
-_HEIGHT, _LINES = 0.46, 24
-"""Of the window's height; less where so many lines of text are enough."""
-_CANVAS = 240
-"""Pixels that the canvas keeps: neurons can still be read."""
+_HEIGHT, _MOST_HEIGHT, _LINES = 0.46, 0.62, 24
+"""Of the window's height, at least; and more, up to so many lines of text, where they are large."""
+_CANVAS = 140
+"""Pixels that the canvas keeps: it can still be told where one is."""
 
 
 class MicroscopeRoom(QObject):
@@ -89,5 +89,6 @@ class MicroscopeRoom(QObject):
         for dock in self._hidden:
             dock.hide()
         room = window.canvas.height() + mine.height()
-        wanted = max(round(_HEIGHT * window.height()), min(_LINES * window.fontMetrics().height(), room // 2))
+        lines = _LINES * window.fontMetrics().height()
+        wanted = max(round(_HEIGHT * window.height()), min(lines, round(_MOST_HEIGHT * window.height())))
         window.resizeDocks([mine], [max(mine.height(), min(wanted, room - _CANVAS))], Qt.Orientation.Vertical)

@@ -73,8 +73,12 @@ class Past:
         return min(steps, self.timeline.left(session)) if session.execution.decided else steps
 
     def observe(self, session: Session, *, now: bool = False) -> None:
-        """A chunk of training was done; ``now``: it pauses, or something else is about to happen to it."""
-        self.timeline.observe(session, now=now)
+        """A chunk of training was done; ``now``: it pauses, or something else is about to happen to it.
+
+        What was changed and not trained since is no moment of a run.
+        """
+        if self._settled:
+            self.timeline.observe(session, now=now)
 
     def unsettle(self) -> None:
         """Something other than training happened to the session."""
@@ -156,7 +160,7 @@ class Past:
         mark = self.timeline.find(place)
         if mark is None:
             raise UserError(text("This moment is no longer kept."))
-        self.timeline.observe(session, now=True)  # so that one can come back
+        self.observe(session, now=True)  # so that one can come back
         found = self._revisit(session, mark, self.timeline.branches[place.branch].moments)
         self.timeline.arrived(place)
         self._gradients = mark.step, mark.gradients

@@ -90,6 +90,8 @@ class TrainingLoop:
         self._rate = Rate()
         self._kept: State | None = None
         self._noted: tuple[Text, ...] = ()
+        self._then: Place | None = None
+        """Where to go on from once there is a session that can."""
 
     def guarded(self, action: Callable[[TrainingLoop], Result]) -> Result | None:
         """Do ``action``; whatever goes wrong pauses the run and is reported, and the thread lives on."""
@@ -143,6 +145,7 @@ class TrainingLoop:
         self.dirty, self._rows = False, []
         self._looks.drop()
         self.past.drop()
+        self._then = None
 
     def aim(self, goal: Goal | None) -> None:
         self._goal = goal
@@ -183,9 +186,9 @@ class TrainingLoop:
         self.dirty = self.session is not None
 
     def go_on_from(self, place: Place) -> None:
-        """Put the session there."""
+        """Put the session there; while other data are on their way, once they have come."""
         if self.session is None or self._held:
-            self._tell(self._run, text("There is no network that could go on from there."))
+            self._then = place
             return
         self._goal = None
         try:
@@ -267,6 +270,8 @@ class TrainingLoop:
         self._look(Sight(self._run, None))
         if microscope is not None:
             microscope.leave(keep)
+            if self.session is not None:
+                self._observe(self.session, now=True)
             self.past.unsettle()
             self._refreshed()
 
@@ -430,6 +435,9 @@ class TrainingLoop:
         else:
             self._go_on(self.session, project, prepared, whole=held)
         self._held = False
+        place, self._then = self._then, None
+        if place is not None:
+            self.go_on_from(place)
 
     def _begin(self, project: Project, prepared: Prepared) -> None:
         """A first session, with the state of a file; what no longer fits, as after mending its graph, is said."""

@@ -231,6 +231,11 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     qtbot.waitUntil(lambda: document.data is not None and document.trainer.engine == "ready")
     train(qtbot, document, 10)
     assert [str(text) for text in document.timeline.line[3].differences] == ["The data were drawn anew"]
+    document.timeline.take_up(1, 200, "Take up")  # the data of then are loaded first
+    qtbot.waitUntil(lambda: document.timeline.line.current == 1 and shown(document).now.step == 200)
+    assert (document.project.data_draw, document.project.weight_draw) == (0, 0)
+    train(qtbot, document, 10)
+    assert document.timeline.line.current == 1
     look(qtbot, document, Place(1, 0))
     said: list[Text] = []
     document.message_raised.connect(said.append)

@@ -12,9 +12,10 @@ import numpy as np
 
 from nnplayground.commands.command import COMMANDS, Command, count, say
 from nnplayground.commands.target import open_target
+from nnplayground.files import WriteError
 from nnplayground.story.digits import shown
 from nnplayground.story.formula_text import plain
-from nnplayground.text import UserError
+from nnplayground.text import UserError, text
 
 if TYPE_CHECKING:
     from nnplayground.graph.graph import Graph
@@ -67,12 +68,7 @@ class TraceStep(Command):
         view = _view(arguments)
         made = _made(Microscope(session, view), arguments.steps)
         if arguments.json:
-            # Nothing is printed before the last step is made: half an object would be none.
-            with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
-                kept.writelines(f"{line}\n" for line in traces_to_json(view, made))
-                kept.seek(0)
-                for line in kept:
-                    say(line.rstrip("\n"))
+            _print_whole(traces_to_json(view, made))
         else:
             for trace in made:
                 say("\n".join(in_words(trace, session.project.graph)))
@@ -113,6 +109,19 @@ def _made(microscope: Microscope, steps: int) -> Iterator[Trace]:
             raise TraceError(microscope.trace.failure)
         microscope.go(microscope.length)
         yield microscope.trace
+
+
+def _print_whole(lines: Iterator[str]) -> None:
+    """Nothing is printed before the last line is made: half an object would be none.  Raises ``WriteError``."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
+        for line in lines:
+            try:
+                kept.write(line + "\n")
+            except OSError as error:
+                raise WriteError(text("Cannot keep the output: {why}.", why=error.strerror or str(error))) from error
+        kept.seek(0)
+        for line in kept:
+            say(line.rstrip("\n"))
 
 
 def _view(arguments: argparse.Namespace) -> View:

@@ -31,7 +31,8 @@ class ElidedLabel(QLabel):
         return QSize(self.fontMetrics().horizontalAdvance(self._words) + 4, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(2 * self.fontMetrics().height(), super().sizeHint().height())
+        least = min(4 * self.fontMetrics().height(), self.sizeHint().width())
+        return QSize(least, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

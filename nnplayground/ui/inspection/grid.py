@@ -31,8 +31,9 @@ _ROOMY = 1.55
 """Height of a cell with a number in it, in lines of text."""
 _TIGHT = 1.2
 """Below this a cell shows its colour only."""
-_MANY = 150
-"""Numbers of a picture or a kernel up to which they are written at once; more are shown as colours until one zooms."""
+_MANY, _MANY_LEARNT = 40, 150
+"""Numbers of a picture, and of kernels, that are written in any case; more where there is room, else they are colours
+until one zooms."""
 _FEW = 3
 """Numbers of a row that are seen at least."""
 _ZOOM = 1.25
@@ -335,7 +336,8 @@ class NumberGrid(QAbstractScrollArea):
         written = sheet.with_across(_across(sheet, full, room, gap, caption))
         made = self._with_headers(written, full, gap, caption)
         fits = made.size.width() <= room.width() and made.size.height() <= room.height()
-        if not picture or sheet.size <= _MANY or fits:
+        many = _MANY if self.tensor is None or self.tensor.batched else _MANY_LEARNT
+        if not picture or sheet.size <= many or fits:
             return made
         across = _across(sheet, QSize(1, 1), room, gap, caption)
         coloured = sheet.with_across(across)

@@ -1,0 +1,54 @@
+"""What the tests of the timeline in the window share: a run with a past, and the mouse on the bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from window_parts import press
+
+from nnplayground.training.line import Place
+from nnplayground.ui.main_window import MainWindow
+
+
+def trained(qtbot: QtBot, window: MainWindow, steps: int = 600) -> None:
+    """Run by so many steps and pause, by the button; until the timeline has told of it."""
+    document = window.document
+    assert document.snapshot is not None
+    goal = document.snapshot.now.step + steps
+    press(window, "run")
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step >= goal, timeout=30_000)
+    press(window, "run")
+    qtbot.waitUntil(lambda: not document.running and at_rest(window))
+
+
+def at_rest(window: MainWindow) -> bool:
+    """Whether the timeline and the picture are of the same present."""
+    snapshot, line = window.document.snapshot, window.document.timeline.line
+    return snapshot is not None and snapshot.past is None and line.now == snapshot.now.step and line.current > 0
+
+
+def wait_seen(qtbot: QtBot, window: MainWindow, place: Place | None) -> None:
+    """Until the picture is of this moment."""
+    document = window.document
+
+    def seen() -> bool:
+        snapshot = document.snapshot
+        return document.timeline.viewing == place and snapshot is not None and snapshot.past == place
+
+    qtbot.waitUntil(seen)
+
+
+def stop_point(window: MainWindow, index: int) -> QPoint:
+    """Where on the track one of its moments lies."""
+    track = window.timeline_bar.track
+    return QPoint(round(track.places.x(int(track.stops.steps[index]))), track.height() // 2)
+
+
+def click_stop(qtbot: QtBot, window: MainWindow, index: int) -> Place:
+    """A click on one of the moments; which moment is shown then (several may lie on one pixel)."""
+    track, point = window.timeline_bar.track, stop_point(window, index)
+    QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=point)
+    place = track.stops.places[track.places.nearest(point.x())]
+    wait_seen(qtbot, window, place)
+    return place
