@@ -157,8 +157,8 @@ def split(
 ) -> dict[SplitName, Integers]:
     """Row numbers of each split: ``round(share * n)`` for training and validation, the rest for the test.
 
-    The order is random in every split, but where all are for training: then they stay as they come.  Classes keep their proportions in all three, as nearly as the exact sizes and
-    whole samples allow.
+    The order is random in every split, but where all are for training: then they stay as they come.  Classes keep
+    their proportions in all three, as nearly as the exact sizes and whole samples allow.
     """
     count = len(samples.inputs)
     if train_share == 1.0:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 OVERHEAD = 200
 """Bytes that an array takes beside its numbers."""
 
+ROW = 150
+"""Bytes that the gradient figures of one parameter take."""
+
 
 @dataclass(frozen=True, eq=False)
 class Mark:
@@ -84,6 +87,7 @@ class Ledger:
     def add(self, mark: Mark) -> int:
         """Returns how many bytes it takes beside those that were counted before."""
         before = self.used
+        self.used += ROW * len(mark.gradients)
         for array in mark.arrays():
             count = self._owners.get(id(array), 0)
             self._owners[id(array)] = count + 1
@@ -94,6 +98,7 @@ class Ledger:
     def drop(self, mark: Mark) -> int:
         """Returns how many bytes are free then."""
         before = self.used
+        self.used -= ROW * len(mark.gradients)
         for array in mark.arrays():
             count = self._owners[id(array)] - 1
             if count:

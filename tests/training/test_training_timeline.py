@@ -19,7 +19,7 @@ from nnplayground.graph import edits
 from nnplayground.project import Project, WeightEdit
 from nnplayground.training import timeline as timelines
 from nnplayground.training.line import Place
-from nnplayground.training.mark import OVERHEAD, Mark, mark_of, same_state
+from nnplayground.training.mark import OVERHEAD, ROW, Mark, mark_of, same_state
 from nnplayground.training.moments import Moments
 from nnplayground.training.revisit import revisit
 from nnplayground.training.session import Session
@@ -354,7 +354,8 @@ def used(timeline: Timeline) -> int:
         for mark in branch.marks
         for array in mark.arrays()
     }
-    return sum(arrays.values())
+    rows = sum(len(mark.gradients) for branch in timeline.branches.values() for mark in branch.marks)
+    return sum(arrays.values()) + ROW * rows
 
 
 PROJECT = project()

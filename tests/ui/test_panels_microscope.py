@@ -101,7 +101,7 @@ def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
         QTest.mouseClick(first, Qt.MouseButton.LeftButton)
         settle(qtbot, panel)
         assert panel.head.isVisible()
-        assert "operation 1 of" in panel.head.count.text()
+        assert "operation 1 of" in panel.head.count.words
         document.microscope.leave(keep=False)  # in the middle of it
         qtbot.waitUntil(lambda: panel.closed.isVisible())
         assert button.isEnabled()
@@ -134,7 +134,7 @@ def test_every_operation_can_be_shown_both_ways_in_both_themes(qtbot: QtBot, pan
     for place in range(count):
         model.forward()
         settle(qtbot, panel)
-        assert f"operation {place + 1} of {count}" in panel.head.count.text()
+        assert f"operation {place + 1} of {count}" in panel.head.count.words
         assert panel.told.sentence.text().endswith(".")
         assert not panel.grab().isNull()
     with qtbot.waitSignal(themes().changed):
@@ -142,7 +142,7 @@ def test_every_operation_can_be_shown_both_ways_in_both_themes(qtbot: QtBot, pan
     for place in reversed(range(1, count)):
         model.back()
         settle(qtbot, panel)
-        assert f"operation {place} of {count}" in panel.head.count.text()
+        assert f"operation {place} of {count}" in panel.head.count.words
         panel.grab()
     themes().choose("light")
     model.back()
