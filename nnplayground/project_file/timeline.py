@@ -21,11 +21,12 @@ from nnplayground.project_file.record import read_record, write_record
 from nnplayground.project_file.tensors import COUNTERS, read_tensors, write_tensors
 from nnplayground.text import UserError, text
 from nnplayground.training.branch import Branch
+from nnplayground.training.kept import MOST
 from nnplayground.training.mark import Mark
 from nnplayground.training.moments import Moments
 from nnplayground.training.snapshot import GradientRow
 from nnplayground.training.state import State
-from nnplayground.training.timeline import MOST, MOST_BRANCHES, Timeline
+from nnplayground.training.timeline import MOST_BRANCHES, Timeline
 
 if TYPE_CHECKING:
     from nnplayground.project import Project

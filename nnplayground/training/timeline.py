@@ -18,61 +18,40 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.text import Text, text
 from nnplayground.training.branch import Branch
 from nnplayground.training.differences import differences
+from nnplayground.training.kept import Kept
 from nnplayground.training.line import BUDGET, Line, LineBranch, Place
 from nnplayground.training.mark import Ledger, Mark, mark_of, same_state, same_structure
 from nnplayground.training.sameness import same_course, same_data
 from nnplayground.training.spacing import Spacing
-from nnplayground.training.thinning import FINEST, coarser, sparse
+from nnplayground.training.thinning import FINEST
 
 if TYPE_CHECKING:
     from nnplayground.project import Project
     from nnplayground.training.session import Session
 
-MOST = 2000
-"""Moments kept at most, on all branches together."""
-
 MOST_BRANCHES = 50
 """A new one beyond them takes the place of the oldest that nobody named."""
 
-ROOM = 0.8
-"""Where something has to go, so much goes that this share of what is allowed stays: it does not have to go on each
-time."""
 
-
-class Timeline:
+class Timeline(Kept):
     """Of one run and all that became of it.  Not thread-safe."""
 
     def __init__(self, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter) -> None:
-        self.branches: dict[int, Branch] = {}
-        self.current = 0
-        """The branch that the session is on."""
-        self.budget = budget
-        self.version = 0
-        """Grows with every change."""
-        self.problem: Text | None = None
-        """Why nothing is kept."""
-        self._ledger = Ledger()
+        super().__init__(budget)
         self._spacing = Spacing()
         self._clock = clock
         self._last = 0
         """The highest number that a branch has had."""
         self._data: DataSpec | None = None
-        self._share = FINEST
         self._known = 0
         """The last step at which the session is known to stand where the branch stood."""
         self._since: list[Mark] = []
         """Kept since then."""
-        self._views: dict[int, tuple[int, LineBranch]] = {}
 
     @property
     def branch(self) -> Branch:
         """The current one.  Raises ``KeyError`` before there is one."""
         return self.branches[self.current]
-
-    @property
-    def used(self) -> int:
-        """Bytes."""
-        return self._ledger.used
 
     # -- while it trains
 
@@ -294,8 +273,9 @@ class Timeline:
         if first is not None:
             self._put(found, first)
         for mark in moved:
-            parent.marks.remove(mark)
-            found.place(mark)
+            if mark in parent.marks:  # it may have had to go
+                parent.marks.remove(mark)
+                found.place(mark)
         self._touch(parent, found)
         self._known = session.step
         self._put(found, mark_of(session, found.before(session.step)))
@@ -315,68 +295,4 @@ class Timeline:
         self.branches[found.number] = found
         self.current = found.number
         self.version += 1
-        return found
-
-    def _put(self, branch: Branch, mark: Mark) -> None:
-        branch.bytes += self._ledger.add(mark)
-        old = branch.place(mark)
-        if old is not None:
-            branch.bytes -= self._ledger.drop(old)
-        self._touch(branch)
-
-    def _touch(self, *branches: Branch) -> None:
-        for branch in branches:
-            self._views.pop(branch.number, None)
-        self.version += 1
-
-    # -- letting go
-
-    @property
-    def count(self) -> int:
-        """Moments kept."""
-        return sum(len(branch.marks) for branch in self.branches.values())
-
-    def _fits(self, share: float = 1.0) -> bool:
-        return self.used <= share * self.budget and self.count <= share * MOST
-
-    def _thin(self) -> None:
-        """Let go of moments until the rest fits."""
-        if self._fits():
-            return
-        for share in coarser(self._share):
-            if self._fits(ROOM):
-                return
-            self._share = share
-            for branch in self.branches.values():
-                kept = set(sparse([mark.step for mark in branch.marks], self._left_at(branch), share))
-                self._drop(branch, lambda mark, kept=kept: mark.step in kept)  # type: ignore[misc]  # bound early
-        if self._fits():
-            return
-        for branch, step in self._last_resort():
-            self._drop(branch, lambda mark, step=step: mark.step != step)  # type: ignore[misc]  # bound early
-            if self._fits():
-                break
-        if not self.count:
-            self.problem = text("Not even one moment of this network fits into the memory that the timeline may use.")
-
-    def _left_at(self, branch: Branch) -> set[int]:
-        """Where other branches left this one."""
-        return {one.start for one in self.branches.values() if one.parent == branch.number}
-
-    def _drop(self, branch: Branch, keeps: Callable[[Mark], bool]) -> None:
-        gone = [mark for mark in branch.marks if not keeps(mark)]
-        if gone:
-            branch.marks = [mark for mark in branch.marks if keeps(mark)]
-            self._since = [mark for mark in self._since if mark not in gone]
-            branch.bytes -= sum(self._ledger.drop(mark) for mark in gone)
-            self._touch(branch)
-
-    def _last_resort(self) -> list[tuple[Branch, int]]:
-        """What goes where nothing else is left, in order: of the other branches before the current one, between before
-        the beginnings, the ends at last."""
-        order = sorted(self.branches.values(), key=lambda branch: (branch.number == self.current, branch.number))
-        found: list[tuple[Branch, int]] = []
-        for branch in order:
-            steps = [mark.step for mark in branch.marks]
-            found += [(branch, step) for step in (*steps[1:-1], *steps[:1], *(steps[-1:] if len(steps) > 1 else ()))]
         return found

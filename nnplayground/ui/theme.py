@@ -76,9 +76,9 @@ _CLASSES = (
     "#d9c400", "#4fb3e8", "#b3541e", "#7a8b99", "#c0392b",
 )  # fmt: skip
 
-# Of Paul Tol's "muted" scheme (2021), which stays apart for the colour-blind, what is neither blue nor orange.
-_BRANCHES_LIGHT = ("#1d2329", "#b8445a", "#7f7f1f", "#117733", "#882255", "#23867a", "#6d4a2f")
-_BRANCHES_DARK = ("#e6e9ed", "#f08a9c", "#cfcf5e", "#5fc27e", "#d678ab", "#5fd0c2", "#c49a78")
+# Chosen as far apart as they can be under each kind of colour-blindness, from orange, blue and grey too.
+_BRANCHES_LIGHT = ("#1d2329", "#bc786f", "#676e0d", "#126433", "#78156f")
+_BRANCHES_DARK = ("#e6e9ed", "#c04150", "#c8ba62", "#8de3a0", "#b021e3")
 
 LIGHT = Theme(
     name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", block="#ffffff", border="#cfd4da", grid="#e6e9ed",

@@ -17,6 +17,7 @@ from training_cases import digits, project
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.graph import edits
 from nnplayground.project import Project, WeightEdit
+from nnplayground.training import kept as kept_within
 from nnplayground.training import timeline as timelines
 from nnplayground.training.line import Place
 from nnplayground.training.mark import OVERHEAD, ROW, Mark, mark_of, same_state
@@ -377,7 +378,7 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
     actions: list[tuple[str, Any]], per_epoch: int, size: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timelines, "MOST", 60)
+        patch.setattr(kept_within, "MOST", 60)
         patch.setattr(timelines, "MOST_BRANCHES", 5)
         clock = Clock()
         timeline = Timeline(clock=clock)
@@ -455,7 +456,7 @@ def test_a_long_run_is_dense_at_both_ends() -> None:
         session.step += 250
         timeline.observe(session, now=True)
     steps = np.array([mark.step for mark in timeline.branch.marks])
-    assert 100 < len(steps) <= timelines.MOST
+    assert 100 < len(steps) <= kept_within.MOST
     assert steps[0] == 0
     assert steps[-1] == 1_000_000
     gaps = np.diff(steps)

@@ -105,6 +105,7 @@ def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
         document.microscope.leave(keep=False)  # in the middle of it
         qtbot.waitUntil(lambda: panel.closed.isVisible())
         assert button.isEnabled()
+        assert panel.tensors.result.tensor is None  # nothing keeps the step that was left
 
 
 def test_a_number_is_chosen_and_what_it_came_from_is_lit(qtbot: QtBot, panel: MicroscopePanel) -> None:

@@ -51,7 +51,11 @@ def test_where_the_bar_stops() -> None:
     stops = stops_of(line, 3)
     assert stops.places == (Place(1, 0), Place(2, 10), Place(3, 15), Place(3, 18), Place(3, 22))
     assert stops.present == 4
-    assert [(part.branch.number, part.begin, part.end) for part in stops.parts] == [(1, 0, 10), (2, 10, 15), (3, 15, 22)]
+    assert [(part.branch.number, part.begin, part.end) for part in stops.parts] == [
+        (1, 0, 10),
+        (2, 10, 15),
+        (3, 15, 22),
+    ]
     assert [stops.index_of(place) for place in (None, Place(1, 0), Place(3, 19))] == [4, 0, 3]
     stops = stops_of(line, 1)
     assert stops.present is None

@@ -154,7 +154,7 @@ class GradientTest(QDialog):
         placed = model.current
         possible = testable(placed) and model.element is not None
         for button in (self.test, self.whole):
-            button.setEnabled(possible and not model.busy)
+            button.setEnabled(possible and not model.busy and model.revealed)  # it would give a prediction away
         about = (placed.node, placed.operation.part, model.element, id(model.trace)) if placed is not None else None
         if about == self._shown_for:
             return

@@ -23,14 +23,11 @@ from nnplayground.story.formula_text import plain
 from nnplayground.story.tensor import Array, Index, Tensor
 from nnplayground.ui.inspection.grid_geometry import Geometry
 from nnplayground.ui.inspection.grid_painting import GridPainting
+from nnplayground.ui.inspection.grid_sizes import Letters, sized
 from nnplayground.ui.inspection.sheet import Places, Sheet, sheet_of
 from nnplayground.ui.inspection.tint import limit_of
 from nnplayground.ui.theme import themes
 
-_ROOMY = 1.55
-"""Height of a cell with a number in it, in lines of text."""
-_TIGHT = 1.2
-"""Below this a cell shows its colour only."""
 _MANY, _MANY_LEARNT = 40, 150
 """Numbers of a picture, and of kernels, that are written in any case; more where there is room, else they are colours
 until one zooms."""
@@ -41,8 +38,6 @@ _WIDE = 1.6
 """Width over height that several blocks would like."""
 _SAMPLED = 400
 """Numbers that are measured for the width of a cell."""
-_MOST_ROWS = 30
-"""Of blocks, where it can be helped."""
 _NONE = np.zeros((0, 2), dtype=np.int64)
 
 
@@ -94,6 +89,12 @@ class NumberGrid(QAbstractScrollArea):
         self.digits, self.hidden = digits, hidden
         self._renew()
 
+    def clear(self) -> None:
+        """Let go of the tensor: it is of a step that was left."""
+        self.tensor, self.sheet, self.lead, self.cursor_place = None, sheet_of((), False), (), None
+        self._sources, self.lit, self._measured = [], _NONE, None
+        self._renew()
+
     def set_lead(self, lead: Index) -> None:
         """Another sample or channel."""
         if lead != self.lead:
@@ -134,7 +135,7 @@ class NumberGrid(QAbstractScrollArea):
     @property
     def writes_numbers(self) -> bool:
         """Whether the cells are large enough for them."""
-        return self.cells.cell.height() >= self._line() * _TIGHT
+        return self.cells.cell.height() >= self._letters().least
 
     def natural_size(self, height: int) -> QSize:
         """What it would like to have where there is so much height."""
@@ -324,39 +325,15 @@ class NumberGrid(QAbstractScrollArea):
 
     def _made(self, room: QSize) -> Geometry:
         """Cells in a size that suits, or that was zoomed to."""
-        line, sheet = self._line(), self.sheet
-        caption = round(line * 0.95) if sheet.blocks > 1 else 0
-        gap = max(3, line // 3) if sheet.blocks > 1 else 0
-        full = QSize(self._number_width(), round(line * _ROOMY))
-        picture = self.tensor is not None and self.tensor.array.ndim > 2
-        if self._zoom is not None:
-            cell = full * (self._zoom / full.height()) if self._zoom >= line * _TIGHT else QSize(self._zoom, self._zoom)
-            cell = cell.expandedTo(QSize(1, 1))
-            return self._with_headers(sheet.with_across(_across(sheet, cell, room, gap, caption)), cell, gap, caption)
-        written = sheet.with_across(_across(sheet, full, room, gap, caption))
-        made = self._with_headers(written, full, gap, caption)
-        fits = made.size.width() <= room.width() and made.size.height() <= room.height()
-        many = _MANY if self.tensor is None or self.tensor.batched else _MANY_LEARNT
-        if not picture or sheet.size <= many or fits:
-            return made
-        across = _across(sheet, QSize(1, 1), room, gap, caption)
-        coloured = sheet.with_across(across)
-        down = coloured.height // coloured.rows
-        side = min(
-            (room.width() - (across - 1) * gap) // coloured.width,
-            (room.height() - (down - 1) * gap - down * caption) // coloured.height,
-        )
-        side = min(max(side, 2), int(line * _TIGHT) - 1)
-        return Geometry(coloured, QSize(side, side), gap, caption)
+        tensor = self.tensor
+        many = None
+        if tensor is not None and tensor.array.ndim > 2:
+            many = _MANY if tensor.batched else _MANY_LEARNT
+        return sized(self.sheet, room, self._letters(), self._zoom, many)
 
-    def _with_headers(self, sheet: Sheet, cell: QSize, gap: int, caption: int) -> Geometry:
-        """Rows and columns are numbered where there is one block of numbers."""
-        if sheet.blocks > 1 or cell.height() < self._line() * _TIGHT or sheet.size < 2:
-            return Geometry(sheet, cell, gap, caption)
+    def _letters(self) -> Letters:
         small = QFontMetrics(self.small_font())
-        last = sheet.size if sheet.lined else sheet.height
-        left = small.horizontalAdvance(str(last)) + 8 if sheet.height > 1 else 0
-        return Geometry(sheet, cell, 0, 0, left, 0 if sheet.lined else small.height() + 1)
+        return Letters(self._line(), self._number_width(), small.height(), small.horizontalAdvance)
 
     def small_font(self) -> QFont:
         """For the numbers of rows, columns and channels."""
@@ -379,18 +356,3 @@ class NumberGrid(QAbstractScrollArea):
         made = max(width, metrics.horizontalAdvance("0.00")) + round(0.55 * metrics.height())
         self._measured = id(self.tensor), self.digits, made
         return made
-
-
-def _across(sheet: Sheet, cell: QSize, room: QSize, gap: int, caption: int) -> int:
-    """How many blocks beside each other make the best of the room."""
-    if sheet.blocks == 1:
-        return 1
-
-    def scale(across: int) -> float:
-        down = math.ceil(sheet.blocks / across)
-        wide = (room.width() - (across - 1) * gap) / (across * sheet.columns * cell.width())
-        high = (room.height() - (down - 1) * gap - down * caption) / (down * sheet.rows * cell.height())
-        return min(wide, high)
-
-    rows = range(1, min(sheet.blocks, _MOST_ROWS) + 1)
-    return max((math.ceil(sheet.blocks / down) for down in rows), key=scale)

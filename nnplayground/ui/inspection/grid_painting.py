@@ -139,7 +139,7 @@ class GridPainting:
             painter.setPen(QPen(QColor(now.base), 1))
             painter.drawRect(rect.adjusted(2, 2, -3, -3))
         else:
-            rect = rect.adjusted(-2, -2, 2, 2)
+            rect = rect.adjusted(-2, -2, 2, 2) & grid.viewport().rect().adjusted(1, 1, -1, -1)
         painter.setPen(strong)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(0, 0, -1, -1))

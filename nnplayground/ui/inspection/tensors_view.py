@@ -82,6 +82,11 @@ class TensorsView(QWidget):
         self.result.set_marks(element, _lit(sources, result))
         self._arrange()
 
+    def clear(self) -> None:
+        """Let go of the tensors."""
+        for card in (*self._cards, self.result):
+            card.grid.clear()
+
     def prepare(self) -> None:
         """Make the usual number of cards, one after the other, while nothing else is done."""
         if len(self._cards) < _USUAL:

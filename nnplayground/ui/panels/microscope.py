@@ -135,6 +135,8 @@ class MicroscopePanel(Panel):
             self._asked = None
             if model.active:
                 self.tensors.prepare()
+            else:
+                self.tensors.clear()
             return
         explanation = model.explanation()
         hidden = model.predicting and not model.revealed
@@ -142,7 +144,7 @@ class MicroscopePanel(Panel):
         self.told.show_operation(placed.operation, explanation, model.digits, hidden)
         self.tensors.show_operation(placed.operation, explanation, model.element, model.digits, hidden)
         self._show_answer(hidden)
-        self.test.setVisible(testable(placed) and model.element is not None)
+        self.test.setVisible(testable(placed) and model.element is not None and not hidden)
         self._pages.setCurrentWidget(self._operation)
 
     def _show_answer(self, hidden: bool) -> None:

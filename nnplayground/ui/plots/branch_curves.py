@@ -14,7 +14,7 @@ from nnplayground.training.line import Line, LineBranch
 from nnplayground.training.snapshot import Moment
 from nnplayground.ui.plots.chart import Chart, pen
 from nnplayground.ui.plots.curve import Curve
-from nnplayground.ui.plots.readout import Entry, Readout
+from nnplayground.ui.plots.readout import Entry, Mark, Readout
 from nnplayground.ui.plots.series import Floats, smoothed
 from nnplayground.ui.theme import Theme, theme
 from nnplayground.ui.timeline_words import split_of
@@ -71,7 +71,7 @@ class BranchCurves(QObject):
         else:
             others = tuple(branch for branch in line.branches if branch.number != line.current)
             beyond = _beyond(line)
-            known = (others, beyond, line.current, weight)
+            known = (others, beyond, line.current, tuple(branch.name for branch in line.branches), weight)
             if known == self._known:
                 return False
             self._known = known
@@ -101,9 +101,9 @@ class BranchCurves(QObject):
         entries = []
         for branch in line.branches if self._known else ():
             title, colour = translated(branch.title), theme().branch_colour(branch.colour)
-            entries.append(
-                Entry("", title, colour, "line") if branch.number == line.current else Entry(title, "", colour, "line")
-            )
+            sign: Mark = "dash" if _again(theme(), branch.colour) and branch.number != line.current else "line"
+            here = branch.number == line.current
+            entries.append(Entry("" if here else title, title if here else "", colour, sign))
         self.legend.set_entries(entries)
         self.legend.setVisible(bool(entries))
 
@@ -116,7 +116,8 @@ class BranchCurves(QObject):
             self._pool.append((loss, score))
         for pair, drawn in zip(self._pool, self.drawn, strict=False):
             for curve in pair:
-                curve.set_pen(pen(now.branch_colour(drawn.branch.colour), _FINE))
+                index = drawn.branch.colour
+                curve.set_pen(pen(now.branch_colour(index), _FINE, dashed=_again(now, index)))
         line = self._timeline.line
         plain: dict[SplitName, str] = {"train": now.train, "validation": now.validation, "test": now.test}
         dressed: tuple[SplitName, int] | None = None
@@ -132,6 +133,11 @@ class BranchCurves(QObject):
             colour = now.branch_colour(dressed[1]) if strong and dressed is not None else plain[split]
             for curve in curves:
                 curve.set_pen(pen(colour, _STRONG if strong else 1.6))
+
+
+def _again(now: Theme, colour: int) -> bool:
+    """Whether another branch has this colour already: the curve is dashed then."""
+    return colour // len(now.branches) % 2 == 1
 
 
 def _beyond(line: Line) -> tuple[Moment, ...]:

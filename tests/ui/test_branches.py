@@ -1,0 +1,223 @@
+"""Branches of the timeline: in the bar, over each other in the plot of the loss, and in their list."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+from test_document_run import assert_same_state, state_of
+from timeline_parts import at_rest, click_stop, trained, wait_seen
+from window_parts import keys, open_window, wait_ready
+
+from nnplayground.training.line import Place
+from nnplayground.ui.branches.model import FACTS
+from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.numbers import grouped
+from nnplayground.ui.panels.branches import BranchesPanel
+from nnplayground.ui.plots.loss import LossPlot
+from nnplayground.ui.plots.series import Floats
+from nnplayground.ui.theme import DARK, LIGHT, Theme, theme
+
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with open_window(qtbot) as made:
+        wait_ready(qtbot, made)
+        yield made
+
+
+def loss_of(window: MainWindow) -> LossPlot:
+    plot = window.panels["loss"]
+    assert isinstance(plot, LossPlot)
+    return plot
+
+
+def go_on_otherwise(qtbot: QtBot, window: MainWindow, rate: float) -> Place:
+    """From the middle of the run, with another learning rate; where it left."""
+    document = window.document
+    place = click_stop(qtbot, window, len(window.timeline_bar.track.stops.places) // 2)
+    button = window.timeline_bar.findChild(QToolButton, "timeline_go_on")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.line.now == place.step)
+    document.edit_settings("Learning rate", None, learning_rate=rate)
+    trained(qtbot, window, 400)
+    return place
+
+
+def open_list(qtbot: QtBot, window: MainWindow) -> BranchesPanel:
+    keys(window, Qt.Key.Key_T, _CTRL_SHIFT)
+    qtbot.waitUntil(lambda: window.docks["branches"].isVisible())
+    panel = window.panels["branches"]
+    assert isinstance(panel, BranchesPanel)
+    assert panel.view.hasFocus()
+    return panel
+
+
+def test_a_branch_is_drawn_over_the_run_that_it_left(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window, 800)
+    document, plot = window.document, loss_of(window)
+    epochs, losses = (document.history.column(name).copy() for name in ("epoch", "test_loss"))
+    assert plot.branches.legend.isHidden()
+    place = go_on_otherwise(qtbot, window, 0.3)
+    qtbot.waitUntil(lambda: not plot.branches.legend.isHidden())
+    assert plot.branches.legend.text() == "Run 1, Run 2"
+    (drawn,) = plot.branches.drawn
+    assert drawn.branch.number == 1
+    np.testing.assert_array_equal(drawn.epochs, epochs[-len(drawn.epochs) :])
+    np.testing.assert_array_equal(drawn.losses, losses[-len(drawn.losses) :])
+    assert plot.branches.colour_of("test") == theme().branches[1]
+    assert plot.branches.colour_of("train") is None
+
+    track = window.timeline_bar.track
+    assert [(part.branch.number, part.begin) for part in track.stops.parts] == [(1, 0), (2, place.step)]
+    assert not track.stops.forks
+    track.setFocus()
+    QTest.keyClick(track, Qt.Key.Key_Up)  # to the first run, at the same step
+    qtbot.waitUntil(lambda: track.stops.branch == 1)
+    (fork,) = track.stops.forks
+    assert (fork.branch.number, fork.step) == (2, place.step)
+    QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=track.places.fork_end(place.step).toPoint())
+    wait_seen(qtbot, window, None)  # its end is where the run stands
+    assert track.stops.branch == 2
+
+
+def test_the_moment_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window, 800)
+    plot, line = loss_of(window), window.document.timeline.line
+    place = click_stop(qtbot, window, len(window.timeline_bar.track.stops.places) - 2)
+    mark = plot.moment.lines[0]
+    assert mark.isVisible()
+    assert mark.value() == line.place_of(place)
+    chart = plot._loss
+    low, high = chart.box.viewRange()[1]
+    start = chart.pixel(mark.value(), (low + high) / 2).toPoint()
+    view = chart.view.viewport()
+    QTest.mouseMove(view, start + QPoint(-4, 0))
+    QTest.mouseMove(view, start)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    for away in (8, 16, 40, 60):
+        QTest.mouseMove(view, start - QPoint(away, 0))
+        qtbot.wait(30)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(60, 0))
+    viewing = window.document.timeline.viewing
+    assert viewing is not None
+    assert viewing.step < place.step
+    wait_seen(qtbot, window, viewing)
+    assert mark.value() == line.place_of(viewing)
+    window.document.timeline.look_now()
+    assert not mark.isVisible()
+
+
+def test_the_list_of_branches(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window, 800)
+    document = window.document
+    first_end = state_of(qtbot, document)
+    rate = document.project.settings.learning_rate
+    place = go_on_otherwise(qtbot, window, 0.3)
+    panel = open_list(qtbot, window)
+    facts = [panel.list.index(row).data(FACTS) for row in range(panel.list.rowCount())]
+    assert len(facts) == 2
+    assert facts[0][0] == f"From the beginning to step {grouped(first_end.step)}"
+    assert facts[1][0].startswith(f"From step {grouped(place.step)} of Run 1 to step")
+    assert facts[1][2] == f"Learning rate: 0.3 instead of {rate:g}"
+    assert "Learning rate" in panel.list.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+
+    QTest.keyClick(panel.view, Qt.Key.Key_End)
+    assert panel.chosen is not None
+    assert panel.chosen.number == 2
+    QTest.keyClick(panel.view, Qt.Key.Key_F2)
+    editor = panel.view.findChild(QLineEdit, "branch_name")
+    assert editor is not None
+    QTest.keyClicks(editor, "Too fast")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: document.timeline.line[2].name == "Too fast")
+    assert loss_of(window).branches.legend.text() == "Run 1, Too fast"
+
+    QTest.keyClick(panel.view, Qt.Key.Key_Delete)  # it is in training
+    qtbot.waitUntil(lambda: bool(window.messages.bars))
+    assert not panel.question.isVisible()
+    QTest.keyClick(panel.view, Qt.Key.Key_Home)
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    wait_seen(qtbot, window, Place(1, first_end.step))
+    click = panel.findChild(QToolButton, "branch_take_up")
+    assert click is not None
+    QTest.mouseClick(click, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.line.current == 1)
+    assert document.project.settings.learning_rate == rate
+    assert_same_state(state_of(qtbot, document), first_end)
+    document.undo_stack.undo()
+    assert document.project.settings.learning_rate == 0.3
+    document.undo_stack.redo()
+
+    QTest.keyClick(panel.view, Qt.Key.Key_End)
+    QTest.keyClick(panel.view, Qt.Key.Key_Delete)
+    assert panel.question.isVisible()
+    keep, remove = (panel.findChild(QPushButton, f"branch_remove_{said}") for said in ("no", "yes"))
+    assert keep is not None
+    assert remove is not None
+    QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert not panel.question.isVisible()
+    assert len(document.timeline.line.branches) == 2
+    QTest.keyClick(panel.view, Qt.Key.Key_Delete)
+    QTest.keyClick(remove, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.list.rowCount() == 1)
+    assert loss_of(window).branches.legend.isHidden()
+    assert loss_of(window).branches.colour_of("test") is None
+
+
+def test_the_memory_is_set(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window, 200)
+    panel = open_list(qtbot, window)
+    assert panel.budget.value() == 64
+    panel.budget.setFocus()
+    panel.budget.selectAll()
+    QTest.keyClicks(panel.budget, "5")
+    QTest.keyClick(panel.budget, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.document.timeline.line.budget == 5_000_000)
+    assert "of 5 MB" in window.timeline_bar.memory.text()
+
+
+_BLIND = (
+    ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+    ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+)
+"""None, protanopia, deuteranopia, tritanopia: Machado, Oliveira and Fernandes (2009), on linear colours."""
+
+
+def linear(colour: str) -> Floats:
+    shade = QColor(colour)
+    parts = np.array((shade.redF(), shade.greenF(), shade.blueF()))
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def lab(colours: Floats) -> Floats:
+    """CIE L*a*b* of linear colours."""
+    to_xyz = np.array(((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505)))
+    found = to_xyz @ np.clip(colours, 0, 1) / np.array((0.9505, 1.0, 1.089))
+    root = np.where(found > 0.008856, np.cbrt(found), 7.787 * found + 16 / 116)
+    return np.array((116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])))
+
+
+@pytest.mark.parametrize("now", [LIGHT, DARK], ids=lambda now: now.name)
+def test_colours_of_branches_stand_out(now: Theme) -> None:
+    """From the ground (3 : 1), and for the colour-blind too from each other, from orange and blue, and from grey."""
+    for colour, ground in itertools.product(now.branches, (now.base, now.window)):
+        high, low = sorted((float(linear(one) @ (0.2126, 0.7152, 0.0722)) for one in (colour, ground)), reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 3.0, colour
+    pairs = [*itertools.combinations(now.branches, 2)]
+    pairs += itertools.product(now.branches, (now.positive, now.negative, now.train))
+    for sees, (one, other) in itertools.product(_BLIND, pairs):
+        apart = np.linalg.norm(lab(np.array(sees) @ linear(one)) - lab(np.array(sees) @ linear(other)))
+        assert apart > 15, (one, other)
