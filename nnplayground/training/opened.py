@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
@@ -46,14 +46,23 @@ class Chosen:
     """Whether it is the very minibatch that training takes next."""
 
 
+class Stand(NamedTuple):
+    """Where a session stands, and what it tells of the step before."""
+
+    state: State
+    watched: Watched | None = None
+    """For the plots of gradients."""
+    stopped: Text | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class OpenStep:
     """One training step and everything in it."""
 
     chosen: Chosen
     passes: Passes
-    before: State
-    after: State | None
+    start: Stand
+    end: Stand | None
     """None where the step cannot be done: ``failure`` says why."""
     failure: UserError | None
     gradient: Mapping[str, Array]
@@ -62,14 +71,26 @@ class OpenStep:
     """What reached the optimizer."""
     moved: Mapping[str, Array]
     """What the optimizer made of the parameters, before the largest norm was looked after."""
+    stepped: Mapping[str, Array]
+    """The parameters at the end of the step itself: those of ``after``, unless early stopping then went back to others."""
     penalties: dict[str, Penalty]
     """The penalty that acts on each weight; others have none."""
     learning_rate: float
     loss_after: float
     """Of the same rows with the same random numbers, after the update; NaN where there is none."""
-    watched: Watched | None
-    """What the plots of gradients are told after the step, and what they were told before it."""
-    watched_before: Watched | None
+
+    @property
+    def before(self) -> State:
+        return self.start.state
+
+    @property
+    def after(self) -> State | None:
+        return None if self.end is None else self.end.state
+
+    @property
+    def ended(self) -> Text | None:
+        """Why early stopping ended the run with this step, where it did: the best weights are back then."""
+        return self.end.stopped if self.chosen.following and self.end is not None else None
 
 
 class Opened(Looking):
@@ -138,41 +159,29 @@ class Opened(Looking):
         """Do a step and take it back: all that happened in it."""
         learner, graph = self._learner, self.project.graph
         self._check_room(len(chosen.x))
-        before, watched, stopped, told = self.state(), learner.watched, self.stopped, self.on_epoch
-        rate = self._rate_now()
-        after: State | None = None
+        start, told, rate = self.stand(), self.on_epoch, self._rate_now()
+        end: Stand | None = None
         failure: UserError | None = None
-        made: Watched | None = None
-        loss_after = float("nan")
+        loss_after = math.nan
         with self._computing():
             with self._rehearsing():
-                seen = passes(learner, graph, self.prepared.spec, chosen.x, chosen.y, before.weights)
+                seen = passes(learner, graph, self.prepared.spec, chosen.x, chosen.y, start.state.weights)
             self.on_epoch = None
             try:
                 self._step(chosen)
-                after, made = self.state(), learner.watched
-                loss_after = self._loss_again(before, chosen)
+                end = self.stand()
+                loss_after = self._loss_again(start.state, chosen)
             except UserError as error:
                 failure = error
             finally:
                 self.on_epoch = told
-                self.put_back(before, watched, stopped)
-            gradient, clipped, moved = self._update(made, after)
-        return OpenStep(
-            chosen,
-            seen,
-            before,
-            after,
-            failure,
-            gradient,
-            clipped,
-            moved,
-            self._penalties(),
-            rate,
-            loss_after,
-            made,
-            watched,
-        )
+                self.put_back(*start)
+            update = self._update(None if end is None else end.watched)
+        return OpenStep(chosen, seen, start, end, failure, *update, self._penalties(), rate, loss_after)
+
+    def stand(self) -> Stand:
+        """What ``put_back`` takes."""
+        return Stand(self.state(), self._learner.watched, self.stopped)
 
     def put_back(self, state: State, watched: Watched | None = None, stopped: Text | None = None) -> None:
         """Be where ``state`` was taken, bit for bit."""
@@ -241,15 +250,14 @@ class Opened(Looking):
     def _rate_now(self) -> float:
         return self._learner.rate_at(self._learner.order.position)
 
-    def _update(
-        self, made: Watched | None, after: State | None
-    ) -> tuple[Mapping[str, Array], Mapping[str, Array], Mapping[str, Array]]:
-        """Gradient, what of it reached the optimizer, and what that made of the parameters.  The learner stands
-        before the step.  What is the same is one array: a network may be large."""
+    def _update(self, made: Watched | None) -> tuple[Mapping[str, Array], ...]:
+        """Gradient, what of it reached the optimizer, what that made of the parameters, and what the largest norm left
+        of those; empty where no step was ``made``.  The learner stands before the step.  What is the same is one
+        mapping: a network may be large."""
         learner, settings = self._learner, self.project.settings
         step, layout = learner.step, learner.step.layout
-        if made is None or after is None:
-            return {}, {}, {}
+        if made is None:
+            return {}, {}, {}, {}
 
         def by_name(flat: Tensor) -> dict[str, Array]:
             return {name: array(part) for name, part in layout.by_name(flat).items()}
@@ -258,13 +266,17 @@ class Opened(Looking):
         reaching = step.clipped(made.gradient, learner.hyper.rates)
         if settings.clip_value is not None or settings.clip_norm is not None:
             clipped = by_name(reaching)
-        if settings.max_norm is None:
-            return gradient, clipped, after.weights
         flat = made.before.clone()
         state = {name: part.clone() for name, part in learner.state.items()}
         rate = learner.hyper.learning_rate.clone().fill_(self._rate_now())
         step.optimizer.update(flat, reaching.clone(), state, learner.hyper.updates + 1, rate)
-        return gradient, clipped, by_name(flat)
+        moved = stepped = by_name(flat)
+        if settings.max_norm is not None:
+            step.flat.copy_(flat)
+            step.shorten(learner.hyper.rates)
+            stepped = by_name(step.flat)
+            step.flat.copy_(made.before)
+        return gradient, clipped, moved, stepped
 
     def _penalties(self) -> dict[str, Penalty]:
         step = self._learner.step
