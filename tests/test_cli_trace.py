@@ -76,8 +76,8 @@ def test_the_numbers_are_those_of_training(capsys: Capture) -> None:
     found = _traced(capsys, "circle", "--steps", "2")
     updates = [one for one in found["operations"] if one["phase"] == "update"]
     assert len(updates) == 2 * len(session.weights())
-    for one, (name, array) in zip(updates[len(updates) // 2 :], session.weights().items(), strict=True):
-        assert name == f"{one['node']}.{one['name'].rpartition(': ')[2]}"
+    for one in updates[len(updates) // 2 :]:
+        array = session.weights()[f"{one['node']}.{one['name'].rpartition(': ')[2]}"]
         np.testing.assert_array_equal(np.array(one["values"]["moved"]["data"], dtype=np.float32), array)
     assert math.isfinite(found["loss_after_update"])
 

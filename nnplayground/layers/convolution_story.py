@@ -93,8 +93,8 @@ class ConvolutionStory:
         out, inner = ",".join(letters(self.windows, "ij")), ",".join(letters(self.windows, "uv"))
         there = shifted(self.windows, "ij", "uv", self.stride, 0)
         formula = (
-            rf"\frac{{\partial L}}{{\partial W_{{o,c,{inner}}}}} = \sum_n \sum_{{{out}}} "
-            rf"\frac{{\partial L}}{{\partial {z}^{{(n)}}_{{o,{out}}}}} \cdot {x.symbol}^{{(n)}}_{{c,\,{there}}}"
+            rf"\frac{{\partial L}}{{\partial W_{{o,c,{inner}}}}} = \sum_s \sum_{{{out}}} "
+            rf"\frac{{\partial L}}{{\partial {z}^{{(s)}}_{{o,{out}}}}} \cdot {x.symbol}^{{(s)}}_{{c,\,{there}}}"
         )
         said = text("Every weight was used at every place: its gradient is the sum over all of them.")
         name = mark("Gradient of the weights")

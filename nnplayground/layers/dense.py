@@ -70,7 +70,7 @@ def _of_weights(made: Sums) -> tuple[Operation, ...]:
         )
         return Explanation((Equation(dw.at(*index), row),), said)
 
-    total, sample = ("", "") if samples == 1 else (r"\sum_n ", "^{(n)}")
+    total, sample = ("", "") if samples == 1 else (r"\sum_s ", "^{(s)}")
     arriving = rf"\frac{{\partial L}}{{\partial {made.z.symbol}{sample}_i}}"
     slope = rf"\frac{{\partial {made.z.symbol}_i}}{{\partial W_{{i,j}}}} = x_j"
     formula = rf"\frac{{\partial L}}{{\partial W_{{i,j}}}} = {total}{arriving} \cdot x{sample}_j, \quad {slope}"

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnplayground.story.expression import SUM, SYMBOLS, Constant, Expr, Form, ends, shortened
+from nnplayground.story.expression import SUM, SYMBOLS, Constant, Expr, Form
 from nnplayground.story.functions import sqrt
 from nnplayground.story.plain import input_tensors, output_tensor
 from nnplayground.story.record import NodeRecord
+from nnplayground.story.shortening import ends, shortened
 from nnplayground.story.tensor import Array, Index, Numbers, Ref, Tensor
 from nnplayground.text import Text, mark
 

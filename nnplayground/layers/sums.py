@@ -80,10 +80,13 @@ def bias_gradients(made: Sums) -> tuple[Operation, ...]:
         return Explanation((Equation(db.at(*index), Total(shared)),), said)
 
     positions, many = dz.array.ndim > 2, dz.shape[0] > 1
-    over = [*(["n"] if many else []), *(["p"] if positions else [])]
+    over = [*(["s"] if many else []), *(["p"] if positions else [])]
     total = rf"\sum_{{{','.join(over)}}} " if over else ""
-    place = f"{'^{(n)}' if many else ''}_{{i{',p' if positions else ''}}}"
-    formula = rf"\frac{{\partial L}}{{\partial b_i}} = {total}\frac{{\partial L}}{{\partial {made.z.symbol}{place}}}"
+    unit = "o" if positions else "i"  # as the formula of the sums calls it
+    place = f"{'^{(s)}' if many else ''}_{{{unit}{',p' if positions else ''}}}"
+    formula = (
+        rf"\frac{{\partial L}}{{\partial b_{unit}}} = {total}\frac{{\partial L}}{{\partial {made.z.symbol}{place}}}"
+    )
     if over:
         said = text("A bias is added to each sum of its neuron or channel, so the gradients of these sums add up.")
     else:

@@ -89,8 +89,8 @@ class TransposedStory:
             return Explanation((Equation(dw.at(*index), dot(arriving, scaling)),), said)
 
         formula = (
-            rf"\frac{{\partial L}}{{\partial W_{{c,o,u,v}}}} = \sum_n \sum_{{i,j}} "
-            rf"\frac{{\partial L}}{{\partial {z}^{{(n)}}_{{o,\,{self._there}}}}} \cdot x^{{(n)}}_{{c,i,j}}"
+            rf"\frac{{\partial L}}{{\partial W_{{c,o,u,v}}}} = \sum_s \sum_{{i,j}} "
+            rf"\frac{{\partial L}}{{\partial {z}^{{(s)}}_{{o,\,{self._there}}}}} \cdot x^{{(s)}}_{{c,i,j}}"
         )
         said = text("Every weight was used by every number of the input: its gradient is the sum over all of them.")
         name = mark("Gradient of the weights")

@@ -31,7 +31,7 @@ def meeting(node: str, passes: Passes, graph: Graph) -> tuple[Operation, ...]:
     output = output_tensor(record)
     total = gradient(output, record.output_gradient)
     shares = [
-        Tensor(f"{total.key}{place}", rf"y_{{\to {place}}}", array, "gradient", mark("gradient"))
+        Tensor(f"{total.key}{place}", f"y^{{[{place}]}}", array, "gradient", mark("gradient"))
         for place, (_, array) in enumerate(arriving, start=1)
     ]
 
@@ -41,10 +41,6 @@ def meeting(node: str, passes: Passes, graph: Graph) -> tuple[Operation, ...]:
         return Explanation((Equation(total.at(*index), Sum(terms)),), said)
 
     formula = rf"{total.heading} = " + " + ".join(share.heading for share in shares)
-    names = ", ".join(graph[consumer].label for consumer, _ in arriving)
+    names = ", ".join(f"{graph[consumer].label} [{place}]" for place, (consumer, _) in enumerate(arriving, start=1))
     said = text("This output feeds {names}: the gradients that come back from them add up.", names=names)
-    return (Operation(mark("Gradients meet"), formula, named(*shares, total), total.key, said, explain, _unit(total)),)
-
-
-def _unit(tensor: Tensor) -> int:
-    return 1 if tensor.array.ndim > 1 else 0
+    return (Operation(mark("Gradients meet"), formula, named(*shares, total), total.key, said, explain, unit=1),)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nnplayground.microscope.trace import Trace, changed, make_trace
+from nnplayground.microscope.trace import Trace, alike, changed, make_trace
 from nnplayground.microscope.view import Following, View
 from nnplayground.text import UserError, text
 
@@ -32,10 +32,11 @@ class Microscope:
         """Raises ``UserError``: a view that does not exist, a single sample under BatchNorm."""
         self.session = session
         self.view: View = Following() if view is None else view
-        self.entry: State = session.state()
-        """Where the session stood when it was entered."""
+        self._entry = session.stand()
         self._steps: list[OpenStep] = []
         self._traces: list[Trace] = []
+        self._sizes: list[int] = []
+        """Bytes of each step."""
         self._first = 0
         """Number of steps that were let go of."""
         self._place = -1
@@ -115,8 +116,7 @@ class Microscope:
         if not self.done:
             yield
             return
-        step = self.step
-        self.session.put_back(step.before, step.watched_before)
+        self.session.put_back(*self.step.start)
         try:
             yield
         finally:
@@ -126,34 +126,33 @@ class Microscope:
 
     def choose(self, view: View) -> None:
         """Look at other rows, from where the session stands now."""
-        chosen = view.choose(self.session)
+        step = self.session.open_step(view.choose(self.session))
         self.view = view
         self._cut(self._place + 1 if self.done else self._place)
-        self._record(self.session.open_step(chosen))
+        self._record(step)
         self.position = 0
 
     def renew(self, session: Session | None = None) -> None:
-        """A weight or a setting was changed by hand: this step anew, as far along as it was.
+        """Something was changed by hand: this step anew, as far along as it was, or after it the next one.
 
-        ``session``: the one that took the place of the old one, whose steps are no longer of use.
+        ``session``: the one that took the place of the old one.  Steps from before are let go where the session can
+        not go back to them: where it is another, or has another optimizer.
         """
-        if session is not None and session is not self.session:
-            old = self.trace
-            self.session, self.entry = session, session.state()
-            self._cut(0)
-            self._first = 0
-        elif self.done:  # the change is of what comes after this step
-            self._open()
-            return
+        session = self.session if session is None else session
+        step = session.open_step(self.view.choose(session))
+        old, position, done = self.trace, self.position, self.done
+        if session is self.session and _same_names(self._entry.state, step.before):
+            self._cut(self._place + 1 if done else self._place)
         else:
-            old = self.trace
-            self._cut(self._place)
-        position = self.position
-        self._record(self.session.open_step(self.view.choose(self.session)))
+            self.session, self._entry, self._first = session, step.start, 0
+            self._cut(0)
+        self._record(step)
+        self.position = 0
+        if done:
+            return  # the change is of what comes after that step
         self._traces[self._place] = replace(self.trace, changed=changed(old, self.trace))
-        same = [one.operation.name for one in old.operations] == [one.operation.name for one in self.trace.operations]
-        self.position = position if same else 0
-        self._settle()
+        if alike(old, self.trace):
+            self.go(position)
 
     def set_weight(self, edit: WeightEdit, value: float) -> None:
         """Set a number of a parameter; everything downstream is worked out anew and marked."""
@@ -163,42 +162,49 @@ class Microscope:
     def leave(self, keep: bool) -> None:
         """Back to where it was entered, or stay with the steps that were made."""
         if not keep:
-            self.session.put_back(self.entry)
+            self.session.put_back(*self._entry)
 
     # -- inside
 
     def _open(self) -> None:
         """Record the step that comes next."""
-        chosen = self.view.choose(self.session)
+        step = self.session.open_step(self.view.choose(self.session))
         self._cut(self._place + 1)
-        self._record(self.session.open_step(chosen))
+        self._record(step)
         self.position = 0
 
     def _record(self, step: OpenStep) -> None:
         self._steps.append(step)
-        self._traces.append(make_trace(self.view, step, self.session.project.graph, self.session.project.settings))
+        trace = make_trace(self.view, step, self.session.project.graph, self.session.project.settings)
+        self._traces.append(trace)
+        self._sizes.append(_bytes(trace))
         self._place = len(self._traces) - 1
         self._thin()
 
     def _cut(self, place: int) -> None:
         """Forget the steps from ``place`` on: something else comes there."""
-        del self._steps[place:], self._traces[place:]
+        del self._steps[place:], self._traces[place:], self._sizes[place:]
         self._place = place - 1
 
     def _thin(self) -> None:
-        while len(self._traces) > 2 and sum(_bytes(trace) for trace in self._traces) > BUDGET:
-            del self._steps[0], self._traces[0]
+        while len(self._traces) > 2 and sum(self._sizes) > BUDGET:
+            del self._steps[0], self._traces[0], self._sizes[0]
             self._first += 1
             self._place -= 1
 
     def _settle(self) -> None:
         """Bring the session to where the position says that it stands."""
-        step = self._steps[self._place]
-        if self.done:
-            assert step.after is not None
-            self.session.put_back(step.after, step.watched)
-        else:
-            self.session.put_back(step.before, step.watched_before)
+        end = self.step.end if self.done else None
+        self.session.put_back(*(self.step.start if end is None else end))
+
+
+def _same_names(one: State, other: State) -> bool:
+    """Whether what holds one state can hold the other: optimizers keep different numbers."""
+    return one.weights.keys() == other.weights.keys() and _kept(one) == _kept(other)
+
+
+def _kept(state: State) -> set[str]:
+    return {name for name in state.rest if name.startswith("optimizer/")}
 
 
 def _bytes(trace: Trace) -> int:

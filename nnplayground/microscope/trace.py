@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,46 +65,54 @@ class Trace:
 
 def make_trace(view: View, step: OpenStep, graph: Graph, settings: Settings) -> Trace:
     """Everything that a step's record tells."""
-    passes, loss_node, function = step.passes, step.passes.loss.node, step.passes.function
-    made: list[tuple[Phase, str, str, Operation]] = []
-    for node, record in passes.nodes.items():
-        layer = passes.layers[node]
-        made += [("forward", node, type(layer).kind, one) for one in layer.forward_story(record)]
-    made += [("loss", loss_node, "Loss", one) for one in function.forward_story(passes.loss)]
-    made += [("backward", loss_node, "Loss", one) for one in function.backward_story(passes.loss)]
-    for node in reversed(list(passes.nodes)):
-        layer, record = passes.layers[node], passes.nodes[node]
-        together = meeting(node, passes, graph)
-        made += [("backward", node, type(layer).kind, one) for one in together]
-        made += [("backward", node, type(layer).kind, one) for one in layer.backward_story(record)]
-    optimizer = type(settings.optimizer).kind
-    made += [("update", node, optimizer, one) for node, one in update_story(step, settings)]
-    placed = tuple(Placed(index, *parts) for index, parts in enumerate(made))
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):  # NaN and infinity are results too
+        placed = tuple(Placed(index, *parts) for index, parts in enumerate(_operations(step, graph, settings)))
+    loss, failure = float(step.passes.loss.loss), None if step.failure is None else step.failure.text
+    rows, batch = step.chosen.rows, len(step.chosen.x)
     return Trace(
         view,
         step.before.step,
         placed,
-        step.chosen.rows,
-        len(step.chosen.x),
-        float(passes.loss.loss),
+        rows,
+        batch,
+        loss,
         step.loss_after,
         step.before,
         step.after,
-        None if step.failure is None else step.failure.text,
-        passes.sources,
+        failure,
+        step.passes.sources,
     )
+
+
+def _operations(step: OpenStep, graph: Graph, settings: Settings) -> Iterator[tuple[Phase, str, str, Operation]]:
+    """With phase, node and kind."""
+    passes, loss_node, function = step.passes, step.passes.loss.node, step.passes.function
+    for node, record in passes.nodes.items():
+        layer = passes.layers[node]
+        yield from (("forward", node, layer.kind, one) for one in layer.forward_story(record))
+    yield from (("loss", loss_node, "Loss", one) for one in function.forward_story(passes.loss))
+    yield from (("backward", loss_node, "Loss", one) for one in function.backward_story(passes.loss))
+    for node, record in reversed(list(passes.nodes.items())):
+        layer = passes.layers[node]
+        backward = (*meeting(node, passes, graph), *layer.backward_story(record))
+        yield from (("backward", node, layer.kind, one) for one in backward)
+    yield from (("update", node, settings.optimizer.kind, one) for node, one in update_story(step, settings))
 
 
 def changed(old: Trace, new: Trace) -> frozenset[int]:
     """The operations of ``new`` that give other numbers than the same ones of ``old``; all where they are others."""
-    if [_name(one) for one in old.operations] != [_name(one) for one in new.operations]:
+    if not alike(old, new):
         return frozenset(range(len(new.operations)))
-    pairs: Sequence[tuple[Placed, Placed]] = list(zip(old.operations, new.operations, strict=True))
     return frozenset(
         two.index
-        for one, two in pairs
+        for one, two in zip(old.operations, new.operations, strict=True)
         if not np.array_equal(one.operation.output.array, two.operation.output.array, equal_nan=True)
     )
+
+
+def alike(one: Trace, other: Trace) -> bool:
+    """Whether they have the same operations, one by one."""
+    return [_name(placed) for placed in one.operations] == [_name(placed) for placed in other.operations]
 
 
 def _name(placed: Placed) -> tuple[str, str, str, str]:

@@ -34,7 +34,8 @@ def update_story(step: OpenStep, settings: Settings) -> Found:
     """For each parameter, with its node: what becomes of its gradient, and then of itself."""
     if step.after is None:
         return
-    everything = [_Parts(name, step) for name in step.gradient]
+    order = list(step.passes.nodes)
+    everything = sorted((_Parts(name, step) for name in step.gradient), key=lambda parts: order.index(parts.node))
     clipping = Clipping.of(step.gradient, settings.clip_value, settings.clip_norm)
     length = None if clipping is None else clipping.measured()
     if length is not None:  # the length of the whole gradient is known when all of it is there
@@ -50,6 +51,8 @@ def update_story(step: OpenStep, settings: Settings) -> Found:
         if settings.max_norm is not None and parts.parameter in parts.layer.penalized():
             final = parts.final
             yield parts.node, shortening(parts.moved, final, settings.max_norm, parts.layer, parts.parameter)
+        if step.ended is not None:
+            yield parts.node, parts.put_back(step.ended)
 
 
 def symbol(parameter: str, layer: Layer) -> str:
@@ -77,9 +80,10 @@ class _Parts:
         self.clipped = Tensor("c", r"\tilde{g}", step.clipped[name], "state", mark("clipped gradient"), batched=False)
         self.moved = Tensor("moved", f"{self._letter}'", step.moved[name], "parameter", mark("after"), batched=False)
         """What the optimizer makes of it."""
-        end = step.after.weights[name]
-        self.final = Tensor("new", f"{self._letter}''", end, "parameter", mark("after"), batched=False)
+        self.final = Tensor("new", f"{self._letter}''", step.stepped[name], "parameter", mark("after"), batched=False)
         """What the largest norm leaves of it."""
+        best = step.after.weights[name]
+        self._best = Tensor("best", rf"{self._letter}^{{\star}}", best, "parameter", mark("best"), batched=False)
 
     def penalty(self) -> Iterator[Operation]:
         """The gradient of the objective: that of the loss and what the penalty adds, where there is one."""
@@ -102,7 +106,10 @@ class _Parts:
             return Explanation((Equation(self.gradient.at(*index), slope.at(*index) + pull),), said)
 
         formula = Equation(_whole(self.gradient), _whole(slope) + pull).latex()
-        said = text("The penalty adds its slope to the gradient of {parameter}.", parameter=self.parameter)
+        said = text(
+            "Loss and penalty together are to become small: the penalty adds its slope to the gradient of {parameter}.",
+            parameter=self.parameter,
+        )
         tensors = named(slope, self._old, self.gradient)
         yield Operation(mark("Penalty"), formula, tensors, "g", said, explain, part=self.parameter)
 
@@ -141,7 +148,10 @@ class _Parts:
             return Explanation(optimizer.story(told), said)
 
         # As the settings make it: of two optimizers of a kind one may have a momentum.
-        formula = r", \quad ".join(equation.latex() for equation in optimizer.story(weighing(None)))
+        steps = [equation.latex() for equation in optimizer.story(weighing(None))]
+        if reaching is self.gradient and self._name not in step.penalties:
+            steps.insert(0, rf"g = \frac{{\partial L}}{{\partial {self._letter}}}")
+        formula = r", \quad ".join(steps)
         said = text(
             "{optimizer} moves {parameter} against its gradient.",
             optimizer=Text(type(optimizer).title),
@@ -149,6 +159,10 @@ class _Parts:
         )
         tensors = named(reaching, self._old, *before.values(), *after.values(), self.moved)
         return Operation(mark("Update"), formula, tensors, "moved", said, explain, part=self.parameter)
+
+    def put_back(self, why: Text) -> Operation:
+        """Early stopping ends the run with this step."""
+        return Operation(mark("Early stopping"), "", named(self._best), self._best.key, why, part=self.parameter)
 
     def _state(self, part: str, rest: Mapping[str, AnyArray], sign: str) -> Tensor:
         array = rest[f"optimizer/{part}/{self._name}"]

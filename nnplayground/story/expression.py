@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nnplayground.story import digits as figures
+from nnplayground.story.shortening import ends, shortened
 
 if TYPE_CHECKING:
     from nnplayground.story.tensor import Numbers
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly a formula holds together: a part is put in parentheses where it holds less than its place asks for."""
-
-FIRST, LAST = 3, 1
-"""Terms of a long sum that are written out at its two ends."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ class Sum(Expr):
     holds = SUM
 
     def value(self) -> float:
-        return math.fsum(_finite_or_stop(term.value() for term in self.terms))
+        return _added([term.value() for term in self.terms])
 
     def latex(self, form: Form = SYMBOLS) -> str:
         terms = self.terms
@@ -256,19 +254,6 @@ class Power(Expr):
         return self.base, self.exponent
 
 
-def shortened(terms: Sequence[str], sign: str, dots: str = r"\cdots") -> str:
-    """Joined by ``sign``; of many only the first few and the last."""
-    if len(terms) > FIRST + LAST + 1:
-        terms = [*terms[:FIRST], dots, *terms[-LAST:]]
-    return (f"{sign} " if sign == "," else f" {sign} ").join(terms)
-
-
-def ends(count: int) -> Sequence[int]:
-    """Places of terms to write: of a long row a few at both ends, and one in place of which :func:`shortened` puts
-    dots."""
-    return range(count) if count <= FIRST + LAST + 1 else [*range(FIRST + 1), *range(count - LAST - 1, count)]
-
-
 def divided(above: float, below: float) -> float:
     """As floating point divides: by 0 too."""
     if below != 0:
@@ -296,9 +281,9 @@ def _factors(part: Expr) -> tuple[Expr, ...]:
     return part.factors if isinstance(part, Product) else (part,)
 
 
-def _finite_or_stop(values: Iterator[float]) -> list[float]:
-    """``math.fsum`` raises for infinities of both signs, where a sum of floats is NaN."""
-    found = list(values)
-    if all(math.isfinite(value) for value in found):
-        return found
-    return [sum(found)]
+def _added(values: Sequence[float]) -> float:
+    """Without rounding on the way, where the numbers allow it."""
+    try:
+        return math.fsum(values)
+    except (OverflowError, ValueError):  # too large, or infinities of both signs
+        return sum(values)

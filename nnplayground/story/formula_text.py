@@ -10,7 +10,7 @@ from typing import Literal
 
 _SYMBOLS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eta": "η",
-    "theta": "θ", "lambda": "λ", "mu": "μ", "nu": "ν", "phi": "φ", "varphi": "φ", "pi": "π", "rho": "ρ",
+    "theta": "θ", "lambda": "λ", "mu": "μ", "nu": "ν", "phi": "φ", "varphi": "φ", "pi": "π", "Pi": "Π", "rho": "ρ",
     "sigma": "σ", "tau": "τ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ", "ell": "ℓ", "infty": "∞", "partial": "∂",
     "nabla": "∇", "sum": "∑", "prod": "∏", "ldots": "…", "cdots": "⋯", "dots": "…", "top": "T", "|": "‖", "%": "%",
     "pm": "±", "Phi": "Φ", "kappa": "κ", "chi": "χ", "psi": "ψ", "xi": "ξ", "zeta": "ζ", "Theta": "Θ", "Omega": "Ω",

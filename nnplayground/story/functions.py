@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nnplayground.story.expression import SYMBOLS, Expr, Form, ends, shortened
+from nnplayground.story.expression import SYMBOLS, Expr, Form
+from nnplayground.story.shortening import ends, shortened
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,8 +61,8 @@ def loss_plain(record: LossRecord) -> tuple[Operation, ...]:
 def loss_tensors(record: LossRecord) -> tuple[Tensor, Tensor, Tensor]:
     """Output, targets and loss."""
     return (
-        Tensor("output", r"\hat{y}", record.output, label=mark("output")),
-        Tensor("target", "y", record.encoded, "constant", mark("target")),
+        Tensor("output", "y", record.output, label=mark("output")),
+        Tensor("target", "t", record.encoded, "constant", mark("target")),
         Tensor("L", "L", record.loss, label=mark("loss"), batched=False),
     )
 

@@ -9,16 +9,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.story.expression import (
-    ATOM,
-    PRODUCT,
-    SUM,
-    SYMBOLS,
-    Expr,
-    Form,
-    ends,
-    shortened,
-)
+from nnplayground.story.expression import ATOM, PRODUCT, SUM, SYMBOLS, Expr, Form
+from nnplayground.story.shortening import ends, shortened
 
 Array = npt.NDArray[Any]
 Index = tuple[int, ...]

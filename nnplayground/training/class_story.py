@@ -45,7 +45,7 @@ class ClassTargets:
         self.smoothing = share
         one_hot = np.zeros((samples, classes))
         one_hot[np.arange(samples), self.right] = 1.0
-        self.one_hot = Tensor("onehot", "o", one_hot, "constant", mark("one-hot target"))
+        self.one_hot = Tensor("onehot", "t", one_hot, "constant", mark("one-hot target"))
         self.shares = (
             smoothed_tensor(one_hot * (1 - share) + share / classes)
             if share
@@ -106,11 +106,11 @@ class ClassTargets:
                 said = text("Every class counts with its share of the target.")
             return Explanation((Equation(each.at(*index), self.price_of(index[0], logarithm)),), said)
 
-        weight = "" if self.weights is None else "w_{y_i} "
-        formula = rf"\ell_i = -{weight}{symbol}_{{i,y_i}}"
+        weight = "" if self.weights is None else "w_{t_i} "
+        formula = rf"\ell_i = -{weight}{symbol}_{{i,t_i}}"
         if self.smoothing:
             weight = "" if self.weights is None else "w_c "
-            formula = rf"\ell_i = -\sum_{{c=1}}^{{k}} {weight}t_{{ic}} {symbol}_{{ic}}"
+            formula = rf"\ell_i = -\sum_{{c=1}}^{{k}} {weight}\tilde{{t}}_{{ic}} {symbol}_{{ic}}"
         said = text("The less probable the right class was, the larger the loss of a sample.")
         tensors = named(source, *self.named, *more, each)
         told = Operation(mark("Loss of each sample"), formula, tensors, "l", said, explain)

@@ -85,9 +85,9 @@ class DistanceLoss(LossFunction):
             said = text("What this error costs.")
             return Explanation((Equation(each.at(*index), self.of_error(error.at(*index))),), said)
 
-        said = text("The target is taken off each output.")
-        cost = text("Each error has its price.")
-        formula = r"e = \hat{y} - y"
+        said = text("The error of an output is the output minus its target.")
+        cost = text("The further an output is from its target, the more it costs.")
+        formula = "e = y - t"
         return (
             Operation(mark("Error"), formula, named(output, target, error), "e", said, explain_error, 1),
             Operation(

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from nnplayground.text import UserError, text
 from nnplayground.training import start
 from nnplayground.training.state import START
 
@@ -24,7 +25,7 @@ def put_first(learner: Learner, project: Project, shapes: Shapes) -> None:
     for edit in project.edits:
         place = place_of(learner, edit) if edit.step == 0 else None
         if place is not None:
-            place.fill_(edit.value)
+            put_number(place, edit.value)
 
 
 def place_of(learner: Learner, edit: WeightEdit) -> Tensor | None:
@@ -35,6 +36,14 @@ def place_of(learner: Learner, edit: WeightEdit) -> Tensor | None:
     if not all(0 <= index < size for index, size in zip(edit.index, view.shape, strict=True)):
         return None
     return view.detach()[edit.index]
+
+
+def put_number(place: Tensor, value: float) -> None:
+    """Raises ``UserError`` for what the precision of ``place`` cannot hold."""
+    if place.is_floating_point() and not abs(value) <= torch.finfo(place.dtype).max:
+        bits = torch.finfo(place.dtype).bits
+        raise UserError(text("A weight cannot be {value:g}: that is no number of {bits} bits.", value=value, bits=bits))
+    place.fill_(value)
 
 
 def _put_start(learner: Learner, content: bytes, shapes: Shapes) -> None:

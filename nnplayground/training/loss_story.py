@@ -14,14 +14,14 @@ from nnplayground.story.tensor import Array, Index, Numbers, Tensor, Total
 from nnplayground.text import Text, mark, text
 
 
-def arrived(record: LossRecord, symbol: str = r"\hat{y}") -> Tensor:
+def arrived(record: LossRecord, symbol: str = "y") -> Tensor:
     """The output of the network, ``(batch, width)``, by the symbol that the loss's formula has for it."""
     return Tensor("output", symbol, record.output, label=mark("output"))
 
 
 def wanted(record: LossRecord) -> Tensor:
     """The targets as they were encoded: ``(batch, width)``, or class indices ``(batch,)``."""
-    return Tensor("target", "y", record.encoded, "constant", mark("target"))
+    return Tensor("target", "t", record.encoded, "constant", mark("target"))
 
 
 def each_tensor(array: Array) -> Tensor:
@@ -53,34 +53,35 @@ def smoothing(targets: Tensor, result: Tensor, share: float, rest: float) -> Ope
         right = targets.at(*index) * (1 - given) + every
         return Explanation((Equation(result.at(*index), right),), said)
 
-    formula = rf"t = {targets.symbol} (1 - \varepsilon) + {every.latex()}"
+    formula = rf"\tilde{{t}} = {targets.symbol} (1 - \varepsilon) + {every.latex()}"
     said = text("Label smoothing takes {share:g} % off every target and spreads it.", share=100 * share)
     return Operation(mark("Smoothed targets"), formula, named(targets, result), "t", said, explain, 1)
 
 
 def smoothed_tensor(smoothed: Array) -> Tensor:
-    return Tensor("t", "t", smoothed, "constant", mark("smoothed target"))
+    return Tensor("t", r"\tilde{t}", smoothed, "constant", mark("smoothed target"))
 
 
 def mean(record: LossRecord, each: Tensor, count: int, weights: Numbers | None = None) -> Operation:
     """The last operation: the losses added up and divided, by ``count`` or by the sum of ``weights``."""
     loss = Tensor("L", "L", record.loss, label=mark("loss"), batched=False)
     samples = len(record.output)
+    said = _mean_said(samples, each.array.size, count, weights)
 
     def explain(_index: Index) -> Explanation:
         total = Total(each.pick(*[slice(None)] * each.array.ndim))
         right = shared(total, count) if weights is None else total / Total(weights)
-        return Explanation((Equation(loss.at(), right),), _mean_said(samples, count, weights))
+        return Explanation((Equation(loss.at(), right),), said)
 
     indices = "i" if each.array.ndim == 1 or each.shape[1] == 1 else "ij"
     sums = r"\sum_{i=1}^{n}" + (r" \sum_{j=1}^{k}" if indices == "ij" else "")
     if weights is not None:
-        share = r"\frac{1}{\sum_{i=1}^{n} w_{y_i}}"
+        share = r"\frac{1}{\sum_{i=1}^{n} w_{t_i}}"
     else:
         share = r"\frac{1}{n k}" if indices == "ij" and count != samples else r"\frac{1}{n}"
     formula = rf"L = {share} {sums} \ell_{{{indices}}}"
     tensors = named(each, loss) if weights is None else named(each, weights.tensor, loss)
-    return Operation(mark("Mean"), formula, tensors, "L", _mean_said(samples, count, weights), explain)
+    return Operation(mark("Mean"), formula, tensors, "L", said, explain)
 
 
 def back(
@@ -116,13 +117,21 @@ def class_name(record: LossRecord, place: int) -> str:
     return names[place] if place < len(names) else str(place)
 
 
-def _mean_said(samples: int, count: int, weights: Numbers | None) -> Text:
+def _mean_said(samples: int, outputs: int, count: int, weights: Numbers | None) -> Text:
+    """``outputs``: numbers that are added up."""
     if weights is not None:
         return text("The losses are added up and divided by the weights of their samples: the loss of the batch.")
     if count == 1:
-        return text("There is one number only: it is the loss.")
+        if outputs == 1:
+            return text("There is one number only: it is the loss.")
+        return text("There is one sample only: what its outputs cost, added up, is the loss.")
     if count == samples:
-        return text("The mean over the {count} samples is the loss.", count=samples)
+        if outputs > samples:
+            return text(
+                "What the outputs of a sample cost is added up: the mean over the {count} samples is the loss.",
+                count=count,
+            )
+        return text("The mean over the {count} samples is the loss.", count=count)
     if samples == 1:
         return text("The mean over the {count} outputs is the loss.", count=count)
     return text(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from nnplayground.datasets.dataset import Floats, Integers
     from nnplayground.story.tensor import Array
 
+    _ByName = Mapping[str, Array]
+
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
@@ -72,7 +74,7 @@ class OpenStep:
     moved: Mapping[str, Array]
     """What the optimizer made of the parameters, before the largest norm was looked after."""
     stepped: Mapping[str, Array]
-    """The parameters at the end of the step itself: those of ``after``, unless early stopping then went back to others."""
+    """What that left of them: those of ``after``, unless early stopping then put others back."""
     penalties: dict[str, Penalty]
     """The penalty that acts on each weight; others have none."""
     learning_rate: float
@@ -176,8 +178,11 @@ class Opened(Looking):
             finally:
                 self.on_epoch = told
                 self.put_back(*start)
-            update = self._update(None if end is None else end.watched)
-        return OpenStep(chosen, seen, start, end, failure, *update, self._penalties(), rate, loss_after)
+            gradient, clipped, moved, stepped = self._update(chosen, end)
+        penalties = self._penalties()
+        return OpenStep(
+            chosen, seen, start, end, failure, gradient, clipped, moved, stepped, penalties, rate, loss_after
+        )
 
     def stand(self) -> Stand:
         """What ``put_back`` takes."""
@@ -250,14 +255,15 @@ class Opened(Looking):
     def _rate_now(self) -> float:
         return self._learner.rate_at(self._learner.order.position)
 
-    def _update(self, made: Watched | None) -> tuple[Mapping[str, Array], ...]:
+    def _update(self, chosen: Chosen, end: Stand | None) -> tuple[_ByName, _ByName, _ByName, _ByName]:
         """Gradient, what of it reached the optimizer, what that made of the parameters, and what the largest norm left
-        of those; empty where no step was ``made``.  The learner stands before the step.  What is the same is one
-        mapping: a network may be large."""
+        of those; empty where no step was made.  The learner stands before the step.  What is the same is one mapping:
+        a network may be large."""
         learner, settings = self._learner, self.project.settings
         step, layout = learner.step, learner.step.layout
-        if made is None:
+        if end is None or end.watched is None:
             return {}, {}, {}, {}
+        made = end.watched
 
         def by_name(flat: Tensor) -> dict[str, Array]:
             return {name: array(part) for name, part in layout.by_name(flat).items()}
@@ -266,6 +272,8 @@ class Opened(Looking):
         reaching = step.clipped(made.gradient, learner.hyper.rates)
         if settings.clip_value is not None or settings.clip_norm is not None:
             clipped = by_name(reaching)
+        if settings.max_norm is None and (end.stopped is None or not chosen.following):
+            return gradient, clipped, end.state.weights, end.state.weights
         flat = made.before.clone()
         state = {name: part.clone() for name, part in learner.state.items()}
         rate = learner.hyper.learning_rate.clone().fill_(self._rate_now())

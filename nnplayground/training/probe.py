@@ -86,7 +86,8 @@ def gradient_rows(layout: Layout, watched: Watched) -> dict[str, GradientRow]:
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     absolute = np.abs(gradient)
     means, largest = np.add.reduceat(absolute, starts) / sizes, np.maximum.reduceat(absolute, starts)
-    length, change = (np.sqrt(np.add.reduceat(np.square(part), starts)) for part in (before, update))
+    with np.errstate(over="ignore"):  # of a run that diverges, infinite
+        length, change = (np.sqrt(np.add.reduceat(np.square(part), starts)) for part in (before, update))
     ratios = np.divide(change, length, out=np.full_like(length, math.nan), where=length > 0)
     columns = (means.tolist(), largest.tolist(), ratios.tolist())
     return dict(zip(layout.names, map(GradientRow, *columns), strict=True))

@@ -19,7 +19,7 @@ from nnplayground.training.compile import Network, NotRunnableError, compile_net
 from nnplayground.training.evaluator import Evaluator
 from nnplayground.training.execution import Execution
 from nnplayground.training.failure import Diverged, StepFailed
-from nnplayground.training.first import place_of, put_first
+from nnplayground.training.first import place_of, put_first, put_number
 from nnplayground.training.learner import Learner
 from nnplayground.training.moments import Moments
 from nnplayground.training.opened import Opened
@@ -284,7 +284,7 @@ class Session(Opened):
                     index=", ".join(str(part) for part in edit.index),
                 )
             )
-        place.fill_(value)
+        put_number(place, value)
         self._learner.touch()
         if self.step == 0:  # the first row of the history is of the first weights
             self._moments = Moments()

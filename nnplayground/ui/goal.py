@@ -1,8 +1,7 @@
-"""How far to train, and how fast that goes."""
+"""How far to train."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -42,24 +41,3 @@ class Goal:
         if session.epoch >= self.stop:
             return 0
         return session.steps_to_epoch_end + (self.stop - session.epoch - 1) * session.steps_per_epoch
-
-
-class Rate:
-    """Steps a second over the last second or so."""
-
-    def __init__(self) -> None:
-        self.value = 0.0
-        self._since = time.perf_counter()
-        self._steps = 0
-
-    def restart(self) -> None:
-        self._since, self._steps = time.perf_counter(), 0
-
-    def count(self, steps: int) -> None:
-        self._steps += steps
-        elapsed = time.perf_counter() - self._since
-        if elapsed >= 0.5:
-            self.value = self._steps / elapsed
-            self._since, self._steps = time.perf_counter(), 0
-        elif self.value == 0.0 and elapsed > 0:
-            self.value = self._steps / elapsed

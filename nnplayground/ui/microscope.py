@@ -6,45 +6,27 @@ that moving inside it costs nothing; the training thread is only asked where the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
 from nnplayground.microscope.trace import Placed, Trace
 from nnplayground.microscope.view import Following, View
 from nnplayground.story.digits import FEWEST, MOST, USUAL
-from nnplayground.story.operation import PHASES, Explanation, Phase
-from nnplayground.text import Text, text
+from nnplayground.story.operation import Explanation, Phase
+from nnplayground.text import text
 
 if TYPE_CHECKING:
     from nnplayground.story.tensor import Index
     from nnplayground.ui.document import Document
+    from nnplayground.ui.microscope_work import Report
 
 PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Operations a second that running through offers."""
 
 Walk = Literal["operations", "numbers"]
 """What a step of the walk is: one operation, or one number of its result after the other."""
-
-MOST_NUMBERS = 256
-"""Numbers of one result that a walk goes through one by one; of a larger one it takes the first so many."""
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What the training thread answers: a step was opened, the microscope was left, or something did not work."""
-
-    run: int
-    trace: Trace | None
-    position: int = 0
-    moved: bool = False
-    """Whether the network stands elsewhere than where the microscope was entered."""
-    problem: Text | None = None
-    """Why what was asked for did not happen."""
-    reason: Text | None = None
-    """Why it was opened, where nobody asked for it: a breakpoint."""
 
 
 class MicroscopeModel(QObject):
@@ -87,11 +69,11 @@ class MicroscopeModel(QObject):
         self.playing = False
         self.busy = False
         """Whether the training thread is at work on what was asked for."""
-        self._arrive_at_end = False
         self._play = QTimer(self)
         self._play.timeout.connect(self._play_on)
         document.trainer.microscope_moved.connect(self._take)
         document.trainer.microscope_answered.connect(self._take_answer)
+        document.trouble_raised.connect(self._give_up)
         document.replaced.connect(self._forget)
 
     # -- what is looked at
@@ -215,42 +197,35 @@ class MicroscopeModel(QObject):
         """Behind the last operation of the layer that comes next, in this phase."""
         if self.trace is None or self.busy:
             return
-        operations = self.trace.operations
-        if self.position == len(operations):
+        if self.position == len(self.trace.operations):
             self.forward()
-            return
-        first = operations[self.position]
-        place = self.position
-        while place < len(operations) and (operations[place].node, operations[place].phase) == (
-            first.node,
-            first.phase,
-        ):
-            place += 1
-        self.go(place)
+        else:
+            self.go(layer_end(self.trace, self.position))
 
     def to_phase_end(self, phase: Phase | None = None) -> None:
         """Behind the last operation of a phase: of that of the next operation, unless another is said."""
         if self.trace is None or self.busy:
             return
         operations = self.trace.operations
-        if phase is None and self.position == len(operations):
+        if phase is not None:
+            self.go(phase_end(self.trace, phase))
+        elif self.position == len(operations):
             self.forward()
-            return
-        wanted = PHASES.index(operations[self.position].phase if phase is None else phase)
-        self.go(sum(PHASES.index(one.phase) <= wanted for one in operations))
+        else:
+            self.go(phase_end(self.trace, operations[self.position].phase))
 
     def to_phase(self, phase: Phase) -> None:
         """To the first operation of a phase; from within the phase, to its last."""
         if self.trace is None or self.busy:
             return
-        first = next((one.index for one in self.trace.operations if one.phase == phase), None)
-        if first is None:
+        start = phase_start(self.trace, phase)
+        if start is None:
             return
         self._stop()
         if self.position and self.phase == phase:
             self.to_phase_end(phase)
         else:
-            self.go(first + 1)
+            self.go(start)
 
     def start_over(self) -> None:
         """To the beginning of this step."""
@@ -262,11 +237,11 @@ class MicroscopeModel(QObject):
         """To a place within this step; ``last``: at the last of the numbers that a walk goes through."""
         assert self.trace is not None
         self.position = position
-        self.element = self._first_element(last)
+        self.element = self._end_number(last=last)
         self.revealed = not (
             self.predicting and self.current is not None and self.current.operation.explain is not None
         )
-        self._document.trainer.microscope_go(position)
+        self._document.trainer.microscope_go(self.trace, position)
         self.leaving = False
         self.walked.emit()
 
@@ -281,17 +256,6 @@ class MicroscopeModel(QObject):
         if len(element) == len(shape) and all(0 <= part < size for part, size in zip(element, shape, strict=True)):
             self.element = element
             self.walked.emit()
-
-    def elements(self) -> list[Index]:
-        """The numbers that a walk by numbers goes through, in order: those of the first sample before the next."""
-        placed = self.current
-        if placed is None:
-            return []
-        shape = placed.operation.output.shape
-        count = min(int(np.prod(shape)), MOST_NUMBERS)
-        return (
-            [tuple(int(part) for part in np.unravel_index(place, shape)) for place in range(count)] if shape else [()]
-        )
 
     # -- testing a gradient
 
@@ -350,20 +314,22 @@ class MicroscopeModel(QObject):
     def _done(self) -> bool:
         return self.trace is not None and self.trace.after is not None and self.position == len(self.trace.operations)
 
-    def _first_element(self, last: bool) -> Index | None:
-        elements = self.elements()
-        if not elements:
-            return None
-        return elements[-1 if last else 0]
+    def _numbers(self) -> list[Index]:
+        """Of the current result, those that a walk goes through."""
+        return [] if self.current is None else numbers(self.current.operation)
+
+    def _end_number(self, *, last: bool) -> Index | None:
+        found = self._numbers()
+        return found[-1 if last else 0] if found else None
 
     def _next_number(self, step: int) -> bool:
-        elements = self.elements()
-        if self.element not in elements:
+        found = self._numbers()
+        if self.element not in found:
             return False
-        place = elements.index(self.element) + step
-        if not 0 <= place < len(elements):
+        place = found.index(self.element) + step
+        if not 0 <= place < len(found):
             return False
-        self.element = elements[place]
+        self.element = found[place]
         self.walked.emit()
         return True
 
@@ -401,30 +367,35 @@ class MicroscopeModel(QObject):
             self.looks_changed.emit()
             self.tested.emit(answer)
 
-    def _take(self, sight: Sight) -> None:
-        if sight.run != self._document.trainer.run_number:
+    def _give_up(self) -> None:
+        """What was asked for went wrong: there will be no answer."""
+        if self.busy:
+            self._stop()
+            self.busy = False
+            self.looks_changed.emit()
+
+    def _take(self, report: Report) -> None:
+        if report.run != self._document.trainer.run_number:
             return
         if self._left:
-            self._left = sight.trace is not None or sight.problem is not None
+            self._left = report.trace is not None or report.problem is not None
             return
         self.busy = False
-        if sight.problem is not None:
+        if report.problem is not None:
             self.looks_changed.emit()
-            self.failed.emit(sight.problem)
+            self.failed.emit(report.problem)
             return
-        if sight.trace is None:
+        if report.trace is None:
             self._forget()
             return
-        self.trace, self.leaving = sight.trace, False
-        if not sight.moved:
-            self._entered_at = sight.trace.step
-        self.view = sight.trace.view
-        self.position = sight.position
-        kept = self.element
-        self.element = self._first_element(False)
-        if kept is not None and kept in self.elements():
-            self.element = kept
+        self.trace, self.leaving = report.trace, False
+        if not report.moved:
+            self._entered_at = report.trace.step
+        self.view = report.trace.view
+        self.position = report.position
+        if self.element not in self._numbers():
+            self.element = self._end_number(last=False)
         self.revealed = True
         self.changed.emit()
-        if sight.reason is not None:
-            self.opened_by_itself.emit(sight.reason)
+        if report.reason is not None:
+            self.opened_by_itself.emit(report.reason)

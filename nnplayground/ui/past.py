@@ -103,13 +103,20 @@ class Past:
         """Show this moment from now on; None for the present."""
         self.viewing, self.closely = place, closely
 
-    def shown(self, session: Session) -> Session | None:
-        """A session at the moment that is looked at; ``session`` itself, which is in training, is not touched."""
+    def shown(self, run: int, session: Session) -> Session | None:
+        """A session at the moment that is looked at; None for the present, which it is again where that is impossible.
+
+        ``session`` itself, which is in training, is not touched.
+        """
         if self.viewing is None:
             return None
-        mark = self.timeline.find(self.viewing)
-        if mark is None:
-            raise UserError(text("This moment is no longer kept."))
+        try:
+            return self._view(self._find(self.viewing), session)
+        except UserError as error:
+            self._refuse(run, error)
+            return None
+
+    def _view(self, mark: Mark, session: Session) -> Session:
         if mark is not self._seen or self._viewer is None or self._viewer.prepared is not session.prepared:
             viewer = self._viewer
             if viewer is None or viewer.prepared is not session.prepared:
@@ -155,17 +162,30 @@ class Past:
 
     # -- going on
 
-    def go_on(self, session: Session, place: Place) -> Session:
-        """``session``, or one in its place, where it stood at this moment.  Raises ``UserError``."""
-        mark = self.timeline.find(place)
-        if mark is None:
-            raise UserError(text("This moment is no longer kept."))
-        self.observe(session, now=True)  # so that one can come back
-        found = self._revisit(session, mark, self.timeline.branches[place.branch].moments)
+    def go_on(self, run: int, session: Session, place: Place) -> Session | None:
+        """``session``, or one in its place, where it stood at this moment; None where that is impossible."""
+        try:
+            mark = self._find(place)
+            self.observe(session, now=True)  # so that one can come back
+            found = self._revisit(session, mark, self.timeline.branches[place.branch].moments)
+        except UserError as error:
+            self._refuse(run, error)
+            return None
         self.timeline.arrived(place)
         self._gradients = mark.step, mark.gradients
         self.viewing, self._settled = None, False
         return found
+
+    def _find(self, place: Place) -> Mark:
+        mark = self.timeline.find(place)
+        if mark is None:
+            raise UserError(text("This moment is no longer kept."))
+        return mark
+
+    def _refuse(self, run: int, error: UserError) -> None:
+        """Show the present instead, and say why."""
+        self.look(None, closely=True)
+        self._told(run, error.text)
 
     def _alike(self, one: Graph, drawn: Graph, spec: DataSpec) -> frozenset[str]:
         """The nodes that are the same in both, with the same shapes."""

@@ -25,6 +25,7 @@ from nnplayground.ui.training_loop import TrainingLoop
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
+    from nnplayground.microscope.trace import Trace
     from nnplayground.microscope.view import View
     from nnplayground.project import Project
     from nnplayground.story.tensor import Index
@@ -60,7 +61,7 @@ class Trainer(QThread):
     """``State | None``, token, ``Timeline | None``: a copy."""
 
     microscope_moved = Signal(object)
-    """``Sight``: what the microscope shows, was left, or would not do."""
+    """``Report``: what the microscope shows, was left, or would not do."""
     microscope_answered = Signal(int, object)
     """The number of the run, and ``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient."""
 
@@ -191,9 +192,9 @@ class Trainer(QThread):
     def leave_microscope(self, keep: bool) -> None:
         self._ask(lambda loop: loop.leave_microscope(keep))
 
-    def microscope_go(self, position: int) -> None:
-        """The end of the open step was passed, in one direction or the other."""
-        self._ask(lambda loop: loop.go_in_microscope(position))
+    def microscope_go(self, trace: Trace, position: int) -> None:
+        """To a place within the step that ``trace`` tells of."""
+        self._ask(lambda loop: loop.go_in_microscope(trace, position))
 
     def microscope_next(self) -> None:
         """Open the step after this one."""

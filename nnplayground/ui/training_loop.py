@@ -6,21 +6,22 @@ import math
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from nnplayground.heavy import IMPORTING, before_torch
-from nnplayground.project import Project, WeightEdit
+from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.snapshot import Moment, Snapshot, Trouble, Wanted
-from nnplayground.ui.goal import Goal, Rate
-from nnplayground.ui.looks import Looks
-from nnplayground.ui.microscope import Sight
+from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
+from nnplayground.ui.goal import Goal
+from nnplayground.ui.microscope_work import MicroscopeWork, Report
+from nnplayground.ui.pace import Pace, Rate
 from nnplayground.ui.past import Past, Told
+from nnplayground.ui.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.microscope.microscope import Microscope
+    from nnplayground.microscope.trace import Trace
     from nnplayground.microscope.view import View
     from nnplayground.training.breakpoint import Breakpoint
     from nnplayground.training.line import Place
@@ -36,9 +37,6 @@ CHUNK = 0.012
 SHORT = 0.004
 """Seconds by which a chunk may be longer, to end when a picture is due; one shorter than this is too dear."""
 
-CHEAP = 0.004
-"""Seconds for measuring all splits, up to which it is done for every snapshot."""
-
 
 class TrainingLoop:
     """Owns the session.  Lives in the training thread; making one imports torch."""
@@ -48,25 +46,20 @@ class TrainingLoop:
         trouble: Callable[[Trouble], None],
         say: Callable[[int, Text], None],
         goal_reached: Callable[[int], None],
-        look: Callable[[Sight], None],
+        report: Callable[[Report], None],
         tell: Told = lambda _run, _told: None,
     ) -> None:
         with IMPORTING:
             before_torch()
-            from nnplayground.microscope import microscope
-            from nnplayground.training import breakpoint, device, session
+            from nnplayground.training import breakpoint, device, failure, resume
 
-            self._looks = Looks()
             self.past = Past(tell)
-            self._tell = tell
-        self._make = session.Session
-        self._misfit = session.StateError
-        self._open = microscope.Microscope
-        self._diverged = session.Diverged
+            self.snapshots = Snapshots(self.past)
+            self.microscope = MicroscopeWork(report)
+        self._resume, self._redo_edits = resume.resume, resume.redo_edits
+        self._diverged = failure.Diverged
         self._new_guard = breakpoint.Guard
         self._guard = breakpoint.Guard()
-        self._look = look
-        self._microscope: Microscope | None = None
         self.devices = device.available()
         self._trouble = trouble
         self._say = say
@@ -80,13 +73,7 @@ class TrainingLoop:
         self._revision = 0
         self._held = True
         self._goal: Goal | None = None
-        self._pace: float | None = None
-        self._due = 0.0
-        self._wanted = Wanted()
-        self._rows: list[Moment] = []
-        self._last_row: Moment | None = None
-        self._measuring = 0.0
-        self._whole = True
+        self._pace = Pace()
         self._rate = Rate()
         self._kept: State | None = None
         self._noted: tuple[Text, ...] = ()
@@ -136,14 +123,14 @@ class TrainingLoop:
         self._take_over(project, self._prepared)
 
     def hold(self) -> None:
-        self._close_microscope()
+        self.microscope.close(self._run)
         self._held, self._asked = True, None
 
     def drop(self) -> None:
         self.hold()
         self.session, self._prepared, self._goal, self._kept = None, None, None, None
-        self.dirty, self._rows = False, []
-        self._looks.drop()
+        self.dirty = False
+        self.snapshots.drop()
         self.past.drop()
         self._then = None
 
@@ -155,23 +142,23 @@ class TrainingLoop:
             self.dirty = True  # the measures last sent may be those of the epoch before
             self._observe(self.session, now=True)
         self._rate.restart()
-        self._due = time.perf_counter()
+        self._pace.restart()
 
     def reset(self) -> None:
         if self.session is not None:
             self._kept = None
             self._observe(self.session, now=True)
             self._take(self.session.reset(), force=True)
-            self._reopen()
+            self._renew_microscope()
 
     def set_pace(self, steps_per_second: float | None) -> None:
-        self._pace = steps_per_second
-        self._due = time.perf_counter()
+        self._pace.limit = steps_per_second
+        self._pace.restart()
         self._rate.restart()
 
     def want(self, wanted: Wanted) -> None:
-        if wanted != self._wanted:
-            self._wanted = wanted
+        if wanted != self.snapshots.wanted:
+            self.snapshots.wanted = wanted
             self.dirty = self.session is not None
 
     def state(self) -> State | None:
@@ -191,13 +178,11 @@ class TrainingLoop:
             self._then = place
             return
         self._goal = None
-        try:
-            session = self.past.go_on(self.session, place)
-        except UserError as error:
-            self.look(None, True)
-            self._tell(self._run, error.text)
-            return
-        self._take(session, force=True)
+        session = self.past.go_on(self._run, self.session, place)
+        if session is None:
+            self.dirty = True
+        else:
+            self._take(session, force=True)
 
     def with_timeline(self, action: Callable[[Timeline], None]) -> None:
         """Do something with it that does not concern the session."""
@@ -205,7 +190,7 @@ class TrainingLoop:
         self.past.tell(self._run, self.session)
 
     def _observe(self, session: Session, *, now: bool = False) -> None:
-        if self._microscope is None:  # in it, the session stands where it may be taken back from
+        if not self.microscope.active:  # in it, the session stands where it may be taken back from
             self.past.observe(session, now=now)
             self.past.tell(self._run, session, now=now)
 
@@ -213,37 +198,32 @@ class TrainingLoop:
 
     def open_microscope(self, view: View | None, reason: Text | None = None) -> None:
         """Look into a step: the next one, or one with the rows of ``view``."""
-        session = self.session
-        if session is None or self._held:
-            self._look(Sight(self._run, None, problem=text("There is no network in training to look into.")))
-            return
-        self._goal = None
-        try:
-            self._microscope = self._open(session, view)
-        except UserError as error:
-            self._look(Sight(self._run, None, problem=error.text))
-            return
-        self._sight(reason)
+        session = None if self._held else self.session
+        if session is not None:
+            self._goal = None
+        if self.microscope.open(self._run, session, view, reason):
+            self._refresh()
 
     def in_microscope(self, action: Callable[[Microscope], None]) -> None:
         """Do something with it, and tell what is seen then."""
-        if self._microscope is None:
-            return
-        try:
-            action(self._microscope)
-        except UserError as error:
-            self._look(Sight(self._run, None, problem=error.text))
-            return
-        self._sight()
+        if self.microscope.do(self._run, action):
+            self._refresh()
 
     def ask_microscope(self, question: Callable[[Microscope], object], answer: Callable[[int, object], None]) -> None:
         """Something about the open step that changes nothing; the answer is ``Text`` where there is none."""
-        if self._microscope is None:
-            return
-        try:
-            answer(self._run, question(self._microscope))
-        except UserError as error:
-            answer(self._run, error.text)
+        self.microscope.ask(self._run, question, answer)
+
+    def go_in_microscope(self, trace: Trace, position: int) -> None:
+        """To a place within the open step; the window has gone there already."""
+        if self.microscope.go(trace, position):
+            self._refresh()
+
+    def leave_microscope(self, keep: bool) -> None:
+        if self.microscope.leave(self._run, keep=keep):
+            if self.session is not None:
+                self._observe(self.session, now=True)
+            self.past.unsettle()
+            self._refresh()
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         self._guard = self._new_guard(breakpoints)
@@ -257,60 +237,12 @@ class TrainingLoop:
         self._goal_reached(goal.number)
         self.open_microscope(None, reason)
 
-    def go_in_microscope(self, position: int) -> None:
-        """To a place within the open step; the window has gone there already."""
-        if self._microscope is not None:
-            was = self._microscope.done
-            self._microscope.go(position)
-            if self._microscope.done != was:
-                self._refreshed()
-
-    def leave_microscope(self, keep: bool) -> None:
-        microscope, self._microscope = self._microscope, None
-        self._look(Sight(self._run, None))
-        if microscope is not None:
-            microscope.leave(keep)
-            if self.session is not None:
-                self._observe(self.session, now=True)
-            self.past.unsettle()
-            self._refreshed()
-
-    def _sight(self, reason: Text | None = None) -> None:
-        microscope = self._microscope
-        assert microscope is not None
-        self._refreshed()
-        self._look(Sight(self._run, microscope.trace, microscope.position, microscope.moved, reason=reason))
-
-    def _refreshed(self) -> None:
-        """The session stands elsewhere: its history is sent whole."""
-        self._rows, self._last_row, self._whole = [], None, True
-        self.dirty = self.session is not None
-
-    def _reopen(self) -> None:
-        """The session is another, or its rules are: the open step anew."""
-        microscope, session = self._microscope, self.session
-        if microscope is None or session is None:
-            return
-        try:
-            microscope.renew(session)
-        except UserError as error:  # there are no such rows any more, say
-            self._close_microscope()
-            self._look(Sight(self._run, None, problem=error.text))
-            return
-        self._sight()
-
-    def _close_microscope(self) -> None:
-        """There is nothing to look into any more."""
-        if self._microscope is not None:
-            self._microscope = None
-            self._look(Sight(self._run, None))
-
     # -- work
 
     @property
     def resting(self) -> bool:
         """Whether nothing is being trained, so that what the window lacks can be made at once."""
-        return not self.training or self._pace is not None
+        return not self.training or self._pace.limit is not None
 
     @property
     def training(self) -> bool:
@@ -319,27 +251,20 @@ class TrainingLoop:
 
     def idle_seconds(self) -> float | None:
         """How long to sleep: 0 to work at once, None until a request comes."""
-        if not self.training:
-            return None
-        if self._pace is None:
-            return 0.0
-        return max(0.0, self._due - time.perf_counter())
+        return self._pace.seconds() if self.training else None
 
     def advance(self, picture_at: float = math.inf) -> None:
         """Train for one chunk, if there is a goal; it ends at ``picture_at`` where that comes soon."""
-        self._looks.load()  # here and not within a snapshot, so that the first one does not wait for it
+        self.snapshots.looks.load()  # here and not within a snapshot, so that the first one does not wait for it
         session, goal = self.session, self._goal
         if self._held or goal is None or session is None:
             return
         now = time.perf_counter()
-        if self._pace is not None and now < self._due:
+        if not self._pace.ready(now):
             return
         self.past.begin(session, lambda said: self._say(self._run, said))
         goal.begin(session)
-        steps = self.past.limit(session, goal.left(session))
-        if self._pace is not None:
-            steps = min(steps, max(1, int((now - self._due) * self._pace)))
-            self._due = max(self._due + steps / self._pace, now - 0.25)
+        steps = self._pace.take(now, self.past.limit(session, goal.left(session)))
         self.dirty = True
         until = picture_at if now + SHORT < picture_at < now + CHUNK + SHORT else now + CHUNK
         try:
@@ -366,66 +291,19 @@ class TrainingLoop:
         self.dirty = False  # also where it fails: the next try is due when something has changed
         if session is None or self._held:
             return None
-        past = self._shown_past(session)
-        rows, whole = (tuple(session.history), True) if self._whole else (tuple(self._rows), False)
-        made = self._picture(session if past is None else past, rows, whole)
-        if past is not None:
-            made = self.past.fitting(made, session.project.graph)
-        self._rows, self._whole = [], False
-        self.dirty = self._looks.lacking
+        made = self.snapshots.make(
+            session,
+            self.past.shown(self._run, session),
+            run=self._run,
+            revision=self._revision,
+            rate=self._rate.value,
+            training=self.training,
+            resting=self.resting,
+        )
+        self.dirty = self.snapshots.looks.lacking
         return made
 
     # -- inside
-
-    def _shown_past(self, session: Session) -> Session | None:
-        """Stands at the moment that is looked at; None for the present."""
-        try:
-            return self.past.shown(session)
-        except UserError as error:
-            self.past.look(None, True)
-            self._tell(self._run, error.text)
-            return None
-
-    def _picture(self, session: Session, rows: tuple[Moment, ...], whole: bool) -> Snapshot:
-        wanted, live = self._wanted, session is self.session
-        now = not self.training if live else self.past.closely
-        return Snapshot(
-            run=self._run,
-            revision=self._revision,
-            now=self._now(session) if live else self.past.measured(session),
-            history=rows,
-            whole=whole,
-            batch=session.batch,
-            steps_per_epoch=session.steps_per_epoch,
-            steps_per_second=self._rate.value,
-            parameters=session.parameters,
-            device=session.device,
-            execution=session.execution if self.session is None else self.session.execution,
-            boundary=session.boundary() if wanted.boundary else None,
-            neurons=session.neurons(wanted.neurons) if wanted.neurons else {},
-            weights=session.weights() if wanted.weights or wanted.neurons else {},
-            gradients=dict(self.past.gradients(session)),
-            predictions=session.predictions() if wanted.predictions else None,
-            curve=session.curve() if wanted.curve else None,
-            scores=self._looks.scores(session, wanted, now=now),
-            activity=self._looks.activity(session, wanted, now=now),
-            spread=self._looks.spread(session, wanted, now=now),
-            best_epoch=session.best_epoch,
-            stopped=session.stopped,
-        )
-
-    def _now(self, session: Session) -> Moment:
-        """Measures of this very moment; in a run in which measuring takes long, those of the last epoch's end."""
-        if not self.resting and self._measuring > CHEAP and self._last_row is not None:
-            return replace(self._last_row, epoch=session.epoch, step=session.step)
-        began = time.perf_counter()
-        made = session.now()
-        self._measuring = time.perf_counter() - began
-        return made
-
-    def _epoch_ended(self, row: Moment) -> None:
-        self._rows.append(row)
-        self._last_row = row
 
     def _take_over(self, project: Project, prepared: Prepared) -> None:
         """Begin or go on.  Where that is impossible, nothing trains that is not what the document says."""
@@ -440,22 +318,9 @@ class TrainingLoop:
             self.go_on_from(place)
 
     def _begin(self, project: Project, prepared: Prepared) -> None:
-        """A first session, with the state of a file; what no longer fits, as after mending its graph, is said."""
-        try:
-            session = self._make(project, prepared, self._kept)
-        except self._misfit as error:
-            if self._kept is None:
-                raise
-            session, lost = self._make.with_what_fits(project, prepared, self._kept)
-            if session.step == 0 and self._kept.step:
-                said = text("The weights of the file do not fit and were left out. {reason}", reason=error.text)
-            elif lost:
-                said = text(
-                    "Some weights of the file do not fit the network and were drawn anew: {names}. All else was kept.",
-                    names=", ".join(lost),
-                )
-            else:
-                said = text("The trained weights were kept, but not all of their training. {reason}", reason=error.text)
+        """A first session, with the state of a file; what no longer fits is said."""
+        session, said = self._resume(project, prepared, self._kept)
+        if said is not None:
             self._say(self._run, said)
         self._kept = None
         self._take(session, force=True)
@@ -468,24 +333,32 @@ class TrainingLoop:
             self._observe(session, now=True)  # what it was is kept
         edited = new is session and old.edits != project.edits
         if edited:
-            _redo_edits(session, old.edits, project.edits)
+            self._redo_edits(session, old.edits, project.edits)
         if self._goal is not None and (old.settings.epochs != project.settings.epochs or new.epoch < session.epoch):
             self._goal.begun = False  # where it stops is worked out again
         self._take(new, force=whole)
-        self._reopen()
+        self._renew_microscope()
 
     def _take(self, session: Session, *, force: bool) -> None:
         """Go on with ``session``; its history is sent whole where it is another one."""
         if session is not self.session or force:
             self.session = session
-            session.on_epoch = self._epoch_ended
+            session.on_epoch = self.snapshots.add
             session.guard = self._guard
-            self._rows, self._last_row = [], None
-            self._whole = True
+            self.snapshots.start_over()
         self.past.unsettle()
         self.past.tell(self._run, session)
         self.dirty = True
         self._tell_notes(session)
+
+    def _refresh(self) -> None:
+        """The session stands elsewhere."""
+        self.snapshots.start_over()
+        self.dirty = self.session is not None
+
+    def _renew_microscope(self) -> None:
+        if self.session is not None and self.microscope.renew(self._run, self.session):
+            self._refresh()
 
     def _tell_notes(self, session: Session) -> None:
         """What became known of the run since it was told last."""
@@ -502,14 +375,3 @@ class TrainingLoop:
                 self._observe(self.session, now=True)
             self._goal_reached(goal.number)
         self._trouble(trouble)
-
-
-def _redo_edits(session: Session, before: tuple[WeightEdit, ...], after: tuple[WeightEdit, ...]) -> None:
-    """Take back the edits that are gone and make those that are new."""
-    shared = 0
-    while shared < min(len(before), len(after)) and before[shared] == after[shared]:
-        shared += 1
-    for edit in reversed(before[shared:]):
-        session.set_weight(edit, edit.old)
-    for edit in after[shared:]:
-        session.set_weight(edit, edit.value)

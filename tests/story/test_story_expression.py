@@ -59,7 +59,7 @@ WRITTEN: list[tuple[Expr, str, str]] = [
     (1 / (1 + exp(-a)), r"\frac{1}{1 + e^{-x_{1}}}", r"\frac{1}{1 + e^{-0.5}}"),
     (2 * exp_less_one(b), r"2 \cdot \left(e^{x_{2}} - 1\right)", r"2 \cdot \left(e^{-2} - 1\right)"),
     (sqrt(a + 1), r"\sqrt{x_{1} + 1}", r"\sqrt{0.5 + 1}"),
-    (absolute(b), r"\left|x_{2}\right|", r"\left|-2\right|"),
+    (absolute(b), r"\left|{x_{2}}\right|", r"\left|{-2}\right|"),
     (tanh(b), r"\tanh\left(x_{2}\right)", r"\tanh\left(-2\right)"),
     (Greatest((expr(0), b)), r"\max\left(0, x_{2}\right)", r"\max\left(0, -2\right)"),
     (Constant(0.9, r"\beta") * a, r"\beta \cdot x_{1}", r"0.9 \cdot 0.5"),

@@ -82,9 +82,9 @@ def _steps(one: Session, count: int = 4) -> Iterator[OpenStep]:
     for _ in range(count):
         step = one.open_step(one.following())
         assert step.failure is None
-        assert step.after is not None
+        assert step.end is not None
         yield step
-        one.put_back(step.after, step.watched)
+        one.put_back(*step.end)
 
 
 @pytest.mark.parametrize("dtype", TOLERANCES)
@@ -94,7 +94,9 @@ def test_every_equation_of_an_optimizer(chosen: dict[str, Any], dtype: str) -> N
     one = _session(of)
     for step in _steps(one):
         told = list(update_story(step, of.settings))
-        assert [f"{node}.{operation.part}" for node, operation in told] == list(step.before.weights)
+        assert {f"{node}.{operation.part}" for node, operation in told} == set(step.before.weights)
+        nodes = [node for node, _ in told]
+        assert nodes == sorted(nodes), "one layer after the other, in the order of the network"
         for _, operation in told:
             _hold(operation, TOLERANCES[dtype])
             assert operation.explain is not None

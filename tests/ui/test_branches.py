@@ -23,7 +23,7 @@ from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.branches import BranchesPanel
 from nnplayground.ui.plots.loss import LossPlot
 from nnplayground.ui.plots.series import Floats
-from nnplayground.ui.theme import DARK, LIGHT, Theme, theme
+from nnplayground.ui.theme import DARK, LIGHT, Choice, Theme, theme, themes
 
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -75,12 +75,22 @@ def test_a_branch_is_drawn_over_the_run_that_it_left(qtbot: QtBot, window: MainW
     assert drawn.branch.number == 1
     np.testing.assert_array_equal(drawn.epochs, epochs[-len(drawn.epochs) :])
     np.testing.assert_array_equal(drawn.losses, losses[-len(drawn.losses) :])
-    assert plot.branches.colour_of("test") == theme().branches[1]
+    qtbot.waitUntil(lambda: plot.branches.colour_of("test") == theme().branches[1])
     assert plot.branches.colour_of("train") is None
+
+    choices: tuple[Choice, ...] = ("dark", "light")
+    try:
+        for choice in choices:
+            themes().choose(choice)
+            pens = [curve.smooth._pen.color().name() for curve in (plot._curves[2], plot._curves[5])]
+            assert pens == [theme().branches[1]] * 2
+            assert [curve._pen.color().name() for curve in plot.branches._pool[0]] == [theme().branches[0]] * 2
+    finally:
+        themes().choose("system")
 
     track = window.timeline_bar.track
     assert [(part.branch.number, part.begin) for part in track.stops.parts] == [(1, 0), (2, place.step)]
-    assert not track.stops.forks
+    assert [(fork.branch.number, fork.step) for fork in track.stops.forks] == [(1, place.step)]
     track.setFocus()
     QTest.keyClick(track, Qt.Key.Key_Up)  # to the first run, at the same step
     qtbot.waitUntil(lambda: track.stops.branch == 1)

@@ -22,7 +22,7 @@ from nnplayground.text import Text
 from nnplayground.training.session import Session
 from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
 from nnplayground.training.state import State
-from nnplayground.ui import training_loop
+from nnplayground.ui import snapshots
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 
@@ -93,7 +93,7 @@ def test_a_watched_run_equals_one_without_a_window(qtbot: QtBot, document: Docum
 def test_the_figures_of_a_pause_are_of_that_moment(
     qtbot: QtBot, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training_loop, "CHEAP", -1.0)  # as where measuring is slow: borrowed from the last epoch's end
+    monkeypatch.setattr(snapshots, "CHEAP", -1.0)  # as where measuring is slow: borrowed from the last epoch's end
     for _ in range(5):
         pause_after(qtbot, document, shown(document).now.step + 60)
         expected = alone(document.project, shown(document).now.step).now()

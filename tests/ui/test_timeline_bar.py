@@ -56,6 +56,7 @@ def test_where_the_bar_stops() -> None:
         (2, 10, 15),
         (3, 15, 22),
     ]
+    assert [(fork.branch.number, fork.step) for fork in stops.forks] == [(1, 10), (2, 15)]  # they go on
     assert [stops.index_of(place) for place in (None, Place(1, 0), Place(3, 19))] == [4, 0, 3]
     stops = stops_of(line, 1)
     assert stops.present is None

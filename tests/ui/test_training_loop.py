@@ -13,7 +13,7 @@ from nnplayground.text import Text
 from nnplayground.training.session import Session
 from nnplayground.training.snapshot import Trouble, Wanted
 from nnplayground.ui.goal import Goal
-from nnplayground.ui.microscope import Sight
+from nnplayground.ui.microscope_work import Report
 from nnplayground.ui.training_loop import TrainingLoop
 
 CIRCLE = TEMPLATES["circle"].build()
@@ -34,9 +34,9 @@ class Bench:
         self.troubles: list[Trouble] = []
         self.said: list[Text] = []
         self.reached: list[int] = []
-        self.sights: list[Sight] = []
+        self.reports: list[Report] = []
         self.loop = TrainingLoop(
-            self.troubles.append, lambda _run, note: self.said.append(note), self.reached.append, self.sights.append
+            self.troubles.append, lambda _run, note: self.said.append(note), self.reached.append, self.reports.append
         )
         self.prepared = CIRCLE.load_data()
 
@@ -147,7 +147,7 @@ def test_what_was_trained_before_a_divergence_is_shown(bench: Bench) -> None:
 def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nnplayground.ui.training_loop.CHEAP", 0.0)
+    monkeypatch.setattr("nnplayground.ui.snapshots.CHEAP", 0.0)
     bench.load()
     bench.loop.snapshot()
     bench.train(Goal(1, "epoch"))
@@ -185,7 +185,7 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.load()
-    for figure in bench.loop._looks.kept:
+    for figure in bench.loop.snapshots.looks.kept:
         monkeypatch.setattr(figure, "_pause", 1e6)
     bench.loop.want(Wanted(spread=True, activity=frozenset({"linear_1"})))
     bench.aim(Goal(1, "on"))

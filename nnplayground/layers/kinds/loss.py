@@ -20,7 +20,7 @@ class Loss(Layer):
     kind = "Loss"
     title = mark("Loss")
     help = mark("Measures how far the output is from the targets: training makes this number small.")
-    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \ell(\hat{y}_i, y_i)"
+    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \ell(y_i, t_i)"
     rank = 14
     icon = "mdi6.bullseye-arrow"
     category = BASIC

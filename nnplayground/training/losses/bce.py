@@ -37,7 +37,7 @@ class BCE(YesOrNoLoss):
     kind = "BCE"
     title = mark("BCE on probabilities")
     help = mark("For two classes: one output between 0 and 1, from a Sigmoid, is the probability of the second class.")
-    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} \left( y_i \ln p_i + (1 - y_i) \ln (1 - p_i) \right)"
+    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} \left( t_i \ln p_i + (1 - t_i) \ln (1 - p_i) \right)"
     rank = 5
     expects = "probabilities"
     curve_axis = mark("Probability p")

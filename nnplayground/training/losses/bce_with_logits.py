@@ -32,7 +32,7 @@ class BCEWithLogits(YesOrNoLoss):
     kind = "BCEWithLogits"
     title = mark("Binary cross-entropy")
     help = mark("For two classes: one output without activation, whose sigmoid is the probability of the second class.")
-    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} \left( y_i \ln \sigma(z_i) + (1 - y_i) \ln (1 - \sigma(z_i)) \right)"
+    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} \left( t_i \ln \sigma(z_i) + (1 - t_i) \ln (1 - \sigma(z_i)) \right)"
     rank = 0
     expects = "logits"
     curve_axis = mark("Score z")
@@ -90,7 +90,8 @@ class BCEWithLogits(YesOrNoLoss):
 
         formula = rf"{told.slope_factor} (p - {told.letter})"
         said = text(
-            "Sigmoid and cross-entropy are taken together: the gradient is the probability minus what it should be."
+            "Sigmoid and cross-entropy are taken together: the gradient is the probability minus what it should be, "
+            "and each has its share of the mean."
         )
         name = mark("Sigmoid and cross-entropy together")
         return (back(record, z, name, formula, (p, *told.named), explain, said),)

@@ -32,7 +32,7 @@ class CrossEntropy(WeighedLoss):
     help = mark(
         "For two or more classes: one output per class without activation, whose softmax gives the probabilities."
     )
-    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} \ln \frac{e^{z_{i, y_i}}}{\sum_{j} e^{z_{ij}}}"
+    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} \ln \frac{e^{z_{i, t_i}}}{\sum_{j} e^{z_{ij}}}"
     rank = 10
     expects = "logits"
     curve_axis = mark("Score of the right class − score of the other")
@@ -94,13 +94,15 @@ class CrossEntropy(WeighedLoss):
             )
             return explained(slope, index, targets.slope_at_score(index, probability), said)
 
-        formula = r"\frac{1}{n} (p - t)"
+        letter = targets.shares.symbol
+        formula = rf"\frac{{1}}{{n}} (p - {letter})"
         if targets.weights is not None:
-            formula = r"\frac{w_{y_i}}{\sum_{i=1}^{n} w_{y_i}} (p - t)"
+            formula = r"\frac{w_{t_i}}{\sum_{i=1}^{n} w_{t_i}} (p - t)"
             if targets.smoothing:
-                formula = r"\frac{1}{\sum_{i=1}^{n} w_{y_i}} \left( p \sum_{c=1}^{k} w_c t_c - w t \right)"
+                formula = r"\frac{1}{\sum_{i=1}^{n} w_{t_i}} \left( p \sum_{c} w_c \tilde{t}_c - w \tilde{t} \right)"
         said = text(
-            "Softmax and cross-entropy are taken together: the gradient is the probability minus what it should be."
+            "Softmax and cross-entropy are taken together: the gradient is the probability minus what it should be, "
+            "and each sample has its share of the mean."
         )
         tensors = (probability, *targets.compared)
         return (back(record, output, mark("Softmax and cross-entropy together"), formula, tensors, explain, said),)

@@ -21,7 +21,7 @@ class HalfSquaredError(DistanceLoss):
     kind = "HalfSquaredError"
     title = mark("Half squared error")
     help = mark("Half the squared distances from the targets, added up over the outputs, as in hand calculations.")
-    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \frac{1}{2} \sum_{j=1}^{k} (\hat{y}_{ij} - y_{ij})^2"
+    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \frac{1}{2} \sum_{j=1}^{k} (y_{ij} - t_{ij})^2"
     rank = 25
     adds_outputs = True
     each_formula = r"\frac{1}{2} e^2"

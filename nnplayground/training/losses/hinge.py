@@ -34,10 +34,10 @@ class Hinge(ClassLoss):
     kind = "Hinge"
     title = mark("Hinge")
     help = mark("Zero for a score at least 1 on the right side of 0, and otherwise what it lacks of that.")
-    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \max(0, 1 - y_i z_i), \quad y_i = \pm 1"
+    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \max(0, 1 - t_i z_i), \quad t_i = \pm 1"
     rank = 50
     expects = "signed"
-    curve_axis = mark("Margin y·z")
+    curve_axis = mark("Margin t·z")
 
     def width(self, data: DataSpec) -> int:
         return 1 if data.targets == 2 else data.targets
@@ -98,20 +98,20 @@ class Hinge(ClassLoss):
         tensors = named(margins.tensor, short)
         lacking = Operation(mark("Margins that are too small"), "s = [m < 1]", tensors, "s", where, explain_short, 1)
         said = text("Scores whose margin is too small are pushed towards their side, all others are left alone.")
-        formula = r"-\frac{s y}{n}" if margins.two else r"\frac{1}{n k} \left( s - y \sum_{j=1}^{k} s_j \right)"
+        formula = r"-\frac{s t}{n}" if margins.two else r"\frac{1}{n k} \left( s - t \sum_{j=1}^{k} s_j \right)"
         name = mark("Gradient of the loss")
         return lacking, back(record, margins.scores, name, formula, (margins.targets, short), explain, said)
 
 
 class _Margins:
-    """How far each score lies on its right side: of two classes y z; of more, the right score minus each other."""
+    """How far each score lies on its right side: of two classes t z; of more, the right score minus each other."""
 
     def __init__(self, record: LossRecord) -> None:
         self.scores, self.targets = arrived(record, "z"), wanted(record)
-        z, y = doubled(record.output), doubled(record.encoded)
+        z, t = doubled(record.output), doubled(record.encoded)
         self.two = z.shape[1] == 1
-        margins = y * z if self.two else (y * z).sum(axis=1, keepdims=True) - z
-        self._compared = np.ones_like(z) if self.two else 1 - y
+        margins = t * z if self.two else (t * z).sum(axis=1, keepdims=True) - z
+        self._compared = np.ones_like(z) if self.two else 1 - t
         self.tensor = Tensor("m", "m", margins, label=mark("margin"))
         self.prices = np.maximum(0.0, 1 - margins) * self._compared
         self.short = Tensor("s", "s", (margins < 1) * self._compared, label=mark("too small"))
@@ -131,7 +131,7 @@ class _Margins:
             return Explanation((Equation(m.at(*index), z.at(*self._right(index)) - z.at(*index)),), said)
 
         said = text("How far each score lies on the right side.")
-        formula = "m = y z" if self.two else r"m_j = z_{y_i} - z_j"
+        formula = "m = t z" if self.two else r"m_j = z_{t_i} - z_j"
         return Operation(mark("Margin"), formula, named(z, y, m), "m", said, explain, 1)
 
     def slope(self, index: Index) -> tuple[Expr, Text]:

@@ -24,7 +24,7 @@ class MAE(DistanceLoss):
     kind = "MAE"
     title = mark("Mean absolute error")
     help = mark("The mean of the distances from the targets: every unit of error counts the same.")
-    formula = r"L = \frac{1}{n k} \sum_{i=1}^{n} \sum_{j=1}^{k} |\hat{y}_{ij} - y_{ij}|"
+    formula = r"L = \frac{1}{n k} \sum_{i=1}^{n} \sum_{j=1}^{k} |y_{ij} - t_{ij}|"
     rank = 30
     each_formula = "|e|"
     slope_formula = r"\operatorname{sgn}(e)"

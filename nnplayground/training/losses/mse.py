@@ -21,7 +21,7 @@ class MSE(DistanceLoss):
     kind = "MSE"
     title = mark("Mean squared error")
     help = mark("The mean of the squared distances from the targets: large errors count most.")
-    formula = r"L = \frac{1}{n k} \sum_{i=1}^{n} \sum_{j=1}^{k} (\hat{y}_{ij} - y_{ij})^2"
+    formula = r"L = \frac{1}{n k} \sum_{i=1}^{n} \sum_{j=1}^{k} (y_{ij} - t_{ij})^2"
     rank = 20
     each_formula = "e^2"
     slope_formula = "2 e"

@@ -29,7 +29,7 @@ class NLL(WeighedLoss):
     kind = "NLL"
     title = mark("Negative log-likelihood")
     help = mark("For two or more classes: one output per class from LogSoftmax, the logarithm of its probability.")
-    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} a_{i, y_i}, \quad a_{ij} = \ln p_{ij}"
+    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} a_{i, t_i}, \quad a_{ij} = \ln p_{ij}"
     rank = 15
     expects = "log probabilities"
     curve_axis = mark("Probability of the right class")
@@ -71,7 +71,7 @@ class NLL(WeighedLoss):
             said = text("Only the number of the right class is felt by the loss.")
             return explained(slope, index, targets.slope_at_logarithm(index), said)
 
-        formula = r"-\frac{t}{n}" if targets.weights is None else r"-\frac{w t}{\sum_{i=1}^{n} w_{y_i}}"
+        formula = r"-\frac{t}{n}" if targets.weights is None else r"-\frac{w t}{\sum_{i=1}^{n} w_{t_i}}"
         said = text(
             "The logarithm of the right class's probability counts with its share of the mean, no other counts."
         )

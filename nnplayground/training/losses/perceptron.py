@@ -32,7 +32,7 @@ class Perceptron(ClassLoss):
     kind = "Perceptron"
     title = mark("Perceptron criterion")
     help = mark("Counts only wrongly classified samples: how far the sum before the Step lies on the wrong side of 0.")
-    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \max(0, -y_i z_i), \quad y_i = \pm 1"
+    formula = r"L = \frac{1}{n} \sum_{i=1}^{n} \max(0, -t_i z_i), \quad t_i = \pm 1"
     rank = 55
     expects = "signed"
     takes_sum = True
@@ -64,14 +64,14 @@ class Perceptron(ClassLoss):
         return tuple(self.of_each(column, column.new_full(column.shape, target)) for target in (1.0, 0.0))
 
     def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
-        z, y = arrived(record, "z"), wanted(record)
-        wrong = _wrong(z, y)
+        z, t = arrived(record, "z"), wanted(record)
+        wrong = _wrong(z, t)
         each = each_tensor(doubled(z.array) * wrong.array)
 
         def explain_wrong(index: Index) -> Explanation:
             fires = Condition(z.at(*index), ">", Constant(0.0))
             said = text("It fires but should not: 1; it should fire but does not: -1; it is right: 0.")
-            return Explanation((Equation(wrong.at(*index), fires - y.at(*index)),), said)
+            return Explanation((Equation(wrong.at(*index), fires - t.at(*index)),), said)
 
         def explain_each(index: Index) -> Explanation:
             said = text("A wrong answer costs how far its sum lies on the wrong side of 0; a right one costs nothing.")
@@ -79,24 +79,24 @@ class Perceptron(ClassLoss):
 
         said = text("What each neuron answers, 1 above 0 and else 0, minus its target.")
         cost = text("Only wrong answers cost something.")
-        answers = Operation(mark("Wrong answers"), r"d = [z > 0] - y", named(z, y, wrong), "d", said, explain_wrong, 1)
+        answers = Operation(mark("Wrong answers"), r"d = [z > 0] - t", named(z, t, wrong), "d", said, explain_wrong, 1)
         costs = Operation(mark("Loss of each output"), r"\ell = z d", named(z, wrong, each), "l", cost, explain_each, 1)
         return answers, costs, mean(record, each, len(record.output))
 
     def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
-        z, y = arrived(record, "z"), wanted(record)
-        wrong = _wrong(z, y)
+        z, t = arrived(record, "z"), wanted(record)
+        wrong = _wrong(z, t)
 
         def explain(slope: Tensor, index: Index) -> Explanation:
             said = text("A right answer has no gradient; a wrong one always the same.")
             return Explanation((Equation(slope.at(*index), shared(wrong.at(*index), len(record.output))),), said)
 
         said = text("The answer minus its target, divided by the number of samples: the rule of the perceptron.")
-        return (back(record, z, mark("Gradient of the loss"), r"\frac{d}{n}", (y, wrong), explain, said),)
+        return (back(record, z, mark("Gradient of the loss"), r"\frac{d}{n}", (t, wrong), explain, said),)
 
 
-def _wrong(z: Tensor, y: Tensor) -> Tensor:
+def _wrong(z: Tensor, t: Tensor) -> Tensor:
     """+1: fires but should not; -1: should fire but does not; 0: right."""
-    return Tensor("d", "d", (z.array > 0) - doubled(y.array), label=mark("answer minus target"))
+    return Tensor("d", "d", (z.array > 0) - doubled(t.array), label=mark("answer minus target"))

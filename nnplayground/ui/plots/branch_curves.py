@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,9 @@ from nnplayground.training.line import Line, LineBranch
 from nnplayground.training.snapshot import Moment
 from nnplayground.ui.plots.chart import Chart, pen
 from nnplayground.ui.plots.curve import Curve
+from nnplayground.ui.plots.loss_curves import split_colour
 from nnplayground.ui.plots.readout import Entry, Mark, Readout
-from nnplayground.ui.plots.series import Floats, smoothed
+from nnplayground.ui.plots.series import Floats, smoothed, thinned
 from nnplayground.ui.theme import Theme, theme
 from nnplayground.ui.timeline_words import split_of
 from nnplayground.ui.translate import translated
@@ -54,12 +55,15 @@ class BranchCurves(QObject):
         self._known: tuple[object, ...] = ()
         self._weight = 0.0
         self._pool: list[tuple[Curve, Curve]] = []
+        self._shown: list[tuple[object, ...]] = [((),), ((),)]
+        """What the charts show of them: where that is the same, nothing is drawn anew."""
         self._dressed: tuple[SplitName, int] | None = None
         self.drawn: tuple[Drawn, ...] = ()
         self.legend = Readout()
         self.legend.setObjectName("loss_branches")
         self.legend.hide()
-        loss.painted_with(lambda now: self._dress(now))
+        for chart in self._charts:
+            chart.painted_with(lambda now: self._dress(now))
 
     def follow(self, weight: float) -> bool:
         """Take over the timeline; ``weight``: of the smoothing.  Whether something is other than it was."""
@@ -71,14 +75,14 @@ class BranchCurves(QObject):
         else:
             others = tuple(branch for branch in line.branches if branch.number != line.current)
             beyond = _beyond(line)
-            known = (others, beyond, line.current, tuple(branch.name for branch in line.branches), weight)
+            names = tuple(branch.name for branch in line.branches)
+            known = (others, beyond, line.current, _judged(line), names, weight)
             if known == self._known:
                 return False
             self._known = known
             self.drawn = tuple(_drawn(line, branch, branch.history, weight) for branch in others)
             if beyond:
                 self.drawn += (_drawn(line, line[line.current], beyond, weight),)
-        self._tell(line)
         self._dress(theme())
         return True
 
@@ -88,11 +92,18 @@ class BranchCurves(QObject):
             return None
         return theme().branch_colour(self._dressed[1])
 
-    def draw(self, place: int, prepared: Sequence[tuple[Floats, Floats]]) -> None:
-        """On the chart of loss (0) or score (1): points for each of ``drawn``."""
-        for pair, points in zip(self._pool, prepared, strict=False):
-            pair[place].set_points(*points)
-        for pair in self._pool[len(prepared) :]:
+    def draw(self, place: int, buckets: int, heights: Callable[[Floats], Floats], log: bool) -> None:
+        """On the chart of loss (0) or score (1), in as many points as have room; ``heights``: values as drawn there,
+        ``log``: whether these are logarithms."""
+        low, high = self._charts[place].box.viewRange()[0]
+        shown = (self.drawn, low, high, buckets, log)
+        if self._shown[place] == shown:
+            return
+        self._shown[place] = shown
+        for pair, one in zip(self._pool, self.drawn, strict=False):
+            values = heights(one.scores if place else one.losses)
+            pair[place].set_points(*thinned(one.epochs, values, low, high, buckets))
+        for pair in self._pool[len(self.drawn) :]:
             pair[place].set_points(np.empty(0), np.empty(0))
 
     # -- inside
@@ -108,7 +119,8 @@ class BranchCurves(QObject):
         self.legend.setVisible(bool(entries))
 
     def _dress(self, now: Theme) -> None:
-        """The pens, in the colours of the theme."""
+        """The pens and the legend, in the colours of the theme."""
+        self._tell(self._timeline.line)
         while len(self._pool) < len(self.drawn):
             loss, score = (Curve(chart.box) for chart in self._charts)
             for curve in (loss, score):
@@ -119,20 +131,24 @@ class BranchCurves(QObject):
                 index = drawn.branch.colour
                 curve.set_pen(pen(now.branch_colour(index), _FINE, dashed=_again(now, index)))
         line = self._timeline.line
-        plain: dict[SplitName, str] = {"train": now.train, "validation": now.validation, "test": now.test}
-        dressed: tuple[SplitName, int] | None = None
-        if self._known and line.current in line and line[line.current].history:
-            current = line[line.current]
-            found = split_of(current.history[-1])
-            dressed = None if found is None else (found[0], current.colour)
+        dressed = _judged(line) if self._known else None
         if dressed is None and self._dressed is None:
             return
         self._dressed = dressed
         for split, curves in self._own.items():
             strong = dressed is not None and dressed[0] == split
-            colour = now.branch_colour(dressed[1]) if strong and dressed is not None else plain[split]
+            colour = now.branch_colour(dressed[1]) if strong and dressed is not None else split_colour(now, split)
             for curve in curves:
                 curve.set_pen(pen(colour, _STRONG if strong else 1.6))
+
+
+def _judged(line: Line) -> tuple[SplitName, int] | None:
+    """The split that the branch in training is judged by, and its colour; None before anything was measured."""
+    if line.current not in line:
+        return None
+    current = line[line.current]
+    found = next((found for row in reversed(current.history) if (found := split_of(row)) is not None), None)
+    return None if found is None else (found[0], current.colour)
 
 
 def _again(now: Theme, colour: int) -> bool:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSlider
 
-from nnplayground.datasets.spec import SPLITS, SplitName
+from nnplayground.datasets.spec import SPLITS
 from nnplayground.text import mark
 from nnplayground.ui.history import COLUMNS, Column
 from nnplayground.ui.numbers import figure, grouped
@@ -20,30 +19,19 @@ from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.best_mark import BestMark
 from nnplayground.ui.plots.branch_curves import BranchCurves
 from nnplayground.ui.plots.chart import Chart
-from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
+from nnplayground.ui.plots.loss_curves import LossCurve, make_curve, split_colour
 from nnplayground.ui.plots.moment_line import MomentLine
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.plots.right_axis import RightAxis
-from nnplayground.ui.plots.series import Floats, Smoother, thinned
-from nnplayground.ui.theme import Theme, theme
+from nnplayground.ui.plots.series import Floats, thinned
+from nnplayground.ui.theme import theme
 
 _WEIGHTS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995)
 """Positions of the smoothing slider; about ``1 / (1 - weight)`` rows are averaged."""
 _TINY = 1e-12
 """The least value that a log axis shows."""
-
-
-@dataclass(frozen=True)
-class _Curve:
-    """A measure as drawn: the values as they are, faint while smoothed, and the smoothed ones."""
-
-    column: Column
-    raw: Curve
-    smooth: Curve
-    dot: Any
-    smoother: Smoother
 
 
 @PLOTS.register
@@ -69,7 +57,7 @@ class LossPlot(PlotPanel):
         # The test curve lies on top: it is the one to judge by.
         self._objective = self._loss.curve(lambda now: now.warning, width=1.0, alpha=0.8, dashed=True, z=-3)
         self._curves = [
-            self._make(chart, split, column)
+            make_curve(chart, split, column)
             for chart, columns in ((self._loss, "loss"), (self._score, "score"))
             for split in SPLITS
             for column in COLUMNS
@@ -96,15 +84,6 @@ class LossPlot(PlotPanel):
         self._score.link(self._loss)
         self.document.settings_changed.connect(self.refresh)
         self._make_tools()
-
-    def _make(self, chart: Chart, split: SplitName, column: Column) -> _Curve:
-        def colour(now: Theme) -> str:
-            return _colour(now, split)
-
-        raw = chart.curve(colour, width=1.0, alpha=0.35, z=-2, smooth=False)
-        smooth = chart.curve(colour, width=1.6, z=SPLITS.index(split))
-        dot = chart.dots(colour, size=7)
-        return _Curve(column, raw, smooth, dot, Smoother())
 
     def _make_tools(self) -> None:
         group = QActionGroup(self)
@@ -228,7 +207,7 @@ class LossPlot(PlotPanel):
                 break
             widget.setVisible(False)
 
-    def _smooth(self, curve: _Curve) -> Floats:
+    def _smooth(self, curve: LossCurve) -> Floats:
         """The column of a curve, smoothed; the row of this moment is no part of what is kept."""
         values, history = self._rows[curve.column], len(self.document.history)
         if self._smoothing <= 0.0:
@@ -292,14 +271,9 @@ class LossPlot(PlotPanel):
             self._rate.hide()
 
     def _draw_branches(self) -> None:
-        drawn = self.branches.drawn
         for place, chart in enumerate(self._charts):
-            low, high = chart.box.viewRange()[0]
             buckets = max(chart.view.width() // 3, 50)
-            heights = [self._heights(one.scores if place else one.losses, chart) for one in drawn]
-            self.branches.draw(
-                place, [thinned(one.epochs, y, low, high, buckets) for one, y in zip(drawn, heights, strict=True)]
-            )
+            self.branches.draw(place, buckets, partial(self._heights, chart=chart), self._log)
 
     @property
     def _shows_rate(self) -> bool:
@@ -311,7 +285,7 @@ class LossPlot(PlotPanel):
             return np.log10(np.maximum(values, _TINY))
         return values
 
-    def _chart_of(self, curve: _Curve) -> Chart:
+    def _chart_of(self, curve: LossCurve) -> Chart:
         return self._loss if curve.column.endswith("loss") else self._score
 
     # -- reading values
@@ -356,7 +330,7 @@ class LossPlot(PlotPanel):
                 values.append(self._score_text(self._smoothed[score.column][row]))
             if any(values):
                 label, short = names[split]
-                colour = self.branches.colour_of(split) or _colour(theme(), split)
+                colour = self.branches.colour_of(split) or split_colour(theme(), split)
                 found.append(Entry(label, "  ".join(values), colour, "line", short, brief=values[0]))
         if self.objective_action.isChecked() and not self._loss.isHidden():
             value = _number(self._rows["objective"][row])
@@ -401,10 +375,6 @@ class LossPlot(PlotPanel):
         """The whole history, not only what is visible."""
         columns = self.document.history.up_to(self.document.snapshot)
         return Table(COLUMNS, zip(*(columns[name].tolist() for name in COLUMNS), strict=True))
-
-
-def _colour(now: Theme, split: SplitName) -> str:
-    return {"train": now.train, "validation": now.validation, "test": now.test}[split]
 
 
 def _number(value: float) -> str:

@@ -13,7 +13,7 @@ from nnplayground.training.line import Line, LineBranch, Place
 
 @dataclass(frozen=True, eq=False)
 class Fork:
-    """Another branch that leaves this course."""
+    """Another branch that leaves this course, or one that this course left and that goes on."""
 
     branch: LineBranch
     step: int
@@ -76,7 +76,7 @@ def stops_of(line: Line, number: int) -> Stops:
 
 def _forks(line: Line, parts: list[Part]) -> tuple[Fork, ...]:
     mine = {part.branch.number: part for part in parts}
-    found = []
+    found = [Fork(part.branch, part.end) for part in parts[:-1] if part.branch.end > part.end]
     for branch in line.branches:
         part = None if branch.parent is None else mine.get(branch.parent)
         if part is not None and branch.number not in mine and branch.start <= part.end:

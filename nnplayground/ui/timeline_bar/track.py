@@ -84,7 +84,7 @@ class Track(QSlider):
         line = self._model.line
         said = line.problem
         if len(self.stops.places) < 2 and said is None:
-            said = text("Train, and what the network was is kept here: drag to look back.")
+            said = text("While it trains, moments are kept here. Drag to look back.")
         paint_track(self, self.stops, self.value(), "" if said is None else translated(said))
 
     @property
@@ -117,7 +117,7 @@ class Track(QSlider):
         else:
             said = translated(
                 text(
-                    "{name} leaves at step {step}. Click to look at its end.",
+                    "{name} parts here, at step {step}. Click to look at its end.",
                     name=fork.branch.title,
                     step=grouped(fork.step),
                 )

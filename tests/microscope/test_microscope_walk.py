@@ -1,0 +1,205 @@
+"""The walk where something comes between: early stopping, edits, other sessions, too little memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from story_checks import close, some_indices
+
+from nnplayground.microscope import microscope as module
+from nnplayground.microscope.microscope import Microscope
+from nnplayground.microscope.trace import Trace
+from nnplayground.microscope.view import Batch, Sample
+from nnplayground.project import Project, WeightEdit
+from nnplayground.templates import TEMPLATES
+from nnplayground.text import UserError
+from nnplayground.training.session import Session
+
+CIRCLE = TEMPLATES["circle"].build()
+
+
+def with_settings(**values: Any) -> Project:
+    return replace(CIRCLE, settings=CIRCLE.settings.with_(**values))
+
+
+def session_of(project: Project) -> Session:
+    return Session(project, project.load_data())
+
+
+def bits(session: Session) -> dict[str, bytes]:
+    state = session.state()
+    return {name: array.tobytes() for name, array in {**state.weights, **state.rest}.items()}
+
+
+def assert_every_equation_holds(trace: Trace) -> None:
+    for placed in trace.operations:
+        told = placed.operation
+        if told.explain is None:
+            continue
+        scale = max(float(np.abs(tensor.array).max(initial=0.0)) for tensor in told.tensors.values())
+        for index in some_indices(told.output.array):
+            for one in told.explain(index).equations:
+                left = one.left.value()
+                assert close(left, one.right.value(), 1e-9 * max(scale, abs(left))), one.latex_numbers(10)
+
+
+def walk_to_the_beginning(microscope: Microscope) -> str:
+    while True:
+        try:
+            microscope.back()
+        except UserError as error:
+            return str(error)
+
+
+@pytest.mark.parametrize("rules", [{}, {"max_norm": 0.6}, {"optimizer": {"kind": "Adam"}, "clip_norm": 0.1}])
+def test_the_step_with_which_early_stopping_ends_the_run(rules: dict[str, Any]) -> None:
+    """What the optimizer makes of a weight is told, and then that the best weights are back."""
+    rules = {"learning_rate": 1.0, "batch_size": 100, "dtype": "float64", **rules}
+    project = with_settings(patience=1, validation_share=0.3, execution="plain", **rules)
+    session, twin = session_of(project), session_of(project)
+    microscope, steps = Microscope(session), 1
+    while microscope.step.ended is None:
+        microscope.go(microscope.length)
+        microscope.forward()
+        steps += 1
+        assert steps < 200
+    assert_every_equation_holds(microscope.trace)
+    last = {f"{one.node}.{one.operation.part}": one.operation for one in microscope.trace.operations}
+    for name, weights in session.state().weights.items():
+        assert last[name].name == "Early stopping"
+        assert "The weights are those of epoch" in str(last[name].text)
+        np.testing.assert_array_equal(microscope.step.before.weights[name], weights)
+    microscope.go(microscope.length)
+    for name, weights in session.state().weights.items():
+        np.testing.assert_array_equal(last[name].output.array, weights)
+    twin.run(steps)
+    assert bits(session) == bits(twin)
+    assert session.stopped == twin.stopped is not None
+
+
+def test_leaving_gives_back_what_was_told_of_the_step_before() -> None:
+    session = session_of(CIRCLE)
+    session.run(3)
+    told, before = repr(session.gradients), bits(session)
+    assert told != "{}"
+    microscope = Microscope(session)
+    microscope.go(microscope.length)
+    microscope.forward()
+    microscope.leave(keep=False)
+    assert (repr(session.gradients), bits(session)) == (told, before)
+
+
+def test_another_session_after_a_step_stands_where_the_old_one_stood() -> None:
+    """A network with more units: the step that was made is not made again."""
+    session = session_of(CIRCLE)
+    microscope = Microscope(session)
+    microscope.go(microscope.length)
+    first = CIRCLE.graph.of_kind("Linear")[0]
+    wider = CIRCLE.with_graph(CIRCLE.graph.with_layer(first.id, first.layer.with_(units=7)))
+    other = session.adopt(wider)
+    assert other is not session
+    stood = bits(other)
+    microscope.renew(other)
+    assert (microscope.session, microscope.position, microscope.moved) == (other, 0, False)
+    assert microscope.session.step == 1
+    assert bits(other) == stood
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_another_optimizer_between_steps(done: bool) -> None:
+    """Steps of the old one can not be gone back to; going on and leaving can be done as ever."""
+    session = session_of(CIRCLE)
+    microscope = Microscope(session)
+    microscope.go(microscope.length)
+    microscope.forward()
+    microscope.go(microscope.length if done else 4)
+    step = session.step
+    assert session.adopt(with_settings(optimizer={"kind": "Adam"})) is session
+    stood = bits(session)
+    microscope.renew(session)
+    assert {one.layer for one in microscope.trace.operations if one.phase == "update"} == {"Adam"}
+    assert "where you entered" in walk_to_the_beginning(microscope)
+    microscope.go(microscope.length)
+    microscope.leave(keep=False)
+    assert (session.step, bits(session)) == (step, stood)
+
+
+def test_rows_that_are_no_longer_there_leave_all_as_it_was() -> None:
+    session = session_of(CIRCLE)
+    last = len(session.prepared.inputs["train"]) - 1
+    microscope = Microscope(session, Sample(last))
+    microscope.go(5)
+    trace = microscope.trace
+    fewer = replace(CIRCLE, dataset=CIRCLE.dataset.with_(samples=100))
+    with pytest.raises(UserError, match="There is no sample"):
+        microscope.renew(session.adopt(fewer, fewer.load_data()))
+    with pytest.raises(UserError, match="There is no minibatch"):
+        microscope.choose(Batch(10_000))
+    assert (microscope.trace, microscope.position, microscope.session) == (trace, 5, session)
+
+
+def test_other_rows_after_a_step_and_all_the_way_back() -> None:
+    session = session_of(CIRCLE)
+    entered = bits(session)
+    microscope = Microscope(session)
+    microscope.go(microscope.length)
+    microscope.choose(Sample(2))
+    microscope.go(microscope.length)
+    there = bits(session)
+    walk_to_the_beginning(microscope)
+    assert bits(session) == entered
+    while not (microscope.done and microscope.trace.rows == (2,)):
+        microscope.forward()
+    assert bits(session) == there
+
+
+def test_steps_that_take_too_much_memory_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BUDGET", 1_000_000)
+    session = session_of(CIRCLE)
+    entered, stood = bits(session), [bits(session)]
+    microscope = Microscope(session)
+    for _ in range(30):
+        microscope.go(microscope.length)
+        stood.append(bits(session))
+        microscope.forward()
+    assert "no longer kept" in walk_to_the_beginning(microscope)
+    assert microscope.moved
+    assert 0 < session.step < 29
+    assert bits(session) == stood[session.step]
+    microscope.leave(keep=False)
+    assert bits(session) == entered
+
+
+@pytest.mark.parametrize("value", [1e39, float("inf"), float("nan")])
+def test_a_number_that_the_precision_does_not_have_is_refused(value: float) -> None:
+    session = session_of(CIRCLE)
+    session.run(1)
+    node = CIRCLE.graph.of_kind("Linear")[0].id
+    edit = WeightEdit(node, "weight", (0, 0), value, 0.0, 1)
+    microscope, before = Microscope(session), bits(session)
+    with pytest.raises(UserError, match="no number of 32 bits"):
+        microscope.set_weight(edit, value)
+    assert bits(session) == before
+    with pytest.raises(UserError, match="no number of 32 bits"):
+        session_of(replace(CIRCLE, edits=(replace(edit, step=0),)))
+
+
+def test_the_largest_weights_are_told_without_a_warning() -> None:
+    """Every sum overflows: infinite and undefined numbers are shown, and why no step is made."""
+    session = session_of(CIRCLE)
+    node = CIRCLE.graph.of_kind("Linear")[-1].id
+    microscope = Microscope(session)
+    microscope.go(microscope.length)
+    microscope.set_weight(WeightEdit(node, "weight", (0, 0), 3e38, 0.0, 1), 3e38)
+    assert microscope.trace.failure is not None
+    for placed in microscope.trace.operations:
+        told = placed.operation
+        if told.explain is not None:
+            assert told.explain((0,) * told.output.array.ndim).equations[-1].latex_numbers(4)
+    microscope.go(microscope.length)
+    with pytest.raises(UserError, match="no longer finite"):
+        microscope.forward()
+    assert "where you entered" in walk_to_the_beginning(microscope)
