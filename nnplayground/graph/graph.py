@@ -67,6 +67,10 @@ class Graph:
     def __getitem__(self, node_id: str) -> Node:
         return self.by_id[node_id]
 
+    def label(self, node_id: str) -> str:
+        """That of a node; its id, where it is of a graph that was edited since."""
+        return self.by_id[node_id].label if node_id in self.by_id else node_id
+
     def __contains__(self, node_id: object) -> bool:
         return node_id in self.by_id
 

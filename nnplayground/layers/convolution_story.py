@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnplayground.layers.sums import Sums, bias_gradients
+from nnplayground.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.layers.window_story import (
     Windows,
     beside,
@@ -92,9 +92,10 @@ class ConvolutionStory:
 
         out, inner = ",".join(letters(self.windows, "ij")), ",".join(letters(self.windows, "uv"))
         there = shifted(self.windows, "ij", "uv", self.stride, 0)
+        total, sample = over_samples(x.shape[0])
         formula = (
-            rf"\frac{{\partial L}}{{\partial W_{{o,c,{inner}}}}} = \sum_s \sum_{{{out}}} "
-            rf"\frac{{\partial L}}{{\partial {z}^{{(s)}}_{{o,{out}}}}} \cdot {x.symbol}^{{(s)}}_{{c,\,{there}}}"
+            rf"\frac{{\partial L}}{{\partial W_{{o,c,{inner}}}}} = {total}\sum_{{{out}}} "
+            rf"\frac{{\partial L}}{{\partial {z}{sample}_{{o,{out}}}}} \cdot {x.symbol}{sample}_{{c,\,{there}}}"
         )
         said = text("Every weight was used at every place: its gradient is the sum over all of them.")
         name = mark("Gradient of the weights")

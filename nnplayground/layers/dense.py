@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnplayground.layers.applied import unit_of
-from nnplayground.layers.sums import Sums, bias_gradients, sum_operation
+from nnplayground.layers.sums import Sums, bias_gradients, over_samples, sum_operation
 from nnplayground.story.expression import Expr, Named
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.place import place
@@ -21,11 +21,13 @@ def weighted_sum(made: Sums) -> Operation:
         place_of, count = place(z, index, neurons=True), w.shape[1]
         if b is None:
             said = text(
-                "The sum of {place}: each of its {count} inputs, times its weight.", place=place_of, count=count
+                "The sum of {place}: each of its {count} inputs times its weight, added up.",
+                place=place_of,
+                count=count,
             )
             return Explanation((Equation(z.at(*index), products),), said)
         said = text(
-            "The sum of {place}: each of its {count} inputs, times its weight, and the bias.",
+            "The sum of {place}: each of its {count} inputs times its weight, added up, plus the bias.",
             place=place_of,
             count=count,
         )
@@ -70,7 +72,7 @@ def _of_weights(made: Sums) -> tuple[Operation, ...]:
         )
         return Explanation((Equation(dw.at(*index), row),), said)
 
-    total, sample = ("", "") if samples == 1 else (r"\sum_s ", "^{(s)}")
+    total, sample = over_samples(samples)
     arriving = rf"\frac{{\partial L}}{{\partial {made.z.symbol}{sample}_i}}"
     slope = rf"\frac{{\partial {made.z.symbol}_i}}{{\partial W_{{i,j}}}} = x_j"
     formula = rf"\frac{{\partial L}}{{\partial W_{{i,j}}}} = {total}{arriving} \cdot x{sample}_j, \quad {slope}"
@@ -91,10 +93,14 @@ def _of_inputs(made: Sums) -> tuple[Operation, ...]:
         sample, source = index
         words = {"place": place(dx, index), "count": w.shape[0]}
         if w.shape[0] == 1:
-            said = text("What arrives as {place} acts on one neuron: its gradient comes back by the weight.", **words)
+            said = text(
+                "What arrives as {place} goes to one neuron: its gradient comes back through the weight.", **words
+            )
         else:
             said = text(
-                "What arrives as {place} acts on {count} neurons: their gradients come back by the weights.", **words
+                "What arrives as {place} goes to {count} neurons: their gradients come back through the weights "
+                "and add up.",
+                **words,
             )
         column = Dot(w.pick(slice(None), source), dz.pick(sample, slice(None)))
         return Explanation((Equation(dx.at(*index), column),), said)
@@ -104,6 +110,6 @@ def _of_inputs(made: Sums) -> tuple[Operation, ...]:
         rf"\frac{{\partial L}}{{\partial x_j}} = \sum_i W_{{i,j}} \cdot "
         rf"\frac{{\partial L}}{{\partial {made.z.symbol}_i}}, \quad {slope}"
     )
-    said = text("Each input went into every neuron by a weight: the gradients come back by the same weights.")
+    said = text("Each input goes to every neuron through a weight: the gradients come back through the same weights.")
     tensors = named(dz, w, dx)
     return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, unit_of(dx)),)

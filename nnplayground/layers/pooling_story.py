@@ -57,7 +57,7 @@ def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -
     out, inner = ",".join(letters(windows, "ij")), ",".join(letters(windows, "uv"))
     there = shifted(windows, "ij", "uv", stride, padding)
     formula = rf"y_{{c,{out}}} = \max_{{1 \leq {inner} \leq {size}}} x_{{c,\,{there}}}"
-    said = text("Of every window only the greatest number goes on; the switch says which it was, row by row.")
+    said = text("Of every window only the greatest number goes on; s says which it was, counted row by row.")
     return (Operation(mark("Greatest of the window"), formula, named(x, switch, y), y.key, said, explain, 1),)
 
 
@@ -200,4 +200,4 @@ def _switch(record: NodeRecord, size: int, stride: int, padding: int) -> Tensor:
         better = (candidate > greatest) | np.isnan(candidate)
         np.copyto(greatest, candidate, where=better)
         chosen[better] = number
-    return Tensor("s", "s", chosen, "constant", mark("switch"))
+    return Tensor("s", "s", chosen, "constant", mark("place of the greatest"))

@@ -62,6 +62,11 @@ def sum_operation(made: Sums, formula: str, explain: Explainer | None, said: Tex
     return Operation(mark("Weighted sum"), formula, tensors, made.z.key, said, explain, unit_of(made.z))
 
 
+def over_samples(count: int) -> tuple[str, str]:
+    """LaTeX of a sum over the samples and of the index that counts them; empty of a lone one."""
+    return ("", "") if count == 1 else (r"\sum_s ", "^{(s)}")
+
+
 def bias_gradients(made: Sums) -> tuple[Operation, ...]:
     """Each bias is added to the sums of its unit or channel, in every sample and at every position."""
     dz, db = made.dz, made.db
@@ -71,7 +76,7 @@ def bias_gradients(made: Sums) -> tuple[Operation, ...]:
     def explain(index: Index) -> Explanation:
         shared = dz.pick(slice(None), index[0], *([slice(None)] * (dz.array.ndim - 2)))
         said = (
-            text("Bias {unit} is added to one sum: what this sum feels, the bias feels.", unit=index[0] + 1)
+            text("Bias {unit} is added to one sum only, so it gets the gradient of this sum.", unit=index[0] + 1)
             if len(shared) == 1
             else text(
                 "Bias {unit} is added to {count} sums: their gradients add up.", unit=index[0] + 1, count=len(shared)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnplayground.layers.convolution_story import plus_bias
-from nnplayground.layers.sums import Sums, bias_gradients
+from nnplayground.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.layers.window_story import (
     Windows,
     beside,
@@ -88,9 +88,10 @@ class TransposedStory:
             )
             return Explanation((Equation(dw.at(*index), dot(arriving, scaling)),), said)
 
+        total, sample = over_samples(x.shape[0])
         formula = (
-            rf"\frac{{\partial L}}{{\partial W_{{c,o,u,v}}}} = \sum_s \sum_{{i,j}} "
-            rf"\frac{{\partial L}}{{\partial {z}^{{(s)}}_{{o,\,{self._there}}}}} \cdot x^{{(s)}}_{{c,i,j}}"
+            rf"\frac{{\partial L}}{{\partial W_{{c,o,u,v}}}} = {total}\sum_{{i,j}} "
+            rf"\frac{{\partial L}}{{\partial {z}{sample}_{{o,\,{self._there}}}}} \cdot x{sample}_{{c,i,j}}"
         )
         said = text("Every weight was used by every number of the input: its gradient is the sum over all of them.")
         name = mark("Gradient of the weights")

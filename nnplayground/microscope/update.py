@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.microscope.clipping import Clipping, shortening
-from nnplayground.story.digits import shown
+from nnplayground.story.digits import shown, telling
 from nnplayground.story.expression import Constant, Expr
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.tensor import Index, Tensor
@@ -139,12 +139,18 @@ class _Parts:
         def explain(index: Index) -> Explanation:
             told = weighing(index)
             old, new = told.old.value(), told.new.value()
+            digits = telling(old, new)
             said = text(
                 "It was {old}, the step is {step}, and it becomes {new}.",
-                old=shown(old),
+                old=shown(old, digits),
                 step=shown(new - old),
-                new=shown(new),
+                new=shown(new, digits),
             )
+            if new == old:
+                said = text(
+                    "It stays {old}: the step is 0, or too small for the digits that the computer keeps.",
+                    old=shown(old),
+                )
             return Explanation(optimizer.story(told), said)
 
         # As the settings make it: of two optimizers of a kind one may have a momentum.
@@ -153,7 +159,7 @@ class _Parts:
             steps.insert(0, rf"g = \frac{{\partial L}}{{\partial {self._letter}}}")
         formula = r", \quad ".join(steps)
         said = text(
-            "{optimizer} moves {parameter} against its gradient.",
+            "{optimizer} moves every number of {parameter} against its gradient.",
             optimizer=Text(type(optimizer).title),
             parameter=self.parameter,
         )

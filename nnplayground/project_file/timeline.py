@@ -26,7 +26,7 @@ from nnplayground.training.mark import Mark
 from nnplayground.training.moments import Moments
 from nnplayground.training.snapshot import GradientRow
 from nnplayground.training.state import State
-from nnplayground.training.timeline import MOST_BRANCHES, Timeline
+from nnplayground.training.timeline import LONGEST_NAME, MOST_BRANCHES, Timeline
 
 if TYPE_CHECKING:
     from nnplayground.project import Project
@@ -56,8 +56,8 @@ class _Mark(_Record):
 
 
 class _Branch(_Record):
-    number: int = Field(ge=1, le=2**31)
-    name: str = Field(max_length=1000)
+    number: int = Field(ge=1, le=2**62)
+    name: str = Field(max_length=LONGEST_NAME)
     colour: int = Field(ge=0, le=10_000)
     parent: int | None
     start: _Count

@@ -159,8 +159,9 @@ class Difference(Expr):
     def value(self) -> float:
         return self.left.value() - self.right.value()
 
-    def latex(self, form: Form = SYMBOLS) -> str:
-        return f"{self.left.within(form, SUM)} - {self.right.within(form, PRODUCT)}"
+    def latex(self, form: Form = SYMBOLS, first: Form | None = None) -> str:
+        """``first``: how the number is written that something is taken off."""
+        return f"{self.left.within(first or form, SUM)} - {self.right.within(form, PRODUCT)}"
 
     def parts(self) -> Sequence[Expr]:
         return self.left, self.right

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nnplayground.story.choice import Where
-from nnplayground.story.expression import SYMBOLS, Expr, Form
-from nnplayground.story.tensor import Index, Numbers, Tensor
+from nnplayground.story.digits import telling
+from nnplayground.story.expression import SYMBOLS, Difference, Expr, Form
+from nnplayground.story.tensor import Index, Numbers, Ref, Tensor
 from nnplayground.text import Text
 
 Phase = Literal["forward", "loss", "backward", "update"]
@@ -30,9 +31,19 @@ class Equation:
     def latex_numbers(self, digits: int) -> str:
         """With numbers: ``z_{1} = 0.15 \\cdot 0.05 + 0.35 = 0.3575``."""
         form = Form(digits)
-        right, result = self.right.latex(form), self.left.latex(form)
+        if self._steps and isinstance(self.right, Difference):
+            old, new = self.right.left, self.left
+            finer = Form(telling(old.value(), new.value(), digits))
+            right, result = self.right.latex(form, finer), new.latex(finer)
+        else:
+            right, result = self.right.latex(form), self.left.latex(form)
         known = "" if right == result else f" = {result}"
         return f"{self.left.latex(SYMBOLS)} = {right}{known}{self._reason(form)}"
+
+    @property
+    def _steps(self) -> bool:
+        """Whether a parameter takes a step, which may be small against it."""
+        return isinstance(self.left, Ref) and self.left.tensor.role == "parameter"
 
     def _reason(self, form: Form) -> str:
         """Why it is this of two formulas."""

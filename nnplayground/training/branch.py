@@ -64,6 +64,8 @@ class Branch:
     def compare(self, branches: Mapping[int, Branch]) -> None:
         """Find what differs from its parent: between what each of them trained on from ``start``."""
         parent = branches.get(0 if self.parent is None else self.parent)
+        if parent is None:
+            self.differences = ()
         if parent is None or not self.marks:
             return
         before = parent.after(self.start) or parent.before(self.start + 1)

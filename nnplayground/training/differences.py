@@ -85,7 +85,7 @@ def _of_weights(old: Project, new: Project, step: int) -> Iterator[Text]:
     for edit in edited[:3]:
         yield text(
             "{layer}: {parameter} [{index}] was set to {value} by hand",
-            layer=new.graph[edit.node].label if edit.node in new.graph else edit.node,
+            layer=new.graph.label(edit.node),
             parameter=edit.parameter,
             index=", ".join(str(part) for part in edit.index),
             value=f"{edit.value:.4g}",

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MOST_BRANCHES = 50
 """A new one beyond them takes the place of the oldest that nobody named."""
 
+LONGEST_NAME = 1000
+"""Letters that the name of a branch has at most."""
+
 
 class Timeline(Kept):
     """Of one run and all that became of it.  Not thread-safe."""
@@ -94,7 +97,7 @@ class Timeline(Kept):
 
     def rename(self, number: int, name: str) -> None:
         if number in self.branches:
-            self.branches[number].name = name.strip()
+            self.branches[number].name = name.strip()[:LONGEST_NAME].strip()
             self._touch(self.branches[number])
 
     def remove(self, number: int) -> None:
@@ -114,6 +117,8 @@ class Timeline(Kept):
             for branch in children:
                 if branch is not heir:
                     branch.parent = heir.number
+            for branch in children:
+                branch.compare(self.branches)
             self._touch(*children)
         freed = sum(self._ledger.drop(mark) for mark in gone.marks)
         if children:
@@ -253,7 +258,12 @@ class Timeline(Kept):
         self._spacing.kept(session, now, now - began)
 
     def _fork(self, session: Session, step: int, before: Project) -> None:
-        """A new branch from where the session stands; ``before`` is what was trained on from there."""
+        """A new branch from where the session stands; ``before`` is what was trained on from there.  Where another
+        branch went this way already, that one is repeated."""
+        twin = self._twin(session)
+        if twin is not None:
+            self.arrived(twin)
+            return
         parent = self.branch
         found = self._new_branch(parent, step)
         found.differences = differences(before, session.project, step)
@@ -261,6 +271,19 @@ class Timeline(Kept):
         self._known, self._since = step, []
         self._put(found, mark_of(session, parent.at(step) or parent.before(step)))
         self._thin()
+
+    def _twin(self, session: Session) -> Place | None:
+        """The very same moment on another branch that was trained on from it in the same way, or that ends with it."""
+        mark: Mark | None = None
+        for number, branch in sorted(self.branches.items()):
+            here = branch.at(session.step)
+            if number == self.current or here is None:
+                continue
+            if same_course((branch.after(session.step) or here).project, session.project):
+                mark = mark or mark_of(session, None)
+                if same_state(mark.state, here.state):
+                    return Place(number, session.step)
+        return None
 
     def _fork_since(self, session: Session) -> None:
         """The run has turned out to be another one since it was last known to be the same."""

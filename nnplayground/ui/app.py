@@ -74,6 +74,8 @@ def main(path_or_template: str | None = None) -> int:
         store.add_recent(str(path))
     window = MainWindow(document, store)
     Faults(window).install()
+    if path is None:
+        window.lesson.begin()
     if store.bytes("window/geometry").isEmpty() and window.screen().availableSize().width() < _ROOMY:
         window.showMaximized()
     else:

@@ -117,6 +117,10 @@ class Docks(QObject):
             self._window.splitDockWidget(docks[column], dock, Qt.Orientation.Vertical)
         for dock in docks:
             dock.show()
+        for other in self._heads("bottom"):
+            if other not in docks and self._window.dockWidgetArea(other) == _AREAS["bottom"]:
+                self._window.tabifyDockWidget(docks[-1], other)  # or it takes the place of a plot
+        docks[-1].raise_()
         self._size(0.55 if columns == len(docks) else 0.33)
 
     def _size(self, canvas_share: float) -> None:

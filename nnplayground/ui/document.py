@@ -5,10 +5,11 @@ Views call the methods here and redraw from the signals; they never talk to each
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from functools import reduce
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -28,6 +29,7 @@ from nnplayground.ui.history import History
 from nnplayground.ui.microscope import MicroscopeModel
 from nnplayground.ui.timeline import TimelineModel
 from nnplayground.ui.trainer import Trainer
+from nnplayground.ui.wants import Wants
 
 if TYPE_CHECKING:
     from nnplayground.training.breakpoint import Breakpoint
@@ -92,7 +94,7 @@ class Document(QObject):
         self._saved_step = 0
         self._applying = False
         self._structure_revision = 0
-        self._wants: dict[str, Wanted] = {}
+        self._wants = Wants()
         self._pending_state: State | None = None
         """What a file brought along, until the first snapshot shows that the engine has taken it up or left it out."""
         self._pending_timeline: Timeline | None = None
@@ -249,27 +251,25 @@ class Document(QObject):
 
     def run(self) -> None:
         """Train until paused, or until the stop condition."""
-        if self.obstacle is None:
-            self.microscope.leave(keep=True)
-            self.timeline.settle()
-            self.trainer.run_on()
+        self._train(self.trainer.run_on)
 
     def pause(self) -> None:
         self.trainer.pause()
 
     def step(self) -> None:
         """One minibatch."""
-        if self.obstacle is None:
-            self.microscope.leave(keep=True)
-            self.timeline.settle()
-            self.trainer.run_steps(1)
+        self._train(partial(self.trainer.run_steps, 1))
 
     def run_epoch(self) -> None:
         """To the end of the running epoch."""
+        self._train(self.trainer.run_epoch)
+
+    def _train(self, begin: Callable[[], None]) -> None:
+        """Go on from what is seen: from the step that is open, or the moment that is looked at."""
         if self.obstacle is None:
             self.microscope.leave(keep=True)
             self.timeline.settle()
-            self.trainer.run_epoch()
+            begin()
 
     def reset(self) -> None:
         """Back to the same initial weights."""
@@ -297,10 +297,8 @@ class Document(QObject):
 
     def want(self, panel: str, wanted: Wanted) -> None:
         """What a visible panel needs in the next snapshots."""
-        if self._wants.get(panel, Wanted()) == wanted:
-            return
-        self._wants[panel] = wanted
-        self.trainer.want(reduce(_union, self._wants.values(), Wanted()))
+        if self._wants.put(panel, wanted):
+            self.trainer.want(self._wants.together)
 
     def take_state(self, token: object) -> None:
         """Ask for the trained state; ``state_taken`` answers with it and ``token``."""
@@ -420,10 +418,3 @@ def _training_key(project: Project) -> tuple[object, ...]:
 
 def _layers(project: Project) -> list[tuple[str, object]]:
     return [(node.id, node.layer) for node in project.graph.nodes]
-
-
-def _union(one: Wanted, other: Wanted) -> Wanted:
-    parts: dict[str, Any] = {
-        part.name: getattr(one, part.name) | getattr(other, part.name) for part in fields(Wanted)
-    }  # fmt: skip
-    return Wanted(**parts)

@@ -201,6 +201,7 @@ class FormulaView(QWidget):
     def __init__(self, latex: str | Sequence[str] = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._latex: tuple[str, ...] = ()
+        self._larger = _LARGER
         self._pieces: list[tuple[Piece, ...]] = []
         """What stands there."""
         self._whole = True
@@ -235,6 +236,12 @@ class FormulaView(QWidget):
         self._whole = False
         self.setAccessibleName("; ".join(plain(line) for line in lines))
         self._gather()
+
+    def enlarge(self, times: float) -> None:
+        """Draw it so many times as large as usual."""
+        if self._larger != _LARGER * times:
+            self._larger = _LARGER * times
+            self._dress()
 
     @property
     def is_drawn(self) -> bool:
@@ -290,7 +297,7 @@ class FormulaView(QWidget):
     # -- inside
 
     def _letters(self) -> float:
-        return QFontInfo(self.font()).pixelSize() * _LARGER
+        return QFontInfo(self.font()).pixelSize() * self._larger
 
     def _arrange(self, width: float) -> Arrangement | None:
         """None where nothing is drawn yet."""

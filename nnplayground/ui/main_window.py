@@ -27,6 +27,7 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.forms.split import remember_shares, remembered_shares
 from nnplayground.ui.icons import application_icon
+from nnplayground.ui.lesson import Lesson
 from nnplayground.ui.message_bar import MessageBar, MessageStack, Severity
 from nnplayground.ui.microscope_room import MicroscopeRoom
 from nnplayground.ui.settings_store import SettingsStore
@@ -66,8 +67,9 @@ class MainWindow(QMainWindow):
         self.views = ViewActions(self)
         self.model = ModelActions(self)
         self.training = TrainActions(self)
-        self.microscope = MicroscopeActions(self)
         self.microscope_room = MicroscopeRoom(self)
+        self.microscope = MicroscopeActions(self)
+        self.lesson = Lesson(self)
         self.help = HelpActions(self)
         self.timeline = TimelineActions(self)
         self.timeline_bar = TimelineBar(self)

@@ -6,16 +6,16 @@ that moving inside it costs nothing; the training thread is only asked where the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
 from nnplayground.microscope.trace import Placed, Trace
 from nnplayground.microscope.view import Following, View
-from nnplayground.story.digits import FEWEST, MOST, USUAL
 from nnplayground.story.operation import Explanation, Phase
 from nnplayground.text import text
+from nnplayground.ui.microscope_looks import MicroscopeLooks
 
 if TYPE_CHECKING:
     from nnplayground.story.tensor import Index
@@ -25,19 +25,14 @@ if TYPE_CHECKING:
 PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Operations a second that running through offers."""
 
-Walk = Literal["operations", "numbers"]
-"""What a step of the walk is: one operation, or one number of its result after the other."""
 
-
-class MicroscopeModel(QObject):
+class MicroscopeModel(MicroscopeLooks):
     """Of one document.  All methods are called on the GUI thread and return at once."""
 
     changed = Signal()
     """Opened, left, or another trace: everything is to be shown anew."""
     walked = Signal()
     """``position`` or ``element``: another operation or number is looked at."""
-    looks_changed = Signal()
-    """``digits``, ``predicting``, ``revealed``, ``playing``, ``pace``, ``walk``, ``leaving`` or ``busy``."""
     failed = Signal(object)
     """``Text``: what was asked for did not happen."""
     tested = Signal(object)
@@ -60,11 +55,6 @@ class MicroscopeModel(QObject):
         """Whether it was left and the training thread has not said so yet: what it says before is of no interest."""
         self._entered_at = 0
         """The step of the run that came next when it was entered."""
-        self.digits = USUAL
-        self.predicting = False
-        """Whether a result is hidden until it is asked for."""
-        self.revealed = True
-        self.walk: Walk = "operations"
         self.pace = 1.0
         self.playing = False
         self.busy = False
@@ -271,25 +261,7 @@ class MicroscopeModel(QObject):
             self._busy()
             self._document.trainer.check_layer(node)
 
-    # -- ways of looking
-
-    def set_digits(self, digits: int) -> None:
-        self.digits = min(max(digits, FEWEST), MOST)
-        self.looks_changed.emit()
-
-    def set_predicting(self, predicting: bool) -> None:
-        """Hide each result until it is asked for."""
-        self.predicting = predicting
-        self.revealed = True
-        self.looks_changed.emit()
-
-    def reveal(self) -> None:
-        self.revealed = True
-        self.looks_changed.emit()
-
-    def set_walk(self, walk: Walk) -> None:
-        self.walk = walk
-        self.looks_changed.emit()
+    # -- running through
 
     def set_pace(self, pace: float) -> None:
         """Operations a second."""
@@ -334,9 +306,11 @@ class MicroscopeModel(QObject):
         return True
 
     def _play_on(self) -> None:
+        if self.busy:
+            return
         if self.trace is None or self.position == len(self.trace.operations):
             self.play(False)
-        elif not self.busy:
+        else:
             self.forward()
 
     def _stop(self) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget
 
+from nnplayground.ui.dock_tabs import height_of_tabs
+
 if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
 
@@ -24,18 +26,23 @@ _CANVAS = 140
 
 
 class MicroscopeRoom(QObject):
-    """Takes it when the microscope is opened, and gives back what it took when it is left."""
+    """Takes it when the microscope is opened, and gives back what it took when it is left.
+
+    Made before what brings the dock to the front, so that it knows what was there.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._model = window.document.microscope
         self._before: list[tuple[QDockWidget, int, int]] = []
-        """Docks that were seen, in front, with the width and height that they had."""
+        """Docks that were seen, in front, with the width and height that they had, tabs included."""
         self._taken: list[tuple[QDockWidget, int, int]] = []
         """The same, while it is given back."""
         self._hidden: list[QDockWidget] = []
         """Those that went away."""
+        self._front: QDockWidget | None = None
+        """The one that stood in front of the microscope's."""
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(0)  # those that came back have a place only then
@@ -44,16 +51,37 @@ class MicroscopeRoom(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(0)  # its dock is brought to the front first
         self._later.timeout.connect(self._follow)
-        self._model.changed.connect(self._later.start)
+        self._model.changed.connect(self._changed)
 
     def give_back(self) -> None:
-        """The docks and sizes that were there before."""
-        self._taken, self._before = self._before, []
+        """The docks and sizes that were there before; where those below were laid out anew meanwhile, they stay so."""
+        below = [dock for dock in self._hidden if self._is_below(dock)]
+        anew = bool(below) and not any(dock.isHidden() for dock in below)
+        self._taken, self._before = [part for part in self._before if not (anew and self._is_below(part[0]))], []
         for dock in self._hidden:
             dock.show()
-        self._hidden = []
+        front, self._front, self._hidden = self._front, None, []
+        mine = self._window.docks[_KIND]
+        if front is not None and (mine.isHidden() or mine.isFloating() or self._in_front(mine)):
+            front.raise_()
         self._resize()
         self._again.start()
+
+    def _is_below(self, dock: QDockWidget) -> bool:
+        return self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
+
+    def _changed(self) -> None:
+        """Before its dock is brought to the front."""
+        if self._model.active and not self._before:
+            mine = self._window.docks[_KIND]
+            others = self._window.tabifiedDockWidgets(mine)
+            self._front = next((dock for dock in others if self._in_front(dock)), None)
+        self._later.start()
+
+    def _in_front(self, dock: QDockWidget) -> bool:
+        """Whether it can be seen, and not its tab only."""
+        kind = dock.objectName()
+        return kind not in self._window.panels.missing and self._window.panels[kind].isVisible()
 
     def _resize(self) -> None:
         sizes = [part for part in self._taken if not part[0].isFloating()]
@@ -74,18 +102,15 @@ class MicroscopeRoom(QObject):
         mine = window.docks.get(_KIND)
         if mine is None or mine.isFloating() or not mine.isVisible():
             return
-        if window.dockWidgetArea(mine) != Qt.DockWidgetArea.BottomDockWidgetArea:
+        if not self._is_below(mine):
             return
         seen = [dock for dock in window.docks.values() if not dock.isHidden() and not dock.isFloating()]
         others = [dock for dock in seen if dock is not mine and dock not in window.tabifiedDockWidgets(mine)]
-        missing = window.panels.missing
-        front = [dock for kind, dock in window.docks.items() if kind not in missing and window.panels[kind].isVisible()]
         # One that is behind a tab has the size of another day.
-        self._before = [(dock, dock.width(), dock.height()) for dock in (mine, *others) if dock in front]
+        front = [dock for dock in (mine, *others) if self._in_front(dock)]
+        self._before = [(dock, dock.width(), dock.height() + height_of_tabs(dock)) for dock in front]
         wide = window.width() > _WIDE * window.fontMetrics().height()
-        self._hidden = [
-            dock for dock in others if not wide or window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
-        ]
+        self._hidden = [dock for dock in others if not wide or self._is_below(dock)]
         for dock in self._hidden:
             dock.hide()
         room = window.canvas.height() + mine.height()

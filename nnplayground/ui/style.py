@@ -26,6 +26,8 @@ def _window(theme: Theme) -> str:
     QMainWindow::separator:hover {{ background: {theme.accent}; }}
     QSplitter::handle {{ background: {theme.border}; }}
     QSplitter::handle:hover {{ background: {theme.accent}; }}
+    QSplitter#microscope_parts::handle:horizontal {{ margin: 0 5px 0 4px; }}
+    QSplitter#microscope_parts::handle:vertical {{ margin: 4px 0 5px 0; }}
     QToolBar {{
         background: {theme.window}; border: none; border-bottom: 1px solid {theme.border};
         padding: 5px 8px; spacing: 3px;

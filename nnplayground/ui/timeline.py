@@ -73,6 +73,8 @@ class TimelineModel(QObject):
         moment at which the run stands is looking at the present.
         """
         self._stop_film()
+        if self._hindered():
+            return
         before = self.viewing, self.along
         self._along = branch
         self._look(branch, step)
@@ -91,6 +93,8 @@ class TimelineModel(QObject):
         present) to the end of the branch that is gone through."""
         if not playing:
             self._stop_film()
+            return
+        if self._hindered():
             return
         viewing, along = self.viewing, self.along
         course = self.line.course(along)
@@ -119,8 +123,7 @@ class TimelineModel(QObject):
         Training on from there repeats the run bit for bit where nothing differs, and is a new branch otherwise.
         """
         self._stop_film()
-        if self._document.obstacle is not None:
-            self.failed.emit(self._document.obstacle)
+        if self._hindered():
             return
         self._document.microscope.leave(keep=True)
         self._document.pause()
@@ -171,6 +174,14 @@ class TimelineModel(QObject):
 
     # -- inside
 
+    def _hindered(self) -> bool:
+        """Whether nothing can be shown of any moment now, since the network or its data are not there; that is said."""
+        if self._document.obstacle is None:
+            return False
+        self.failed.emit(self._document.obstacle)
+        self.viewing_changed.emit()  # the track goes back to where it was
+        return True
+
     def _look(self, branch: int, step: int) -> None:
         if branch not in self.line:
             return
@@ -209,11 +220,12 @@ class TimelineModel(QObject):
         if snapshot is None or place not in self._film:
             self._stop_film()
         elif place is not None and snapshot.past == place:  # not before the last one is there
-            later = self._film.index(place) + 1
-            if later >= len(self._film):
+            later = self._film[self._film.index(place) + 1 :]
+            kept = next((one for one in later if self._kept(*one) == one), None)  # some may have had to go
+            if kept is None or self._hindered():
                 self._stop_film()
             else:
-                self._look(*self._film[later])
+                self._look(*kept)
 
     def _stop_film(self) -> None:
         if self.playing:

@@ -234,3 +234,35 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
     assert str(refused) == "linear_2 has no weight at 7, 3."
     assert_same_state(state_of(qtbot, document), before)
     assert before.step == 1
+
+
+def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document(TEMPLATES["circle"].build())
+    document.trainer.start_engine()
+    qtbot.waitUntil(lambda: document.snapshot is not None, timeout=ENGINE)
+    microscope = document.microscope
+    opened(qtbot, document)
+    microscope.to_phase_end("update")
+
+    def broken(self: object, chosen: object) -> None:
+        raise RuntimeError("a fault of the program")
+
+    monkeypatch.setattr("nnplayground.training.opened.Opened.open_step", broken)
+    with qtbot.waitSignal(document.trouble_raised):
+        microscope.forward()
+    assert not microscope.busy
+    microscope.back()
+    microscope.leave(keep=True)
+    assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())
+    document.close()
+
+
+def test_running_through_waits_for_the_step_that_is_being_opened(qtbot: QtBot, document: Document) -> None:
+    opened(qtbot, document)
+    microscope = document.microscope
+    microscope.to_phase_end("update")
+    microscope.set_pace(1000.0)  # many times before the thread has answered
+    microscope.play(True)
+    qtbot.waitUntil(lambda: not microscope.playing)
+    assert microscope.trace is not None
+    assert (microscope.trace.step, microscope.position) == (1, len(microscope.trace.operations))

@@ -285,6 +285,20 @@ def test_a_large_tensor_paints_what_is_seen_of_it(qtbot: QtBot, shape: tuple[int
     assert heard.args == [last]
 
 
+def test_sources_that_are_nowhere_or_elsewhere_are_passed_over_or_shown(qtbot: QtBot) -> None:
+    """Of a window of a convolution nothing may be left but padding; another may lie in the third sample."""
+    made = TensorCard()
+    show(qtbot, made, 300, 160)
+    made.show_tensor(Tensor("x", "x", np.zeros((3, 1, 4, 4))), 4)
+    nothing = np.zeros((0, 4), dtype=np.int64)
+    made.set_marks(None, [nothing])
+    assert made.grid.lead == (0,)
+    assert lit(made.grid) == set()
+    made.set_marks(None, [nothing, np.array([[2, 0, 1, 3]])])
+    assert made.grid.lead == (2,)
+    assert lit(made.grid) == {(1, 3)}
+
+
 def test_odd_numbers_are_drawn(qtbot: QtBot) -> None:
     made = TensorCard()
     show(qtbot, made, 300, 160)

@@ -175,7 +175,7 @@ def test_data_of_the_plane_have_measures_too(qtbot: QtBot) -> None:
         shown(qtbot, plot)
         assert plot.wanted() == Wanted(boundary=True)
         QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
-        assert document._wants["boundary"] == Wanted(predictions=True, scores=True)
+        assert document._wants.of("boundary") == Wanted(predictions=True, scores=True)
         assert plot.empty.isVisible()
         assert not plot.drawing.offer.isVisible()
         found = Scores("test", {"accuracy": 0.75, "roc_auc": 0.8125}, ((0.8, 0.7, 0.75, 10), (0.7, 0.8, 0.75, 10)))

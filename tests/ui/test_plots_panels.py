@@ -59,15 +59,15 @@ def test_a_hidden_panel_does_no_work_and_catches_up(qtbot: QtBot, kind: str) -> 
         for step in range(3):
             run_to(document, step)
         assert plot.redraws == 0
-        assert document._wants.get(kind, Wanted()) == Wanted()
+        assert document._wants.of(kind) == Wanted()
         shown(qtbot, plot)
         assert plot.redraws >= 1
-        assert document._wants.get(kind, Wanted()) == plot.wanted()
+        assert document._wants.of(kind) == plot.wanted()
         plot.hide()
         before = plot.redraws
         run_to(document, 4)
         assert plot.redraws == before
-        assert document._wants.get(kind, Wanted()) == Wanted()
+        assert document._wants.of(kind) == Wanted()
 
 
 def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) -> None:

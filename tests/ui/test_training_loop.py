@@ -208,3 +208,19 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     nothing = bench.loop.snapshot()
     assert nothing is not None
     assert (nothing.spread, nothing.activity, nothing.scores) == ({}, {}, None)
+
+
+def test_a_place_in_a_step_that_was_opened_anew_is_not_gone_to(bench: Bench) -> None:
+    """The window moves within the step that it knows; before it hears of another, that is not the one that is open."""
+    bench.load()
+    bench.loop.open_microscope(None)
+    first = bench.reports[-1].trace
+    assert first is not None
+    bench.update(with_settings(CIRCLE, learning_rate=0.5))
+    second = bench.reports[-1].trace
+    assert second is not None
+    assert second is not first
+    bench.loop.go_in_microscope(first, len(first.operations))
+    assert bench.session.step == 0
+    bench.loop.go_in_microscope(second, len(second.operations))
+    assert bench.session.step == 1

@@ -210,5 +210,5 @@ def chain(weight: float, learning_rate: float) -> Project:
     the output: the weight to the 30th power."""
     neuron = {"kind": "Linear", "units": 1, "bias": False, "weight_init": {"kind": "constant", "value": weight}}
     return by_hand(
-        [neuron] * 30 + [{"kind": "Loss", "function": "MAE"}], "1 -> -1", learning_rate=learning_rate, columns=8
+        [neuron] * 30 + [{"kind": "Loss", "function": "MAE"}], "1 -> -1", learning_rate=learning_rate, columns=11
     )

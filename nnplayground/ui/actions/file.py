@@ -130,7 +130,11 @@ class FileActions(QObject):
         self.gallery.activateWindow()
 
     def _new_from(self, template: Template) -> None:
-        self.unless_unsaved(lambda: self.take(template.build(), None, None))
+        def begin() -> None:
+            self.take(template.build(), None, None)
+            self._window.lesson.begin()
+
+        self.unless_unsaved(begin)
 
     def take(self, project: Project, state: State | None, path: Path | None, timeline: Timeline | None = None) -> None:
         """Make this the open project."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from nnplayground.ui.forms.numbers import number_in
 from nnplayground.ui.theme import theme
 
 
@@ -37,12 +38,9 @@ class ValueEditor(QLineEdit):
         self.setFocus()
 
     def number(self) -> float | None:
-        """What is typed, with a decimal point or comma, or None."""
-        try:
-            value = float(self.text().strip().replace(",", ".").replace("\N{MINUS SIGN}", "-"))
-        except ValueError:
-            return None
-        return value if math.isfinite(value) else None
+        """What is typed, or None."""
+        value = number_in(self.text())
+        return None if math.isnan(value) else value
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

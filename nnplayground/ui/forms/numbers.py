@@ -19,19 +19,22 @@ def written(value: Number) -> str:
     return f"{value:.10g}"
 
 
-def read(typed: str, spec: FieldSpec) -> Number:
-    """The number typed into the field of ``spec``.  Raises ``FieldError``: one sentence for the person typing.
-
-    A decimal comma and spaces around or between digits are taken as meant.
-    """
-    cleaned = "".join(typed.split()).replace(",", ".").replace("\N{MINUS SIGN}", "-")
-    whole = spec.editor == "integer"
+def number_in(typed: str) -> float:
+    """NaN where there is none, or none that is finite.  A decimal comma, a true minus sign and spaces around or between
+    digits are taken as meant."""
     try:
-        value: Number = float(cleaned)
-        if whole and float(value).is_integer():
-            value = int(value)
+        value = float("".join(typed.split()).replace(",", ".").replace("\N{MINUS SIGN}", "-"))
     except ValueError:
-        value = math.nan
+        return math.nan
+    return value if math.isfinite(value) else math.nan
+
+
+def read(typed: str, spec: FieldSpec) -> Number:
+    """The number typed into the field of ``spec``.  Raises ``FieldError``: one sentence for the person typing."""
+    value: Number = number_in(typed)
+    whole = spec.editor == "integer"
+    if whole and float(value).is_integer():
+        value = int(value)
     wrong_type = not math.isfinite(value) or (whole and not isinstance(value, int))
     low = -math.inf if spec.low is None else spec.low
     high = math.inf if spec.high is None else spec.high

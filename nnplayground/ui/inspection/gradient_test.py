@@ -26,6 +26,7 @@ from nnplayground.text import Text
 from nnplayground.ui.beside import beside
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.forms.numbers import number_in
 from nnplayground.ui.formula import FormulaView
 from nnplayground.ui.translate import translated
 
@@ -127,19 +128,14 @@ class GradientTest(QDialog):
         placed, element = self._model.current, self._model.element
         if placed is None or element is None or not testable(placed):
             return
-        typed = self.epsilon.text().strip().replace(",", ".").replace("\N{MINUS SIGN}", "-")
-        size: float | None = None
-        if typed:
-            try:
-                size = float(typed)
-            except ValueError:
-                size = math.nan
-            if not math.isfinite(size) or size == 0:
-                self._say(
-                    self.verdict,
-                    self.tr("A nudge is a number other than 0, such as 0.001. Received: {typed}.").format(typed=typed),
-                )
-                return
+        typed = self.epsilon.text().strip()
+        size = number_in(typed) if typed else None
+        if size is not None and (math.isnan(size) or size == 0):
+            self._say(
+                self.verdict,
+                self.tr("A nudge is a number other than 0, such as 0.001. Received: {typed}.").format(typed=typed),
+            )
+            return
         self._model.test_gradient(placed.node, placed.operation.part, element, size)
 
     def _check(self) -> None:
@@ -155,7 +151,7 @@ class GradientTest(QDialog):
         possible = testable(placed) and model.element is not None
         for button in (self.test, self.whole):
             button.setEnabled(possible and not model.busy and model.revealed)  # it would give a prediction away
-        about = (placed.node, placed.operation.part, model.element, id(model.trace)) if placed is not None else None
+        about = (placed.node, placed.operation.part, model.element, model.trace) if placed is not None else None
         if about == self._shown_for:
             return
         self._shown_for = about
@@ -163,11 +159,11 @@ class GradientTest(QDialog):
         if placed is None or model.element is None or not possible:
             self.about.setText(self.tr("Walk to the gradient of a weight or a bias, or to its update."))
             return
-        graph = self._document.project.graph
-        label = graph[placed.node].label if placed.node in graph else placed.node
         self.about.setText(
             self.tr("{layer}: {parameter} {index}").format(
-                layer=label, parameter=placed.operation.part, index=", ".join(str(part + 1) for part in model.element)
+                layer=self._document.project.graph.label(placed.node),
+                parameter=placed.operation.part,
+                index=", ".join(str(part + 1) for part in model.element),
             )
         )
 
@@ -179,10 +175,15 @@ class GradientTest(QDialog):
         self._say(self.checked, "", error=False)
 
     def _take(self, found: object) -> None:
+        placed = self._model.current
+        if placed is None or not testable(placed) or placed.node not in self._document.project.graph:
+            return  # it was asked from elsewhere
         if isinstance(found, Nudge):
-            self._show_nudge(found)
+            if (found.node, found.parameter, found.index) == (placed.node, placed.operation.part, self._model.element):
+                self._show_nudge(found)
         elif isinstance(found, Checked):
-            self._show_checked(found)
+            if found.node == placed.node:
+                self._show_checked(found)
         elif isinstance(found, Text):
             self._say(self.verdict, translated(found))
         self._growing.start()

@@ -108,10 +108,10 @@ class NumberGrid(QAbstractScrollArea):
         depth = len(self.sheet.lead)
         if depth and chosen is not None:
             self.lead = chosen[:depth]
-        elif depth and sources:
-            beginnings = sources[0][:, :depth]
-            if not (beginnings == np.asarray(self.lead)).all(axis=1).any():
-                self.lead = tuple(int(part) for part in beginnings[0])
+        elif depth:
+            lit = next((places for places in sources if len(places)), _NONE)  # a window may lie in the padding
+            if len(lit) and not (lit[:, :depth] == np.asarray(self.lead)).all(axis=1).any():
+                self.lead = tuple(int(part) for part in lit[0, :depth])
         if chosen is not None:
             self.cursor_place = self._place(chosen)
         self._place_marks()

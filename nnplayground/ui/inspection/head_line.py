@@ -57,17 +57,24 @@ class HeadLine(QWidget):
         flow = FlowLayout(words, spacing=8)
         for part in (self._phase, self.where, self._changed, self.count):
             flow.addWidget(part)
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(words, 1)
         line.addWidget(digits, 0, Qt.AlignmentFlag.AlignTop)
-        self._parts = (self._phase, self.where, self._changed, self.count, digits)
+        line.setSpacing(12)
+        self._parts: tuple[QWidget, ...] = (self._phase, self.where, self._changed, self.count, digits)
         self.digits.setValue(document.microscope.digits)
         self.digits.valueChanged.connect(document.microscope.set_digits)
         strong = QFont(self.font())
         strong.setBold(True)
         self.where.setFont(strong)
         themes().changed.connect(self._dress)
+        self._dress()
+
+    def add_tool(self, tool: QWidget) -> None:
+        """What can be done with the operation, before the digits."""
+        self._line.insertWidget(1, tool, 0, Qt.AlignmentFlag.AlignTop)
+        self._parts = (*self._parts, tool)
         self._dress()
 
     def renew(self) -> None:
@@ -77,9 +84,7 @@ class HeadLine(QWidget):
         if trace is None or placed is None:
             return
         self._phase.setText(translated(PHASE_NAMES[placed.phase]))
-        graph = self._document.project.graph
-        label = graph[placed.node].label if placed.node in graph else placed.node
-        parts = [label, translated(placed.operation.name)]
+        parts = [self._document.project.graph.label(placed.node), translated(placed.operation.name)]
         alike = [one for one in trace.of(placed.node, placed.phase) if one.operation.name == placed.operation.name]
         if placed.operation.part and len(alike) > 1:
             parts.append(placed.operation.part)

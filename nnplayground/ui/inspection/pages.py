@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.icons import icon
+from nnplayground.ui.lesson import lesson_of
 from nnplayground.ui.lookat.words import looked_at
 from nnplayground.ui.microscope_moves import OPEN, WALK
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
 
-_FORWARD = next(move for move in WALK if move.name == "forward")
+_MOVES = {move.name: move for move in WALK}
 
 
 class _Said(QWidget):
@@ -29,6 +30,7 @@ class _Said(QWidget):
         self.sentence = ToneLabel(tone="faint", parent=self)
         self.button = QPushButton(self)
         self.button.setObjectName(name)
+        self.button.setDefault(True)
         self.button.clicked.connect(self.pressed)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 8, 24, 8)
@@ -79,7 +81,7 @@ class StartPage(_Said):
         super().__init__("microscope_first", parent)
         self._document = document
         self.button.setText(self.tr("First operation"))
-        self.button.setToolTip(_FORWARD.told())
+        self.button.setToolTip(_MOVES["forward"].told())
         self.pressed.connect(document.microscope.forward)
 
     def renew(self) -> None:
@@ -87,20 +89,29 @@ class StartPage(_Said):
         trace = self._document.microscope.trace
         if trace is None:
             return
-        self.heading.setText(translated(looked_at(trace.view, self._document.data, trace.batch)))
+        looked = translated(looked_at(trace.view, self._document.data, trace.batch))
+        lesson = lesson_of(self._document.project) if not trace.step else None
+        self.heading.setText(looked if lesson is None else translated(lesson.title))
         first = trace.operations[0]
-        graph = self._document.project.graph
         said = self.tr(
             "Step {step} of the training, in {count} operations. The first is of {node}: {operation}. "
-            "Press {key} to do it."
+            "Press {key} to do it, and {back} to go back."
         )
+        about = "" if lesson is None else f"{translated(lesson.help)}\n"
         self.sentence.setText(
-            said.format(
+            about
+            + said.format(
                 step=trace.step + 1,
                 count=len(trace.operations),
-                node=graph[first.node].label if first.node in graph else first.node,
+                node=self._document.project.graph.label(first.node),
                 operation=in_sentence(translated(first.operation.name)),
-                key=QKeySequence(_FORWARD.keys[0]).toString(QKeySequence.SequenceFormat.NativeText),
+                key=_key("forward"),
+                back=_key("back"),
             )
         )
         self.button.setEnabled(not self._document.microscope.busy)
+
+
+def _key(name: str) -> str:
+    """Of a move, as keyboards have it written on them."""
+    return QKeySequence(_MOVES[name].keys[0]).toString(QKeySequence.SequenceFormat.NativeText)

@@ -160,6 +160,9 @@ class TensorsView(QWidget):
             beside = self._beside(cards, size.width())
             room = QSize(max(width - beside - _ARROW, 60), height)
             used = self._columns(cards, room) if low else self._flow(cards, room)
+            if not low and used.height() > room.height():  # what is beside each other is seen without scrolling
+                beside_all = self._columns(cards, room)
+                used = beside_all if beside_all.width() <= room.width() else self._flow(cards, room)
             right = min(used.width(), room.width())
             self._area.setGeometry(0, 0, right, height)
             tall = min(size.height(), height)

@@ -17,6 +17,8 @@ Packed = npt.NDArray[np.uint32]
 
 STEPS = 256
 """Shades from the most negative to the most positive."""
+_PALE = 0.6
+"""Lightness of a ground from which on dark ink is read better."""
 _FADED = 0.68
 """How far what is not looked at goes towards the ground."""
 
@@ -56,7 +58,7 @@ def grounds(theme: Theme, faded: bool) -> tuple[Packed, tuple[QColor, ...]]:
 def inks(theme: Theme, faded: bool) -> tuple[QColor, ...]:
     """What a number is written with on each of the shades."""
     dark, light = QColor("#11161b"), QColor("#ffffff")
-    return tuple(dark if lightness(ground) > 0.56 else light for ground in grounds(theme, faded)[1])
+    return tuple(dark if lightness(ground) > _PALE else light for ground in grounds(theme, faded)[1])
 
 
 def picture(colours: Packed) -> QImage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.story.expression import SYMBOLS, Form
@@ -10,6 +11,11 @@ from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.forms.scroll import Page
 from nnplayground.ui.formula import FormulaView
 from nnplayground.ui.translate import translated
+
+_USUAL, _AMPLE = 17.0, 24.0
+"""Lines of text that are high enough for formulas of the usual size, and for the largest."""
+_LARGEST = 1.5
+"""How many times as large they are drawn then: in a class they are read from afar."""
 
 
 class ToldView(Page):
@@ -27,10 +33,19 @@ class ToldView(Page):
         self.equations.setToolTip(self.tr("How the framed number comes about: with symbols, then with its numbers"))
         for part in (self.sentence, self.formula, self.equations):
             self.lines.addWidget(part)
-        self.lines.setSpacing(10)
+        self.lines.setSpacing(7)
         around = self._content.layout()
         if around is not None:
-            around.setContentsMargins(10, 6, 10, 6)
+            around.setContentsMargins(10, 3, 10, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # By the room and not by the formula, or each step of the walk would come in a size of its own.
+        around = self.parentWidget() or self
+        lines = min(self.width() / 1.5, around.height()) / self.fontMetrics().height()
+        times = 1 + round(4 * min(max((lines - _USUAL) / (_AMPLE - _USUAL), 0.0), 1.0)) / 4 * (_LARGEST - 1)
+        for part in (self.formula, self.equations):
+            part.enlarge(times)
 
     def show_operation(self, operation: Operation, explanation: Explanation | None, digits: int, hidden: bool) -> None:
         """``hidden``: the result is still to be predicted, so that the sentence tells of the operation alone."""

@@ -7,16 +7,13 @@ import re
 
 from nnplayground.fields import shorten
 from nnplayground.text import Text, UserError, text
+from nnplayground.ui.forms.numbers import number_in
 
 
 def number_typed(typed: str, name: str) -> float:
     """The number in a field called ``name``; a decimal comma is taken as meant.  Raises ``UserError``."""
-    cleaned = "".join(typed.split()).replace(",", ".").replace("\N{MINUS SIGN}", "-")
-    try:
-        value = float(cleaned)
-    except ValueError:
-        value = math.nan
-    if math.isfinite(value):
+    value = number_in(typed)
+    if not math.isnan(value):
         return value
     if not typed.strip():
         raise UserError(text("{name} takes a number. Nothing was typed.", name=name))
@@ -28,11 +25,8 @@ def numbers_typed(typed: str, count: int) -> tuple[float, ...]:
     parts = [part for part in re.split(r"[\s,;]+", typed) if part]
     values = []
     for place, part in enumerate(parts, start=1):
-        try:
-            value = float(part.replace("\N{MINUS SIGN}", "-"))
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
+        value = number_in(part)
+        if math.isnan(value):
             raise UserError(text("Number {place} is none. Received: “{received}”.", place=place, received=_short(part)))
         values.append(value)
     if len(values) != count:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from nnplayground.microscope.trace import Trace
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.split import Split
@@ -22,6 +23,8 @@ from nnplayground.ui.panel import PANELS, Panel
 
 _WORDS = 380
 """Thousandths of the width for formulas and words, until the user says otherwise."""
+_HANDLE = 11
+"""Pixels between words and tensors; in the middle of them a line."""
 _LEAST = 9.0
 """Lines of text that formulas and tensors are high at least."""
 
@@ -55,14 +58,15 @@ class MicroscopePanel(Panel):
         self.test.setObjectName("microscope_test")
         self.test.setToolTip(self.tr("Nudge the framed number, and compare what the loss does with its gradient"))
         self.test.clicked.connect(lambda: open_gradient_test(document, self))
+        self.head.add_tool(self.test)
         words = QWidget(self)
         lines = QVBoxLayout(words)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
         lines.addWidget(self.told, 1)
         lines.addWidget(self.answer)
-        lines.addWidget(self.test, 0, Qt.AlignmentFlag.AlignLeft)
         self.parts = Split("microscope_parts", _WORDS, self)
+        self.parts.setHandleWidth(_HANDLE)
         self.parts.addWidget(words)
         self.parts.addWidget(self.tensors)
         scroll = QScrollArea(self)
@@ -87,7 +91,7 @@ class MicroscopePanel(Panel):
         layout.setSpacing(0)
         layout.addLayout(self.bar)
         layout.addWidget(self._pages, 1)
-        self._asked: tuple[int, object, int] | None = None
+        self._asked: tuple[int, object, Trace | None] | None = None
         """The number that is being predicted."""
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -151,7 +155,7 @@ class MicroscopePanel(Panel):
         """The line stands as long as the number does, so that one reads what was said of the answer."""
         model = self.model
         assert model.current is not None
-        about = model.position, model.element, id(model.trace)
+        about = model.position, model.element, model.trace
         if hidden and self._asked != about:
             self._asked = about
             number = math.nan

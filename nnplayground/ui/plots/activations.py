@@ -98,7 +98,7 @@ class ActivationsPlot(PlotPanel):
         nodes = tuple(box.node for box in self._boxes)
         verdicts = judge_spread(spread)
         self._boxes = tuple(
-            Box(node, graph[node].label if node in graph else node, one, verdicts[node], tone)
+            Box(node, graph.label(node), one, verdicts[node], tone)
             for (node, one), tone in zip(spread.items(), tones(len(spread), theme()), strict=True)
         )
         if nodes != tuple(spread):

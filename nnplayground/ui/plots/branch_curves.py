@@ -122,7 +122,7 @@ class BranchCurves(QObject):
         """The pens and the legend, in the colours of the theme."""
         self._tell(self._timeline.line)
         while len(self._pool) < len(self.drawn):
-            loss, score = (Curve(chart.box) for chart in self._charts)
+            loss, score = (Curve(chart.box, lone=True) for chart in self._charts)  # one shorter than an epoch
             for curve in (loss, score):
                 curve.setZValue(-1)
             self._pool.append((loss, score))

@@ -16,6 +16,9 @@ Floats = npt.NDArray[np.float64]
 _FAR = 16_000.0
 """Pixels; what lies farther outside is drawn at this distance, as painters cannot hold any number."""
 
+_DOT = 7.0
+"""Pixels that a single point is wide."""
+
 _STRAIGHT = 0.06
 """Pixels by which a point may lie beside a line to count as on it."""
 _PASSES = 8
@@ -29,9 +32,10 @@ class Curve(QGraphicsItem):
     separate strokes in pixels do.  It covers all that the axes show, so that new data change no geometry.
     """
 
-    def __init__(self, box: Any, *, smooth: bool = True) -> None:
+    def __init__(self, box: Any, *, smooth: bool = True, lone: bool = False) -> None:
+        """``lone``: a single point is drawn, as a dot."""
         super().__init__()
-        self.smooth = smooth
+        self.smooth, self.lone = smooth, lone
         self._x: Floats = np.empty(0)
         self._y: Floats = np.empty(0)
         self._pen = QPen()
@@ -61,7 +65,7 @@ class Curve(QGraphicsItem):
         return self._seen if len(self._x) else QRectF()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if len(self._x) < 2:
+        if len(self._x) < (1 if self.lone else 2):
             return
         painter.save()
         to_screen = painter.worldTransform()
@@ -71,6 +75,9 @@ class Curve(QGraphicsItem):
         x = np.clip(self._x * to_screen.m11() + to_screen.dx(), -_FAR, _FAR)
         present = np.where(np.isfinite(self._y), self._y, np.nan)  # else infinity would be a place far away
         y = np.clip(present * to_screen.m22() + to_screen.dy(), -_FAR, _FAR)
+        if len(x) == 1 and np.isfinite(y[0]):
+            painter.setPen(QPen(self._pen.color(), _DOT, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPoint(QPointF(x[0], y[0]))
         whole = self._pen.style() == Qt.PenStyle.SolidLine and self._pen.color().alpha() == 255
         if widget is not None and whole:
             strokes = _strokes(*_straightened(x, y))

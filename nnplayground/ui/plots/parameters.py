@@ -27,4 +27,4 @@ def is_bias(name: str) -> bool:
 def label(name: str, graph: Graph) -> str:
     """``Linear 1 weight``."""
     node, _, parameter = name.partition(".")
-    return f"{graph[node].label if node in graph else node} {parameter}"
+    return f"{graph.label(node)} {parameter}"

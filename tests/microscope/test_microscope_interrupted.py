@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from story_checks import close, some_indices
 
+from nnplayground.graph.edits import replace_layer
 from nnplayground.microscope import microscope as module
 from nnplayground.microscope.microscope import Microscope
-from nnplayground.microscope.trace import Trace
+from nnplayground.microscope.trace import Trace, changed
 from nnplayground.microscope.view import Batch, Sample
 from nnplayground.project import Project, WeightEdit
 from nnplayground.templates import TEMPLATES
@@ -98,7 +99,7 @@ def test_another_session_after_a_step_stands_where_the_old_one_stood() -> None:
     microscope = Microscope(session)
     microscope.go(microscope.length)
     first = CIRCLE.graph.of_kind("Linear")[0]
-    wider = CIRCLE.with_graph(CIRCLE.graph.with_layer(first.id, first.layer.with_(units=7)))
+    wider = CIRCLE.with_graph(replace_layer(CIRCLE.graph, first.id, first.layer.with_(units=7)))
     other = session.adopt(wider)
     assert other is not session
     stood = bits(other)
@@ -157,7 +158,7 @@ def test_other_rows_after_a_step_and_all_the_way_back() -> None:
 
 
 def test_steps_that_take_too_much_memory_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BUDGET", 1_000_000)
+    monkeypatch.setattr(module, "BUDGET", 300_000)
     session = session_of(CIRCLE)
     entered, stood = bits(session), [bits(session)]
     microscope = Microscope(session)
@@ -190,11 +191,15 @@ def test_a_number_that_the_precision_does_not_have_is_refused(value: float) -> N
 def test_the_largest_weights_are_told_without_a_warning() -> None:
     """Every sum overflows: infinite and undefined numbers are shown, and why no step is made."""
     session = session_of(CIRCLE)
-    node = CIRCLE.graph.of_kind("Linear")[-1].id
+    hidden, last = (node.id for node in CIRCLE.graph.of_kind("Linear")[-2:])
     microscope = Microscope(session)
     microscope.go(microscope.length)
-    microscope.set_weight(WeightEdit(node, "weight", (0, 0), 3e38, 0.0, 1), 3e38)
+    for unit in range(2):
+        microscope.set_weight(WeightEdit(hidden, "bias", (unit,), 50.0, 0.0, 1), 50.0)
+        microscope.set_weight(WeightEdit(last, "weight", (0, unit), 3e38, 0.0, 1), 3e38)
     assert microscope.trace.failure is not None
+    assert any(np.isnan(one.operation.output.array).any() for one in microscope.trace.operations)
+    assert not changed(microscope.trace, microscope.trace), "what is undefined twice has not changed"
     for placed in microscope.trace.operations:
         told = placed.operation
         if told.explain is not None:
