@@ -14,9 +14,16 @@ from nnplayground.fields import shorten
 from nnplayground.text import Text, UserError, text
 
 MEBIBYTE = 2**20
-LARGEST = {"project.json": 64 * MEBIBYTE, "weights.safetensors": 4096 * MEBIBYTE, "state.safetensors": 8192 * MEBIBYTE}
-LARGEST_DATA = 256 * MEBIBYTE
-"""Of one file under ``data/``, and of what one branch of the timeline keeps."""
+LARGEST = {
+    "project.json": 64 * MEBIBYTE,
+    "weights.safetensors": 4096 * MEBIBYTE,
+    "state.safetensors": 8192 * MEBIBYTE,
+    "timeline/index.json": 64 * MEBIBYTE,
+}
+LARGEST_IN = {"data/": 256 * MEBIBYTE, "timeline/": 4096 * MEBIBYTE}
+"""Of one file in these folders."""
+LARGEST_TIMELINE = 4096 * MEBIBYTE
+"""Of all that the timeline keeps: more than any budget."""
 RATIO = 200
 """Entries over a mebibyte that unpack to more than this many times their size are taken for an attack."""
 MOST_ENTRIES = 1000
@@ -84,10 +91,15 @@ def _read(path: Path, file: BinaryIO) -> dict[str, bytes]:
     with archive:
         found: dict[str, bytes] = {}
         infos = archive.infolist()
+        kept = sum(info.file_size for info in infos if info.filename.startswith("timeline/"))
         if len(infos) > MOST_ENTRIES:
             raise ProjectFileError(text("{path} is no project file: it has too many entries.", path=path))
+        if kept > LARGEST_TIMELINE:
+            raise ProjectFileError(
+                text("{path} is refused: its timeline would unpack to {size} MiB.", path=path, size=kept // MEBIBYTE)
+            )
         for info in infos:
-            limit = LARGEST.get(info.filename, LARGEST_DATA if info.filename.startswith(("data/", "timeline/")) else 0)
+            limit = LARGEST.get(info.filename, LARGEST_IN.get(info.filename.partition("/")[0] + "/", 0))
             if not limit or info.is_dir():
                 continue
             if info.filename in found:

@@ -70,8 +70,8 @@ class _Index(_Record):
     format: int
     current: int
     budget: int = Field(ge=0, le=_LARGEST)
-    projects: list[dict[str, Any]]
-    names: list[list[str]]
+    projects: list[dict[str, Any]] = Field(max_length=MOST)
+    names: list[list[str]] = Field(max_length=MOST)
     branches: list[_Branch] = Field(max_length=MOST_BRANCHES)
 
 
@@ -140,6 +140,8 @@ def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> T
             raise ProjectFileError(
                 text("A project in {name} is not valid: {why}", name=INDEX, why=error.text)
             ) from error
+    if sum(len(branch.marks) for branch in index.branches) > MOST:
+        raise _wrong(text("it has more than {count} moments", count=MOST))
     pool: dict[int, AnyArray] = {}
     timeline = Timeline(index.budget)
     for one in index.branches:
@@ -225,6 +227,8 @@ def _marks(
                     text("moment {at} of branch {number} has no valid {key}", at=at, number=branch.number, key=counter)
                 )
         rows = {key: gradients[at][key] for key in state.weights if key in gradients[at]}  # in the order of the network
+        if not 0 <= places[at] - state.epoch <= 1:
+            raise _wrong(text("moment {at} of branch {number} is in no epoch", at=at, number=branch.number))
         yield Mark(state.step, state.epoch, float(places[at]), state, projects[mark.project], rows)
 
 

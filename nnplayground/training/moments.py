@@ -77,6 +77,9 @@ class Moments:
         found.stride = int(columns["stride"].item())
         if found.stride < 1:
             raise ValueError("the stride is below 1")
+        for name in ("epoch", "step"):
+            if (columns[name] < 0).any() or (np.diff(columns[name]) < 0).any():
+                raise ValueError(f"{name} does not rise")
         splits = [
             [
                 Measured(loss, score) if present else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
 
 T = TypeVar("T")
 
@@ -87,6 +88,13 @@ class Background(QObject):
             call()
         elif self._pool.activeThreadCount() == 0:
             self.deleteLater()
+
+
+def lasting() -> Background:
+    """One for the application's whole life: closed before that ends, or its threads would answer no one."""
+    made = Background(QCoreApplication.instance())
+    atexit.register(made.close)
+    return made
 
 
 def _raise(error: Exception) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from nnplayground.story.formula_text import plain
-from nnplayground.ui.background import Background
+from nnplayground.ui.background import lasting
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.typeset import INK, SIZE, Piece, typeset
 
@@ -46,7 +46,7 @@ class Formulas(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._work = Background(self)
+        self._work = lasting()
         self._pieces: OrderedDict[str, tuple[Piece, ...]] = OrderedDict()
         self._asked: deque[str] = deque(maxlen=_WAITING)
         """Not yet begun, the newest last: that is drawn first."""

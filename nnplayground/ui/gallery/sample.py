@@ -54,6 +54,6 @@ def sample(project: Project) -> Sample:
 
 def _unit(values: npt.NDArray[np.float64], low: object, high: object) -> npt.NDArray[np.float64]:
     bottom = np.asarray(low, dtype=np.float64)
-    width = np.maximum(np.asarray(high, dtype=np.float64) - bottom, 1e-9)
-    scaled: npt.NDArray[np.float64] = (values - bottom) / width
-    return scaled
+    width = np.asarray(high, dtype=np.float64) - bottom
+    scaled: npt.NDArray[np.float64] = (values - bottom) / np.maximum(width, 1e-9)
+    return np.where(width > 0, scaled, 0.5)  # what is the same for all samples stands in the middle

@@ -184,6 +184,7 @@ class NumberGrid(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._renew()
+        self._reveal()  # there was another room when it was asked for
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

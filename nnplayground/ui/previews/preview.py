@@ -6,14 +6,14 @@ from collections.abc import Callable, Hashable
 from typing import ClassVar, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
 from nnplayground.registry import Registry
-from nnplayground.ui.background import Background
+from nnplayground.ui.background import Background, lasting
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.previews.chart import Chart
@@ -31,7 +31,7 @@ def workers() -> Background:
     """The application's one set of threads for previews: they outlive a panel that is closed meanwhile."""
     global _workers
     if _workers is None:
-        _workers = Background(QCoreApplication.instance())
+        _workers = lasting()
     return _workers
 
 
