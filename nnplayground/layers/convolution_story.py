@@ -61,7 +61,10 @@ class ConvolutionStory:
         added = "" if b is None else " + b_o"
         sums = rf"\sum_{{c}} {sum_over(self.windows, 'uv', self.size)}"
         formula = rf"{z.symbol}_{{o,{out}}} = {sums} W_{{o,c,{inner}}} \cdot {x.symbol}_{{c,\,{there}}}{added}"
-        said = text("Each filter's kernel slides over the input; at every place it weighs what it covers.")
+        said = text(
+            "Each filter's kernel slides over the input; at every place the numbers that it covers are multiplied by "
+            "its own and added up."
+        )
         tensors = named(x, w, *(() if b is None else (b,)), z)
         return (Operation(mark("Convolution"), formula, tensors, z.key, said, explain, 1),)
 

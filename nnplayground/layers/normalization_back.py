@@ -67,7 +67,7 @@ def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Ope
 
         def explain_shift(index: Index) -> Explanation:
             arriving = did.over(dy, index)
-            said = text("This shift is added to one number: what this number feels, the shift feels.")
+            said = text("This shift is added to one number only, so it gets the gradient of this number.")
             if len(arriving) > 1:
                 said = text("This shift is added to {count} numbers: their gradients add up.", count=len(arriving))
             return Explanation((Equation(dshift.at(*index), Total(arriving)),), said)
@@ -97,12 +97,15 @@ def _of_variance(did: Normalized, dnormal: Tensor, dvariance: Tensor) -> Operati
     def explain(index: Index) -> Explanation:
         products = Dot(groups.numbers(dnormal, index), groups.numbers(did.normal, index))
         right = -(products / (2 * (did.variance.at(*index) + did.eps)))
-        said = text("All {count} numbers were divided by this variance's root, and all have a say.", count=groups.size)
+        said = text(
+            "All {count} numbers were divided by the root of this variance: the gradients of all have a part in it.",
+            count=groups.size,
+        )
         return Explanation((Equation(dvariance.at(*index), right),), said)
 
     above = r"\sum_i \frac{\partial L}{\partial \hat{x}_i} \cdot \hat{x}_i"
     formula = rf"{_by_variance(did)} = -\frac{{1}}{{2 \left({did.squared} + \varepsilon\right)}} \cdot {above}"
-    said = text("A larger variance would bring every number nearer to 0, so the variance feels all of them.")
+    said = text("All numbers were divided by the root of the variance: the gradients of all have a part in its own.")
     tensors = named(dnormal, did.normal, did.variance, dvariance)
     name = mark("Gradient of the variance")
     return Operation(name, formula, tensors, dvariance.key, said, explain, did.unit)
@@ -113,12 +116,15 @@ def _of_mean(did: Normalized, dnormal: Tensor, dmean: Tensor) -> Operation:
 
     def explain(index: Index) -> Explanation:
         right = -(Total(groups.numbers(dnormal, index)) / did.root(index))
-        said = text("This mean was subtracted from all {count} numbers, and all have a say.", count=groups.size)
+        said = text(
+            "This mean was subtracted from all {count} numbers: their gradients add up, with a minus.",
+            count=groups.size,
+        )
         return Explanation((Equation(dmean.at(*index), right),), said)
 
     above = r"\sum_i \frac{\partial L}{\partial \hat{x}_i}"
     formula = rf"{dmean.heading} = -\frac{{1}}{{\sqrt{{{did.squared} + \varepsilon}}}} \cdot {above}"
-    said = text("A larger mean would make every number smaller, so the mean feels all of them.")
+    said = text("The mean was subtracted from all numbers: the gradients of all add up, with a minus.")
     tensors = named(dnormal, did.variance, dmean)
     return Operation(mark("Gradient of the mean"), formula, tensors, dmean.key, said, explain, did.unit)
 

@@ -29,7 +29,7 @@ def drop_forward(record: NodeRecord, p: float) -> Story:
         right = drawn / keep * x.at(*index)
         where = place(x, index)
         said = (
-            text("The value of {place} is kept, and made larger by as much as is missing elsewhere.", place=where)
+            text("The value of {place} is kept, and divided by the share that stays.", place=where)
             if drawn.value()
             else text("The value of {place} is set to 0.", place=where)
         )
@@ -51,7 +51,10 @@ def drop_forward(record: NodeRecord, p: float) -> Story:
         r"y = \frac{m}{1 - p} \cdot x",
         named(mask, x, y),
         y.key,
-        text("The others are divided by the share that stays, so that the sum is about the same as without."),
+        text(
+            "Numbers with mask 0 become 0; the others are divided by the share that stays, so that their sum is about "
+            "the same as without."
+        ),
         explain,
         1,
     )
@@ -73,7 +76,7 @@ def drop_backward(record: NodeRecord, p: float) -> Story:
         drawn = mask.at(*index[: mask.array.ndim])
         right = dy.at(*index) * (drawn / keep)
         said = (
-            text("What was kept and made larger feels the gradient larger by as much.")
+            text("What was kept was divided by the share that stays, and so is its gradient.")
             if drawn.value()
             else text("What was set to 0 has no part in the loss: its gradient is 0.")
         )

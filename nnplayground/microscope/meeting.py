@@ -37,7 +37,7 @@ def meeting(node: str, passes: Passes, graph: Graph) -> tuple[Operation, ...]:
 
     def explain(index: Index) -> Explanation:
         terms: tuple[Expr, ...] = tuple(share.at(*index) for share in shares)
-        said = text("The loss feels this number along {count} ways, and the gradients add up.", count=len(terms))
+        said = text("This number reaches the loss in {count} ways: their gradients add up.", count=len(terms))
         return Explanation((Equation(total.at(*index), Sum(terms)),), said)
 
     formula = rf"{total.heading} = " + " + ".join(share.heading for share in shares)

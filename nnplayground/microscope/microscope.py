@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nnplayground.microscope.trace import Trace, alike, changed, make_trace
 from nnplayground.microscope.view import Following, View
 from nnplayground.text import UserError, text
+from nnplayground.training.resume import redo_edits
 
 if TYPE_CHECKING:
     from nnplayground.project import WeightEdit
@@ -32,7 +33,7 @@ class Microscope:
         """Raises ``UserError``: a view that does not exist, a single sample under BatchNorm."""
         self.session = session
         self.view: View = Following() if view is None else view
-        self._entry = session.stand()
+        self._entry, self._edits = session.stand(), session.project.edits
         self._steps: list[OpenStep] = []
         self._traces: list[Trace] = []
         self._sizes: list[int] = []
@@ -145,6 +146,7 @@ class Microscope:
             self._cut(self._place + 1 if done else self._place)
         else:
             self.session, self._entry, self._first = session, step.start, 0
+            self._edits = session.project.edits
             self._cut(0)
         self._record(step)
         self.position = 0
@@ -160,9 +162,13 @@ class Microscope:
         self.renew()
 
     def leave(self, keep: bool) -> None:
-        """Back to where it was entered, or stay with the steps that were made."""
+        """Back to where it was entered, or stay with the steps that were made.
+
+        Weights that were set by hand meanwhile stay set: an edit is undone as edits are.
+        """
         if not keep:
             self.session.put_back(*self._entry)
+            redo_edits(self.session, self._edits, self.session.project.edits)
 
     # -- inside
 

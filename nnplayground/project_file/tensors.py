@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from safetensors import SafetensorError
 from safetensors import numpy as safetensors
 
 from nnplayground.datasets.spec import Shape
@@ -14,6 +13,7 @@ from nnplayground.fields import shorten
 from nnplayground.graph.shapes import Shapes, infer_shapes
 from nnplayground.project import Project
 from nnplayground.project_file.archive import ProjectFileError
+from nnplayground.project_file.pieces import read_pieces
 from nnplayground.text import text
 from nnplayground.training.state import State
 
@@ -34,14 +34,11 @@ def write_tensors(tensors: Mapping[str, AnyArray]) -> bytes:
 def read_tensors(name: str, content: bytes) -> dict[str, AnyArray]:
     """The arrays of one entry, read-only.  Raises ``ProjectFileError``."""
     try:
-        found: dict[str, AnyArray] = safetensors.load(content)
-    except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as error:
+        return read_pieces(content)
+    except (ValueError, OverflowError, MemoryError) as error:
         raise ProjectFileError(
             text("The entry {name} is damaged ({why}).", name=name, why=shorten(str(error), 100))
         ) from error
-    for array in found.values():
-        array.setflags(write=False)
-    return found
 
 
 def check_weights(project: Project, state: State) -> None:

@@ -135,6 +135,23 @@ def test_a_weight_set_by_hand_changes_everything_behind_it(qtbot: QtBot, documen
     assert microscope.trace.loss == old.loss
 
 
+def test_going_back_takes_the_steps_back_and_not_what_was_set_by_hand(qtbot: QtBot, document: Document) -> None:
+    document.step()
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
+    before = state_of(qtbot, document)
+    opened(qtbot, document)
+    document.microscope.to_phase_end("update")
+    with qtbot.waitSignal(document.microscope.changed):
+        document.edit_weight("linear_2", "weight", (0, 1), 2.5, "test")
+    document.microscope.leave(keep=False)
+    after = state_of(qtbot, document)
+    expected = before.weights["linear_2.weight"].copy()
+    expected[0, 1] = 2.5
+    assert after.weights["linear_2.weight"].tolist() == expected.tolist()
+    assert after.weights["linear_1.weight"].tolist() == before.weights["linear_1.weight"].tolist()
+    assert after.step == before.step
+
+
 def test_another_network_is_opened_anew_and_one_that_cannot_run_closes_it(qtbot: QtBot, document: Document) -> None:
     microscope = document.microscope
     opened(qtbot, document)
