@@ -20,7 +20,8 @@ from safetensors import numpy as safetensors
 
 from nnplayground.cli import main
 from nnplayground.project import Project
-from nnplayground.project_file import ProjectFileError, load, load_all, save
+from nnplayground.project_file import ProjectFileError, archive, load, load_all, save
+from nnplayground.project_file.pieces import read_pieces
 from nnplayground.text import UserError
 from nnplayground.training.line import Place
 from nnplayground.training.mark import same_state
@@ -207,6 +208,12 @@ DAMAGED: dict[str, tuple[Callable[[Entries], object], str]] = {
     "no places": (_tensors(lambda value: value.pop("place")), "lacks 'place'"),
     "places of another number": (_tensors(lambda value: value.update(place=np.zeros(2))), "places"),
     "a place that is no number": (_tensors(lambda value: value["place"].__setitem__(1, np.nan)), "places"),
+    "a place in no epoch": (_tensors(lambda value: value["place"].__setitem__(-1, 1e300)), "those of epochs"),
+    "a history in disorder": (
+        _tensors(lambda value: value.update({"history/step": value["history/step"][::-1].copy()})),
+        "step does not rise",
+    ),
+    "too many projects": (_json(lambda value: value.update(projects=value["projects"] * 2000)), "projects"),
     "a history of words": (_tensors(lambda value: value.update({"history/epoch": np.zeros((2, 2))})), "history"),
     "no history": (_tensors(lambda value: value.pop("history/stride")), "history"),
     "gradients of another shape": (
@@ -227,6 +234,48 @@ def test_damaged(entries: Entries, tmp_path: Path, damage: Callable[[Entries], o
     assert "bad.nnp" in message
     assert "\n" not in message
     assert re.search(says, message)
+
+
+def test_a_timeline_that_would_fill_the_memory(
+    entries: Entries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "bomb.nnp", {**entries, "timeline/7.safetensors": bytes(2**20)})
+    assert archive.LARGEST_TIMELINE >= archive.LARGEST_IN["timeline/"] > 2**32  # what a budget may be
+    monkeypatch.setattr(archive, "LARGEST_TIMELINE", 2**20)
+    with pytest.raises(ProjectFileError, match=r"bomb.nnp is refused: its timeline would unpack to 1 MiB"):
+        load(path)
+
+
+def test_a_name_of_any_length_is_saved(run: tuple[Session, Timeline], tmp_path: Path) -> None:
+    session, timeline = run[0], run[1].copy()
+    timeline.rename(1, "  " + "x\n" * 10**6)
+    save(tmp_path / "a.nnp", session.project, None, timeline)
+    found = load_all(tmp_path / "a.nnp").timeline
+    assert found is not None
+    assert found.branches[1].name == timeline.branches[1].name
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=3), st.none() | st.integers(0, 500))
+def test_arrays_are_read_as_the_library_reads_them(changes: list[tuple[int, int]], end: int | None) -> None:
+    types = (np.float32, np.float64, np.float16, np.int64, np.uint8, np.bool_)
+    shapes: list[tuple[int, ...]] = [(), (0, 3), (3, 1, 2), (7,), (5,), (2, 2)]
+    arrays: dict[str, Any] = {
+        f"a{at}": np.ones(shape, kind) for at, (kind, shape) in enumerate(zip(types, shapes, strict=True))
+    }
+    content = bytearray(safetensors.save(arrays))
+    for place, value in changes:
+        content[place] = value
+    try:
+        due = safetensors.load(bytes(content[:end]))
+    except Exception:  # the library raises many kinds
+        with pytest.raises(ValueError):  # noqa: PT011  # in words of many kinds
+            read_pieces(bytes(content[:end]))
+        return
+    found = read_pieces(bytes(content[:end]))
+    assert found.keys() == due.keys()
+    for name, array in found.items():
+        assert (array.dtype, array.shape, array.tobytes()) == (due[name].dtype, due[name].shape, due[name].tobytes())
 
 
 JSON = st.recursive(

@@ -62,8 +62,8 @@ class ConvolutionStory:
         sums = rf"\sum_{{c}} {sum_over(self.windows, 'uv', self.size)}"
         formula = rf"{z.symbol}_{{o,{out}}} = {sums} W_{{o,c,{inner}}} \cdot {x.symbol}_{{c,\,{there}}}{added}"
         said = text(
-            "Each filter's kernel slides over the input; at every place the numbers that it covers are multiplied by "
-            "its own and added up."
+            "Each filter's kernel slides over the input; at every place the numbers under it are multiplied by its "
+            "weights and added up."
         )
         tensors = named(x, w, *(() if b is None else (b,)), z)
         return (Operation(mark("Convolution"), formula, tensors, z.key, said, explain, 1),)

@@ -69,8 +69,8 @@ class Nudge:
             return text("Both changes are lost in the rounding of the loss: nudge by more, or compute in 64 bits.")
         off = abs(self.real - self.predicted) / max(abs(self.real), abs(self.predicted))
         return text(
-            "The gradient foretold the change of the loss, without penalties, up to {share:.2g} %: the smaller the "
-            "nudge, the better.",
+            "Predicted and real change of the loss, without penalties, differ by {share:.2g} %: the smaller the nudge, "
+            "the less.",
             share=100 * off,
         )
 
@@ -145,7 +145,7 @@ def nudge(microscope: Microscope, node: str, parameter: str, index: Index, epsil
         raise UserError(text("{node} has no {parameter} at {index}.", node=node, parameter=parameter, index=where))
     weight = float(weights[index])
     epsilon = USUAL if epsilon is None else epsilon
-    if not math.isfinite(weight + epsilon) or weight + epsilon == weight:
+    if not abs(weight + epsilon) <= float(np.finfo(weights.dtype).max) or weight + epsilon == weight:
         raise UserError(
             text("A nudge of {epsilon:g} does not move the number {weight:g}.", epsilon=epsilon, weight=weight)
         )

@@ -158,11 +158,7 @@ class _Parts:
         if reaching is self.gradient and self._name not in step.penalties:
             steps.insert(0, rf"g = \frac{{\partial L}}{{\partial {self._letter}}}")
         formula = r", \quad ".join(steps)
-        said = text(
-            "{optimizer} moves every number of {parameter} against its gradient.",
-            optimizer=Text(type(optimizer).title),
-            parameter=self.parameter,
-        )
+        said = text("{optimizer} moves every number against its gradient.", optimizer=Text(type(optimizer).title))
         tensors = named(reaching, self._old, *before.values(), *after.values(), self.moved)
         return Operation(mark("Update"), formula, tensors, "moved", said, explain, part=self.parameter)
 

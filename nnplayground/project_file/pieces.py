@@ -52,7 +52,9 @@ def read_pieces(content: bytes) -> dict[str, AnyArray]:
         if begin != at or end > len(whole) or end - begin != math.prod(shape) * np.dtype(kind).itemsize:
             raise ValueError("its arrays do not lie one after the other")
         at = end
-        found[name] = np.frombuffer(whole[begin:end], dtype=np.dtype(kind).newbyteorder("<")).astype(kind).reshape(shape)
+        found[name] = (
+            np.frombuffer(whole[begin:end], dtype=np.dtype(kind).newbyteorder("<")).astype(kind).reshape(shape)
+        )
         found[name].setflags(write=False)
     if at != len(whole):
         raise ValueError("its header does not cover all of it")

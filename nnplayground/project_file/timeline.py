@@ -227,8 +227,6 @@ def _marks(
                     text("moment {at} of branch {number} has no valid {key}", at=at, number=branch.number, key=counter)
                 )
         rows = {key: gradients[at][key] for key in state.weights if key in gradients[at]}  # in the order of the network
-        if not 0 <= places[at] - state.epoch <= 1:
-            raise _wrong(text("moment {at} of branch {number} is in no epoch", at=at, number=branch.number))
         yield Mark(state.step, state.epoch, float(places[at]), state, projects[mark.project], rows)
 
 
@@ -240,6 +238,10 @@ def _check(timeline: Timeline) -> None:
         steps = [mark.step for mark in branch.marks]
         if any(later <= step for step, later in pairwise(steps)) or (steps and steps[0] < branch.start):
             raise _wrong(text("the moments of branch {number} are in disorder", number=branch.number))
+        if not all(0 <= mark.place - mark.epoch <= 1 for mark in branch.marks):
+            raise _wrong(
+                text("the places of the moments of branch {number} are not those of epochs", number=branch.number)
+            )
         above: set[int] = set()
         at: int | None = branch.number
         while at is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from nnplayground.training.line import LineBranch
 from nnplayground.training.mark import Mark
 from nnplayground.training.moments import Moments
 from nnplayground.training.snapshot import Moment
+
+if TYPE_CHECKING:
+    from nnplayground.project import Project
 
 
 @dataclass(eq=False)
@@ -52,6 +56,11 @@ class Branch:
         index = bisect_right(self.marks, step, key=_step)
         return self.marks[index] if index < len(self.marks) else None
 
+    def course(self, step: int) -> Project | None:
+        """What was trained from ``step`` on; None where nothing is kept."""
+        mark = self.at(step) or self.before(step) or self.after(step)
+        return None if mark is None else mark.project
+
     def place(self, mark: Mark) -> Mark | None:
         """Put a moment where it belongs; returns the one of the same step that made way for it."""
         index = bisect_left(self.marks, mark.step, key=_step)
@@ -68,11 +77,20 @@ class Branch:
             self.differences = ()
         if parent is None or not self.marks:
             return
-        before = parent.after(self.start) or parent.before(self.start + 1)
-        mine = self.after(self.start) or self.marks[0]
-        if before is not None:
-            found = differences(before.project, mine.project, self.start)
+        before, mine = parent.course(self.start), self.course(self.start)
+        if before is not None and mine is not None:
+            found = differences(before, mine, self.start)
             self.differences = found or (text("Something was changed by hand on the way"),)
+
+    def parts_from(self, moments: Moments) -> int | None:
+        """The last step kept up to which another history is the same; None where it is the same up to the end."""
+        mine = {row.step: row for row in self.moments.rows if row.step <= self.end}
+        both = [row for row in moments.rows if row.step in mine]
+        if not self.marks or all(repr(row) == repr(mine[row.step]) for row in both):  # also where it is no number
+            return None
+        apart = next(row.step for row in both if repr(row) != repr(mine[row.step]))
+        before = self.before(apart)
+        return self.start if before is None else before.step
 
     def rows(self) -> tuple[Moment, ...]:
         """The history from the last row that it has in common with its parent on."""

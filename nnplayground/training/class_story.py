@@ -173,10 +173,10 @@ class Softmaxed:
             sample, place = index
             total, powers, on_the_way = self._powers(sample)
             equations = (*on_the_way, Equation(total, total.of), Equation(p.at(*index), powers(place) / total))
-            return Explanation(equations, text("The share of this score's power of e in those of all classes."))
+            return Explanation(equations, text("This score as a power of e, divided by the sum over all classes."))
 
         formula = r"p_j = \frac{e^{z_j}}{\sum_{c=1}^{k} e^{z_c}}"
-        said = text("Softmax turns the scores of each sample into probabilities, which add up to 1.")
+        said = text("Softmax turns the outputs of the network, the scores z, into probabilities, which add up to 1.")
         return Operation(mark("Softmax"), formula, named(self.scores, p), "p", said, explain, 1)
 
     @property

@@ -78,7 +78,7 @@ class Moments:
         if found.stride < 1:
             raise ValueError("the stride is below 1")
         for name in ("epoch", "step"):
-            if (columns[name] < 0).any() or (np.diff(columns[name]) < 0).any():
+            if (np.diff(columns[name], prepend=0) < 0).any():
                 raise ValueError(f"{name} does not rise")
         splits = [
             [

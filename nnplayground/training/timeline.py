@@ -172,6 +172,8 @@ class Timeline(Kept):
             self.branches[number] = mine
         self._last = max(self._last, *self.branches, 0)
         self._known = self.branch.end if self.branches else 0
+        last = self.branch.course(self._known) if self.branches else None
+        self._data = other._data or (None if last is None else last.spec)
         self._thin()
 
     # -- inside
@@ -202,20 +204,24 @@ class Timeline(Kept):
         branch.start = min(branch.start, step)
         if step < self._known:
             self._known, self._since = step, []
-        here, following = branch.at(step), branch.after(step)
-        if following is None:
+        here, course = branch.at(step), branch.course(step)
+        if course is None or branch.after(step) is None:
             self._settle_at_end(session, branch, here)
         elif here is None:
-            if not same_course(following.project, session.project):
-                self._fork(session, step, following.project)
-        elif same_course(following.project, session.project) and same_state(here.state, mark_of(session, here).state):
+            if not same_course(course, session.project):
+                self._fork(session, step, course)
+        elif same_course(course, session.project) and same_state(here.state, mark_of(session, here).state):
             self._known, self._since = step, []
         else:
-            self._fork(session, step, following.project)
+            self._fork(session, step, course)
 
     def _settle_at_end(self, session: Session, branch: Branch, here: Mark | None) -> None:
         """No moment is kept that comes later: another setting is a matter of this branch, another network is not."""
         if here is None:
+            apart = branch.parts_from(session.moments) if session.device == "cpu" else None
+            course = None if apart is None else branch.course(apart)
+            if apart is not None and course is not None:  # it was trained elsewhere, in another way
+                self._fork(session, apart, course)
             return
         mark = mark_of(session, here)
         if same_state(mark.state, here.state) and same_course(mark.project, here.project):
@@ -234,7 +240,7 @@ class Timeline(Kept):
     def _keep(self, session: Session) -> None:
         began = self._clock()
         branch, step = self.branch, session.step
-        here, following = branch.at(step), branch.after(step)
+        here, following, course = branch.at(step), branch.after(step), branch.course(step)
         if here is not None and (step == self._known or here in self._since):
             pass  # it is kept already
         elif here is not None:
@@ -243,7 +249,7 @@ class Timeline(Kept):
                 self._known, self._since = step, []
             else:
                 self._fork_since(session)
-        elif following is not None and not same_course(following.project, session.project):
+        elif following is not None and course is not None and not same_course(course, session.project):
             self._fork_since(session)
         else:
             mark = mark_of(session, branch.before(step))
@@ -258,8 +264,8 @@ class Timeline(Kept):
         self._spacing.kept(session, now, now - began)
 
     def _fork(self, session: Session, step: int, before: Project) -> None:
-        """A new branch from where the session stands; ``before`` is what was trained on from there.  Where another
-        branch went this way already, that one is repeated."""
+        """A new branch, which left this one at ``step``, for where the session stands; ``before`` is what this one was
+        trained on with from there.  Where another branch went this way already, that one is repeated."""
         twin = self._twin(session)
         if twin is not None:
             self.arrived(twin)
@@ -268,7 +274,7 @@ class Timeline(Kept):
         found = self._new_branch(parent, step)
         found.differences = differences(before, session.project, step)
         found.moments = session.moments
-        self._known, self._since = step, []
+        self._known, self._since = session.step, []
         self._put(found, mark_of(session, parent.at(step) or parent.before(step)))
         self._thin()
 
@@ -279,7 +285,7 @@ class Timeline(Kept):
             here = branch.at(session.step)
             if number == self.current or here is None:
                 continue
-            if same_course((branch.after(session.step) or here).project, session.project):
+            if same_course(here.project, session.project):
                 mark = mark or mark_of(session, None)
                 if same_state(mark.state, here.state):
                     return Place(number, session.step)
@@ -294,7 +300,7 @@ class Timeline(Kept):
         found.moments = session.moments
         self._since = []
         if first is not None:
-            self._put(found, first)
+            self._put(found, replace(first, project=session.project))
         for mark in moved:
             if mark in parent.marks:  # it may have had to go
                 parent.marks.remove(mark)

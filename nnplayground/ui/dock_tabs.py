@@ -79,6 +79,8 @@ class DockTabs(QObject):
 def height_of_tabs(dock: QDockWidget) -> int:
     """Pixels of the tabs over a dock; 0 where it stands alone."""
     window = dock.parentWidget()
+    if window is None:
+        return 0
     bars = [bar for bar in window.findChildren(QTabBar) if bar.parent() is window and bar.isVisible()]
     return next((bar.height() for bar in bars if _above(bar, dock)), 0)
 

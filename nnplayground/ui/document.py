@@ -312,6 +312,9 @@ class Document(QObject):
         """End the thread; the document is of no use afterwards."""
         # While it is destroyed the stack clears itself and would say so to views that are half gone.
         self.undo_stack.blockSignals(True)
+        if self.microscope.playing:
+            self.microscope.play(False)
+        self.timeline.play(False)
         self.source.close()
         self.trainer.close()
 

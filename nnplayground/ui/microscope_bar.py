@@ -135,7 +135,6 @@ class MicroscopeBar(QFrame):
         model, active = self.model, self.model.active
         if self._groups.isHidden() != model.leaving:
             self._groups.setVisible(not model.leaving)
-            self._give_room()
         obstacle = None if active else self._document.obstacle
         self.entry.setText(self.tr("Leave") if active else self.tr("Open"))
         self.entry.setToolTip(OPEN.told() if obstacle is None else translated(obstacle))
@@ -147,7 +146,6 @@ class MicroscopeBar(QFrame):
         if self.choice.text() != words:
             self.choice.setText(words)
             self.choice.setAccessibleName(words)
-            self._give_room()
         for move, button in self._buttons:
             button.setEnabled(move.can(model))
             if move.checked is not None:
@@ -156,6 +154,7 @@ class MicroscopeBar(QFrame):
         for action in self._paces:
             action.setChecked(action.data() == model.pace)
         self.strip.update_phases()
+        self._give_room()  # letters and words may have another size now
 
     def _dress(self) -> None:
         side = max(18, round(self.fontMetrics().height() * 1.15))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget
 
 from nnplayground.ui.dock_tabs import height_of_tabs
@@ -41,6 +41,7 @@ class MicroscopeRoom(QObject):
         """The same, while it is given back."""
         self._hidden: list[QDockWidget] = []
         """Those that went away."""
+        self._open = False
         self._front: QDockWidget | None = None
         """The one that stood in front of the microscope's."""
         self._again = QTimer(self)
@@ -51,7 +52,17 @@ class MicroscopeRoom(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(0)  # its dock is brought to the front first
         self._later.timeout.connect(self._follow)
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(0)
+        self._growing.timeout.connect(self._grow)
         self._model.changed.connect(self._changed)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._before and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._growing.start()
+        return super().eventFilter(watched, event)
 
     def give_back(self) -> None:
         """The docks and sizes that were there before; where those below were laid out anew meanwhile, they stay so."""
@@ -72,7 +83,8 @@ class MicroscopeRoom(QObject):
 
     def _changed(self) -> None:
         """Before its dock is brought to the front."""
-        if self._model.active and not self._before:
+        was, self._open = self._open, self._model.active
+        if self._open and not was:
             mine = self._window.docks[_KIND]
             others = self._window.tabifiedDockWidgets(mine)
             self._front = next((dock for dock in others if self._in_front(dock)), None)
@@ -92,7 +104,7 @@ class MicroscopeRoom(QObject):
 
     def _follow(self) -> None:
         if not self._model.active:
-            if self._before:
+            if self._before or self._front is not None:
                 self.give_back()
         elif not self._before:
             self._take()
@@ -113,7 +125,15 @@ class MicroscopeRoom(QObject):
         self._hidden = [dock for dock in others if not wide or self._is_below(dock)]
         for dock in self._hidden:
             dock.hide()
+        self._grow()
+
+    def _grow(self) -> None:
+        """As high as the window allows; lower than it is only where nothing would be left of the canvas."""
+        window, mine = self._window, self._window.docks[_KIND]
+        if not self._before or mine.isFloating() or not (self._is_below(mine) and self._in_front(mine)):
+            return
+        tabs = height_of_tabs(mine)
         room = window.canvas.height() + mine.height()
         lines = _LINES * window.fontMetrics().height()
         wanted = max(round(_HEIGHT * window.height()), min(lines, round(_MOST_HEIGHT * window.height())))
-        window.resizeDocks([mine], [max(mine.height(), min(wanted, room - _CANVAS))], Qt.Orientation.Vertical)
+        window.resizeDocks([mine], [tabs + min(max(mine.height(), wanted), room - _CANVAS)], Qt.Orientation.Vertical)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 
-class Pace:
+class Pacing:
     """At most so many steps a second."""
 
     def __init__(self) -> None:

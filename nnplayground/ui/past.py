@@ -118,7 +118,13 @@ class Past:
 
     def _view(self, mark: Mark, session: Session) -> Session:
         if mark is not self._seen or self._viewer is None or self._viewer.prepared is not session.prepared:
-            viewer = self._viewer
+            viewer, self._seen = self._viewer, None
+            if mark.project.spec != session.prepared.spec:
+                raise UserError(
+                    text(
+                        "This moment is of other data. Go on from its branch in the list of branches to have them back."
+                    )
+                )
             if viewer is None or viewer.prepared is not session.prepared:
                 viewer = self._make(mark.project, session.prepared)
             elif viewer.project is not mark.project:

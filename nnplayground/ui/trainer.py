@@ -83,6 +83,8 @@ class Trainer(QThread):
         self.devices: tuple[str, ...] = ()
         """What this machine computes on; empty until the engine is ready."""
         self._goal_number = 0
+        self._views = 0
+        """How often it was asked to look into a step, or no more: only the last time counts."""
         self._closing = False
         self._requests: deque[Callable[[TrainingLoop], None]] = deque()
         self._condition = threading.Condition()
@@ -128,6 +130,7 @@ class Trainer(QThread):
     def drop(self) -> None:
         """Forget the session: another document comes.  What is still under way is not shown."""
         self.run_number += 1
+        self._views += 1
         self.pause()
         self._ask(lambda loop: loop.drop())
 
@@ -187,9 +190,10 @@ class Trainer(QThread):
 
     def open_microscope(self, view: View | None) -> None:
         """Answered by ``microscope_moved``, as all that is asked of the microscope but going within a step."""
-        self._ask(lambda loop: loop.open_microscope(view))
+        self._ask_for_view(lambda loop: loop.open_microscope(view))
 
     def leave_microscope(self, keep: bool) -> None:
+        self._views += 1
         self._ask(lambda loop: loop.leave_microscope(keep))
 
     def microscope_go(self, trace: Trace, position: int) -> None:
@@ -205,7 +209,7 @@ class Trainer(QThread):
         self._ask(lambda loop: loop.in_microscope(lambda one: one.back()))
 
     def microscope_choose(self, view: View) -> None:
-        self._ask(lambda loop: loop.in_microscope(lambda one: one.choose(view)))
+        self._ask_for_view(lambda loop: loop.in_microscope(lambda one: one.choose(view)))
 
     def test_gradient(self, node: str, parameter: str, index: Index, epsilon: float | None) -> None:
         """Nudge one number, in the open step.  Answered by ``microscope_answered``."""
@@ -319,6 +323,17 @@ class Trainer(QThread):
         self.running = True
         self._ask(lambda loop: loop.aim(goal))
         self.status_changed.emit()
+
+    def _ask_for_view(self, request: Callable[[TrainingLoop], None]) -> None:
+        """Opening a step of a large network takes long: it is left out where something else is asked for meanwhile."""
+        self._views += 1
+        number = self._views
+
+        def last(loop: TrainingLoop) -> None:
+            if number == self._views:
+                request(loop)
+
+        self._ask(last)
 
     def _ask(self, request: Callable[[TrainingLoop], None]) -> None:
         with self._condition:

@@ -12,9 +12,10 @@ from nnplayground.heavy import IMPORTING, before_torch
 from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
 from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
+from nnplayground.ui.background import short_turns
 from nnplayground.ui.goal import Goal
 from nnplayground.ui.microscope_work import MicroscopeWork, Report
-from nnplayground.ui.pace import Pace, Rate
+from nnplayground.ui.pace import Pacing, Rate
 from nnplayground.ui.past import Past, Told
 from nnplayground.ui.snapshots import Snapshots
 
@@ -73,7 +74,7 @@ class TrainingLoop:
         self._revision = 0
         self._held = True
         self._goal: Goal | None = None
-        self._pace = Pace()
+        self._pace = Pacing()
         self._rate = Rate()
         self._kept: State | None = None
         self._noted: tuple[Text, ...] = ()
@@ -235,7 +236,8 @@ class TrainingLoop:
         if self.session is not None:
             self._observe(self.session, now=True)
         self._goal_reached(goal.number)
-        self.open_microscope(None, reason)
+        with short_turns():  # telling a step is mostly Python
+            self.open_microscope(None, reason)
 
     # -- work
 

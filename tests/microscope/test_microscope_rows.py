@@ -64,4 +64,5 @@ def test_a_node_that_feeds_several_tells_how_their_gradients_meet() -> None:
             np.testing.assert_array_equal(first.output.array, record.output_gradient)
             shares = [tensor.array for tensor in first.tensors.values() if tensor is not first.output]
             assert len(shares) == fed.count(node)
+            assert record.output_gradient is not None
             np.testing.assert_allclose(sum(shares), record.output_gradient, rtol=1e-5, atol=1e-7)

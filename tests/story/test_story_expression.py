@@ -140,6 +140,21 @@ def test_equations_say_why_and_what_comes_out() -> None:
     assert typeset(leaky.latex_numbers(4))
 
 
+@pytest.mark.parametrize(
+    ("old", "step", "numbers"),
+    [
+        (0.6168, 8.301e-06, r"0.6168 - 8.301 \cdot 10^{-6} = 0.6167917"),
+        (0.15, 0.0002193, "0.15 - 0.0002193 = 0.14978"),
+        (0.6, 0.0692, "0.6 - 0.0692 = 0.5308"),
+        (0.2, 1e-22, r"0.2 - 10^{-22} = 0.2"),
+        (0.2, math.nan, r"0.2 - \text{NaN} = \text{NaN}"),
+    ],
+)
+def test_a_small_step_of_a_parameter_is_seen(old: float, step: float, numbers: str) -> None:
+    before, after = (Tensor("W", "W", np.array([number]), "parameter", batched=False) for number in (old, old - step))
+    assert Equation(after.at(0), before.at(0) - expr(step)).latex_numbers(4) == f"W = {numbers}"
+
+
 def test_tells_the_numbers_that_it_is_made_of() -> None:
     formula = Dot(W.pick(0, slice(2)), X.pick(0, slice(2))) + tanh(a) * Where(Condition(b, ">", expr(0)), c, a)
     found = [(numbers.tensor.key, numbers.indices.tolist()) for numbers in formula.sources()]

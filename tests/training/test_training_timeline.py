@@ -169,6 +169,61 @@ def test_another_setting_makes_a_branch_and_leaves_the_old_one_whole() -> None:
     assert list(run.timeline.branches) == [1, 2]
 
 
+def test_the_same_way_taken_twice_is_one_branch() -> None:
+    run = Run(CASES["momentum"]())
+    run.train(40)
+    run.go(1, start := run.steps(1)[3])
+    run.adopt(learning_rate=0.1)
+    run.train(20)
+    end = run.state()
+    for branch, rate, goes_on in ((1, 0.1, 2), (2, 0.03, 1), (1, 0.1, 2)):
+        run.go(branch, start)
+        run.adopt(learning_rate=rate)
+        run.train(20)
+        assert run.timeline.current == goes_on
+    assert same_state(run.state(), end)
+    for rate, number in ((0.1, 3), (0.03, 1), (0.1, 3)):
+        run.session = run.session.reset()
+        run.adopt(learning_rate=rate)
+        run.train(5)
+        assert run.timeline.current == number
+    assert list(run.timeline.branches) == [1, 2, 3]
+
+
+def test_before_a_change_at_the_end_the_old_settings_repeat_the_run() -> None:
+    run = Run(CASES["momentum"]())
+    run.train(13)
+    first = run.session.project
+    run.adopt(learning_rate=0.1)
+    second = run.session.project
+    run.train(9)
+    end = run.state()
+    run.go(1, run.steps(1)[4])
+    run.take(first)
+    run.train(13 - run.session.step)
+    run.take(second)
+    run.train(9)
+    assert list(run.timeline.branches) == [1]
+    assert same_state(run.state(), end)
+
+
+def test_what_was_trained_without_the_timeline_is_a_branch_where_it_differs() -> None:
+    for rate, branches in ((0.03, [1]), (0.5, [1, 2])):
+        run = Run(CASES["sgd"]())
+        run.train(40)
+        old = run.steps(1)
+        run.go(1, old[3])
+        run.adopt(learning_rate=rate)
+        run.session.run(60, plain=True)
+        run.timeline = run.timeline.copy()  # as opening a file does
+        run.train(9)
+        assert list(run.timeline.branches) == branches
+        assert run.timeline.branch.end == old[3] + 69
+    assert run.said(2) == ["Learning rate: 0.5 instead of 0.03"]
+    assert run.steps(1) == old
+    assert run.timeline.branch.start <= old[4]
+
+
 def test_kinds_of_change() -> None:
     run = Run(CASES["momentum"]())
     run.train(20)
@@ -288,6 +343,7 @@ def test_removing_a_branch_keeps_what_those_that_left_it_need() -> None:
         run.timeline.remove(gone)
         assert [place.step for place in run.timeline.line(0).course(4)] == [place.step for place in before]
     assert run.timeline.branches[4].start == 0
+    assert run.said(4) == []  # it has left no other
     assert run.timeline.used == used(run.timeline)
     run.go(4, 0)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -99,6 +99,33 @@ def test_a_branch_is_drawn_over_the_run_that_it_left(qtbot: QtBot, window: MainW
     QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=track.places.fork_end(place.step).toPoint())
     wait_seen(qtbot, window, None)  # its end is where the run stands
     assert track.stops.branch == 2
+
+
+def test_a_branch_shorter_than_an_epoch_is_a_dot(qtbot: QtBot, window: MainWindow) -> None:
+    document, branches = window.document, loss_of(window).branches
+
+    def steps(count: int) -> None:
+        document.trainer.run_steps(count)
+        qtbot.waitUntil(lambda: not document.running and at_rest(window) and document.timeline.line.now == count)
+
+    def picture() -> QImage:
+        return branches._charts[0].grab().toImage()
+
+    steps(3)
+    document.reset()
+    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.line.now == 0)
+    document.edit_settings("Learning rate", None, learning_rate=0.3)
+    steps(2)
+    qtbot.waitUntil(lambda: len(branches.drawn) == 1)
+    assert len(branches.drawn[0].epochs) == 1
+    qtbot.waitUntil(lambda: len(branches._pool[0][0].points()[0]) == 1)
+    qtbot.wait(100)
+    seen = picture()
+    branches._pool[0][0].hide()
+    other = picture()
+    assert seen.size() == other.size()
+    differ = sum(seen.pixel(x, y) != other.pixel(x, y) for x in range(seen.width()) for y in range(seen.height()))
+    assert 10 < differ < 80
 
 
 def test_the_moment_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -292,6 +292,54 @@ def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Docume
     qtbot.waitUntil(lambda: document.timeline.line.current == 1)
     train(qtbot, document, 900 - place.step)
     assert len(document.timeline.line.branches) == 2
+
+
+def test_nothing_is_looked_at_while_the_network_cannot_run(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 100)
+    said: list[Text] = []
+    document.timeline.failed.connect(said.append)
+    graph = document.project.graph
+    document.edit_graph(replace(graph, edges=graph.edges[:-1]), "cut")
+    asked: tuple[Callable[[], None], ...] = (
+        lambda: document.timeline.look(1, 0),
+        lambda: document.timeline.play(True),
+        lambda: document.timeline.go_on(1, 0),
+    )
+    for ask in asked:
+        ask()
+        assert (document.timeline.viewing, document.timeline.playing) == (None, False)
+        assert said.pop() == document.obstacle
+    document.undo_stack.undo()
+    look(qtbot, document, Place(1, 0))
+    train(qtbot, document, 100)
+    assert [branch.number for branch in document.timeline.line.branches] == [1]
+
+
+def test_a_film_ends_where_its_moments_have_to_go(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 60)
+    said: list[Text] = []
+    document.timeline.failed.connect(said.append)
+    document.timeline.set_speed(20.0)
+    document.timeline.play(True)
+    document.timeline.set_budget(10)
+    qtbot.waitUntil(lambda: not document.timeline.playing)
+    qtbot.waitUntil(lambda: shown(document).past is None and document.timeline.viewing is None)
+    assert len(said) < 2
+
+
+def test_moments_of_other_data_are_not_shown(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 60)
+    said: list[Text] = []
+    document.timeline.failed.connect(said.append)
+    document.edit(TEMPLATES["iris"].build(), "Iris")
+    qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 0, timeout=30_000)
+    document.timeline.look(1, 60)
+    qtbot.waitUntil(lambda: bool(said))
+    assert "is of other data" in str(said.pop())
+    document.timeline.take_up(1, 60, "Take up")
+    qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 60, timeout=30_000)
+    train(qtbot, document, 5)
+    assert [branch.number for branch in document.timeline.line.branches] == [1]
 
 
 def test_what_cannot_be_done_is_said(qtbot: QtBot, document: Document) -> None:

@@ -98,14 +98,14 @@ def chain_rule() -> Project:
 def softmax() -> Project:
     """The layer passes its inputs on at first, so that the scores are those of the table."""
     made = by_hand(
-        [{"kind": "Linear", "units": 3}, {"kind": "Loss", "function": "CrossEntropy"}],
+        [{"kind": "Linear", "units": 3, "bias": False}, {"kind": "Loss", "function": "CrossEntropy"}],
         "0.05, 0.9, 0.05 -> B; 0.05, 0.05, 0.9 -> C; 0.9, 0.05, 0.05 -> A",
         task="classification",
         batch_size=3,
         learning_rate=0.5,
     )
     same = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
-    return with_weights(made, {"linear_1.weight": same, "linear_1.bias": [0.0, 0.0, 0.0]})
+    return with_weights(made, {"linear_1.weight": same})
 
 
 @TEMPLATES.add(

@@ -61,7 +61,7 @@ class BCEWithLogits(YesOrNoLoss):
         p = _probability(z)
 
         def explain(index: Index) -> Explanation:
-            said = text("The sigmoid brings the score between 0 and 1.")
+            said = text("The sigmoid turns the score z, the output of the network, into a probability.")
             return Explanation((Equation(p.at(*index), 1 / (1 + exp(-z.at(*index)))),), said)
 
         def price(index: Index, target: Expr) -> Expr:
@@ -72,7 +72,7 @@ class BCEWithLogits(YesOrNoLoss):
 
         scores = doubled(z.array)
         prices = np.maximum(scores, 0) - scores * told.tensor.array + np.log1p(np.exp(-np.abs(scores)))
-        said = text("The sigmoid of each score is the probability of yes.")
+        said = text("The sigmoid of each output of the network, its score z, is the probability of yes.")
         squeezed = Operation(mark("Sigmoid"), r"p = \frac{1}{1 + e^{-z}}", named(z, p), "p", said, explain, 1)
         far = (z,) if np.abs(scores).max() > FAR else ()
         return (squeezed, *told.forward(p, prices, price, *far))

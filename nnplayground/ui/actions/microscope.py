@@ -35,6 +35,8 @@ _PANEL = "microscope"
 """The dock in which the open step is shown."""
 _LEFT = "microscope left"
 """What the message is about that asks what becomes of the steps."""
+_MET = "breakpoint met"
+"""What the message is about that says why a run paused."""
 
 
 class MicroscopeActions(QObject):
@@ -46,6 +48,8 @@ class MicroscopeActions(QObject):
         self._document = document = window.document
         self._model = model = document.microscope
         self._was_open = False
+        self._look_at: QMenu | None = None
+        """Once the menu is there."""
         for move in MOVES:
             window.action_set.add(
                 _name(move),
@@ -149,23 +153,23 @@ class MicroscopeActions(QObject):
         for pace in PACES:
             actions[f"microscope_pace_{pace:g}"].setChecked(pace == model.pace)
             actions[f"microscope_pace_{pace:g}"].setEnabled(model.active)
-        if hasattr(self, "_look_at"):
+        if self._look_at is not None:
             self._look_at.setEnabled(obstacle is None)
 
     def _follow(self) -> None:
-        """Opened: its panel comes to the front.  Left: nothing is asked any more."""
+        """Opened: its panel comes to the front.  Left: nothing is asked or said of it any more."""
         was, self._was_open = self._was_open, self._model.active
         if self._was_open and not was:
             self._bring()
         elif was and not self._was_open:
-            self._window.messages.forget({_LEFT})
+            self._window.messages.forget({_LEFT, _MET})
 
     def _bring(self) -> None:
         if _PANEL in self._window.docks:
             self._window.dock_layout.bring(_PANEL)
 
     def _tell_why(self, reason: Text) -> None:
-        self._window.say(reason, "info")
+        self._window.messages.show_message(translated(reason), "info", about=_MET)
 
     def _leave_with_panel(self) -> None:
         """The panel was closed: the microscope is left, once it is known what becomes of the steps."""

@@ -35,7 +35,7 @@ from nnplayground.ui.canvas.ground import paint_ground
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, TileHit
 from nnplayground.ui.canvas.hover_card import HoverCard
 from nnplayground.ui.canvas.navigation import ZoomView
-from nnplayground.ui.canvas.opened.following import Following
+from nnplayground.ui.canvas.opened.companion import Companion
 from nnplayground.ui.canvas.quick_add import QuickAdd
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.value_editor import ValueEditor
@@ -89,7 +89,7 @@ class CanvasView(ZoomView):
         document.node_shown.connect(self.show_node)
         document.replaced.connect(self._replaced)
         themes().changed.connect(self._recolour)
-        self.following = Following(self)
+        self.companion = Companion(self)
         self.make_scene_large()
 
     # -- zoom

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -81,16 +80,9 @@ class DataViewer(QDialog):
         chosen = self.sheet.current is not None if pictures else self.table.currentIndex().isValid()
         self.look.setEnabled(chosen and self.document.obstacle is None)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._end()
-        super().closeEvent(event)
-
     def done(self, result: int) -> None:
-        self._end()
-        super().done(result)
-
-    def _end(self) -> None:
         self._summaries.abandon(self.parent() or self)
+        super().done(result)
 
     # -- pages
 

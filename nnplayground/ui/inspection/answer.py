@@ -34,7 +34,7 @@ def read_answer(typed: str) -> Answer:
     """Takes a comma or a point.  Raises ``UserError`` for what is no number."""
     plain = typed.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
     found = _NUMBER.fullmatch(plain)
-    if found is None:
+    if found is None or not math.isfinite(float(plain)):
         raise UserError(text("An answer is a number, such as 0.38 or -1.2e-3. Received: {typed}.", typed=typed.strip()))
     places = len(found["places"] or found["only"] or "")
-    return Answer(float(plain), 0.5 * 10.0 ** (int(found["power"] or 0) - places))
+    return Answer(float(plain), 0.5 * float(f"1e{int(found['power'] or 0) - places}"))

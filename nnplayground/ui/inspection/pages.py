@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel, in_sentence
+from nnplayground.ui.formula import formulas
 from nnplayground.ui.icons import icon
 from nnplayground.ui.lesson import lesson_of
 from nnplayground.ui.lookat.words import looked_at
@@ -96,6 +97,8 @@ class StartPage(_Said):
         lesson = lesson_of(self._document.project) if not trace.step else None
         self.heading.setText(looked if lesson is None else translated(lesson.title))
         first = trace.operations[0]
+        if first.operation.formula:
+            formulas().pieces(first.operation.formula)  # the very first takes long: it loads the letters
         said = self.tr(
             "Step {step} of the training, in {count} operations. The first is of {node}: {operation}. "
             "Press {key} to do it, and {back} to go back."

@@ -20,7 +20,7 @@ _ARROW = 18
 _LOW = 20
 """Lines of text: where there is less height, all stands in one row."""
 _LEAST = 7.0
-"""Lines of text that a card is high, at least, where several stand in a column."""
+"""Lines of text that a card is high, at least, where several stand in a column, unless it needs less."""
 _USUAL = 6
 """Tensors that go into an operation, at the most in most."""
 _SHARE = 0.4
@@ -167,7 +167,7 @@ class TensorsView(QWidget):
             self._area.setGeometry(0, 0, right, height)
             tall = min(size.height(), height)
             self._arrow = QRect(right, 0, _ARROW, min(tall, max(used.height(), tall)))
-            self.result.setGeometry(right + _ARROW, 0, min(beside, width - right - _ARROW), tall)
+            self.result.setGeometry(right + _ARROW, 0, min(size.width(), width - right - _ARROW), tall)
         self.update()
 
     def _beside(self, cards: Sequence[TensorCard], wanted: int) -> int:
@@ -180,7 +180,8 @@ class TensorsView(QWidget):
 
     def _columns(self, cards: Sequence[TensorCard], room: QSize) -> QSize:
         """Beside each other; where there are too many for that, two or three stand in a column."""
-        shortest = round(_LEAST * self.fontMetrics().height())
+        highest = max(card.natural_size(room.height()).height() for card in cards)
+        shortest = min(round(_LEAST * self.fontMetrics().height()), highest)
         most = max(1, min(3, (room.height() + _GAP) // (shortest + _GAP)))
         for stacked in range(1, most + 1):
             cap = (room.height() - (stacked - 1) * _GAP) // stacked

@@ -16,6 +16,8 @@ _USUAL, _AMPLE = 17.0, 24.0
 """Lines of text that are high enough for formulas of the usual size, and for the largest."""
 _LARGEST = 1.5
 """How many times as large they are drawn then: in a class they are read from afar."""
+_FEW = 4
+"""Lines of equations; of more, as Adam has, all are to be seen and so none is enlarged."""
 
 
 class ToldView(Page):
@@ -40,12 +42,7 @@ class ToldView(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # By the room and not by the formula, or each step of the walk would come in a size of its own.
-        around = self.parentWidget() or self
-        lines = min(self.width() / 1.5, around.height()) / self.fontMetrics().height()
-        times = 1 + round(4 * min(max((lines - _USUAL) / (_AMPLE - _USUAL), 0.0), 1.0)) / 4 * (_LARGEST - 1)
-        for part in (self.formula, self.equations):
-            part.enlarge(times)
+        self._size()
 
     def show_operation(self, operation: Operation, explanation: Explanation | None, digits: int, hidden: bool) -> None:
         """``hidden``: the result is still to be predicted, so that the sentence tells of the operation alone."""
@@ -56,6 +53,17 @@ class ToldView(Page):
         self.equations.setVisible(explanation is not None and bool(explanation.equations))
         if explanation is not None:
             self.equations.set_latex(equation_lines(explanation, digits, hidden))
+        self._size()
+
+    # -- inside
+
+    def _size(self) -> None:
+        """By the room, and hardly by the formula, or each step of the walk would come in a size of its own."""
+        around = self.parentWidget() or self
+        lines = min(self.width() / 1.5, around.height()) / self.fontMetrics().height()
+        times = 1 + round(4 * min(max((lines - _USUAL) / (_AMPLE - _USUAL), 0.0), 1.0)) / 4 * (_LARGEST - 1)
+        for part in (self.formula, self.equations):
+            part.enlarge(times if len(self.equations.latex) <= _FEW else 1.0)
 
 
 def equation_lines(explanation: Explanation, digits: int, hidden: bool) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.datasets.prepare import Prepared
@@ -98,12 +98,9 @@ class LookAtDialog(QDialog):
             self._asked = True
             self._document.microscope.choose(view)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._end()
-        super().closeEvent(event)
-
     def done(self, result: int) -> None:
-        self._end()
+        for page in self.pages.values():
+            page.end()
         super().done(result)
 
     # -- inside
@@ -139,10 +136,6 @@ class LookAtDialog(QDialog):
     def _looked(self) -> None:
         self._asked = False
         self._problem.hide()
-
-    def _end(self) -> None:
-        for page in self.pages.values():
-            page.end()
 
 
 def open_look_at(document: Document, widget: QWidget, page: str) -> LookAtDialog:

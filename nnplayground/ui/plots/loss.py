@@ -250,7 +250,7 @@ class LossPlot(PlotPanel):
             if chart.isHidden():
                 continue
             low, high = chart.box.viewRange()[0]
-            buckets = max(chart.view.width() // 3, 50)
+            buckets = _buckets(chart)
             values = self._heights(self._rows[curve.column], chart)
             if self._smoothing > 0.0:
                 curve.raw.set_points(*thinned(epochs, values, low, high, buckets))
@@ -261,18 +261,18 @@ class LossPlot(PlotPanel):
         if self.objective_action.isChecked() and not self._loss.isHidden():
             low, high = self._loss.box.viewRange()[0]
             values = self._heights(self._rows["objective"], self._loss)
-            self._objective.set_points(*thinned(epochs, values, low, high, max(self._loss.view.width() // 3, 50)))
+            self._objective.set_points(*thinned(epochs, values, low, high, _buckets(self._loss)))
         self._draw_branches()
         if self._shows_rate:
             low, high = self._loss.box.viewRange()[0]
             rates = self._rows["learning_rate"]
-            self._rate.show_points(*thinned(epochs, rates, low, high, max(self._loss.view.width() // 3, 50)))
+            self._rate.show_points(*thinned(epochs, rates, low, high, _buckets(self._loss)))
         else:
             self._rate.hide()
 
     def _draw_branches(self) -> None:
         for place, chart in enumerate(self._charts):
-            buckets = max(chart.view.width() // 3, 50)
+            buckets = _buckets(chart)
             self.branches.draw(place, buckets, partial(self._heights, chart=chart), self._log)
 
     @property
@@ -375,6 +375,12 @@ class LossPlot(PlotPanel):
         """The whole history, not only what is visible."""
         columns = self.document.history.up_to(self.document.snapshot)
         return Table(COLUMNS, zip(*(columns[name].tolist() for name in COLUMNS), strict=True))
+
+
+def _buckets(chart: Chart) -> int:
+    """Into how many a curve is thinned: more could not be told apart."""
+    width: int = chart.view.width()
+    return max(width // 3, 50)
 
 
 def _number(value: float) -> str:

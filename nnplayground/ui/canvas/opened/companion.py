@@ -15,7 +15,7 @@ _ENOUGH = 0.5
 """Share of a node that has to be seen for the view to stay."""
 
 
-class Following(QObject):
+class Companion(QObject):
     """Of one view.  Made after the scene's own layer, so that it finds that up to date."""
 
     def __init__(self, view: CanvasView) -> None:

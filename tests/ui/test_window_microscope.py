@@ -1,0 +1,180 @@
+"""The microscope in the window, used roughly: the docks come back as they were, and nothing is asked in vain."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from microscope_parts import open_by_key, part, settled
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+from window_parts import keys, open_window, wait_ready
+
+from nnplayground.microscope.nudge import Nudge
+from nnplayground.microscope.view import Sample
+from nnplayground.text import Text
+from nnplayground.training.breakpoint import AtEpoch, GradientPasses
+from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.panels.microscope import MicroscopePanel
+from nnplayground.ui.settings_store import SettingsStore
+
+Layout = dict[str, tuple[int, int, int, int] | None]
+
+
+def layout(window: MainWindow) -> Layout:
+    """Where every dock is that can be seen, and which stand behind a tab."""
+    return {
+        kind: dock.geometry().getRect() if window.panels[kind].isVisible() else None  # type: ignore[misc]  # of four
+        for kind, dock in window.docks.items()
+        if not dock.isHidden()
+    }
+
+
+def leave(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.microscope.leave(keep=False)
+    qtbot.wait(60)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_docks_come_back_exactly(qtbot: QtBot, size: tuple[int, int]) -> None:
+    with open_window(qtbot) as window:
+        window.resize(*size)
+        wait_ready(qtbot, window)
+        qtbot.wait(100)
+        actions = window.actions_by_name
+        before = layout(window)
+        for _ in range(3):
+            open_by_key(qtbot, window)
+            qtbot.waitUntil(lambda: layout(window) != before)
+            leave(qtbot, window)
+            assert layout(window) == before
+
+        open_by_key(qtbot, window)
+        qtbot.wait(30)
+        window.docks["microscope"].close()
+        qtbot.waitUntil(lambda: not window.document.microscope.active)
+        qtbot.waitUntil(lambda: layout(window) == {kind: at for kind, at in before.items() if kind != "microscope"})
+
+        actions["reset_layout"].trigger()
+        qtbot.wait(60)
+        before = layout(window)
+        open_by_key(qtbot, window)
+        actions["reset_layout"].trigger()  # what is laid out anew meanwhile stays so
+        qtbot.wait(60)
+        leave(qtbot, window)
+        assert layout(window) == before
+
+
+def test_docks_come_back_after_closing_the_window(qtbot: QtBot) -> None:
+    store = SettingsStore.memory()
+    with open_window(qtbot, store=store) as window:
+        wait_ready(qtbot, window)
+        qtbot.wait(100)
+        before = layout(window)
+        open_by_key(qtbot, window)
+        qtbot.wait(60)
+        assert layout(window) != before
+    with open_window(qtbot, store=store) as window:
+        qtbot.waitUntil(lambda: layout(window) == before)
+
+
+def test_it_grows_with_the_window_and_leaves_the_canvas_some_room(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        open_by_key(qtbot, window)
+        dock = window.docks["microscope"]
+        qtbot.waitUntil(lambda: dock.height() > 0.4 * 768)
+        window.resize(2560, 1440)
+        qtbot.waitUntil(lambda: dock.height() > 0.4 * 1440)
+        window.resize(1366, 768)
+        qtbot.waitUntil(lambda: window.canvas.height() >= 130)
+        height = dock.height()
+        for wide in (1370, 1366, 1370, 1366):
+            window.resize(wide, 768)
+            qtbot.wait(10)
+        assert dock.height() == height
+
+
+def test_all_plots_leave_it_behind_a_tab(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        window.actions_by_name["all_plots"].trigger()
+        qtbot.waitUntil(lambda: window.panels["gradients"].isVisible())
+        assert not window.panels["microscope"].isVisible()
+        assert window.tabifiedDockWidgets(window.docks["microscope"])
+
+
+def test_only_the_last_view_that_was_asked_for_is_opened(qtbot: QtBot) -> None:
+    with open_window(qtbot, "lenet") as window:
+        wait_ready(qtbot, window)
+        model = window.document.microscope
+        open_by_key(qtbot, window)
+        opened = []
+        model.changed.connect(lambda: opened.append(model.view))
+        for row in range(12):
+            model.choose(Sample(row))
+        settled(qtbot, window)
+        qtbot.waitUntil(lambda: model.view == Sample(11))
+        assert len(opened) <= 3  # what was at work goes on
+        for _ in range(7):
+            keys(window, Qt.Key.Key_F9)
+        settled(qtbot, window)
+        assert not model.active
+
+
+def test_why_a_run_paused_is_said_as_long_as_it_is_looked_at(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        document, model = window.document, window.document.microscope
+        document.set_breakpoints((GradientPasses(1e-6), AtEpoch(1)))
+        for _ in range(2):
+            with qtbot.waitSignal(model.opened_by_itself):
+                document.run()
+        assert len(window.messages.bars) == 1
+        model.leave(keep=True)
+        assert not window.messages.bars
+
+
+def test_a_nudge_out_of_range_is_refused(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        open_by_key(qtbot, window)
+        model = window.document.microscope
+        window.document.trouble_raised.connect(lambda trouble: pytest.fail(str(trouble.text)))
+        for epsilon, kind in ((1e300, Text), (-1e39, Text), (1e30, Nudge)):
+            with qtbot.waitSignal(model.tested) as told:
+                model.test_gradient("linear_1", "weight", (0, 0), epsilon)
+            assert isinstance(told.args[0], kind)
+
+
+def test_an_answer_out_of_range_is_no_number(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        open_by_key(qtbot, window)
+        model, panel = window.document.microscope, window.panels["microscope"]
+        assert isinstance(panel, MicroscopePanel)
+        model.set_predicting(True)
+        model.forward()
+        row = panel.answer
+        qtbot.waitUntil(row.isVisible)
+        edit = part(row, QLineEdit, "microscope_answer")
+        for typed in ("1e999", "1e400", "-1e999", "一", ""):
+            edit.setText(typed)
+            edit.returnPressed.emit()
+            assert not model.revealed
+        assert part(row, QLabel, "microscope_verdict").text()
+
+
+def test_closing_while_formulas_are_drawn_says_nothing() -> None:
+    code = (
+        "from nnplayground.ui.app import application\n"
+        "from nnplayground.ui.formula import formulas\n"
+        "running = application()\n"
+        "for number in range(60):\n"
+        "    formulas().pieces(rf'\\frac{{{number}}}{{2}} + \\sum_{{i={number}}} x_i')\n"
+        "running.processEvents()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stderr == ""
