@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _KIND = "microscope"
 _WIDE = 110
 """Lines of text that a window is wide from which the docks at the sides stay."""
-_HEIGHT, _MOST_HEIGHT, _LINES = 0.46, 0.62, 24
+_HEIGHT, _MOST_HEIGHT, _LINES = 0.46, 0.62, 14
 """Of the window's height, at least; and more, up to so many lines of text, where they are large."""
 _CANVAS = 140
 """Pixels that the canvas keeps: it can still be told where one is."""
