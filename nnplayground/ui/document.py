@@ -395,7 +395,8 @@ class Document(QObject):
             return  # of a network that looks different by now; only the past is as it was
         if snapshot.past is None:
             self._tell_of_present(snapshot)
-        if snapshot.past == self.timeline.viewing:  # else it is of a moment that is not looked at any more
+        # In dragging the mouse is often on by the time the picture comes: one of a moment just passed is better than none.
+        if (snapshot.past is None) == (self.timeline.viewing is None):
             self.snapshot = snapshot
             self.snapshot_changed.emit()
 

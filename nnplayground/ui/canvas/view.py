@@ -49,6 +49,8 @@ NEAR_ZOOM = 0.5
 """From this zoom on, nodes that leave it to the zoom show their neurons."""
 FIT_ZOOM = 1.35
 """Zoom to fit does not blow small networks up beyond this."""
+_NAME = 26.0
+"""Room for it."""
 _FIT_MARGIN = 24.0
 """Pixels that zoom to fit leaves free on every side, less where there is little room."""
 
@@ -102,6 +104,8 @@ class CanvasView(ZoomView):
             self.set_zoom(1.0)
             self.centerOn(0.0, 0.0)
             return
+        if self.canvas.document.microscope.active:  # below the node at work its operation is named
+            near, far = (area.adjusted(0.0, 0.0, 0.0, _NAME) for area in (near, far))
         margin = min(_FIT_MARGIN, max(8.0, self.viewport().height() / 20))
         if self.zoom_for(near, margin) >= NEAR_ZOOM:
             self.show_area(near, FIT_ZOOM, margin)
