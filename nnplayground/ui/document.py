@@ -395,7 +395,7 @@ class Document(QObject):
             return  # of a network that looks different by now; only the past is as it was
         if snapshot.past is None:
             self._tell_of_present(snapshot)
-        # In dragging the mouse is often on by the time the picture comes: one of a moment just passed is better than none.
+        # In dragging the mouse has often gone on by the time the picture comes: it is shown all the same.
         if (snapshot.past is None) == (self.timeline.viewing is None):
             self.snapshot = snapshot
             self.snapshot_changed.emit()

@@ -79,10 +79,11 @@ class MicroscopeBar(QFrame):
         self._group(self.entry, self.choice, BreakpointMark(self._document, self, always=True))
 
     def _make_walk(self) -> None:
+        walk = [self._button(move) for move in WALK]  # made in the order in which Tab goes through them
         self.play = self._button(PLAY)
         self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.play.setMenu(self._pace_menu())
-        self._group(*(self._button(move) for move in WALK), self.play)
+        self._group(*walk, self.play)
 
     def _pace_menu(self) -> QMenu:
         menu, group = QMenu(self), QActionGroup(self)

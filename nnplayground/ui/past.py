@@ -171,9 +171,11 @@ class Past:
     def go_on(self, run: int, session: Session, place: Place) -> Session | None:
         """``session``, or one in its place, where it stood at this moment; None where that is impossible."""
         try:
-            mark = self._find(place)
+            mark, moments = self._find(place), self.timeline.branches[place.branch].moments
             self.observe(session, now=True)  # so that one can come back
-            found = self._revisit(session, mark, self.timeline.branches[place.branch].moments)
+            if place.branch not in self.timeline.branches:  # it had to make room for a new one
+                raise UserError(text("This moment is no longer kept."))
+            found = self._revisit(session, mark, moments)
         except UserError as error:
             self._refuse(run, error)
             return None

@@ -121,6 +121,23 @@ def test_dragging_is_answered_with_the_newest_moment(qtbot: QtBot, document: Doc
     qtbot.waitUntil(lambda: shown(document).past is None)
 
 
+def test_a_picture_that_the_mouse_has_overtaken_is_shown(qtbot: QtBot, document: Document) -> None:
+    train(qtbot, document, 300)
+    late = look(qtbot, document, Place(1, 0))
+    place = middle(document)
+    look(qtbot, document, place)
+    document.trainer.snapshot_made.emit(late)
+    assert shown(document).past == Place(1, 0)
+    look(qtbot, document, Place(1, 0))
+    look(qtbot, document, place)  # what is looked at comes in the end
+    document.timeline.look_now()
+    document.trainer.snapshot_made.emit(late)
+    assert shown(document).past == place  # the present does not give way to the past
+    qtbot.waitUntil(lambda: shown(document).past is None)
+    document.trainer.snapshot_made.emit(late)
+    assert shown(document).past is None
+
+
 def test_run_goes_on_from_the_moment_looked_at_and_repeats_the_run(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 2000)
     before, _ = taken(qtbot, document)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from microscope_parts import open_by_key, part, settled
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
@@ -104,6 +105,24 @@ def test_all_plots_leave_it_behind_a_tab(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: window.panels["gradients"].isVisible())
         assert not window.panels["microscope"].isVisible()
         assert window.tabifiedDockWidgets(window.docks["microscope"])
+
+
+def test_a_low_panel_says_less_but_no_half_lines(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        window.dock_layout.bring("microscope")
+        panel = window.panels["microscope"]
+        assert isinstance(panel, MicroscopePanel)
+        page = panel.closed
+        qtbot.waitUntil(page.isVisible)
+        for height, whole in ((150, False), (230, False), (600, True)):
+            window.resizeDocks([window.docks["microscope"]], [height], Qt.Orientation.Vertical)
+            qtbot.wait(40)
+            assert page.button.geometry().bottom() < page.height()
+            assert page.sentence.isHidden() or page.sentence.height() >= page.sentence.heightForWidth(
+                page.sentence.width()
+            )
+            assert not whole or page.sentence.isVisible()
 
 
 def test_only_the_last_view_that_was_asked_for_is_opened(qtbot: QtBot) -> None:

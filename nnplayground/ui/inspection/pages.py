@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnplayground.ui.document import Document
@@ -36,7 +36,7 @@ class _Said(QWidget):
         strong.setBold(True)
         self.button.setFont(strong)  # as the style writes it, or its width would be that of slimmer letters
         self.button.clicked.connect(self.pressed)
-        lines = QVBoxLayout(self)
+        self._lines = lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 8, 24, 8)
         lines.setSpacing(6)
         lines.addStretch(1)
@@ -48,9 +48,29 @@ class _Said(QWidget):
         themes().changed.connect(self._dress)
         self._dress()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def say(self, sentence: str) -> None:
+        self.sentence.setText(sentence)
+        self.setToolTip(sentence)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is too little height, the picture goes, and then the sentence: half a line says nothing."""
+        for shown in ((True, True), (False, True), (False, False)):
+            for label, there in zip((self._picture, self.sentence), shown, strict=True):
+                if label.isHidden() == there:
+                    label.setVisible(there)
+            self._lines.invalidate()
+            if self._lines.totalHeightForWidth(self.width()) <= self.height():
+                break
+
     def _dress(self) -> None:
         side = max(26, round(1.8 * self.fontMetrics().height()))
         self._picture.setPixmap(icon("mdi6.microscope", theme().faint).pixmap(side, side))
+        self._fit()
 
 
 class ClosedPage(_Said):
@@ -74,7 +94,7 @@ class ClosedPage(_Said):
         )
         if obstacle is not None:
             said = self.tr("It cannot be opened now. {reason}").format(reason=translated(obstacle))
-        self.sentence.setText(said)
+        self.say(said)
         self.button.setEnabled(obstacle is None and not self._document.microscope.busy)
 
 
@@ -104,7 +124,7 @@ class StartPage(_Said):
             "Press {key} to do it, and {back} to go back."
         )
         about = "" if lesson is None else f"{translated(lesson.help)}\n"
-        self.sentence.setText(
+        self.say(
             about
             + said.format(
                 step=trace.step + 1,
