@@ -12,6 +12,7 @@ from nnplayground.training import device as devices
 from nnplayground.training.layout import PREFIX
 
 if TYPE_CHECKING:
+    from nnplayground.training.compile import Network
     from nnplayground.training.learner import Learner
 
 Change = tuple[str, tuple[int, ...], float]
@@ -31,19 +32,24 @@ def losses(learner: Learner, x: Tensor, y: Tensor, changes: Changes) -> tuple[li
     That is ``float64`` wherever it can be: in 32 bits small changes of the loss are lost in its rounding.  Call it
     while everything may be changed, and put it back.
     """
-    step, began = learner.step, devices.noise_state(learner.device)
-    network, precision = step.network, str(step.flat.dtype).removeprefix("torch.")
+    step, network = learner.step, learner.step.network
+    precision = str(step.flat.dtype).removeprefix("torch.")
+    # What comes before the first number that learns is the same for all: worked out once, in the network's precision.
+    first = next(place for place, (_, module, _) in enumerate(network.plan) if any(True for _ in module.parameters()))
+    values = _through(network, 0, first, {}, x)
+    began = devices.noise_state(learner.device)
 
-    def loss(samples: Tensor, targets: Tensor) -> float:
+    def loss(known: dict[str, Tensor], targets: Tensor) -> float:
         devices.set_noise_state(learner.device, began)
-        return float(step.loss.loss(network(samples), targets))
+        reached = _through(network, first, len(network.plan), known, x)
+        return float(step.loss.loss(reached[network.last], targets))
 
     if precision != "float64" and learner.device.type != "mps":
-        expected, own = loss(x, y), network
+        expected, own = loss(values, y), network
         network = copy.deepcopy(own).double()
-        finer = _double(x), _double(y)
-        if abs(loss(*finer) - expected) <= ALIKE * abs(expected):
-            x, y = finer
+        finer, targets = {node: _double(value) for node, value in values.items()}, _double(y)
+        if abs(loss(finer, targets) - expected) <= ALIKE * abs(expected):
+            values, y = finer, targets
             precision = "float64"
         else:
             network = own
@@ -53,9 +59,17 @@ def losses(learner: Learner, x: Tensor, y: Tensor, changes: Changes) -> tuple[li
         place = named[PREFIX + name].detach()[index]
         before = place.clone()
         place.fill_(value)
-        found.append(loss(x, y))
+        found.append(loss(values, y))
         place.copy_(before)
     return found, precision
+
+
+def _through(network: Network, first: int, end: int, known: dict[str, Tensor], x: Tensor) -> dict[str, Tensor]:
+    """What the nodes of this part of the plan put out, beside what is known of those before."""
+    values = dict(known)
+    for node, module, sources in network.plan[first:end]:
+        values[node] = module(*[values[source] for source in sources]) if sources else module(x)
+    return values
 
 
 def _double(tensor: Tensor) -> Tensor:
