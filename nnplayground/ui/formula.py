@@ -34,6 +34,10 @@ _LEADING = 0.45
 """Between two lines."""
 _KEPT = 300
 """Drawings: with other numbers in it a formula is another one, and there is no end to them."""
+_QUIET = 30
+"""Milliseconds that the window has had to paint what is new, before formulas are drawn: both want Python's lock."""
+_PATIENCE = 0.2
+"""Seconds that drawing waits for this at most."""
 _WAITING = 24
 """Formulas that wait to be drawn.  Where one walks faster than they are drawn, the oldest are passed over."""
 
@@ -52,6 +56,13 @@ class Formulas(QObject):
         """Not yet begun, the newest last: that is drawn first."""
         self._begun: set[str] = set()
         self._lock = threading.Lock()
+        self._at_rest = threading.Event()
+        """Whether the window has painted."""
+        self._at_rest.set()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_QUIET)
+        self._rest.timeout.connect(self._at_rest.set)
         self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
 
     def pieces(self, latex: str) -> tuple[Piece, ...] | None:
@@ -65,8 +76,14 @@ class Formulas(QObject):
             if not known:
                 self._asked.append(latex)
         if not known:
+            self.pause()
             self._work.start(self._next, self._take)
         return None
+
+    def pause(self) -> None:
+        """Draw nothing for a moment: much is about to be painted."""
+        self._at_rest.clear()
+        self._rest.start()
 
     def renderer(self, piece: Piece, colour: str) -> QSvgRenderer:
         """Draws it in ``colour``."""
@@ -80,12 +97,13 @@ class Formulas(QObject):
 
     def _next(self) -> tuple[str, tuple[Piece, ...]] | None:
         """In a thread: draws the newest of those asked for."""
+        self._at_rest.wait(_PATIENCE)
         with self._lock:
             if not self._asked:  # it was passed over
                 return None
             latex = self._asked.pop()
             self._begun.add(latex)
-        return latex, typeset(latex)
+        return latex, typeset(latex, lambda: self._at_rest.wait(_PATIENCE))
 
     def _take(self, made: tuple[str, tuple[Piece, ...]] | None) -> None:
         if made is None:

@@ -31,6 +31,8 @@ class MicroscopeModel(MicroscopeLooks):
 
     changed = Signal()
     """Opened, left, or another trace: everything is to be shown anew."""
+    walking = Signal()
+    """It is about to be: what can wait shall."""
     walked = Signal()
     """``position`` or ``element``: another operation or number is looked at."""
     failed = Signal(object)
@@ -226,6 +228,7 @@ class MicroscopeModel(MicroscopeLooks):
     def go(self, position: int, *, last: bool = False) -> None:
         """To a place within this step; ``last``: at the last of the numbers that a walk goes through."""
         assert self.trace is not None
+        self.walking.emit()
         self.position = position
         self.element = self._end_number(last=last)
         self.revealed = not (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,13 +43,20 @@ class Piece:
     begins: Break
 
 
-def typeset(latex: str) -> tuple[Piece, ...]:
-    """Takes some tens of milliseconds, and as much again the first time, for the import of ziamath and its font."""
+def typeset(latex: str, pause: Callable[[], object] = lambda: None) -> tuple[Piece, ...]:
+    """Takes some tens of milliseconds, and as much again the first time, for the import of ziamath and its font.
+
+    ``pause`` is called before each piece, and may wait.
+    """
     with _drawing:  # ziamath keeps what it is drawing in its module
         import ziamath
 
         ziamath.config.svg2 = False  # QtSvg draws nothing of the other form
-        return tuple(_drawn(source, begins) for source, begins in broken(latex))
+        pieces: list[Piece] = []
+        for source, begins in broken(latex):
+            pause()
+            pieces.append(_drawn(source, begins))
+        return tuple(pieces)
 
 
 def broken(latex: str) -> list[tuple[str, Break]]:

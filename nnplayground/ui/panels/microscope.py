@@ -12,6 +12,7 @@ from nnplayground.microscope.trace import Trace
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.split import Split
+from nnplayground.ui.formula import formulas
 from nnplayground.ui.inspection.answer_row import AnswerRow
 from nnplayground.ui.inspection.gradient_test import open_gradient_test, testable
 from nnplayground.ui.inspection.head_line import HeadLine
@@ -97,6 +98,7 @@ class MicroscopePanel(Panel):
         self._late.setSingleShot(True)
         self._late.setInterval(0)
         self._late.timeout.connect(self._renew)
+        self.model.walking.connect(self._wait)
         for signal in (self.model.changed, self.model.walked, self.model.looks_changed, document.run_changed):
             signal.connect(self._ask)
         document.data_changed.connect(self._ask)
@@ -128,6 +130,10 @@ class MicroscopePanel(Panel):
         """Several signals tell of one step; a hidden panel looks when it is shown."""
         if self.isVisible():
             self._late.start()
+
+    def _wait(self) -> None:
+        """Formulas of the operation before are drawn, if at all, once this one is painted."""
+        formulas().pause()
 
     def _renew(self) -> None:
         model = self.model
