@@ -13,7 +13,6 @@ from nnplayground.text import UserError, text
 from nnplayground.training.resume import redo_edits
 
 if TYPE_CHECKING:
-    from nnplayground.project import WeightEdit
     from nnplayground.training.opened import OpenStep
     from nnplayground.training.session import Session
     from nnplayground.training.state import State
@@ -155,11 +154,6 @@ class Microscope:
         self._traces[self._place] = replace(self.trace, changed=changed(old, self.trace))
         if alike(old, self.trace):
             self.go(position)
-
-    def set_weight(self, edit: WeightEdit, value: float) -> None:
-        """Set a number of a parameter; everything downstream is worked out anew and marked."""
-        self.session.set_weight(edit, value)
-        self.renew()
 
     def leave(self, keep: bool) -> None:
         """Back to where it was entered, or stay with the steps that were made.

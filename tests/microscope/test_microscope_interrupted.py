@@ -180,9 +180,9 @@ def test_a_number_that_the_precision_does_not_have_is_refused(value: float) -> N
     session.run(1)
     node = CIRCLE.graph.of_kind("Linear")[0].id
     edit = WeightEdit(node, "weight", (0, 0), value, 0.0, 1)
-    microscope, before = Microscope(session), bits(session)
+    before = bits(session)
     with pytest.raises(UserError, match="no number of 32 bits"):
-        microscope.set_weight(edit, value)
+        session.set_weight(edit, value)
     assert bits(session) == before
     with pytest.raises(UserError, match="no number of 32 bits"):
         session_of(replace(CIRCLE, edits=(replace(edit, step=0),)))
@@ -195,8 +195,9 @@ def test_the_largest_weights_are_told_without_a_warning() -> None:
     microscope = Microscope(session)
     microscope.go(microscope.length)
     for unit in range(2):
-        microscope.set_weight(WeightEdit(hidden, "bias", (unit,), 50.0, 0.0, 1), 50.0)
-        microscope.set_weight(WeightEdit(last, "weight", (0, unit), 3e38, 0.0, 1), 3e38)
+        session.set_weight(WeightEdit(hidden, "bias", (unit,), 50.0, 0.0, 1), 50.0)
+        session.set_weight(WeightEdit(last, "weight", (0, unit), 3e38, 0.0, 1), 3e38)
+        microscope.renew()
     assert microscope.trace.failure is not None
     assert any(np.isnan(one.operation.output.array).any() for one in microscope.trace.operations)
     assert not changed(microscope.trace, microscope.trace), "what is undefined twice has not changed"
