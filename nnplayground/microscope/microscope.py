@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nnplayground.microscope.trace import Trace, alike, changed, make_trace
-from nnplayground.microscope.view import Following, View
+from nnplayground.microscope.view import Following, Own, View
 from nnplayground.text import UserError, text
 from nnplayground.training.resume import redo_edits
 
@@ -125,12 +125,18 @@ class Microscope:
     # -- looking elsewhere
 
     def choose(self, view: View) -> None:
-        """Look at other rows, from where the session stands now."""
+        """Look at other rows, from where the session stands now.
+
+        Other values for the sample that is looked at are an edit of it: as far along as it was, and marked.
+        """
         step = self.session.open_step(view.choose(self.session))
+        old, position, done = self.trace, self.position, self.done
         self.view = view
-        self._cut(self._place + 1 if self.done else self._place)
+        self._cut(self._place + 1 if done else self._place)
         self._record(step)
         self.position = 0
+        if isinstance(view, Own) and not done and old.batch == self.trace.batch:
+            self._mark(old, position)
 
     def renew(self, session: Session | None = None) -> None:
         """Something was changed by hand: this step anew, as far along as it was, or after it the next one.
@@ -149,11 +155,8 @@ class Microscope:
             self._cut(0)
         self._record(step)
         self.position = 0
-        if done:
-            return  # the change is of what comes after that step
-        self._traces[self._place] = replace(self.trace, changed=changed(old, self.trace))
-        if alike(old, self.trace):
-            self.go(position)
+        if not done:  # else the change is of what comes after that step
+            self._mark(old, position)
 
     def leave(self, keep: bool) -> None:
         """Back to where it was entered, or stay with the steps that were made.
@@ -165,6 +168,12 @@ class Microscope:
             redo_edits(self.session, self._edits, self.session.project.edits)
 
     # -- inside
+
+    def _mark(self, old: Trace, position: int) -> None:
+        """What an edit has changed since ``old``; go as far along as that was."""
+        self._traces[self._place] = replace(self.trace, changed=changed(old, self.trace))
+        if alike(old, self.trace):
+            self.go(position)
 
     def _open(self) -> None:
         """Record the step that comes next."""

@@ -135,6 +135,25 @@ def test_a_weight_set_by_hand_changes_everything_behind_it(qtbot: QtBot, documen
     assert microscope.trace.loss == old.loss
 
 
+def test_another_input_changes_everything_behind_it(qtbot: QtBot, document: Document) -> None:
+    microscope = document.microscope
+    opened(qtbot, document)
+    microscope.choose(Own((0.5, -1.0), 1))
+    settle(qtbot, document)
+    assert microscope.position == 0
+    microscope.to_phase_end("loss")
+    position = microscope.position
+    microscope.choose(Own((0.5, -1.5), 1))
+    settle(qtbot, document)
+    trace = microscope.trace
+    assert trace is not None
+    assert microscope.position == position
+    assert {one.index for one in trace.operations if one.phase == "forward"} <= trace.changed
+    microscope.choose(Sample(2))  # looking elsewhere begins anew
+    settle(qtbot, document)
+    assert microscope.position == 0
+
+
 def test_going_back_takes_the_steps_back_and_not_what_was_set_by_hand(qtbot: QtBot, document: Document) -> None:
     document.step()
     qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
