@@ -18,8 +18,9 @@ from window_parts import ENGINE, open_window, wait_ready
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
 from nnplayground.microscope.view import Sample
-from nnplayground.story.tensor import Tensor
-from nnplayground.text import UserError
+from nnplayground.story.operation import Operation
+from nnplayground.story.tensor import Array, Tensor
+from nnplayground.text import UserError, text
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.split import Split, remember_shares, remembered_shares
 from nnplayground.ui.inspection.answer import read_answer
@@ -28,6 +29,7 @@ from nnplayground.ui.inspection.card import TensorCard
 from nnplayground.ui.inspection.gradient_test import GradientTest
 from nnplayground.ui.inspection.grid import NumberGrid
 from nnplayground.ui.inspection.sheet import sheet_of
+from nnplayground.ui.inspection.tensors_view import TensorsView
 from nnplayground.ui.inspection.told_view import equation_lines
 from nnplayground.ui.panels.microscope import MicroscopePanel
 from nnplayground.ui.theme import themes
@@ -102,6 +104,7 @@ def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
         settle(qtbot, panel)
         assert panel.head.isVisible()
         assert "operation 1 of" in panel.head.count.words
+        assert panel.window().focusWidget() is panel.tensors.result.grid
         document.microscope.leave(keep=False)  # in the middle of it
         qtbot.waitUntil(lambda: panel.closed.isVisible())
         assert button.isEnabled()
@@ -308,6 +311,39 @@ def test_odd_numbers_are_drawn(qtbot: QtBot) -> None:
     assert made.grid.told(0, 1).endswith("\N{INFINITY}")
     made.show_tensor(Tensor("x", "x", np.zeros((0, 3))), 4)
     assert not made.grab().isNull()
+
+
+def test_small_tensors_are_larger_where_there_is_room(qtbot: QtBot) -> None:
+    """All alike, without scrolling; a large one is of the size of text, and zooming comes on top."""
+    view = TensorsView()
+    show(qtbot, view, 900, 500)
+    few, many = np.array([[0.25, -1.5]]), np.random.default_rng(1).normal(size=(40, 30))
+
+    def shown(array: Array) -> int:
+        """Height of the cells of the result."""
+        tensors = {"x": Tensor("x", "x", array), "y": Tensor("y", "y", array)}
+        operation = Operation("Copy", "y = x", tensors, "y", text("It is passed on."))
+        view.show_operation(operation, None, None, 4, hidden=False)
+        heights = {one.grid.cells.cell.height() for one in view.cards}
+        assert len(heights) == 1
+        return heights.pop()
+
+    usual = shown(many)
+    large = shown(few)
+    assert large >= 1.5 * usual
+    for one in view.cards:
+        assert one.grid.writes_numbers
+        assert not one.grid.horizontalScrollBar().maximum()
+        assert not one.grid.verticalScrollBar().maximum()
+    grid = view.result.grid
+    QTest.keyClick(grid, Qt.Key.Key_Plus)
+    assert grid.cells.cell.height() > large
+    assert view.cards[0].grid.cells.cell.height() == large
+    QTest.keyClick(grid, Qt.Key.Key_0)
+    assert grid.cells.cell.height() == large
+    view.resize(150, 80)
+    assert grid.cells.cell.height() == usual
+    assert shown(many) == usual
 
 
 def test_the_row_of_the_answer_is_of_one_number(qtbot: QtBot) -> None:

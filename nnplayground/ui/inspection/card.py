@@ -75,18 +75,27 @@ class TensorCard(QFrame):
         self.grid.set_marks(chosen, sources)
         self._show_leads()
 
-    def natural_size(self, height: int) -> QSize:
-        """What it would like where it may be so high."""
-        around, head = self._lines.contentsMargins(), self._head.sizeHint()
-        other = around.top() + around.bottom() + head.height() + self._lines.spacing() + _SLACK
-        grid = self.grid.natural_size(max(20, height - other))
-        width = max(head.width(), grid.width()) + around.left() + around.right() + _SLACK
-        return QSize(width, grid.height() + other)
+    def enlarge(self, times: float) -> None:
+        """Symbol and numbers; what it is stays of the size of text."""
+        self._symbol.enlarge(times)
+        self.grid.enlarge(times)
 
-    def least_width(self) -> int:
+    def natural_size(self, height: int, times: float, zoomed: bool = True) -> QSize:
+        """What it would like where it may be so high, enlarged so, and as the user zoomed it."""
+        other, head = self._around(times), self._head_size(times)
+        grid = self.grid.natural_size(max(20, height - other.height()), times, zoomed)
+        return QSize(max(head.width(), grid.width()) + other.width(), grid.height() + other.height())
+
+    def least_width(self, times: float, zoomed: bool = True) -> int:
         """Below this it cannot be read."""
         around = self._lines.contentsMargins()
-        return around.left() + around.right() + max(self._head.minimumSizeHint().width(), self.grid.least_width())
+        head = self._head.minimumSizeHint().width() + self._symbol.more(times).width()
+        return around.left() + around.right() + max(head, self.grid.least_width(times, zoomed))
+
+    def gain(self, before: QSize, after: QSize, times: float) -> int:
+        """Pixels by which cells are higher, enlarged so where it is as large as ``after``, than at the size of text
+        where it is as large as ``before``; -1 where something is lost."""
+        return self.grid.gain(before - self._around(1.0), after - self._around(times), times)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -103,6 +112,21 @@ class TensorCard(QFrame):
         painter.end()
 
     # -- inside
+
+    def _head_size(self, times: float) -> QSize:
+        """Not of the size that the symbol has now: another operation may have enlarged it."""
+        width = self._head.sizeHint().width() + self._symbol.more(times).width()
+        others = [self._label, *(box for box in self._leads if not box.isHidden())]
+        height = max(part.sizeHint().height() for part in others)
+        return QSize(width, max(height, self._symbol.size_at(times).height()))
+
+    def _around(self, times: float) -> QSize:
+        """What is not the grid."""
+        around = self._lines.contentsMargins()
+        return QSize(
+            around.left() + around.right() + _SLACK,
+            around.top() + around.bottom() + self._head_size(times).height() + self._lines.spacing() + _SLACK,
+        )
 
     def _lead_box(self, place: int) -> QSpinBox:
         box = QSpinBox(self)

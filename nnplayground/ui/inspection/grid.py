@@ -38,6 +38,8 @@ _WIDE = 1.6
 """Width over height that several blocks would like."""
 _SAMPLED = 400
 """Numbers that are measured for the width of a cell."""
+_SMALL = 0.8
+"""Times the size of the numbers: those of rows, columns and channels."""
 _NONE = np.zeros((0, 2), dtype=np.int64)
 
 
@@ -61,10 +63,14 @@ class NumberGrid(QAbstractScrollArea):
         self.cursor_place: tuple[int, int] | None = None
         self.lit: Places = _NONE
         self._sources: list[Places] = []
-        self._zoom: int | None = None
-        """Height of a cell; None for what suits."""
-        self._measured: tuple[int, int, int] | None = None
-        """Width of a cell of the tensor with this id, to so many digits."""
+        self._times = 1.0
+        """How many times as large as the text its numbers are."""
+        self._zoom: float | None = None
+        """Height of a cell with numbers of the size of text; None for what suits."""
+        self._letters: dict[float, Letters] = {}
+        """By how many times as large as the text, of this tensor to so many digits."""
+        self._metrics: dict[float, QFontMetrics] = {}
+        self._widest: str | None = None
         self._cells: Geometry | None = None
         self._painting = GridPainting(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -85,14 +91,18 @@ class NumberGrid(QAbstractScrollArea):
                 self.horizontalScrollBar().setValue(0)
                 self.verticalScrollBar().setValue(0)
             self.tensor, self.sheet, self.limit = tensor, made, limit_of(tensor.array)
-            self._sources, self.lit, self._measured = [], _NONE, None
+            self._sources, self.lit = [], _NONE
+            self._forget()
+        if digits != self.digits:
+            self._forget()
         self.digits, self.hidden = digits, hidden
         self._renew()
 
     def clear(self) -> None:
         """Let go of the tensor: it is of a step that was left."""
         self.tensor, self.sheet, self.lead, self.cursor_place = None, sheet_of((), False), (), None
-        self._sources, self.lit, self._measured = [], _NONE, None
+        self._sources, self.lit = [], _NONE
+        self._forget()
         self._renew()
 
     def set_lead(self, lead: Index) -> None:
@@ -135,19 +145,41 @@ class NumberGrid(QAbstractScrollArea):
     @property
     def writes_numbers(self) -> bool:
         """Whether the cells are large enough for them."""
-        return self.cells.cell.height() >= self._letters().least
+        return self.cells.cell.height() >= self._letters_of(self._times).least
 
-    def natural_size(self, height: int) -> QSize:
-        """What it would like to have where there is so much height."""
-        size = self._made(QSize(round(_WIDE * height), height)).size
+    @property
+    def zoomed(self) -> bool:
+        """Whether the user has."""
+        return self._zoom is not None
+
+    def enlarge(self, times: float) -> None:
+        """Numbers and cells; on top of it the user may zoom."""
+        if times != self._times:
+            self._times = times
+            self._renew()
+            self._reveal()
+
+    def natural_size(self, height: int, times: float, zoomed: bool = True) -> QSize:
+        """What it would like to have where there is so much height, enlarged so."""
+        size = self._made(QSize(round(_WIDE * height), height), times, zoomed).size
         bar = self.verticalScrollBar().sizeHint().width() if size.height() > height else 0
         return QSize(size.width() + bar, size.height())
 
-    def least_width(self) -> int:
+    def least_width(self, times: float, zoomed: bool = True) -> int:
         """Room for some numbers, or for a small picture."""
-        cells = self._made(QSize(1, 1))
-        some = min(_FEW, self.sheet.columns) * cells.cell.width() + cells.left if self.writes_numbers else 0
-        return max(some, 4 * self._line())
+        cells, letters = self._made(QSize(1, 1), times, zoomed), self._letters_of(times)
+        written = cells.cell.height() >= letters.least
+        some = min(_FEW, self.sheet.columns) * cells.cell.width() + cells.left if written else 0
+        return max(some, 4 * letters.line)
+
+    def gain(self, before: QSize, after: QSize, times: float) -> int:
+        """Pixels by which cells are higher, enlarged so in a room of ``after``, than in ``before`` at the size of text;
+        -1 where they are lower, where not all are seen, or where no numbers are written any more."""
+        old, new = self._made(before, 1.0, False), self._made(after, times, False)
+        written = old.cell.height() >= self._letters_of(1.0).least
+        still = new.cell.height() >= self._letters_of(times).least
+        seen = new.size.width() <= after.width() and new.size.height() <= after.height()
+        return max(new.cell.height() - old.cell.height(), -1) if seen and written == still else -1
 
     @property
     def cells(self) -> Geometry:
@@ -170,9 +202,9 @@ class NumberGrid(QAbstractScrollArea):
         if not steps:
             self._zoom = None
         else:
-            now, most = self.cells.cell.height(), 4 * self._line()
+            now, most = self.cells.cell.height(), 4 * self._letters_of(self._times).line
             wanted = round(now * _ZOOM**steps)
-            self._zoom = min(max(wanted, now + steps if steps > 0 else 1, 1), most)
+            self._zoom = min(max(wanted, now + steps if steps > 0 else 1, 1), most) / self._times
         self._renew()
         self._reveal()
 
@@ -189,7 +221,8 @@ class NumberGrid(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._measured = None
+            self._forget()
+            self._metrics.clear()
             self._renew()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -294,15 +327,12 @@ class NumberGrid(QAbstractScrollArea):
             elif end - bar.value() > room:
                 bar.setValue(end - room + 2)
 
-    def _line(self) -> int:
-        return self.fontMetrics().height()
-
     def _renew(self) -> None:
         """Work out where everything is."""
         chosen = None
         if self.cursor_place is not None:
             chosen = self.sheet.index(self.lead, *self.cursor_place)
-        self._cells = self._made(self.maximumViewportSize())
+        self._cells = self._made(self.maximumViewportSize(), self._times)
         self.sheet = self._cells.sheet
         self._place_marks()
         self.cursor_place = None if chosen is None else self._place(chosen)
@@ -324,36 +354,57 @@ class NumberGrid(QAbstractScrollArea):
         )
         return room - QSize(bar * high, bar * wide)
 
-    def _made(self, room: QSize) -> Geometry:
+    def _made(self, room: QSize, times: float, zoomed: bool = True) -> Geometry:
         """Cells in a size that suits, or that was zoomed to."""
         tensor = self.tensor
         many = None
         if tensor is not None and tensor.array.ndim > 2:
             many = _MANY if tensor.batched else _MANY_LEARNT
-        return sized(self.sheet, room, self._letters(), self._zoom, many)
+        zoom = round(self._zoom * times) if self._zoom is not None and zoomed else None
+        return sized(self.sheet, room, self._letters_of(times), zoom, many)
 
-    def _letters(self) -> Letters:
-        small = QFontMetrics(self.small_font())
-        return Letters(self._line(), self._number_width(), small.height(), small.horizontalAdvance)
+    def _letters_of(self, times: float) -> Letters:
+        """What the font says, enlarged so."""
+        if times not in self._letters:
+            if self._widest is None:
+                self._widest = self._widest_number()
+            metrics, small = self._metrics_of(times), self._metrics_of(times * _SMALL)
+            line = metrics.height()
+            number = max(map(metrics.horizontalAdvance, (self._widest, "0.00"))) + round(0.55 * line)
+            self._letters[times] = Letters(line, number, small.height(), small.horizontalAdvance)
+        return self._letters[times]
 
+    def _metrics_of(self, times: float) -> QFontMetrics:
+        if times not in self._metrics:
+            self._metrics[times] = QFontMetrics(self._font_of(times))
+        return self._metrics[times]
+
+    def _forget(self) -> None:
+        """What was measured."""
+        self._letters.clear()
+        self._widest = None
+
+    @property
+    def number_font(self) -> QFont:
+        return self._font_of(self._times)
+
+    @property
     def small_font(self) -> QFont:
         """For the numbers of rows, columns and channels."""
+        return self._font_of(self._times * _SMALL)
+
+    def _font_of(self, times: float) -> QFont:
         font = QFont(self.font())
         if font.pointSizeF() > 0:
-            font.setPointSizeF(font.pointSizeF() * 0.8)
+            font.setPointSizeF(font.pointSizeF() * times)
         return font
 
-    def _number_width(self) -> int:
-        """Of the widest number; of a great many some are measured."""
+    def _widest_number(self) -> str:
+        """Of its numbers, as written; of a great many some are measured."""
         if self.tensor is None or not self.tensor.array.size:
-            return 40
-        if self._measured is not None and self._measured[:2] == (id(self.tensor), self.digits):
-            return self._measured[2]
+            return ""
         numbers = self.tensor.array.reshape(-1)
         some = numbers[:: max(1, math.ceil(len(numbers) / _SAMPLED))]
-        widest = max(map(len, texts)) if (texts := {shown(float(number), self.digits) for number in some}) else 1
-        metrics = self.fontMetrics()
-        width = max(metrics.horizontalAdvance(one) for one in texts if len(one) == widest)
-        made = max(width, metrics.horizontalAdvance("0.00")) + round(0.55 * metrics.height())
-        self._measured = id(self.tensor), self.digits, made
-        return made
+        texts = {shown(float(number), self.digits) for number in some}
+        most = max(map(len, texts), default=0)
+        return max((one for one in texts if len(one) == most), key=self.fontMetrics().horizontalAdvance)

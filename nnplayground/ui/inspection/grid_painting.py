@@ -29,6 +29,7 @@ class GridPainting:
     def paint(self, area: QRect) -> None:
         grid, now = self._grid, theme()
         painter = QPainter(grid.viewport())
+        painter.setFont(grid.number_font)
         painter.fillRect(area, QColor(now.base))
         if grid.tensor is None or not grid.sheet.size:
             painter.end()
@@ -118,14 +119,14 @@ class GridPainting:
         """The number of the channel."""
         grid, cells = self._grid, self._grid.cells
         said = str(block.number + 1)
-        painter.setFont(grid.small_font())
+        painter.setFont(grid.small_font)
         wide = painter.fontMetrics().horizontalAdvance(said)
         top = block.y - block.rows.start * cells.cell.height() - cells.caption
         if wide <= cells.cell.width() * grid.sheet.columns + cells.gap:
             painter.setPen(QColor(theme().faint))
             rect = QRect(block.x, top, wide + 2, cells.caption)
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
-        painter.setFont(grid.font())
+        painter.setFont(grid.number_font)
 
     def _cursor(self, painter: QPainter) -> None:
         """The number that is looked at."""
@@ -150,7 +151,7 @@ class GridPainting:
         if not (cells.left or cells.top):
             return
         now, room = theme(), grid.viewport().size()
-        painter.setFont(grid.small_font())
+        painter.setFont(grid.small_font)
         metrics = QFontMetrics(painter.font())
         at_row, at_column = grid.cursor_place or (-1, -1)
         seen = next(cells.visible(grid.scrolled.x(), grid.scrolled.y(), room.width(), room.height()), None)

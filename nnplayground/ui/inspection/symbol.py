@@ -22,7 +22,10 @@ class SymbolView(QWidget):
         super().__init__(parent)
         self._latex = ""
         self._gradient = False
+        self._times = 1.0
         self._pieces: tuple[Piece, ...] = ()
+        self._plain: tuple[float, float] | None = None
+        """Width and height in pixels, where it is not enlarged."""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         formulas().drawn.connect(self._gather)
         themes().changed.connect(self.update)
@@ -35,16 +38,33 @@ class SymbolView(QWidget):
         if latex != self._latex:
             self._latex = latex
             self.setAccessibleName(plain(latex))
-            self._pieces = ()
-            self._gather()
+            self._pieces = formulas().pieces(latex) or () if latex else ()  # if not drawn yet, it will grow
+            self._plain = None
+            self.updateGeometry()
+            self.update()
+
+    def enlarge(self, times: float) -> None:
+        """So many times as large as the text around it."""
+        if times != self._times:
+            self._times = times
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
-        scale = self._scale()
-        width = sum(piece.advance for piece in self._pieces) * scale
-        height = max((piece.box[3] for piece in self._pieces), default=SIZE) * scale
-        return QSize(round(width + 2.5), round(height + 1.5))
+        return self.size_at(self._times)
+
+    def size_at(self, times: float) -> QSize:
+        """What it needs, enlarged so."""
+        if self._plain is None:
+            scale = self._scale() / self._times
+            width = sum(piece.advance for piece in self._pieces) * scale
+            self._plain = width, max((piece.box[3] for piece in self._pieces), default=SIZE) * scale
+        width, height = self._plain
+        return QSize(round(width * times + 2.5), round(height * times + 1.5))
+
+    def more(self, times: float) -> QSize:
+        """Than it needs now."""
+        return self.size_at(times) - self.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -52,6 +72,7 @@ class SymbolView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._plain = None
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -74,6 +95,7 @@ class SymbolView(QWidget):
         if not self._pieces and self._latex:
             self._pieces = formulas().pieces(self._latex) or ()
             if self._pieces:
+                self._plain = None
                 self.updateGeometry()
                 self.update()
                 self.grew.emit()
@@ -82,4 +104,4 @@ class SymbolView(QWidget):
         """A fraction is made smaller, or it would take two lines."""
         tall = max((piece.box[3] for piece in self._pieces), default=SIZE)
         letters = QFontInfo(self.font()).pixelSize()
-        return letters / SIZE * (1.1 if tall < 1.9 * SIZE else 0.85)
+        return self._times * letters / SIZE * (1.1 if tall < 1.9 * SIZE else 0.85)

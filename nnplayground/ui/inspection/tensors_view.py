@@ -10,21 +10,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from nnplayground.story.operation import Explanation, Operation
 from nnplayground.story.tensor import Index, Tensor
+from nnplayground.ui.inspection.arrangement import Room, arranged
 from nnplayground.ui.inspection.card import TensorCard
 from nnplayground.ui.inspection.sheet import Places
 from nnplayground.ui.theme import theme, themes
 
-_GAP = 6
-_ARROW = 18
-"""Between what goes in and what comes out."""
-_LOW = 20
-"""Lines of text: where there is less height, all stands in one row."""
-_LEAST = 7.0
-"""Lines of text that a card is high, at least, where several stand in a column, unless it needs less."""
 _USUAL = 6
 """Tensors that go into an operation, at the most in most."""
-_SHARE = 0.4
-"""Of the room that the result may take."""
 
 
 class TensorsView(QWidget):
@@ -136,104 +128,18 @@ class TensorsView(QWidget):
         if self.result.tensor is None or self.width() < 2 or self.height() < 2:
             return
         cards = self._cards[: self._used]
-        width, height = self.width(), self.height()
-        upright = width < 0.8 * height
-        if not cards:
-            self._area.hide()
-            self._arrow = QRect()
-            size = self.result.natural_size(height)
-            self.result.setGeometry(0, 0, min(size.width(), width), min(size.height(), height))
-            return
-        self._area.show()
-        low = height < _LOW * self.fontMetrics().height()
-        if upright:
-            size = self.result.natural_size(round(height * _SHARE))
-            below = min(size.height(), round(height * _SHARE))
-            room = QSize(width, height - below - _ARROW)
-            used = self._flow(cards, room)
-            top = min(used.height(), room.height())
-            self._area.setGeometry(0, 0, width, top)
-            self._arrow = QRect(0, top, min(width, used.width()), _ARROW)
-            self.result.setGeometry(0, top + _ARROW, min(size.width(), width), below)
-        else:
-            size = self.result.natural_size(height)
-            beside = self._beside(cards, size.width())
-            room = QSize(max(width - beside - _ARROW, 60), height)
-            used = self._columns(cards, room) if low else self._flow(cards, room)
-            if not low and used.height() > room.height():  # what is beside each other is seen without scrolling
-                beside_all = self._columns(cards, room)
-                used = beside_all if beside_all.width() <= room.width() else self._flow(cards, room)
-            right = min(used.width(), room.width())
-            self._area.setGeometry(0, 0, right, height)
-            tall = min(size.height(), height)
-            self._arrow = QRect(right, 0, _ARROW, min(tall, max(used.height(), tall)))
-            self.result.setGeometry(right + _ARROW, 0, min(size.width(), width - right - _ARROW), tall)
+        bar = self._area.horizontalScrollBar().sizeHint().height()
+        made = arranged(cards, self.result, Room(self.size(), self.fontMetrics().height(), bar))
+        self._area.setVisible(bool(cards))
+        self._area.setGeometry(made.area)
+        for card, place in zip(cards, made.laid.places, strict=True):
+            card.enlarge(made.times)
+            card.setGeometry(place)
+        self._inside.resize(made.laid.size)
+        self._arrow = made.arrow
+        self.result.enlarge(made.times)
+        self.result.setGeometry(made.result)
         self.update()
-
-    def _beside(self, cards: Sequence[TensorCard], wanted: int) -> int:
-        """Width of the result: with what goes in it gives way alike where there is little room, but is always seen."""
-        height = self.height()
-        others = sum(card.natural_size(height).width() + _GAP for card in cards)
-        free = self.width() - _ARROW - others
-        least = min(self.result.least_width(), self.width() // 2)
-        return min(wanted, max(free, round(self.width() * _SHARE), least))
-
-    def _columns(self, cards: Sequence[TensorCard], room: QSize) -> QSize:
-        """Beside each other; where there are too many for that, two or three stand in a column."""
-        highest = max(card.natural_size(room.height()).height() for card in cards)
-        shortest = min(round(_LEAST * self.fontMetrics().height()), highest)
-        most = max(1, min(3, (room.height() + _GAP) // (shortest + _GAP)))
-        for stacked in range(1, most + 1):
-            cap = (room.height() - (stacked - 1) * _GAP) // stacked
-            sizes = [card.natural_size(cap) for card in cards]
-            heights = [min(size.height(), cap) for size in sizes]
-            columns = [[place] for place in range(len(cards))] if stacked == 1 else _packed(heights, room.height())
-            wanted = [max(sizes[place].width() for place in column) for column in columns]
-            least = [max(min(sizes[p].width(), cards[p].least_width()) for p in column) for column in columns]
-            widths = _shared(wanted, least, room.width() - _GAP * (len(columns) - 1))
-            total = sum(widths) + _GAP * (len(widths) - 1)
-            if total <= room.width():
-                break
-        high = room.height() - (self._bar_height() if total > room.width() else 0)
-        x = lowest = 0
-        for column, width in zip(columns, widths, strict=True):
-            y = 0
-            for place in column:
-                card, size = cards[place], sizes[place]
-                beside = min(width, size.width())
-                tall = min(size.height() + (self._bar_height() if beside < size.width() else 0), cap, high - y)
-                card.setGeometry(x, y, beside, tall)
-                y += tall + _GAP
-            x, lowest = x + width + _GAP, max(lowest, y - _GAP)
-        self._inside.resize(total, lowest)
-        return QSize(total, lowest)
-
-    def _bar_height(self) -> int:
-        return self._area.horizontalScrollBar().sizeHint().height()
-
-    def _flow(self, cards: Sequence[TensorCard], room: QSize) -> QSize:
-        """Set in lines, as words are."""
-        used = self._set(cards, room, room.width())
-        if used.height() > room.height():
-            bar = self._bar_height()
-            used = self._set(cards, room, room.width() - bar) + QSize(bar, 0)
-        return used
-
-    def _set(self, cards: Sequence[TensorCard], room: QSize, across: int) -> QSize:
-        high = round(room.height() * (0.8 if len(cards) == 1 else 0.6))
-        x = y = line = right = 0
-        for card in cards:
-            size = card.natural_size(high)
-            width, height = min(size.width(), across), min(size.height(), high)
-            if width < size.width():
-                height = min(high, height + self._bar_height())
-            if x and x + width > across:
-                x, y, line = 0, y + line + _GAP, 0
-            card.setGeometry(x, y, width, height)
-            x, line = x + width + _GAP, max(line, height)
-            right = max(right, x - _GAP)
-        self._inside.resize(right, y + line)
-        return QSize(right, y + line)
 
 
 def _sources(explanation: Explanation | None) -> list[tuple[Tensor, Places]]:
@@ -245,28 +151,3 @@ def _sources(explanation: Explanation | None) -> list[tuple[Tensor, Places]]:
 
 def _lit(sources: Sequence[tuple[Tensor, Places]], tensor: Tensor) -> list[Places]:
     return [places for one, places in sources if one is tensor or (one.key == tensor.key and one.shape == tensor.shape)]
-
-
-def _packed(heights: Sequence[int], room: int) -> list[list[int]]:
-    """Places of cards, column by column."""
-    columns: list[list[int]] = []
-    used = room + 1
-    for place, height in enumerate(heights):
-        if used + _GAP + height > room:
-            columns.append([])
-            used = -_GAP
-        columns[-1].append(place)
-        used += _GAP + height
-    return columns
-
-
-def _shared(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """Widths that fit: as wanted, but none wider than a common limit, and none below its least."""
-    low, high = 0, max(wanted)
-    while low < high:
-        limit = (low + high + 1) // 2
-        if sum(max(few, min(many, limit)) for many, few in zip(wanted, least, strict=True)) <= room:
-            low = limit
-        else:
-            high = limit - 1
-    return [max(few, min(many, low)) for many, few in zip(wanted, least, strict=True)]

@@ -155,7 +155,10 @@ class MicroscopePanel(Panel):
         self.tensors.show_operation(placed.operation, explanation, model.element, model.digits, hidden)
         self._show_answer(hidden)
         self.test.setVisible(testable(placed) and model.element is not None and not hidden)
+        began = self.window().focusWidget() is self.start.button
         self._pages.setCurrentWidget(self._operation)
+        if began:  # its button goes, and the arrow keys shall move among numbers
+            self.tensors.result.grid.setFocus()
 
     def _show_answer(self, hidden: bool) -> None:
         """The line stands as long as the number does, so that one reads what was said of the answer."""
