@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from nnplayground.layers.applied import unit_of
 from nnplayground.story.operation import Equation, Explanation, Operation, named
@@ -33,6 +34,14 @@ class Sums:
     db: Tensor | None
     dz: Tensor | None
     """What the activation passes back; None where no gradient arrives."""
+
+
+class SumsStory(Protocol):
+    """What a layer tells of its weighted sum, there and back."""
+
+    def forward(self) -> tuple[Operation, ...]: ...
+
+    def backward(self) -> tuple[Operation, ...]: ...
 
 
 def sums(record: NodeRecord, activated: bool) -> Sums:

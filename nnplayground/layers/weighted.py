@@ -12,7 +12,7 @@ from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import applied_within
 from nnplayground.layers.initializer import Initializer
-from nnplayground.layers.sums import Sums, bias_gradients, sum_operation, sums
+from nnplayground.layers.sums import Sums, SumsStory, bias_gradients, sum_operation, sums
 from nnplayground.layers.trained import Trained
 from nnplayground.story.operation import Operation
 from nnplayground.story.record import NodeRecord
@@ -113,11 +113,19 @@ class Weighted(Trained):
         """Whether an activation follows that changes the sums."""
         return type(self.activation).kind != "Identity"
 
+    def sums_story(self, made: Sums) -> SumsStory | None:
+        """Both ways in one, where a layer tells them so."""
+        return None
+
     def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
         """From ``made.x`` to ``made.z``, which is the result of the last operation.  Shows them; layers tell more."""
+        story = self.sums_story(made)
+        if story is not None:
+            return story.forward()
         return (sum_operation(made, "", None, text("The inputs are weighed and added up.")),)
 
     def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
         """From ``made.dz`` to ``made.dw``, ``made.db`` (``sums.bias_gradients``) and ``made.dx``, as far as these are
         not None.  Tells of the biases alone; layers tell more."""
-        return bias_gradients(made)
+        story = self.sums_story(made)
+        return bias_gradients(made) if story is None else story.backward()

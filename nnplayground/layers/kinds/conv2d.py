@@ -14,7 +14,6 @@ from nnplayground.layers.sums import Sums
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import slide, slide_lines
 from nnplayground.layers.window_story import sliding
-from nnplayground.story.operation import Operation
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -71,12 +70,6 @@ class Conv2d(Weighted):
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
 
-    def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
-        return self._story(made).forward()
-
-    def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
-        return self._story(made).backward()
-
-    def _story(self, made: Sums) -> ConvolutionStory:
+    def sums_story(self, made: Sums) -> ConvolutionStory:
         windows = sliding(made.x.shape[2:], made.z.shape[2:], self.kernel_size, self.stride, self.padding)
         return ConvolutionStory(made, windows, self.kernel_size, self.stride, self.padding)

@@ -16,7 +16,6 @@ from nnplayground.layers.transposed_story import TransposedStory
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import size_lines
 from nnplayground.layers.window_story import sliding
-from nnplayground.story.operation import Operation
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -116,13 +115,7 @@ class ConvTranspose2d(Weighted):
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
 
-    def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
-        return self._story(made).forward()
-
-    def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
-        return self._story(made).backward()
-
-    def _story(self, made: Sums) -> TransposedStory:
+    def sums_story(self, made: Sums) -> TransposedStory:
         windows = sliding(made.z.shape[2:], made.x.shape[2:], self.kernel_size, self.stride, self.padding)
         return TransposedStory(made, windows, self.kernel_size, self.stride, self.padding)
 
