@@ -1,0 +1,50 @@
+"""Known fault: a project that the window is started with is read twice, and its data are asked for twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fault_parts import ended, given, python
+
+from nnplayground.project_file import save
+from nnplayground.templates import TEMPLATES
+
+_COUNTED = """
+    import json, sys
+    from PySide6.QtCore import QTimer
+    from nnplayground.cli import main
+    from nnplayground.ui import app
+    from nnplayground.ui.data_loader import DataLoader
+
+    path, found, real = sys.argv[1], {"read": 0, "load": 0}, DataLoader.load
+
+    def hook(event, arguments):
+        if event == "open" and str(arguments[0]) == path:
+            found["read"] += 1
+
+    def load(self, project):
+        found["load"] += 1
+        real(self, project)
+
+    sys.addaudithook(hook)
+    DataLoader.load = load
+    running = app.application()
+    QTimer.singleShot(0, running.closeAllWindows)
+    code = main()
+    print(json.dumps(found))
+    raise SystemExit(code)
+"""
+"""``nnplayground FILE``, closed once the window is there: how often the file was opened and its data asked for."""
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="Both are done twice.")
+def test_a_file_to_start_with_is_read_once_and_its_data_are_asked_for_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.nnp"
+    save(path, TEMPLATES["circle"].build(), None)
+    code, printed, said = ended(python(_COUNTED, path))
+    given(code == 0, f"the window opens: {said}")
+    found = json.loads(printed)
+    given(min(found.values()) > 0, f"both are done: {found}")
+    assert found == {"read": 1, "load": 1}

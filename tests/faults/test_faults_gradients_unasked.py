@@ -1,0 +1,35 @@
+"""Known fault: figures of the gradients are made for snapshots that want none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fault_parts import given
+
+from nnplayground.templates import TEMPLATES
+from nnplayground.training import probe
+from nnplayground.training.session import Session
+from nnplayground.training.snapshot import Wanted
+from nnplayground.ui.past import Past
+from nnplayground.ui.snapshots import Snapshots
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="They are made for every snapshot.")
+def test_a_snapshot_that_wants_nothing_has_no_figures_of_gradients_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = TEMPLATES["circle"].build()
+    session = Session(project, project.load_data())
+    session.run(3)
+    made: list[object] = []
+    real = probe.gradient_rows
+
+    def counted(*arguments: Any) -> Any:
+        made.append(arguments)
+        return real(*arguments)
+
+    monkeypatch.setattr(probe, "gradient_rows", counted)
+    snapshots = Snapshots(Past(lambda *_: None))
+    given(snapshots.wanted == Wanted(), "nothing is wanted")
+    for _ in range(5):
+        snapshots.make(session, None, run=0, revision=0, rate=0.0, training=False, resting=True)
+    assert made == []

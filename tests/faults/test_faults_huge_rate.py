@@ -1,0 +1,46 @@
+"""Known fault: a score of a run that diverges is written out with dozens of digits."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from fault_parts import chained, given
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from window_parts import open_window, wait_ready
+
+from nnplayground.datasets.dataset import DATASETS
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="R2 with some 60 digits pushes the legend aside.")
+def test_a_huge_number_is_written_short(qtbot: QtBot) -> None:
+    layers: list[dict[str, Any]] = [
+        {"kind": "Linear", "units": 8, "activation": "ReLU"},
+        {"kind": "Linear", "units": 1},
+        {"kind": "Loss", "function": "MSE"},
+    ]
+    with open_window(qtbot) as window:
+        document = window.document
+        document.replace(chained(DATASETS["diabetes"](), *layers, learning_rate=10.0))
+        wait_ready(qtbot, window)
+        scores: list[float] = []
+        long: set[str] = set()
+
+        def look() -> bool:
+            snapshot = document.snapshot
+            if snapshot is not None and snapshot.now.train is not None:
+                scores.append(abs(snapshot.now.train.score))
+            for label in window.findChildren(QLabel):
+                long.update(re.findall(r"\d[\d\s\u2009\u202f]{15,}", label.text()))
+            for widget in window.findChildren(QWidget):
+                long.update(re.findall(r"\d[\d\s\u2009\u202f]{15,}", widget.accessibleName()))
+            return bool(window.messages.bars)
+
+        window.actions_by_name["run"].trigger()
+        qtbot.waitUntil(look, timeout=20_000)
+        qtbot.wait(100)
+        look()
+        given(max(scores) > 1e15, f"it diverges: {max(scores)}")
+    assert long == set()
