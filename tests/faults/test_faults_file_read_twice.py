@@ -14,9 +14,11 @@ from nnplayground.templates import TEMPLATES
 _COUNTED = """
     import json, sys
     from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
     from nnplayground.cli import main
     from nnplayground.ui import app
     from nnplayground.ui.data_loader import DataLoader
+    from nnplayground.ui.main_window import MainWindow
 
     path, found, real = sys.argv[1], {"read": 0, "load": 0}, DataLoader.load
 
@@ -30,13 +32,23 @@ _COUNTED = """
 
     sys.addaudithook(hook)
     DataLoader.load = load
-    running = app.application()
-    QTimer.singleShot(0, running.closeAllWindows)
+    running, left = app.application(), [400]
+
+    def look():
+        left[0] -= 1
+        windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+        if not left[0] or (windows and windows[0].document.data is not None):
+            looking.stop()
+            running.closeAllWindows()
+
+    looking = QTimer()
+    looking.timeout.connect(look)
+    looking.start(50)
     code = main()
     print(json.dumps(found))
     raise SystemExit(code)
 """
-"""``nnplayground FILE``, closed once the window is there: how often the file was opened and its data asked for."""
+"""``nnplayground FILE``, closed once the data are there: how often the file was opened and its data asked for."""
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="Both are done twice.")

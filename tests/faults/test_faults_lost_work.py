@@ -132,13 +132,8 @@ def test_what_is_being_saved_is_in_the_file_when_the_window_has_closed(
         later.start()
         try:
             window.close()
-            done = False
-            try:
-                qtbot.waitUntil(lambda: path.exists() or _unsaved_prompt(window) is not None, timeout=3000)
-                done = True
-            except qtbot.TimeoutError:
-                given(later.finished.is_set(), "the step has ended")
-            assert done
+            qtbot.waitUntil(lambda: not window.isVisible() or _unsaved_prompt(window) is not None, timeout=20_000)
+            assert path.exists() or _unsaved_prompt(window) is not None
         finally:
             go_on.set()
             later.join()

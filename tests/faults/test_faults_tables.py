@@ -132,14 +132,17 @@ def test_a_table_that_is_a_pipe_is_refused_unread(tmp_path: Path) -> None:
     save(path, _reading(pipe), None)
     process = python("from nnplayground.cli import main; raise SystemExit(main())", "train", path, "--epochs", 1)
     opened, until = False, time.monotonic() + 60
-    while process.poll() is None and not opened and time.monotonic() < until:
-        try:
-            os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
-            opened = True  # someone was waiting for what comes out; now it has come to its end
-        except OSError as error:
-            given(error.errno == errno.ENXIO, f"a pipe that nobody reads: {error}")
-            time.sleep(0.02)
-    code, _, said = ended(process)
+    try:
+        while process.poll() is None and not opened and time.monotonic() < until:
+            try:
+                os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+                opened = True  # someone was waiting for what comes out; now it has come to its end
+            except OSError as error:
+                given(error.errno == errno.ENXIO, f"a pipe that nobody reads: {error}")
+                time.sleep(0.02)
+        code, _, said = ended(process, 30)
+    finally:
+        process.kill()
     assert not opened
     given(code == 1 and said.startswith("nnplayground: "), f"it is refused: {code}, {said}")
 
