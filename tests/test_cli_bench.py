@@ -9,6 +9,7 @@ import threading
 
 import pytest
 import torch
+from patience import PATIENCE
 
 from nnplayground.bench import drag, statistics, table_run, window
 from nnplayground.bench.cases import CASES, Case
@@ -80,7 +81,7 @@ def test_microscope() -> None:
 
 
 def test_startup() -> None:
-    value = startup.measure(startup.Budget(1, 60.0), _quiet)
+    value = startup.measure(startup.Budget(1, PATIENCE), _quiet)
     assert list(value) == [
         "first_paint_s", "reference_s", "ratio", "ready_s", "ready_reference_s", "ready_ratio"
     ]  # fmt: skip
@@ -126,10 +127,9 @@ def test_an_interrupt_ends_it_in_one_line(capsys: pytest.CaptureFixture[str]) ->
     interrupt.start()
     assert main(["bench", "--quick", "--only", "steps"]) == 130
     assert capsys.readouterr().err == "nnplayground: Interrupted.\n"
-    with window.open_window(TEMPLATES["circle"].build()) as opened:
+    with window.open_window(TEMPLATES["circle"].build()) as opened, pytest.raises(KeyboardInterrupt):
         threading.Timer(0.2, signal.raise_signal, (signal.SIGINT,)).start()
-        with pytest.raises(KeyboardInterrupt):
-            opened.spin(20.0)
+        opened.spin(PATIENCE)
 
 
 def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

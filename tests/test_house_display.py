@@ -20,10 +20,13 @@ running = app.application()
 
 def look():
     shown = [widget for widget in running.topLevelWidgets() if widget.isVisible()]
-    print(running.platformName(), bool(shown), flush=True)
-    running.closeAllWindows()
+    if shown:
+        print(running.platformName(), flush=True)
+        running.closeAllWindows()
 
-QTimer.singleShot(1500, look)
+looking = QTimer(interval=1500)
+looking.timeout.connect(look)
+looking.start()
 raise SystemExit(app.main("circle"))
 """
 
@@ -38,8 +41,7 @@ def test_the_window_opens_on_x() -> None:
         text=True,
         env=environment,
         cwd=Path(nnplayground.__file__).parent.parent,
-        timeout=100,
         check=False,
     )
-    assert done.stdout.split() == ["xcb", "True"], done.stderr
+    assert done.stdout.split() == ["xcb"], done.stderr
     assert done.returncode == 0, done.stderr

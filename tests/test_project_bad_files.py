@@ -218,7 +218,7 @@ def test_truncated_anywhere(tmp_path: Path) -> None:
     assert "its end is missing" in _refusal(path)
 
 
-QUIET = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(st.binary(max_size=400))
@@ -268,7 +268,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_values_that_look_right_are_trained_with_or_refused(tmp_path: Path, data: st.DataObject) -> None:
     """Other numbers, other kinds, entries gone or doubled: what opens also trains, or says why not."""
     template = data.draw(st.sampled_from(list(TEMPLATES)))

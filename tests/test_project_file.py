@@ -30,9 +30,7 @@ from nnplayground.training.state import State
 
 
 @given(st.data())
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_round_trip(tmp_path: Path, data: st.DataObject) -> None:
     project = data.draw(projects())
     state = data.draw(st.none() | states(project))

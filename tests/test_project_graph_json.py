@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from project_strategies import graphs, small_project
 
@@ -15,7 +15,7 @@ from nnplayground.graph.json import GraphError, graph_from_json, graph_to_json
 
 
 @given(graphs())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_round_trip(graph: Graph) -> None:
     written = json.dumps(graph_to_json(graph), allow_nan=False)
     assert graph_from_json(json.loads(written)) == graph
@@ -103,7 +103,7 @@ JSON = st.recursive(
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_one_value_replaced(data: st.DataObject) -> None:
     """A graph with something else at any one place is read or refused; nothing else happens."""
     value: Any = graph_to_json(small_project().graph)

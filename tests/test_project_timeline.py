@@ -255,7 +255,7 @@ def test_a_name_of_any_length_is_saved(run: tuple[Session, Timeline], tmp_path: 
     assert found.branches[1].name == timeline.branches[1].name
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=3), st.none() | st.integers(0, 500))
 def test_arrays_are_read_as_the_library_reads_them(changes: list[tuple[int, int]], end: int | None) -> None:
     types = (np.float32, np.float64, np.float16, np.int64, np.uint8, np.bool_)
@@ -285,7 +285,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_other_value_anywhere_in_the_index(
     entries: Entries, run: tuple[Session, Timeline], tmp_path: Path, data: st.DataObject
@@ -304,7 +304,7 @@ def test_any_other_value_anywhere_in_the_index(
     check(path, run[0])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_other_array_anywhere(
     entries: Entries, run: tuple[Session, Timeline], tmp_path: Path, data: st.DataObject

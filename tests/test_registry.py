@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 
 from nnplayground.registry import Registry, UnknownKindError
 
@@ -51,7 +52,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, importing: threadi
 def test_a_second_thread_waits_for_the_whole_catalogue(registry: Registry[Any], importing: threading.Event) -> None:
     first = threading.Thread(target=registry.names)
     first.start()
-    assert importing.wait(10)
+    assert importing.wait(PATIENCE)
     assert registry.names() == ["pear", "apple"]
     first.join()
 

@@ -24,7 +24,7 @@ class DockTabs(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self._tidy)
+        self._soon.timeout.connect(self.tidy)
         for dock in docks.values():
             dock.visibilityChanged.connect(self._later)
             dock.topLevelChanged.connect(self._later)
@@ -34,7 +34,8 @@ class DockTabs(QObject):
     def _later(self) -> None:
         self._soon.start()
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
+        """Bring them in step now, and lay out what has another height then."""
         for dock in self._docks.values():
             bare = not dock.isFloating() and any(
                 not other.isHidden() and not other.isFloating() for other in self._window.tabifiedDockWidgets(dock)
@@ -53,6 +54,9 @@ class DockTabs(QObject):
                 bar.destroyed.connect(lambda _gone, bar=bar: self._bars.discard(bar))
         if not QGuiApplication.mouseButtons():  # while a dock is dragged, groups come and go
             self._hide_left_over()
+        layout = self._window.layout()
+        if layout is not None:
+            layout.activate()
 
     def _hide_left_over(self) -> None:
         """Qt leaves the tabs of a group standing over the docks when its docks are laid out anew from the program."""

@@ -74,6 +74,7 @@ class Docks(QObject):
     def reset(self) -> None:
         """The default layout, in sizes that suit the window."""
         self._window.restoreState(self._default, self.version)
+        self._tabs.tidy()
         self._size(0.55)
 
     def _lay_out(self) -> None:

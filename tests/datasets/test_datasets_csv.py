@@ -247,9 +247,12 @@ def test_a_hundred_thousand_rows_are_read_in_a_moment() -> None:
     data = (",".join(f"c{place}" for place in range(20)) + "\n" + body).encode()
     columns = [f"c{place}" for place in range(19)]
     began = time.process_time()
+    assert sum(float(cell) < 9.0 for line in body.splitlines() for cell in line.split(",")) > 0
+    simple = time.process_time() - began
+    began = time.process_time()
     dataset, files = make_dataset(data, path="t.csv", columns=columns, targets=["c19"], task="regression")
-    # Under 2 s on an ordinary machine; the bound leaves room for a slow one.
-    assert time.process_time() - began < 8
+    # Twice as long as the shortest way to read them, which checks nothing; the bound leaves room.
+    assert time.process_time() - began < 12 * simple
     assert dataset.load(0, files).inputs.shape == (100_000, 19)
 
 
@@ -283,7 +286,7 @@ BYTES = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(data=BYTES, missing=st.sampled_from(["drop", "mean", "refuse"]))
 def test_any_bytes_give_a_data_set_or_a_sentence(data: bytes, missing: str) -> None:
     try:

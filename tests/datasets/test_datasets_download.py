@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from dataset_files import write_mnist
+from patience import PATIENCE
 
 from nnplayground.datasets import download, mnist_files
 from nnplayground.datasets.dataset import DataError, Dataset
@@ -50,7 +51,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content[:half])
         if name == "slow":
             self.wfile.flush()
-            self.server.go_on.wait(30)
+            self.server.go_on.wait(PATIENCE)
         if name != "broken":
             self.wfile.write(content[half:])
 
@@ -79,7 +80,7 @@ def settle() -> None:
     """Until no download works any more."""
     for thread in threading.enumerate():
         if isinstance(thread, download._Download):
-            thread.join(10)
+            thread.join(PATIENCE)
 
 
 def test_mnist_is_downloaded_once(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,7 @@ def test_reading_can_be_stopped(tmp_path: Path) -> None:
 WHOLE = idx(np.arange(5 * 28 * 28).reshape(5, 28, 28) % 256)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_damaged_files_are_refused_in_a_sentence(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = tmp_path_factory.getbasetemp() / "damaged"

@@ -56,7 +56,7 @@ def run(dataset: Dataset, train: float = 0.5, validation: float = 0.0, seed: int
     return prepare(dataset, seed=seed, draw=draw, train_share=train, validation_share=validation, files={})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     counts=st.lists(st.integers(0, 40), min_size=1, max_size=5).filter(any),
     train=st.floats(0.05, 1.0),
@@ -221,7 +221,7 @@ def test_label_noise_moves_the_targets_of_a_regression_in_units_of_their_deviati
     np.testing.assert_allclose(moved_raw, moved * noised(raw, 0.0).targets["train"].std(), rtol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     counts=st.lists(st.integers(1, 30), min_size=2, max_size=4),
     folds=st.integers(2, 12),

@@ -21,8 +21,6 @@ from nnplayground.training.session import Session
 from nnplayground.ui.document import Document
 from nnplayground.ui.main_window import MainWindow
 
-ENGINE = 60_000
-
 
 @pytest.mark.timeout(300)
 def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
@@ -32,7 +30,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     window.show()
     qtbot.waitExposed(window)
     document = window.document
-    qtbot.waitUntil(lambda: document.trainer.engine == "ready" and document.data is not None, timeout=ENGINE)
+    qtbot.waitUntil(lambda: document.trainer.engine == "ready" and document.data is not None)
     run = window.findChild(QToolButton, "action_run")
     assert run is not None
     assert not run.isEnabled(), "an empty canvas cannot run"
@@ -62,7 +60,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
 
     # Train it with the Run button.
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: accuracy(document) >= 0.95, timeout=120_000)
+    qtbot.waitUntil(lambda: accuracy(document) >= 0.95)
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not document.running)
 
@@ -81,7 +79,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
 
     # Train, save, open in another window, go on: the same numbers as without the break.
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: accuracy(document) >= 0.95, timeout=120_000)
+    qtbot.waitUntil(lambda: accuracy(document) >= 0.95)
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not document.running)
     with qtbot.waitSignal(document.state_taken) as taken:
@@ -93,7 +91,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "circle.nnp"
     QTest.keyClick(window.canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     type_file(qtbot, window, path)
-    qtbot.waitUntil(lambda: path.exists() and not document.modified, timeout=20_000)
+    qtbot.waitUntil(lambda: path.exists() and not document.modified)
     assert document.snapshot is not None
     reached = document.snapshot.now
 
@@ -102,7 +100,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     other.show()
     qtbot.waitExposed(other)
     other.open_path(path)
-    qtbot.waitUntil(lambda: other.document.snapshot is not None and other.document.project == built, timeout=ENGINE)
+    qtbot.waitUntil(lambda: other.document.snapshot is not None and other.document.project == built)
     assert other.document.snapshot is not None
     assert other.document.snapshot.now == reached
     assert len(other.document.history) == len(document.history)

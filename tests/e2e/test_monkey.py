@@ -255,5 +255,5 @@ def test_pressing_everything_breaks_nothing(qtbot: QtBot) -> None:
         document.replace(TEMPLATES["circle"].build())
         wait_ready(qtbot, window)
         document.step()
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1, timeout=10_000)
+        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
         assert len(monkey.did) > 50

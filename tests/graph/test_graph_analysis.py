@@ -88,7 +88,7 @@ def test_multiply_adds_are_those_of_pytorch(layers: list[Any], data: DataSpec) -
     assert 2 * analyze(graph, data).totals.multiply_adds == counter.get_total_flops()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(graph=tidy_graphs(), data=data_specs)
 def test_counts_those_of_the_built_network(graph: Graph, data: DataSpec) -> None:
     found = analyze(graph, data, "float64")
@@ -104,7 +104,7 @@ def test_counts_those_of_the_built_network(graph: Graph, data: DataSpec) -> None
         assert row.activation_bytes == output.numel() * output.element_size()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(graph=wild_graphs() | tidy_graphs(), data=data_specs, batch=st.integers(1, 100))
 def test_never_raises(graph: Graph, data: DataSpec, batch: int) -> None:
     found = analyze(graph, data, batch=batch)

@@ -215,7 +215,7 @@ def _names(graph: Graph, node: str, side: str) -> list[str]:
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestEditing.settings = settings(max_examples=60, stateful_step_count=30)
 
 
 def test_ids_count_up_and_fill_gaps() -> None:

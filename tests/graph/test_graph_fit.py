@@ -122,7 +122,7 @@ def test_what_cannot_be_mended_stays() -> None:
 SPECS = st.sampled_from([cls().spec() for cls in DATASETS if cls.kind not in ("csv",)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([cls for cls in LAYERS if cls.in_palette]), max_size=7), SPECS, SPECS)
 def test_no_network_is_made_worse(kinds: list[type[Layer]], old: DataSpec, new: DataSpec) -> None:
     graph, last = Graph(), None

@@ -27,7 +27,7 @@ CIRCLE = _chain("Input", _linear(4), _linear(2), _linear(1), "Loss")
 FEED, END = Node("input_2", Layer.parse("Input")), Node("loss_2", Layer.parse("Loss"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(graph=wild_graphs() | tidy_graphs(), data=data_specs)
 def test_no_graph_raises(graph: Graph, data: DataSpec) -> None:
     shapes = infer_shapes(graph, data)

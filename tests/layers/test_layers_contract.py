@@ -21,7 +21,7 @@ every_layer = pytest.mark.parametrize("cls", list(LAYERS), ids=LAYERS.names())
 every_module = pytest.mark.parametrize(
     "cls", [cls for cls in LAYERS if cls.outputs], ids=[cls.kind for cls in LAYERS if cls.outputs]
 )
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 @every_layer

@@ -23,9 +23,7 @@ from nnplayground.training.opened import OpenStep
 from nnplayground.training.session import Session
 from nnplayground.training.state import State
 
-several = settings(
-    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+several = settings(max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 
 
 def microscope_of(project: Project) -> Microscope:

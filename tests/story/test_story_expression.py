@@ -277,7 +277,7 @@ def trees(draw: st.DrawFn, depth: int = 4) -> tuple[Expr, float]:
 
 
 @given(trees())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_is_worth_what_python_reckons_and_reads_as_the_same(made: tuple[Expr, float]) -> None:
     formula, value = made
     assert formula.value() == pytest.approx(value, rel=1e-9, abs=1e-9)

@@ -34,7 +34,7 @@ def _compile(
     return compile_network(graph, data, seed, draw, dtype)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(graph=tidy_graphs(), data=data_specs)
 def test_every_node_puts_out_the_inferred_shape(graph: Graph, data: DataSpec) -> None:
     shapes = infer_shapes(graph, data)

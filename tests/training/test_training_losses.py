@@ -218,7 +218,7 @@ every_loss = pytest.mark.parametrize("cls", list(LOSSES), ids=LOSSES.names())
 
 
 @every_loss
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_is_described_and_survives_json(cls: type[LossFunction], data: st.DataObject) -> None:
     assert cls.title

@@ -24,7 +24,7 @@ EPOCHS = 70
 RATE = 0.4
 
 every_schedule = pytest.mark.parametrize("cls", list(SCHEDULES), ids=SCHEDULES.names())
-few = settings(max_examples=50, deadline=None)
+few = settings(max_examples=50)
 
 NAMES = ["constant", "piecewise", "step", "exponential", "inverse_time", "cosine", "one_cycle", "plateau"]
 
@@ -79,7 +79,6 @@ def ours(schedule: Any, warmup: float = 0.0, steps: int = EPOCHS) -> list[float]
             {"T_0": 5, "T_mult": 2, "eta_min": 0.25 * RATE},
         ),
     ],
-    ids=str,
 )
 def test_whole_epochs_like_torch(schedule: Any, make: Any, arguments: dict[str, Any]) -> None:
     assert ours(schedule) == pytest.approx(judged(make, **arguments), rel=1e-9)
@@ -223,4 +222,4 @@ def test_they_are_plain_python() -> None:
         "import sys; from nnplayground.training.schedule import SCHEDULES; [cls().factor(3.5) for cls in SCHEDULES];"
         "assert not {'numpy', 'torch', 'PySide6'} & set(sys.modules), set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True)

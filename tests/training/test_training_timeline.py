@@ -428,7 +428,7 @@ ACTIONS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(ACTIONS, max_size=14), st.integers(1, 40), st.sampled_from([1, 7, 400]))
 def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
     actions: list[tuple[str, Any]], per_epoch: int, size: int

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from patience import process_events
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
@@ -119,7 +120,7 @@ def test_a_branch_shorter_than_an_epoch_is_a_dot(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(lambda: len(branches.drawn) == 1)
     assert len(branches.drawn[0].epochs) == 1
     qtbot.waitUntil(lambda: len(branches._pool[0][0].points()[0]) == 1)
-    qtbot.wait(100)
+    process_events()
     seen = picture()
     branches._pool[0][0].hide()
     other = picture()
@@ -144,7 +145,7 @@ def test_the_moment_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow) -> 
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     for away in (8, 16, 40, 60):
         QTest.mouseMove(view, start - QPoint(away, 0))
-        qtbot.wait(30)
+        process_events()
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(60, 0))
     viewing = window.document.timeline.viewing
     assert viewing is not None

@@ -94,9 +94,7 @@ def close_search(view: CanvasView) -> None:
         QTest.keyClick(search, Qt.Key.Key_Escape)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gestures=st.lists(GESTURES, min_size=4, max_size=14))
 def test_items_equal_the_graph_after_any_gestures(view: CanvasView, gestures: list[tuple[object, ...]]) -> None:
     while view.document.undo_stack.canUndo():

@@ -19,7 +19,6 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.microscope import MicroscopeModel
 from nnplayground.ui.theme import themes
 
-ENGINE = 60_000
 FIRST, SECOND, LAST = Edge("input_1", "linear_1"), Edge("linear_1", "linear_2"), Edge("linear_2", "loss_1")
 
 
@@ -36,7 +35,7 @@ def network() -> Graph:
 def view(qtbot: QtBot) -> Iterator[CanvasView]:
     with shown(network()) as made:
         made.document.trainer.start_engine()
-        qtbot.waitUntil(lambda: made.document.snapshot is not None, timeout=ENGINE)
+        qtbot.waitUntil(lambda: made.document.snapshot is not None)
         yield made
 
 
@@ -47,7 +46,7 @@ def model(qtbot: QtBot, view: CanvasView) -> MicroscopeModel:
 
 def opened(qtbot: QtBot, document: Document) -> MicroscopeModel:
     document.microscope.open()
-    qtbot.waitUntil(lambda: document.microscope.active and not document.microscope.busy, timeout=ENGINE)
+    qtbot.waitUntil(lambda: document.microscope.active and not document.microscope.busy)
     return document.microscope
 
 
@@ -186,7 +185,7 @@ def test_an_edited_weight_marks_what_it_changed_until_the_next_step(
     before, trace = written(view, "linear_2"), model.trace
     line = next(line for line in view.canvas.edge_places[SECOND].lines if (line.row, line.column) == (1, 3))
     type_weight(view, pixel_of(view, line.path.pointAtPercent(0.3)), "2.5")
-    qtbot.waitUntil(lambda: model.trace is not trace and not model.busy, timeout=ENGINE)
+    qtbot.waitUntil(lambda: model.trace is not trace and not model.busy)
     dots = view.canvas.opened.items.dots
     assert {node for node, dot in dots.items() if dot.isVisible()} == {"linear_2"}
     assert dots["linear_2"].toolTip()
@@ -201,7 +200,7 @@ def test_an_edited_weight_marks_what_it_changed_until_the_next_step(
     assert model.trace is not None
     model.go(len(model.trace.operations))
     model.forward()
-    qtbot.waitUntil(lambda: not model.busy, timeout=ENGINE)
+    qtbot.waitUntil(lambda: not model.busy)
     walk_to(model, "forward", "linear_2", "y")
     assert not any(dot.isVisible() for dot in view.canvas.opened.items.dots.values())
 
@@ -235,7 +234,7 @@ def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
     )
     with shown(graph) as view:
         view.document.trainer.start_engine()
-        qtbot.waitUntil(lambda: view.document.snapshot is not None, timeout=ENGINE)
+        qtbot.waitUntil(lambda: view.document.snapshot is not None)
         model = opened(qtbot, view.document)
         assert model.trace is not None
         for position in range(1, len(model.trace.operations) + 1):
@@ -277,7 +276,7 @@ def test_when_it_is_left_all_is_as_before(qtbot: QtBot, view: CanvasView) -> Non
     assert view.canvas.live.opened is None
     assert view.accessibleDescription() == described
     snapshot = view.document.snapshot
-    qtbot.waitUntil(lambda: view.document.snapshot is not snapshot, timeout=ENGINE)
+    qtbot.waitUntil(lambda: view.document.snapshot is not snapshot)
     assert view.grab(view.viewport().rect()).toImage() == before
 
 
@@ -286,10 +285,10 @@ def test_a_network_that_is_changed_or_replaced_takes_its_marks_along(qtbot: QtBo
     walk_to(model, "backward", "linear_1", "dz")
     document = view.document
     document.edit_graph(edits.remove(document.project.graph, {"linear_1"}), "Delete")
-    qtbot.waitUntil(lambda: not model.active, timeout=ENGINE)
+    qtbot.waitUntil(lambda: not model.active)
     assert items_match(view.canvas)
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: document.obstacle is None, timeout=ENGINE)
+    qtbot.waitUntil(lambda: document.obstacle is None)
     opened(qtbot, document)
     document.replace(document.project)
     assert items_match(view.canvas)

@@ -46,7 +46,7 @@ def show_dialog(qtbot: QtBot, document: Document, path: Path) -> CsvDialog:
 
 def settle(qtbot: QtBot, dialog: CsvDialog) -> None:
     """Until the file has been looked at as the dialog stands."""
-    qtbot.waitUntil(lambda: not dialog.waiting, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.waiting)
 
 
 def status(dialog: CsvDialog) -> str:

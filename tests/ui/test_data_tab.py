@@ -119,7 +119,7 @@ def test_a_long_loading_is_seen_and_can_be_cancelled(
     choose(inspector, "iris")
     assert document.project.dataset.kind == "iris"
     said = find(inspector, QLabel, "loading_text")
-    qtbot.waitUntil(lambda: said.isVisible() and "25" in said.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: said.isVisible() and "25" in said.text())
     assert started.is_set()
     assert said.text() == "Reading a long file: 25\u00a0%"
     with qtbot.waitSignal(document.told):
@@ -144,9 +144,8 @@ def test_nothing_is_downloaded_before_it_is_asked_for(
     choose(inspector, "mnist")
     download = find(inspector, QPushButton, "button_download")
     assert download.isVisible()
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: document.data_problem is not None)
     assert not loads.is_set()
-    assert document.data_problem is not None
     assert "12 MB" in str(document.data_problem)
     assert "amazonaws.com" in str(document.data_problem)
     assert find(inspector, QPushButton, "button_choose_folder").isVisible()
@@ -166,7 +165,7 @@ def test_a_folder_of_pictures_is_asked_for_first(
     assert document.project == before
     type_folder(qtbot, inspector, pictures(tmp_path / "animals"))
     qtbot.waitUntil(lambda: document.project.dataset.kind == "image_folder")
-    qtbot.waitUntil(lambda: document.data is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: document.data is not None)
     assert document.project.spec.class_names == ("cat", "dog")
     path = find(inspector, QLineEdit, "field_dataset_path")
     assert path.text() == str(tmp_path / "animals")
@@ -202,7 +201,7 @@ def test_the_viewer_opens_a_hundred_thousand_rows_and_filters_them(
     assert not viewer.isModal()
     use_dataset(document, DATASETS["linear13"].parse({"kind": "linear13", "samples": 100_000}), "rows")
     model = viewer.table.samples
-    qtbot.waitUntil(lambda: model.rowCount() == 100_000, timeout=20_000)
+    qtbot.waitUntil(lambda: model.rowCount() == 100_000)
     assert find(viewer, QLabel, "viewer_count").text() == "Samples: 100\u202f000"
     asked: list[int] = []
     cell = Rows.cell
@@ -225,7 +224,7 @@ def test_the_viewer_opens_a_hundred_thousand_rows_and_filters_them(
 
 def test_pictures_of_one_class_with_their_class_below(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
     choose(inspector, "digits")
-    qtbot.waitUntil(lambda: document.data is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: document.data is not None)
     QTest.mouseClick(find(inspector, QPushButton, "button_look_at_data"), Qt.MouseButton.LeftButton)
     viewer = find(inspector, DataViewer, "data_viewer")
     assert open_data_viewer(document, inspector) is viewer

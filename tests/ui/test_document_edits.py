@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -82,7 +83,7 @@ def test_a_half_typed_name_goes_with_its_layer(qtbot: QtBot) -> None:
             field.setFocus()
             QTest.keyClicks(field, "half")
             go()
-            qtbot.wait(1)
+            process_events()
             QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
             assert "half" not in [other.name for other in document.project.graph.nodes]
             assert document.undo_stack.count() <= 1

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from test_document_run import ENGINE, alone, assert_same_state, state_of
+from test_document_run import alone, assert_same_state, state_of
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
@@ -27,7 +27,7 @@ def document(qtbot: QtBot) -> Iterator[Document]:
     made.trainer.start_engine()
     made.want("test", Wanted(weights=True))
     made.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
-    qtbot.waitUntil(lambda: made.snapshot is not None, timeout=ENGINE)
+    qtbot.waitUntil(lambda: made.snapshot is not None)
     yield made
     made.close()
 
@@ -230,7 +230,7 @@ def test_the_first_number_that_is_not_finite_is_opened(qtbot: QtBot, document: D
         wild = wild.with_graph(edits.replace_layer(wild.graph, node.id, layer))
     document.edit(wild, "test")
     document.set_breakpoints((NotFinite(),))
-    with qtbot.waitSignal(document.microscope.opened_by_itself, timeout=20_000) as told:
+    with qtbot.waitSignal(document.microscope.opened_by_itself) as told:
         document.run()
     assert "diverged" in str(told.args[0])
     trace = document.microscope.trace
@@ -275,7 +275,7 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
 def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     document = Document(TEMPLATES["circle"].build())
     document.trainer.start_engine()
-    qtbot.waitUntil(lambda: document.snapshot is not None, timeout=ENGINE)
+    qtbot.waitUntil(lambda: document.snapshot is not None)
     microscope = document.microscope
     opened(qtbot, document)
     microscope.to_phase_end("update")

@@ -26,7 +26,6 @@ from nnplayground.ui import snapshots
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 
-ENGINE = 60_000
 ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, predictions=True)
 
 
@@ -34,7 +33,7 @@ ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, predi
 def document(qtbot: QtBot) -> Iterator[Document]:
     made = Document(TEMPLATES["circle"].build())
     made.trainer.start_engine()
-    qtbot.waitUntil(lambda: made.snapshot is not None, timeout=ENGINE)
+    qtbot.waitUntil(lambda: made.snapshot is not None)
     yield made
     made.close()
 
@@ -69,7 +68,7 @@ def shown(document: Document) -> Snapshot:
 
 def pause_after(qtbot: QtBot, document: Document, steps: int) -> None:
     document.run()
-    qtbot.waitUntil(lambda: shown(document).now.step >= steps, timeout=30_000)
+    qtbot.waitUntil(lambda: shown(document).now.step >= steps)
     document.pause()
     taken = state_of(qtbot, document)
     qtbot.waitUntil(lambda: shown(document).now.step == taken.step)
@@ -97,7 +96,7 @@ def test_the_figures_of_a_pause_are_of_that_moment(
     for _ in range(5):
         pause_after(qtbot, document, shown(document).now.step + 60)
         expected = alone(document.project, shown(document).now.step).now()
-        qtbot.waitUntil(lambda expected=expected: shown(document).now == expected, timeout=3000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda expected=expected: shown(document).now == expected)  # type: ignore[misc]
 
 
 def test_step_epoch_and_stop_condition(qtbot: QtBot, document: Document) -> None:
@@ -151,7 +150,7 @@ def test_a_graph_edit_in_a_run_keeps_the_weights_that_fit_and_goes_on(qtbot: QtB
     for _ in range(20):  # each answer is a turn of the training thread
         assert state_of(qtbot, document).step == rest, "a broken graph does not train"
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: shown(document).now.step > rest, timeout=10_000)
+    qtbot.waitUntil(lambda: shown(document).now.step > rest)
     document.pause()
 
 
@@ -187,9 +186,9 @@ def test_divergence_pauses_names_the_layer_and_keeps_the_last_good_state(qtbot: 
     for node in ("linear_1", "linear_2"):
         graph = edits.replace_layer(graph, node, graph[node].layer.with_(activation="Identity"))
     document.edit_graph(graph, "Linear")
-    qtbot.waitUntil(lambda: document.obstacle is None, timeout=10_000)
+    qtbot.waitUntil(lambda: document.obstacle is None)
     document.edit_settings("Rate", None, learning_rate=50.0)
-    with qtbot.waitSignal(document.trouble_raised, timeout=20_000) as raised:
+    with qtbot.waitSignal(document.trouble_raised) as raised:
         document.run()
     trouble = raised.args[0]
     assert isinstance(trouble, Trouble)
@@ -200,7 +199,7 @@ def test_divergence_pauses_names_the_layer_and_keeps_the_last_good_state(qtbot: 
     document.edit_settings("Rate", None, learning_rate=0.001)
     document.reset()
     document.run()
-    qtbot.waitUntil(lambda: shown(document).now.epoch > 3, timeout=10_000)
+    qtbot.waitUntil(lambda: shown(document).now.epoch > 3)
     document.pause()
 
 
@@ -210,7 +209,7 @@ def test_another_document_silences_the_old_run(qtbot: QtBot, document: Document)
     document.replace(TEMPLATES["gauss"].build())
     assert not document.running
     assert document.snapshot is None
-    qtbot.waitUntil(lambda: document.snapshot is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: document.snapshot is not None)
     assert shown(document).now.step == 0
     assert not document.modified
     assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())

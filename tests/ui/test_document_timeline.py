@@ -22,7 +22,6 @@ from nnplayground.training.state import State
 from nnplayground.training.timeline import Timeline
 from nnplayground.ui.document import Document
 
-ENGINE = 60_000
 ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, spread=True)
 
 
@@ -31,7 +30,7 @@ def document(qtbot: QtBot) -> Iterator[Document]:
     made = Document(TEMPLATES["circle"].build())
     made.want("test", ALL)
     made.trainer.start_engine()
-    qtbot.waitUntil(lambda: made.snapshot is not None, timeout=ENGINE)
+    qtbot.waitUntil(lambda: made.snapshot is not None)
     yield made
     made.close()
 
@@ -55,7 +54,7 @@ def train(qtbot: QtBot, document: Document, steps: int) -> None:
     end = shown(document).now.step + steps
     document.timeline.settle()
     document.trainer.run_steps(steps)
-    qtbot.waitUntil(lambda: not document.running and shown(document).now.step == end, timeout=30_000)
+    qtbot.waitUntil(lambda: not document.running and shown(document).now.step == end)
     qtbot.waitUntil(lambda: document.timeline.line.now == end)
 
 
@@ -211,7 +210,7 @@ def test_the_film_goes_through_all_moments(qtbot: QtBot, document: Document) -> 
     document.snapshot_changed.connect(lambda: seen.append(shown(document).past))
     document.timeline.set_speed(200.0)
     document.timeline.play(True)
-    qtbot.waitUntil(lambda: not document.timeline.playing, timeout=20_000)
+    qtbot.waitUntil(lambda: not document.timeline.playing)
     qtbot.waitUntil(lambda: shown(document).past is None)
     passed = [place for place in dict.fromkeys(seen) if place is not None]
     assert passed == list(course[:-1])
@@ -257,7 +256,7 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     said: list[Text] = []
     document.message_raised.connect(said.append)
     document.edit(TEMPLATES["iris"].build(), "Iris")
-    qtbot.waitUntil(lambda: document.data is not None and shown(document).past is None, timeout=30_000)
+    qtbot.waitUntil(lambda: document.data is not None and shown(document).past is None)
     qtbot.waitUntil(lambda: shown(document).now.step == 0)
     train(qtbot, document, 5)
     assert [branch.number for branch in document.timeline.line.branches] == [4]
@@ -274,7 +273,7 @@ def test_a_run_that_diverges_can_be_looked_at_up_to_its_end(qtbot: QtBot, docume
     for node in layers:
         document.edit_layer(node, "activation", activation="Identity")
     document.run()
-    qtbot.waitUntil(lambda: bool(troubles), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(troubles))
     end = document.timeline.line.now
     assert end > 100
     assert document.timeline.line[document.timeline.line.current].end == end
@@ -349,12 +348,12 @@ def test_moments_of_other_data_are_not_shown(qtbot: QtBot, document: Document) -
     said: list[Text] = []
     document.timeline.failed.connect(said.append)
     document.edit(TEMPLATES["iris"].build(), "Iris")
-    qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 0)
     document.timeline.look(1, 60)
     qtbot.waitUntil(lambda: bool(said))
     assert "is of other data" in str(said.pop())
     document.timeline.take_up(1, 60, "Take up")
-    qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 60, timeout=30_000)
+    qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 60)
     train(qtbot, document, 5)
     assert [branch.number for branch in document.timeline.line.branches] == [1]
 

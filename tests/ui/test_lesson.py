@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from patience import process_events
 from pytestqt.qtbot import QtBot
-from window_parts import ENGINE, open_window, wait_ready
+from window_parts import open_window, wait_ready
 
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.inspection.pages import StartPage
@@ -24,7 +25,7 @@ def test_the_microscope_opens_once_the_network_is_ready(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         microscope = window.document.microscope
         choose(qtbot, window, "linear-neuron")
-        qtbot.waitUntil(lambda: microscope.active and not microscope.busy, timeout=ENGINE)
+        qtbot.waitUntil(lambda: microscope.active and not microscope.busy)
         assert microscope.position == 0
         start = window.panels["microscope"].findChild(StartPage)
         assert start is not None
@@ -34,7 +35,8 @@ def test_the_microscope_opens_once_the_network_is_ready(qtbot: QtBot) -> None:
         assert "F8" in start.sentence.text()
         microscope.leave(keep=True)
         wait_ready(qtbot, window)
-        qtbot.wait(50)
+        process_events()
+        assert not microscope.busy
         assert not microscope.active  # it opens by itself only once
 
 
@@ -51,5 +53,6 @@ def test_it_stays_closed_where_something_else_came_first(qtbot: QtBot, first: st
         elif first == "other":
             choose(qtbot, window, "circle")
         wait_ready(qtbot, window)
-        qtbot.wait(50)
+        process_events()
         assert not document.microscope.active
+        assert not document.microscope.busy

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from microscope_parts import bar_of, click, open_by_key, part, settled
+from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
@@ -199,7 +200,7 @@ def test_a_closed_panel_asks_above_the_canvas(qtbot: QtBot, window: MainWindow) 
     answer(qtbot, window, "stay")
     assert window.docks["microscope"].isVisible()
     window.dock_layout.reset()
-    qtbot.wait(20)
+    process_events()
     assert not window.messages.bars
     window.docks["microscope"].close()
     qtbot.waitUntil(lambda: bool(window.messages.bars))

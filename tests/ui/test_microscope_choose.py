@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from microscope_parts import bar_of, click, part, settled
+from patience import process_events
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -266,7 +267,7 @@ def test_a_point_of_the_plane_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     assert isinstance(plot, BoundaryPlot)
     chart = plot.plane.chart
     window.docks["boundary"].raise_()
-    qtbot.wait(50)
+    process_events()
     viewport = chart.view.viewport()
     sample = chart.pixel(*data.inputs["train"][7].tolist()).toPoint()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sample)
@@ -283,7 +284,7 @@ def test_a_point_of_the_plane_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     assert model.view.target == data.targets["train"][nearest]
 
     window.docks["boundary"].raise_()
-    qtbot.wait(50)
+    process_events()
     sample = chart.pixel(*data.inputs["train"][7].tolist()).toPoint()
     with qtbot.waitSignal(model.changed):
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sample)
@@ -300,7 +301,7 @@ def test_a_point_of_the_curve_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     assert data is not None
     assert isinstance(plot, BoundaryPlot)
     window.docks["boundary"].raise_()
-    qtbot.wait(50)
+    process_events()
     chart = plot.fitted.chart
     click(plot, "boundary_look")
     with qtbot.waitSignal(model.changed):
@@ -309,7 +310,7 @@ def test_a_point_of_the_curve_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     assert isinstance(model.view.target, tuple)
     assert (*model.view.inputs, *model.view.target) == pytest.approx((2.0, 0.9), abs=0.05)
     window.docks["boundary"].raise_()
-    qtbot.wait(50)
+    process_events()
     x, y = data.own_inputs(data.inputs["train"][3]).item(), data.own_targets(data.targets["train"][3]).item()
     with qtbot.waitSignal(model.changed):
         QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(x, y).toPoint())
@@ -328,7 +329,7 @@ def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow)
     model.open()
     settled(qtbot, window)
     window.docks["boundary"].raise_()
-    qtbot.wait(50)
+    process_events()
     chart = plot.plane.chart
     here = chart.pixel(1.5, 1.5).toPoint()
     QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=here)

@@ -227,7 +227,7 @@ def test_another_data_set_takes_the_network_along_in_one_step(
     assert document.shapes.runnable
     assert units(document, "linear_2") == 3
     assert document.undo_stack.count() == 1
-    qtbot.waitUntil(lambda: document.data is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: document.data is not None)
     shown = texts(inspector)
     assert "3 classes" in shown
     assert "Training 75, Test 75" in counts(inspector)
@@ -263,7 +263,7 @@ def test_pictures_are_shown_as_pictures(qtbot: QtBot, inspector: Inspector, docu
     inspector.tabs.setCurrentIndex(1)
     combo = find(inspector, Combo, "field_dataset")
     combo.setCurrentIndex(combo.place_of("digits"))
-    qtbot.waitUntil(lambda: document.data is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: document.data is not None)
     assert document.shapes.runnable
     sheet = inspector.data.findChild(PictureSheet)
     assert sheet is not None

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from panel_parts import find, layer, opened, show, type_into
+from patience import process_events
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
-from window_parts import ENGINE, open_window, wait_ready
+from window_parts import open_window, wait_ready
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
@@ -45,7 +46,7 @@ def small() -> Graph:
 def document(qtbot: QtBot) -> Iterator[Document]:
     with opened(small()) as made:
         made.trainer.start_engine()
-        qtbot.waitUntil(lambda: made.obstacle is None and made.snapshot is not None, timeout=ENGINE)
+        qtbot.waitUntil(lambda: made.obstacle is None and made.snapshot is not None)
         yield made
 
 
@@ -94,7 +95,7 @@ def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
         assert not button.isEnabled()  # the engine is not there yet
         assert "cannot be opened" in panel.closed.sentence.text()
         document.trainer.start_engine()
-        qtbot.waitUntil(lambda: button.isEnabled(), timeout=ENGINE)
+        qtbot.waitUntil(lambda: button.isEnabled())
         assert "operation by operation" in panel.closed.sentence.text()
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: panel.start.isVisible())
@@ -369,15 +370,15 @@ def test_a_gradient_is_tested_and_a_layer_checked(qtbot: QtBot, panel: Microscop
     assert "weight 1, 1" in dialog.about.text()
     type_into(dialog.epsilon, "a little")
     assert "Received: a little" in dialog.verdict.text()
-    with qtbot.waitSignal(panel.model.tested, timeout=ENGINE):
+    with qtbot.waitSignal(panel.model.tested):
         type_into(dialog.epsilon, "0.01")
     assert "differ by" in dialog.verdict.text()
     assert r"\varepsilon" in dialog.predicted.latex[0]
     assert dialog.real.isVisible()
-    with qtbot.waitSignal(panel.model.tested, timeout=ENGINE):
+    with qtbot.waitSignal(panel.model.tested):
         QTest.mouseClick(find(dialog, QPushButton, "gradient_check"), Qt.MouseButton.LeftButton)
     assert "agree" in dialog.checked.text()
-    with qtbot.waitSignal(panel.model.tested, timeout=ENGINE):
+    with qtbot.waitSignal(panel.model.tested):
         type_into(dialog.epsilon, "1e-300")
     assert "does not move" in dialog.verdict.text()
     click(panel.tensors.result.grid, 0, 1)  # another number: what was said is of the one before
@@ -397,7 +398,7 @@ def test_the_open_microscope_has_room_in_the_window_and_gives_it_back(qtbot: QtB
             docked = [dock for dock in window.docks.values() if not dock.isHidden() and not dock.isFloating()]
             window.dock_layout.bring("microscope")
             qtbot.waitUntil(lambda: "microscope" not in window.dock_layout.panels.missing)
-            qtbot.wait(50)
+            process_events()
             before = window.docks["microscope"].width()
             window.actions_by_name["microscope"].trigger()
             qtbot.waitUntil(lambda: window.document.microscope.active)

@@ -72,13 +72,13 @@ def test_the_curve_follows_the_training(qtbot: QtBot) -> None:
     document.trainer.start_engine()
     try:
         plot = shown(qtbot, BoundaryPlot(document))
-        qtbot.waitUntil(lambda: document.obstacle is None and document.snapshot is not None, timeout=30_000)
-        qtbot.waitUntil(lambda: len(plot.fitted.curves[0].points()[0]) == 200, timeout=10_000)
+        qtbot.waitUntil(lambda: document.obstacle is None and document.snapshot is not None)
+        qtbot.waitUntil(lambda: len(plot.fitted.curves[0].points()[0]) == 200)
         first = plot.fitted.curves[0].points()[1].copy()
         document.run()
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.epoch >= 20, timeout=30_000)
+        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.epoch >= 20)
         document.pause()
-        qtbot.waitUntil(lambda: not document.running, timeout=10_000)
+        qtbot.waitUntil(lambda: not document.running)
         assert document.snapshot is not None
         assert document.snapshot.curve is not None
         drawn = plot.fitted.curves[0].points()[1]

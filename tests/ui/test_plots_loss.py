@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from patience import process_events
 from plots_parts import emit, moment, opened, shown
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -161,7 +162,7 @@ def test_labels_of_long_runs_do_not_touch(qtbot: QtBot) -> None:
             emit(document, now=moment(last, 0.5, 0.5))
             shown(qtbot, plot)
             plot.resize(460, 320)
-            qtbot.wait(20)
+            process_events()
             axis = plot._loss.plot.getAxis("bottom")
             levels = axis.tickValues(*axis.range, axis.width())
             metrics = QFontMetricsF(axis.font())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -150,11 +150,17 @@ def test_powers_of_ten_are_written_as_one_reads_them(place: float, label: str) -
     assert power_label(place) == label
 
 
-def test_a_range_of_powers_that_no_number_has_costs_nothing() -> None:
+def test_a_range_of_powers_that_no_number_has_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """An axis that has just become logarithmic still has the range of the plain numbers."""
-    began = time.process_time()
+    reckoned: list[float] = []
+
+    def log10(value: float) -> float:
+        reckoned.append(value)
+        return math.log10(value)
+
+    monkeypatch.setattr("nnplayground.ui.plots.ticks.math", SimpleNamespace(**{**vars(math), "log10": log10}))
     labelled, silent = log_ticks(-50_000.0, 1e7, 6)
-    assert time.process_time() - began < 0.2
+    assert 0 < len(reckoned) < 100_000
     assert 1 <= len(labelled) <= 8
     assert log_ticks(1e5, 1e7, 6) == [[], []]
     assert silent == []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -189,7 +190,7 @@ def test_the_bar_fits(qtbot: QtBot, window: MainWindow) -> None:
     try:
         for per_cent in (100, 200):
             themes().enlarge(per_cent)
-            qtbot.wait(50)
+            process_events()
             assert window.width() == 1366
             parts = [bar.play, bar.readout, bar.track, *bar.findChildren(QToolButton, "timeline_branches")]
             edges = [part.mapTo(bar, part.rect().topLeft()).x() for part in parts]
@@ -209,7 +210,7 @@ def test_a_run_is_not_slowed_by_the_bar(qtbot: QtBot, window: MainWindow) -> Non
     window.document.snapshot_changed.connect(lambda: pictures.append(1))
     window.document.timeline.changed.connect(lambda: told.append(1))
     window.document.run()
-    qtbot.waitUntil(lambda: len(pictures) > 30, timeout=20_000)
+    qtbot.waitUntil(lambda: len(pictures) > 30)
     window.document.pause()
     assert len(told) < len(pictures) / 2
     loss = window.panels["loss"]

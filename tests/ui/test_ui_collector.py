@@ -39,7 +39,7 @@ def test_a_busy_thread_destroys_nothing_of_the_window(qtbot: QtBot) -> None:
         busy.start()
         busy.join()
         assert not ends
-        qtbot.waitUntil(lambda: len(ends) == 50, timeout=30_000)
+        qtbot.waitUntil(lambda: len(ends) == 50)
         assert set(ends) == {threading.current_thread().name}
     finally:
         collector.stop()

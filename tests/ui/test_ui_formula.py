@@ -98,7 +98,7 @@ def test_the_view_follows_width_font_and_theme(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     view.resize(300, 60)
     view.show()
-    qtbot.waitUntil(lambda: view.is_drawn, timeout=20_000)
+    qtbot.waitUntil(lambda: view.is_drawn)
     assert view.accessibleName().startswith("y = ((x − μ) / √(σ^2 + ε))")
     tall = view.height_at(300)
     font = view.font()

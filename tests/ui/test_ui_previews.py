@@ -38,7 +38,6 @@ from nnplayground.ui.previews.preview import Preview
 from nnplayground.ui.previews.schedule_curve import SchedulePreview
 from nnplayground.ui.previews.ticks import even_ticks, power_ticks
 
-ENGINE = 30_000
 P = TypeVar("P", bound=Preview)
 
 
@@ -46,7 +45,7 @@ P = TypeVar("P", bound=Preview)
 def document(qtbot: QtBot) -> Iterator[Document]:
     with opened() as made:
         made.trainer.start_engine()
-        qtbot.waitUntil(lambda: made.snapshot is not None, timeout=ENGINE)
+        qtbot.waitUntil(lambda: made.snapshot is not None)
         yield made
 
 
@@ -82,7 +81,7 @@ def test_the_curve_follows_the_activation_that_is_chosen(
 ) -> None:
     document.select(frozenset({"linear_1"}))
     chart = preview(inspector, ActivationPreview).chart
-    qtbot.waitUntil(lambda: chart.drawing is not None and bool(chart.drawing.bars), timeout=ENGINE)
+    qtbot.waitUntil(lambda: chart.drawing is not None and bool(chart.drawing.bars))
     drawn = line(chart, "output")
     assert np.allclose(drawn.y, np.tanh(drawn.x))
     slope = line(chart, "slope")
@@ -91,7 +90,7 @@ def test_the_curve_follows_the_activation_that_is_chosen(
     # 500 training samples are brought to at most 1000; each reaches four units.
     assert chart.drawing.bars[0].counts.sum() == 4 * 250
     choose(inspector, "field_activation", "Sigmoid")
-    qtbot.waitUntil(lambda: line(chart, "output").y.min() >= 0.0, timeout=ENGINE)
+    qtbot.waitUntil(lambda: line(chart, "output").y.min() >= 0.0)
     drawn = line(chart, "output")
     assert np.allclose(drawn.y, 1 / (1 + np.exp(-drawn.x)))
     assert "0.5 at 0" in chart.accessibleDescription()
@@ -105,26 +104,26 @@ def test_a_slope_that_is_learned_is_drawn_as_it_is_by_now(
     document.select(frozenset({"linear_1"}))
     choose(inspector, "field_activation", "PReLU")
     chart = preview(inspector, ActivationPreview).chart
-    qtbot.waitUntil(lambda: chart.drawing is not None and line(chart, "slope").y.min() == 0.25, timeout=ENGINE)
+    qtbot.waitUntil(lambda: chart.drawing is not None and line(chart, "slope").y.min() == 0.25)
     document.run_epoch()
-    qtbot.waitUntil(lambda: line(chart, "slope").y.min() != 0.25, timeout=ENGINE)
-    qtbot.waitUntil(lambda: not document.running, timeout=ENGINE)
+    qtbot.waitUntil(lambda: line(chart, "slope").y.min() != 0.25)
+    qtbot.waitUntil(lambda: not document.running)
     assert document.snapshot is not None
     learned = float(document.snapshot.weights["linear_1.activation.weight"][0])
-    qtbot.waitUntil(lambda: abs(line(chart, "slope").y.min() - learned) < 1e-4, timeout=ENGINE)
+    qtbot.waitUntil(lambda: abs(line(chart, "slope").y.min() - learned) < 1e-4)
 
 
 def test_units_that_can_learn_nothing_are_called_dead(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
     document.select(frozenset({"linear_1"}))
     choose(inspector, "field_activation", "ReLU")
     said = preview(inspector, ActivationPreview).sentence
-    qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text(), timeout=ENGINE)
+    qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text())
     choose(inspector, "field_bias_init", "constant")
     type_into(find(inspector, NumberBox, "field_bias_init_value"), "-100")
-    qtbot.waitUntil(lambda: "4 of 4 units are dead" in said.text(), timeout=ENGINE)
+    qtbot.waitUntil(lambda: "4 of 4 units are dead" in said.text())
     assert "for 100 % of them the slope is nearly 0 (saturated)" in said.text()
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text(), timeout=ENGINE)
+    qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text())
 
 
 def test_nothing_is_worked_out_for_a_picture_that_is_folded_away(
@@ -132,13 +131,13 @@ def test_nothing_is_worked_out_for_a_picture_that_is_folded_away(
 ) -> None:
     document.select(frozenset({"linear_1"}))
     one = preview(inspector, ActivationPreview)
-    qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity), timeout=ENGINE)
+    qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity))
     click(inspector, "fold_preview_activation")
     assert not one.isVisible()
     document.new_weights("New weights")
-    qtbot.waitUntil(lambda: bool(document.snapshot and not document.snapshot.activity), timeout=ENGINE)
+    qtbot.waitUntil(lambda: bool(document.snapshot and not document.snapshot.activity))
     click(inspector, "fold_preview_activation")
-    qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity), timeout=ENGINE)
+    qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity))
 
 
 def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
@@ -148,13 +147,13 @@ def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspect
     choose(inspector, "field_weight_init", "normal")
     choose(inspector, "field_bias_init", "zeros")
     choose(inspector, "field_activation", "PReLU")  # has a parameter too, but none that an initializer draws
-    qtbot.waitUntil(lambda: "Biases (4): mean 0, standard deviation 0." in one.sentence.text(), timeout=ENGINE)
+    qtbot.waitUntil(lambda: "Biases (4): mean 0, standard deviation 0." in one.sentence.text())
     before = one.sentence.text()
     assert before.startswith("Weights (8): mean ")
     document.new_weights("New weights")
-    qtbot.waitUntil(lambda: one.sentence.text() != before, timeout=ENGINE)
+    qtbot.waitUntil(lambda: one.sentence.text() != before)
     type_into(find(inspector, NumberBox, "field_units"), "2000")
-    qtbot.waitUntil(lambda: "Weights (4\u202f000)" in one.sentence.text(), timeout=ENGINE)
+    qtbot.waitUntil(lambda: "Weights (4\u202f000)" in one.sentence.text())
     assert one.chart.drawing is not None
     assert [bars.counts.sum() for bars in one.chart.drawing.bars] == [4000, 2000]
     document.edit_graph(edits.remove(document.project.graph, {"input_1"}), "Delete")
@@ -166,10 +165,10 @@ def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspect
 def test_the_loss_tells_what_each_error_costs(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
     document.select(frozenset({"loss_1"}))
     chart = preview(inspector, LossPreview).chart
-    qtbot.waitUntil(lambda: chart.drawing is not None, timeout=ENGINE)
+    qtbot.waitUntil(lambda: chart.drawing is not None)
     assert [one.name for one in chart.drawing.lines] == ["Target 1", "Target 0"]  # type: ignore[union-attr]
     choose(inspector, "field_function", "MSE")
-    qtbot.waitUntil(lambda: len(chart.drawing.lines) == 1, timeout=ENGINE)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: len(chart.drawing.lines) == 1)  # type: ignore[union-attr]
     assert "9 at 3" in chart.accessibleDescription()
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_Right)
@@ -207,7 +206,7 @@ def test_the_schedule_is_drawn_with_the_place_of_the_run(
     assert chart.drawing.mark.x == 0.0
     qtbot.waitUntil(lambda: document.obstacle is None)
     document.run_epoch()
-    qtbot.waitUntil(lambda: chart.drawing.mark.x == 1.0, timeout=ENGINE)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: chart.drawing.mark.x == 1.0)  # type: ignore[union-attr]
     assert chart.drawing.mark.y == learning_rate(settings, 1.0)
     assert "in epoch 1" in one.sentence.text()
 
@@ -223,19 +222,18 @@ def test_augmented_pictures_change_with_each_press(qtbot: QtBot) -> None:
         show(qtbot, inspector, 320, 900)
         document.select(frozenset({"augment_1"}))
         one = preview(inspector, AugmentationPreview)
-        qtbot.waitUntil(lambda: one.sheet.pictures is not None, timeout=ENGINE)
+        qtbot.waitUntil(lambda: one.sheet.pictures is not None)
         before = one.sheet.pictures
         assert before is not None
         assert document.data is not None
         assert np.array_equal(before[0], np.asarray(document.data.inputs["train"][: len(before[0])], np.float32))
         assert not np.array_equal(before[1], before[0])
         QTest.mouseClick(find(inspector, QPushButton, "button_augment_again"), Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: one.sheet.pictures is not before, timeout=ENGINE)
+        qtbot.waitUntil(lambda: one.sheet.pictures is not before)
         type_into(find(inspector, NumberBox, "field_shift"), "0")
         type_into(find(inspector, NumberBox, "field_rotate"), "0")
         qtbot.waitUntil(
-            lambda: one.sheet.pictures is not None and bool((one.sheet.pictures == one.sheet.pictures[0]).all()),
-            timeout=ENGINE,
+            lambda: one.sheet.pictures is not None and bool((one.sheet.pictures == one.sheet.pictures[0]).all())
         )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from drag_parts import drag_place
+from patience import PATIENCE, process_events
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
@@ -36,7 +36,7 @@ def test_save_then_open_continues_where_it_was(qtbot: QtBot, tmp_path: Path, sto
         press(window, "run")
         keys(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         type_file(qtbot, window, path)
-        qtbot.waitUntil(lambda: not window.document.modified, timeout=10_000)
+        qtbot.waitUntil(lambda: not window.document.modified)
         assert window.windowTitle().startswith("mine.nnp")
         _, state = project_file.load(path)
         assert state is not None
@@ -46,10 +46,8 @@ def test_save_then_open_continues_where_it_was(qtbot: QtBot, tmp_path: Path, sto
         recent = window.files.recent_menu.actions()[0]
         assert recent.text() == "mine.nnp"
         recent.trigger()
-        qtbot.waitUntil(lambda: window.document.path == path.resolve(), timeout=10_000)
-        qtbot.waitUntil(
-            lambda: window.document.snapshot is not None and window.document.snapshot.now.step == steps, timeout=30_000
-        )
+        qtbot.waitUntil(lambda: window.document.path == path.resolve())
+        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step == steps)
         assert not window.document.modified
 
 
@@ -59,7 +57,7 @@ def test_open_by_dialog(qtbot: QtBot, tmp_path: Path, store: SettingsStore) -> N
     with open_window(qtbot, store=store) as window:
         keys(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
         type_file(qtbot, window, path)
-        qtbot.waitUntil(lambda: window.document.path == path, timeout=10_000)
+        qtbot.waitUntil(lambda: window.document.path == path)
         assert window.document.project.dataset.kind == "xor"
         assert store.recent == [str(path.resolve())]
 
@@ -71,7 +69,7 @@ def test_a_bad_file_leaves_the_document_open(qtbot: QtBot, tmp_path: Path, conte
     with open_window(qtbot) as window:
         project = window.document.project
         window.open_path(path)
-        qtbot.waitUntil(lambda: len(window.messages.bars) == 1, timeout=10_000)
+        qtbot.waitUntil(lambda: len(window.messages.bars) == 1)
         bar = window.messages.bars[0]
         assert bar.isVisible()
         assert bar.severity == "error"
@@ -80,7 +78,7 @@ def test_a_bad_file_leaves_the_document_open(qtbot: QtBot, tmp_path: Path, conte
         assert "bad.nnp" in label.text()
         assert window.document.project is project
         window.open_path(tmp_path / "absent.nnp")
-        qtbot.waitUntil(lambda: len(window.messages.bars) == 2, timeout=10_000)
+        qtbot.waitUntil(lambda: len(window.messages.bars) == 2)
         assert window.document.project is project
         bar.closed.emit()
         assert len(window.messages.bars) == 1
@@ -92,7 +90,7 @@ def test_unwritable_place_is_said_and_nothing_is_marked_saved(qtbot: QtBot, tmp_
         window.document.path = tmp_path / "no" / "such" / "folder" / "a.nnp"
         wait_ready(qtbot, window)
         window.actions_by_name["save"].trigger()
-        qtbot.waitUntil(lambda: bool(window.messages.bars), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(window.messages.bars))
         assert window.document.modified
 
 
@@ -131,7 +129,7 @@ def test_prompt_save_saves_and_closes(qtbot: QtBot, tmp_path: Path) -> None:
         window.close()
         answer(qtbot, window, Buttons.Save)
         type_file(qtbot, window, path)
-        qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: not window.isVisible())
     assert project_file.load(path)[0].weight_draw == 1
 
 
@@ -142,7 +140,7 @@ def test_an_edit_made_while_saving_is_not_called_saved(qtbot: QtBot, tmp_path: P
         window.document.path = path
         window.actions_by_name["save"].trigger()
         window.actions_by_name["new_weights"].trigger()
-        qtbot.waitUntil(path.exists, timeout=10_000)
+        qtbot.waitUntil(path.exists)
         qtbot.waitUntil(lambda: not window.files.background.busy)
         assert window.document.modified
         assert project_file.load(path)[0].weight_draw == 0
@@ -153,7 +151,7 @@ def test_dropped_project_opens(qtbot: QtBot, tmp_path: Path) -> None:
     project_file.save(path, TEMPLATES["spiral"].build(), None)
     with open_window(qtbot) as window:
         _drop(window, path)
-        qtbot.waitUntil(lambda: window.document.path == path, timeout=10_000)
+        qtbot.waitUntil(lambda: window.document.path == path)
         assert window.document.project.dataset.kind == "spiral"
 
 
@@ -199,16 +197,21 @@ def test_no_one_waits_for_a_large_table_to_be_read(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither when its dialog is given up, nor before the eyes of who closes the window."""
-    free = threading.Event()
-    monkeypatch.setattr("nnplayground.ui.csv.dialog.first_look", lambda _path: free.wait(20))
+    begun, free, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def read(_path: str) -> None:
+        begun.set()
+        free.wait(PATIENCE)
+        ended.set()
+
+    monkeypatch.setattr("nnplayground.ui.csv.dialog.first_look", read)
     with open_window(qtbot) as window:
         window.open_path(tmp_path / "large.csv")
         assert window.files.csv_dialog is not None
-        qtbot.wait(30)
-        began = time.monotonic()
+        assert begun.wait(PATIENCE)
         window.files.csv_dialog.reject()
-        qtbot.wait(1)
-        assert time.monotonic() - began < 5
+        process_events()
+        assert not ended.is_set()
         hidden: list[bool] = []
         real = window.files.close
 

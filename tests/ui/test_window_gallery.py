@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -110,11 +111,11 @@ def test_pictures_left_out_by_closing_are_made_when_it_opens_again(qtbot: QtBot)
         gallery = window.files.gallery
         assert gallery is not None
         gallery.grab()
-        qtbot.wait(1)  # they are asked for
+        process_events()  # they are asked for
         gallery.close()
         window.actions_by_name["new"].trigger()
         gallery.grab()
-        qtbot.waitUntil(lambda: gallery.pictures.get(0, 1.0) is not None and not gallery.pictures.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: gallery.pictures.get(0, 1.0) is not None and not gallery.pictures.busy)
 
 
 @pytest.mark.parametrize(

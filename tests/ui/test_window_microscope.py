@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from microscope_parts import open_by_key, part, settled
+from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -32,50 +33,67 @@ def layout(window: MainWindow) -> Layout:
     }
 
 
-def leave(qtbot: QtBot, window: MainWindow) -> None:
+def leave(window: MainWindow) -> None:
     window.document.microscope.leave(keep=False)
-    qtbot.wait(60)
+    process_events()
+
+
+def wait_complete(qtbot: QtBot, window: MainWindow) -> None:
+    """Until every panel is made and has its place."""
+    wait_ready(qtbot, window)
+    qtbot.waitUntil(lambda: not window.panels.missing)
+    process_events()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_docks_come_back_exactly(qtbot: QtBot, size: tuple[int, int]) -> None:
     with open_window(qtbot) as window:
         window.resize(*size)
-        wait_ready(qtbot, window)
-        qtbot.wait(100)
+        wait_complete(qtbot, window)
         actions = window.actions_by_name
         before = layout(window)
         for _ in range(3):
             open_by_key(qtbot, window)
             qtbot.waitUntil(lambda: layout(window) != before)
-            leave(qtbot, window)
+            leave(window)
             assert layout(window) == before
 
         open_by_key(qtbot, window)
-        qtbot.wait(30)
+        process_events()
         window.docks["microscope"].close()
         qtbot.waitUntil(lambda: not window.document.microscope.active)
         qtbot.waitUntil(lambda: layout(window) == {kind: at for kind, at in before.items() if kind != "microscope"})
 
         actions["reset_layout"].trigger()
-        qtbot.wait(60)
+        process_events()
         open_by_key(qtbot, window)
-        qtbot.wait(60)
+        process_events()
         actions["reset_layout"].trigger()
-        qtbot.wait(60)
+        process_events()
         anew = layout(window)
-        leave(qtbot, window)
+        leave(window)
         assert {**layout(window), "boundary": None} == {**anew, "boundary": None}  # or its tab is in front: stays so
+
+
+def test_the_layout_is_reset_in_one_go(qtbot: QtBot) -> None:
+    """Tabs grow by their closing crosses: docks that heard of it late would move once more before one's eyes."""
+    with open_window(qtbot) as window:
+        wait_complete(qtbot, window)
+        open_by_key(qtbot, window)
+        process_events()
+        window.actions_by_name["reset_layout"].trigger()
+        at_once = layout(window)
+        process_events()
+        assert layout(window) == at_once
 
 
 def test_docks_come_back_after_closing_the_window(qtbot: QtBot) -> None:
     store = SettingsStore.memory()
     with open_window(qtbot, store=store) as window:
-        wait_ready(qtbot, window)
-        qtbot.wait(100)
+        wait_complete(qtbot, window)
         before = layout(window)
         open_by_key(qtbot, window)
-        qtbot.wait(60)
+        process_events()
         assert layout(window) != before
     with open_window(qtbot, store=store) as window:
         qtbot.waitUntil(lambda: layout(window) == before)
@@ -91,10 +109,11 @@ def test_it_grows_with_the_window_and_leaves_the_canvas_some_room(qtbot: QtBot) 
         qtbot.waitUntil(lambda: dock.height() > 0.4 * 1440)
         window.resize(1366, 768)
         qtbot.waitUntil(lambda: window.canvas.height() >= 130)
+        process_events()
         height = dock.height()
         for wide in (1370, 1366, 1370, 1366):
             window.resize(wide, 768)
-            qtbot.wait(10)
+            process_events()
         assert dock.height() == height
 
 
@@ -117,7 +136,7 @@ def test_a_low_panel_says_less_but_no_half_lines(qtbot: QtBot) -> None:
         qtbot.waitUntil(page.isVisible)
         for height, whole in ((150, False), (230, False), (600, True)):
             window.resizeDocks([window.docks["microscope"]], [height], Qt.Orientation.Vertical)
-            qtbot.wait(40)
+            process_events()
             assert page.button.geometry().bottom() < page.height()
             assert page.sentence.isHidden() or page.sentence.height() >= page.sentence.heightForWidth(
                 page.sentence.width()
@@ -199,5 +218,5 @@ def test_closing_while_formulas_are_drawn_says_nothing() -> None:
         "    formulas().pieces(rf'\\frac{{{number}}}{{2}} + \\sum_{{i={number}}} x_i')\n"
         "running.processEvents()\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
+from patience import process_events
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -35,7 +36,7 @@ def test_run_button_toggles(qtbot: QtBot) -> None:
         press(window, "run")
         assert window.document.running
         assert bar.currentMessage() == run.statusTip() == "Pause after the running step"
-        QTest.qWait(1)
+        process_events()
         assert button.width() == width
         assert run.text() == "&Pause"
         assert not window.actions_by_name["step"].isEnabled()

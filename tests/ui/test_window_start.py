@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
-from window_parts import ENGINE, open_window
+from window_parts import open_window
 
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
@@ -86,7 +86,7 @@ def test_what_stands_behind_comes_later_and_unseen(qtbot: QtBot) -> None:
         inspector = window.panels["inspector"]
         assert isinstance(inspector, Inspector)
         behind = ("weights", "gradients")
-        qtbot.waitUntil(lambda: not window.panels.missing and inspector.training.filled, timeout=ENGINE)
+        qtbot.waitUntil(lambda: not window.panels.missing and inspector.training.filled)
         assert window.document.trainer.engine == "ready"
         assert inspector.data.filled
         assert not any(window.panels[kind].isVisible() for kind in behind)

@@ -101,7 +101,7 @@ def test_a_run_that_stops_by_itself_says_why_once(qtbot: QtBot) -> None:
         document.edit_settings("Stop", validation_share=0.2, patience=1, learning_rate=3.0)
         wait_ready(qtbot, window)
         press(window, "run")
-        qtbot.waitUntil(lambda: not document.running, timeout=30_000)
+        qtbot.waitUntil(lambda: not document.running)
         qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.stopped is not None)
         qtbot.waitUntil(lambda: any(bar.message.startswith("Stopped") for bar in window.messages.bars))
         bars = [bar for bar in window.messages.bars if bar.message.startswith("Stopped")]

@@ -17,7 +17,7 @@ def trained(qtbot: QtBot, window: MainWindow, steps: int = 600) -> None:
     assert document.snapshot is not None
     goal = document.snapshot.now.step + steps
     press(window, "run")
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step >= goal, timeout=30_000)
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step >= goal)
     press(window, "run")
     qtbot.waitUntil(lambda: not document.running and at_rest(window))
 

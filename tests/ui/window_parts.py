@@ -16,9 +16,6 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.settings_store import SettingsStore
 
-ENGINE = 30_000
-"""Milliseconds that the engine may take to load."""
-
 
 @contextmanager
 def open_window(qtbot: QtBot, template: str = "circle", store: SettingsStore | None = None) -> Iterator[MainWindow]:
@@ -38,7 +35,7 @@ def open_window(qtbot: QtBot, template: str = "circle", store: SettingsStore | N
 
 def wait_ready(qtbot: QtBot, window: MainWindow) -> None:
     """Until Run can be pressed."""
-    qtbot.waitUntil(lambda: window.document.obstacle is None and window.document.snapshot is not None, timeout=ENGINE)
+    qtbot.waitUntil(lambda: window.document.obstacle is None and window.document.snapshot is not None)
 
 
 def press(window: MainWindow, action: str) -> None:
