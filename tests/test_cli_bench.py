@@ -127,9 +127,14 @@ def test_an_interrupt_ends_it_in_one_line(capsys: pytest.CaptureFixture[str]) ->
     interrupt.start()
     assert main(["bench", "--quick", "--only", "steps"]) == 130
     assert capsys.readouterr().err == "nnplayground: Interrupted.\n"
-    with window.open_window(TEMPLATES["circle"].build()) as opened, pytest.raises(KeyboardInterrupt):
-        threading.Timer(0.2, signal.raise_signal, (signal.SIGINT,)).start()
+    later = threading.Timer(0.2, signal.raise_signal, (signal.SIGINT,))
+
+    def spin() -> None:
+        later.start()
         opened.spin(PATIENCE)
+
+    with window.open_window(TEMPLATES["circle"].build()) as opened, pytest.raises(KeyboardInterrupt):
+        spin()
 
 
 def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,8 +74,8 @@ class Docks(QObject):
     def reset(self) -> None:
         """The default layout, in sizes that suit the window."""
         self._window.restoreState(self._default, self.version)
-        self._tabs.tidy()
         self._size(0.55)
+        self._tabs.tidy()
 
     def _lay_out(self) -> None:
         """For new docks: loss and boundary side by side, everything else in tabs behind them."""
