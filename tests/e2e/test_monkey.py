@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -33,7 +32,7 @@ from nnplayground.ui.data.viewer import open_data_viewer
 from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.theme import themes
 
-SECONDS = 7.0
+GESTURES = 300
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 KEYS = [
     Qt.Key.Key_Delete, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Return,
@@ -237,9 +236,8 @@ def test_pressing_everything_breaks_nothing(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
         document, monkey = window.document, Monkey(window, 20)
-        end = time.monotonic() + SECONDS
         try:
-            while time.monotonic() < end:
+            for _ in range(GESTURES):
                 monkey.once()
                 graph, scene = document.project.graph, window.canvas.canvas
                 last = monkey.did[-6:]
@@ -256,4 +254,3 @@ def test_pressing_everything_breaks_nothing(qtbot: QtBot) -> None:
         wait_ready(qtbot, window)
         document.step()
         qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
-        assert len(monkey.did) > 50
