@@ -6,7 +6,6 @@ import itertools
 from pathlib import Path
 
 import gestures as hand
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -22,7 +21,6 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.main_window import MainWindow
 
 
-@pytest.mark.timeout(300)
 def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     window = MainWindow(Document(Project(Graph(), Dataset.parse("circle"))))
     qtbot.addWidget(window, before_close_func=lambda it: it.close_anyway())

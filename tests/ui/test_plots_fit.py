@@ -78,12 +78,14 @@ def test_the_curve_follows_the_training(qtbot: QtBot) -> None:
         document.run()
         qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.epoch >= 20)
         document.pause()
-        qtbot.waitUntil(lambda: not document.running)
-        assert document.snapshot is not None
-        assert document.snapshot.curve is not None
-        drawn = plot.fitted.curves[0].points()[1]
-        assert drawn == pytest.approx(document.snapshot.curve[:, 0], abs=1e-6)
-        assert float(np.abs(drawn - first).max()) > 0.05
+
+        def drawn() -> None:
+            assert document.snapshot is not None
+            assert document.snapshot.curve is not None
+            assert plot.fitted.curves[0].points()[1] == pytest.approx(document.snapshot.curve[:, 0], abs=1e-6)
+
+        qtbot.waitUntil(drawn)
+        assert float(np.abs(plot.fitted.curves[0].points()[1] - first).max()) > 0.05
     finally:
         document.close()
 

@@ -193,7 +193,6 @@ class Ticker(QObject):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_five_thousand_redraws_and_two_hundred_thousand_signals(qtbot: QtBot) -> None:
     """The process dies in ``none_dealloc`` within hundreds of redraws where PySide6 and Python do not fit."""
     with opened() as document:

@@ -108,9 +108,12 @@ def test_a_slope_that_is_learned_is_drawn_as_it_is_by_now(
     document.run_epoch()
     qtbot.waitUntil(lambda: line(chart, "slope").y.min() != 0.25)
     qtbot.waitUntil(lambda: not document.running)
-    assert document.snapshot is not None
-    learned = float(document.snapshot.weights["linear_1.activation.weight"][0])
-    qtbot.waitUntil(lambda: abs(line(chart, "slope").y.min() - learned) < 1e-4)
+
+    def learned() -> float:
+        assert document.snapshot is not None
+        return float(document.snapshot.weights["linear_1.activation.weight"][0])
+
+    qtbot.waitUntil(lambda: abs(line(chart, "slope").y.min() - learned()) < 1e-4)
 
 
 def test_units_that_can_learn_nothing_are_called_dead(qtbot: QtBot, inspector: Inspector, document: Document) -> None:

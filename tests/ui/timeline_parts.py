@@ -19,7 +19,12 @@ def trained(qtbot: QtBot, window: MainWindow, steps: int = 600) -> None:
     press(window, "run")
     qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step >= goal)
     press(window, "run")
-    qtbot.waitUntil(lambda: not document.running and at_rest(window))
+    assert not document.running
+    with qtbot.waitSignal(
+        document.state_taken
+    ):  # the thread answers after the chunk that it is at: what it told is told
+        document.take_state("at rest")
+    qtbot.waitUntil(lambda: at_rest(window))
 
 
 def at_rest(window: MainWindow) -> bool:
