@@ -26,7 +26,6 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.addWidget(window, before_close_func=lambda it: it.close_anyway())
     window.resize(1366, 768)
     window.show()
-    qtbot.waitExposed(window)
     document = window.document
     qtbot.waitUntil(lambda: document.trainer.engine == "ready" and document.data is not None)
     run = window.findChild(QToolButton, "action_run")
@@ -96,7 +95,6 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     other = MainWindow(Document(TEMPLATES["plane"].build()))
     qtbot.addWidget(other, before_close_func=lambda it: it.close_anyway())
     other.show()
-    qtbot.waitExposed(other)
     other.open_path(path)
     qtbot.waitUntil(lambda: other.document.snapshot is not None and other.document.project == built)
     assert other.document.snapshot is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from patience import PATIENCE
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -51,7 +52,7 @@ def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
         wait_ready(qtbot, window)
         document, microscope = window.document, window.document.microscope
         window.activateWindow()
-        assert QTest.qWaitForWindowActive(window)
+        assert QTest.qWaitForWindowActive(window, PATIENCE * 1000)
         window.canvas.setFocus()
         before = bits(qtbot, window)
 

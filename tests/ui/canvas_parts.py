@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 from drag_parts import drag_place
+from patience import PATIENCE
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -52,7 +53,7 @@ def shown(graph: Graph, dataset: str = "circle") -> Iterator[CanvasView]:
     view = CanvasView(document)
     view.resize(900, 500)
     view.show()
-    QTest.qWaitForWindowExposed(view)
+    assert QTest.qWaitForWindowExposed(view, PATIENCE * 1000)
     try:
         yield view
     finally:

@@ -31,6 +31,3 @@ class PatientBot(QtBot):
 
     def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE * 1000) -> Any:
         return super().waitExposed(widget, timeout=timeout)
-
-    def waitActive(self, widget: QWidget, *, timeout: int = PATIENCE * 1000) -> Any:
-        return super().waitActive(widget, timeout=timeout)

@@ -29,7 +29,7 @@ _PROGRAM = """
     window.resize(1366, 900)
     window.show()
     window.activateWindow()
-    QTest.qWaitForWindowActive(window)
+    QTest.qWaitForWindowActive(window, 60_000)
     window.document.select(frozenset({"linear_1"}))
     box = window.findChild(NumberBox, "field_units")
     canvas = window.canvas

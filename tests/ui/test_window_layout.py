@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar, QTreeWidget
@@ -106,7 +107,7 @@ def test_delete_in_the_outline_removes_although_the_menu_has_the_same_key(qtbot:
         dock.show()
         dock.raise_()
         window.activateWindow()
-        assert QTest.qWaitForWindowActive(window)
+        assert QTest.qWaitForWindowActive(window, PATIENCE * 1000)
         tree = dock.findChild(QTreeWidget, "outline_tree")
         assert tree is not None
         for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from patience import PATIENCE
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton, QToolButton
@@ -24,7 +25,6 @@ def open_window(qtbot: QtBot, template: str = "circle", store: SettingsStore | N
     window.document.set_pace(None)  # a template's own would make tests wait
     window.resize(1366, 768)
     window.show()
-    qtbot.waitExposed(window)
     try:
         yield window
     finally:
@@ -48,7 +48,7 @@ def press(window: MainWindow, action: str) -> None:
 def keys(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key while the canvas has the focus."""
     window.activateWindow()
-    assert QTest.qWaitForWindowActive(window)
+    assert QTest.qWaitForWindowActive(window, PATIENCE * 1000)
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, key, modifier)
 
