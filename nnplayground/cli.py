@@ -80,14 +80,17 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _open_window(name: str | None) -> int:
     load_quickly()
+    target = None
     if name is not None:
         from nnplayground.commands.target import open_target
 
-        open_target(name)  # what cannot be opened is said here, before there is a window
+        target = open_target(name)  # what cannot be opened is said here, before there is a window
     before_qt()
     from nnplayground.ui.app import main as open_window
 
-    return open_window(name)
+    if target is None:
+        return open_window()
+    return open_window(target.project, target.state, target.path, target.timeline)
 
 
 def build_parser() -> Parser:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from nnplayground import __version__
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
-from nnplayground.text import UserError
 from nnplayground.ui.collector import Collector
 from nnplayground.ui.display import display_problem
 from nnplayground.ui.document import Document
@@ -50,26 +49,31 @@ def application() -> QApplication:
     return made
 
 
-def main(path_or_template: str | None = None) -> int:
-    """Open the window and stay in it; returns the exit code."""
+def main(
+    project: Project | None = None,
+    state: State | None = None,
+    path: Path | None = None,
+    timeline: Timeline | None = None,
+) -> int:
+    """Open the window on a project and stay in it; returns the exit code.
+
+    ``state`` and ``timeline`` are what the file ``path`` brought along.  Without a project it is a first start.
+    """
     problem = display_problem()
     if problem is not None:
         print(f"nnplayground: {problem}", file=sys.stderr)
         return 1
-    try:
-        project, state, path, timeline = _start(path_or_template)
-    except UserError as error:
-        print(f"nnplayground: {error}", file=sys.stderr)
-        return 1
+    if project is None:
+        project = TEMPLATES[FIRST].build()
+    if path is not None:
+        path = Path(os.path.abspath(path))  # noqa: PTH100  (links stay as the user knows them)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
     running = application()
     store = SettingsStore.open()
     themes().follow_system()
     themes().choose(_choice(store.text("view/theme", "system")))
     themes().enlarge(max(50, min(300, store.number("view/text_size", 100))))
-    document = Document(project)
-    if state is not None or path is not None:
-        document.replace(project, state, path, timeline)
+    document = Document(project, state, path, timeline)
     if path is not None:
         store.add_recent(str(path))
     window = MainWindow(document, store)
@@ -84,19 +88,6 @@ def main(path_or_template: str | None = None) -> int:
     document.trainer.status_changed.connect(partial(_rest, document, collector))
     running.aboutToQuit.connect(document.close)  # a thread that outlives its QThread would abort the process
     return running.exec()
-
-
-def _start(name: str | None) -> tuple[Project, State | None, Path | None, Timeline | None]:
-    """What to open.  Raises ``UserError``."""
-    if name is None:
-        return TEMPLATES[FIRST].build(), None, None, None
-    if name in TEMPLATES:
-        return TEMPLATES[name].build(), None, None, None
-    from nnplayground import project_file
-
-    path = Path(os.path.abspath(name))  # noqa: PTH100  (links stay as the user knows them)
-    found = project_file.load_all(path)
-    return found.project, found.state, path, found.timeline
 
 
 def _rest(document: Document, collector: Collector) -> None:

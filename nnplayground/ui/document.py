@@ -77,10 +77,18 @@ class Document(QObject):
     state_taken = Signal(object, object, object)
     """``State | None``, the token given to ``take_state``, and a copy of the ``Timeline`` or None."""
 
-    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        state: State | None = None,
+        path: Path | None = None,
+        timeline: Timeline | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """``state`` and ``timeline`` are what the file ``path`` brought along."""
         super().__init__(parent)
         self.project = project
-        self.path: Path | None = None
+        self.path = path
         self.revision = 0
         self.shapes: Shapes = infer_shapes(project.graph, project.spec)
         self.snapshot: Snapshot | None = None
@@ -91,13 +99,13 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(_MOST_STEPS)
         self.undo_stack.cleanChanged.connect(self._mark_changed)
-        self._saved_step = 0
+        self._saved_step = 0 if state is None else state.step
         self._applying = False
         self._structure_revision = 0
         self._wants = Wants()
-        self._pending_state: State | None = None
+        self._pending_state = state
         """What a file brought along, until the first snapshot shows that the engine has taken it up or left it out."""
-        self._pending_timeline: Timeline | None = None
+        self._pending_timeline = timeline
         """Likewise."""
         self._present: Snapshot | None = None
         """The last snapshot that was not of the past."""

@@ -60,9 +60,7 @@ def _render(
 ) -> None:
     running = application()
     themes().choose(theme)
-    document = Document(project)
-    if state is not None:
-        document.replace(project, state)
+    document = Document(project, state)
     window = MainWindow(document, SettingsStore.memory())
     try:
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

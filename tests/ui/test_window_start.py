@@ -12,9 +12,10 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from window_parts import open_window
 
+from nnplayground import cli, project_file
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
-from nnplayground.ui import app, display, screenshot
+from nnplayground.ui import display, screenshot
 from nnplayground.ui.document import Document
 from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.panel import PLOTS
@@ -26,7 +27,7 @@ from nnplayground.ui.theme import DARK, themes
 def test_without_a_display_one_line_and_exit_code_1() -> None:
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
-    code = "import sys; from nnplayground.ui.app import main; sys.exit(main(None))"
+    code = "import sys; from nnplayground.ui.app import main; sys.exit(main())"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stdout == ""
@@ -54,8 +55,35 @@ def test_offscreen_needs_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_name_that_is_nothing_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.main("no-such-thing.nnp") == 1
+    assert cli.main(["no-such-thing.nnp"]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_file_is_read_once_and_its_data_asked_for_once(tmp_path: Path) -> None:
+    project_file.save(tmp_path / "a.nnp", TEMPLATES["circle"].build(), None)
+    code = """
+from unittest.mock import patch
+from PySide6.QtWidgets import QApplication
+from nnplayground import cli
+from nnplayground.project_file import file
+from nnplayground.ui.data_loader import DataLoader
+from nnplayground.ui.main_window import MainWindow
+
+def tell(*_):
+    window, = (one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+    print(read.call_count, load.call_count, window.document.path, window.document.project.template)
+    window.close_anyway()
+    return 0
+
+with (
+    patch.object(file, "read_archive", wraps=file.read_archive) as read,
+    patch.object(DataLoader, "load", autospec=True, side_effect=DataLoader.load) as load,
+    patch.object(QApplication, "exec", tell),
+):
+    assert cli.main(["a.nnp"]) == 0
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["1", "1", str(tmp_path / "a.nnp"), "circle"], done.stderr
 
 
 def test_the_window_loads_without_torch() -> None:
