@@ -71,7 +71,13 @@ class Document(QObject):
     hint_changed = Signal(object)
     """``Text`` for the status bar while the mouse is over something, or None."""
     replaced = Signal()
-    """Another project was put in (opened, new): views start over."""
+    """Another project was put in (opened, new): views start over.
+
+    The first signal that tells of it.  By then everything that can be read here, of ``microscope``, ``timeline``,
+    ``undo_stack`` and ``source`` as well, is of the new project, no moment of the past is looked at, no step is open
+    and nothing runs; ``snapshot`` and ``data`` are None until they come.  The signals of the parts follow, for those
+    who listen to one of them alone.  An edit that is asked for meanwhile is left out.
+    """
     file_changed = Signal()
     """Path or modified mark."""
     state_taken = Signal(object, object, object)
@@ -133,22 +139,44 @@ class Document(QObject):
         path: Path | None = None,
         timeline: Timeline | None = None,
     ) -> None:
-        """Put in another project; a new undo history begins and the run of the old one ends."""
+        """Put in another project; a new undo history begins and the run of the old one ends.
+
+        Nobody is told of anything before all of it is done: see ``replaced``.
+        """
         self.trainer.drop()
         self.project, self.path = project, path
         self.revision += 1
+        self.shapes = infer_shapes(project.graph, project.spec)
         self.selection, self.selected_edges = frozenset(), frozenset()
         self.snapshot, self.history = None, History()
         self._present = None
-        self.source.forget()
         self._pending_state, self._pending_timeline = state, timeline
         self._saved_step = 0 if state is None else state.step
+        self.breakpoints = ()
+        self.trainer.set_breakpoints(())
+        self.undo_stack.blockSignals(True)
         self.undo_stack.clear()
-        self.set_breakpoints(())
-        self.shapes = infer_shapes(project.graph, project.spec)
-        self.replaced.emit()
-        self.source.load(project)
-        self.file_changed.emit()
+        self.undo_stack.blockSignals(False)
+        was_open = self.microscope.active
+        self.microscope.clear()
+        self.timeline.clear()
+        self.source.forget()
+        self.source.put(project)
+        self._applying = True
+        try:
+            self.replaced.emit()
+        finally:
+            self._applying = False
+        self.undo_stack.indexChanged.emit(0)
+        self.undo_stack.cleanChanged.emit(True)  # and so ``file_changed``
+        self.breakpoints_changed.emit()
+        if was_open:
+            self.microscope.changed.emit()
+        self.microscope.looks_changed.emit()
+        self.timeline.changed.emit()
+        self.timeline.viewing_changed.emit()
+        self.timeline.film_changed.emit()
+        self.source.announce()
 
     def edit(self, project: Project, label: str, merge: str | None = None) -> None:
         """Make ``project`` the document's, as one undo step.
@@ -196,34 +224,41 @@ class Document(QObject):
             self._applying = False
 
     def _apply(self, project: Project) -> None:
-        old, self.project = self.project, project
-        self.revision += 1
+        old = self.project
         reload_data = data_key(old) != data_key(project)
+        retrain = self.data is not None and _training_key(old) != _training_key(project)
+        if reload_data or retrain:
+            self.timeline.settle()
         graph_changes = changes(old.graph, project.graph)
-        if graph_changes:
-            selected = (self.selection, self.selected_edges)
-            self.selection &= frozenset(project.graph.by_id)
-            self.selected_edges &= frozenset(project.graph.edges)
-            self.graph_changed.emit(graph_changes)
-            if (self.selection, self.selected_edges) != selected:
-                self.selection_changed.emit()
-        if old.graph.edges != project.graph.edges or _layers(old) != _layers(project) or old.spec != project.spec:
+        shaped = old.graph.edges != project.graph.edges or _layers(old) != _layers(project) or old.spec != project.spec
+        selected = (self.selection, self.selected_edges)
+        # All of the document is of the new project before any view is told.
+        self.project = project
+        self.revision += 1
+        self.selection &= frozenset(project.graph.by_id)
+        self.selected_edges &= frozenset(project.graph.edges)
+        if shaped:
             self.shapes = infer_shapes(project.graph, project.spec)
             self._structure_revision = self.revision
+        if reload_data:
+            self.trainer.hold()
+            self.source.put(project)
+        elif retrain:
+            self.trainer.update_project(project, self.revision, self.shapes.runnable)
+        if graph_changes:
+            self.graph_changed.emit(graph_changes)
+        if (self.selection, self.selected_edges) != selected:
+            self.selection_changed.emit()
+        if shaped:
             self.shapes_changed.emit()
         if old.settings != project.settings:
             self.settings_changed.emit()
         if data_key(old)[:3] != data_key(project)[:3]:
             self.dataset_changed.emit()
         if reload_data:
-            self.timeline.settle()
-            self.trainer.hold()
-            self.source.load(project)
-            return
-        if self.data is not None and _training_key(old) != _training_key(project):
-            self.timeline.settle()
-            self.trainer.update_project(project, self.revision, self.shapes.runnable)
-        self.run_changed.emit()
+            self.source.announce()
+        else:
+            self.run_changed.emit()
 
     def select(self, nodes: frozenset[str], edges: frozenset[Edge] = frozenset()) -> None:
         """The nodes that the inspector shows, and the nodes and edges that the commands act on."""

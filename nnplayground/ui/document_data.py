@@ -52,19 +52,27 @@ class DocumentData(QObject):
 
     def load(self, project: Project) -> None:
         """Have the data of ``project``; those that were loaded last are there at once."""
+        self.put(project)
+        self.announce()
+
+    def put(self, project: Project) -> None:
+        """As ``load``, but nobody is told before ``announce``."""
         self._project = project
         self.prepared, self.problem = None, None
-        self.progressed.emit(None, None)
+        self._loader.cancel()
         if self._last is not None and self.remembers(project):
-            self._loader.cancel()
-            self._take(self._last[1])
+            self._remember(self._last[1])
         elif self.offer is not None:
-            self._loader.cancel()
             self.problem = self.offer
-            self.changed.emit()
         else:
             self._loader.load(project)
-            self.changed.emit()
+
+    def announce(self) -> None:
+        """Tell what has become of the data."""
+        self.progressed.emit(None, None)
+        if self.prepared is not None:
+            self.loaded.emit(self.prepared)
+        self.changed.emit()
 
     def load_again(self) -> None:
         """Load the data once more, where that failed or was stopped."""
@@ -101,11 +109,12 @@ class DocumentData(QObject):
         self._loader.close()
 
     def _take(self, prepared: Prepared) -> None:
+        self._remember(prepared)
+        self.announce()
+
+    def _remember(self, prepared: Prepared) -> None:
         self.prepared = prepared
         self._last = (data_key(self._project), prepared)
-        self.progressed.emit(None, None)
-        self.loaded.emit(prepared)
-        self.changed.emit()
 
 
 def data_key(project: Project) -> tuple[object, ...]:

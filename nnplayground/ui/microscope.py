@@ -66,7 +66,6 @@ class MicroscopeModel(MicroscopeLooks):
         document.trainer.microscope_moved.connect(self._take)
         document.trainer.microscope_answered.connect(self._take_answer)
         document.trouble_raised.connect(self._give_up)
-        document.replaced.connect(self._forget)
 
     # -- what is looked at
 
@@ -104,6 +103,14 @@ class MicroscopeModel(MicroscopeLooks):
         return placed.operation.explain(self.element)
 
     # -- coming and going
+
+    def clear(self) -> None:
+        """No step is open, and none is on its way.  No signal follows: who asks for it tells of it."""
+        self._play.stop()
+        self.trace, self.position, self.element = None, 0, None
+        self.playing = self.busy = self.leaving = self._left = False
+        self.revealed = True
+        self.view = Following()
 
     @property
     def can_open(self) -> bool:
@@ -330,11 +337,8 @@ class MicroscopeModel(MicroscopeLooks):
         self.looks_changed.emit()
 
     def _forget(self) -> None:
-        self._play.stop()
         was = self.active
-        self.trace, self.position, self.element = None, 0, None
-        self.playing = self.busy = self.leaving = self._left = False
-        self.view = Following()
+        self.clear()
         if was:
             self.changed.emit()
 

@@ -57,7 +57,13 @@ class TimelineModel(QObject):
         self._closely.setSingleShot(True)
         self._closely.timeout.connect(self._look_closely)
         document.trainer.timeline_told.connect(self._take)
-        document.replaced.connect(self._forget)
+
+    def clear(self) -> None:
+        """Nothing is kept yet.  No signal follows: who asks for it tells of it."""
+        self._timer.stop()
+        self._closely.stop()
+        self.line, self.viewing, self._along = Line(), None, 0
+        self.playing, self._film = False, ()
 
     # -- looking
 
@@ -243,9 +249,3 @@ class TimelineModel(QObject):
         else:
             self.line = told
             self.changed.emit()
-
-    def _forget(self) -> None:
-        self._stop_film()
-        self.line = Line()
-        self._set_viewing(None, show=False)
-        self.changed.emit()

@@ -128,10 +128,11 @@ class Trainer(QThread):
         self._ask(lambda loop: loop.hold())
 
     def drop(self) -> None:
-        """Forget the session: another document comes.  What is still under way is not shown."""
+        """Forget the session: another document comes, which tells of it.  What is still under way is not shown."""
         self.run_number += 1
         self._views += 1
-        self.pause()
+        self._goal_number += 1
+        self.running = False
         self._ask(lambda loop: loop.drop())
 
     def run_on(self) -> None:

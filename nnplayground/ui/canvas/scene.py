@@ -48,6 +48,8 @@ class CanvasScene(QGraphicsScene):
         self.node_places: dict[str, NodeGeometry] = {}
         self.edge_places: dict[Edge, EdgeGeometry] = {}
         self.near_by_zoom = True
+        self._arranged_for = -1
+        """Revision of the document that the items show."""
         self._courses: dict[Edge, Course] = {}
         self._faces: dict[str, Face] = {}
         """Faces of nodes as if neither selected nor under the mouse, until the document changes."""
@@ -58,8 +60,8 @@ class CanvasScene(QGraphicsScene):
         self._moods: dict[PortKey, Mood] = {}
         self.opened = OpenedLayer(self)
         document.graph_changed.connect(self._follow)
-        document.shapes_changed.connect(self.arrange)
-        document.dataset_changed.connect(self.arrange)
+        document.shapes_changed.connect(self._keep_up)
+        document.dataset_changed.connect(self._keep_up)
         document.snapshot_changed.connect(self.refresh)
         document.selection_changed.connect(self._show_states)
         document.replaced.connect(self._start_over)
@@ -158,6 +160,7 @@ class CanvasScene(QGraphicsScene):
     def arrange(self) -> None:
         """Put every item where it belongs and write on it what is true now."""
         graph = self.document.project.graph
+        self._arranged_for = self.document.revision
         self.live.renew()
         self._faces.clear()
         self._arrange_nodes(graph.nodes)
@@ -287,6 +290,11 @@ class CanvasScene(QGraphicsScene):
         rect = self.node_places[node.id].rect
         self.notes[node.id].show_words(said, caution, QPointF(rect.center().x(), rect.bottom()))
 
+    def _keep_up(self) -> None:
+        """Several signals may tell of one edit."""
+        if self._arranged_for != self.document.revision:
+            self.arrange()
+
     def _follow(self, records: tuple[Change, ...]) -> None:
         self._hovered = None
         for record in records:
@@ -303,6 +311,7 @@ class CanvasScene(QGraphicsScene):
     def _start_over(self) -> None:
         self._moved, self._moods = {}, {}
         self._hovered = self._marked = self._detached = None
+        self.opened.start_over()
         for edge in list(self.edges):
             self._remove_edge(edge)
         for key in list(self.nodes):

@@ -47,8 +47,13 @@ class OpenedLayer(QObject):
     def renew(self) -> None:
         """Another operation or number is looked at, or the network is another."""
         if self.sight is not None:
-            self._look()
-            self.place()
+            self._follow()
+
+    def start_over(self) -> None:
+        """Everything on the canvas is about to be made anew."""
+        self.sight = self._weights = self._scene.live.opened = None
+        self.items.match((), ())
+        self._carried = {}
 
     def place(self) -> None:
         """Put everything where its node or edge is."""
@@ -105,9 +110,7 @@ class OpenedLayer(QObject):
 
     def _close(self) -> None:
         scene = self._scene
-        self.sight = self._weights = scene.live.opened = None
-        self.items.match((), ())
-        self._carried = {}
+        self.start_over()
         for whole in (*scene.nodes.values(), *scene.near.values(), *scene.edges.values()):
             whole.setOpacity(1.0)
         scene.refresh()
