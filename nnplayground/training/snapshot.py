@@ -57,6 +57,10 @@ class Wanted:
     """``Snapshot.spread``: how far the outputs of all nodes are spread."""
     curve: bool = False
     """``Snapshot.curve``, for data of one input."""
+    gradients: bool = False
+    """``Snapshot.gradients``, in each snapshot."""
+    gradients_over_time: bool = False
+    """The same for who records them while nobody looks: in a run so seldom that it costs next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ class Snapshot:
     weights: Mapping[str, Array] = field(default_factory=dict)
     """Per parameter ``node.name`` (``linear_1.weight``): a copy, for histograms and the near view."""
     gradients: Mapping[str, GradientRow] = field(default_factory=dict)
-    """Per parameter ``node.name``; empty before the first step."""
+    """Per parameter ``node.name``; empty before the first step, and where they were not wanted."""
     predictions: Predictions | None = None
     scores: Scores | None = None
     activity: Mapping[str, Activity] = field(default_factory=dict)

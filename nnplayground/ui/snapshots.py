@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nnplayground.training.snapshot import Moment, Snapshot, Wanted
+from nnplayground.ui.gradient_figures import GradientFigures
 from nnplayground.ui.looks import Looks
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Snapshots:
         self.wanted = Wanted()
         self.looks = Looks()
         self._past = past
+        self._gradients = GradientFigures()
         self._rows: list[Moment] = []
         """Of the history: what the window has not been sent."""
         self._whole = True
@@ -39,6 +41,7 @@ class Snapshots:
     def start_over(self) -> None:
         """The session is another, or stands elsewhere: its history is to be sent whole."""
         self._rows, self._last_row, self._whole = [], None, True
+        self._gradients.drop()
 
     def drop(self) -> None:
         """The session has ended."""
@@ -75,7 +78,12 @@ class Snapshots:
             boundary=seen.boundary() if wanted.boundary else None,
             neurons=seen.neurons(wanted.neurons) if wanted.neurons else {},
             weights=seen.weights() if wanted.weights or wanted.neurons else {},
-            gradients=dict(self._past.gradients(seen)),
+            gradients=self._gradients.get(
+                lambda: self._past.gradients(seen),
+                (seen, seen.step, self._past.viewing),
+                wanted,
+                resting=resting or past is not None,
+            ),
             predictions=seen.predictions() if wanted.predictions else None,
             curve=seen.curve() if wanted.curve else None,
             scores=self.looks.scores(seen, wanted, now=now),

@@ -22,7 +22,7 @@ from nnplayground.training.state import State
 from nnplayground.training.timeline import Timeline
 from nnplayground.ui.document import Document
 
-ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, spread=True)
+ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, spread=True, gradients=True)
 
 
 @pytest.fixture

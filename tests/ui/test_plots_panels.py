@@ -79,6 +79,9 @@ def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) 
         shown(qtbot, plot)
         steps = {row[0] for row in plot.table().rows}
         assert steps == {10, 50, 90}
+        assert document._wants.together.gradients
+        plot.hide()
+        assert document._wants.together == Wanted(gradients_over_time=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)

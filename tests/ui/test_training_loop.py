@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
+from nnplayground.training import probe
+from nnplayground.training.layout import Layout
 from nnplayground.training.session import Session
-from nnplayground.training.snapshot import Trouble, Wanted
+from nnplayground.training.snapshot import GradientRow, Snapshot, Trouble, Wanted
+from nnplayground.training.step import Watched
 from nnplayground.ui.goal import Goal
 from nnplayground.ui.microscope_work import Report
 from nnplayground.ui.training_loop import TrainingLoop
@@ -208,6 +212,69 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     nothing = bench.loop.snapshot()
     assert nothing is not None
     assert (nothing.spread, nothing.activity, nothing.scores) == ({}, {}, None)
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """An entry for each time that figures of gradients were made."""
+    times: list[int] = []
+    rows = probe.gradient_rows
+
+    def count(layout: Layout, watched: Watched) -> dict[str, GradientRow]:
+        times.append(len(times))
+        return rows(layout, watched)
+
+    monkeypatch.setattr("nnplayground.training.probe.gradient_rows", count)
+    return times
+
+
+def snapshot_after_a_step(bench: Bench) -> Snapshot:
+    bench.loop.set_pace(1e6)
+    bench.loop.guarded(TrainingLoop.advance)
+    bench.loop.set_pace(None)
+    made = bench.loop.snapshot()
+    assert made is not None
+    return made
+
+
+def test_gradients_that_nobody_asked_for_are_not_made(bench: Bench, made: list[int]) -> None:
+    bench.load()
+    bench.train(Goal(1, "steps", 5))
+    made.clear()  # the timeline records them with each moment that it keeps
+    for _ in range(3):
+        bench.loop.dirty = True
+        resting = bench.loop.snapshot()
+        assert resting is not None
+        assert not resting.gradients
+    assert not made
+    bench.loop.want(Wanted(gradients=True))
+    for _ in range(3):
+        asked = bench.loop.snapshot()
+        assert asked is not None
+        assert asked.gradients == bench.session.gradients
+    assert len(made) == 1 + 3, "once for the step that is shown"
+
+
+def test_gradients_that_are_recorded_cost_a_run_next_to_nothing(
+    bench: Bench, made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.load()
+    bench.loop.want(Wanted(gradients_over_time=True))
+    monkeypatch.setattr("nnplayground.ui.gradient_figures.SHARE", 1e-9)
+    bench.aim(Goal(1, "on"))
+    first, second = snapshot_after_a_step(bench), snapshot_after_a_step(bench)
+    assert second.now.step > first.now.step
+    assert first.gradients
+    assert not second.gradients
+    bench.loop.aim(None)
+    resting = bench.loop.snapshot()
+    assert resting is not None
+    assert resting.gradients == bench.session.gradients != first.gradients
+    # While somebody looks, each picture has its own.
+    bench.loop.want(Wanted(gradients=True, gradients_over_time=True))
+    bench.aim(Goal(2, "on"))
+    rows = [snapshot_after_a_step(bench).gradients for _ in range(3)]
+    assert all(one != other for one, other in pairwise(rows))
 
 
 def test_a_place_in_a_step_that_was_opened_anew_is_not_gone_to(bench: Bench) -> None:

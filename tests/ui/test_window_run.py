@@ -18,6 +18,7 @@ from nnplayground.graph.layer import LAYERS
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.canvas.menus import space_menu
 from nnplayground.ui.panels.sections.outline_menus import layer_menu
+from nnplayground.ui.plots.gradients import GradientsPlot
 from nnplayground.ui.toolbar import PACES
 from nnplayground.ui.translate import translated
 
@@ -48,6 +49,27 @@ def test_run_button_toggles(qtbot: QtBot) -> None:
         counted = [label.text() for label in window.toolbar.findChildren(QLabel, "counter_value")]
         assert counted[1] != "0"
         assert window.isWindowModified()
+
+
+def test_gradients_are_recorded_behind_and_there_in_front(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        document = window.document
+        qtbot.waitUntil(lambda: not window.panels.missing)
+        plot = window.panels["gradients"]
+        assert isinstance(plot, GradientsPlot)
+        assert not plot.isVisible()
+        document.run()
+        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step > 200)
+        document.pause()
+        recorded = [row[0] for row in plot.table().rows]
+        assert recorded[-1] > 200
+        window.docks["gradients"].raise_()
+        qtbot.waitUntil(plot.isVisible)
+        assert plot.emptiness() is None
+        document.step()
+        qtbot.waitUntil(lambda: [row[0] for row in plot.table().rows][-1] > recorded[-1])
+        assert plot.now.isVisible()
 
 
 def test_step_and_epoch_by_key(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtGui import QActionGroup
 
 from nnplayground.text import mark
-from nnplayground.training.snapshot import GradientRow, Snapshot
+from nnplayground.training.snapshot import GradientRow, Snapshot, Wanted
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Chart, Range, pen
@@ -96,14 +96,18 @@ class GradientsPlot(PlotPanel):
         area.addWidget(self.footer)
         self.now.hovered.connect(lambda _x, y: self._read_row(y))
         self.past.hovered.connect(lambda x, y: self._read_past(x, y))
+        self.document.want("gradients_over_time", Wanted(gradients_over_time=True))
         self.document.snapshot_changed.connect(self._record_always)
         for chart in (self.now, self.past):
             chart.left.connect(self._summarize)
 
     # -- recording
 
+    def wanted(self) -> Wanted:
+        return Wanted(gradients=True)
+
     def _record_always(self) -> None:
-        """A few numbers per layer cost nothing, so the curves have no gaps where nobody looked."""
+        """Also where nobody looks, so that the curves have no gaps there."""
         snapshot = self.document.snapshot
         if snapshot is not None and snapshot.gradients:
             self._record(snapshot)
