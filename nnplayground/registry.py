@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import threading
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from nnplayground.text import UserError, text
@@ -90,10 +91,11 @@ class Registry(Generic[T]):
         if self._loaded or not isinstance(name, str):
             return
         with self._lock:
-            for module in self._modules():
+            for module in self._modules:
                 if module.replace("_", "") == name.replace("_", "").lower():
                     importlib.import_module(f"{self._package}.{module}")
 
+    @cached_property
     def _modules(self) -> list[str]:
         package = importlib.import_module(self._package)
         return [module.name for module in pkgutil.iter_modules(package.__path__)]
@@ -106,7 +108,7 @@ class Registry(Generic[T]):
                 return
             self._loading = True
             try:
-                for module in self._modules():
+                for module in self._modules:
                     importlib.import_module(f"{self._package}.{module}")
                 self._loaded = True
             finally:

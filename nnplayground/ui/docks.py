@@ -46,13 +46,15 @@ class Docks(QObject):
         self.panels: Later[Panel] = Later()
         self._behind: set[str] = set()
         """Panels that were asked to hide before they were made."""
+        self._awaiting_picture = True
+        """Whether the window has not been painted yet."""
         self._plots = [cls.kind for cls in PLOTS]
         self._classes: dict[str, type[Panel]] = {cls.kind: cls for cls in (*PANELS, *PLOTS)}
         for cls in self._classes.values():
             self._build(cls)
         behind = [kind for kind in self._of_area("bottom") if kind in self._plots][2:]
         for kind in self._classes:
-            if kind not in behind and not self._classes[kind].late:
+            if kind not in behind and not self._classes[kind].late and not self._waits(kind):
                 self.panels[kind]
         window.setDockOptions(window.DockOption.AllowTabbedDocks | window.DockOption.AllowNestedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -68,6 +70,7 @@ class Docks(QObject):
         self._completion.setInterval(0)
         self._completion.timeout.connect(self._complete)
         window.document.trainer.status_changed.connect(self._begin_to_complete)
+        window.first_painted.connect(self._follow_first_picture)
 
     # -- layouts
 
@@ -239,6 +242,15 @@ class Docks(QObject):
         self.by_kind[cls.kind].setWindowTitle(panel.heading())
         return panel
 
+    def _follow_first_picture(self) -> None:
+        self._awaiting_picture = False
+        for kind, cls in self._classes.items():
+            if cls.after_first_picture and not self.by_kind[kind].isHidden():
+                self.panels[kind].setVisible(kind not in self._behind)
+
+    def _waits(self, kind: str) -> bool:
+        return self._awaiting_picture and self._classes[kind].after_first_picture
+
     def bring(self, kind: str) -> None:
         """Open a dock, in front of the others."""
         dock = self.by_kind[kind]
@@ -251,8 +263,10 @@ class Docks(QObject):
         dock = self.by_kind[kind]
         if visible and dock.isFloating() and dock.width() < _LEAST_FLOATING:  # it was never a window before
             self._place_floating(dock)
-        if visible or kind not in self.panels.missing:
+        if kind not in self.panels.missing or (visible and not self._waits(kind)):
             self.panels[kind].setVisible(visible)
+        elif visible:
+            self._behind.discard(kind)
         else:
             self._behind.add(kind)
 

@@ -7,22 +7,17 @@ from functools import lru_cache
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import Layer
+from nnplayground.layers.categories import CATEGORIES
 from nnplayground.ui.icons import icon
 from nnplayground.ui.theme import Theme, theme
 from nnplayground.ui.translate import translated
 
 
-@lru_cache(maxsize=1)
-def _categories() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cls.category for cls in LAYERS))
-
-
 def category_colour(category: str, now: Theme) -> str:
     """The colour of a category, here and on the canvas.  Orange and blue are left to negative and positive."""
     free = now.classes[2:9]  # the first two are negative and positive, the last looks like an error
-    order = _categories()
-    place = order.index(category) if category in order else len(order)
+    place = CATEGORIES.index(category) if category in CATEGORIES else len(CATEGORIES)
     return free[place % len(free)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -43,6 +43,9 @@ _SMALL_SCREEN = 1440
 
 class MainWindow(QMainWindow):
     """Shows one document.  Closing it ends the document's threads."""
+
+    first_painted = Signal()
+    """The first picture is on the screen: what could wait for that is made now."""
 
     def __init__(self, document: Document, store: SettingsStore | None = None) -> None:
         super().__init__()
@@ -89,6 +92,8 @@ class MainWindow(QMainWindow):
         document.file_changed.connect(self._name)
         document.replaced.connect(self._name)
         document.replaced.connect(self.bring_forward)
+        # Importing torch slows everything down for seconds: the window is on the screen first, and whole.
+        self.first_painted.connect(document.trainer.start_engine)
         self._name()
         self.bring_forward()
 
@@ -199,8 +204,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            # Importing torch slows everything down for seconds: the window is on the screen first.
-            QTimer.singleShot(0, self.document.trainer.start_engine)
+            QTimer.singleShot(0, self.first_painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing and self.document.modified and not self.document.repeatable:

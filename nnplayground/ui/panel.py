@@ -38,6 +38,8 @@ class Panel(QWidget):
     """Whether it begins as a window of its own, until it is docked."""
     late: ClassVar[bool] = False
     """Whether it need not be there before it is first seen."""
+    after_first_picture: ClassVar[bool] = False
+    """Whether the window is shown without it, and it takes its room in the turn of the event loop after that."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -16,6 +16,7 @@ from strategies import DATA, data_specs, flat, kinds, shapes
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import FieldError, FieldSpec
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
+from nnplayground.layers.categories import CATEGORIES
 
 every_layer = pytest.mark.parametrize("cls", list(LAYERS), ids=LAYERS.names())
 every_module = pytest.mark.parametrize(
@@ -36,6 +37,10 @@ def test_is_described_for_people(cls: type[Layer]) -> None:
         assert spec.label[:1].isupper()
         assert spec.help.endswith(".")
     assert "\n" not in cls().summary()
+
+
+def test_categories_are_in_the_order_of_the_ranks() -> None:
+    assert tuple(dict.fromkeys(cls.category for cls in LAYERS)) == CATEGORIES
 
 
 @every_layer

@@ -88,7 +88,6 @@ def window(qtbot: QtBot, heard: list[Value]) -> Iterator[MainWindow]:
     document.set_pace(None)
     made.resize(1366, 768)
     made.show()
-    qtbot.waitExposed(made)
     wait_ready(qtbot, made)
     yield made
     made.close_anyway()

@@ -62,13 +62,13 @@ def test_gradients_are_recorded_behind_and_there_in_front(qtbot: QtBot) -> None:
         document.run()
         qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step > 200)
         document.pause()
-        recorded = [row[0] for row in plot.table().rows]
+        recorded = [int(row[0]) for row in plot.table().rows]
         assert recorded[-1] > 200
         window.docks["gradients"].raise_()
         qtbot.waitUntil(plot.isVisible)
         assert plot.emptiness() is None
         document.step()
-        qtbot.waitUntil(lambda: [row[0] for row in plot.table().rows][-1] > recorded[-1])
+        qtbot.waitUntil(lambda: [int(row[0]) for row in plot.table().rows][-1] > recorded[-1])
         assert plot.now.isVisible()
 
 

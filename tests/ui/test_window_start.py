@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from window_parts import open_window
@@ -122,6 +123,27 @@ def test_what_stands_behind_comes_later_and_unseen(qtbot: QtBot) -> None:
             window.docks[kind].raise_()
             qtbot.waitUntil(window.panels[kind].isVisible)
         assert not window.panels["loss"].isVisible()
+
+
+def test_the_palette_follows_the_first_picture_and_moves_nothing(qtbot: QtBot) -> None:
+    """What needs every kind of layer does not hold up the window."""
+    window = MainWindow(Document(TEMPLATES["circle"].build()))
+    places: list[QRect] = []
+    try:
+        window.resize(1366, 768)
+        window.first_painted.connect(lambda: places.append(window.canvas.geometry()))
+        with qtbot.waitSignal(window.first_painted):
+            window.show()
+            assert "palette" in window.panels.missing
+            assert "add_Linear" not in window.actions_by_name
+        qtbot.wait(1)
+        assert "palette" not in window.panels.missing
+        assert window.panels["palette"].isVisible()
+        assert window.actions_by_name["add_Linear"].isEnabled()
+        assert places == [window.canvas.geometry()]
+    finally:
+        window.close_anyway()
+        window.deleteLater()
 
 
 def test_a_plot_in_front_is_there_at_once(qtbot: QtBot) -> None:

@@ -24,7 +24,8 @@ def open_window(qtbot: QtBot, template: str = "circle", store: SettingsStore | N
     window = MainWindow(Document(TEMPLATES[template].build()), store)
     window.document.set_pace(None)  # a template's own would make tests wait
     window.resize(1366, 768)
-    window.show()
+    with qtbot.waitSignal(window.first_painted):
+        window.show()
     try:
         yield window
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -88,9 +89,6 @@ class ModelActions(QObject):
             picture="mdi6.table-eye",
             shortcuts=["Ctrl+Shift+A"],
         )
-        for kind in offered():
-            title = translated(kind.title) or kind.kind
-            add(f"add_{kind.kind}", title, translated(kind.help), lambda kind=kind: self._add(kind))  # type: ignore[misc]  # default binds the loop variable
         document.graph_changed.connect(self._enable)
         document.shapes_changed.connect(self._enable)
         document.run_changed.connect(self._enable)
@@ -102,12 +100,7 @@ class ModelActions(QObject):
         """The menu Model."""
         actions = self._window.actions_by_name
         layers = menu.addMenu(self.tr("Add &layer"))
-        groups: dict[str, QMenu] = {}
-        for kind in offered():
-            if kind.category not in groups:
-                groups[kind.category] = layers.addMenu(translated(kind.category))
-                groups[kind.category].setToolTipsVisible(True)
-            groups[kind.category].addAction(actions[f"add_{kind.kind}"])
+        self._window.first_painted.connect(lambda: self._fill_layers(layers))
         menu.addSeparator()
         menu.addAction(actions["auto_layout"])
         menu.addSeparator()
@@ -118,6 +111,19 @@ class ModelActions(QObject):
             menu.addAction(actions[name])
         menu.addSeparator()
         menu.addAction(actions["analyze"])
+
+    def _fill_layers(self, menu: QMenu) -> None:
+        """An action for each kind of layer."""
+        groups: dict[str, QMenu] = {}
+        for kind in offered():
+            if kind.category not in groups:
+                groups[kind.category] = menu.addMenu(translated(kind.category))
+                groups[kind.category].setToolTipsVisible(True)
+            title = translated(kind.title) or kind.kind
+            action = self._window.action_set.add(
+                f"add_{kind.kind}", title, translated(kind.help), partial(self._add, kind)
+            )
+            groups[kind.category].addAction(action)
 
     def _enable(self) -> None:
         actions, graph = self._window.actions_by_name, self._document.project.graph

@@ -13,13 +13,6 @@ from nnplayground.text import mark
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.split import Split
 from nnplayground.ui.formula import formulas
-from nnplayground.ui.inspection.answer_row import AnswerRow
-from nnplayground.ui.inspection.gradient_test import open_gradient_test, testable
-from nnplayground.ui.inspection.head_line import HeadLine
-from nnplayground.ui.inspection.pages import ClosedPage, StartPage
-from nnplayground.ui.inspection.tensors_view import TensorsView
-from nnplayground.ui.inspection.told_view import ToldView
-from nnplayground.ui.microscope_bar import MicroscopeBar
 from nnplayground.ui.panel import PANELS, Panel
 
 _WORDS = 380
@@ -44,6 +37,15 @@ class MicroscopePanel(Panel):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
+        # What it is made of is imported when it is made: the window comes sooner.
+        from nnplayground.ui.inspection.answer_row import AnswerRow
+        from nnplayground.ui.inspection.gradient_test import open_gradient_test, testable
+        from nnplayground.ui.inspection.head_line import HeadLine
+        from nnplayground.ui.inspection.pages import ClosedPage, StartPage
+        from nnplayground.ui.inspection.tensors_view import TensorsView
+        from nnplayground.ui.inspection.told_view import ToldView
+        from nnplayground.ui.microscope_bar import MicroscopeBar
+
         self.model = document.microscope
         self.bar = QHBoxLayout()
         self.bar.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +61,7 @@ class MicroscopePanel(Panel):
         self.test.setObjectName("microscope_test")
         self.test.setToolTip(self.tr("Nudge the framed number, and compare what the loss does with its gradient"))
         self.test.clicked.connect(lambda: open_gradient_test(document, self))
+        self._testable = testable
         self.head.add_tool(self.test)
         words = QWidget(self)
         lines = QVBoxLayout(words)
@@ -154,7 +157,7 @@ class MicroscopePanel(Panel):
         self.told.show_operation(placed.operation, explanation, model.digits, hidden)
         self.tensors.show_operation(placed.operation, explanation, model.element, model.digits, hidden)
         self._show_answer(hidden)
-        self.test.setVisible(testable(placed) and model.element is not None and not hidden)
+        self.test.setVisible(self._testable(placed) and model.element is not None and not hidden)
         began = self.window().focusWidget() is self.start.button
         self._pages.setCurrentWidget(self._operation)
         if began:  # its button goes, and the arrow keys shall move among numbers

@@ -23,6 +23,7 @@ class Palette(Panel):
     icon = "mdi6.shape-plus"
     area = "left"
     rank = 10
+    after_first_picture = True  # it needs all layers, the network on the canvas a few
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
