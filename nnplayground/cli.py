@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from nnplayground import __version__
+from nnplayground import __version__, notation
 from nnplayground.heavy import before_qt, load_quickly
 from nnplayground.text import UserError
 
@@ -142,7 +142,7 @@ def _make_printable() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=notation.PLAINLY)
 
 
 def _one_line(message: str) -> str:

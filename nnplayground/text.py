@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from nnplayground import notation
+
 
 def mark(text: str) -> str:
     """Return ``text`` unchanged; its presence tells the translation tool that a user will read it."""
@@ -18,7 +20,8 @@ def mark(text: str) -> str:
 
 @dataclass(frozen=True)
 class Text:
-    """A marked template and what fills it.  Arguments that are themselves ``Text`` are translated with it."""
+    """A marked template and what fills it.  Arguments that are themselves ``Text`` are translated with it;
+    those that are floats are written as ``notation.exact`` does."""
 
     template: str
     arguments: dict[str, object] = field(default_factory=dict)
@@ -26,7 +29,11 @@ class Text:
     def render(self, translate: Callable[[str], str] = lambda template: template) -> str:
         """The sentence, its template and every nested template passed through ``translate``."""
         filled = {
-            name: value.render(translate) if isinstance(value, Text) else value
+            name: value.render(translate)
+            if isinstance(value, Text)
+            else notation.exact(value)
+            if isinstance(value, float)
+            else value
             for name, value in self.arguments.items()
         }
         return translate(self.template).format(**filled) if filled else translate(self.template)

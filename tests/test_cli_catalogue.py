@@ -136,7 +136,7 @@ def test_words_fit_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     for group, entries in CATALOGUE.items():
         assert f"\n{group.upper()} ({len(entries)})\n" in f"\n{text}"
         assert all(f"\n  {entry['name']}" in text for entry in entries)
-    assert "momentum = 0.0 (0 to 0.999): Share of the last speed that is kept." in text
+    assert "momentum = 0 (0 to 0.999): Share of the last speed that is kept." in text
 
 
 def test_nothing_heavy_is_loaded() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-ABSENT = "-"
+from nnplayground import notation
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1) -> list[str]:
@@ -24,19 +24,20 @@ def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1) 
 def number(value: float | None, digits: int = 0) -> str:
     """With spaces between thousands; a bar for what is absent or not finite."""
     if value is None or not math.isfinite(value):
-        return ABSENT
-    return f"{value:,.{digits}f}".replace(",", " ")
+        return notation.ABSENT
+    whole = digits == 0 or abs(value) >= 1000
+    return notation.count(round(value)) if whole else notation.fixed(value, digits)
 
 
 def times(ratio: float | None) -> str:
     """``4.9x``."""
-    return ABSENT if ratio is None or not math.isfinite(ratio) else f"{ratio:.2f}x"
+    return notation.ABSENT if ratio is None or not math.isfinite(ratio) else f"{notation.fixed(ratio, 2)}x"
 
 
 def duration(seconds: float | None) -> str:
     """In the unit in which it reads best."""
     if seconds is None or not math.isfinite(seconds):
-        return ABSENT
+        return notation.ABSENT
     if seconds >= 1.0:
-        return f"{seconds:.2f} s"
-    return f"{seconds * 1e3:.2f} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.1f} µs"
+        return f"{notation.fixed(seconds, 2)} s"
+    return f"{notation.fixed(seconds * 1e3, 2)} ms" if seconds >= 1e-3 else f"{notation.fixed(seconds * 1e6, 1)} µs"

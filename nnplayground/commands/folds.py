@@ -7,6 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from nnplayground import notation
 from nnplayground.commands.command import print_json, say
 from nnplayground.commands.target import Target
 from nnplayground.commands.training import TrainingError, as_asked, due, interrupts
@@ -69,15 +70,21 @@ def _record(measured: Measured, found: CrossValidation) -> dict[str, float]:
 
 
 def _in_words(found: CrossValidation, report: dict[str, Any]) -> str:
-    lines = [f"{len(found.values)} folds of {report['epochs']} epochs in {report['seconds']:.1f} s"]
+    lines = [f"{len(found.values)} folds of {report['epochs']} epochs in {notation.fixed(report['seconds'], 1)} s"]
     for value in found.values:
         held_out = value.held_out
-        lines.append(f"fold {value.fold + 1:<5}  loss {held_out.loss:.4g}  {found.measure} {held_out.score:.4g}")
+        lines.append(
+            f"fold {value.fold + 1:<5}  loss {_short(held_out.loss)}  {found.measure} {_short(held_out.score)}"
+        )
     lines.append(
-        f"mean        loss {found.loss_mean:.4g} ± {found.loss_deviation:.4g}  "
-        f"{found.measure} {found.mean:.4g} ± {found.deviation:.4g}"
+        f"mean        loss {_short(found.loss_mean)} ± {_short(found.loss_deviation)}  "
+        f"{found.measure} {_short(found.mean)} ± {_short(found.deviation)}"
     )
     return "\n".join(lines)
+
+
+def _short(value: float) -> str:
+    return notation.short(value, 4)
 
 
 class _Bar:

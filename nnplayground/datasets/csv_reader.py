@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nnplayground import notation
 from nnplayground.datasets.csv_format import MISSING, Guess, decode, first_rows, sniff
 from nnplayground.datasets.csv_samples import LARGEST_CARRIED, Missing, content_hash, find_classes, read_file
 from nnplayground.datasets.csv_table import Table, read_table, unique_names
@@ -193,7 +194,7 @@ def _summary(table: Table, name: str) -> ColumnSummary:
         len(cells),
         missing,
         len(different),
-        tuple(f"{value:.6g}" for value in different[:_FEW]),
+        tuple(notation.short(float(value), 6) for value in different[:_FEW]),
         low=float(different[0]),
         high=float(different[-1]),
         whole=bool((different == np.round(different)).all()),

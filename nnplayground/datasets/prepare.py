@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from nnplayground import notation
 from nnplayground.datasets.dataset import LARGEST, DataError, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec, SplitName
@@ -100,11 +101,11 @@ def prepare(
     if train_share + validation_share > 1.0 + 1e-9:
         raise DataError(
             text(
-                "Training and validation share together are {total:.0f} % of the samples. Received: {train:.0f} % and "
-                "{validation:.0f} %. Lower one of them so that they come to 100 % at most.",
-                total=100 * (train_share + validation_share),
-                train=100 * train_share,
-                validation=100 * validation_share,
+                "Training and validation share together are {total} of the samples. Received: {train} and "
+                "{validation}. Lower one of them so that they come to 100\u202f% at most.",
+                total=notation.percent(train_share + validation_share, 0),
+                train=notation.percent(train_share, 0),
+                validation=notation.percent(validation_share, 0),
             )
         )
     spec = dataset.spec()
@@ -116,9 +117,9 @@ def prepare(
     if not len(rows["train"]):
         raise DataError(
             text(
-                "No sample is left to learn from: {share:.0f} % of {count} is less than one. "
+                "No sample is left to learn from: {share} of {count} is less than one. "
                 "Raise the training share or use more samples.",
-                share=100 * train_share,
+                share=notation.percent(train_share, 0),
                 count=len(samples.inputs),
             )
         )

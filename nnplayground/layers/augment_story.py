@@ -7,9 +7,10 @@ from itertools import product
 
 import numpy as np
 
+from nnplayground import notation
 from nnplayground.layers.random_story import Story, disturbed, unchanged_backward, unchanged_forward
 from nnplayground.layers.window_story import ways_back
-from nnplayground.story.digits import shown
+from nnplayground.story.digits import USUAL
 from nnplayground.story.expression import Named, Sum
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.place import place
@@ -131,8 +132,8 @@ def _moved(x: Tensor, places: Places, y: Tensor) -> Story:
         )
         said = text(
             "It is taken from row {row}, column {column} of the picture: a blend of the pixels around that place.",
-            row=shown(places[0].value()),
-            column=shown(places[1].value()),
+            row=notation.short(places[0].value(), USUAL),
+            column=notation.short(places[1].value(), USUAL),
         )
         equations = Equation(down, down.of), Equation(across, across.of), Equation(y.at(*index), Sum(terms))
         return Explanation(equations, said)

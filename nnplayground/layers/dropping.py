@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nnplayground import notation
 from nnplayground.fields import fraction
 from nnplayground.graph.layer import Layer
 from nnplayground.layers import random_story
@@ -31,7 +32,7 @@ class Dropping(Layer):
     )
 
     def summary(self) -> str:
-        return f"{self.p:g}"
+        return notation.exact(self.p)
 
     def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
         return random_story.drop_forward(record, self.p)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from nnplayground import notation
 from nnplayground.layers.normalized import Normalized, Squares
-from nnplayground.story.digits import shown
+from nnplayground.story.digits import USUAL
 from nnplayground.story.expression import Constant
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.place import place
@@ -27,8 +28,8 @@ def _mean(did: Normalized) -> Operation:
         said = text(
             "These {count} numbers add up to {sum}, and divided by their number that is {mean}.",
             count=groups.size,
-            sum=shown(total.value()),
-            mean=shown(mean.at(*index).value()),
+            sum=notation.short(total.value(), USUAL),
+            mean=notation.short(mean.at(*index).value(), USUAL),
         )
         return Explanation((Equation(mean.at(*index), total / count),), said)
 
@@ -45,8 +46,8 @@ def _variance(did: Normalized) -> Operation:
         said = text(
             "The squared distances of these {count} numbers from their mean, {mean}, are {variance} on average.",
             count=groups.size,
-            mean=shown(mean.at(*index).value()),
-            variance=shown(variance.at(*index).value()),
+            mean=notation.short(mean.at(*index).value(), USUAL),
+            variance=notation.short(variance.at(*index).value(), USUAL),
         )
         return Explanation((Equation(variance.at(*index), squares / count),), said)
 
@@ -64,7 +65,7 @@ def _normalize(did: Normalized) -> Operation:
         said = text(
             "The value of {place} is {distance} standard deviations away from the mean.",
             place=place(x, index),
-            distance=shown(normal.at(*index).value()),
+            distance=notation.short(normal.at(*index).value(), USUAL),
         )
         return Explanation((Equation(normal.at(*index), right),), said)
 
@@ -115,7 +116,8 @@ def remembered(did: Normalized, record: NodeRecord, momentum: float) -> tuple[Op
         old, new = means
         right = kept * old.at(*index) + share * did.mean.at(*index)
         said = text(
-            "It was {old}, and takes over a share of the mean of this batch.", old=shown(old.at(*index).value())
+            "It was {old}, and takes over a share of the mean of this batch.",
+            old=notation.short(old.at(*index).value(), USUAL),
         )
         return Explanation((Equation(new.at(*index), right),), said)
 
@@ -123,7 +125,8 @@ def remembered(did: Normalized, record: NodeRecord, momentum: float) -> tuple[Op
         old, new = variances
         right = kept * old.at(*index) + share * (count / (count - 1)) * did.variance.at(*index)
         said = text(
-            "It was {old}, and takes over a share of the variance of this batch.", old=shown(old.at(*index).value())
+            "It was {old}, and takes over a share of the variance of this batch.",
+            old=notation.short(old.at(*index).value(), USUAL),
         )
         return Explanation((Equation(new.at(*index), right),), said)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnplayground.story.digits import shown
+from nnplayground import notation
+from nnplayground.story.digits import USUAL
 from nnplayground.story.expression import Constant, Expr, Named, expr
 from nnplayground.story.functions import Greatest, sqrt
 from nnplayground.story.operation import Equation, Explanation, Operation, named
@@ -112,7 +113,11 @@ class Clipping:
     def _said(self, gradient: float, clipped: float) -> Text:
         if gradient == clipped:
             return text("This gradient is within the limits and stays as it is.")
-        return text("This gradient is cut from {old} to {new}.", old=shown(gradient), new=shown(clipped))
+        return text(
+            "This gradient is cut from {old} to {new}.",
+            old=notation.short(gradient, USUAL),
+            new=notation.short(clipped, USUAL),
+        )
 
 
 def shortening(moved: Tensor, final: Tensor, limit: float, layer: Layer, parameter: str) -> Operation:
@@ -130,9 +135,13 @@ def shortening(moved: Tensor, final: Tensor, limit: float, layer: Layer, paramet
         share = Greatest((Constant(limit, "c") / length, expr(1)), least=True)
         equations = Equation(length, _length(weights)), Equation(final.at(*index), moved.at(*index) * share)
         if length.value() > limit:
-            said = text("The weights of this unit are longer than {limit:g}, so each is shortened.", limit=limit)
+            said = text(
+                "The weights of this unit are longer than {limit}, so each is shortened.", limit=notation.exact(limit)
+            )
         else:
-            said = text("The weights of this unit are no longer than {limit:g}, so they stay.", limit=limit)
+            said = text(
+                "The weights of this unit are no longer than {limit}, so they stay.", limit=notation.exact(limit)
+            )
         return Explanation(equations, said)
 
     return Operation(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnplayground import notation
 from nnplayground.text import Text, UserError, text
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ class Nudge:
             return text("Both changes are lost in the rounding of the loss: nudge by more, or compute in 64 bits.")
         off = abs(self.real - self.predicted) / max(abs(self.real), abs(self.predicted))
         return text(
-            "Predicted and real change of the loss, without penalties, differ by {share:.2g} %: the smaller the nudge, "
+            "Predicted and real change of the loss, without penalties, differ by {share}: the smaller the nudge, "
             "the less.",
-            share=100 * off,
+            share=notation.percent(off, None),
         )
 
 
@@ -123,7 +124,7 @@ class Checked:
                 "{checked} of {count} gradients were checked, and all agree: the largest relative error is {error}.",
                 checked=checked,
                 count=self.count,
-                error=f"{self.error:.1e}",
+                error=notation.short(self.error, 2),
             )
         return text(
             "{checked} of {count} gradients were checked, and {agreeing} of them agree: the largest relative error is "
@@ -131,7 +132,7 @@ class Checked:
             checked=checked,
             count=self.count,
             agreeing=agreeing,
-            error=f"{self.error:.1e}",
+            error=notation.short(self.error, 2),
         )
 
 
@@ -147,7 +148,11 @@ def nudge(microscope: Microscope, node: str, parameter: str, index: Index, epsil
     epsilon = USUAL if epsilon is None else epsilon
     if not abs(weight + epsilon) <= float(np.finfo(weights.dtype).max) or weight + epsilon == weight:
         raise UserError(
-            text("A nudge of {epsilon:g} does not move the number {weight:g}.", epsilon=epsilon, weight=weight)
+            text(
+                "A nudge of {epsilon} does not move the number {weight}.",
+                epsilon=notation.short(epsilon),
+                weight=notation.short(weight, 6),
+            )
         )
     place = f"{node}.{parameter}", index
     with microscope.before_step():

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnplayground import notation
 from nnplayground.microscope.clipping import Clipping, shortening
-from nnplayground.story.digits import shown, telling
+from nnplayground.story.digits import USUAL, telling
 from nnplayground.story.expression import Constant, Expr
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.tensor import Index, Tensor
@@ -101,7 +102,7 @@ class _Parts:
             assert pull is not None
             said = text(
                 "To the gradient of the loss the penalty adds {pull}, which draws this weight towards zero.",
-                pull=shown(pull.value()),
+                pull=notation.short(pull.value(), USUAL),
             )
             return Explanation((Equation(self.gradient.at(*index), slope.at(*index) + pull),), said)
 
@@ -142,14 +143,14 @@ class _Parts:
             digits = telling(old, new)
             said = text(
                 "It was {old}, the step is {step}, and it becomes {new}.",
-                old=shown(old, digits),
-                step=shown(new - old),
-                new=shown(new, digits),
+                old=notation.short(old, digits),
+                step=notation.short(new - old, USUAL),
+                new=notation.short(new, digits),
             )
             if new == old:
                 said = text(
                     "It stays {old}: the step is 0, or too small for the digits that the computer keeps.",
-                    old=shown(old),
+                    old=notation.short(old, USUAL),
                 )
             return Explanation(optimizer.story(told), said)
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nnplayground.story import digits as figures
+from nnplayground import notation
+from nnplayground.story.digits import MOST
 from nnplayground.story.shortening import ends, shortened
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Form:
     """None for symbols."""
 
     def number(self, symbol: str, value: float) -> str:
-        return symbol if self.digits is None else figures.latex(value, self.digits)
+        return symbol if self.digits is None else notation.latex(value, self.digits)
 
 
 SYMBOLS = Form()
@@ -114,7 +115,7 @@ class Constant(Expr):
     def latex(self, form: Form = SYMBOLS) -> str:
         if self.symbol:
             return form.number(self.symbol, self.number)
-        return figures.latex(self.number, figures.MOST)
+        return notation.latex(self.number, MOST)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from nnplayground import notation
 from nnplayground.text import Text, mark, text
 
 
@@ -65,7 +66,7 @@ class LossPasses(Breakpoint):
         return at.loss > self.bound if self.side == "above" else at.loss < self.bound
 
     def said(self, at: Glance) -> Text:
-        words = {"step": at.step, "loss": f"{at.loss:.4g}", "bound": f"{self.bound:g}"}
+        words = {"step": at.step, "loss": notation.short(at.loss, 4), "bound": notation.exact(self.bound)}
         if self.side == "above":
             return text("Paused before step {step}: its loss, {loss}, is above {bound}.", **words)
         return text("Paused before step {step}: its loss, {loss}, is below {bound}.", **words)
@@ -87,8 +88,8 @@ class GradientPasses(Breakpoint):
         return text(
             "Paused before step {step}: the norm of its gradient, {norm}, is above {bound}.",
             step=at.step,
-            norm=f"{at.norm:.4g}",
-            bound=f"{self.bound:g}",
+            norm=notation.short(at.norm, 4),
+            bound=notation.exact(self.bound),
         )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from nnplayground import notation
 from nnplayground.graph.shapes import Shapes
 from nnplayground.text import UserError, text
 from nnplayground.training.settings import Settings
@@ -105,10 +106,10 @@ def check_memory(shapes: Shapes, rows: int, dtype: torch.dtype, copies: int) -> 
         needed = min(needed, MOST)
         raise DeviceError(
             text(
-                "This network needs about {needed:.1f} GB of memory to train, and {there:.1f} GB are free. Use fewer "
+                "This network needs about {needed} GB of memory to train, and {there} GB are free. Use fewer "
                 "units or a smaller batch.",
-                needed=needed / 1e9,
-                there=there / 1e9,
+                needed=notation.fixed(needed / 1e9, 1),
+                there=notation.fixed(there / 1e9, 1),
             )
         )
 
@@ -123,10 +124,10 @@ def check_time(device: torch.device, shapes: Shapes, samples: int) -> None:
     if device.type == "cpu" and hours > LONGEST:
         raise DeviceError(
             text(
-                "One look at all {samples} samples would take this network about {hours:.0f} hours on the processor. "
+                "One look at all {samples} samples would take this network about {hours} hours on the processor. "
                 "Use smaller layers, smaller pictures or fewer samples.",
                 samples=samples,
-                hours=min(max(hours, 1.0), 1e6),
+                hours=notation.fixed(min(max(hours, 1.0), 1e6), 0),
             )
         )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from nnplayground import notation
 from nnplayground.graph.graph import Graph
 from nnplayground.text import Text, text
 from nnplayground.training.compile import Network
@@ -28,10 +29,10 @@ def diverged(step: Step, graph: Graph, x: Tensor, result: Result, number: int, l
     made here changes buffers and draws noise."""
     origin = _origin(step, graph, x, result)
     message = text(
-        "Training diverged at step {step}: {what} A smaller learning rate than {rate:g} usually helps.",
+        "Training diverged at step {step}: {what} A smaller learning rate than {rate} usually helps.",
         step=number,
         what=origin.what,
-        rate=learning_rate,
+        rate=notation.exact(learning_rate),
     )
     return Diverged(message, origin.node, _figures(step.layout, result))
 
@@ -92,15 +93,19 @@ def _origin(step: Step, graph: Graph, x: Tensor, result: Result) -> Origin:
 
 def _figures(layout: Layout, result: Result) -> str:
     """Loss, objective, and the largest weight and gradient of each parameter before the step."""
-    lines = [f"loss {float(result.loss):g}", f"objective {float(result.objective):g}"]
+    lines = [f"loss {_short(result.loss)}", f"objective {_short(result.objective)}"]
     if result.watched is not None and result.watched.before.numel():
         gradients = layout.by_name(result.watched.gradient)
         for name, part in layout.by_name(result.watched.before).items():
             lines.append(
-                f"{name}: largest |value| {float(part.abs().max()):g}, "
-                f"largest |gradient| {float(gradients[name].abs().max()):g}"
+                f"{name}: largest |value| {_short(part.abs().max())}, "
+                f"largest |gradient| {_short(gradients[name].abs().max())}"
             )
     return "\n".join(lines)
+
+
+def _short(number: Tensor) -> str:
+    return notation.short(float(number), 6)
 
 
 def _stumbling_node(network: Network, x: Tensor) -> str | None:

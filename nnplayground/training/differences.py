@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from nnplayground import notation
 from nnplayground.text import Text, mark, text
 from nnplayground.training.state import START
 
@@ -88,7 +89,7 @@ def _of_weights(old: Project, new: Project, step: int) -> Iterator[Text]:
             layer=new.graph.label(edit.node),
             parameter=edit.parameter,
             index=", ".join(str(part) for part in edit.index),
-            value=f"{edit.value:.4g}",
+            value=notation.short(edit.value, 4),
         )
     if len(edited) > 3:
         yield text("{count} more weights were set by hand", count=len(edited) - 3)
@@ -105,7 +106,9 @@ def _shown(spec: FieldSpec, value: Any) -> object:
     if isinstance(value, bool):
         return Text(mark("on")) if value else Text(mark("off"))
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return notation.exact(value)
     if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value) or Text(mark("none"))
+        return ", ".join(notation.exact(part) if isinstance(part, float) else str(part) for part in value) or Text(
+            mark("none")
+        )
     return value

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from nnplayground import notation
 from nnplayground.text import UserError, text
 from nnplayground.training import start
 from nnplayground.training.state import START
@@ -42,7 +43,11 @@ def put_number(place: Tensor, value: float) -> None:
     """Raises ``UserError`` for what the precision of ``place`` cannot hold."""
     if place.is_floating_point() and not abs(value) <= torch.finfo(place.dtype).max:
         bits = torch.finfo(place.dtype).bits
-        raise UserError(text("A weight cannot be {value:g}: that is no number of {bits} bits.", value=value, bits=bits))
+        raise UserError(
+            text(
+                "A weight cannot be {value}: that is no number of {bits} bits.", value=notation.short(value), bits=bits
+            )
+        )
     place.fill_(value)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from nnplayground import notation
 from nnplayground.story.expression import Constant, Expr, Named
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.plain import gradient
@@ -54,7 +55,7 @@ def smoothing(targets: Tensor, result: Tensor, share: float, rest: float) -> Ope
         return Explanation((Equation(result.at(*index), right),), said)
 
     formula = rf"\tilde{{t}} = {targets.symbol} (1 - \varepsilon) + {every.latex()}"
-    said = text("Label smoothing takes {share:g} % off every target and spreads it.", share=100 * share)
+    said = text("Label smoothing takes {share} off every target and spreads it.", share=notation.percent(share, None))
     return Operation(mark("Smoothed targets"), formula, named(targets, result), "t", said, explain, 1)
 
 

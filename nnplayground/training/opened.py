@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from nnplayground import notation
 from nnplayground.graph.penalty import Penalty
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
@@ -217,10 +218,10 @@ class Opened(Looking):
         if there is not None and needed > there:
             raise UserError(
                 text(
-                    "A step of this network, with all that happens in it, takes {needed:.1f} GB of memory, and "
-                    "{there:.1f} GB are free. Look at a smaller network, or at a single sample.",
-                    needed=needed / 1e9,
-                    there=there / 1e9,
+                    "A step of this network, with all that happens in it, takes {needed} GB of memory, and "
+                    "{there} GB are free. Look at a smaller network, or at a single sample.",
+                    needed=notation.fixed(needed / 1e9, 1),
+                    there=notation.fixed(there / 1e9, 1),
                 )
             )
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from nnplayground import notation
 from nnplayground.text import Text, UserError, text
 from nnplayground.training.capture.cuda import GraphDraft, GraphProgram
 from nnplayground.training.capture.draft import Draft, key_of
@@ -125,11 +126,18 @@ class Runner:
         ratio = self._ratio
         if wish == "captured":
             return Execution(
-                "captured", text("Chosen in the training settings; {ratio:.1f} times as fast as plain.", ratio=ratio)
+                "captured",
+                text(
+                    "Chosen in the training settings; {ratio} times as fast as plain.", ratio=notation.fixed(ratio, 1)
+                ),
             )
         if ratio >= 1:
-            return Execution("captured", text("Measured {ratio:.1f} times as fast as plain.", ratio=ratio))
-        return Execution("plain", text("Measured: captured is only {ratio:.2f} times as fast.", ratio=ratio))
+            return Execution(
+                "captured", text("Measured {ratio} times as fast as plain.", ratio=notation.fixed(ratio, 1))
+            )
+        return Execution(
+            "plain", text("Measured: captured is only {ratio} times as fast.", ratio=notation.fixed(ratio, 2))
+        )
 
     def advance(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
         """Train up to ``limit`` steps, at least one, and measure the epochs that are a multiple of ``every``.
@@ -187,7 +195,8 @@ class Runner:
             self._refusal = text("On this device the step is run plain.")
         elif learner.settings.execution == "auto" and self._least > SLOW:
             self._refusal = text(
-                "A step takes {ms:.0f} ms: starting its operations is a small part of it.", ms=1000 * self._least
+                "A step takes {ms} ms: starting its operations is a small part of it.",
+                ms=notation.fixed(1000 * self._least, 0),
             )
         return self._refusal is None
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
+from nnplayground import notation
 from nnplayground.text import Text
 from nnplayground.training.snapshot import Measured, Moment, Snapshot
 from nnplayground.ui.breakpoints.mark import BreakpointMark
-from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -87,11 +87,13 @@ class StatusBar(QStatusBar):
         snapshot = document.snapshot
         self._tell_measures(None if snapshot is None else snapshot.now)
         count = document.shapes.parameter_count()
-        many = self.tr("1 parameter") if count == 1 else self.tr("{count} parameters").format(count=grouped(count))
+        many = (
+            self.tr("1 parameter") if count == 1 else self.tr("{count} parameters").format(count=notation.count(count))
+        )
         self._set("parameters", many if count else "")
         self._set("frames", self._figures["frames"].text() if training else "")
         speed = snapshot.steps_per_second if snapshot is not None and training else 0.0
-        said = grouped(round(speed)) if speed >= 10 else f"{speed:.1f}"
+        said = notation.count(round(speed)) if speed >= 10 else notation.fixed(speed, 1)
         self._set("speed", self.tr("{rate} steps/s").format(rate=said) if speed else "")
         self._tell_rate(snapshot)
         self._tell_execution(snapshot)
@@ -133,7 +135,7 @@ class StatusBar(QStatusBar):
         if snapshot is None or not changing:
             self._set("rate", "")
         else:
-            self._set("rate", self.tr("rate {value}").format(value=figure(snapshot.now.learning_rate)))
+            self._set("rate", self.tr("rate {value}").format(value=notation.figure(snapshot.now.learning_rate)))
 
     def _tell_execution(self, snapshot: Snapshot | None) -> None:
         """Where it computes, and which way a step is run."""
@@ -154,11 +156,11 @@ class StatusBar(QStatusBar):
             self._set("loss", "")
             self._set("score", "")
             return
-        self._set("loss", self.tr("{split} loss {value}").format(split=name, value=figure(measured.loss, 4)))
+        self._set("loss", self.tr("{split} loss {value}").format(split=name, value=notation.figure(measured.loss, 4)))
         if self._document.project.spec.task == "classification":
-            self._set("score", self.tr("accuracy {value} %").format(value=f"{100 * measured.score:.1f}"))
+            self._set("score", self.tr("accuracy {value}").format(value=notation.percent(measured.score)))
         else:
-            self._set("score", self.tr("R² {value}").format(value=f"{measured.score:.3f}"))
+            self._set("score", self.tr("R² {value}").format(value=notation.fixed(measured.score, 3)))
 
     def _chosen(self, now: Moment | None) -> tuple[str, Measured | None]:
         """The test part, or what stands in for it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from nnplayground import notation
 from nnplayground.datasets.spec import SplitName
 from nnplayground.text import Text, text
-from nnplayground.ui.numbers import figure, grouped
 
 if TYPE_CHECKING:
     from nnplayground.training.line import Line, LineBranch, Place
@@ -32,7 +32,7 @@ def loss_in_words(moment: Moment | None) -> Text | None:
     if found is None:
         return None
     split, measured = found
-    loss = figure(measured.loss)
+    loss = notation.figure(measured.loss)
     if split == "test":
         return text("test loss {loss}", loss=loss)
     if split == "validation":
@@ -56,12 +56,14 @@ def epoch_of(line: Line, place: Place) -> str:
     except KeyError:
         return ""
     whole = int(epoch)
-    return grouped(whole) if abs(epoch - whole) < 0.05 else f"{grouped(whole)}{f'{epoch - whole:.1f}'[1:]}"
+    if abs(epoch - whole) < 0.05:
+        return notation.count(whole)
+    return f"{notation.count(whole)}{notation.fixed(epoch - whole, 1).removeprefix('0')}"
 
 
 def moment_in_words(line: Line, place: Place) -> Text:
     """``step 1 200 · epoch 12 · test loss 0.123``: what is known of it."""
-    said = text("step {step}", step=grouped(place.step))
+    said = text("step {step}", step=notation.count(place.step))
     epoch, loss = epoch_of(line, place), loss_in_words(measured_before(line, place))
     if epoch:
         said = text("{said} · epoch {epoch}", said=said, epoch=epoch)
@@ -71,11 +73,15 @@ def moment_in_words(line: Line, place: Place) -> Text:
 def megabytes(bytes: int) -> str:
     """``3.1``, ``0.02``, ``64``: of a million bytes each."""
     million = bytes / 1e6
-    return f"{million:.0f}" if million >= 10 or million == int(million) else f"{million:.2g}"
+    return notation.fixed(million, 0) if million >= 10 else notation.short(million, 2)
 
 
 def began(line: Line, branch: LineBranch) -> Text:
     """Where it left which other branch."""
     if branch.parent is None or branch.parent not in line:
-        return text("from the beginning") if branch.start == 0 else text("from step {step}", step=grouped(branch.start))
-    return text("from step {step} of {parent}", step=grouped(branch.start), parent=line[branch.parent].title)
+        return (
+            text("from the beginning")
+            if branch.start == 0
+            else text("from step {step}", step=notation.count(branch.start))
+        )
+    return text("from step {step} of {parent}", step=notation.count(branch.start), parent=line[branch.parent].title)

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground import notation
 from nnplayground.templates import TEMPLATES
 from nnplayground.training.settings import Settings
 from nnplayground.ui.icons import icon
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
 
@@ -172,8 +172,8 @@ class Counters(QWidget):
         now = (0, 0) if snapshot is None else (snapshot.now.epoch, snapshot.now.step)
         if now != self._shown:
             self._shown = now
-            self._values["epoch"].setText(grouped(now[0]))
-            self._values["step"].setText(grouped(now[1]))
+            self._values["epoch"].setText(notation.count(now[0]))
+            self._values["step"].setText(notation.count(now[1]))
 
 
 class Pace(QWidget):
@@ -233,7 +233,7 @@ class Pace(QWidget):
     def _text(self, pace: float | None) -> str:
         if pace is None:
             return self.tr("unlimited")
-        return self.tr("{steps}/s").format(steps=grouped(int(pace)))
+        return self.tr("{steps}/s").format(steps=notation.count(int(pace)))
 
 
 class DeviceChooser(QComboBox):

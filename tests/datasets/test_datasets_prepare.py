@@ -177,10 +177,10 @@ def test_values_beyond_all_measure_are_refused() -> None:
 
 
 def test_shares_that_leave_nothing_are_explained() -> None:
-    with pytest.raises(DataError, match=r"together are 120 %.*80 % and 40 %"):
+    with pytest.raises(DataError, match=r"together are 120\u202f%.*80\u202f% and 40\u202f%"):
         run(Dataset.parse("circle"), 0.8, 0.4)
     one = Dataset.parse({"kind": "drawn", "points": [[0, 0, 1]]})
-    with pytest.raises(DataError, match=r"No sample is left to learn from: 40 % of 1"):
+    with pytest.raises(DataError, match=r"No sample is left to learn from: 40\u202f% of 1"):
         run(one, 0.4)
     full = run(one, 0.7, 0.3)
     assert [len(full.inputs[name]) for name in SPLITS] == [1, 0, 0]

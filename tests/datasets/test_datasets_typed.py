@@ -70,3 +70,10 @@ def test_no_text_breaks_it(rows: str) -> None:
     except ValueError:
         return
     assert np.isfinite(table.inputs).all()
+
+
+def test_numbers_may_be_pasted_as_the_window_writes_them() -> None:
+    rows = Typed().with_(rows="−1, 0.5 -> −2; 1e−3, 2 -> 3")
+    samples = rows.load(0, {})
+    np.testing.assert_array_equal(samples.inputs, [[-1.0, 0.5], [1e-3, 2.0]])
+    np.testing.assert_array_equal(samples.targets, [[-2.0], [3.0]])

@@ -104,9 +104,9 @@ def test_of_a_large_layer_some_are_checked_and_it_is_said_how_many() -> None:
         (("linear_1", "bias", (0, 0), 0.1), "linear_1 has no bias at 0, 0."),
         (("linear_2", "weight", (0, 0), 0.1), "weight of linear_2 does not learn."),
         (("linear_1", "weight", (0, 0), 0.0), "A nudge of 0 does not move"),
-        (("linear_1", "weight", (0, 0), 1e-300), "A nudge of 1e-300 does not move"),
-        (("linear_1", "weight", (0, 0), math.inf), "A nudge of inf does not move"),
-        (("linear_1", "weight", (0, 0), math.nan), "A nudge of nan does not move"),
+        (("linear_1", "weight", (0, 0), 1e-300), "A nudge of 1e−300 does not move"),
+        (("linear_1", "weight", (0, 0), math.inf), "A nudge of ∞ does not move"),
+        (("linear_1", "weight", (0, 0), math.nan), "A nudge of NaN does not move"),
     ],
 )
 def test_what_cannot_be_nudged(asked: tuple[str, str, tuple[int, ...], float], said: str) -> None:

@@ -17,10 +17,10 @@ from test_document_run import assert_same_state, state_of
 from timeline_parts import at_rest, click_stop, trained, wait_seen
 from window_parts import keys, open_window, wait_ready
 
+from nnplayground.notation import count
 from nnplayground.training.line import Place
 from nnplayground.ui.branches.model import FACTS
 from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.branches import BranchesPanel
 from nnplayground.ui.plots.loss import LossPlot
 from nnplayground.ui.plots.series import Floats
@@ -165,8 +165,8 @@ def test_the_list_of_branches(qtbot: QtBot, window: MainWindow) -> None:
     panel = open_list(qtbot, window)
     facts = [panel.list.index(row).data(FACTS) for row in range(panel.list.rowCount())]
     assert len(facts) == 2
-    assert facts[0][0] == f"From the beginning to step {grouped(first_end.step)}"
-    assert facts[1][0].startswith(f"From step {grouped(place.step)} of Run 1 to step")
+    assert facts[0][0] == f"From the beginning to step {count(first_end.step)}"
+    assert facts[1][0].startswith(f"From step {count(place.step)} of Run 1 to step")
     assert facts[1][2] == f"Learning rate: 0.3 instead of {rate:g}"
     assert "Learning rate" in panel.list.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
 

@@ -18,7 +18,6 @@ from nnplayground.graph.graph import Edge
 from nnplayground.training.snapshot import Wanted
 from nnplayground.ui.canvas.edge_item import line_width
 from nnplayground.ui.canvas.features import feature_maps
-from nnplayground.ui.canvas.names import number
 from nnplayground.ui.canvas.node_item import Ailment
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.graph_actions import delete_selection
@@ -273,19 +272,3 @@ def test_a_cable_to_the_next_row_keeps_between_the_rows(view: CanvasView) -> Non
     for node in ("flatten_1", "flatten_2", "flatten_3", "flatten_4"):
         block = view.canvas.node_places[node].rect.adjusted(2, 2, -2, -2)
         assert not any(block.contains(cable.pointAtPercent(step / 200)) for step in range(201))
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (0.0, "0"),
-        (-0.01234, "−0.0123"),
-        (0.000277, "2.77e−4"),
-        (-3.1e-12, "−3.10e−12"),
-        (812.0, "812"),
-        (12345.0, "1.23e4"),
-        (float("nan"), "nan"),
-    ],
-)
-def test_numbers_on_the_canvas_are_short(value: float, shown: str) -> None:
-    assert number(value) == shown

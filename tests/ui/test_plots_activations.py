@@ -37,7 +37,9 @@ def test_hovering_reads_and_clicking_selects(qtbot: QtBot) -> None:
         viewport, place = plot.boxes.view.viewport(), plot.boxes.pixel(1.0, -2.0).toPoint()
         QTest.mouseMove(viewport, place - QPoint(5, 0))
         QTest.mouseMove(viewport, place)
-        assert plot.readout.text().startswith("Linear 2, mean 0.100, deviation 0.250, zeros 40 %, all −0.750 to 1.00")
+        assert plot.readout.text().startswith(
+            "Linear 2, mean 0.100, deviation 0.250, zeros 40\u202f%, all −0.750 to 1.00"
+        )
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
         assert document.selection == {"linear_2"}
         names = QPoint(8, place.y())  # the names beside the axes are as good a place

@@ -134,10 +134,10 @@ def test_other_data_get_a_confusion_matrix(qtbot: QtBot) -> None:
         counts = np.array([[10, 0, 0], [0, 7, 3], [0, 1, 9]], np.int64)
         emit(document, predictions=Predictions("test", confusion=counts))
         shown(qtbot, plot)
-        assert plot.readout.text() == "test data 30, right 26 (86.7 %)"
+        assert plot.readout.text() == "test data 30, right 26 (86.7\u202f%)"
         QTest.mouseMove(plot.measures.confusion, plot.measures.confusion.cell(1, 2).center().toPoint())
         names = document.project.spec.class_names
-        assert plot.readout.text() == f"true {names[1]}, predicted {names[2]}, samples 3 (30.0 %)"
+        assert plot.readout.text() == f"true {names[1]}, predicted {names[2]}, samples 3 (30.0\u202f%)"
         right = (
             plot.measures.confusion.grab()
             .toImage()
@@ -153,17 +153,18 @@ def test_measures_stand_behind_the_matrix(qtbot: QtBot) -> None:
         emit(document, predictions=Predictions("test", confusion=counts))
         shown(qtbot, plot, 700)
         view = plot.measures.confusion
-        assert [column.values for column in view.columns()[:2]] == [("100.0 %", "70.0 %", "90.0 %"), ("–", "–", "–")]
+        recalls, precisions = (column.values for column in view.columns()[:2])
+        assert (recalls, precisions) == (("100.0\u202f%", "70.0\u202f%", "90.0\u202f%"), ("–", "–", "–"))
         classes = ((1.0, 1.0, 1.0, 10), (0.875, 0.7, 0.7778, 10), (0.75, 0.9, math.nan, 10))
         values = {"accuracy": 0.867, "precision": 0.875, "recall": 0.867, "f1": 0.86}
         found = Scores("test", values, classes)
         emit(document, predictions=Predictions("test", confusion=counts), scores=found)
         recall, precision, f1, samples = view.columns()
-        assert (precision.values, precision.mean) == (("100.0 %", "87.5 %", "75.0 %"), "87.5 %")
-        assert (f1.values, f1.mean) == (("100.0 %", "77.8 %", "–"), "86.0 %")
-        assert (recall.mean, samples.mean) == ("86.7 %", "30")
+        assert (precision.values, precision.mean) == (("100.0\u202f%", "87.5\u202f%", "75.0\u202f%"), "87.5\u202f%")
+        assert (f1.values, f1.mean) == (("100.0\u202f%", "77.8\u202f%", "–"), "86.0\u202f%")
+        assert (recall.mean, samples.mean) == ("86.7\u202f%", "30")
         QTest.mouseMove(view, view.cell(1, 1).center().toPoint())
-        assert plot.readout.text().endswith("samples 7 (70.0 %), precision 87.5 %, F1 77.8 %")
+        assert plot.readout.text().endswith("samples 7 (70.0\u202f%), precision 87.5\u202f%, F1 77.8\u202f%")
         rows = list(plot.table().rows)
         assert rows[1] == ("versicolor", 0, 7, 3, 0.7, 0.875, 0.7778, 10)
 
@@ -181,7 +182,7 @@ def test_data_of_the_plane_have_measures_too(qtbot: QtBot) -> None:
         found = Scores("test", {"accuracy": 0.75, "roc_auc": 0.8125}, ((0.8, 0.7, 0.75, 10), (0.7, 0.8, 0.75, 10)))
         counts = np.array([[7, 3], [2, 8]], np.int64)
         emit(document, predictions=Predictions("test", confusion=counts), scores=found)
-        assert plot.readout.text() == "test data 20, right 15 (75.0 %), ROC AUC 0.812"
+        assert plot.readout.text() == "test data 20, right 15 (75.0\u202f%), ROC AUC 0.812"
         QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
         assert plot.plane.isVisible()
         assert plot.wanted() == Wanted(boundary=True)

@@ -29,7 +29,7 @@ def test_it_says_why_it_is_empty_and_then_shows_curves(qtbot: QtBot) -> None:
         document.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
         emit(document, now=moment(1, 0.5, 0.7))
         assert not plot.empty.isVisible()
-        assert plot.readout.text() == "epoch 1, training 0.500  50.0 %, test 0.700  40.0 %"
+        assert plot.readout.text() == "epoch 1, training 0.500  50.0\u202f%, test 0.700  40.0\u202f%"
 
 
 def test_the_mouse_reads_the_values_of_an_epoch(qtbot: QtBot) -> None:
@@ -42,7 +42,7 @@ def test_the_mouse_reads_the_values_of_an_epoch(qtbot: QtBot) -> None:
         place = chart.pixel(40.2, 0.5).toPoint()
         QTest.mouseMove(chart.view.viewport(), place - QPoint(5, 0))
         QTest.mouseMove(chart.view.viewport(), place)
-        assert plot.readout.text().startswith("epoch 40, training 0.800  50.0 %, test 0.900")
+        assert plot.readout.text().startswith("epoch 40, training 0.800  50.0\u202f%, test 0.900")
         QTest.mouseMove(chart.view.viewport(), chart.pixel(101, 0.5).toPoint())
         assert plot.readout.text().startswith("epoch 101, training 0.25")  # the freshest values are the last point
 

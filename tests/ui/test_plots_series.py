@@ -144,7 +144,8 @@ def test_log_labels_fit_and_do_not_repeat(low: float, span: float, room: int) ->
 
 
 @pytest.mark.parametrize(
-    ("place", "label"), [(0, "1"), (-2, "0.01"), (np.log10(0.5), "0.5"), (-5, "10⁻⁵"), (np.log10(2e6), "2·10⁶")]
+    ("place", "label"),
+    [(0, "1"), (-2, "0.01"), (np.log10(0.5), "0.5"), (-5, "1e−5"), (np.log10(2e6), "2e6"), (np.log10(9.9999), "10")],
 )
 def test_powers_of_ten_are_written_as_one_reads_them(place: float, label: str) -> None:
     assert power_label(place) == label

@@ -23,9 +23,9 @@ def test_statistics_and_bins_are_those_of_the_chosen_tensor(qtbot: QtBot) -> Non
         QTest.keyClick(plot.chooser, Qt.Key.Key_Down)
         assert plot.chosen == "linear_1.bias"
         plot.refresh()
-        assert plot.readout.text() == "mean 0.25, std 0.204, min 0, max 0.5, zeros 33.3 %"
+        assert plot.readout.text() == "mean 0.25, std 0.204, min 0, max 0.5, zeros 33.3\u202f%"
         QTest.mouseMove(plot.now.view.viewport(), plot.now.pixel(0.255, 0.5).toPoint())
-        assert "count 1 (33.3 %)" in plot.readout.text()
+        assert "count 1 (33.3\u202f%)" in plot.readout.text()
         counts = plot._bars.getData()[1]
         assert counts.sum() == 3
 

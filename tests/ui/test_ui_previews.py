@@ -25,7 +25,6 @@ from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.fold import Fold, remember_folds, remembered_folds
 from nnplayground.ui.forms.number_box import NumberBox
 from nnplayground.ui.formula import FormulaView
-from nnplayground.ui.numbers import short
 from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, groups
 from nnplayground.ui.previews.activation import ActivationPreview
@@ -318,15 +317,8 @@ def test_a_chart_reads_its_curves_where_the_pointer_is(qtbot: QtBot) -> None:
 def test_ticks_are_round_numbers() -> None:
     assert [label for _, label in even_ticks(-1.06, 1.06, 3)] == ["−1", "0", "1"]
     assert [label for _, label in even_ticks(0.0, 100.0, 5)] == ["0", "20", "40", "60", "80", "100"]
-    assert [label for _, label in power_ticks(9e-5, 0.2)] == ["10⁻⁴", "0.001", "0.01", "0.1"]
+    assert [label for _, label in power_ticks(9e-5, 0.2)] == ["0.0001", "0.001", "0.01", "0.1"]
     assert even_ticks(1.0, 1.0, 4) == []
-    assert [short(value) for value in (0.3, -1e-17, -0.0, 123456.0, float("nan"))] == [
-        "0.3",
-        "−1e−17",
-        "0",
-        "1.23e5",
-        "–",
-    ]
 
 
 def test_the_settings_of_a_layer_stand_in_the_order_of_a_course() -> None:

@@ -41,8 +41,8 @@ class Live(Part):
         budget = QUICK if quick else FULL
         return (
             "The template circle in a window of 1440 x 900 with all plots and the near view of the canvas on show, "
-            f"for {budget.seconds:.0f} s{f' (without --quick {FULL.seconds:.0f} s)' if quick else ''}; beside it the "
-            "hand-written loop without a window, before and after. Lag: how late an event that is due in any "
+            f"for {number(budget.seconds)} s{f' (without --quick {number(FULL.seconds)} s)' if quick else ''}; beside "
+            "it the hand-written loop without a window, before and after. Lag: how late an event that is due in any "
             "millisecond is handled."
         )
 

@@ -43,7 +43,7 @@ class Memory(Part):
         return (
             f"Growth of the resident memory between {number(QUICK.first)} and {number(self.reached or QUICK.last)} "
             f"steps of the template circle, with all records that a window keeps (without --quick "
-            f"{number(FULL.first)} to {number(FULL.last)}; at most {QUICK.seconds:.0f} s)."
+            f"{number(FULL.first)} to {number(FULL.last)}; at most {number(QUICK.seconds)} s)."
         )
 
     def measure(self, quick: bool, tell: Tell) -> Record:

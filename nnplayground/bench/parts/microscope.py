@@ -44,12 +44,12 @@ class Microscope(Part):
 
     def scope(self, quick: bool) -> str:
         budget = QUICK if quick else FULL
-        more = f" (without --quick {FULL.openings}, {FULL.steps} and {FULL.dragged:.0f} s)" if quick else ""
+        more = f" (without --quick {FULL.openings}, {FULL.steps} and {number(FULL.dragged)} s)" if quick else ""
         return (
             f"The template digits in a window of 1440 x 900: the microscope opened {budget.openings} times, walked "
             f"through {budget.steps} minibatches of training operation by operation, and the timeline dragged for "
-            f"{budget.dragged:.0f} s{more}. Times run from asking to the end of the repaint, formulas excepted, which "
-            "are typeset in the background."
+            f"{number(budget.dragged)} s{more}. Times run from asking to the end of the repaint, formulas excepted, "
+            "which are typeset in the background."
         )
 
     def measure(self, quick: bool, tell: Tell) -> Record:
@@ -59,9 +59,9 @@ class Microscope(Part):
         rows = [
             (words, *(f"{number(value[key][figure], 1)} ms" for figure in ("median", "p99", "worst")), goal)
             for words, key, goal in (
-                ("opening the microscope", "open_ms", f"< {GOALS['open_ms']:.0f} ms"),
-                ("one operation further", "step_ms", f"< {GOALS['step_ms']:.0f} ms"),
-                ("into the next minibatch", "next_ms", f"< {GOALS['open_ms']:.0f} ms"),
+                ("opening the microscope", "open_ms", f"< {number(GOALS['open_ms'])} ms"),
+                ("one operation further", "step_ms", f"< {number(GOALS['step_ms'])} ms"),
+                ("into the next minibatch", "next_ms", f"< {number(GOALS['open_ms'])} ms"),
             )
         ]
         dragging = (
@@ -69,7 +69,7 @@ class Microscope(Part):
             number(value["frames_per_second"], 1),
             "",
             "",
-            f"> {GOALS['frames_per_second']:.0f}",
+            f"> {number(GOALS['frames_per_second'])}",
         )
         return aligned(("", "median", "99th percentile", "worst", "goal"), [*rows, dragging])
 

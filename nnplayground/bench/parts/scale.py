@@ -33,11 +33,12 @@ class Scale(Part):
     def scope(self, quick: bool) -> str:
         budget = QUICK if quick else FULL
         otherwise = (
-            f" (without --quick {FULL.rounds} of {FULL.slice_seconds} s, {FULL.moves} moves and {FULL.seconds:.0f} s)"
+            f" (without --quick {FULL.rounds} of {FULL.slice_seconds} s, {FULL.moves} moves and "
+            f"{number(FULL.seconds)} s)"
         )
         return (
             f"Medians of {budget.rounds} rounds of {budget.slice_seconds} s of training, {budget.moves} moves of the "
-            f"mouse that drags a node, and {budget.seconds:.0f} s of training on a CSV file"
+            f"mouse that drags a node, and {number(budget.seconds)} s of training on a CSV file"
             f"{otherwise if quick else ''}."
         )
 

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from nnplayground.bench.part import PARTS, Part, Record, Tell
-from nnplayground.bench.table import aligned, duration, times
+from nnplayground.bench.table import aligned, duration, number, times
 from nnplayground.text import UserError, text
 
 IMPORT = """
@@ -46,7 +46,7 @@ class Startup(Part):
         budget = QUICK if quick else FULL
         return (
             f"From the start of the process, its files in memory; medians of {budget.repeats} starts, or as many as "
-            f"{budget.seconds:.0f} s allow, taking turns{f' (without --quick {FULL.repeats})' if quick else ''}. "
+            f"{number(budget.seconds)} s allow, taking turns{f' (without --quick {FULL.repeats})' if quick else ''}. "
             "Beside them, processes that import PySide6 and pyqtgraph, and the sum of these and of those that import "
             "torch."
         )

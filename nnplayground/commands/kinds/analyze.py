@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
+from nnplayground import notation
 from nnplayground.commands.command import COMMANDS, Command, print_json, say
 from nnplayground.graph.analysis import Analysis, Row, analyze
 from nnplayground.graph.layer import shown
@@ -96,13 +97,13 @@ def in_bytes(count: int) -> str:
     while size >= 1000 and unit + 1 < len(UNITS):
         size, unit = size / 1024, unit + 1
     digits = 0 if unit == 0 or size >= 100 else 1 if size >= 10 else 2
-    return f"{size:.{digits}f} {UNITS[unit]}"
+    return f"{notation.fixed(size, digits)} {UNITS[unit]}"
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     shape = "" if row.output_shape is None else shown(row.output_shape)
     numbers = (row.parameters, row.trainable, row.multiply_adds)
-    grouped = [f"{number:,}".replace(",", " ") for number in numbers]
+    grouped = [notation.count(number) for number in numbers]
     return (row.name, row.type, shape, *grouped, in_bytes(row.activation_bytes))
 
 

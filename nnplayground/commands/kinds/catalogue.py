@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from nnplayground import notation
 from nnplayground.commands.command import COMMANDS, Command, print_json, say
 
 if TYPE_CHECKING:
@@ -128,13 +129,15 @@ def _default(field: dict[str, Any]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or "nothing"
+        return ", ".join(notation.exact(item) if isinstance(item, float) else str(item) for item in value) or "nothing"
+    if isinstance(value, float):
+        return notation.exact(value)
     return "none" if value is None else str(value) or "nothing"
 
 
 def _range(field: dict[str, Any]) -> str:
     if field["low"] is not None:
-        return f" ({field['low']:g} to {field['high']:g})"
+        return f" ({notation.exact(field['low'])} to {notation.exact(field['high'])})"
     if field["choices"]:
         return f" ({', '.join(str(choice['value']) for choice in field['choices'])})"
     return ""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnplayground import notation
 from nnplayground.commands.command import COMMANDS, Command, count, say
 from nnplayground.commands.target import open_target
 from nnplayground.files import WriteError
-from nnplayground.story.digits import shown
+from nnplayground.story.digits import USUAL
 from nnplayground.story.formula_text import plain
 from nnplayground.text import UserError, text
 
@@ -87,7 +88,7 @@ def in_words(trace: Trace, graph: Graph) -> Iterator[str]:
     """What was done, for a reader: of each result the first few numbers are reckoned."""
     samples = "1 sample" if trace.batch == 1 else f"{trace.batch} samples"
     which = f" ({', '.join(str(row) for row in trace.rows)})" if 0 < len(trace.rows) <= 10 else ""
-    yield f"Step {trace.step + 1}: {samples}{which}, loss {shown(trace.loss, 6)}"
+    yield f"Step {trace.step + 1}: {samples}{which}, loss {notation.short(trace.loss, 6)}"
     phase = node = ""
     for placed in trace.operations:
         if placed.phase != phase:
@@ -97,7 +98,7 @@ def in_words(trace: Trace, graph: Graph) -> Iterator[str]:
             node = placed.node
             yield f"  {graph[node].label} ({placed.layer})"
         yield from (f"    {line}" for line in _operation(placed))
-    yield from ("", f"Loss of the same samples after the update: {shown(trace.loss_after, 6)}", "")
+    yield from ("", f"Loss of the same samples after the update: {notation.short(trace.loss_after, 6)}", "")
 
 
 def _made(microscope: Microscope, steps: int) -> Iterator[Trace]:
@@ -149,7 +150,7 @@ def _numbers(operation: Operation) -> Iterator[str]:
     for place in range(min(size, NUMBERS)):
         index = tuple(int(part) for part in np.unravel_index(place, output.shape))
         if operation.explain is None:
-            yield f"{plain(output.element(index))} = {shown(float(output.array[index]))}"
+            yield f"{plain(output.element(index))} = {notation.short(float(output.array[index]), USUAL)}"
         else:
             yield from (plain(one.latex_numbers(4)) for one in operation.explain(index).equations)
     if size > NUMBERS:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from nnplayground import notation
 from nnplayground.commands.command import COMMANDS, Command, count, print_json, say, seed
 from nnplayground.commands.target import open_target
 from nnplayground.datasets.spec import SPLITS
@@ -153,14 +154,16 @@ def _pair(measured: Measured | None) -> list[float | str]:
 
 def _in_words(report: dict[str, Any]) -> str:
     lines = [
-        f"{report['epochs']} epochs, {report['steps']} steps in {report['seconds']:.1f} s "
-        f"({report['steps_per_second']:.0f} steps/s, {report['execution']}) on {report['device']}, "
+        f"{report['epochs']} epochs, {report['steps']} steps in {notation.fixed(report['seconds'], 1)} s "
+        f"({notation.fixed(report['steps_per_second'], 0)} steps/s, {report['execution']}) on {report['device']}, "
         f"{report['parameters']} parameters"
     ]
     for split in SPLITS:
         measured = report[split]
         if measured is not None:
-            lines.append(f"{split:10}  " + "  ".join(f"{name} {value:.4g}" for name, value in measured.items()))
+            lines.append(
+                f"{split:10}  " + "  ".join(f"{name} {notation.short(value, 4)}" for name, value in measured.items())
+            )
     if report["stopped"] is not None:
         lines.append(report["stopped"])
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from pydantic import model_validator
 
+from nnplayground import notation
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
@@ -48,9 +49,10 @@ class Drawn(Dataset):
             raise ValueError(f"at most {MOST_POINTS} points can be drawn")
         for x, y, index in self.points:
             if not (low <= x <= high and low <= y <= high):
-                raise ValueError(f"the point ({x:g}, {y:g}) lies outside the plane from {low:g} to {high:g}")
+                ends = f"from {notation.exact(low)} to {notation.exact(high)}"
+                raise ValueError(f"the point {_named(x, y)} lies outside the plane {ends}")
             if not 0 <= index < self.classes:
-                raise ValueError(f"the point ({x:g}, {y:g}) has the class {index} of only {self.classes}")
+                raise ValueError(f"the point {_named(x, y)} has the class {index} of only {self.classes}")
         return self
 
     def spec(self) -> DataSpec:
@@ -86,3 +88,7 @@ class Drawn(Dataset):
         """Without the points at most ``radius`` away from (x, y), in units of the plane; itself where there is none."""
         kept = tuple(point for point in self.points if (point[0] - x) ** 2 + (point[1] - y) ** 2 > radius**2)
         return self if len(kept) == len(self.points) else self.with_(points=kept)
+
+
+def _named(x: float, y: float) -> str:
+    return f"({notation.short(x)}, {notation.short(y)})"

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from pydantic import ValidationInfo, field_validator
 
+from nnplayground import notation
 from nnplayground.datasets.dataset import DATASETS, LARGEST, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
@@ -122,7 +123,7 @@ class Typed(Dataset):
         if self.task == "classification":
             classes = self._classes()
             return Samples(inputs, np.array([classes.index(row[0]) for row in table.targets], dtype=np.int64))
-        return Samples(inputs, np.array([[float(part) for part in row] for row in table.targets], dtype=np.float64))
+        return Samples(inputs, np.array([[_number(part) for part in row] for row in table.targets], dtype=np.float64))
 
     def _classes(self) -> tuple[str, ...]:
         """In the order of the alphabet, so that 0 comes before 1 however they were typed."""
@@ -131,7 +132,7 @@ class Typed(Dataset):
 
 def _number(typed: str) -> float:
     try:
-        number = float(typed)
+        number = float(typed.replace(notation.MINUS, "-"))
     except ValueError:
         raise ValueError(mark("one of the values is no number; a decimal point is a point, as in 0.5")) from None
     if not abs(number) < LARGEST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import flag, integer, real
 from nnplayground.graph.layer import LAYERS, Layer
@@ -66,7 +67,7 @@ class Augment(Layer):
 
     def summary(self) -> str:
         moved = f"±{self.shift} px" if self.shift else ""
-        turned = f"±{self.rotate:g}°" if self.rotate else ""
+        turned = f"±{notation.exact(self.rotate)}°" if self.rotate else ""
         return ", ".join(part for part in (moved, turned) if part)
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:

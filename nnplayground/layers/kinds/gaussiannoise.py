@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS, Layer
@@ -39,7 +40,7 @@ class GaussianNoise(Layer):
     )
 
     def summary(self) -> str:
-        return f"{self.std:g}"
+        return notation.exact(self.std)
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return inputs[0]

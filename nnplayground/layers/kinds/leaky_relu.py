@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
@@ -39,7 +40,7 @@ class LeakyReLU(Activation):
     )
 
     def summary(self) -> str:
-        return f"{self.negative_slope:g}"
+        return notation.exact(self.negative_slope)
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn

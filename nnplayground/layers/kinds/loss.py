@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import kind_of
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
@@ -63,7 +64,7 @@ class Loss(Layer):
             last = last.without_step() or last
         low, high = last.bounds()
         last = last.activation if isinstance(last, Weighted) else last
-        words = {"function": Text(type(self.function).title), "low": _short(low), "high": _short(high)}
+        words = {"function": Text(type(self.function).title), "low": notation.short(low), "high": notation.short(high)}
         expects = self.function.expects
         if expects == "logits" and (low, high) != (-math.inf, math.inf):
             return text(
@@ -107,7 +108,3 @@ class Loss(Layer):
 
 def _two_classes(data: DataSpec) -> bool:
     return data.task == "classification" and data.targets == 2
-
-
-def _short(number: float) -> str:
-    return f"{number:g}".replace("inf", "∞").replace("-", "−")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import choice, real
 from nnplayground.graph.layer import LAYERS
@@ -49,7 +50,7 @@ class PReLU(Activation):
     )
 
     def summary(self) -> str:
-        return f"{self.init:g}"
+        return notation.exact(self.init)
 
     def parameter_shapes(self, inputs: Sequence[Shape], data: DataSpec) -> dict[str, Shape]:
         return {"weight": (inputs[0][0] if self.slopes == "each" else 1,)}

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
@@ -41,7 +42,7 @@ class Softplus(Activation):
     )
 
     def summary(self) -> str:
-        return f"{self.beta:g}"
+        return notation.exact(self.beta)
 
     def bounds(self) -> tuple[float, float]:
         return (0.0, math.inf)

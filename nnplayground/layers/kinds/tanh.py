@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Tanh(Activation):
     kind = "Tanh"
     title = mark("Tanh")
-    help = mark("Squashes every number smoothly into the range from -1 to 1.")
+    help = mark("Squashes every number smoothly into the range from −1 to 1.")
     formula = r"f(x) = \tanh(x)"
     rank = 18
     icon = "mdi6.sine-wave"

@@ -70,7 +70,7 @@ class Perceptron(ClassLoss):
 
         def explain_wrong(index: Index) -> Explanation:
             fires = Condition(z.at(*index), ">", Constant(0.0))
-            said = text("It fires but should not: 1; it should fire but does not: -1; it is right: 0.")
+            said = text("It fires but should not: 1; it should fire but does not: −1; it is right: 0.")
             return Explanation((Equation(wrong.at(*index), fires - t.at(*index)),), said)
 
         def explain_each(index: Index) -> Explanation:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from nnplayground import notation
 from nnplayground.ui.timeline import SPEEDS
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class TimelineActions(QObject):
         )
         group = QActionGroup(self)
         for speed in SPEEDS:
-            said = self.tr("{speed} moments a second").format(speed=f"{speed:g}")
+            said = self.tr("{speed} moments a second").format(speed=notation.short(speed))
             name = f"timeline_speed_{speed:g}"
             group.addAction(add(name, said, said, partial(model.set_speed, speed), checkable=True))
         model.failed.connect(window.say)

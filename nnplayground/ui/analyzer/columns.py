@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nnplayground import notation
 from nnplayground.graph.layer import shown
 from nnplayground.text import mark
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def words(row: Row, column: Column, batch: int) -> str:
         found: str = getattr(row, column.name)
         return found if row.node else translated(found)
     value = number(row, column.name, batch)
-    return in_bytes(value) if column.name.endswith("memory") else grouped(value)
+    return in_bytes(value) if column.name.endswith("memory") else notation.count(value)
 
 
 def in_bytes(count: int) -> str:
@@ -78,7 +78,7 @@ def in_bytes(count: int) -> str:
     while size >= 1000 and unit + 1 < len(_UNITS):
         size, unit = size / 1024, unit + 1
     digits = 0 if unit == 0 or size >= 100 else 1 if size >= 10 else 2
-    return f"{size:.{digits}f}\u202f{_UNITS[unit]}"
+    return f"{notation.fixed(size, digits)}{notation.NARROW}{_UNITS[unit]}"
 
 
 def as_table(titles: Sequence[str], rows: Sequence[Row], batch: int) -> list[list[Cell]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from nnplayground import notation
 from nnplayground.ui.analyzer.columns import COLUMNS, number, words
 from nnplayground.ui.layer_look import layer_icon
 from nnplayground.ui.theme import theme
@@ -127,5 +128,5 @@ class AnalysisModel(QAbstractTableModel):
             return self.tr("Its parameters stay as they are: it is frozen, or does not lead to the Loss.")
         share = self._share(row, column) if column in ("parameters", "multiply_adds", "memory") else 0.0
         if share and not self.sums:
-            return self.tr("{share} % of the network").format(share=f"{100 * share:.1f}")
+            return self.tr("{share} of the network").format(share=notation.percent(share))
         return None

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from nnplayground import notation
 from nnplayground.text import Text, text
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.timeline_words import began, loss_in_words, megabytes
 from nnplayground.ui.translate import translated
 
@@ -77,7 +77,7 @@ class BranchModel(QAbstractListModel):
         end = branch.end
         if branch.number == self._line.current:
             end = max(end, self._line.now)
-        way = text("{began} to step {end}", began=began(self._line, branch), end=grouped(end))
+        way = text("{began} to step {end}", began=began(self._line, branch), end=notation.count(end))
         size = text("{size} MB", size=megabytes(branch.bytes))
         loss: Text | None = loss_in_words(branch.history[-1] if branch.history else None)
         measures = size if loss is None else text("{loss} · {size}", loss=loss, size=size)

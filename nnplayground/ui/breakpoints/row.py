@@ -7,11 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.text import UserError
 from nnplayground.training.breakpoint import AtEpoch, Breakpoint, GradientPasses, LossPasses
 from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.forms.numbers import written
 from nnplayground.ui.icons import icon
 from nnplayground.ui.lookat.typed import number_typed, whole_typed
 from nnplayground.ui.translate import translated
@@ -55,7 +55,7 @@ class BreakpointRow(QWidget):
         elif isinstance(one, GradientPasses):
             row.addWidget(QLabel(self.tr("above"), self))
         if isinstance(one, (AtEpoch, LossPasses, GradientPasses)):
-            self.bound = QLineEdit(written(one.epoch if isinstance(one, AtEpoch) else one.bound), self)
+            self.bound = QLineEdit(notation.exact(one.epoch if isinstance(one, AtEpoch) else one.bound), self)
             self.bound.setObjectName("breakpoint_bound")
             self.bound.setAccessibleName(self.tr("{name}: bound").format(name=title))
             self.bound.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
+from nnplayground import notation
 from nnplayground.text import Text
 from nnplayground.ui.canvas.faces import node_title
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit
-from nnplayground.ui.canvas.names import neuron_titles, number, shape_name
+from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.opened.words import numbers_of
 from nnplayground.ui.translate import translated
 
@@ -68,7 +69,7 @@ def _edge(scene: CanvasScene, found: EdgeHit) -> tuple[str, ...]:
     meaning = scene.edge_places[edge].meaning
     matrix = scene.live.weight(edge.target)
     if meaning == "weights" and matrix is not None:
-        value = number(float(matrix[found.row, found.column]))
+        value = notation.short(float(matrix[found.row, found.column]))
         said = QCoreApplication.translate("canvas", "w from {source}[{column}] to {target}[{row}] = {value}")
         words = said.format(source=source, column=found.column, target=target, row=found.row, value=value)
         return words, QCoreApplication.translate("canvas", "Double-click to change it")
@@ -76,7 +77,7 @@ def _edge(scene: CanvasScene, found: EdgeHit) -> tuple[str, ...]:
         row = matrix[found.row]
         said = QCoreApplication.translate("canvas", "{count} weights from {source} to {target}[{row}]")
         figures = QCoreApplication.translate("canvas", "from {low} to {high}, root mean square {size}")
-        low, high, size = (number(float(f)) for f in (row.min(), row.max(), np.sqrt((row**2).mean())))
+        low, high, size = (notation.short(float(f)) for f in (row.min(), row.max(), np.sqrt((row**2).mean())))
         return (
             said.format(count=len(row), source=source, target=target, row=found.row),
             figures.format(low=low, high=high, size=size),
@@ -95,7 +96,7 @@ def _bias(scene: CanvasScene, found: BiasHit) -> tuple[str, ...]:
     if biases is None:
         return (QCoreApplication.translate("canvas", "bias of {node}[{unit}]").format(node=title, unit=found.unit),)
     said = QCoreApplication.translate("canvas", "bias of {node}[{unit}] = {value}")
-    words = said.format(node=title, unit=found.unit, value=number(float(biases[found.unit])))
+    words = said.format(node=title, unit=found.unit, value=notation.short(float(biases[found.unit])))
     return words, QCoreApplication.translate("canvas", "Double-click to change it")
 
 
@@ -112,7 +113,7 @@ def _neuron(scene: CanvasScene, found: TileHit) -> Description:
     low, high = float(pictures.low[found.unit]), float(pictures.high[found.unit])
     range_of = QCoreApplication.translate("canvas", "output {low} to {high}")
     picture = pictures.image.copy(0, found.unit * pictures.size, pictures.size, pictures.size)
-    return Description((heading, range_of.format(low=number(low), high=number(high))), picture)
+    return Description((heading, range_of.format(low=notation.short(low), high=notation.short(high))), picture)
 
 
 def _problems(scene: CanvasScene, node: str) -> tuple[str, ...]:

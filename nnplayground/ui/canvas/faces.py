@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from nnplayground import notation
 from nnplayground.graph.graph import Node
 from nnplayground.ui.block_size import neurons_of
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.node_item import Ailment, Face
 from nnplayground.ui.layer_look import category_colour
-from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
@@ -70,11 +70,11 @@ def _figure(live: Live) -> tuple[str, str]:
     train, test = live.losses()
     if test is not None and train is not None:
         said = QCoreApplication.translate("canvas", "test loss · train {train}")
-        return figure(test), said.format(train=figure(train))
+        return notation.figure(test), said.format(train=notation.figure(train))
     if test is not None:
-        return figure(test), QCoreApplication.translate("canvas", "test loss")
+        return notation.figure(test), QCoreApplication.translate("canvas", "test loss")
     if train is not None:
-        return figure(train), QCoreApplication.translate("canvas", "training loss")
+        return notation.figure(train), QCoreApplication.translate("canvas", "training loss")
     return "\N{EN DASH}", QCoreApplication.translate("canvas", "loss")
 
 
@@ -83,4 +83,4 @@ def _count(parameters: int) -> str:
         return ""
     if parameters == 1:
         return QCoreApplication.translate("canvas", "1 parameter")
-    return QCoreApplication.translate("canvas", "{count} parameters").format(count=grouped(parameters))
+    return QCoreApplication.translate("canvas", "{count} parameters").format(count=notation.count(parameters))

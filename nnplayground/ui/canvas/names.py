@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Node
 from nnplayground.layers.kinds.input import FEATURES, Input
-from nnplayground.ui.numbers import subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.translate import translated
 
 
@@ -24,13 +22,3 @@ def neuron_titles(node: Node, count: int, spec: DataSpec) -> tuple[str, ...]:
         chosen = node.layer.features if isinstance(node.layer, Input) else ()
         return tuple(translated(FEATURES[feature][0]) for feature in chosen) if len(chosen) == count else ()
     return tuple(map(subscripted, spec.feature_names)) if len(spec.feature_names) == count else ()
-
-
-def number(value: float) -> str:
-    """Three significant digits, with a true minus sign: ``−0.0123``, ``2.77e−4``, ``1.23e4``."""
-    shown = f"{value:.3g}"
-    # A row of zeros takes the room of the digits.
-    if math.isfinite(value) and value != 0 and not 0.001 <= abs(value) < 999.5:
-        digits, _, power = f"{value:.2e}".partition("e")
-        shown = f"{digits}e{int(power)}"
-    return shown.replace("-", "\N{MINUS SIGN}")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from nnplayground import notation
 from nnplayground.ui.forms.numbers import number_in
 from nnplayground.ui.theme import theme
 
@@ -24,7 +25,7 @@ class ValueEditor(QLineEdit):
         self._commit = commit
         self._canvas = parent
         self._done = False
-        self.setText(f"{value:.6g}")
+        self.setText(notation.exact(value))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.resize(96, 28)
         area = parent.rect().adjusted(4, 4, -4, -4)

@@ -36,7 +36,6 @@ def edit_value(view: CanvasView, found: EdgeHit | BiasHit, at: QPoint) -> bool:
     if tensor is None:
         return False
     label = QCoreApplication.translate("canvas", "Set {what}").format(what=name)
-    ValueEditor(
-        view, at, name, float(tensor[index]), lambda value: document.edit_weight(node, parameter, index, value, label)
-    )
+    value = float(str(tensor[index]))  # of the numbers that the network would take for this one, the shortest
+    ValueEditor(view, at, name, value, lambda typed: document.edit_weight(node, parameter, index, typed, label))
     return True

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground import notation
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
@@ -26,7 +27,6 @@ from nnplayground.ui.crossval.folds import FoldTable
 from nnplayground.ui.crossval.work import CrossValidating
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -115,11 +115,11 @@ class CrossValidationDialog(QDialog):
     def _take_fold(self, fold: int, found: FoldResult) -> None:
         self._results.append(found)
         held_out, train = found.held_out, found.train
-        cells = (figure(held_out.loss, 4), self._score(held_out.score), self._score(train.score))
+        cells = (notation.figure(held_out.loss, 4), self._score(held_out.score), self._score(train.score))
         said = (
             self.tr("Trained for 1 epoch")
             if found.epochs == 1
-            else self.tr("Trained for {epochs} epochs").format(epochs=grouped(found.epochs))
+            else self.tr("Trained for {epochs} epochs").format(epochs=notation.count(found.epochs))
         )
         self.table.show_result(fold, cells, said)
         self._update()
@@ -133,8 +133,8 @@ class CrossValidationDialog(QDialog):
                 measure=self._score_name(),
                 mean=self._score(found.mean),
                 spread=self._score(found.deviation),
-                loss=figure(found.loss_mean),
-                loss_spread=figure(found.loss_deviation, 2),
+                loss=notation.figure(found.loss_mean),
+                loss_spread=notation.figure(found.loss_deviation, 2),
             )
         )
         self._told.setText(self.tr("Mean and standard deviation over {folds} folds.").format(folds=len(found.values)))
@@ -205,9 +205,9 @@ class CrossValidationDialog(QDialog):
         return self.tr("Accuracy") if self._of_classes else self.tr("R²")
 
     def _score(self, value: float) -> str:
-        if not math.isfinite(value):
-            return "\N{EN DASH}"
-        return f"{100 * value:.1f}\u202f%" if self._of_classes else f"{value:.3f}".replace("-", "\N{MINUS SIGN}")
+        if math.isnan(value):
+            return notation.ABSENT
+        return notation.percent(value) if self._of_classes else notation.fixed(value, 3)
 
     # -- parts
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.csv_reader import ColumnSummary, Preview
 from nnplayground.ui.csv.examine import Request
 from nnplayground.ui.theme import theme, themes
@@ -70,7 +71,7 @@ class ColumnList(QListWidget):
     def describe(self, column: ColumnSummary) -> str:
         """Kind, range and gaps of a column, in short."""
         if column.numeric and column.low is not None and column.high is not None:
-            told = f"{column.low:.4g} … {column.high:.4g}".replace("-", "−")
+            told = f"{notation.short(column.low, 4)} … {notation.short(column.high, 4)}"
         else:
             told = self.tr("text, {count} different").format(count=column.distinct)
         if column.missing:

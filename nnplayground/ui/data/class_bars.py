@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.ui.numbers import grouped, signed
 from nnplayground.ui.theme import theme, themes
 
 _MOST = 12
@@ -35,7 +35,7 @@ class ClassBars(QWidget):
         """``sizes`` of the splits; ``counts`` of each class by split, empty for a regression."""
         self._splits = tuple(split for split in SPLITS if sizes[split])
         lines = [
-            (signed(name), tuple(int(counts[split][place]) for split in self._splits))
+            (notation.restyled(name), tuple(int(counts[split][place]) for split in self._splits))
             for place, name in enumerate(names)
         ]
         if len(lines) > _MOST:
@@ -49,10 +49,10 @@ class ClassBars(QWidget):
     def words(self) -> list[str]:
         """What it says, a line each."""
         titles = self._titles()
-        told = [", ".join(f"{titles[split]} {grouped(self._sizes[split])}" for split in self._splits)]
+        told = [", ".join(f"{titles[split]} {notation.count(self._sizes[split])}" for split in self._splits)]
         for name, counts in self._lines:
             parts = ", ".join(
-                f"{titles[split]} {grouped(count)}" for split, count in zip(self._splits, counts, strict=True)
+                f"{titles[split]} {notation.count(count)}" for split, count in zip(self._splits, counts, strict=True)
             )
             told.append(f"{name}: {parts}")
         return told
@@ -82,7 +82,7 @@ class ClassBars(QWidget):
             painter.setPen(QColor(theme().text))
             room = QRectF(line * 0.9, y, self.width() - line * 0.9, line)
             painter.drawText(room, int(left), titles[split])
-            painter.drawText(room, int(right), grouped(self._sizes[split]))
+            painter.drawText(room, int(right), notation.count(self._sizes[split]))
             y += line
         if not self._lines:
             return
@@ -104,7 +104,7 @@ class ClassBars(QWidget):
             total = sum(counts)
             x = float(self.width())
             for count, wide in zip(reversed(_numbers(counts, widths)), reversed(widths), strict=True):
-                painter.drawText(QRectF(x - wide, y, wide, line), int(right), grouped(count))
+                painter.drawText(QRectF(x - wide, y, wide, line), int(right), notation.count(count))
                 x -= wide + _GAP
             self._stack(painter, QRectF(bar_left, y + line * 0.2, bar_width * total / largest, line * 0.6), counts)
             y += line
@@ -128,13 +128,16 @@ class ClassBars(QWidget):
         """Widths of the names, and of the number of each split; of the sum alone where there is too little room."""
         names = max((metrics.horizontalAdvance(name) for name, _ in self._lines), default=0.0) + 2
         each = tuple(
-            max((metrics.horizontalAdvance(grouped(counts[place])) for _, counts in self._lines), default=0.0) + 2
+            max((metrics.horizontalAdvance(notation.count(counts[place])) for _, counts in self._lines), default=0.0)
+            + 2
             for place in range(len(self._splits))
         )
         left = self.width() - sum(each) - _GAP * (len(each) + 1)
         if left - min(names, 0.4 * self.width()) >= 0.2 * self.width():
             return min(names, 0.4 * self.width()), each
-        total = max((metrics.horizontalAdvance(grouped(sum(counts))) for _, counts in self._lines), default=0.0) + 2
+        total = (
+            max((metrics.horizontalAdvance(notation.count(sum(counts))) for _, counts in self._lines), default=0.0) + 2
+        )
         return min(names, 0.45 * self.width()), (total,)
 
     @staticmethod

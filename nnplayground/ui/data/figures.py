@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nnplayground.datasets.statistics import ColumnFigures
 from nnplayground.ui.data.rows import number
 from nnplayground.ui.data.table import QuietTable
-from nnplayground.ui.numbers import subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex

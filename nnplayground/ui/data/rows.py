@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.ui.numbers import short, signed
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -52,7 +53,7 @@ class Rows:
         data = self.data
         target = data.targets[self.split(row)][int(self.places[row])]
         if data.spec.task == "classification":
-            return (signed(data.spec.class_names[int(target)]),)
+            return (notation.restyled(data.spec.class_names[int(target)]),)
         return tuple(number(float(value)) for value in data.own_targets(np.atleast_1d(target)))
 
 
@@ -85,4 +86,4 @@ def some(data: Prepared, count: int) -> Rows:
 
 def number(value: float) -> str:
     """Short, with a true minus sign; a dash for what is not there."""
-    return short(value, 4)
+    return notation.ABSENT if math.isnan(value) else notation.short(value, 4)

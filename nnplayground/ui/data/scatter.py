@@ -10,10 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.ui import colours
 from nnplayground.ui.data.class_bars import split_colour
-from nnplayground.ui.numbers import short, subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.theme import theme, themes
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Scatter(QWidget):
         target = spec.target_names[0] if spec.target_names else ""
         names = spec.feature_names or ("x1", "x2")
         self._names = (subscripted(names[0]), subscripted(names[1] if spec.planar and len(names) > 1 else target))
-        low_x, low_y, high_x, high_y = (short(float(end), 2) for end in (*low, *high))
+        low_x, low_y, high_x, high_y = (notation.short(float(end), 2) for end in (*low, *high))
         self._ends = (low_x, high_x, low_y, high_y)
         self.setAccessibleName(self.tr("Picture of the data: {down} over {across}").format(
             down=self._names[1], across=self._names[0]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.ui.data.rows import Rows, number
-from nnplayground.ui.numbers import subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.theme import theme, themes
 
 Index = QModelIndex | QPersistentModelIndex

@@ -11,13 +11,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.layers.kinds.identity import Identity
 from nnplayground.layers.kinds.input import Input
 from nnplayground.layers.kinds.linear import Linear
 from nnplayground.training.snapshot import Wanted
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.numbers import figure, subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.theme import theme, themes
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class TrueWeights(QWidget):
         if now is not None:
             apart = float(np.abs(now - true).max())
             self._said.setText(
-                self.tr("Ring: true, dot: learned. Farthest apart: {distance}.").format(distance=figure(apart))
+                self.tr("Ring: true, dot: learned. Farthest apart: {distance}.").format(distance=notation.figure(apart))
             )
         elif lone_linear(graph) is None:
             self._said.setText(
@@ -140,10 +141,12 @@ class Dots(QWidget):
     def words(self) -> list[str]:
         """What it says, a line each."""
         if self._now is None:
-            return [f"{name}: {figure(true)}" for name, true in zip(self._names, self._true.tolist(), strict=True)]
+            return [
+                f"{name}: {notation.figure(true)}" for name, true in zip(self._names, self._true.tolist(), strict=True)
+            ]
         return [
             self.tr("{name}: true {true}, learned {learned}").format(
-                name=name, true=figure(true), learned=figure(found)
+                name=name, true=notation.figure(true), learned=notation.figure(found)
             )
             for name, true, found in zip(self._names, self._true.tolist(), self._now.tolist(), strict=True)
         ]
@@ -211,6 +214,4 @@ class Dots(QWidget):
 
 
 def _short(value: float) -> str:
-    if abs(value) >= 1000:
-        return figure(value)
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")  # + 0.0: no minus before zero
+    return notation.short(value) if abs(value) >= 1000 else notation.fixed(value, 2)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.ui.data.class_bars import ClassBars
 from nnplayground.ui.data.figures import FiguresTable
@@ -26,7 +27,6 @@ from nnplayground.ui.data.under_microscope import UnderMicroscope
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.numbers import grouped, signed
 from nnplayground.ui.translate import translated
 
 _SIDE = 64
@@ -151,7 +151,7 @@ class DataViewer(QDialog):
             self.of_class.clear()
             self.of_class.add(self.tr("All classes"), None)
             for place, name in enumerate(spec.class_names):
-                self.of_class.add(signed(name), place)
+                self.of_class.add(notation.restyled(name), place)
             self.of_class.blockSignals(False)
         self.of_class.setVisible(bool(spec.class_names))
         self._views.setCurrentWidget(self.sheet if len(spec.shape) > 1 else self.table)
@@ -167,10 +167,12 @@ class DataViewer(QDialog):
         rows = chosen(found.data, SPLITS if split is None else (split,), self.of_class.currentData())
         total = sum(found.sizes.values())
         if len(rows) == total:
-            self.count.setText(self.tr("Samples: {count}").format(count=grouped(total)))
+            self.count.setText(self.tr("Samples: {count}").format(count=notation.count(total)))
         else:
             self.count.setText(
-                self.tr("Samples: {count} of {total}").format(count=grouped(len(rows)), total=grouped(total))
+                self.tr("Samples: {count} of {total}").format(
+                    count=notation.count(len(rows)), total=notation.count(total)
+                )
             )
         if len(found.data.spec.shape) > 1:
             self.sheet.show_rows(rows, found.low, found.high)

@@ -6,9 +6,10 @@ from PySide6.QtCore import Property, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 
+from nnplayground import notation
 from nnplayground.fields import FieldError, FieldSpec
 from nnplayground.ui.forms.committing import Typing
-from nnplayground.ui.forms.numbers import Number, read, stepped, written
+from nnplayground.ui.forms.numbers import Number, read, stepped
 
 
 class NumberBox(QAbstractSpinBox):
@@ -43,7 +44,7 @@ class NumberBox(QAbstractSpinBox):
             return
         self._typing.done()
         self._value = value
-        self.lineEdit().setText(written(value))
+        self.lineEdit().setText(notation.exact(value))
 
     # -- Qt
 
@@ -73,7 +74,7 @@ class NumberBox(QAbstractSpinBox):
             self._take_typed()
             self.selectAll()
             event.accept()
-        elif event.key() == Qt.Key.Key_Escape and self.text() != written(self._value):
+        elif event.key() == Qt.Key.Key_Escape and self.text() != notation.exact(self._value):
             self._typing.done()
             self._take(self._value, False)
             event.accept()
@@ -113,6 +114,6 @@ class NumberBox(QAbstractSpinBox):
         self._take(value, False)
 
     def _take(self, value: Number, by_step: bool) -> None:
-        self.lineEdit().setText(written(value))
+        self.lineEdit().setText(notation.exact(value))
         self._value = value
         self.changed.emit(value, by_step)

@@ -6,26 +6,16 @@ import math
 import re
 from collections.abc import Iterable
 
+from nnplayground import notation
 from nnplayground.fields import FieldError, FieldSpec, shorten
 from nnplayground.text import Text, text
 
 Number = int | float
 
 
-def written(value: Number) -> str:
-    """A number as short as it can be without losing what was typed: ``0.03``, ``10``, ``1e-05``."""
-    if isinstance(value, int) or (float(value).is_integer() and abs(value) < 1e6):
-        return str(int(value))
-    return f"{value:.10g}"
-
-
 def number_in(typed: str) -> float:
-    """NaN where there is none, or none that is finite.  A decimal comma, a true minus sign and spaces around or between
-    digits are taken as meant."""
-    try:
-        value = float("".join(typed.split()).replace(",", ".").replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
-        return math.nan
+    """What ``notation.parse`` finds; NaN where there is none, or none that is finite."""
+    value = notation.parse(typed)
     return value if math.isfinite(value) else math.nan
 
 
@@ -45,7 +35,7 @@ def read(typed: str, spec: FieldSpec) -> Number:
 
 def written_several(values: Iterable[Number]) -> str:
     """``1, 0.5, 0.1``."""
-    return ", ".join(written(value) for value in values)
+    return ", ".join(notation.exact(value) for value in values)
 
 
 def read_several(typed: str, spec: FieldSpec) -> tuple[float, ...]:
@@ -64,8 +54,8 @@ def read_several(typed: str, spec: FieldSpec) -> tuple[float, ...]:
 def _wanted(spec: FieldSpec, whole: bool, received: str) -> Text:
     arguments = {
         "label": Text(spec.label),
-        "low": "−∞" if spec.low is None else written(spec.low),
-        "high": "∞" if spec.high is None else written(spec.high),
+        "low": notation.exact(-math.inf if spec.low is None else spec.low),
+        "high": notation.exact(math.inf if spec.high is None else spec.high),
         "received": received,
     }
     if whole:

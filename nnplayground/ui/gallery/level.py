@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from nnplayground import notation
 from nnplayground.templates import Level, Template
 from nnplayground.text import Text, mark, text
-from nnplayground.ui.numbers import grouped
 
 _NAMES = {
     ("accuracy", "train"): mark("Training accuracy"),
@@ -24,7 +24,7 @@ def level_words(template: Template) -> Text | None:
     level = template.level
     if template.epochs == 0:
         return None
-    name, epochs = Text(_NAMES[level.measure, level.split]), grouped(template.epochs)
+    name, epochs = Text(_NAMES[level.measure, level.split]), notation.count(template.epochs)
     if level.at_least is not None and level.at_most is not None:
         low, high = _value(level, level.at_least), _value(level, level.at_most)
         return text(
@@ -40,4 +40,4 @@ def level_words(template: Template) -> Text | None:
 
 
 def _value(level: Level, value: float) -> str:
-    return f"{100 * value:.4g}\u202f%" if level.measure == "accuracy" else f"{value:.4g}"
+    return notation.percent(value, None) if level.measure == "accuracy" else notation.short(value)

@@ -35,6 +35,6 @@ def read_answer(typed: str) -> Answer:
     plain = typed.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
     found = _NUMBER.fullmatch(plain)
     if found is None or not math.isfinite(float(plain)):
-        raise UserError(text("An answer is a number, such as 0.38 or -1.2e-3. Received: {typed}.", typed=typed.strip()))
+        raise UserError(text("An answer is a number, such as 0.38 or −1.2e−3. Received: {typed}.", typed=typed.strip()))
     places = len(found["places"] or found["only"] or "")
     return Answer(float(plain), 0.5 * float(f"1e{int(found['power'] or 0) - places}"))

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground import notation
 from nnplayground.microscope.nudge import Checked, Nudge
 from nnplayground.microscope.trace import Placed
 from nnplayground.microscope.update import symbol
-from nnplayground.story.digits import latex, shown
 from nnplayground.text import Text
 from nnplayground.ui.beside import beside
 from nnplayground.ui.document import Document
@@ -193,10 +193,10 @@ class GradientTest(QDialog):
         name = f"{symbol(found.parameter, self._document.project.graph[found.node].layer)}_{{{below}}}"
         foretold = rf"\frac{{\partial L}}{{\partial {name}}} \cdot \varepsilon"
         numbers = rf"{_bracketed(found.gradient)} \cdot {_bracketed(found.epsilon)}"
-        self.predicted.set_latex(rf"{foretold} = {numbers} = {latex(found.predicted, _DIGITS)}")
+        self.predicted.set_latex(rf"{foretold} = {numbers} = {notation.latex(found.predicted, _DIGITS)}")
         difference = rf"L({name} + \varepsilon) - L({name})"
-        losses = f"{latex(found.loss_after, 10)} - {_bracketed(found.loss, 10)}"
-        self.real.set_latex(f"{difference} = {losses} = {latex(found.real, _DIGITS)}")
+        losses = f"{notation.latex(found.loss_after, 10)} - {_bracketed(found.loss, 10)}"
+        self.real.set_latex(f"{difference} = {losses} = {notation.latex(found.real, _DIGITS)}")
         self._set_found(True)
         self._say(self.verdict, translated(found.text()), error=False)
 
@@ -207,8 +207,8 @@ class GradientTest(QDialog):
                 self.tr("{parameter} {index}: gradient {gradient}, slope of the loss {slope}").format(
                     parameter=one.parameter,
                     index=", ".join(str(part + 1) for part in one.index),
-                    gradient=shown(one.gradient, _DIGITS),
-                    slope=shown(one.slope, _DIGITS),
+                    gradient=notation.short(one.gradient, _DIGITS),
+                    slope=notation.short(one.slope, _DIGITS),
                 )
             )
         self.checked.setText("\n".join(said))
@@ -249,5 +249,5 @@ def open_gradient_test(document: Document, widget: QWidget) -> GradientTest:
 
 
 def _bracketed(number: float, digits: int = _DIGITS) -> str:
-    written = latex(number, digits)
+    written = notation.latex(number, digits)
     return rf"\left({written}\right)" if written.startswith("-") else written

@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from nnplayground.story.digits import MOST, USUAL, shown
+from nnplayground import notation
+from nnplayground.story.digits import MOST, USUAL
 from nnplayground.story.formula_text import plain
 from nnplayground.story.tensor import Array, Index, Tensor
 from nnplayground.ui.inspection.grid_geometry import Geometry
@@ -283,7 +284,7 @@ class NumberGrid(QAbstractScrollArea):
         if found is None or self.tensor is None:
             return ""
         index, value = found
-        return f"{plain(self.tensor.element(index))} = {'?' if self.hidden else shown(value, MOST)}"
+        return f"{plain(self.tensor.element(index))} = {'?' if self.hidden else notation.short(value, MOST)}"
 
     # -- inside
 
@@ -405,6 +406,6 @@ class NumberGrid(QAbstractScrollArea):
             return ""
         numbers = self.tensor.array.reshape(-1)
         some = numbers[:: max(1, math.ceil(len(numbers) / _SAMPLED))]
-        texts = {shown(float(number), self.digits) for number in some}
+        texts = {notation.short(float(number), self.digits) for number in some}
         most = max(map(len, texts), default=0)
         return max((one for one in texts if len(one) == most), key=self.fontMetrics().horizontalAdvance)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QLine, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from nnplayground.story.digits import shown
+from nnplayground import notation
 from nnplayground.ui.inspection.grid_geometry import Block
 from nnplayground.ui.inspection.tint import STEPS, grounds, inks, picture, shades
 from nnplayground.ui.theme import theme
@@ -78,7 +78,7 @@ class GridPainting:
             painter.drawLines(_outline(lit, block.x, block.y, width, height))
 
     def _figures(self, painter: QPainter, rect: QRect, number: float, ink: QColor) -> None:
-        said = "?" if self._grid.hidden else shown(number, self._grid.digits)
+        said = "?" if self._grid.hidden else notation.short(number, self._grid.digits)
         painter.setPen(ink)
         wide = painter.fontMetrics().horizontalAdvance(said) if len(said) > self._grid.digits + 2 else 0
         if wide <= rect.width() - 2:

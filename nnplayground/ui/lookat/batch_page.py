@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.microscope.view import Batch
 from nnplayground.text import UserError
@@ -11,7 +12,6 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.lookat.page import ChoicePage
 from nnplayground.ui.lookat.typed import whole_typed
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.translate import translated
 
 
@@ -61,4 +61,4 @@ class BatchPage(ChoicePage):
         )
         if self._most == 1:
             said = self.tr("The coming epoch has a single minibatch, of all {size} samples.")
-        self._told.setText(said.format(count=grouped(self._most), size=grouped(min(size, samples))))
+        self._told.setText(said.format(count=notation.count(self._most), size=notation.count(min(size, samples))))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.text import UserError
 from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.forms.numbers import written
 from nnplayground.ui.lookat.typed import number_typed
-from nnplayground.ui.numbers import signed, subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.translate import translated
+
+_DIGITS = 10
+"""What is beyond them comes from bringing an input back into its own unit."""
 
 
 class NumberField(QWidget):
@@ -21,7 +24,7 @@ class NumberField(QWidget):
     def __init__(self, name: str, value: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
-        self.line = QLineEdit(written(value), self)
+        self.line = QLineEdit(notation.short(value, _DIGITS), self)
         self.line.setAccessibleName(name)
         self._error = ToneLabel(tone="error", parent=self)
         self._error.hide()
@@ -89,7 +92,7 @@ class TargetField(QWidget):
             self.classes = Combo(holder)
             self.classes.setObjectName(f"{self._prefix}_class")
             for place, name in enumerate(spec.class_names):
-                self.classes.add(signed(name), place)
+                self.classes.add(notation.restyled(name), place)
             self.classes.set_data(target)
             self.classes.setMinimumContentsLength(6)
             form.addRow(self.tr("&Class"), self.classes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.microscope.view import Sample
 from nnplayground.text import Text, UserError, text
@@ -17,7 +18,6 @@ from nnplayground.ui.forms.combo import Combo
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.lookat.page import ChoicePage
 from nnplayground.ui.lookat.typed import whole_typed
-from nnplayground.ui.numbers import grouped, signed
 from nnplayground.ui.translate import translated
 
 _SIDE = 48
@@ -75,7 +75,7 @@ class SamplePage(ChoicePage):
         self.of_class.clear()
         self.of_class.add(self.tr("All classes"), None)
         for place, name in enumerate(names):
-            self.of_class.add(signed(name), place)
+            self.of_class.add(notation.restyled(name), place)
         self.of_class.blockSignals(False)
         self.of_class.setVisible(bool(names))
         self.number.clear()
@@ -107,7 +107,7 @@ class SamplePage(ChoicePage):
         rows = self._rows = chosen(found.data, ("train",), self.of_class.currentData())
         total = found.sizes["train"]
         words = self.tr("Samples: {count}") if len(rows) == total else self.tr("Samples: {count} of {total}")
-        self._count.setText(words.format(count=grouped(len(rows)), total=grouped(total)))
+        self._count.setText(words.format(count=notation.count(len(rows)), total=notation.count(total)))
         if self._views.currentWidget() is self.sheet:
             self.sheet.show_rows(rows, found.low, found.high)
         else:

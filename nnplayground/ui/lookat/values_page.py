@@ -6,17 +6,17 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.microscope.view import Own
 from nnplayground.text import UserError
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.forms.numbers import written
 from nnplayground.ui.lookat.fields import NumberField, TargetField, number_fields, read_all
 from nnplayground.ui.lookat.page import ChoicePage
 from nnplayground.ui.lookat.start import start
 from nnplayground.ui.lookat.typed import numbers_typed
-from nnplayground.ui.numbers import grouped, subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.translate import translated
 
 MOST_FIELDS = 100
@@ -59,7 +59,7 @@ class ValuesPage(ChoicePage):
         if size > MOST_NUMBERS:
             self._told.setText(
                 self.tr("A sample of these data has {count} numbers: too many to type. Choose one of the list.").format(
-                    count=grouped(size)
+                    count=notation.count(size)
                 )
             )
         elif size <= MOST_FIELDS:
@@ -111,6 +111,6 @@ class ValuesPage(ChoicePage):
 def _block(values: tuple[float, ...], width: int) -> str:
     """Lines as wide as the picture's rows."""
     return "\n".join(
-        " ".join(written(round(value, 6)) for value in values[place : place + width])
+        " ".join(notation.exact(round(value, 6)) for value in values[place : place + width])
         for place in range(0, len(values), width)
     )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnplayground import notation
 from nnplayground.microscope.view import Batch, Own, Sample, View
 from nnplayground.text import Text, text
 from nnplayground.ui.data.rows import number
-from nnplayground.ui.numbers import grouped, signed
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -20,13 +20,13 @@ def looked_at(view: View, data: Prepared | None, batch: int) -> Text:
     if isinstance(view, Sample):
         target = None if data is None or view.index >= len(data.targets["train"]) else sample_target(data, view.index)
         if target is None:
-            return text("Sample {number}", number=grouped(view.index + 1))
-        return text("Sample {number}: {target}", number=grouped(view.index + 1), target=target)
+            return text("Sample {number}", number=notation.count(view.index + 1))
+        return text("Sample {number}: {target}", number=notation.count(view.index + 1), target=target)
     if isinstance(view, Own):
         target = None if data is None else own_target(data, view)
         return text("Own values") if target is None else text("Own values: {target}", target=target)
     if isinstance(view, Batch):
-        return text("Minibatch {number}: {count} samples", number=grouped(view.number + 1), count=batch)
+        return text("Minibatch {number}: {count} samples", number=notation.count(view.number + 1), count=batch)
     return text("Next minibatch: 1 sample") if batch == 1 else text("Next minibatch: {count} samples", count=batch)
 
 
@@ -46,7 +46,7 @@ def own_target(data: Prepared, view: Own) -> Text | None:
 
 
 def class_named(data: Prepared, index: int) -> Text:
-    return text("class {name}", name=signed(data.spec.class_names[index]))
+    return text("class {name}", name=notation.restyled(data.spec.class_names[index]))
 
 
 def _values(values: tuple[float, ...]) -> Text:

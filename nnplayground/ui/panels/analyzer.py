@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.graph.analysis import analyze
 from nnplayground.text import mark, text
 from nnplayground.ui.analyzer.columns import as_csv, as_table, as_text, in_bytes
@@ -17,7 +18,6 @@ from nnplayground.ui.analyzer.table import LayerTable
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.icons import icon
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panel import PANELS, Panel
 from nnplayground.ui.theme import themes
 
@@ -126,7 +126,7 @@ class Analyzer(Panel):
             if layers == 1
             else self.tr("{layers} layers; the weights take {size} in {bits} bits.")
         )
-        said = sentence.format(layers=grouped(layers), size=size, bits=dtype.removeprefix("float"))
+        said = sentence.format(layers=notation.count(layers), size=size, bits=dtype.removeprefix("float"))
         return said if self.document.shapes.problems else " ".join((said, self.tr("Nothing to warn of.")))
 
     def _mark_selected(self) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from nnplayground import notation
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Spread, Wanted
-from nnplayground.ui.numbers import figure
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Range
@@ -194,14 +194,18 @@ class ActivationsPlot(PlotPanel):
             chart.view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         box = self._boxes[place]
         least, first, median, last, most = box.spread.quantiles
+
+        def between(low: float, high: float) -> str:
+            return self.tr("{low} to {high}").format(low=notation.figure(low), high=notation.figure(high))
+
         self.readout.set_entries([
             Entry("", box.label),
-            Entry(self.tr("mean"), figure(box.spread.mean)),
-            Entry(self.tr("deviation"), figure(box.spread.deviation), short=self.tr("dev.")),
-            Entry(self.tr("zeros"), f"{100 * box.spread.zero:.3g} %"),
-            Entry(self.tr("all"), self.tr("{low} to {high}").format(low=figure(least), high=figure(most))),
-            Entry(self.tr("middle half"), self.tr("{low} to {high}").format(low=figure(first), high=figure(last))),
-            Entry(self.tr("median"), figure(median)),
+            Entry(self.tr("mean"), notation.figure(box.spread.mean)),
+            Entry(self.tr("deviation"), notation.figure(box.spread.deviation), short=self.tr("dev.")),
+            Entry(self.tr("zeros"), notation.percent(box.spread.zero, None)),
+            Entry(self.tr("all"), between(least, most)),
+            Entry(self.tr("middle half"), between(first, last)),
+            Entry(self.tr("median"), notation.figure(median)),
         ])  # fmt: skip
 
     def _select(self, y: float) -> None:

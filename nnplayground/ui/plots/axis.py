@@ -12,7 +12,11 @@ from PySide6.QtCore import QLineF
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.ui.numbers import grouped, signed
+from nnplayground import notation
+
+_PLACES, _LARGE = 4, 1e6
+"""Most places behind the point, and bound of the numbers that are written out: beyond, an exponent takes the room of
+zeros, and there are as many digits as tell one tick from the next."""
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -70,5 +74,9 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.whole:
-            return [grouped(round(value)) if abs(value) >= 10_000 else str(round(value)) for value in values]
-        return [signed(words) for words in super().tickStrings(values, scale, spacing)]
+            return [notation.count(round(value)) for value in values]
+        power = math.floor(math.log10(spacing * scale) + 1e-9)
+        numbers = [round(value * scale / 10.0**power) for value in values]
+        if power >= -_PLACES and max((abs(value * scale) for value in values), default=0.0) < _LARGE:
+            return [notation.fixed(float(f"{number}e{power}"), max(0, -power)) if number else "0" for number in numbers]
+        return [notation.short(float(f"{number}e{power}"), len(str(abs(number)))) for number in numbers]

@@ -11,10 +11,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS, DataSpec, SplitName
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Wanted
-from nnplayground.ui.numbers import signed, subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.boundary_table import plane_table
@@ -230,7 +231,7 @@ class BoundaryPlot(PlotPanel):
             self._points = loaded
         if spec.task == "classification":
             self._top = 1.0
-            self.plane.scale.show_classes([signed(name) for name in spec.class_names], self.tr("class"))
+            self.plane.scale.show_classes([notation.restyled(name) for name in spec.class_names], self.tr("class"))
         else:
             largest = max(
                 (float(np.abs(values).max()) for _, values in self._points.values() if len(values)), default=1.0
@@ -282,7 +283,10 @@ class BoundaryPlot(PlotPanel):
             self.readout.set_entries(self._counts())
             return
         names = self.plane.chart.labels
-        entries = [Entry(names[0], signed(f"{reading.x:.2f}")), Entry(names[1], signed(f"{reading.y:.2f}"))]
+        entries = [
+            Entry(names[0], notation.fixed(reading.x, 2)),
+            Entry(names[1], notation.fixed(reading.y, 2)),
+        ]
         self.readout.set_entries([*entries, *self._answer(reading.scores, spec)])
 
     def _read_curve(self) -> None:
@@ -298,9 +302,9 @@ class BoundaryPlot(PlotPanel):
             shown = self.document.snapshot is not None and self.document.snapshot.curve is not None
             self.readout.set_entries([*self._counts(), *(legend if shown else [])])
             return
-        entries = [Entry(self.fitted.chart.labels[0], signed(f"{self._place[0]:.3f}"))]
+        entries = [Entry(self.fitted.chart.labels[0], notation.fixed(self._place[0], 3))]
         for name, value in zip(names, answer, strict=False):
-            entries.append(Entry(self.tr("output {name}").format(name=name), signed(f"{value:.4g}")))
+            entries.append(Entry(self.tr("output {name}").format(name=name), notation.short(value, 4)))
         self.readout.set_entries(entries)
 
     def _answer(self, scores: tuple[float, ...], spec: DataSpec) -> list[Entry]:
@@ -309,15 +313,18 @@ class BoundaryPlot(PlotPanel):
             return []
         if spec.task == "regression":
             label = spec.target_names[0] if spec.target_names else self.tr("output")
-            return [Entry(self.tr("output {name}").format(name=label), f"{scores[0]:.4g}")]
+            return [Entry(self.tr("output {name}").format(name=label), notation.short(scores[0], 4))]
         if not all(math.isfinite(score) for score in scores):
             return [Entry(self.tr("output"), self.tr("not a number"))]
         winner = int(scores[0] > 0) if len(scores) == 1 else int(np.argmax(scores))
         score = scores[0] if len(scores) == 1 else scores[winner]
         colour = theme().class_colours(spec.targets)[winner]
         return [
-            Entry(self.tr("class"), signed(spec.class_names[winner]), colour, "square", self.tr("class")),
-            Entry(self.tr("score"), f"{score:+.3f}".replace("-", "−") if len(scores) == 1 else f"{100 * score:.1f} %"),
+            Entry(self.tr("class"), notation.restyled(spec.class_names[winner]), colour, "square", self.tr("class")),
+            Entry(
+                self.tr("score"),
+                notation.with_plus(notation.fixed(score, 3)) if len(scores) == 1 else notation.percent(score),
+            ),
         ]
 
     def _counts(self) -> list[Entry]:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nnplayground import notation
 from nnplayground.ui.colours import lightness, mixed
 from nnplayground.ui.theme import theme, themes
 
@@ -164,7 +165,7 @@ class ConfusionView(QWidget):
         top = metrics.height() + 6
         columns = self.columns()
         widths = [
-            max(map(metrics.horizontalAdvance, (column.name, column.mean, "100.0 %", *column.values))) + 14
+            max(map(metrics.horizontalAdvance, (column.name, column.mean, notation.percent(1.0), *column.values))) + 14
             for column in columns
         ]
         longest = max((metrics.horizontalAdvance(name) + 6 for name in self._names), default=0.0)
@@ -216,7 +217,7 @@ class ConfusionView(QWidget):
 
 
 def _share(value: float) -> str:
-    return f"{100 * value:.1f} %" if math.isfinite(value) else "–"
+    return notation.ABSENT if math.isnan(value) else notation.percent(value)
 
 
 class _Inks:

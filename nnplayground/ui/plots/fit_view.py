@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.ui.numbers import subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.plots.chart import Chart, pen
 from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.export import Cell, Table

@@ -8,6 +8,7 @@ from collections import deque
 import numpy as np
 from PySide6.QtGui import QActionGroup
 
+from nnplayground import notation
 from nnplayground.text import mark
 from nnplayground.training.snapshot import GradientRow, Snapshot, Wanted
 from nnplayground.ui.panel import PLOTS
@@ -241,10 +242,10 @@ class GradientsPlot(PlotPanel):
         """The legend, what is marked, and from where on."""
         if self._ratio:
             small, large = self.tr("too small"), self.tr("too large")
-            rule = brief = self.tr("▲ above 0.1   ▼ below 10⁻⁵   about 10⁻³ is usual")
+            rule = brief = self.tr("▲ above 0.1   ▼ below 1e−5   about 0.001 is usual")
         else:
             small, large = self.tr("vanishing"), self.tr("exploding")
-            rule = self.tr("▼ mean below 1/1000 of the largest layer's, or below 10⁻⁷   ▲ largest above 100")
+            rule = self.tr("▼ mean below 1/1000 of the largest layer's, or below 1e−7   ▲ largest above 100")
             brief = self.tr("▼ vanishing   ▲ exploding")
         graph = self.document.project.graph
         verdicts: list[tuple[Verdict, str, str]] = [("large", "▲ ", large), ("small", "▼ ", small)]
@@ -274,9 +275,12 @@ class GradientsPlot(PlotPanel):
     def _figures(self, name: str, row: GradientRow, colour: str) -> list[Entry]:
         return [
             Entry(name, "", colour, "dot"),
-            Entry(self.tr("mean"), f"{row.mean:.3g}"),
-            Entry(self.tr("largest"), f"{row.largest:.3g}"),
-            Entry(self.tr("update ratio"), f"{row.update_ratio:.3g}" if math.isfinite(row.update_ratio) else "–"),
+            Entry(self.tr("mean"), notation.short(row.mean)),
+            Entry(self.tr("largest"), notation.short(row.largest)),
+            Entry(
+                self.tr("update ratio"),
+                notation.ABSENT if math.isnan(row.update_ratio) else notation.short(row.update_ratio),
+            ),
         ]
 
     def _read_past(self, x: float, y: float) -> None:
@@ -294,7 +298,7 @@ class GradientsPlot(PlotPanel):
         mean, largest, ratio = (float(figure) for figure in figures[place])
         name = label(shown[place], self.document.project.graph)
         found = self._figures(name, GradientRow(mean, largest, ratio), tones(len(shown), theme())[place])
-        self.readout.set_entries([Entry(self.tr("step"), str(self._records.steps[at])), *found])
+        self.readout.set_entries([Entry(self.tr("step"), notation.count(int(self._records.steps[at]))), *found])
 
     def table(self) -> Table:
         """Every kept step of every parameter tensor."""

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSlider
 
+from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.text import mark
 from nnplayground.ui.history import COLUMNS, Column
-from nnplayground.ui.numbers import figure, grouped
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.best_mark import BestMark
@@ -316,9 +316,10 @@ class LossPlot(PlotPanel):
         self.readout.set_entries(self._entries(row))
 
     def _entries(self, row: int) -> list[Entry]:
-        whole, _, part = f"{self._rows['epoch'][row]:.2f}".partition(".")
-        place = whole if len(whole) < 5 else grouped(int(whole))  # as the axis below sets it
-        found = [Entry(self.tr("epoch"), f"{place}.{part}".removesuffix(".00"))]
+        epoch = round(float(self._rows["epoch"][row]), 2)
+        found = [
+            Entry(self.tr("epoch"), notation.count(int(epoch)) if epoch.is_integer() else notation.fixed(epoch, 2))
+        ]
         names = {
             "train": (self.tr("training"), self.tr("train")),
             "validation": (self.tr("validation"), self.tr("val")),
@@ -342,9 +343,9 @@ class LossPlot(PlotPanel):
         return found
 
     def _score_text(self, value: float) -> str:
-        if not math.isfinite(value):
+        if math.isnan(value):
             return ""
-        return f"{100 * value:.1f} %" if self._is_classification() else f"R² {value:.3f}"
+        return notation.percent(value) if self._is_classification() else f"R² {notation.fixed(value, 3)}"
 
     # -- tools
 
@@ -384,4 +385,4 @@ def _buckets(chart: Chart) -> int:
 
 
 def _number(value: float) -> str:
-    return figure(value) if math.isfinite(value) else ""
+    return "" if math.isnan(value) else notation.figure(value)

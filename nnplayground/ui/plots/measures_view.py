@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from nnplayground.ui.numbers import signed
+from nnplayground import notation
 from nnplayground.ui.plots.agreement import AgreementView
 from nnplayground.ui.plots.boundary_table import agreement_table, confusion_table
 from nnplayground.ui.plots.confusion import ConfusionView
@@ -51,7 +51,7 @@ class MeasuresView(QWidget):
             self._pages.setCurrentWidget(self.confusion)
             if found is not None and found.confusion is not None and len(found.confusion) == len(spec.class_names):
                 self._spec, self._found = spec, found
-                names = [signed(name) for name in spec.class_names]
+                names = [notation.restyled(name) for name in spec.class_names]
                 self.confusion.show_counts(found.confusion, names, self._scores)
                 self._read_cell(*self.confusion.at)
             return
@@ -80,19 +80,19 @@ class MeasuresView(QWidget):
         total = int(counts.sum())
         if row < 0 or row >= len(counts):
             right = int(np.trace(counts))
-            share = f"{100 * right / total:.1f} %" if total else "–"
+            share = notation.percent(right / total) if total else notation.ABSENT
             entries = [self._split(total), Entry(self.tr("right"), f"{right} ({share})")]
             area = math.nan if self._scores is None else self._scores.values.get("roc_auc", math.nan)
             if math.isfinite(area):
-                entries.append(Entry(self.tr("ROC AUC"), f"{area:.3f}"))
+                entries.append(Entry(self.tr("ROC AUC"), notation.fixed(area, 3)))
             if not self.confusion.shows_all():  # there is no room for them behind the matrix
                 _recall, *others, _samples = self.confusion.columns()
                 entries += [Entry(self.tr("mean {measure}").format(measure=each.name), each.mean) for each in others]
             self.told.emit(entries)
             return
-        names = [signed(name) for name in self._spec.class_names]
+        names = [notation.restyled(name) for name in self._spec.class_names]
         rows = int(counts[row].sum())
-        share = f"{100 * int(counts[row, column]) / rows:.1f} %" if rows else "–"
+        share = notation.percent(int(counts[row, column]) / rows) if rows else notation.ABSENT
         entries = [
             Entry(self.tr("true"), names[row]), Entry(self.tr("predicted"), names[column]),
             Entry(self.tr("samples"), f"{int(counts[row, column])} ({share})"),
@@ -109,8 +109,9 @@ class MeasuresView(QWidget):
         names = self._spec.target_names
         entries = [Entry(names[column])] if len(names) > 1 else []
         self.told.emit([
-            *entries, Entry(self.tr("true"), f"{true:.4g}"), Entry(self.tr("predicted"), f"{predicted:.4g}"),
-            Entry(self.tr("error"), f"{predicted - true:+.3g}"),
+            *entries, Entry(self.tr("true"), notation.short(true, 4)),
+            Entry(self.tr("predicted"), notation.short(predicted, 4)),
+            Entry(self.tr("error"), notation.with_plus(notation.short(predicted - true))),
         ])  # fmt: skip
 
     def _drop_pick(self) -> None:
@@ -121,14 +122,14 @@ class MeasuresView(QWidget):
         measured = {} if self._scores is None else self._scores.values
         entries = [self._split(len(self.agreement.true))]
         if len(scores) == 1:
-            entries.append(Entry(self.tr("R²"), signed(f"{measured.get('r2', scores[0]):.3f}")))
+            entries.append(Entry(self.tr("R²"), notation.fixed(measured.get("r2", scores[0]), 3)))
         else:
             wheel = theme().class_colours(len(scores) + 1)
             entries += [
-                Entry(self.tr("R² of {name}").format(name=name), signed(f"{score:.3f}"), colour, "dot", name)
+                Entry(self.tr("R² of {name}").format(name=name), notation.fixed(score, 3), colour, "dot", name)
                 for name, score, colour in zip(names, scores, wheel, strict=False)
             ]
         for key, word in (("mae", self.tr("MAE")), ("rmse", self.tr("RMSE"))):
             if math.isfinite(measured.get(key, math.nan)):
-                entries.append(Entry(word, f"{measured[key]:.4g}"))
+                entries.append(Entry(word, notation.short(measured[key], 4)))
         self.told.emit(entries)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnplayground.datasets.spec import DataSpec, SplitName
 from nnplayground.ui import colours
-from nnplayground.ui.numbers import subscripted
+from nnplayground.ui.names import subscripted
 from nnplayground.ui.plots.chart import Chart
 from nnplayground.ui.plots.picture import Picture
 from nnplayground.ui.plots.points import Group, Mark, Marks

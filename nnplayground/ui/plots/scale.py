@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnplayground import notation
 from nnplayground.ui import colours
 from nnplayground.ui.plots.readout import draw_mark
 from nnplayground.ui.theme import theme, themes
@@ -46,7 +47,7 @@ class Scale(QWidget):
         """Every text in it, from the top."""
         if self._top is None:
             return [self._title, *self._classes]
-        return [self._title, f"{self._top:.3g}", "0", f"{-self._top:.3g}".replace("-", "−")]
+        return [self._title, notation.short(self._top), "0", notation.short(-self._top)]
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from nnplayground import notation
+
 Tick = tuple[float, str]
 _POWERS = 330.0
 """Beyond this power of ten, and below its negative, a float is infinite or 0."""
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def log_ticks(low: float, high: float, room: int) -> list[list[Tick]]:
@@ -42,12 +43,6 @@ def log_ticks(low: float, high: float, room: int) -> list[list[Tick]]:
 
 
 def power_label(place: float) -> str:
-    """``10 ** place`` as a label: ``0.02``, ``5``, ``10⁻⁵``, ``2·10⁻⁵``."""
+    """``10 ** place`` as a label: ``0.02``, ``5``, ``1e−5``, ``2e−5``."""
     power = math.floor(place + 1e-9)
-    factor = round(10 ** (place - power))
-    if factor == 10:
-        factor, power = 1, power + 1
-    if -3 <= power <= 3:
-        return f"{factor * 10.0**power:.10g}"
-    exponent = "10" + str(power).translate(_SUPERSCRIPT)
-    return exponent if factor == 1 else f"{factor}·{exponent}"
+    return notation.short(float(f"{round(10 ** (place - power))}e{power}"), 1)  # 10.0**-320 has but few digits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -11,10 +10,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QHideEvent
 from PySide6.QtWidgets import QComboBox
 
+from nnplayground import notation
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Snapshot, Wanted
 from nnplayground.ui import colours
-from nnplayground.ui.numbers import signed
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Chart, pen
@@ -219,8 +218,8 @@ class WeightsPlot(PlotPanel):
         names = (self.tr("mean"), self.tr("std"), self.tr("min"), self.tr("max"))
         zeros = 1.0 - np.count_nonzero(values) / values.size
         self.readout.set_entries([
-            *(Entry(name, _number(float(figure))) for name, figure in zip(names, figures, strict=True)),
-            Entry(self.tr("zeros"), f"{100 * zeros:.3g} %"),
+            *(Entry(name, notation.short(float(figure))) for name, figure in zip(names, figures, strict=True)),
+            Entry(self.tr("zeros"), notation.percent(zeros, None)),
         ])  # fmt: skip
 
     def _read_bin(self, x: float, _y: float) -> None:
@@ -232,10 +231,15 @@ class WeightsPlot(PlotPanel):
         if not 0 <= place < len(counts):
             self._describe()
             return
-        between = self.tr("{low} to {high}").format(low=_number(edges[place]), high=_number(edges[place + 1]))
-        share = 100 * counts[place] / max(counts.sum(), 1)
+        between = self.tr("{low} to {high}").format(
+            low=notation.short(edges[place]), high=notation.short(edges[place + 1])
+        )
+        share = notation.percent(int(counts[place]) / max(counts.sum(), 1), None)
         self.readout.set_entries(
-            [Entry(self.tr("values"), between), Entry(self.tr("count"), f"{counts[place]} ({share:.3g} %)")]
+            [
+                Entry(self.tr("values"), between),
+                Entry(self.tr("count"), f"{notation.count(int(counts[place]))} ({share})"),
+            ]
         )
 
     def _read_past(self, x: float, y: float) -> None:
@@ -249,16 +253,18 @@ class WeightsPlot(PlotPanel):
         row = int(np.searchsorted(steps, x, "right")) - 1
         if row + 1 < len(steps) and history.records.broken[row + 1] and x > steps[row]:
             self.readout.set_entries(
-                [Entry(self.tr("step"), f"{x:.0f}"), Entry(self.tr("not recorded: the panel was hidden"))]
+                [Entry(self.tr("step"), notation.count(round(x))), Entry(self.tr("not recorded: the panel was hidden"))]
             )
             return
         place = min(int(np.searchsorted(edges, y, "right")) - 1, BINS - 1)
         counts = history.records.rows[row]
-        between = self.tr("{low} to {high}").format(low=_number(edges[place]), high=_number(edges[place + 1]))
-        share = 100 * counts[place] / max(counts.sum(), 1)
+        between = self.tr("{low} to {high}").format(
+            low=notation.short(edges[place]), high=notation.short(edges[place + 1])
+        )
+        share = notation.percent(int(counts[place]) / max(counts.sum(), 1), None)
         self.readout.set_entries([
-            Entry(self.tr("step"), str(steps[row])), Entry(self.tr("values"), between),
-            Entry(self.tr("count"), f"{counts[place]} ({share:.3g} %)"),
+            Entry(self.tr("step"), notation.count(int(steps[row]))), Entry(self.tr("values"), between),
+            Entry(self.tr("count"), f"{notation.count(int(counts[place]))} ({share})"),
         ])  # fmt: skip
 
     def table(self) -> Table:
@@ -274,7 +280,3 @@ class WeightsPlot(PlotPanel):
             for step, counts in zip(history.records.steps.copy(), history.records.rows.copy(), strict=True)
             for place in np.flatnonzero(counts).tolist()
         ))  # fmt: skip
-
-
-def _number(value: float) -> str:
-    return signed(f"{value:.3g}") if math.isfinite(value) else str(value)

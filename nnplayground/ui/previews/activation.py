@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
@@ -17,7 +18,6 @@ from nnplayground.layers.kinds.identity import Identity
 from nnplayground.text import mark
 from nnplayground.training.snapshot import Activity, Wanted
 from nnplayground.ui.document import Document
-from nnplayground.ui.numbers import grouped, short
 from nnplayground.ui.previews.drawing import Bars, Drawing, Line
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 
@@ -138,22 +138,24 @@ class ActivationPreview(LayerPreview):
         if activity.dead == 1 < activity.units:
             told.append(
                 self.tr("1 of {units} units is dead: its slope is 0 for every sample.").format(
-                    units=grouped(activity.units)
+                    units=notation.count(activity.units)
                 )
             )
         elif activity.dead:
             told.append(
                 self.tr("{dead} of {units} units are dead: their slope is 0 for every sample.").format(
-                    dead=grouped(activity.dead), units=grouped(activity.units)
+                    dead=notation.count(activity.dead), units=notation.count(activity.units)
                 )
             )
         elif activity.units > 1:
-            told.append(self.tr("None of its {units} units is dead.").format(units=grouped(activity.units)))
+            told.append(self.tr("None of its {units} units is dead.").format(units=notation.count(activity.units)))
         else:
             told.append(self.tr("Its unit is alive."))
         told.append(
             self.tr("Inputs from {low} to {high}; for {share} % of them the slope is nearly 0 (saturated).").format(
-                share=_per_cent(activity.saturated), low=short(activity.low), high=short(activity.high)
+                share=_per_cent(activity.saturated),
+                low=notation.short(activity.low),
+                high=notation.short(activity.high),
             )
         )
         return " ".join(told)
@@ -162,7 +164,8 @@ class ActivationPreview(LayerPreview):
         x, y = curve.x, curve.y
         places = [float(x[0]), 0.0, float(x[-1])]
         values = ", ".join(
-            self.tr("{y} at {x}").format(y=short(float(np.interp(place, x, y))), x=short(place)) for place in places
+            self.tr("{y} at {x}").format(y=notation.short(float(np.interp(place, x, y))), x=notation.short(place))
+            for place in places
         )
         return f"{values}. {told}"
 
@@ -193,4 +196,4 @@ def _per_cent(share: float) -> str:
         return "<1"
     if 99 < value < 100:
         return ">99"
-    return f"{value:.0f}"
+    return notation.fixed(value, 0)

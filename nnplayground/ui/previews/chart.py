@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnplayground.ui.numbers import short
+from nnplayground import notation
 from nnplayground.ui.previews.drawing import Bars, Drawing, Floats, Line
 from nnplayground.ui.previews.legend import SOLID, entries, line_pen, paint, rows
 from nnplayground.ui.previews.ticks import even_ticks, power_ticks
@@ -209,7 +209,7 @@ class Chart(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         ticks = even_ticks(*drawing.x, max(2, min(6, round(area.width() / metrics.horizontalAdvance("−0.000  ")))))
         if len(ticks) < 2:
-            ticks = [(end, short(end)) for end in drawing.x]
+            ticks = [(end, notation.short(end)) for end in drawing.x]
         for x, label in ticks:
             place = self._at(area, x, (drawing.y or (0.0, 1.0))[0]).x()
             painter.setPen(strong if x == 0 else grid)

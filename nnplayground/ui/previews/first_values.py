@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from nnplayground import notation
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.initializer import Initializer
 from nnplayground.text import mark
 from nnplayground.training.state import START
 from nnplayground.ui.document import Document
-from nnplayground.ui.numbers import grouped, short
 from nnplayground.ui.previews.drawing import Bars, Drawing
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.translate import translated
@@ -77,7 +77,10 @@ class FirstValuesPreview(LayerPreview):
             )
             told.append(
                 self.tr("{name} ({count}): mean {mean}, standard deviation {deviation}.").format(
-                    count=grouped(one.count), name=name, mean=short(_cleaned(one)), deviation=short(one.deviation)
+                    count=notation.count(one.count),
+                    name=name,
+                    mean=notation.short(_cleaned(one)),
+                    deviation=notation.short(one.deviation),
                 )
             )
         if START in self.document.project.files:

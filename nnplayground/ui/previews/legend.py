@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from nnplayground import notation
 from nnplayground.text import mark
-from nnplayground.ui.numbers import short
 from nnplayground.ui.previews.drawing import Colour, Drawing
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
@@ -39,14 +40,19 @@ def entries(drawing: Drawing, pointer: float | None) -> list[Entry]:
     low, high = drawing.x
     found: list[Entry] = []
     for line in drawing.lines:
-        value = "" if pointer is None else short(line.at(pointer))
+        value = "" if pointer is None else _height(line.at(pointer))
         if line.name or value:
             found.append(Entry(line.name, value, line.colour, "dashes" if line.dashed else "line"))
     found += [Entry(bars.name, "", bars.colour, "square") for bars in drawing.bars]
     if pointer is not None and drawing.lines:
         place = 0.0 if abs(pointer) < 1e-9 * (high - low) else pointer  # 0 but for the last digits is 0
-        found.append(Entry("", _at(short(place))))
+        found.append(Entry("", _at(notation.short(place))))
     return found
+
+
+def _height(value: float) -> str:
+    """A line may not reach as far as the pointer."""
+    return notation.ABSENT if math.isnan(value) else notation.short(value)
 
 
 def rows(drawing: Drawing, metrics: QFontMetricsF, width: float) -> int:

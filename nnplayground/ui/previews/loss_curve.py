@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from nnplayground import notation
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.loss import LossFunction
 from nnplayground.layers.kinds.loss import Loss
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
-from nnplayground.ui.numbers import short
 from nnplayground.ui.previews.drawing import Colour, Drawing, Line
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.translate import translated
@@ -69,7 +69,9 @@ class LossPreview(LayerPreview):
         for line in lines:
             ends = (float(x[0]), 0.0, float(x[-1])) if x[0] < 0 < x[-1] else (float(x[0]), float(x[-1]))
             values = (
-                self.tr("{y} at {x}").format(y=short(float(np.interp(place, line.x, line.y))), x=short(place))
+                self.tr("{y} at {x}").format(
+                    y=notation.short(float(np.interp(place, line.x, line.y))), x=notation.short(place)
+                )
                 for place in ends
             )
             spoken.append(f"{line.name}: {', '.join(values)}")

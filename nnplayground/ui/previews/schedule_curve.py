@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QWidget
 
+from nnplayground import notation
 from nnplayground.training.rate import learning_rate
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document import Document
-from nnplayground.ui.numbers import short
 from nnplayground.ui.previews.drawing import Drawing, Line, Mark
 from nnplayground.ui.previews.preview import Preview
 
@@ -63,10 +63,12 @@ class SchedulePreview(Preview):
             (0.0, end), (bottom / 1.3, top), tuple(lines), mark=Mark(now, rate), x_label=self.tr("Epoch"),
             logarithmic=logarithmic,
         )  # fmt: skip
-        told = self.tr("Learning rate now: {rate}, in epoch {epoch}.").format(rate=short(rate), epoch=short(now))
-        first, last = short(float(lines[0].y[0])), short(float(lines[-1].y[-1]))
+        told = self.tr("Learning rate now: {rate}, in epoch {epoch}.").format(
+            rate=notation.short(rate), epoch=notation.short(now)
+        )
+        first, last = notation.short(float(lines[0].y[0])), notation.short(float(lines[-1].y[-1]))
         spoken = self.tr("From {first} at the beginning to {last} in epoch {end}.").format(
-            first=first, last=last, end=short(end)
+            first=first, last=last, end=notation.short(end)
         )
         self.show_drawing(drawing, told, f"{told} {spoken}")
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from nnplayground.ui.numbers import short
+from nnplayground import notation
 
 Tick = tuple[float, str]
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def even_ticks(low: float, high: float, room: int) -> list[Tick]:
@@ -18,7 +17,7 @@ def even_ticks(low: float, high: float, room: int) -> list[Tick]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1.0, 2.0, 5.0, 10.0) if power * factor >= rough * 0.999)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [(place * step, short(place * step)) for place in range(first, last + 1)]
+    return [(place * step, notation.short(place * step)) for place in range(first, last + 1)]
 
 
 def power_ticks(low: float, high: float) -> list[Tick]:
@@ -29,9 +28,5 @@ def power_ticks(low: float, high: float) -> list[Tick]:
     stride = max(1, math.ceil((last - first + 1) / 4))
     powers = range(first, last + 1, stride)
     if len(powers) < 2:
-        return [(low, short(low)), (high, short(high))]
-    return [(10.0**power, _power(power)) for power in powers]
-
-
-def _power(power: int) -> str:
-    return f"{10.0**power:g}" if -3 <= power <= 3 else "10" + str(power).translate(_SUPERSCRIPT)
+        return [(low, notation.short(low)), (high, notation.short(high))]
+    return [(10.0**power, notation.short(10.0**power)) for power in powers]

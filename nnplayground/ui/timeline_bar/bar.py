@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from nnplayground import notation
 from nnplayground.text import Text, text
 from nnplayground.ui.inspection.elided import ElidedLabel
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.timeline_bar.track import Track
 from nnplayground.ui.timeline_words import epoch_of, megabytes
@@ -111,9 +111,9 @@ class TimelineBar(QToolBar):
             return text("")
         place = stops.places[self.track.value()]
         end = max(int(stops.steps[-1]), stops.parts[-1].end)
-        said = text("step {step}", step=grouped(place.step))
+        said = text("step {step}", step=notation.count(place.step))
         if place.step != end:
-            said = text("step {step} of {end}", step=grouped(place.step), end=grouped(end))
+            said = text("step {step} of {end}", step=notation.count(place.step), end=notation.count(end))
         epoch = epoch_of(line, place)
         if epoch:
             said = text("{said} · epoch {epoch}", said=said, epoch=epoch)

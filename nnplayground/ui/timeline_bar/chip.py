@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from nnplayground import notation
 from nnplayground.text import Text, text
 from nnplayground.ui.icons import icon
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.timeline_words import epoch_of
 from nnplayground.ui.translate import translated
@@ -61,7 +61,7 @@ class LookingChip(QFrame):
         line, place = self._model.line, self._model.viewing
         if place is None:
             return ()
-        short = text("Looking at step {step}", step=grouped(place.step))
+        short = text("Looking at step {step}", step=notation.count(place.step))
         found = [short]
         epoch = epoch_of(line, place)
         if epoch:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip, QWidget
 
+from nnplayground import notation
 from nnplayground.text import text
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.theme import themes
 from nnplayground.ui.timeline_bar.painting import Places, paint_track
 from nnplayground.ui.timeline_bar.stops import Fork, Stops, stops_of
@@ -119,7 +119,7 @@ class Track(QSlider):
                 text(
                     "{name} parts here, at step {step}. Click to look at its end.",
                     name=fork.branch.title,
-                    step=grouped(fork.step),
+                    step=notation.count(fork.step),
                 )
             )
         self.setCursor(Qt.CursorShape.ArrowCursor if fork is None else Qt.CursorShape.PointingHandCursor)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.story.digits import FEWEST, MOST, shown
+from nnplayground import notation
+from nnplayground.story.digits import FEWEST, MOST
 from nnplayground.ui.canvas.edge_item import EdgeItem
 from nnplayground.ui.canvas.links import EdgeGeometry
 from nnplayground.ui.canvas.node_item import PORT_LEVEL
@@ -172,14 +173,14 @@ def _digits(terms: Iterable[Term], digits: int, room: float) -> int:
 def _moved(term: Term, digits: int) -> str:
     """With so many digits that the step can be seen."""
     for count in range(max(digits - 1, FEWEST), MOST):
-        if len({None if value is None else shown(value, count) for value in term.values}) > 1:
+        if len({None if value is None else notation.short(value, count) for value in term.values}) > 1:
             return term_words(term, count)
     return term_words(term, digits)
 
 
 def term_words(term: Term, digits: int) -> str:
     """``0.15 · 0.05``; the sign of a negative factor needs no parentheses where the dot stands alone."""
-    parts = [HIDDEN if value is None else shown(value, digits) for value in term.values]
+    parts = [HIDDEN if value is None else notation.short(value, digits) for value in term.values]
     return f" {term.sign} ".join(parts)
 
 

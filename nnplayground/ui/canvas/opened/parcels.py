@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.story.digits import shown
+from nnplayground import notation
 from nnplayground.story.tensor import Array
 from nnplayground.ui import colours
 from nnplayground.ui.canvas.node_item import PORT_LEVEL
@@ -55,7 +55,7 @@ def parcel(numbers: Array | None, hidden: bool, digits: int, room: float) -> Par
     most = len(figures) if len(figures) <= MOST_FIGURES + 1 else MOST_FIGURES
     words = ""
     for count in range(most, 0, -1):
-        written = [shown(float(figure), min(digits, _DIGITS)) for figure in figures[:count]]
+        written = [notation.short(float(figure), min(digits, _DIGITS)) for figure in figures[:count]]
         words = "  ".join([*written, "…"] if count < len(figures) else written)
         if pill_rect(QPointF(), words, font(_PIXELS)).width() <= room:
             break

@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.story.digits import FEWEST, shown
+from nnplayground import notation
+from nnplayground.story.digits import FEWEST
 from nnplayground.ui import colours
 from nnplayground.ui.canvas.geometry import NodeGeometry
 from nnplayground.ui.canvas.node_item import NEURON_LEVEL
@@ -105,7 +106,7 @@ class PlateItem(QGraphicsItem):
             digits = next(
                 (n for n in range(self._digits, FEWEST, -1) if _width(entry, n, pixels) <= rooms[rank]), FEWEST
             )
-            words = HIDDEN if entry.value is None else shown(entry.value, digits)
+            words = HIDDEN if entry.value is None else notation.short(entry.value, digits)
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
@@ -140,7 +141,7 @@ def _rooms(plate: QRectF, rows: int, biased: bool) -> list[float]:
 
 
 def _width(entry: Entry, digits: int, pixels: float) -> float:
-    words = HIDDEN if entry.value is None else shown(entry.value, digits)
+    words = HIDDEN if entry.value is None else notation.short(entry.value, digits)
     return QFontMetricsF(font(pixels, _weight(entry))).horizontalAdvance(words)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from nnplayground import notation
 from nnplayground.microscope.trace import Placed
-from nnplayground.story.digits import shown
 from nnplayground.ui.canvas.faces import node_title
 from nnplayground.ui.canvas.hits import BiasHit, Hit, NodeHit, TileHit
 from nnplayground.ui.canvas.names import shape_name
@@ -26,7 +26,7 @@ def name_of(placed: Placed, digits: int, hidden: bool) -> str:
     words = f"{name}: {operation.part}" if operation.part and not said else name
     result = operation.output
     if not result.shape:
-        return f"{words} = {HIDDEN if hidden else shown(float(result.array), digits)}"
+        return f"{words} = {HIDDEN if hidden else notation.short(float(result.array), digits)}"
     return f"{words} · {shape_name(result.shape)}"
 
 
@@ -41,7 +41,7 @@ def numbers_of(scene: CanvasScene, found: Hit | None) -> tuple[str, ...]:
         for entry in one.neurons[found.unit]:
             letter = f"∂L/{entry.letter}" if entry.gradient else entry.letter
             sign = " " if entry.letter == "→" else " = "
-            lines.append(f"{letter}{sign}{HIDDEN if entry.value is None else shown(entry.value, digits)}")
+            lines.append(f"{letter}{sign}{HIDDEN if entry.value is None else notation.short(entry.value, digits)}")
     if one.changed:
         lines.append(QCoreApplication.translate("canvas", "Your edit has changed the numbers here."))
     return tuple(lines)

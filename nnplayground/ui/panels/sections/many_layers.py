@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.fields import FieldError
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Node
@@ -14,7 +15,6 @@ from nnplayground.graph.layer import Layer
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.form import Form
 from nnplayground.ui.forms.labels import ToneLabel, in_sentence
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts
 from nnplayground.ui.translate import translated
 
@@ -57,7 +57,7 @@ class ManyLayers(QWidget):
         """The parameters of all of them together."""
         shapes = self.document.shapes
         total = sum(shapes.parameter_count(node) for node in self._nodes)
-        self._facts.show_facts([(self.tr("Parameters"), grouped(total))])
+        self._facts.show_facts([(self.tr("Parameters"), notation.count(total))])
 
     def _show_settings(self, nodes: Sequence[Node]) -> None:
         first = nodes[0].layer

@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.forms.numbers import written
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts, Notices
 from nnplayground.ui.translate import translated
 
@@ -52,7 +51,7 @@ class Network(QWidget):
         self._network.show_facts(
             [
                 (self.tr("Layers"), str(len(project.graph.nodes))),
-                (self.tr("Parameters"), grouped(shapes.parameter_count())),
+                (self.tr("Parameters"), notation.count(shapes.parameter_count())),
             ]
         )
         settings, dataset = project.settings, type(project.dataset)
@@ -60,7 +59,7 @@ class Network(QWidget):
             [
                 (self.tr("Data"), translated(dataset.title) or dataset.kind),
                 (self.tr("Optimizer"), translated(type(settings.optimizer).title)),
-                (self.tr("Learning rate"), written(settings.learning_rate)),
+                (self.tr("Learning rate"), notation.exact(settings.learning_rate)),
                 (self.tr("Batch size"), str(settings.batch_size)),
             ]
         )

@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nnplayground import notation
 from nnplayground.datasets.spec import Shape
 from nnplayground.fields import FieldError, FieldSpec
 from nnplayground.graph import edits
@@ -20,7 +21,6 @@ from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.forms.line_editor import LineEditor
 from nnplayground.ui.formula import FormulaView
 from nnplayground.ui.layer_look import layer_icon
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts, Notices
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.theme import themes
@@ -172,4 +172,4 @@ def count_text(tensors: list[Shape]) -> str:
     """``4×2 + 4 = 12``: the sizes of the tensors and how many numbers they hold together."""
     total = sum(math.prod(shape) for shape in tensors)
     parts = " + ".join("×".join(map(str, shape)) for shape in tensors)
-    return f"{parts} = {grouped(total)}" if parts != str(total) else grouped(total)
+    return f"{parts} = {notation.count(total)}" if parts != str(total) else notation.count(total)

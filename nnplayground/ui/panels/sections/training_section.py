@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nnplayground import notation
 from nnplayground.fields import FieldError
 from nnplayground.training.settings import Settings
 from nnplayground.training.state import START
@@ -13,9 +14,7 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.forms.fold import Fold
 from nnplayground.ui.forms.form import Form
 from nnplayground.ui.forms.labels import in_sentence
-from nnplayground.ui.forms.numbers import written
 from nnplayground.ui.forms.scroll import Page
-from nnplayground.ui.numbers import grouped
 from nnplayground.ui.panels.sections.facts import Facts
 from nnplayground.ui.translate import translated
 
@@ -108,15 +107,15 @@ class TrainingSection(Page):
     def _show_notes(self) -> None:
         """What is set in a group, while it is folded away."""
         settings = self.document.project.settings
-        clipped = [written(limit) for limit in (settings.clip_value, settings.clip_norm) if limit is not None]
+        clipped = [notation.exact(limit) for limit in (settings.clip_value, settings.clip_norm) if limit is not None]
         regularized = [translated(settings.penalty.title)] if settings.penalty.rates() else []
         if settings.max_norm is not None:
-            regularized.append(self.tr("norm {limit}").format(limit=written(settings.max_norm)))
+            regularized.append(self.tr("norm {limit}").format(limit=notation.exact(settings.max_norm)))
         if settings.patience is not None:
             regularized.append(self.tr("stops early"))
         none = self.tr("none")
         notes = {
-            "optimizer": f"{translated(settings.optimizer.title)}, {written(settings.learning_rate)}",
+            "optimizer": f"{translated(settings.optimizer.title)}, {notation.exact(settings.learning_rate)}",
             "schedule": translated(settings.schedule.title),
             "regularization": ", ".join(regularized) or none,
             "clipping": ", ".join(clipped) or none,
@@ -128,7 +127,7 @@ class TrainingSection(Page):
     def _length(self, epochs: int | None) -> str:
         if epochs is None:
             return ""
-        return self.tr("1 epoch") if epochs == 1 else self.tr("{count} epochs").format(count=grouped(epochs))
+        return self.tr("1 epoch") if epochs == 1 else self.tr("{count} epochs").format(count=notation.count(epochs))
 
     def _show_facts(self) -> None:
         project, data = self.document.project, self.document.data
@@ -141,5 +140,5 @@ class TrainingSection(Page):
         if data is not None:
             samples = len(data.inputs["train"])
             steps = math.ceil(samples / project.settings.batch_size)
-            facts.append((self.tr("Steps per epoch"), grouped(steps)))
+            facts.append((self.tr("Steps per epoch"), notation.count(steps)))
         self._facts.show_facts(facts)
