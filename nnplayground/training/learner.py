@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -40,8 +40,18 @@ class Learner:
     ``inputs``, ``targets``: the encoded training split, on the device of ``step.flat``.
     """
 
-    def __init__(self, step: Step, graph: Graph, settings: Settings, inputs: Tensor, targets: Tensor) -> None:
+    def __init__(
+        self,
+        step: Step,
+        graph: Graph,
+        settings: Settings,
+        inputs: Tensor,
+        targets: Tensor,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         self.step = step
+        self.clock = clock
+        """Seconds that pass: what deadlines and paces are measured by."""
         self.device = step.flat.device
         self.settings = settings
         self._graph = graph
@@ -155,7 +165,7 @@ class Learner:
         mark = self._marked()
         self.touches += 1
         # Local names: this loop is what training consists of.
-        step, state, hyper, total, clock = self.step, self.state, self.hyper, self.total, time.perf_counter
+        step, state, hyper, total, clock = self.step, self.state, self.hyper, self.total, self.clock
         inputs, targets = self.inputs, self.targets
         order, place = self.order.permutation.to(self.device), self.order.position
         scheduled = self.scheduled
@@ -243,10 +253,10 @@ class Learner:
 
         ``SEGMENT`` bounds neither: of a large network only a few steps fit between two looks of the caller.
         """
-        now = time.perf_counter()
+        now = self.clock()
         if self._mark is None or now > self._mark_until:
             self._mark = Checkpoint(self)
-            after = time.perf_counter()
+            after = self.clock()
             self._mark_until = after + MARKED * (after - now)
         return self._mark
 

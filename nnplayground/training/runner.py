@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import statistics
 import threading
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,11 +34,15 @@ ROUNDS = 4
 """Comparisons before it is decided."""
 
 AGAIN = 10.0
-"""Seconds of plain training after which ``auto`` compares anew where plain was faster: that may have been bad luck."""
+"""Seconds of training after which ``auto`` compares anew, whichever way was faster: that may have been bad luck."""
+
+SHARE = 0.02
+"""Part of the training time that comparing anew may take: where it takes long, it is done more rarely."""
 
 SLOW = 0.012
 """Seconds of a plain step from which ``auto`` does not look for another way: starting its operations is a small part of
-it, and comparing would be felt."""
+it, and comparing would be felt.  The quickest step since the rules were last changed counts, so that a machine which
+was busy for a moment is given another look as soon as it no longer is."""
 
 CALL = 0.05
 """Seconds of captured training in one call where nothing limits it."""
@@ -99,7 +102,10 @@ class Runner:
         self._rounds: list[tuple[float, float]] = []
         self._refusal: Text | None = None
         self._chosen = False
-        self._plain_time = 0.0
+        self._trained = 0.0
+        """Seconds of training since the last comparison, or since the beginning."""
+        self._spent = 0.0
+        """Seconds that the running comparison, or the last one, has taken."""
         self._least = math.inf  # of the paces seen: where the window paints, a single step may wait for it
         self._plain_until = 0
         self._ratio = 0.0
@@ -117,6 +123,12 @@ class Runner:
             return Execution("plain", text("Chosen in the training settings."))
         if self._refusal is not None:
             return Execution("plain", self._refusal)
+        if self._slow:
+            said = text(
+                "A step takes {ms} ms: starting its operations is a small part of it.",
+                ms=notation.fixed(1000 * self._least, 0),
+            )
+            return Execution("plain", said)
         if not self._chosen:
             if self._draft is None and self._program is None:
                 said = text("Plain and captured are compared once it has trained for a moment.")
@@ -151,13 +163,13 @@ class Runner:
             found = self._prepare(limit, deadline, watch, every)
             if found is not None:
                 return found
+        began = self._learner.clock()
+        made = None
         if self.execution.way == "captured" and self._learner.steps >= self._plain_until:
-            found = self._captured(limit, deadline, watch, every)
-            if found is not None:
-                return found
-        began = time.perf_counter()
-        made = self.plain(limit, deadline, watch, every)
-        self._plain_time += time.perf_counter() - began
+            made = self._captured(limit, deadline, watch, every)
+        if made is None:
+            made = self.plain(limit, deadline, watch, every)
+        self._trained += self._learner.clock() - began
         return made
 
     def decide(self) -> None:
@@ -168,7 +180,7 @@ class Runner:
         watched, pace = self._learner.watched, self._learner.pace
         try:
             self.plain(1, None, False, 0)
-            self._plain_time = PATIENCE
+            self._trained = max(self._trained, PATIENCE)
             while not self._chosen and self._wants_capture():
                 self._prepare(1_000_000, None, False, 1)
                 if self._compiling is not None:
@@ -183,22 +195,22 @@ class Runner:
 
     def _open(self) -> bool:
         """Whether it is undecided, or to be measured anew."""
-        doubted = self._learner.settings.execution == "auto" and self._ratio < 1 and self._plain_time > AGAIN
+        doubted = self._learner.settings.execution == "auto" and self._trained > max(AGAIN, self._spent / SHARE)
         return not self._chosen or doubted
+
+    @property
+    def _slow(self) -> bool:
+        """Whether ``auto`` looks for no other way for the time being."""
+        return self._learner.settings.execution == "auto" and self._trained >= PATIENCE and self._least > SLOW
 
     def _wants_capture(self) -> bool:
         """Whether there is still something to find out."""
         learner = self._learner
-        if self._refusal is not None or self._plain_time < PATIENCE or learner.settings.execution == "plain":
+        if self._refusal is not None or self._trained < PATIENCE or learner.settings.execution == "plain":
             return False
         if learner.device.type not in DRAFTS:
             self._refusal = text("On this device the step is run plain.")
-        elif learner.settings.execution == "auto" and self._least > SLOW:
-            self._refusal = text(
-                "A step takes {ms} ms: starting its operations is a small part of it.",
-                ms=notation.fixed(1000 * self._least, 0),
-            )
-        return self._refusal is None
+        return self._refusal is None and not self._slow
 
     def _prepare(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance | None:
         """Do what comes next on the way to a decision.  None where it trained no step."""
@@ -258,7 +270,7 @@ class Runner:
         """Some plain steps that count, and the same ones captured: a round of the comparison."""
         learner = self._learner
         here = Checkpoint(learner)
-        first, began = learner.steps, time.perf_counter()
+        first, began = learner.steps, learner.clock()
         until = min(began + max(SLICE, STEPS * self._least), math.inf if deadline is None else deadline)
         done, met = 0, False
         rows: list[Row] = []
@@ -272,10 +284,10 @@ class Runner:
                 return Advance(learner.steps - first, False, rows)
             done += taken
             rows += ended
-        plain = time.perf_counter() - began
+        plain = learner.clock() - began
         there, watched = Checkpoint(learner), learner.watched
         here.restore()
-        made = Advance(done, deadline is not None and time.perf_counter() >= deadline, rows)
+        made = Advance(done, deadline is not None and learner.clock() >= deadline, rows)
         try:
             captured = self._repeat(program, there, made, every)
         except Exception as error:  # the plain steps are done, and count
@@ -284,6 +296,7 @@ class Runner:
             self._refuse(error)
             return made
         learner.watched = watched
+        self._spent = plain + captured + (self._spent if self._rounds else 0.0)
         self._rounds.append((plain, captured))
         if len(self._rounds) == ROUNDS:
             self._decide(done)
@@ -297,7 +310,7 @@ class Runner:
         done, finite = 0, True
         found: list[Row] = []
         every = every if program.measures else 0
-        began = time.perf_counter()
+        began = self._learner.clock()
         while finite and done < expected.done:
             outcome = program.run(expected.done - done, every, True)
             finite = outcome.finite
@@ -307,7 +320,7 @@ class Runner:
                 made = self.plain(1, None, True, every)
                 done += made.done
                 found += made.rows
-        seconds = time.perf_counter() - began
+        seconds = self._learner.clock() - began
         rows = [row.measures for row in expected.rows] if program.measures else []
         if not finite or not there.same() or repr([row.measures for row in found]) != repr(rows):
             there.restore()
@@ -320,7 +333,7 @@ class Runner:
         # Of one round it may be that the processor was busy with something else.
         self._ratio = statistics.median(plain / captured for plain, captured in rounds)
         self._pace = rounds[-1][1] / steps
-        self._rounds, self._plain_time = [], PATIENCE
+        self._rounds, self._trained = [], 0.0
 
     # -- the two ways
 
@@ -328,7 +341,7 @@ class Runner:
         """None where no step could be done this way: the next ones are done plain."""
         learner, program = self._learner, self._program
         assert program is not None
-        began = time.perf_counter()
+        began = learner.clock()
         room = CALL if deadline is None else deadline - began
         asked = max(1, min(limit, int(room / self._pace), MOST))
         try:
@@ -343,7 +356,7 @@ class Runner:
             self._plain_until = learner.steps + 1  # a batch of another size, as where the size was changed
             return None
         # Where it got faster it is believed slowly, so that one quick call does not make the next one too long.
-        now = time.perf_counter()
+        now = learner.clock()
         pace = (now - began) / outcome.done
         self._pace = pace if pace > self._pace else 0.75 * self._pace + 0.25 * pace
         # A last quarter of the time is left: another call has its price.

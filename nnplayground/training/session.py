@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -46,9 +47,19 @@ class Session(Opened):
     as it found them.
     """
 
-    def __init__(self, project: Project, prepared: Prepared, state: State | None = None) -> None:
-        """At step 0, or at ``state``.  Raises ``UserError``: a graph that cannot run, a device that is not there, a
-        state that does not fit, memory that does not suffice."""
+    def __init__(
+        self,
+        project: Project,
+        prepared: Prepared,
+        state: State | None = None,
+        *,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """At step 0, or at ``state``.  ``clock`` tells the seconds by which deadlines are met and ways compared.
+
+        Raises ``UserError``: a graph that cannot run, a device that is not there, a state that does not fit, memory
+        that does not suffice.
+        """
         self.project = project
         self.prepared = prepared
         self.on_epoch: Callable[[Moment], None] | None = None
@@ -79,7 +90,7 @@ class Session(Opened):
             step = Step(network, loss, settings)
             self._evaluator = Evaluator(network, loss, prepared, shapes, step.flat)
             self._learner = Learner(
-                step, project.graph, settings, self._evaluator.inputs["train"], self._evaluator.encoded["train"]
+                step, project.graph, settings, self._evaluator.inputs["train"], self._evaluator.encoded["train"], clock
             )
             self._runner = Runner(self._learner, self._evaluator)
             self._moments = Moments()
@@ -194,10 +205,10 @@ class Session(Opened):
 
         Fewer where early stopping ends the run: ``stopped`` then says so, and another call goes on.  Fewer, perhaps
         none, where a breakpoint is met: ``broken`` then says which.
-        No step begins that would likely end after ``deadline`` (of ``time.perf_counter``).  Without ``record`` the
-        history and the figures of gradients stay as they are.  ``plain``: do not even look whether captured steps are
-        faster, and heed no breakpoint.  Raises ``StepFailed``, or its kind ``Diverged``, and is
-        then where it was before the step that failed.
+        No step begins that would likely end after ``deadline`` (of its clock).  Without ``record`` the history and the
+        figures of gradients stay as they are.  ``plain``: do not even look whether captured steps are faster, and heed
+        no breakpoint.  Raises ``StepFailed``, or its kind ``Diverged``, and is then where it was before the step that
+        failed.
         """
         done, met = 0, False
         self.stopped = self.broken = None

@@ -245,16 +245,6 @@ def test_a_capture_that_fails_late_does_not_spoil_the_next(monkeypatch: pytest.M
     assert one.notes == ()
 
 
-def test_plain_by_bad_luck_is_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nnplayground.training.runner.AGAIN", 0.05)
-    one = session(project())
-    one.wait_for_capture()
-    one._runner._ratio = 0.5
-    assert one.execution.way == "plain"
-    while one.execution.way == "plain":  # until it is measured on a quiet moment of the machine
-        one.run(50)
-
-
 def test_two_threads_do_not_mix_their_noise() -> None:
     """PyTorch has one default generator for all."""
     twin = session(project("noisy", execution="plain"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -130,7 +129,7 @@ class Program:
 
     def _keep_place(self) -> None:
         """Copy all numbers, unless that was done a moment ago."""
-        learner, now, kept = self._learner, time.perf_counter(), self._kept
+        learner, now, kept = self._learner, self._learner.clock(), self._kept
         if kept is not None and now < kept.until and kept.touches == learner.touches:
             return
         assert self._keep is not None

@@ -1,0 +1,146 @@
+"""How ``auto`` chooses between plain and captured steps, on a machine that is busy at times.  Its seconds are made up:
+each step takes as long as is said, and nothing waits."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from training_cases import project
+
+from nnplayground.project import Project
+from nnplayground.training.capture.program import Outcome, Program
+from nnplayground.training.runner import AGAIN, ROUNDS, SHARE, SLOW
+from nnplayground.training.session import Session
+from nnplayground.training.step import Result, Step
+
+BUSY = 0.015
+"""Seconds: more than ``SLOW``."""
+
+
+class Machine:
+    """Seconds that pass as steps are done: ``plain`` and ``captured`` each."""
+
+    def __init__(self, plain: float, captured: float) -> None:
+        self.plain, self.captured = plain, captured
+        self.now = 0.0
+        self.compared = 0.0
+        """Seconds in captured calls."""
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    made = Machine(1e-3, 1e-4)
+    step, run = Step.__call__, Program.run
+
+    def stepped(self: Step, *arguments: Any, **options: Any) -> Result:
+        made.now += made.plain
+        return step(self, *arguments, **options)
+
+    def ran(self: Program, limit: int, every: int, watch: bool) -> Outcome:
+        outcome = run(self, limit, every, watch)
+        made.now += made.captured * outcome.done
+        made.compared += made.captured * outcome.done
+        return outcome
+
+    monkeypatch.setattr(Step, "__call__", stepped)
+    monkeypatch.setattr(Program, "run", ran)
+    return made
+
+
+def begin(machine: Machine, of: Project | None = None) -> Session:
+    of = project(execution="auto") if of is None else of
+    return Session(of, of.load_data(), clock=machine)
+
+
+def way(session: Session) -> str:
+    return session.execution.way
+
+
+def train(session: Session, machine: Machine, seconds: float) -> None:
+    """For so long, in calls as short as those of the window; what is compiled beside it is there at the next call."""
+    end = machine.now + seconds
+    while machine.now < end:
+        session.run(10**6, deadline=min(machine.now + 0.05, end + 0.01))
+        for thread in threading.enumerate():
+            if thread.name == "Capture":
+                thread.join()
+
+
+def test_calm_from_the_beginning(machine: Machine) -> None:
+    session = begin(machine)
+    train(session, machine, 1.0)
+    assert way(session) == "captured"
+
+
+def test_busy_for_a_moment_at_the_start(machine: Machine) -> None:
+    session = begin(machine)
+    machine.plain = BUSY
+    train(session, machine, 1.0)
+    assert (way(session), session.execution.decided) == ("plain", True)
+    assert "15 ms" in str(session.execution.reason)
+    machine.plain = 1e-3
+    train(session, machine, 1.0)
+    assert way(session) == "captured"
+
+
+def test_busy_for_long_and_calm_at_last(machine: Machine) -> None:
+    session = begin(machine)
+    machine.plain = BUSY
+    train(session, machine, 3 * AGAIN)
+    assert way(session) == "plain"
+    machine.plain = 1e-3
+    train(session, machine, 1.0)
+    assert way(session) == "captured"
+
+
+def test_steps_that_are_slow_are_not_even_recorded(machine: Machine) -> None:
+    session = begin(machine)
+    machine.plain = 2 * SLOW
+    train(session, machine, 3 * AGAIN)
+    assert way(session) == "plain"
+    assert machine.compared == 0.0
+    assert (session._runner._draft, session._runner._program) == (None, None)
+
+
+@pytest.mark.parametrize("busy", ["plain", "captured"])
+def test_busy_while_it_was_compared(machine: Machine, busy: str) -> None:
+    """Whichever way was held up: it is compared anew, and the other one taken."""
+    session = begin(machine)
+    machine.plain, machine.captured = (1e-2, 5e-3) if busy == "plain" else (5e-3, 1e-2)
+    train(session, machine, 2.0)
+    assert way(session) == ("captured" if busy == "plain" else "plain")
+    machine.plain, machine.captured = (5e-3, 1e-2) if busy == "plain" else (1e-2, 5e-3)
+    train(session, machine, 0.5 * AGAIN)
+    assert way(session) == ("captured" if busy == "plain" else "plain")
+    train(session, machine, AGAIN)
+    assert way(session) == ("plain" if busy == "plain" else "captured")
+
+
+def test_busy_whenever_it_is_compared(machine: Machine) -> None:
+    """It is compared again and again, until it is calm."""
+    session = begin(machine)
+    machine.plain, machine.captured = 8e-3, 1e-2
+    train(session, machine, 4 * AGAIN)
+    assert way(session) == "plain"
+    machine.captured = 2e-3
+    train(session, machine, 2 * AGAIN)
+    assert way(session) == "captured"
+
+
+def test_comparing_takes_a_small_part_of_the_time(machine: Machine) -> None:
+    """Also where a round is long: steps that are nearly slow, and captured are slower still."""
+    session = begin(machine)
+    machine.plain, machine.captured = 0.9 * SLOW, 4 * SLOW
+    train(session, machine, AGAIN)
+    first, began = machine.compared, machine.now
+    assert first > 0.0
+    train(session, machine, 15 * AGAIN)
+    assert way(session) == "plain"
+    spent = machine.compared - first
+    assert spent > 0.0
+    assert spent < SHARE * (machine.now - began) * (1 + 1 / ROUNDS)
