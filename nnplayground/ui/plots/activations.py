@@ -22,6 +22,7 @@ from nnplayground.ui.plots.gradient_limits import Verdict
 from nnplayground.ui.plots.layer_boxes import Box, LayerBoxes, ZeroBars, reach
 from nnplayground.ui.plots.layer_dots import LayerDots, Row, power
 from nnplayground.ui.plots.layer_rows import LayerRows, tones
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.readout import Entry, Readout
 from nnplayground.ui.plots.spread_limits import judge_spread
 from nnplayground.ui.theme import theme
@@ -212,6 +213,9 @@ class ActivationsPlot(PlotPanel):
         place = self.zeros.place_at(y)
         if place is not None and place < len(self._boxes):
             self.document.show_node(self._boxes[place].node)
+
+    def parts(self) -> tuple[PlotPart, ...]:
+        return self.boxes, self.dots, self.zeros, self.footer
 
     def table(self) -> Table:
         """A row for each node."""

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
-    QGraphicsView,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -38,6 +37,7 @@ from nnplayground.ui.icons import icon
 from nnplayground.ui.panel import Panel
 from nnplayground.ui.plots import export
 from nnplayground.ui.plots.empty import Emptiness, EmptyState
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.readout import Readout
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class PlotPanel(Panel):
-    """A plot fills ``body`` in ``build``, and answers ``emptiness``, ``redraw`` and ``table``.
+    """A plot fills ``body`` in ``build``, and answers ``emptiness``, ``redraw``, ``parts`` and ``table``.
 
     ``redraw`` is called only while the panel can be seen; a hidden one catches up when it is shown.
     """
@@ -115,6 +115,10 @@ class PlotPanel(Panel):
 
     def redraw(self) -> None:
         """Draw the document's data and snapshot."""
+        raise NotImplementedError
+
+    def parts(self) -> tuple[PlotPart, ...]:
+        """Everything beside the readout that a picture of it can show; what is hidden at the time is left out."""
         raise NotImplementedError
 
     def table(self) -> export.Table:
@@ -258,7 +262,7 @@ class PlotPanel(Panel):
     # -- export
 
     def copy_picture(self) -> None:
-        QGuiApplication.clipboard().setImage(export.picture(self.picture_area))
+        QGuiApplication.clipboard().setImage(export.picture(self.picture_area, self.paint_picture))
         self.document.told.emit(text("The picture is on the clipboard."))
 
     def save(self, path: Path) -> None:
@@ -274,7 +278,7 @@ class PlotPanel(Panel):
             drawn = export.svg(self.picture_area, self.heading(), self.paint_picture)
             content = partial(bytes, drawn)
         else:
-            content = partial(export.png_bytes, export.picture(self.picture_area))
+            content = partial(export.png_bytes, export.picture(self.picture_area, self.paint_picture))
 
         def write() -> None:
             data = content()
@@ -290,19 +294,14 @@ class PlotPanel(Panel):
             raise error
         self.document.message_raised.emit(error.text)
 
-    def paint_picture(self, painter: QPainter, area: QRectF) -> None:
-        """Draw readout and charts as vectors, each where it stands on screen."""
-        del area
-        for widget in self.picture_area.findChildren(QWidget):
-            if not widget.isVisibleTo(self.picture_area):
-                continue
-            rect = QRectF(widget.rect())
-            rect.translate(widget.mapTo(self.picture_area, QPoint()))
-            draw = getattr(widget, "paint", None)
-            if isinstance(widget, QGraphicsView):
-                widget.render(painter, rect, widget.viewport().rect())
-            elif callable(draw):
-                draw(painter, rect)
+    def paint_picture(self, painter: QPainter) -> None:
+        """Draw the readout and what else is on show, each where it stands on screen."""
+        for part in (self.readout, *self.parts()):
+            if part.isVisibleTo(self.picture_area):
+                place = QRectF(part.rect()).translated(part.mapTo(self.picture_area, QPoint()))
+                painter.save()
+                part.paint(painter, place)
+                painter.restore()
 
     def _ask(self, ending: str) -> None:
         dialog = QFileDialog(self, self.tr("Save plot"))

@@ -26,6 +26,7 @@ from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.fit_view import FitView
 from nnplayground.ui.plots.looking import Looking
 from nnplayground.ui.plots.measures_view import MeasuresView
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import PlaneView, Points
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.theme import theme
@@ -344,6 +345,9 @@ class BoundaryPlot(PlotPanel):
             if counts.get(split) and (split != "test" or self.show_test.isChecked()):
                 found.append(Entry(names[split], str(counts[split]), colour, sign))
         return found
+
+    def parts(self) -> tuple[PlotPart, ...]:
+        return *self.plane.parts, *self.fitted.parts, *self.measures.parts
 
     def table(self) -> Table:
         spec, snapshot = self.document.project.spec, self.document.snapshot

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout
 
 from nnplayground.ui.plots.axes_frame import AxesFrame
 from nnplayground.ui.plots.axis import Axis
 from nnplayground.ui.plots.curve import Curve
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.ticks import log_ticks
 from nnplayground.ui.theme import Theme, theme, themes
 
@@ -23,7 +24,7 @@ Range = tuple[float, float]
 Paint = Callable[[Theme], None]
 
 
-class Chart(QWidget):
+class Chart(PlotPart):
     """Axes that follow the data until the user zooms or pans; a double click makes them follow again."""
 
     hovered = Signal(float, float)
@@ -78,6 +79,9 @@ class Chart(QWidget):
         self.painted_with(self._paint_axes)
 
     # -- what is drawn
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        self.view.render(painter, area, self.view.viewport().rect())
 
     def painted_with(self, paint: Paint) -> None:
         """Call ``paint`` with the theme now and whenever it changes."""

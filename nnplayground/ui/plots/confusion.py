@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 
 from nnplayground import notation
 from nnplayground.ui.colours import lightness, mixed
+from nnplayground.ui.plots.part import PaintedPart
 from nnplayground.ui.theme import theme, themes
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Placed:
     wide: float
 
 
-class ConfusionView(QWidget):
+class ConfusionView(PaintedPart):
     """A row for each true class, a column for each predicted one, and the measures of each class at its end.
 
     The diagonal is painted in the colour of positive, what is beside it in that of negative, each as strong as its
@@ -91,12 +91,6 @@ class ConfusionView(QWidget):
         """Where a cell is painted."""
         corner, wide, high, _columns = self._layout(QRectF(self.rect()))
         return QRectF(corner.x() + column * wide, corner.y() + row * high, wide, high)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme().base))
-        self.paint(painter, QRectF(self.rect()))
-        painter.end()
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         if not len(self.counts):

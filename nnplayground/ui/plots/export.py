@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
@@ -31,33 +31,38 @@ class Table:
     rows: Iterable[Sequence[Cell]]
 
 
-def picture(widget: QWidget) -> QImage:
-    """The widget as it stands, in ``SCALE`` times its size."""
+Paint = Callable[[QPainter], None]
+"""Draws what stands in a widget, in the widget's own pixels."""
+
+
+def picture(widget: QWidget, paint: Paint) -> QImage:
+    """What ``paint`` draws of ``widget``, in ``SCALE`` times its size."""
     image = QImage(widget.size() * SCALE, QImage.Format.Format_ARGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(theme().base))
-    with _uncached(widget):
-        widget.render(image, QPoint())
+    painter = QPainter(image)
+    with uncached(widget):
+        paint(painter)
+    painter.end()
     return image
 
 
-def svg(widget: QWidget, title: str, paint: Callable[[QPainter, QRectF], None]) -> bytes:
+def svg(widget: QWidget, title: str, paint: Paint) -> bytes:
     """What ``paint`` draws of ``widget``, as vectors.  (pyqtgraph's own SVG export fails on Qt 6.11.)"""
     size = widget.size()
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # version 1.1 clips what lies beyond the axes
     generator.setOutputDevice(buffer)
     generator.setSize(size)
     generator.setResolution(widget.logicalDpiX())  # else points of the font count as pixels
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle(title)
-    area = QRectF(0, 0, size.width(), size.height())
     painter = QPainter(generator)
-    painter.fillRect(area, QColor(theme().base))
-    with _uncached(widget):
-        paint(painter, area)
+    painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(theme().base))
+    with uncached(widget):
+        paint(painter)
     painter.end()
     buffer.close()
     return bytes(data.data())
@@ -73,7 +78,7 @@ def csv_bytes(table: Table) -> bytes:
 
 
 @contextmanager
-def _uncached(widget: QWidget) -> Iterator[None]:
+def uncached(widget: QWidget) -> Iterator[None]:
     """Axes and points are kept as pictures of the screen's resolution: draw them anew meanwhile."""
     changed = [
         (item, item.cacheMode())

@@ -16,6 +16,7 @@ from nnplayground.ui.names import subscripted
 from nnplayground.ui.plots.chart import Chart, pen
 from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.export import Cell, Table
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import MOST_SHOWN
 from nnplayground.ui.plots.points import Group, Mark, Marks
 from nnplayground.ui.theme import Theme, theme
@@ -41,6 +42,8 @@ class FitView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.chart = Chart()
+        self.parts: tuple[PlotPart, ...] = (self.chart,)
+        """What draws itself."""
         self.marks = Marks(self.chart)
         self.curves: list[Curve] = []
         self._x: dict[SplitName, Floats] = {}

@@ -30,6 +30,7 @@ from nnplayground.ui.plots.gradient_limits import (
 from nnplayground.ui.plots.layer_dots import FLOOR, LayerDots, Row, power
 from nnplayground.ui.plots.layer_rows import tones
 from nnplayground.ui.plots.parameters import is_bias, label, ordered
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.readout import Entry, Readout
 from nnplayground.ui.plots.records import Records
 from nnplayground.ui.theme import Theme, theme
@@ -299,6 +300,9 @@ class GradientsPlot(PlotPanel):
         name = label(shown[place], self.document.project.graph)
         found = self._figures(name, GradientRow(mean, largest, ratio), tones(len(shown), theme())[place])
         self.readout.set_entries([Entry(self.tr("step"), notation.count(int(self._records.steps[at]))), *found])
+
+    def parts(self) -> tuple[PlotPart, ...]:
+        return self.now, self.past, self.footer
 
     def table(self) -> Table:
         """Every kept step of every parameter tensor."""

@@ -23,6 +23,7 @@ from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.loss_curves import LossCurve, make_curve, split_colour
 from nnplayground.ui.plots.moment_line import MomentLine
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.plots.right_axis import RightAxis
 from nnplayground.ui.plots.series import Floats, thinned
@@ -371,6 +372,9 @@ class LossPlot(PlotPanel):
 
     def _is_classification(self) -> bool:
         return self.document.project.spec.task == "classification"
+
+    def parts(self) -> tuple[PlotPart, ...]:
+        return self.branches.legend, self._loss, self._score
 
     def table(self) -> Table:
         """The whole history, not only what is visible."""

@@ -14,6 +14,7 @@ from nnplayground.ui.plots.agreement import AgreementView
 from nnplayground.ui.plots.boundary_table import agreement_table, confusion_table
 from nnplayground.ui.plots.confusion import ConfusionView
 from nnplayground.ui.plots.export import Table
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.theme import theme
 
@@ -31,6 +32,8 @@ class MeasuresView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.confusion, self.agreement = ConfusionView(), AgreementView()
+        self.parts: tuple[PlotPart, ...] = (self.confusion, self.agreement.chart)
+        """What draws itself; one of them is on show."""
         self._spec: DataSpec | None = None
         self._found: Predictions | None = None
         self._scores: Scores | None = None

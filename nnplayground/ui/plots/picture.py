@@ -48,7 +48,8 @@ class Picture(QGraphicsItem):
         painter.restore()
 
     def _cropped(self, image: QImage) -> tuple[QImage, QRectF]:
-        """The whole pixels inside the axes, and where they lie.  For SVG, which neither clips nor takes parts."""
+        """The whole pixels inside the axes, and where they lie.  For SVG, which takes no parts, and whose clipping
+        not every viewer heeds."""
         rect, seen = self._rect, self._rect.intersected(self._box.viewRect())
         wide, high = rect.width() / image.width(), rect.height() / image.height()
         # At least a pixel each way: an empty part would be the whole image.

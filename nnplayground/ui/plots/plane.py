@@ -16,6 +16,7 @@ from nnplayground.datasets.spec import DataSpec, SplitName
 from nnplayground.ui import colours
 from nnplayground.ui.names import subscripted
 from nnplayground.ui.plots.chart import Chart
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.picture import Picture
 from nnplayground.ui.plots.points import Group, Mark, Marks
 from nnplayground.ui.plots.scale import SOFT, Scale
@@ -55,6 +56,8 @@ class PlaneView(QWidget):
         super().__init__()
         self.chart = Chart("x₁", "x₂", square=True)
         self.scale = Scale()
+        self.parts: tuple[PlotPart, ...] = (self.chart, self.scale)
+        """What draws itself."""
         self.picture = Picture(self.chart)
         self.picture.setOpacity(SOFT)
         self.marks = Marks(self.chart)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy
 
+from nnplayground.ui.plots.part import PaintedPart
 from nnplayground.ui.theme import theme, themes
 
 Mark = Literal["none", "line", "dash", "dot", "ring", "diamond", "square"]
@@ -34,7 +35,7 @@ class Entry:
         return " ".join(part for part in (self.label, self.value) if part)
 
 
-class Readout(QWidget):
+class Readout(PaintedPart):
     """Painted, not laid out: it changes with every snapshot."""
 
     def __init__(self) -> None:
@@ -60,14 +61,7 @@ class Readout(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.fontMetrics().height() + 4)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme().base))
-        self.paint(painter, QRectF(self.rect()))
-        painter.end()
-
     def paint(self, painter: QPainter, area: QRectF) -> None:
-        """Draw into ``area``: also used for pictures."""
         painter.setFont(self.font())
         metrics = QFontMetricsF(self.font())
         mark, space = _sizes(metrics)

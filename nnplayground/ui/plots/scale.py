@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter
+from PySide6.QtWidgets import QSizePolicy
 
 from nnplayground import notation
 from nnplayground.ui import colours
+from nnplayground.ui.plots.part import PaintedPart
 from nnplayground.ui.plots.readout import draw_mark
 from nnplayground.ui.theme import theme, themes
 
@@ -18,7 +19,7 @@ SOFT = 0.7
 """Opacity of the map, so that a point in the full colour stands out from a map of the same colour."""
 
 
-class Scale(QWidget):
+class Scale(PaintedPart):
     """A column beside the map, painted."""
 
     def __init__(self) -> None:
@@ -55,12 +56,6 @@ class Scale(QWidget):
         return QSize(
             min(int(wide + 1.06 * max(16.0, metrics.height() * 1.1)) + 19, max(_WIDEST, 9 * int(metrics.height()))), 60
         )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme().base))
-        self.paint(painter, QRectF(self.rect()))
-        painter.end()
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(self.font())

@@ -21,6 +21,7 @@ from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.histogram import BINS, HistogramHistory
 from nnplayground.ui.plots.parameters import label, ordered
+from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.picture import Picture
 from nnplayground.ui.plots.readout import Entry
 from nnplayground.ui.theme import Theme, theme
@@ -266,6 +267,9 @@ class WeightsPlot(PlotPanel):
             Entry(self.tr("step"), notation.count(int(steps[row]))), Entry(self.tr("values"), between),
             Entry(self.tr("count"), f"{notation.count(int(counts[place]))} ({share})"),
         ])  # fmt: skip
+
+    def parts(self) -> tuple[PlotPart, ...]:
+        return self.now, self.past
 
     def table(self) -> Table:
         """Every kept histogram of the chosen tensor; bins without values are left out."""
