@@ -7,9 +7,12 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import nnplayground
 from nnplayground import assets
@@ -17,6 +20,19 @@ from nnplayground import assets
 ROOT = Path(nnplayground.__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 CHECK = (ROOT / ".ci" / "run").read_text()
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+CONSTRAINTS = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if line and line[0] != "#"]
+SYSTEMS = [
+    {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system, "platform_system": name,
+     "os_name": family, "platform_machine": machine, "extra": ""}
+    for python in ("3.11", "3.12", "3.13", "3.14")
+    for system, name, family, machine in (
+        ("linux", "Linux", "posix", "x86_64"),
+        ("win32", "Windows", "nt", "AMD64"),
+        ("darwin", "Darwin", "posix", "arm64"),
+    )
+]  # fmt: skip
+"""What a marker asks of a machine."""
 
 
 def test_the_readme_names_what_the_issue_asks_for() -> None:
@@ -42,13 +58,60 @@ def test_every_option_of_the_commands_is_in_the_readme() -> None:
 
 
 def test_dependency_bounds() -> None:
-    """The bounds that were measured: one combination of Python and Qt crashes, an open torch fetches gigabytes."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["requires-python"] == ">=3.11,<3.14"
-    found = set(project["dependencies"])
+    """One combination of Python and Qt crashes; torch and Python are open upwards, ``constraints.txt`` is for that."""
+    assert PROJECT["requires-python"] == ">=3.11"
+    found = set(PROJECT["dependencies"])
     assert "PySide6-Essentials>=6.9,<6.12 ; python_version < '3.12'" in found
     assert "PySide6-Essentials>=6.9 ; python_version >= '3.12'" in found
-    assert "torch>=2.6,<2.14" in found
+    assert "torch>=2.6" in found
+
+
+def test_constraints_are_exact_and_reach_all_dependencies() -> None:
+    """None is left to chance, on any Python and system, as far as the installed packages name what they need."""
+    pinned: dict[str, list[Requirement]] = {}
+    for line in CONSTRAINTS:
+        pin = Requirement(line)
+        assert re.fullmatch(r"==[0-9a-z.]+", str(pin.specifier)), line
+        pinned.setdefault(canonicalize_name(pin.name), []).append(pin)
+    assert [str(pin) for pin in pinned["torch"]] == ["torch==2.13.0"]
+    waiting = [Requirement(line) for line in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])]
+    seen: set[str] = set()
+    while waiting:
+        needed = waiting.pop()
+        name = canonicalize_name(needed.name)
+        if name.startswith(("nvidia-", "cuda-", "triton")):  # PyTorch for NVIDIA's GPUs pins its own
+            continue
+        for system in SYSTEMS:
+            if needed.marker is None or needed.marker.evaluate(system):
+                pins = [pin for pin in pinned.get(name, []) if pin.marker is None or pin.marker.evaluate(system)]
+                assert len(pins) == 1, f"{needed} with {system}"
+        if name not in seen:
+            seen.add(name)
+            waiting += [
+                requirement
+                for requirement in map(Requirement, _requires(name))
+                if requirement.marker is None or any(requirement.marker.evaluate(system) for system in SYSTEMS)
+            ]
+    assert set(pinned) == seen
+
+
+def _requires(name: str) -> list[str]:
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:  # another system's
+        return []
+
+
+def test_the_readme_installs_what_was_tested() -> None:
+    """Every pip that looks into an index is bound; the small PyTorch comes before what would bring the large one."""
+    installs = [
+        line for line in README.splitlines() if re.search(r"pip (install|wheel) ", line) and "pre-commit" not in line
+    ]
+    assert len(installs) >= 7
+    for line in installs:
+        assert line.count("-c constraints.txt") == len(re.findall("pip (?:install|wheel) (?!--no-index)", line))
+    small = README.index("pip install --no-deps -c constraints.txt torch --index-url")
+    assert small < README.index("\npython3 -m venv")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
