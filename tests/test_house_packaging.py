@@ -114,11 +114,18 @@ def test_the_readme_installs_what_was_tested() -> None:
     assert small < README.index("\npython3 -m venv")
 
 
+def test_metadata() -> None:
+    assert (PROJECT["license"], PROJECT["license-files"]) == ("MIT", ["LICENSE"])
+    assert "Copyright (c) 2026 the nnplayground authors" in (ROOT / "LICENSE").read_text()
+    assert PROJECT["authors"] == [{"name": "the nnplayground authors"}]
+    assert PROJECT["readme"] == "README.md"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_the_check_is_executable_and_valid() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
     subprocess.run(["bash", "-n", ROOT / ".ci" / "run"], check=True)
-    for part in ("ruff check", "ruff format --check", "mypy", "lint-imports", "xvfb"):
+    for part in ("ruff check", "ruff format --check", "mypy", "lint-imports", "vulture", "codespell", "deptry", "xvfb"):
         assert part in CHECK
 
 

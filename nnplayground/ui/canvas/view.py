@@ -91,7 +91,7 @@ class CanvasView(ZoomView):
         document.node_shown.connect(self.show_node)
         document.replaced.connect(self._replaced)
         themes().changed.connect(self._recolour)
-        self.companion = Companion(self)
+        Companion(self)
         self.make_scene_large()
 
     # -- zoom

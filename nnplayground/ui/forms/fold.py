@@ -50,10 +50,6 @@ class Fold(QWidget):
     def is_open(self) -> bool:
         return self.header.isChecked()
 
-    def set_open(self, is_open: bool) -> None:
-        """As a click on the heading."""
-        self.header.setChecked(is_open)
-
     def set_note(self, note: str) -> None:
         """A few words at the right of the heading: what is inside, while it is closed."""
         self.header.set_note(note)

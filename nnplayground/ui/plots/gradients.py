@@ -65,7 +65,7 @@ class GradientsPlot(PlotPanel):
         self._limits_of: bool | None = None
         """Whether the limits that are drawn are those of the ratio."""
         group = QActionGroup(self)
-        self.gradient_action = self.tool(
+        self.tool(
             "gradient", "", self.tr("Gradient"), self.tr("Mean and largest |gradient| of each layer"), self._choose,
             checked=True, group=group, text=True,
         )  # fmt: skip
