@@ -6,15 +6,17 @@ Exit codes: 0 done, 1 an error (one line on stderr), 2 wrong usage, 130 interrup
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from nnplayground import __version__, notation
+from nnplayground import __version__, log_file, notation
 from nnplayground.heavy import before_qt, load_quickly
 from nnplayground.text import UserError
 
+_log = logging.getLogger(__name__)
 INTERRUPTED = 130
 DESCRIPTION = "Build a neural network on a canvas, train it, and watch it learn."
 EPILOG = (
@@ -40,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _make_printable()
     try:
         return _guarded(list(sys.argv[1:] if arguments is None else arguments))
+    except Exception:  # Python prints it, but a program that was started from a menu has no terminal
+        _log.critical("Ended by an error", exc_info=True, extra=log_file.PRINTED)
+        raise
     finally:
         _empty_stdout()
 
@@ -48,14 +53,17 @@ def _guarded(arguments: list[str]) -> int:
     try:
         return _dispatch(arguments)
     except UserError as error:
+        _log.debug("Refused", exc_info=True)
         print(f"nnplayground: {_one_line(str(error))}", file=sys.stderr)
         return 1
     except ImportError as error:
         if not (error.name or "").startswith("PySide6") and ".so" not in str(error):
             raise
+        _log.error("Qt cannot be loaded", exc_info=True)
         print(f"nnplayground: Qt cannot be loaded ({_one_line(str(error))}). {QT_PACKAGES}", file=sys.stderr)
         return 1
     except MemoryError:
+        _log.error("Out of memory", exc_info=True)
         print("nnplayground: There is not enough memory for this network and these data.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -66,15 +74,17 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    first = arguments[0] if arguments else None
+    first = next((argument for argument in arguments if argument != "--debug"), None)
     if first is not None:  # the window alone needs no command
         from nnplayground.commands.command import COMMANDS
 
         if first in COMMANDS or first.startswith("-"):
             parsed = build_parser().parse_args(arguments)
             if parsed.command is not None:
+                log_file.begin(parsed.debug)
                 return COMMANDS[parsed.command]().run(parsed)
     parsed = _window_parser().parse_args(arguments)
+    log_file.begin(parsed.debug)
     return _open_window(parsed.file)
 
 
@@ -104,10 +114,12 @@ def build_parser() -> Parser:
         usage="nnplayground [FILE]\n       nnplayground COMMAND ...",
     )
     parser.add_argument("--version", action="version", version=f"nnplayground {__version__}")
+    _add_debug(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="nnplayground")
     for command in COMMANDS:
         sub = commands.add_parser(command.kind, help=command.help, description=command.help)
         command.add_arguments(sub)
+        _add_debug(sub, argparse.SUPPRESS)  # a default would undo what stands before the command
         parser.commands.append(sub)
     return parser
 
@@ -115,7 +127,12 @@ def build_parser() -> Parser:
 def _window_parser() -> Parser:
     parser = Parser(prog="nnplayground", description=DESCRIPTION)
     parser.add_argument("file", metavar="FILE", nargs="?", help="a project file or the name of a template")
+    _add_debug(parser)
     return parser
+
+
+def _add_debug(parser: Parser, default: bool | str = False) -> None:
+    parser.add_argument("--debug", action="store_true", default=default, help="log everything, to stderr as well")
 
 
 def _empty_stdout() -> None:

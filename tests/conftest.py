@@ -14,6 +14,7 @@ from patience import PatientBot
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Settings of the person who runs the tests are neither read nor written.
 os.environ["NNPLAYGROUND_SETTINGS"] = "memory"
+os.environ["NNPLAYGROUND_LOG"] = "none"  # and nothing is written beside the log of theirs
 # How fast the machine is decides nothing.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

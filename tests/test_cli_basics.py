@@ -182,7 +182,7 @@ def test_a_terminal_that_knows_only_ascii(tmp_path: Path) -> None:
         text=True,
         cwd=root,
         check=False,
-        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "1", "LC_ALL": "C"},
+        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "1", "LC_ALL": "C", "NNPLAYGROUND_LOG": "none"},
     )
     assert done.returncode == 1
     assert "There is no file" in done.stderr

@@ -7,6 +7,7 @@ once, even while a connection hangs.
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 from nnplayground.datasets.dataset import DataError
 from nnplayground.datasets.progress import Cancelled, Report
 from nnplayground.text import text
+
+_log = logging.getLogger(__name__)
 
 TIMEOUT = (6.0, 15.0)
 """Seconds to wait for a connection, and for more to come over one."""
@@ -37,6 +40,7 @@ def fetch(url: str, sha256: str, folder: Path, report: Report) -> Path:
     path = folder / Path(urlsplit(url).path).name
     if _is(path, sha256):
         return path
+    _log.info("Downloading %s to %s", url, path)
     download = _Download(url, sha256, path)
     download.start()
     try:
@@ -46,6 +50,7 @@ def fetch(url: str, sha256: str, folder: Path, report: Report) -> Path:
     finally:
         download.stopped.set()
     if download.error is not None:
+        _log.warning("%s could not be downloaded", url, exc_info=download.error)
         raise _explained(download.error, url, folder) from download.error
     return path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from nnplayground.project_file.timeline import read_timeline, write_timeline
 from nnplayground.text import UserError, text
 from nnplayground.training.state import State
 from nnplayground.training.timeline import Timeline
+
+_log = logging.getLogger(__name__)
 
 RECORD, WEIGHTS, STATE, DATA = "project.json", "weights.safetensors", "state.safetensors", "data/"
 
@@ -41,6 +44,7 @@ def save(path: str | Path, project: Project, state: State | None, timeline: Time
     if timeline is not None:
         entries |= write_timeline(timeline, project)
     write_atomically(Path(path), lambda file: write_archive(file, entries))
+    _log.debug("Written: %s", path)
 
 
 def load(path: str | Path) -> tuple[Project, State | None]:
@@ -52,6 +56,7 @@ def load(path: str | Path) -> tuple[Project, State | None]:
 def load_all(path: str | Path) -> Loaded:
     """All that is in the file.  Raises ``ProjectFileError``, as ``load`` does."""
     path = Path(path)
+    _log.debug("Reading %s", path)
     entries = read_archive(path)
     if RECORD not in entries:
         raise ProjectFileError(text("{path} is not a project file: it has no {name}.", path=path, name=RECORD))

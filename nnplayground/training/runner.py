@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import statistics
 import threading
@@ -20,6 +21,8 @@ from nnplayground.training.failure import StepFailed
 if TYPE_CHECKING:
     from nnplayground.training.evaluator import Evaluator
     from nnplayground.training.learner import Learner
+
+_log = logging.getLogger(__name__)
 
 PATIENCE = 0.02
 """Seconds of plain training before a capture is worth its while: a few single steps are not."""
@@ -242,6 +245,7 @@ class Runner:
 
     def _refuse(self, error: Exception) -> None:
         why = error.text if isinstance(error, UserError) else Text(_first_line(error))
+        _log.info("The step could not be captured", exc_info=error)
         self._draft = self._program = None
         self._refusal = self.failure = text("The step could not be captured. {why}", why=why)
 

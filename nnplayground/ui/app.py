@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from nnplayground import __version__
+from nnplayground.log_file import PRINTED
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.collector import Collector
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from nnplayground.training.state import State
     from nnplayground.training.timeline import Timeline
 
+_log = logging.getLogger(__name__)
 FIRST = "circle"
 """The template that a start without a file opens: Run can be pressed at once."""
 
@@ -62,6 +65,7 @@ def main(
     problem = display_problem()
     if problem is not None:
         print(f"nnplayground: {problem}", file=sys.stderr)
+        _log.debug("No window: %s", problem, extra=PRINTED)
         return 1
     if project is None:
         project = TEMPLATES[FIRST].build()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,9 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
 
+from nnplayground.text import UserError
+
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _TURN = 0.0005
@@ -122,6 +126,11 @@ class _Task(QRunnable, Generic[T]):
                 result = self._work()
         except Exception as problem:
             error = problem
+            _log.log(
+                logging.DEBUG if isinstance(error, UserError) else logging.WARNING,
+                "Work in a thread failed",
+                exc_info=True,
+            )
             self._answer(lambda: failed(error))
         else:
             self._answer(lambda: done(result))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 import traceback
@@ -13,6 +14,8 @@ from nnplayground.datasets.progress import Cancelled
 from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
 from nnplayground.ui.background import short_turns
+
+_log = logging.getLogger(__name__)
 
 _PAUSE = 0.05
 """Seconds between two reports, at least."""
@@ -102,8 +105,10 @@ class _Task(QRunnable):
         except Cancelled:
             answer = None
         except UserError as error:
+            _log.info("The data are not there: %s", error)
             answer = error.text
         except Exception:
+            _log.exception("The data could not be loaded")
             said = traceback.format_exc(limit=1).splitlines()[-1]
             answer = text("The data could not be loaded: {error}.", error=said)
         from nnplayground.datasets.csv_table import forget_table  # a start does without it

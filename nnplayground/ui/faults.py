@@ -1,7 +1,8 @@
-"""Errors that no one caught: said in the window, printed to the terminal, and the program goes on."""
+"""Errors that no one caught: said in the window, printed to the terminal, logged, and the program goes on."""
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 import traceback
@@ -10,8 +11,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from nnplayground.log_file import PRINTED
+
 if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
 
 
 class Faults(QObject):
@@ -36,6 +41,7 @@ class Faults(QObject):
             return
         details = "".join(traceback.format_exception(kind, error, trace))
         print(details, file=sys.stderr, end="")
+        _log.error("Uncaught:\n%s", details.rstrip(), extra=PRINTED)
         place = traceback.extract_tb(trace)[-1:]
         # What keeps the frame of a paint event keeps its painter, and Qt does not survive a widget that goes before it.
         traceback.clear_frames(trace)

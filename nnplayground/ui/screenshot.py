@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -21,6 +22,7 @@ from PySide6.QtCore import (
 )
 
 from nnplayground.files import write_atomically
+from nnplayground.log_file import PRINTED
 from nnplayground.text import UserError, text
 from nnplayground.ui.app import application
 from nnplayground.ui.display import display_problem
@@ -32,6 +34,8 @@ from nnplayground.ui.theme import themes
 if TYPE_CHECKING:
     from nnplayground.project import Project
     from nnplayground.training.state import State
+
+_log = logging.getLogger(__name__)
 
 _QUIET = 0.4
 """Seconds without news after which everything that is visible has been drawn."""
@@ -90,6 +94,7 @@ def _print(_kind: QtMsgType, _where: QMessageLogContext, message: str | None) ->
     """What Qt says, but for what the offscreen platform says of every window."""
     if message and not message.startswith("This plugin does not support"):
         print(message, file=sys.stderr)
+        _log.warning("Qt: %s", message, extra=PRINTED)
 
 
 def _settle(document: Document) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
+
+_log = logging.getLogger(__name__)
 
 VARIABLE = "NNPLAYGROUND_SETTINGS"
 """``memory`` to remember nothing, or the path of an INI file; else the platform's own place."""
@@ -44,7 +47,10 @@ class SettingsStore:
             return cls(_Memory())
         if place:
             return cls(QSettings(place, QSettings.Format.IniFormat))
-        return cls(QSettings("nnplayground", "nnplayground"))
+        settings = QSettings("nnplayground", "nnplayground")
+        if not settings.isWritable():
+            _log.warning("Nothing will be remembered: %s cannot be written", settings.fileName())
+        return cls(settings)
 
     @classmethod
     def memory(cls) -> SettingsStore:
@@ -62,9 +68,12 @@ class SettingsStore:
 
     def number(self, key: str, default: int) -> int:
         """A whole number; an INI file gives it back as text."""
+        found = self._values.value(key)
         try:
-            return int(str(self._values.value(key)))
+            return int(str(found))
         except ValueError:
+            if found is not None:
+                _log.warning("The setting %s is no number: %r", key, found)
             return default
 
     def set(self, key: str, value: object) -> None:

@@ -6,7 +6,9 @@ only when the last was drawn.
 
 from __future__ import annotations
 
+import logging
 import math
+import sys
 import threading
 import time
 from collections import deque
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
+from nnplayground import __version__
 from nnplayground.microscope.nudge import check_layer, nudge
 from nnplayground.text import Text, text
 from nnplayground.training.snapshot import Snapshot, Wanted
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from nnplayground.training.state import State
     from nnplayground.training.timeline import Timeline
 
+_log = logging.getLogger(__name__)
 Engine = Literal["waiting", "loading", "ready", "failed"]
 
 FRAME = 1 / 60
@@ -243,9 +247,12 @@ class Trainer(QThread):
                 self.timeline_told.emit,
             )
         except Exception as error:  # an installation without a working torch: the window stays usable
+            _log.exception("The engine cannot be loaded")
             self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))
             return
         self.devices = loop.devices
+        python = sys.version.partition(" ")[0]
+        _log.info("nnplayground %s, Python %s on %s, %s", __version__, python, sys.platform, ", ".join(self.devices))
         self._engine_changed.emit("ready", None)
         rest_until = frame_until = 0.0
         while not self._closing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 import traceback
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from nnplayground.training.session import Session
     from nnplayground.training.state import State
     from nnplayground.training.timeline import Timeline
+
+_log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -86,9 +89,11 @@ class TrainingLoop:
         try:
             return action(self)
         except UserError as error:
+            _log.info("The run pauses: %s", error)
             node = getattr(error, "node", None)
             self._stumble(Trouble(self._run, error.text, node, str(getattr(error, "details", "") or "")))
         except Exception as error:
+            _log.exception("The run pauses")
             said = text("Training had to pause: {error}.", error=f"{type(error).__name__}: {error}".rstrip("."))
             self._stumble(Trouble(self._run, said, None, traceback.format_exc()))
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from nnplayground.ui.csv.dialog import CsvDialog
     from nnplayground.ui.gallery.dialog import Gallery
     from nnplayground.ui.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
 
 # What a menu opens is imported when it is opened: the window comes sooner.
 
@@ -335,6 +338,7 @@ class FileActions(QObject):
 
     def complain(self, error: Exception, what: str) -> None:
         """Show why a file could not be read or written."""
+        _log.warning("%s", error, exc_info=None if isinstance(error, UserError) else error)
         if isinstance(error, UserError):
             self._window.say(error.text, "error")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +15,8 @@ from nnplayground.ui.background import Background
 from nnplayground.ui.gallery.picture import picture
 from nnplayground.ui.gallery.sample import Sample, sample
 from nnplayground.ui.theme import Theme, theme
+
+_log = logging.getLogger(__name__)
 
 
 class Pictures(QObject):
@@ -81,6 +84,7 @@ def _draw(
         project = template.build()
         try:
             known = project, sample(project)
-        except UserError:  # data that are not there: the network is shown all the same
+        except UserError as error:  # data that are not there: the network is shown all the same
+            _log.info("A template without a picture of its data: %s", error)
             known = project, None
     return picture(*known, look, ratio), known
