@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -56,6 +58,29 @@ class SettingsStore:
     def memory(cls) -> SettingsStore:
         """A store of its own that forgets."""
         return cls(_Memory())
+
+    @property
+    def place(self) -> str:
+        """Where the values are kept, as the system names it; empty where they are not."""
+        return self._values.fileName() if isinstance(self._values, QSettings) else ""
+
+    @property
+    def file(self) -> Path | None:
+        """The file with the values, whether or not it is there; None where there is none, as in Windows' registry."""
+        return None if not self.place or self.place.startswith("\\HKEY_") else Path(self.place)
+
+    def forget_all(self) -> None:
+        """Remove everything from the disk, and from now on forget at the end."""
+        file = self.file
+        if isinstance(self._values, QSettings):
+            self._values.clear()
+            self._values.sync()
+        self._values = _Memory()
+        if file is not None:
+            with contextlib.suppress(OSError):  # an empty file does no harm, nor does a folder
+                file.unlink(missing_ok=True)
+                if not os.environ.get(VARIABLE):
+                    file.parent.rmdir()
 
     def bytes(self, key: str) -> QByteArray:
         """Empty where there is nothing."""

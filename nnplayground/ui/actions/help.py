@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import platform
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, qVersion
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QMenu,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
-
-import nnplayground
-from nnplayground.ui.icons import application_icon
 
 if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
@@ -46,7 +41,7 @@ class HelpActions(QObject):
         add(
             "about",
             self.tr("&About"),
-            self.tr("Versions and devices"),
+            self.tr("Versions, licences, and the files that the program keeps"),
             self.show_about,
             picture="mdi6.information-outline",
         )
@@ -61,6 +56,8 @@ class HelpActions(QObject):
         self._show("shortcuts", ShortcutsDialog(self._window))
 
     def show_about(self) -> None:
+        from nnplayground.ui.about.dialog import AboutDialog
+
         self._show("about", AboutDialog(self._window))
 
     def _show(self, name: str, dialog: QDialog) -> None:
@@ -99,57 +96,12 @@ class ShortcutsDialog(QDialog):
         self.resize(680, 560)
 
 
-class AboutDialog(QDialog):
-    """Name, versions, devices."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.setObjectName("about_dialog")
-        self.setWindowTitle(self.tr("About"))
-        picture = QLabel()
-        picture.setPixmap(application_icon().pixmap(72, 72))
-        title = QLabel(f"nnplayground {nnplayground.__version__}")
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        title.setFont(font)
-        says = QLabel(self.tr("Build a neural network on a canvas, train it, and watch it learn."))
-        says.setWordWrap(True)
-        facts = QLabel("\n".join(self._facts(window)))
-        facts.setObjectName("about_facts")
-        facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        privacy = QLabel(self.tr("Nothing is ever sent anywhere."))
-        privacy.setProperty("faint", True)
-        _finish(self, picture, title, says, facts, privacy)
-
-    def _facts(self, window: MainWindow) -> list[str]:
-        snapshot = window.document.snapshot
-        known = snapshot.device if snapshot is not None else self.tr("the engine is still loading")
-        return [
-            self.tr("Python {version}").format(version=platform.python_version()),
-            self.tr("Qt {version} on {platform}").format(version=qVersion(), platform=QGuiApplication.platformName()),
-            self.tr("PyTorch {version}").format(version=_version_of("torch")),
-            self.tr("Device in use: {device}").format(device=known),
-            self.tr("System: {system}").format(system=platform.platform(terse=True)),
-        ]
-
-
-def _version_of(package: str) -> str:
-    """From the installed metadata: the package itself is not imported."""
-    from importlib import metadata
-
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "–"
-
-
-def _finish(dialog: QDialog, *widgets: QWidget) -> None:
-    """Stack the widgets above a Close button."""
+def _finish(dialog: QDialog, widget: QWidget) -> None:
+    """Put the widget above a Close button."""
     rows = QVBoxLayout(dialog)
     rows.setContentsMargins(16, 16, 16, 12)
     rows.setSpacing(10)
-    for widget in widgets:
-        rows.addWidget(widget)
+    rows.addWidget(widget)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
     rows.addWidget(buttons)
