@@ -121,6 +121,16 @@ def test_metadata() -> None:
     assert PROJECT["readme"] == "README.md"
 
 
+def test_the_changelog_has_this_version() -> None:
+    """Its headings are those of Keep a Changelog, the newest first."""
+    changes = (ROOT / "CHANGELOG.md").read_text()
+    versions = re.findall(r"^## \[(.+?)\]", changes, re.MULTILINE)
+    assert versions[0] == "Unreleased"
+    assert nnplayground.__version__ in versions
+    kinds = set(re.findall(r"^### (.+)$", changes, re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_the_check_is_executable_and_valid() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
