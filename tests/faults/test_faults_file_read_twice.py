@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from fault_parts import ended, given, python
 
 from nnplayground.project_file import save
@@ -51,7 +50,6 @@ _COUNTED = """
 """``nnplayground FILE``, closed once the data are there: how often the file was opened and its data asked for."""
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="Both are done twice.")
 def test_a_file_to_start_with_is_read_once_and_its_data_are_asked_for_once(tmp_path: Path) -> None:
     path = tmp_path / "a.nnp"
     save(path, TEMPLATES["circle"].build(), None)

@@ -15,7 +15,6 @@ from nnplayground.ui.past import Past
 from nnplayground.ui.snapshots import Snapshots
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="They are made for every snapshot.")
 def test_a_snapshot_that_wants_nothing_has_no_figures_of_gradients_made(monkeypatch: pytest.MonkeyPatch) -> None:
     project = TEMPLATES["circle"].build()
     session = Session(project, project.load_data())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from fault_parts import chained, given
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +13,6 @@ from window_parts import open_window, wait_ready
 from nnplayground.datasets.dataset import DATASETS
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="R2 with some 60 digits pushes the legend aside.")
 def test_a_huge_number_is_written_short(qtbot: QtBot) -> None:
     layers: list[dict[str, Any]] = [
         {"kind": "Linear", "units": 8, "activation": "ReLU"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
@@ -13,7 +12,6 @@ from nnplayground.project_file import save
 from nnplayground.templates import TEMPLATES
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="The canvas raises KeyError, which the window tells.")
 def test_a_project_with_another_loss_is_opened_while_the_microscope_is_open(qtbot: QtBot, tmp_path: Path) -> None:
     project = TEMPLATES["circle"].build()
     nodes = tuple(replace(node, id=node.id.replace("loss_1", "loss_2")) for node in project.graph.nodes)

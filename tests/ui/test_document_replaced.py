@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, SignalInstance
 from PySide6.QtGui import QUndoStack
 from pytestqt.qtbot import QtBot
 from timeline_parts import trained
-from window_parts import ENGINE, wait_ready
+from window_parts import wait_ready
 
 from nnplayground import project_file
 from nnplayground.project import Project
@@ -131,7 +131,7 @@ def in_training(qtbot: QtBot, window: MainWindow) -> None:
     document.undo_stack.undo()
     document.select(frozenset({"linear_1"}))
     document.run()
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step > 50, timeout=ENGINE)
+    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step > 50)
 
 
 SITUATIONS = (with_a_step_open, on_the_way_to_a_step, in_the_past, at_the_film, in_training)

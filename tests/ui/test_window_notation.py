@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from window_parts import ENGINE, open_window, wait_ready
+from window_parts import open_window, wait_ready
 
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.graph.edits import chain
@@ -101,8 +101,8 @@ def test_all_over_the_window_numbers_are_written_in_one_way(qtbot: QtBot, window
         now = None if document.snapshot is None else document.snapshot.now
         return now is not None and now.train is not None and abs(now.train.score) > 1e20
 
-    qtbot.waitUntil(astray, timeout=ENGINE)
-    qtbot.waitUntil(lambda: not document.running, timeout=ENGINE)
+    qtbot.waitUntil(astray)
+    qtbot.waitUntil(lambda: not document.running)
     seen: set[str] = set()
     for kind in window.docks:
         window.dock_layout.bring(kind)
