@@ -73,7 +73,7 @@ class _Engine(QIconEngine):
 @cache
 def _icon(name: str, colour: str, disabled: str, selected: str) -> QIcon:
     colours = {QIcon.Mode.Normal: colour, QIcon.Mode.Active: colour}
-    return QIcon(_Engine(_letters()[name], {**colours, QIcon.Mode.Disabled: disabled, QIcon.Mode.Selected: selected}))
+    return QIcon(_Engine(_letter(name), {**colours, QIcon.Mode.Disabled: disabled, QIcon.Mode.Selected: selected}))
 
 
 # QtAwesome is used for what it carries, the font and the table of its letters.  Importing it loads every class of Qt
@@ -86,10 +86,14 @@ def _family() -> str:
     return QFontDatabase.applicationFontFamilies(number)[0]
 
 
+def _letter(name: str) -> str:
+    return chr(int(_codes()[name], 16))
+
+
 @cache
-def _letters() -> dict[str, str]:
-    codes: dict[str, str] = json.loads(_carried(".json").read_text(encoding="ascii"))
-    return {name: chr(int(code, 16)) for name, code in codes.items()}
+def _codes() -> dict[str, str]:
+    found: dict[str, str] = json.loads(_carried(".json").read_text(encoding="ascii"))
+    return found
 
 
 def _carried(ending: str) -> Path:
