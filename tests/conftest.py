@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from patience import PatientBot
+from patience import PATIENCE, PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Settings of the person who runs the tests are neither read nor written.
@@ -35,6 +36,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
     return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def _one_gesture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Edits of one gesture are one undo step, however long the machine takes from one to the next."""
+    commands = sys.modules.get("nnplayground.ui.commands")
+    if commands is not None:
+        monkeypatch.setattr(commands, "_MERGE_WITHIN", float(PATIENCE))
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import json
 import math
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -72,7 +73,7 @@ def test_live() -> None:
 
 
 def test_microscope() -> None:
-    value = microscope.measure(microscope.Budget(1, 1, 1.0, 0.5), _quiet)
+    value = microscope.measure(microscope.Budget(1, 1, 1.0, 3.0), _quiet)
     assert list(value) == ["open_ms", "step_ms", "next_ms", "frames_per_second"]
     assert _positive(value)
     for key in ("open_ms", "step_ms", "next_ms"):
@@ -121,6 +122,15 @@ def test_one_part_as_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     assert err == ""
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Also where the tests run in the background of a shell, which has SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_an_interrupt_ends_it_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """In the event loop of a window, too, where Qt would swallow an exception."""
     interrupt = threading.Timer(1.5, signal.raise_signal, (signal.SIGINT,))

@@ -78,7 +78,8 @@ class Docks(QObject):
         """The default layout, in sizes that suit the window."""
         self._window.restoreState(self._default, self.version)
         self._size(0.55)
-        self._tabs.tidy()
+        if self._window.isVisible():  # laid out before that, docks in front would not be told that they are seen
+            self._tabs.tidy()
 
     def _lay_out(self) -> None:
         """For new docks: loss and boundary side by side, everything else in tabs behind them."""
