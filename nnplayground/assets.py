@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 def path(*parts: str) -> Path:
     """The file or folder ``assets/<parts>``.  Raises ``FileNotFoundError`` when it is not there."""
     for root in (_PACKAGE / "assets", _PACKAGE.parent / "assets"):
-        found = root.joinpath(*parts)
-        if found.exists():
-            return found
+        result = root.joinpath(*parts)
+        if result.exists():
+            return result
     raise FileNotFoundError(f"assets/{'/'.join(parts)} is missing from this installation")

@@ -79,7 +79,7 @@ class Kind(BaseModel):
         # pydantic works out what is annotated in all bases of a class anew for each class.  Of what belongs to the
         # class it only needs to know that it does; the text in between takes a third of the time.
         own = cls.__annotations__
-        own.update({name: ClassVar for name, said in own.items() if str(said).startswith("ClassVar[")})
+        own.update({name: ClassVar for name, sentence in own.items() if str(sentence).startswith("ClassVar[")})
 
     @classmethod
     def fields(cls) -> dict[str, FieldSpec]:
@@ -116,10 +116,10 @@ class Kind(BaseModel):
         if not cls.kind and cls.registry is not None:
             if "kind" not in value:
                 raise ValueError(f"the 'kind' of {cls.registry.what} is missing")
-            found = cls.registry[str(value["kind"])]
-            if not issubclass(found, cls):
+            result = cls.registry[str(value["kind"])]
+            if not issubclass(result, cls):
                 raise ValueError(f"{shorten(value['kind'])} cannot be used here")
-            built: Self = found.model_validate(value)
+            built: Self = result.model_validate(value)
             return built
         if value.get("kind", cls.kind) != cls.kind:
             raise ValueError(f"{shorten(value['kind'])} cannot be used here")

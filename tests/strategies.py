@@ -28,7 +28,7 @@ def kinds(cls: type[Kind]) -> st.SearchStrategy[Any]:
     over."""
     known = {name: _values(spec) for name, spec in cls.fields().items()}
     drawn = st.fixed_dictionaries({}, optional=known).map(lambda values: _parsed(cls, values))
-    return drawn.filter(lambda found: found is not None)
+    return drawn.filter(lambda result: result is not None)
 
 
 def _parsed(cls: type[Kind], values: dict[str, Any]) -> Kind | None:

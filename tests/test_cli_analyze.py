@@ -19,17 +19,17 @@ from nnplayground.templates import TEMPLATES
 @pytest.mark.parametrize("name", list(TEMPLATES))
 def test_every_template_is_described(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["analyze", name, "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    result = json.loads(capsys.readouterr().out)
     graph, settings = TEMPLATES[name].build().graph, TEMPLATES[name].build().settings
-    assert {layer["node"] for layer in found["layers"]} == set(graph.by_id)
-    assert list(found["layers"][0]) == [
+    assert {layer["node"] for layer in result["layers"]} == set(graph.by_id)
+    assert list(result["layers"][0]) == [
         "node", "name", "type", "output_shape", "parameters", "trainable", "multiply_adds", "activation_bytes"
     ]  # fmt: skip
     for key in ("parameters", "trainable", "multiply_adds", "activation_bytes"):
-        assert found["totals"][key] == sum(layer[key] for layer in found["layers"])
-    assert found["totals"]["batch_activation_bytes"] == settings.batch_size * found["totals"]["activation_bytes"]
-    assert found["totals"]["trainable"] > 0
-    assert all(warning["caution"] for warning in found["warnings"])
+        assert result["totals"][key] == sum(layer[key] for layer in result["layers"])
+    assert result["totals"]["batch_activation_bytes"] == settings.batch_size * result["totals"]["activation_bytes"]
+    assert result["totals"]["trainable"] > 0
+    assert all(warning["caution"] for warning in result["warnings"])
     assert main(["analyze", name]) == 0
     lines = capsys.readouterr().out.splitlines()
     table = lines[: lines.index("")]

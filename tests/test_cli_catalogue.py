@@ -58,9 +58,9 @@ every_entry = pytest.mark.parametrize(
 
 def test_json_lists_every_registered_kind(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["catalogue", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found == json.loads(json.dumps(CATALOGUE))
-    names = {group: [entry["name"] for entry in entries] for group, entries in found.items()}
+    result = json.loads(capsys.readouterr().out)
+    assert result == json.loads(json.dumps(CATALOGUE))
+    names = {group: [entry["name"] for entry in entries] for group, entries in result.items()}
     assert list(names) == [*REGISTRIES, "tasks"]
     for group, known in REGISTRIES.items():
         assert len(set(names[group])) == len(names[group])

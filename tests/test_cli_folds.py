@@ -15,22 +15,22 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "iris", "--folds", "4", "--epochs", "3", "--json"]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
-    found = json.loads(printed.out)
-    assert list(found) == ["epochs", "seconds", "folds", "mean", "deviation"]
-    assert [fold["fold"] for fold in found["folds"]] == [1, 2, 3, 4]
+    result = json.loads(printed.out)
+    assert list(result) == ["epochs", "seconds", "folds", "mean", "deviation"]
+    assert [fold["fold"] for fold in result["folds"]] == [1, 2, 3, 4]
     for name in ("loss", "accuracy"):
-        values = [fold["validation"][name] for fold in found["folds"]]
-        assert found["mean"][name] == pytest.approx(statistics.fmean(values))
-        assert found["deviation"][name] == pytest.approx(statistics.stdev(values))
+        values = [fold["validation"][name] for fold in result["folds"]]
+        assert result["mean"][name] == pytest.approx(statistics.fmean(values))
+        assert result["deviation"][name] == pytest.approx(statistics.stdev(values))
     assert main(["train", "iris", "--folds", "4", "--epochs", "3"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 6
-    mean, deviation = found["mean"]["accuracy"], found["deviation"]["accuracy"]
+    mean, deviation = result["mean"]["accuracy"], result["deviation"]["accuracy"]
     assert lines[-1].endswith(f"accuracy {mean:.4g} ± {deviation:.4g}")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "sentence"),
     [
         (["--folds", "1"], "needs at least 2 folds. Received: 1"),
         (["--folds", "500", "--epochs", "1"], "500 folds cannot be made of the"),
@@ -42,12 +42,12 @@ def test_refusals(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     arguments: list[str],
-    said: str,
+    sentence: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["train", "iris", *arguments]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert said in printed.err
+    assert sentence in printed.err
     assert printed.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []

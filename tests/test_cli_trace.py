@@ -35,8 +35,8 @@ def _refuse(written: str) -> None:
 
 def _traced(capsys: Capture, *arguments: str) -> dict[str, Any]:
     assert main(["trace", *arguments, "--json"]) == 0
-    found: dict[str, Any] = json.loads(capsys.readouterr().out, parse_constant=_refuse)
-    return found
+    result: dict[str, Any] = json.loads(capsys.readouterr().out, parse_constant=_refuse)
+    return result
 
 
 def _normalized(project: Project) -> Project:
@@ -53,18 +53,18 @@ def _normalized(project: Project) -> Project:
     ([], {"batch": 0}),
 ])  # fmt: skip
 def test_the_form_of_the_object(arguments: list[str], head: dict[str, int], capsys: Capture) -> None:
-    found = _traced(capsys, "circle", *arguments)
-    assert list(found) == [*head, "operations", "loss_after_update"]
-    assert {name: found[name] for name in head} == head
-    phases = [one["phase"] for one in found["operations"]]
+    result = _traced(capsys, "circle", *arguments)
+    assert list(result) == [*head, "operations", "loss_after_update"]
+    assert {name: result[name] for name in head} == head
+    phases = [one["phase"] for one in result["operations"]]
     assert [phase for phase, after in pairwise([*phases, ""]) if phase != after] == PHASES
-    for place, one in enumerate(found["operations"]):
+    for place, one in enumerate(result["operations"]):
         assert list(one) == ["index", "phase", "node", "layer", "name", "formula", "values", "text"]
         assert one["index"] == place
         assert one["node"] in {node.id for node in TEMPLATES["circle"].build().graph.nodes}
         for value in one["values"].values():
             assert list(value["shape"]) == list(np.shape(value["data"]))
-    whole = [(one["node"], one["phase"], one["name"]) for one in found["operations"]]
+    whole = [(one["node"], one["phase"], one["name"]) for one in result["operations"]]
     assert len(set(whole)) == len(whole)
 
 
@@ -73,13 +73,13 @@ def test_the_numbers_are_those_of_training(capsys: Capture) -> None:
     project = TEMPLATES["circle"].build()
     session = Session(project, project.load_data())
     session.run(2, plain=True)
-    found = _traced(capsys, "circle", "--steps", "2")
-    updates = [one for one in found["operations"] if one["phase"] == "update"]
+    result = _traced(capsys, "circle", "--steps", "2")
+    updates = [one for one in result["operations"] if one["phase"] == "update"]
     assert len(updates) == 2 * len(session.weights())
     for one in updates[len(updates) // 2 :]:
         array = session.weights()[f"{one['node']}.{one['name'].rpartition(': ')[2]}"]
         np.testing.assert_array_equal(np.array(one["values"]["moved"]["data"], dtype=np.float32), array)
-    assert math.isfinite(found["loss_after_update"])
+    assert math.isfinite(result["loss_after_update"])
 
 
 @pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in SLOW])
@@ -105,7 +105,7 @@ def _headless(project: Project) -> Project:
     return replace(project, graph=edits.remove(project.graph, [project.graph.of_kind("Loss")[0].id]))
 
 
-@pytest.mark.parametrize(("change", "arguments", "said"), [
+@pytest.mark.parametrize(("change", "arguments", "sentence"), [
     (None, ["--sample", "100000"], "There is no sample 100000"),
     (None, ["--batch", "100000"], "There is no minibatch 100000"),
     (_diverging, ["--steps", "60"], "Training diverged"),
@@ -113,14 +113,14 @@ def _headless(project: Project) -> Project:
     (_normalized, ["--sample", "0"], "BatchNorm cannot learn from a single sample"),
 ])  # fmt: skip
 def test_what_cannot_be_done_is_one_sentence(
-    change: Callable[[Project], Project] | None, arguments: list[str], said: str, tmp_path: Path, capsys: Capture
+    change: Callable[[Project], Project] | None, arguments: list[str], sentence: str, tmp_path: Path, capsys: Capture
 ) -> None:
     project = TEMPLATES["circle"].build()
     save(tmp_path / "one.nnp", project if change is None else change(project), None)
     for more in ([], ["--json"]):
         assert main(["trace", str(tmp_path / "one.nnp"), *arguments, *more]) == 1
         out, err = capsys.readouterr()
-        assert err.startswith("nnplayground: " + said)
+        assert err.startswith("nnplayground: " + sentence)
         assert len(err.splitlines()) == 1
         assert more == [] or out == ""
 

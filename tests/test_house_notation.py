@@ -50,27 +50,27 @@ def _specs(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _kind(spec: str) -> str:
     """The letter of a format of numbers; empty for one of words."""
-    found = _SPEC.fullmatch(spec)
-    if found is None or not any(found.groups()):
+    result = _SPEC.fullmatch(spec)
+    if result is None or not any(result.groups()):
         return ""
-    _sign, thousands, _places, letter = found.groups()
+    _sign, thousands, _places, letter = result.groups()
     return (letter or thousands or "g").lower()
 
 
-def _found(source: str) -> list[tuple[int, str]]:
+def _result(source: str) -> list[tuple[int, str]]:
     return [(line, _kind(spec)) for line, spec in _specs(ast.parse(source)) if _kind(spec)]
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_number_is_formatted_elsewhere(path: Path) -> None:
     name = path.relative_to(ROOT).as_posix()
-    strays = [(line, kind) for line, kind in _found(path.read_text("utf-8")) if (name, kind) not in EXCUSED]
+    strays = [(line, kind) for line, kind in _result(path.read_text("utf-8")) if (name, kind) not in EXCUSED]
     assert not strays, f"{name}: (line, format) {strays} should be a style of nnplayground.notation"
 
 
 def test_no_excuse_is_left_over() -> None:
-    found = {(name, kind) for name, _reason in EXCUSED for _line, kind in _found((ROOT / name).read_text("utf-8"))}
-    assert set(EXCUSED) <= found
+    result = {(name, kind) for name, _reason in EXCUSED for _line, kind in _result((ROOT / name).read_text("utf-8"))}
+    assert set(EXCUSED) <= result
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_no_excuse_is_left_over() -> None:
     ],
 )  # fmt: skip
 def test_stray_formats_are_seen(source: str, kind: str) -> None:
-    assert _found(source) == [(1, kind)]
+    assert _result(source) == [(1, kind)]
 
 
 @pytest.mark.parametrize("source", ['f"{name:<5} {name:>{width}}"', 'f"{name!r} {count:10}"', '"a: {b}, {c: d}"'])
 def test_formats_of_words_are_let_through(source: str) -> None:
-    assert _found(source) == []
+    assert _result(source) == []
 
 
 _OTHERWISE = re.compile(r"(?<![\w.\]}-])-[\d∞]|\d[eE][-+]|10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|(?<!\w)(?:inf|nan)(?!\w)")

@@ -60,10 +60,10 @@ def test_every_option_of_the_commands_is_in_the_readme() -> None:
 def test_dependency_bounds() -> None:
     """One combination of Python and Qt crashes; torch and Python are open upwards, ``constraints.txt`` is for that."""
     assert PROJECT["requires-python"] == ">=3.11"
-    found = set(PROJECT["dependencies"])
-    assert "PySide6-Essentials>=6.9,<6.12 ; python_version < '3.12'" in found
-    assert "PySide6-Essentials>=6.9 ; python_version >= '3.12'" in found
-    assert "torch>=2.6" in found
+    result = set(PROJECT["dependencies"])
+    assert "PySide6-Essentials>=6.9,<6.12 ; python_version < '3.12'" in result
+    assert "PySide6-Essentials>=6.9 ; python_version >= '3.12'" in result
+    assert "torch>=2.6" in result
 
 
 def test_constraints_are_exact_and_reach_all_dependencies() -> None:

@@ -26,15 +26,15 @@ def _calls(path: Path) -> list[tuple[str, ast.Call]]:
         if isinstance(node, ast.ImportFrom) and node.module == "nnplayground.text"
         for alias in node.names
     } & {"mark", "text"}
-    found = []
+    result = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Name) and node.func.id in marks:
-            found.append((node.func.id, node))
+            result.append((node.func.id, node))
         elif isinstance(node.func, ast.Attribute) and node.func.attr == "tr":
-            found.append(("tr", node))
-    return found
+            result.append(("tr", node))
+    return result
 
 
 def test_texts_are_literals() -> None:
@@ -55,13 +55,13 @@ def test_the_tool_finds_them_all(tmp_path: Path) -> None:
         for name, call in _calls(path)
         if call.args and isinstance(call.args[0], ast.Constant)
     }
-    found = {
+    result = {
         (message.findtext("source"), bool(context.findtext("name")))
         for context in _collect(tmp_path).iter("context")
         for message in context.iter("message")
     }
     assert len(wanted) > 500
-    assert sorted(wanted - found) == []
+    assert sorted(wanted - result) == []
 
 
 def _collect(tmp_path: Path) -> ET.Element:

@@ -69,10 +69,10 @@ def test_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert log_file.path() is None  # as the tests are run
     monkeypatch.delenv(log_file.VARIABLE)
-    found = log_file.path()
-    assert found is not None
-    assert found.parent == Path(platformdirs.user_log_dir("nnplayground", appauthor=False))
-    assert found.name == "nnplayground.log"
+    result = log_file.path()
+    assert result is not None
+    assert result.parent == Path(platformdirs.user_log_dir("nnplayground", appauthor=False))
+    assert result.name == "nnplayground.log"
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["templates"], ["catalogue", "--json"], ["analyze", "none.nnp"]])
@@ -91,8 +91,8 @@ def test_it_keeps_its_size_and_takes_two_processes(log: Path) -> None:
         "for number in range(3000): log.info('%s %d %s', sys.argv[1], number, 'x' * 500)"
     )
     processes = [_start(log, "-c", script, name) for name in ("one", "other")]
-    said = [process.communicate() for process in processes]
-    assert said == [("", "")] * 2
+    sentence = [process.communicate() for process in processes]
+    assert sentence == [("", "")] * 2
     assert [process.returncode for process in processes] == [0, 0]
     files = log_file.files()
     assert log in files
@@ -155,9 +155,9 @@ def test_debug_before_and_after_a_command(
 def test_debug_with_a_file_for_the_window(log: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     """Refused before there is a window; the traceback stands before the line that is printed anyway."""
     assert main(arguments) == 1
-    said = capsys.readouterr().err.splitlines()
-    assert "Traceback (most recent call last):" in said
-    assert said[-1] == "nnplayground: There is no file no.nnp."
+    sentence = capsys.readouterr().err.splitlines()
+    assert "Traceback (most recent call last):" in sentence
+    assert sentence[-1] == "nnplayground: There is no file no.nnp."
 
 
 def test_debug_alone_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,34 +89,34 @@ def test_what_is_no_number_is_none(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0, "0"), (999, "999"), (4640, "4\u202f640"), (-1234567, "−1\u202f234\u202f567")]
+    ("number", "sentence"), [(0, "0"), (999, "999"), (4640, "4\u202f640"), (-1234567, "−1\u202f234\u202f567")]
 )
-def test_thousands_are_set_apart(number: int, said: str) -> None:
-    assert notation.count(number) == said
+def test_thousands_are_set_apart(number: int, sentence: str) -> None:
+    assert notation.count(number) == sentence
 
 
 @pytest.mark.parametrize(
-    ("share", "places", "said"),
+    ("share", "places", "sentence"),
     [(0.86667, 1, "86.7\u202f%"), (0.97, None, "97\u202f%"), (1 / 3, None, "33.3\u202f%"), (0.4, 0, "40\u202f%"),
      (math.nan, 1, "NaN\u202f%")],
 )  # fmt: skip
-def test_shares_are_told_in_hundredths(share: float, places: int | None, said: str) -> None:
-    assert notation.percent(share, places) == said
+def test_shares_are_told_in_hundredths(share: float, places: int | None, sentence: str) -> None:
+    assert notation.percent(share, places) == sentence
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(0.25, "+0.25"), (0.0, "+0"), (-0.25, "−0.25"), (math.inf, "+∞"), (math.nan, "NaN")]
+    ("value", "sentence"), [(0.25, "+0.25"), (0.0, "+0"), (-0.25, "−0.25"), (math.inf, "+∞"), (math.nan, "NaN")]
 )
-def test_a_plus_stands_where_it_is_asked_for(value: float, said: str) -> None:
-    assert notation.with_plus(notation.short(value)) == said
+def test_a_plus_stands_where_it_is_asked_for(value: float, sentence: str) -> None:
+    assert notation.with_plus(notation.short(value)) == sentence
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "sentence"),
     [("-1", "−1"), ("+1", "+1"), ("-0.250", "−0.250"), ("1e-05", "1e−5"), ("well-known", "well-known"), ("-", "-")],
 )
-def test_names_that_are_numbers_are_written_like_numbers(words: str, said: str) -> None:
-    assert notation.restyled(words) == said
+def test_names_that_are_numbers_are_written_like_numbers(words: str, sentence: str) -> None:
+    assert notation.restyled(words) == sentence
 
 
 def test_an_encoding_without_these_signs_gets_plain_ones() -> None:

@@ -71,9 +71,9 @@ def _json(change: Callable[[dict[str, Any]], object]) -> Callable[[Entries], Non
 
 def _weights(**arrays: Any) -> Callable[[Entries], None]:
     def changed(entries: Entries) -> None:
-        found = safetensors.load(entries["weights.safetensors"])
+        result = safetensors.load(entries["weights.safetensors"])
         names = {name.replace("__", "."): array for name, array in arrays.items()}
-        entries["weights.safetensors"] = safetensors.save({**found, **names})
+        entries["weights.safetensors"] = safetensors.save({**result, **names})
 
     return changed
 

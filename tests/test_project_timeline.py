@@ -23,7 +23,7 @@ from nnplayground.project import Project
 from nnplayground.project_file import ProjectFileError, archive, load, load_all, save
 from nnplayground.project_file.pieces import read_pieces
 from nnplayground.text import UserError
-from nnplayground.training.line import Place
+from nnplayground.training.line import CheckpointKey
 from nnplayground.training.mark import same_state
 from nnplayground.training.revisit import revisit
 from nnplayground.training.session import Session
@@ -45,10 +45,10 @@ def trained() -> tuple[Session, Timeline]:
             timeline.observe(session, now=True)
 
     train(40)
-    mark = timeline.find(Place(1, 17))
+    mark = timeline.find(CheckpointKey(1, 17))
     assert mark is not None
-    session = revisit(session, mark, timeline.branch.moments)
-    timeline.arrived(Place(1, 17))
+    session = revisit(session, mark, timeline.branch.run_history)
+    timeline.arrived(CheckpointKey(1, 17))
     session = session.adopt(replace(project, settings=project.settings.with_(learning_rate=0.5)))
     train(9)
     timeline.rename(2, "größer")
@@ -81,31 +81,31 @@ def write(path: Path, entries: Entries) -> Path:
 def test_round_trip(run: tuple[Session, Timeline], tmp_path: Path) -> None:
     session, timeline = run
     save(tmp_path / "a.nnp", session.project, session.state(), timeline)
-    found = load_all(tmp_path / "a.nnp").timeline
-    assert found is not None
-    assert (found.current, found.budget, found.used) == (timeline.current, timeline.budget, timeline.used)
-    assert found.branches.keys() == timeline.branches.keys()
+    result = load_all(tmp_path / "a.nnp").timeline
+    assert result is not None
+    assert (result.current, result.budget, result.used) == (timeline.current, timeline.budget, timeline.used)
+    assert result.branches.keys() == timeline.branches.keys()
     for number, branch in timeline.branches.items():
-        other = found.branches[number]
+        other = result.branches[number]
         assert (branch.name, branch.colour, branch.parent, branch.start, branch.differences) == (
             (other.name, other.colour, other.parent, other.start, other.differences)
         )
-        assert repr(branch.moments.rows) == repr(other.moments.rows)
-        for mark, again in zip(branch.marks, other.marks, strict=True):
+        assert repr(branch.run_history.rows) == repr(other.run_history.rows)
+        for mark, again in zip(branch.checkpoints, other.checkpoints, strict=True):
             assert same_state(mark.state, again.state)
-            assert (mark.project, mark.step, mark.epoch, mark.place) == (
-                (again.project, again.step, again.epoch, again.place)
+            assert (mark.project, mark.step, mark.epoch, mark.epochs) == (
+                (again.project, again.step, again.epoch, again.epochs)
             )
             assert repr(dict(mark.gradients)) == repr(dict(again.gradients))
-    assert found.branches[1].marks[0].project is found.branches[1].marks[-1].project
-    save(tmp_path / "b.nnp", session.project, session.state(), found)
+    assert result.branches[1].checkpoints[0].project is result.branches[1].checkpoints[-1].project
+    save(tmp_path / "b.nnp", session.project, session.state(), result)
     assert (tmp_path / "a.nnp").read_bytes() == (tmp_path / "b.nnp").read_bytes()
     # It goes on as the one that was saved.
-    kept = found.find(Place(1, 17))
+    kept = result.find(CheckpointKey(1, 17))
     assert kept is not None
-    repeated = revisit(Session(kept.project, session.prepared), kept, found.branches[1].moments)
+    repeated = revisit(Session(kept.project, session.prepared), kept, result.branches[1].run_history)
     repeated.run(23, plain=True)
-    assert same_state(repeated.state(history=False), timeline.branches[1].marks[-1].state)
+    assert same_state(repeated.state(history=False), timeline.branches[1].checkpoints[-1].state)
 
 
 def test_a_file_without_one_and_an_empty_one(tmp_path: Path) -> None:
@@ -130,9 +130,9 @@ def test_files_that_travel_are_those_of_the_document(run: tuple[Session, Timelin
     session, timeline = run
     project: Project = replace(session.project, files={"table.csv": b"1"})
     save(tmp_path / "a.nnp", project, None, timeline)
-    found = load_all(tmp_path / "a.nnp").timeline
-    assert found is not None
-    assert found.branches[1].marks[0].project.files == {"table.csv": b"1"}
+    result = load_all(tmp_path / "a.nnp").timeline
+    assert result is not None
+    assert result.branches[1].checkpoints[0].project.files == {"table.csv": b"1"}
 
 
 def test_the_command_line_says_what_is_kept_and_keeps_it(
@@ -144,12 +144,12 @@ def test_the_command_line_says_what_is_kept_and_keeps_it(
     assert main(["train", str(path), "--epochs", "1", "--save", str(path)]) == 0
     capsys.readouterr()
     assert main(["info", str(path), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert [(branch["title"], branch["start"], branch["end"]) for branch in found["branches"]] == [
+    result = json.loads(capsys.readouterr().out)
+    assert [(branch["title"], branch["start"], branch["end"]) for branch in result["branches"]] == [
         ("Run 1", 0, 40),
         ("größer", 17, 26),
     ]
-    assert found["step"] == 50
+    assert result["step"] == 50
     assert main(["info", str(path)]) == 0
     assert "größer: steps 17 to 26, 10 kept (Learning rate: 0.5 instead of 0.03)" in capsys.readouterr().out
 
@@ -173,8 +173,8 @@ def _tensors(change: Callable[[dict[str, Any]], object]) -> Callable[[Entries], 
 
 
 def _branch(value: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = value["branches"][0]
-    return found
+    result: dict[str, Any] = value["branches"][0]
+    return result
 
 
 DAMAGED: dict[str, tuple[Callable[[Entries], object], str]] = {
@@ -250,9 +250,9 @@ def test_a_name_of_any_length_is_saved(run: tuple[Session, Timeline], tmp_path: 
     session, timeline = run[0], run[1].copy()
     timeline.rename(1, "  " + "x\n" * 10**6)
     save(tmp_path / "a.nnp", session.project, None, timeline)
-    found = load_all(tmp_path / "a.nnp").timeline
-    assert found is not None
-    assert found.branches[1].name == timeline.branches[1].name
+    result = load_all(tmp_path / "a.nnp").timeline
+    assert result is not None
+    assert result.branches[1].name == timeline.branches[1].name
 
 
 @settings(max_examples=300)
@@ -272,9 +272,9 @@ def test_arrays_are_read_as_the_library_reads_them(changes: list[tuple[int, int]
         with pytest.raises(ValueError):  # noqa: PT011  # in words of many kinds
             read_pieces(bytes(content[:end]))
         return
-    found = read_pieces(bytes(content[:end]))
-    assert found.keys() == due.keys()
-    for name, array in found.items():
+    pieces = read_pieces(bytes(content[:end]))
+    assert pieces.keys() == due.keys()
+    for name, array in pieces.items():
         assert (array.dtype, array.shape, array.tobytes()) == (due[name].dtype, due[name].shape, due[name].tobytes())
 
 
@@ -321,29 +321,29 @@ def test_any_other_array_anywhere(
 def check(path: Path, session: Session) -> None:
     message = ""
     try:
-        found = load_all(path)
+        result = load_all(path)
     except ProjectFileError as error:
         message = str(error)
     assert "\n" not in message
     if message:
         return
-    timeline = found.timeline
+    timeline = result.timeline
     assert timeline is not None
-    timeline.line(0)
+    timeline.view(0)
     live = Session(session.project, session.prepared, session.state())
     before = live.state()
     for branch in list(timeline.branches.values()):
-        for mark in branch.marks[::20]:
+        for mark in branch.checkpoints[::20]:
             try:
-                live = revisit(live, mark, branch.moments)
+                live = revisit(live, mark, branch.run_history)
             except UserError:
                 assert same_state(live.state(), before)  # as it was
                 continue
-            timeline.arrived(Place(branch.number, mark.step))
+            timeline.arrived(CheckpointKey(branch.number, mark.step))
             timeline.stand(live)
             live.run(1, plain=True)
             timeline.observe(live, now=True)
             before = live.state()
             break
-    save(path, found.project, found.state, timeline)
+    save(path, result.project, result.state, timeline)
     assert load_all(path).timeline is not None

@@ -20,7 +20,7 @@ from nnplayground.text import text
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QPointF
 
-    from nnplayground.bench.window import Opened
+    from nnplayground.bench.window import OpenedWindow
 
 _GAP = (190.0, 130.0)
 _LOST = 0.5
@@ -65,7 +65,7 @@ def drag(nodes: int, moves: int) -> Dragged:
     return Dragged(median(taken) * 1e3, percentile(taken, 0.99) * 1e3, len(taken) / sum(taken))
 
 
-def _drag(opened: Opened, moves: int) -> list[float]:
+def _drag(opened: OpenedWindow, moves: int) -> list[float]:
     """Seconds for each move, from the event to the end of the repaint that it causes."""
     from PySide6.QtCore import QEvent, QObject, QPointF
     from PySide6.QtWidgets import QApplication
@@ -74,7 +74,7 @@ def _drag(opened: Opened, moves: int) -> list[float]:
     view = canvas.viewport()
     graph = opened.document.project.graph
     node = graph.nodes[len(graph.nodes) // 2].id
-    rect = canvas.canvas.node_places[node].rect
+    rect = canvas.scene().node_places[node].rect
     start = QPointF(canvas.mapFromScene(QPointF(rect.center().x(), rect.top() + rect.height() / 4)))
     painted = 0
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from nnplayground.registry import Registry
 
-PARTS: Registry[Part] = Registry("part", "nnplayground.bench.parts")
+PARTS: Registry[BenchPart] = Registry("part", "nnplayground.bench.parts")
 
 Record = dict[str, Any]
 """Plain values, as JSON writes them; None for what could not be measured."""
@@ -19,7 +19,7 @@ Tell = Callable[[str], None]
 """Takes a line about what is being measured."""
 
 
-class Part:
+class BenchPart:
     """``nnplayground bench --only <kind>``; its value stands in the JSON object under ``kind``."""
 
     kind: ClassVar[str]

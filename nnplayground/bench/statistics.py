@@ -64,4 +64,4 @@ def interleaved(ways: Mapping[str, Run], rounds: int, seconds: float) -> dict[st
             began = time.perf_counter()
             ways[name](sizes[name])
             rates[name].append(sizes[name] / (time.perf_counter() - began))
-    return {name: median(found) for name, found in rates.items()}
+    return {name: median(result) for name, result in rates.items()}

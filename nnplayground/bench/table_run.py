@@ -14,7 +14,7 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.text import text
 
 if TYPE_CHECKING:
-    from nnplayground.bench.window import Opened
+    from nnplayground.bench.window import OpenedWindow
 
 WARM = 1.0
 """Seconds for which a run has trained before it is measured."""
@@ -49,7 +49,7 @@ def _write(path: Path, rows: int) -> None:
     np.savetxt(path, np.column_stack([points, inside]), "%.5f", ",", header="x1,x2,label", comments="")
 
 
-def _use(opened: Opened, path: Path) -> None:
+def _use(opened: OpenedWindow, path: Path) -> None:
     """Open the file as a person does: its dialog appears, and the button in it is pressed once it can be."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest

@@ -32,7 +32,7 @@ class WindowError(UserError):
     """What was to be measured did not come about."""
 
 
-class Opened:
+class OpenedWindow:
     """A window on a project of its own, and time passing in its event loop."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -111,7 +111,7 @@ def choose_platform() -> dict[str, str]:
 
 
 @contextmanager
-def open_window(project: Project) -> Iterator[Opened]:
+def open_window(project: Project) -> Iterator[OpenedWindow]:
     """The main window of 1440 x 900 pixels, in the light theme, with settings of its own; closed at the end."""
     load_quickly()
     os.environ.update(choose_platform())
@@ -128,7 +128,7 @@ def open_window(project: Project) -> Iterator[Opened]:
     application()
     themes().choose("light")
     window = MainWindow(Document(project), SettingsStore.memory())
-    opened = Opened(window)
+    opened = OpenedWindow(window)
     try:
         with _interrupts(opened):
             window.resize(*SIZE)
@@ -145,7 +145,7 @@ def open_window(project: Project) -> Iterator[Opened]:
 
 
 @contextmanager
-def _interrupts(opened: Opened) -> Iterator[None]:
+def _interrupts(opened: OpenedWindow) -> Iterator[None]:
     """Ctrl+C is noted and heard between two events: raised inside one of Qt's calls it would be lost."""
     if threading.current_thread() is not threading.main_thread():
         yield

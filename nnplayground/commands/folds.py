@@ -33,20 +33,20 @@ def run_folds(target: Target, arguments: argparse.Namespace) -> int:
     began = time.perf_counter()
     with interrupts() as stop, _Bar() as bar:
         try:
-            found = cross_validate(project, arguments.folds, epochs, report=bar.report, stopped=stop.is_set)
+            result = cross_validate(project, arguments.folds, epochs, report=bar.report, stopped=stop.is_set)
         except Cancelled:
             bar.close()
             print(f"nnplayground: Interrupted in fold {bar.fold + 1} of {arguments.folds}.", file=sys.stderr)
             return 130
-    report = make_report(found, epochs, time.perf_counter() - began)
+    report = make_report(result, epochs, time.perf_counter() - began)
     if arguments.json:
         print_json(report)
     else:
-        say(_in_words(found, report))
+        say(_in_words(result, report))
     return 0
 
 
-def make_report(found: CrossValidation, epochs: int, seconds: float) -> dict[str, Any]:
+def make_report(result: CrossValidation, epochs: int, seconds: float) -> dict[str, Any]:
     """What ``--json`` prints.  Deviations are those of a sample."""
     return {
         "epochs": epochs,
@@ -55,30 +55,30 @@ def make_report(found: CrossValidation, epochs: int, seconds: float) -> dict[str
             {
                 "fold": value.fold + 1,
                 "epochs": value.epochs,
-                "train": _record(value.train, found),
-                "validation": _record(value.held_out, found),
+                "train": _record(value.train, result),
+                "validation": _record(value.held_out, result),
             }
-            for value in found.values
+            for value in result.values
         ],
-        "mean": {"loss": found.loss_mean, found.measure: found.mean},
-        "deviation": {"loss": found.loss_deviation, found.measure: found.deviation},
+        "mean": {"loss": result.loss_mean, result.measure: result.mean},
+        "deviation": {"loss": result.loss_deviation, result.measure: result.deviation},
     }
 
 
-def _record(measured: Measured, found: CrossValidation) -> dict[str, float]:
-    return {"loss": measured.loss, found.measure: measured.score}
+def _record(measured: Measured, result: CrossValidation) -> dict[str, float]:
+    return {"loss": measured.loss, result.measure: measured.score}
 
 
-def _in_words(found: CrossValidation, report: dict[str, Any]) -> str:
-    lines = [f"{len(found.values)} folds of {report['epochs']} epochs in {notation.fixed(report['seconds'], 1)} s"]
-    for value in found.values:
+def _in_words(result: CrossValidation, report: dict[str, Any]) -> str:
+    lines = [f"{len(result.values)} folds of {report['epochs']} epochs in {notation.fixed(report['seconds'], 1)} s"]
+    for value in result.values:
         held_out = value.held_out
         lines.append(
-            f"fold {value.fold + 1:<5}  loss {_short(held_out.loss)}  {found.measure} {_short(held_out.score)}"
+            f"fold {value.fold + 1:<5}  loss {_short(held_out.loss)}  {result.measure} {_short(held_out.score)}"
         )
     lines.append(
-        f"mean        loss {_short(found.loss_mean)} ± {_short(found.loss_deviation)}  "
-        f"{found.measure} {_short(found.mean)} ± {_short(found.deviation)}"
+        f"mean        loss {_short(result.loss_mean)} ± {_short(result.loss_deviation)}  "
+        f"{result.measure} {_short(result.mean)} ± {_short(result.deviation)}"
     )
     return "\n".join(lines)
 

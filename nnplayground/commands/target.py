@@ -46,8 +46,8 @@ def open_target(name: str) -> Target:
         raise TargetError(_neither(name))
     from nnplayground.project_file import load_all
 
-    found = load_all(path)
-    return Target(found.project, found.state, path, found.timeline)
+    result = load_all(path)
+    return Target(result.project, result.state, path, result.timeline)
 
 
 def _neither(name: str) -> Text:

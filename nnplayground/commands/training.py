@@ -16,7 +16,7 @@ from nnplayground.datasets.spec import SPLITS
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.snapshot import Measured, Moment
+from nnplayground.training.snapshot import HistoryRow, Measured
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -41,7 +41,7 @@ class Training:
     interrupted: bool = False
     stopped: Text | None = None
     """Why it ended by itself before its last epoch."""
-    rows: list[Moment] = field(default_factory=list)
+    rows: list[HistoryRow] = field(default_factory=list)
     """One for each completed epoch; in a long run, unless all are wanted, for evenly spaced ones."""
 
     @property
@@ -132,39 +132,39 @@ def measures(training: Training) -> dict[str, dict[str, float] | None]:
     """``{"train": {"loss", "accuracy"}, ...}`` of the splits as they stand now; an absent split is None."""
     moment = training.session.now()
     name = measure_name(training.session.project)
-    found: dict[str, Measured | None] = {
+    result: dict[str, Measured | None] = {
         "train": moment.train,
         "validation": moment.validation,
         "test": moment.test,
     }
     return {
         split: None if measured is None else {"loss": measured.loss, name: measured.score}
-        for split, measured in found.items()
+        for split, measured in result.items()
     }
 
 
 def scores(training: Training) -> dict[str, dict[str, Any]]:
     """What scikit-learn measures of each split that has samples, as ``--json`` prints it."""
     names = training.session.project.spec.class_names
-    found: dict[str, dict[str, Any]] = {}
+    result: dict[str, dict[str, Any]] = {}
     for split in SPLITS:
-        made = training.session.scores(split)
-        if made is None:
+        built = training.session.scores(split)
+        if built is None:
             continue
-        found[split] = dict(made.values)
-        if made.classes:
+        result[split] = dict(built.values)
+        if built.classes:
             titles = ("precision", "recall", "f1", "support")
-            found[split]["classes"] = [
+            result[split]["classes"] = [
                 {"name": name, **dict(zip(titles, row, strict=True))}
-                for name, row in zip(names, made.classes, strict=True)
+                for name, row in zip(names, built.classes, strict=True)
             ]
-            found[split]["confusion_matrix"] = made.confusion
-    return found
+            result[split]["confusion_matrix"] = built.confusion
+    return result
 
 
 def measure_name(project: Project) -> str:
     """What the score of a split is called."""
-    return "accuracy" if project.spec.task == "classification" else "r2"
+    return "accuracy" if project.spec.target_kind == "classification" else "r2"
 
 
 def _with_settings(project: Project, **values: object) -> Project:

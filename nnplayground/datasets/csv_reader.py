@@ -16,13 +16,13 @@ import numpy as np
 from nnplayground import notation
 from nnplayground.datasets.csv_format import MISSING, Guess, decode, first_rows, sniff
 from nnplayground.datasets.csv_samples import LARGEST_CARRIED, Missing, content_hash, find_classes, read_file
-from nnplayground.datasets.csv_table import Table, read_table, unique_names
+from nnplayground.datasets.csv_table import TextTable, read_table, unique_names
 from nnplayground.datasets.dataset import DataError
 from nnplayground.datasets.kinds.csv_file import CsvFile
 from nnplayground.datasets.spec import Task
 from nnplayground.text import Text, text
 
-__all__ = ["ColumnSummary", "Guess", "Preview", "make_dataset", "preview", "read_file", "sniff"]
+__all__ = ["ColumnSummary", "Guess", "TablePreview", "make_dataset", "preview", "read_file", "sniff"]
 
 _TARGET_NAMES = frozenset({"target", "label", "class", "species", "outcome", "output", "price"})
 _INDEX_NAMES = frozenset({"id", "index", "nr", "no", "number", "row", "column 1"})
@@ -57,7 +57,7 @@ class ColumnSummary:
 
 
 @dataclass(frozen=True)
-class Preview:
+class TablePreview:
     """The top of the table, and figures of all of it."""
 
     names: tuple[str, ...]
@@ -91,7 +91,7 @@ class Preview:
         )
 
 
-def preview(data: bytes, guess: Guess, rows: int = 50) -> Preview:
+def preview(data: bytes, guess: Guess, rows: int = 50) -> TablePreview:
     """The first rows and figures of every column.
 
     A file that cannot be read this way still shows its first rows; only one that holds no text at all raises.
@@ -104,10 +104,10 @@ def preview(data: bytes, guess: Guess, rows: int = 50) -> Preview:
     try:
         table = read_table(data, guess, keep=True)
     except DataError as error:
-        return Preview(names, tuple(shown), 0, (), error.text)
+        return TablePreview(names, tuple(shown), 0, (), error.text)
     width = len(table.names)
     summaries = tuple(_summary(table, name) for name in table.names)
-    return Preview(table.names, tuple(row[:width] for row in shown), table.rows, summaries)
+    return TablePreview(table.names, tuple(row[:width] for row in shown), table.rows, summaries)
 
 
 def make_dataset(
@@ -137,7 +137,7 @@ def make_dataset(
             )
         )
     if not (targets and columns and task):
-        look = Preview(table.names, (), table.rows, tuple(_summary(table, name) for name in table.names))
+        look = TablePreview(table.names, (), table.rows, tuple(_summary(table, name) for name in table.names))
         targets = targets or tuple(filter(None, [look.suggested_target]))
         columns = columns or tuple(name for name in look.suggested_columns(*targets[:1]) if name not in targets)
         task = task or next((c.suggested_task for c in look.columns if c.name in targets), "regression")
@@ -175,14 +175,14 @@ def make_dataset(
     return dataset, files
 
 
-def _summary(table: Table, name: str) -> ColumnSummary:
+def _summary(table: TextTable, name: str) -> ColumnSummary:
     cells = table.columns[table.place(name)]
     try:
         numbers = table.numbers(name)
     except DataError as error:
         missing = sum(cell.strip() in MISSING for cell in cells)
-        found = sorted({cell.strip() for cell in cells} - MISSING)
-        return ColumnSummary(name, False, len(cells), missing, len(found), tuple(found[:_FEW]), problem=error.text)
+        result = sorted({cell.strip() for cell in cells} - MISSING)
+        return ColumnSummary(name, False, len(cells), missing, len(result), tuple(result[:_FEW]), problem=error.text)
     known = numbers[~np.isnan(numbers)]
     missing = len(cells) - len(known)
     if not len(known):
@@ -201,7 +201,7 @@ def _summary(table: Table, name: str) -> ColumnSummary:
     )
 
 
-def _extent(table: Table, columns: Sequence[str]) -> float:
+def _extent(table: TextTable, columns: Sequence[str]) -> float:
     """With one or two columns, half the width of the range that shows all points once standardized, to the next 0.5."""
     if len(columns) not in (1, 2):
         return 0.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from nnplayground.datasets.csv_format import is_number
-from nnplayground.datasets.csv_table import LONGEST_NAME, Table
+from nnplayground.datasets.csv_table import LONGEST_NAME, TextTable
 from nnplayground.datasets.dataset import DataError, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import Task
@@ -48,19 +48,19 @@ def read_file(path: str) -> bytes:
         ) from error
 
 
-def find_classes(table: Table, target: str) -> tuple[str, ...]:
+def find_classes(table: TextTable, target: str) -> tuple[str, ...]:
     """The labels of the column, numbers by size and texts by alphabet.  Raises ``DataError`` for fewer than two."""
-    found = {label for label in table.labels(target) if label is not None}
-    if len(found) < 2:
+    result = {label for label in table.labels(target) if label is not None}
+    if len(result) < 2:
         fault = (
             text("Column {name!r} has one value only", name=target)
-            if found
+            if result
             else text("Column {name!r} is empty", name=target)
         )
         raise DataError(
             text("{fault}; a classification needs at least two classes. Choose another target column.", fault=fault)
         )
-    longest = max(map(len, found))
+    longest = max(map(len, result))
     if longest > LONGEST_NAME:
         raise DataError(
             text(
@@ -71,21 +71,21 @@ def find_classes(table: Table, target: str) -> tuple[str, ...]:
                 most=LONGEST_NAME,
             )
         )
-    if len(found) > MOST_CLASSES:
+    if len(result) > MOST_CLASSES:
         raise DataError(
             text(
                 "Column {name!r} holds {count} different values, too many for classes (at most {most}). "
                 "Choose regression or another target column.",
                 name=target,
-                count=len(found),
+                count=len(result),
                 most=MOST_CLASSES,
             )
         )
-    return tuple(sorted(found, key=float) if all(map(is_number, found)) else sorted(found))
+    return tuple(sorted(result, key=float) if all(map(is_number, result)) else sorted(result))
 
 
 def samples(
-    table: Table,
+    table: TextTable,
     columns: Sequence[str],
     targets: Sequence[str],
     class_names: Sequence[str],
@@ -123,7 +123,7 @@ def samples(
     return Samples(inputs[kept], goals[kept])
 
 
-def _classes(table: Table, target: str, class_names: Sequence[str]) -> tuple[Integers, npt.NDArray[np.bool_]]:
+def _classes(table: TextTable, target: str, class_names: Sequence[str]) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Class index per row, and which rows have one."""
     labels = table.labels(target)
     index = {name: number for number, name in enumerate(class_names)}
@@ -142,7 +142,7 @@ def _classes(table: Table, target: str, class_names: Sequence[str]) -> tuple[Int
     return numbers, numbers >= 0
 
 
-def _refuse(table: Table, names: Sequence[str], gaps: npt.NDArray[np.bool_]) -> None:
+def _refuse(table: TextTable, names: Sequence[str], gaps: npt.NDArray[np.bool_]) -> None:
     """Raise for the first gap, reading row by row."""
     if gaps.any():
         row, place = (int(part) for part in np.argwhere(gaps)[0])

@@ -31,7 +31,7 @@ _BLOCK = 5000
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """Columns of cells as they stand in the file.  All columns have the same length, ``rows``."""
 
     names: tuple[str, ...]
@@ -96,10 +96,10 @@ class Table:
         """The column as class labels, None where a cell is missing.  Numbers count by value: 01 and 1.0 are both 1."""
         decimal = self.guess.decimal
         cells = [None if cell.strip() in MISSING else cell.strip() for cell in self.columns[self.place(name)]]
-        found = {cell for cell in cells if cell is not None}
-        if not all(is_number(cell, decimal) for cell in found):
+        result = {cell for cell in cells if cell is not None}
+        if not all(is_number(cell, decimal) for cell in result):
             return cells
-        as_number = {cell: f"{float(with_point(cell, decimal)) + 0.0:.15g}" for cell in found}
+        as_number = {cell: f"{float(with_point(cell, decimal)) + 0.0:.15g}" for cell in result}
         return [None if cell is None else as_number[cell] for cell in cells]
 
     def _bad_cell(self, name: str, row: int) -> DataError:
@@ -113,11 +113,11 @@ class Table:
         )
 
 
-_kept: dict[tuple[bytes, Guess], Table] = {}
+_kept: dict[tuple[bytes, Guess], TextTable] = {}
 """The table that was read last, while someone is choosing how to read it."""
 
 
-def read_table(data: bytes, guess: Guess, keep: bool = False, report: Report = silent) -> Table:
+def read_table(data: bytes, guess: Guess, keep: bool = False, report: Report = silent) -> TextTable:
     """The whole file.  Raises ``DataError`` with the line that cannot be read, and what ``report`` raises.
 
     ``keep``: it will be read again soon, and is at hand until :func:`forget_table`.
@@ -135,7 +135,7 @@ def forget_table() -> None:
     _kept.clear()
 
 
-def _read(data: bytes, guess: Guess, report: Report) -> Table:
+def _read(data: bytes, guess: Guess, report: Report) -> TextTable:
     source = decode(data, guess.encoding)
     lines = source.count("\n") + 1
     records = _records(source, guess)
@@ -148,10 +148,10 @@ def _read(data: bytes, guess: Guess, report: Report) -> Table:
             if len(row) != width:
                 raise DataError(
                     text(
-                        "Line {line} does not fit: it has {found} of the expected {expected} values. Correct the file "
+                        "Line {line} does not fit: it has {result} of the expected {expected} values. Correct the file "
                         "or choose another separator; a text that holds the separator must stand in quotation marks.",
                         line=start,
-                        found=len(row),
+                        result=len(row),
                         expected=width,
                     )
                 )
@@ -169,7 +169,7 @@ def _read(data: bytes, guess: Guess, report: Report) -> Table:
     while len(columns) > 1 and not header[-1].strip() and not any(cell.strip() for cell in columns[-1]):
         header.pop()
         columns.pop()
-    return Table(unique_names(header), tuple(columns), guess, source)
+    return TextTable(unique_names(header), tuple(columns), guess, source)
 
 
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:

@@ -59,17 +59,17 @@ def _read(path: Path, file: _Readable, sizes: tuple[int | None, ...], length: in
         raise _damaged(
             path, text("it does not begin as an IDX file does; dimensions wanted: {count}", count=len(sizes))
         )
-    found = struct.unpack(f">{len(sizes)}I", head[4:])
-    if any(wanted not in (None, size) for wanted, size in zip(sizes, found, strict=True)):
+    result = struct.unpack(f">{len(sizes)}I", head[4:])
+    if any(wanted not in (None, size) for wanted, size in zip(sizes, result, strict=True)):
         raise _damaged(
             path,
             text(
-                "its sizes are {found}, and {wanted} are needed",
-                found=_by(found),
+                "its sizes are {received}, and {wanted} are needed",
+                received=_by(result),
                 wanted=_by(["n" if size is None else size for size in sizes]),
             ),
         )
-    count = math.prod(found)
+    count = math.prod(result)
     if count > MOST_BYTES:
         raise _damaged(path, text("its header speaks of {count} numbers, more than any such file holds", count=count))
     if length is not None and length != len(head) + count:
@@ -84,13 +84,15 @@ def _read(path: Path, file: _Readable, sizes: tuple[int | None, ...], length: in
             break
     if read != count:
         raise _damaged(path, _wrong_length(count, read))
-    return np.frombuffer(b"".join(parts), np.uint8).reshape(found)
+    return np.frombuffer(b"".join(parts), np.uint8).reshape(result)
 
 
-def _wrong_length(wanted: int, found: int) -> Text:
-    if found > wanted:
+def _wrong_length(wanted: int, received: int) -> Text:
+    if received > wanted:
         return text("more than the {wanted} numbers of its header follow", wanted=wanted)
-    return text("its header speaks of {wanted} numbers, but {found} follow", wanted=wanted, found=max(0, found))
+    return text(
+        "its header speaks of {wanted} numbers, but {received} follow", wanted=wanted, received=max(0, received)
+    )
 
 
 def _by(sizes: tuple[int, ...] | list[int | str]) -> str:

@@ -25,7 +25,7 @@ _LARGEST = 80_000_000
 
 
 @dataclass(frozen=True)
-class Pictures:
+class PictureFolder:
     """What was read: ``inputs`` ``(n, channels, size, size)`` from 0 to 1, ``classes`` ``(n,)``."""
 
     inputs: Floats
@@ -38,29 +38,29 @@ def find_classes(path: str) -> tuple[str, ...]:
     """Names of the sub-folders, in order; hidden ones aside.  Looks at no picture.  Raises ``DataError``."""
     try:
         with os.scandir(path) as entries:
-            found = sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
+            result = sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
     except (OSError, ValueError) as error:
         raise DataError(_unreadable(path, error)) from error
-    if len(found) < 2:
+    if len(result) < 2:
         raise DataError(
             text(
                 "At least two sub-folders are needed, one for each class, with its pictures. Found in the folder "
                 "{path}: {count}. Choose another folder.",
                 path=path,
-                count=len(found),
+                count=len(result),
             )
         )
-    if len(found) > MOST_CLASSES:
+    if len(result) > MOST_CLASSES:
         raise DataError(
             text(
                 "The folder {path} has {count} sub-folders, too many for classes (at most {most}). Choose another "
                 "folder.",
                 path=path,
-                count=len(found),
+                count=len(result),
                 most=MOST_CLASSES,
             )
         )
-    return tuple(found)
+    return tuple(result)
 
 
 def find_pictures(folder: Path) -> list[Path]:
@@ -77,7 +77,9 @@ def find_pictures(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def read_pictures(chosen: list[tuple[Path, int]], folder: Path, size: int, colour: bool, report: Report) -> Pictures:
+def read_pictures(
+    chosen: list[tuple[Path, int]], folder: Path, size: int, colour: bool, report: Report
+) -> PictureFolder:
     """The pictures with their classes; each cut to a square around its middle and scaled to ``size``.
 
     Raises ``DataError`` where Pillow is missing, and what ``report`` raises.
@@ -103,7 +105,7 @@ def read_pictures(chosen: list[tuple[Path, int]], folder: Path, size: int, colou
             return np.asarray(ImageOps.fit(upright, (size, size), Image.Resampling.BILINEAR))
 
     # Bytes, and numbers of 64 bits only of what could be read.
-    found = np.empty((len(chosen), size, size, 3 if colour else 1), np.uint8)
+    result = np.empty((len(chosen), size, size, 3 if colour else 1), np.uint8)
     classes: list[int] = []
     unreadable: list[str] = []
     for place, (path, index) in enumerate(chosen):
@@ -113,11 +115,11 @@ def read_pictures(chosen: list[tuple[Path, int]], folder: Path, size: int, colou
         except Exception:  # the decoders raise whatever comes up in a damaged file; it is named to the user
             unreadable.append(str(path.relative_to(folder)))
             continue
-        found[len(classes)] = picture.reshape(size, size, -1)
+        result[len(classes)] = picture.reshape(size, size, -1)
         classes.append(index)
-    inputs = found[: len(classes)].transpose(0, 3, 1, 2).astype(np.float64)
+    inputs = result[: len(classes)].transpose(0, 3, 1, 2).astype(np.float64)
     inputs /= 255.0
-    return Pictures(np.ascontiguousarray(inputs), np.array(classes, dtype=np.int64), tuple(unreadable))
+    return PictureFolder(np.ascontiguousarray(inputs), np.array(classes, dtype=np.int64), tuple(unreadable))
 
 
 def _unreadable(path: str, error: OSError | ValueError) -> Text:

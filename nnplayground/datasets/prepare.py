@@ -51,30 +51,30 @@ class Prepared:
         """Inputs ``(..., *spec.shape)`` in the data's own unit, as they were before they were standardized."""
         if self.scale is None or self.mean is None:
             return inputs
-        found: Floats = inputs * self.scale.reshape(self.spec.shape) + self.mean.reshape(self.spec.shape)
-        return found
+        result: Floats = inputs * self.scale.reshape(self.spec.shape) + self.mean.reshape(self.spec.shape)
+        return result
 
     def own_targets(self, targets: Floats | Integers) -> Floats:
         """Targets, or predictions of them, ``(..., targets)`` in the data's own unit."""
-        found: Floats = targets.astype(np.float64)
+        result: Floats = targets.astype(np.float64)
         if self.target_scale is not None and self.target_mean is not None:
-            found = found * self.target_scale + self.target_mean
-        return found
+            result = result * self.target_scale + self.target_mean
+        return result
 
     def network_inputs(self, inputs: Floats) -> Floats:
         """The inverse of ``own_inputs``: what the network is given for inputs ``(..., *spec.shape)`` in the data's own
         unit."""
         if self.scale is None or self.mean is None:
             return inputs
-        found: Floats = (inputs - self.mean.reshape(self.spec.shape)) / self.scale.reshape(self.spec.shape)
-        return found
+        result: Floats = (inputs - self.mean.reshape(self.spec.shape)) / self.scale.reshape(self.spec.shape)
+        return result
 
     def network_targets(self, targets: Floats) -> Floats:
         """The inverse of ``own_targets`` for numbers ``(..., targets)``."""
         if self.target_scale is None or self.target_mean is None:
             return targets
-        found: Floats = (targets - self.target_mean) / self.target_scale
-        return found
+        result: Floats = (targets - self.target_mean) / self.target_scale
+        return result
 
 
 def prepare(
@@ -129,7 +129,7 @@ def prepare(
     if dataset.standardized():
         inputs, mean, scale = _standardized(inputs, rows["train"], spec.feature_names)
     targets = samples.targets
-    if spec.task == "regression" and dataset.standardized_targets():
+    if spec.target_kind == "regression" and dataset.standardized_targets():
         values = targets.astype(np.float64)
         targets, target_mean, target_scale = _standardized(values, rows["train"], spec.target_names)
     if label_noise:
@@ -168,10 +168,10 @@ def split(
     train = round(train_share * count)
     validation = min(round(validation_share * count), count - train)
     order = np.random.default_rng(seed).permutation(count)
-    if spec.task == "classification":
+    if spec.target_kind == "classification":
         order = _interleave(order, samples.targets[order])
     parts = np.split(order, [train, train + validation])
-    if spec.task == "classification":
+    if spec.target_kind == "classification":
         # Interleaved classes would give batches that are too even when shuffling is off.
         shuffle = np.random.default_rng(derive(seed, "order"))
         parts = [shuffle.permutation(part) for part in parts]
@@ -200,7 +200,7 @@ def _folded(
             )
         )
     order = np.random.default_rng(seed).permutation(np.sort(pool))
-    if spec.task == "classification":
+    if spec.target_kind == "classification":
         order = _interleave(order, samples.targets[order])
     parts = np.array_split(order, folds)
     held = parts.pop(fold)
@@ -213,7 +213,7 @@ def _noised(targets: Floats | Integers, train: Integers, spec: DataSpec, share: 
     split: more noise leaves the wrong classes of less noise where they are."""
     random = np.random.default_rng(seed)
     noised = targets.copy()
-    if spec.task == "classification":
+    if spec.target_kind == "classification":
         rank = random.permutation(len(targets))
         shift = random.integers(1, max(2, len(spec.class_names)), len(targets))
         wrong = train[np.argsort(rank[train])[: round(share * len(train))]]

@@ -17,7 +17,7 @@ Task = Literal["classification", "regression"]
 
 
 @dataclass(frozen=True)
-class TaskEntry:
+class TargetKindEntry:
     """A task as the catalogue lists it.  ``title`` and ``help`` are marked for translation."""
 
     name: Task
@@ -26,8 +26,10 @@ class TaskEntry:
 
 
 TASKS = (
-    TaskEntry("classification", mark("Classification"), mark("To tell which of several classes a sample belongs to.")),
-    TaskEntry("regression", mark("Regression"), mark("To predict one or more numbers for a sample.")),
+    TargetKindEntry(
+        "classification", mark("Classification"), mark("To tell which of several classes a sample belongs to.")
+    ),
+    TargetKindEntry("regression", mark("Regression"), mark("To predict one or more numbers for a sample.")),
 )
 
 
@@ -42,7 +44,7 @@ class DataSpec:
     """
 
     shape: Shape
-    task: Task
+    target_kind: Task
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
@@ -55,4 +57,4 @@ class DataSpec:
     @property
     def targets(self) -> int:
         """Number of classes, or of target columns."""
-        return len(self.class_names) if self.task == "classification" else len(self.target_names)
+        return len(self.class_names) if self.target_kind == "classification" else len(self.target_names)

@@ -46,7 +46,7 @@ def feature_figures(data: Prepared, splits: tuple[SplitName, ...] = SPLITS) -> t
 
 def target_figures(data: Prepared, splits: tuple[SplitName, ...] = SPLITS) -> tuple[ColumnFigures, ...]:
     """Of every target of a regression; empty for a classification."""
-    if data.spec.task == "classification":
+    if data.spec.target_kind == "classification":
         return ()
     parts = [data.targets[split].astype(np.float64) for split in splits]
     return _columns(parts, data.spec.target_names, data.target_mean, data.target_scale, None)
@@ -54,7 +54,7 @@ def target_figures(data: Prepared, splits: tuple[SplitName, ...] = SPLITS) -> tu
 
 def class_counts(data: Prepared) -> Mapping[SplitName, tuple[int, ...]]:
     """How many samples of each class every split holds, in the order of ``class_names``; empty for a regression."""
-    if data.spec.task == "regression":
+    if data.spec.target_kind == "regression":
         return {}
     classes = len(data.spec.class_names)
     return {
@@ -86,7 +86,7 @@ def _columns(
 def _over_all(parts: list[Floats], data: Prepared) -> ColumnFigures:
     if data.mean is not None and data.scale is not None:
         parts = [part * data.scale.reshape(-1) + data.mean.reshape(-1) for part in parts]
-    low, high, mean, deviation = (float(found[0]) for found in _gather([part.reshape(-1, 1) for part in parts], 1))
+    low, high, mean, deviation = (float(result[0]) for result in _gather([part.reshape(-1, 1) for part in parts], 1))
     return ColumnFigures("", low, high, mean, deviation)
 
 

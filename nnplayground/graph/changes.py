@@ -53,37 +53,37 @@ def changes(old: Graph, new: Graph) -> tuple[Change, ...]:
     if old is new:
         return ()
     kept = set(new.edges).intersection(old.edges) - _reordered(old, new)
-    found: list[Change] = [EdgeRemoved(edge) for edge in old.edges if edge not in kept]
-    found += [NodeRemoved(node) for node in old.nodes if node.id not in new]
+    result: list[Change] = [EdgeRemoved(edge) for edge in old.edges if edge not in kept]
+    result += [NodeRemoved(node) for node in old.nodes if node.id not in new]
     for node in new.nodes:
         was = old.by_id.get(node.id)
         if was is None:
-            found.append(NodeAdded(node))
+            result.append(NodeAdded(node))
         elif was is not node:
             if (was.x, was.y) != (node.x, node.y):
-                found.append(NodeMoved(node))
+                result.append(NodeMoved(node))
             if (was.layer, was.name, was.view) != (node.layer, node.name, node.view):
-                found.append(LayerChanged(was, node))
-    found += [EdgeAdded(edge) for edge in new.edges if edge not in kept]
-    return tuple(found)
+                result.append(LayerChanged(was, node))
+    result += [EdgeAdded(edge) for edge in new.edges if edge not in kept]
+    return tuple(result)
 
 
 def _reordered(old: Graph, new: Graph) -> set[Edge]:
     """The edges in both graphs that must be put in anew so that the order at their port comes out right."""
     there, wanted = _by_port(old), _by_port(new)
-    found: set[Edge] = set()
+    result: set[Edge] = set()
     for port, edges in wanted.items():
         common = set(edges)
         staying = [edge for edge in there.get(port, []) if edge in common]
         place = next(
             (index for index, (is_, was) in enumerate(zip(edges, staying, strict=False)) if is_ != was), len(staying)
         )
-        found.update(staying[place:])
-    return found
+        result.update(staying[place:])
+    return result
 
 
 def _by_port(graph: Graph) -> dict[tuple[str, str], list[Edge]]:
-    found: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    result: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in graph.edges:
-        found[edge.target, edge.target_port].append(edge)
-    return found
+        result[edge.target, edge.target_port].append(edge)
+    return result

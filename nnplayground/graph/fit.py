@@ -38,18 +38,18 @@ def _function_of(layer: Layer) -> LossFunction | None:
 
 def _serving(chosen: LossFunction, old: DataSpec, new: DataSpec) -> LossFunction:
     """The loss function for ``new``: the chosen one if it serves, else the first in the menu that is made for it."""
-    if old.task == new.task and chosen.refuses(new) is None and not _fewer_than_natural(chosen, old, new):
+    if old.target_kind == new.target_kind and chosen.refuses(new) is None and not _fewer_than_natural(chosen, old, new):
         return chosen
     other_task = DataSpec(
         new.shape,
-        "regression" if new.task == "classification" else "classification",
+        "regression" if new.target_kind == "classification" else "classification",
         class_names=("0", "1"),
         target_names=("y",),
     )
     able = [cls() for cls in LOSSES if cls().refuses(new) is None]
     # A loss that serves both tasks is second choice for classification, where a made-for-it one reads as probability.
     made_for_it = [loss for loss in able if loss.refuses(other_task) is not None]
-    if new.task == "classification" and new.targets > 2:
+    if new.target_kind == "classification" and new.targets > 2:
         made_for_it = [loss for loss in made_for_it if not _splits_classes(loss)] or made_for_it
     return next(iter(made_for_it or able), chosen)
 
@@ -63,7 +63,7 @@ def _splits_classes(loss: LossFunction) -> bool:
 def _fewer_than_natural(chosen: LossFunction, old: DataSpec, new: DataSpec) -> bool:
     """From two classes to more, with a loss that is made for two."""
     return (
-        new.task == "classification"
+        new.target_kind == "classification"
         and old.targets <= 2 < new.targets
         and _splits_classes(chosen)
         and any(not _splits_classes(cls()) and cls().refuses(new) is None for cls in LOSSES)

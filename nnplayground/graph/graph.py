@@ -77,22 +77,22 @@ class Graph:
     @cached_property
     def incoming(self) -> dict[str, tuple[Edge, ...]]:
         """Edges that end at each node, by port in the layer's order, then in the order drawn."""
-        found: dict[str, list[Edge]] = defaultdict(list)
+        result: dict[str, list[Edge]] = defaultdict(list)
         for edge in self.edges:
-            found[edge.target].append(edge)
+            result[edge.target].append(edge)
         ordered: dict[str, tuple[Edge, ...]] = {}
         for node in self.nodes:
             ranks = {port.name: rank for rank, port in enumerate(type(node.layer).inputs)}
-            ordered[node.id] = tuple(sorted(found[node.id], key=lambda edge: ranks.get(edge.target_port, 0)))
+            ordered[node.id] = tuple(sorted(result[node.id], key=lambda edge: ranks.get(edge.target_port, 0)))
         return ordered
 
     @cached_property
     def outgoing(self) -> dict[str, tuple[Edge, ...]]:
         """Edges that start at each node."""
-        found: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
+        result: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
         for edge in self.edges:
-            found[edge.source].append(edge)
-        return {node: tuple(edges) for node, edges in found.items()}
+            result[edge.source].append(edge)
+        return {node: tuple(edges) for node, edges in result.items()}
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -114,8 +114,8 @@ class Graph:
         try:
             sorter.prepare()
         except CycleError as error:
-            found: list[str] = error.args[1]
-            return tuple(found)
+            result: list[str] = error.args[1]
+            return tuple(result)
         return ()
 
     def descendants(self, node_id: str) -> set[str]:

@@ -127,7 +127,7 @@ class Layer(Kind):
         """
         return ()
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         """What it did on the way forward, in order; the result of the last is ``record.output``.
 
         Made of NumPy alone; what was not recorded is reckoned from what was, in float64.  This shows what went in and
@@ -135,13 +135,13 @@ class Layer(Kind):
         """
         return forward_plain(record)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         """What it did on the way back, in order: from ``record.output_gradient`` to the gradients of its parameters
         and inputs.  Empty where no gradient arrives."""
         return backward_plain(record)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
-        """What its module draws at random, for the story.
+        """What its module draws at random, for the explanation.
 
         Called with the random state from which the forward pass began; what it draws does not count.
         """

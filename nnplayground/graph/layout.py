@@ -119,9 +119,9 @@ def _order(
         forward = sweep % 2 == 0
         for column in columns if forward else columns[::-1]:
             _sort(column, ranks, before if forward else after)
-        found = _crossings(columns, after)
-        if found < fewest:
-            best, fewest = [list(column) for column in columns], found
+        result = _crossings(columns, after)
+        if result < fewest:
+            best, fewest = [list(column) for column in columns], result
     for column, ordered in zip(columns, best, strict=True):
         column[:] = ordered
 

@@ -83,11 +83,11 @@ class LossFunction(Kind):
         """
         raise NotImplementedError
 
-    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
         """From ``record.output`` and the targets to ``record.loss``, which is the result of the last operation."""
         return loss_plain(record)
 
-    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         """To ``record.output_gradient``, which is the result of the last operation."""
         return loss_backward_plain(record)
 

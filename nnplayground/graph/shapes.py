@@ -156,28 +156,28 @@ def _structure(graph: Graph) -> list[Problem]:
     if graph.cycle:
         names = " → ".join(graph[node].label for node in graph.cycle)
         return [Problem(graph.cycle[0], text("The edges form a loop: {names}. Remove one of them.", names=names))]
-    found: list[Problem] = []
+    result: list[Problem] = []
     inputs, losses = graph.of_kind("Input"), graph.of_kind("Loss")
     if not inputs:
-        found.append(Problem(None, text("There is no Input. Drag one onto the canvas: it feeds in the data.")))
+        result.append(Problem(None, text("There is no Input. Drag one onto the canvas: it feeds in the data.")))
     if not losses:
-        found.append(Problem(None, text("There is no Loss. Drag one behind the last layer: it says what to learn.")))
+        result.append(Problem(None, text("There is no Loss. Drag one behind the last layer: it says what to learn.")))
     for extra in losses[1:]:
-        found.append(
+        result.append(
             Problem(extra.id, text("A network has one Loss; {node} is a second one. Delete one.", node=extra.label))
         )
     if losses:
         used = graph.ancestors(losses[0].id)
         for node in graph.nodes:
             if node.id not in used and type(node.layer).kind != "Loss" and graph.incoming[node.id]:
-                found.append(
+                result.append(
                     Problem(
                         node.id,
                         text("Nothing that {node} computes reaches the Loss: it will not learn.", node=node.label),
                         caution=True,
                     )
                 )
-    return found
+    return result
 
 
 def _port_fault(graph: Graph, node: Node) -> Text | None:

@@ -66,8 +66,8 @@ class Activation(Layer):
         title = Text(type(self).title)
         return backward_each(did, title, self.formulas()[1], lambda index: self.slope_at(did, index))
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return self.forward_of(applied(record))
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return self.backward_of(applied(record))

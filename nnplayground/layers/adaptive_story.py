@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnplayground.layers.window_story import Axis, Windows, dot, picked, total, ways_back, whose
+from nnplayground.layers.window_story import WindowAxis, Windows, dot, picked, total, ways_back, whose
 from nnplayground.story.expression import Constant
 from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.plain import input_tensors, output_tensor
@@ -17,7 +17,7 @@ def adaptive_windows(record: NodeRecord) -> Windows:
     """Over a picture as evenly as whole pixels allow; they may overlap."""
     pairs = zip(record.inputs[0].shape[2:], record.output.shape[2:], strict=True)
     return tuple(
-        Axis(length, np.arange(count) * length // count, -(-(np.arange(count) + 1) * length // count))
+        WindowAxis(length, np.arange(count) * length // count, -(-(np.arange(count) + 1) * length // count))
         for length, count in pairs
     )
 
@@ -31,7 +31,7 @@ def adaptive_forward(record: NodeRecord) -> tuple[Operation, ...]:
         sample, channel, row, column = index
         seen = rows.seen(row), columns.seen(column)
         window = x.pick(sample, channel, *seen)
-        said = text(
+        message = text(
             "Channel {channel} at {place}: the mean of rows {top} to {bottom} and columns {left} to {right}.",
             **whose(y, index),
             top=seen[0][0] + 1,
@@ -41,11 +41,11 @@ def adaptive_forward(record: NodeRecord) -> tuple[Operation, ...]:
         )
         shown = picked("window", mark("window"), window, [len(seen[0]), len(seen[1])])
         right = total(window) if len(window) == 1 else total(window) / Constant(len(window))
-        return Explanation((Equation(y.at(*index), right),), said, (shown,))
+        return Explanation((Equation(y.at(*index), right),), message, (shown,))
 
     formula = r"y_{c,i,j} = \frac{1}{|W_{i,j}|} \sum_{(u,v) \in W_{i,j}} x_{c,u,v}"
-    said = text("The picture is divided into windows, and each becomes the mean of its numbers.")
-    return (Operation(mark("Mean of the window"), formula, named(x, y), y.key, said, explain, 1),)
+    sentence = text("The picture is divided into windows, and each becomes the mean of its numbers.")
+    return (Operation(mark("Mean of the window"), formula, named(x, y), y.key, sentence, explain, 1),)
 
 
 def adaptive_backward(record: NodeRecord) -> tuple[Operation, ...]:
@@ -62,15 +62,15 @@ def adaptive_backward(record: NodeRecord) -> tuple[Operation, ...]:
         sample, channel, row, column = index
         seeing = rows.seeing(row), columns.seeing(column)
         right = dot(dy.pick(sample, channel, *seeing), share.pick(*seeing))
-        said = text(
+        message = text(
             "Channel {channel} at {place}: of each window that covers it, the gradient times its share in the mean.",
             **whose(dx, index),
         )
-        return Explanation((Equation(dx.at(*index), right),), said)
+        return Explanation((Equation(dx.at(*index), right),), message)
 
     formula = (
         r"\frac{\partial L}{\partial x_{c,i,j}} = \sum_{(i,j) \in W_{k,l}} "
         r"\frac{\partial L}{\partial y_{c,k,l}} \cdot q_{k,l}, \quad q_{k,l} = \frac{1}{|W_{k,l}|}"
     )
-    said = text("The gradient of a window is shared evenly by its numbers.")
-    return (Operation(mark("Gradient of the inputs"), formula, named(dy, share, dx), dx.key, said, explain, 1),)
+    sentence = text("The gradient of a window is shared evenly by its numbers.")
+    return (Operation(mark("Gradient of the inputs"), formula, named(dy, share, dx), dx.key, sentence, explain, 1),)

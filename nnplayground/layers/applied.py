@@ -1,4 +1,4 @@
-"""The story of a function that is applied to every number: of activations, alone or as the setting of a layer."""
+"""The explanation of a function that is applied to every number: of activations, alone or as the setting of a layer."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def applied_within(record: NodeRecord) -> Applied:
 def _applied(record: NodeRecord, x: Tensor, dx: Array | None, prefix: str) -> Applied:
     y = output_tensor(record)
     name = f"{prefix}weight"
-    own, found = record.parameters.get(name), record.gradients.get(name)
+    own, result = record.parameters.get(name), record.gradients.get(name)
     weight = None if own is None else Tensor("a", "a", own, "parameter", mark("slope"), batched=False)
     return Applied(
         x,
@@ -57,7 +57,7 @@ def _applied(record: NodeRecord, x: Tensor, dx: Array | None, prefix: str) -> Ap
         None if dx is None else gradient(x, dx),
         None if record.output_gradient is None else gradient(y, record.output_gradient),
         weight,
-        None if weight is None or found is None else gradient(weight, found),
+        None if weight is None or result is None else gradient(weight, result),
         name,
     )
 
@@ -66,13 +66,13 @@ def forward_each(did: Applied, title: Text, formula: str, value: Callable[[Index
     """``value``: the output at an index, as a formula.  ``formula``: ``f(x) = ...``."""
 
     def explain(index: Index) -> Explanation:
-        said = text("{function} is applied to {place}.", function=title, place=place(did.x, index, neurons=True))
-        return Explanation((Equation(did.y.at(*index), value(index)),), said)
+        message = text("{function} is applied to {place}.", function=title, place=place(did.x, index, neurons=True))
+        return Explanation((Equation(did.y.at(*index), value(index)),), message)
 
-    said = text("{function} is applied to each number.", function=title)
+    sentence = text("{function} is applied to each number.", function=title)
     tensors = named(did.x, *_own(did), did.y)
     whole = in_symbols(formula, did).replace("f(", "(").replace(f"({did.x.symbol}) =", f"{did.y.symbol} =", 1)
-    return Operation(mark("Activation"), whole, tensors, did.y.key, said, explain, unit_of(did.y))
+    return Operation(mark("Activation"), whole, tensors, did.y.key, sentence, explain, unit_of(did.y))
 
 
 def backward_each(did: Applied, title: Text, formula: str, slope: Callable[[Index], Expr]) -> tuple[Operation, ...]:
@@ -83,19 +83,19 @@ def backward_each(did: Applied, title: Text, formula: str, slope: Callable[[Inde
 
     def explain(index: Index) -> Explanation:
         local = Named(rf"\frac{{\partial {y.element(index)}}}{{\partial {x.element(index)}}}", slope(index))
-        said = text(
+        message = text(
             "The chain rule for {place}: the gradient that arrives, times the slope of {function} there.",
             place=place(x, index, neurons=True),
             function=title,
         )
         equations = (Equation(local, local.of), Equation(dx.at(*index), dy.at(*index) * local))
-        return Explanation(equations, said)
+        return Explanation(equations, message)
 
     local = rf"\frac{{\partial {y.symbol}}}{{\partial {x.symbol}}}"
     whole = rf"{dx.heading} = {dy.heading} \cdot {local}, \quad {local} = {in_symbols(formula, did)}"
-    said = text("The gradient that arrives, times the slope of {function}: the chain rule.", function=title)
+    sentence = text("The gradient that arrives, times the slope of {function}: the chain rule.", function=title)
     tensors = named(dy, x, y, *_own(did), dx)
-    return (Operation(mark("Gradient through the activation"), whole, tensors, dx.key, said, explain, unit_of(dx)),)
+    return (Operation(mark("Gradient through the activation"), whole, tensors, dx.key, sentence, explain, unit_of(dx)),)
 
 
 def in_symbols(formula: str, did: Applied) -> str:

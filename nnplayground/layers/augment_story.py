@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from nnplayground import notation
-from nnplayground.layers.random_story import Story, disturbed, unchanged_backward, unchanged_forward
+from nnplayground.layers.random_story import Operations, disturbed, unchanged_backward, unchanged_forward
 from nnplayground.layers.window_story import ways_back
 from nnplayground.story.digits import USUAL
 from nnplayground.story.expression import Named, Sum
@@ -21,21 +21,21 @@ from nnplayground.text import mark, text
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class PixelSources:
     """Where each pixel of the output is taken from.  ``(batch, height, width, 2)``: row and column in the input,
     counted from 1, between pixels as a rule, never outside."""
 
     tensor: Tensor
 
     @classmethod
-    def of(cls, record: NodeRecord) -> Places | None:
+    def of(cls, record: NodeRecord) -> PixelSources | None:
         """From what was drawn, -1 to 1 from edge to edge, the column first; None where no pixel moves."""
         grid = record.drawn.get("grid")
         if grid is None:
             return None
         sizes = np.array(record.inputs[0].shape[:1:-1], dtype=grid.dtype)  # width, height
-        found = np.clip(((grid + 1) * sizes - 1) / 2, 0, sizes - 1)[..., ::-1].astype(np.float64) + 1
-        return cls(Tensor("p", "p", found, "constant", mark("row and column in the input")))
+        result = np.clip(((grid + 1) * sizes - 1) / 2, 0, sizes - 1)[..., ::-1].astype(np.float64) + 1
+        return cls(Tensor("p", "p", result, "constant", mark("row and column in the input")))
 
     def corners(self, lengths: tuple[int, ...]) -> list[tuple[Array, Array, Array]]:
         """The four pixels around each place: their rows and columns from 0, and their shares; all ``(batch, height,
@@ -52,31 +52,31 @@ class Places:
         ]
 
 
-def forward(record: NodeRecord) -> Story:
+def forward(record: NodeRecord) -> Operations:
     """Pixels taken from elsewhere, then brightness, then noise: as far as there are any."""
-    places, drawn = Places.of(record), record.drawn
+    places, drawn = PixelSources.of(record), record.drawn
     last, x = output_tensor(record), input_tensors(record)[0]
     changes = [name for name in ("grid", "brightness", "noise") if name in drawn]
-    told: list[Operation] = []
+    shown: list[Operation] = []
     for change, letter in zip(changes, "zu_", strict=False):
         final = change == changes[-1]
         if change == "grid" and places is not None:
             y = last if final else Tensor(letter, letter, _sampled(x.array, places), label=mark("moved"))
-            told += _moved(x, places, y)
+            shown += _moved(x, places, y)
         elif change == "brightness":
             lighter = x.array + drawn["brightness"].astype(np.float64)[:, None, None, None]
             y = last if final else Tensor(letter, letter, lighter, label=mark("lighter or darker"))
-            told += _brightened(x, Tensor("b", "b", drawn["brightness"], "constant", mark("brightness")), y)
+            shown += _brightened(x, Tensor("b", "b", drawn["brightness"], "constant", mark("brightness")), y)
         else:
             y = last
-            told += disturbed(x, Tensor("noise", r"\epsilon", drawn["noise"], "constant", mark("noise")), y)
+            shown += disturbed(x, Tensor("noise", r"\epsilon", drawn["noise"], "constant", mark("noise")), y)
         x = y
-    return tuple(told) or unchanged_forward(record)
+    return tuple(shown) or unchanged_forward(record)
 
 
-def backward(record: NodeRecord) -> Story:
+def backward(record: NodeRecord) -> Operations:
     """Every pixel gets back the gradients of the pixels that it went into."""
-    places = Places.of(record)
+    places = PixelSources.of(record)
     if places is None:
         return unchanged_backward(record)
     ways = ways_back(record)
@@ -95,26 +95,28 @@ def backward(record: NodeRecord) -> Story:
                 shares[at] = shares.get(at, 0.0) + float(share[sample][at])
         weights = Tensor("w", "w", np.array(list(shares.values())), "constant", mark("shares"), batched=False)
         arriving = dy.listed([(sample, channel, *at) for at in shares])
-        said = text("The value of {place} is in no pixel of the output, so its gradient is 0.", place=place(dx, index))
+        message = text(
+            "The value of {place} is in no pixel of the output, so its gradient is 0.", place=place(dx, index)
+        )
         if shares:
-            said = text(
+            message = text(
                 "Pixels of the output that the value of {place} went into: {count}. Each passes back its share.",
                 place=place(dx, index),
                 count=len(shares),
             )
         equation = Equation(dx.at(*index), Dot(weights.pick(slice(None)), arriving))
-        return Explanation((equation,), said, (weights,))
+        return Explanation((equation,), message, (weights,))
 
     formula = (
         r"\frac{\partial L}{\partial x_{k,l}} = \sum_{i,j} w_{i,j} \cdot \frac{\partial L}{\partial y_{i,j}}, \quad "
         r"w_{i,j} = \frac{\partial y_{i,j}}{\partial x_{k,l}}"
     )
-    said = text("Each pixel gets back the gradients of the pixels that it went into, each times its share in it.")
+    sentence = text("Each pixel gets back the gradients of the pixels that it went into, each times its share in it.")
     tensors = named(dy, places.tensor, dx)
-    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, 1),)
+    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, sentence, explain, 1),)
 
 
-def _moved(x: Tensor, places: Places, y: Tensor) -> Story:
+def _moved(x: Tensor, places: PixelSources, y: Tensor) -> Operations:
     p, lengths = places.tensor, x.shape[2:]
 
     def explain(index: Index) -> Explanation:
@@ -130,13 +132,13 @@ def _moved(x: Tensor, places: Places, y: Tensor) -> Story:
             for (at, share), (beside, other) in product((above, below), (left, right))
             if at < lengths[0] and beside < lengths[1]
         )
-        said = text(
+        sentence = text(
             "It is taken from row {row}, column {column} of the picture: a blend of the pixels around that place.",
             row=notation.short(places[0].value(), USUAL),
             column=notation.short(places[1].value(), USUAL),
         )
         equations = Equation(down, down.of), Equation(across, across.of), Equation(y.at(*index), Sum(terms))
-        return Explanation(equations, said)
+        return Explanation(equations, sentence)
 
     drawing = text("How each picture is moved, turned or mirrored was drawn: this is where each pixel is taken from.")
     taking = text("Each pixel is a blend of the four pixels around the place where it is taken from.")
@@ -150,7 +152,7 @@ def _moved(x: Tensor, places: Places, y: Tensor) -> Story:
     )
 
 
-def _sampled(pictures: Array, places: Places) -> Array:
+def _sampled(pictures: Array, places: PixelSources) -> Array:
     """``(batch, channels, height, width)``, in float64."""
     total = np.zeros(pictures.shape)
     every = np.arange(len(pictures))[:, None, None]
@@ -161,10 +163,10 @@ def _sampled(pictures: Array, places: Places) -> Array:
     return total
 
 
-def _brightened(x: Tensor, light: Tensor, y: Tensor) -> Story:
+def _brightened(x: Tensor, light: Tensor, y: Tensor) -> Operations:
     def explain(index: Index) -> Explanation:
-        said = text("All pixels of this picture become lighter or darker by the same number.")
-        return Explanation((Equation(y.at(*index), x.at(*index) + light.at(index[0])),), said)
+        sentence = text("All pixels of this picture become lighter or darker by the same number.")
+        return Explanation((Equation(y.at(*index), x.at(*index) + light.at(index[0])),), sentence)
 
     drawing = text("For every picture one number is drawn at random.")
     adding = text("This number is added to all pixels of the picture.")

@@ -35,10 +35,10 @@ class Combination(Layer):
     def share(self, place: int, arriving: Tensor, inputs: tuple[Tensor, ...], leaving: Tensor) -> Operation:
         """How the gradient ``leaving`` of input number ``place`` comes about from that of the output.  Shows both;
         layers tell more."""
-        said = text("The gradient that arrives, and what of it goes back.")
-        return Operation(mark("Gradient passed back"), "", named(arriving, leaving), leaving.key, said)
+        sentence = text("The gradient that arrives, and what of it goes back.")
+        return Operation(mark("Gradient passed back"), "", named(arriving, leaving), leaving.key, sentence)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
         arriving = gradient(output_tensor(record), record.output_gradient)
@@ -71,11 +71,11 @@ class NumberByNumber(Combination):
             )
         return inputs[0]
 
-    def told(self) -> Text:
+    def sentence(self) -> Text:
         """What it does, in a sentence."""
         raise NotImplementedError
 
-    def told_at(self, place: Text) -> Text:
+    def sentence_at(self, place: Text) -> Text:
         """The same of one number of the output, which stands at ``place``."""
         raise NotImplementedError
 
@@ -83,12 +83,12 @@ class NumberByNumber(Combination):
         """One output, of the numbers that arrive at its place."""
         raise NotImplementedError
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         inputs, y = input_tensors(record), output_tensor(record)
 
         def explain(index: Index) -> Explanation:
             numbers = self.joined(tuple(tensor.at(*index) for tensor in inputs))
-            return Explanation((Equation(y.at(*index), numbers),), self.told_at(place(y, index)))
+            return Explanation((Equation(y.at(*index), numbers),), self.sentence_at(place(y, index)))
 
         formula = f"{y.symbol} = {self.sign.join(tensor.symbol for tensor in inputs)}"
-        return (Operation(self.joining, formula, named(*inputs, y), y.key, self.told(), explain, unit_of(y)),)
+        return (Operation(self.joining, formula, named(*inputs, y), y.key, self.sentence(), explain, unit_of(y)),)

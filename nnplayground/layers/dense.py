@@ -1,4 +1,4 @@
-"""The story of neurons that weigh all their inputs: the sums of Linear and their way back."""
+"""The explanation of neurons that weigh all their inputs: the sums of Linear and their way back."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from nnplayground.story.tensor import Dot, Index
 from nnplayground.text import mark, text
 
 
-def weighted_sum(made: Sums) -> Operation:
+def weighted_sum(sums: Sums) -> Operation:
     """``x`` ``(batch, inputs)`` and ``W`` ``(units, inputs)`` become ``z`` ``(batch, units)``."""
-    x, w, b, z = made.x, made.w, made.b, made.z
+    x, w, b, z = sums.x, sums.w, sums.b, sums.z
 
     def explain(index: Index) -> Explanation:
         sample, unit = index
         products: Expr = Dot(w.pick(unit, slice(None)), x.pick(sample, slice(None)))
         place_of, count = place(z, index, neurons=True), w.shape[1]
         if b is None:
-            said = text(
+            message = text(
                 "The sum of {place}: each of its {count} inputs times its weight, added up.",
                 place=place_of,
                 count=count,
             )
-            return Explanation((Equation(z.at(*index), products),), said)
-        said = text(
+            return Explanation((Equation(z.at(*index), products),), message)
+        message = text(
             "The sum of {place}: each of its {count} inputs times its weight, added up, plus the bias.",
             place=place_of,
             count=count,
         )
-        return Explanation((Equation(z.at(*index), products + b.at(unit)),), said)
+        return Explanation((Equation(z.at(*index), products + b.at(unit)),), message)
 
     formula = rf"{z.symbol}_i = \sum_j W_{{i,j}} \cdot x_j" + ("" if b is None else " + b_i")
     if b is None:
-        said = text("Each neuron multiplies its inputs by its weights and adds up the products.")
+        sentence = text("Each neuron multiplies its inputs by its weights and adds up the products.")
     else:
-        said = text("Each neuron multiplies its inputs by its weights, adds up the products, and adds its bias.")
-    return sum_operation(made, formula, explain, said)
+        sentence = text("Each neuron multiplies its inputs by its weights, adds up the products, and adds its bias.")
+    return sum_operation(sums, formula, explain, sentence)
 
 
-def gradients(made: Sums) -> tuple[Operation, ...]:
+def gradients(sums: Sums) -> tuple[Operation, ...]:
     """Of the weights, the biases and the inputs."""
-    return (*_of_weights(made), *bias_gradients(made), *_of_inputs(made))
+    return (*_of_weights(sums), *bias_gradients(sums), *_of_inputs(sums))
 
 
-def _of_weights(made: Sums) -> tuple[Operation, ...]:
-    x, dw, dz = made.x, made.dw, made.dz
+def _of_weights(sums: Sums) -> tuple[Operation, ...]:
+    x, dw, dz = sums.x, sums.dw, sums.dz
     if dw is None or dz is None:
         return ()
     samples = x.shape[0]
@@ -59,33 +59,37 @@ def _of_weights(made: Sums) -> tuple[Operation, ...]:
             slope = rf"\frac{{\partial {dz.place((0, unit))}}}{{\partial {dw.place(index)}}}"
             local = Named(slope, x.at(0, source))
             product = Equation(dw.at(*index), dz.at(0, unit) * local)
-            said = text(
+            message = text(
                 "The weight of input {input} at neuron {unit}: the gradient of the neuron's sum, times that input.",
                 **words,
             )
-            return Explanation((Equation(local, local.of), product), said)
+            return Explanation((Equation(local, local.of), product), message)
         row = Dot(dz.pick(slice(None), unit), x.pick(slice(None), source))
-        said = text(
+        message = text(
             "The weight of input {input} at neuron {unit}: the gradient of the neuron's sum, times that input, "
             "added up over the {count} samples.",
             **words,
         )
-        return Explanation((Equation(dw.at(*index), row),), said)
+        return Explanation((Equation(dw.at(*index), row),), message)
 
     total, sample = over_samples(samples)
-    arriving = rf"\frac{{\partial L}}{{\partial {made.z.symbol}{sample}_i}}"
-    slope = rf"\frac{{\partial {made.z.symbol}_i}}{{\partial W_{{i,j}}}} = x_j"
+    arriving = rf"\frac{{\partial L}}{{\partial {sums.z.symbol}{sample}_i}}"
+    slope = rf"\frac{{\partial {sums.z.symbol}_i}}{{\partial W_{{i,j}}}} = x_j"
     formula = rf"\frac{{\partial L}}{{\partial W_{{i,j}}}} = {total}{arriving} \cdot x{sample}_j, \quad {slope}"
     if samples == 1:
-        said = text("The gradient of each sum, times the input that the weight multiplied.")
+        sentence = text("The gradient of each sum, times the input that the weight multiplied.")
     else:
-        said = text("The gradient of each sum, times the input that the weight multiplied, added up over the batch.")
+        sentence = text(
+            "The gradient of each sum, times the input that the weight multiplied, added up over the batch."
+        )
     tensors = named(dz, x, dw)
-    return (Operation(mark("Gradient of the weights"), formula, tensors, dw.key, said, explain, unit=0, part="weight"),)
+    return (
+        Operation(mark("Gradient of the weights"), formula, tensors, dw.key, sentence, explain, unit=0, part="weight"),
+    )
 
 
-def _of_inputs(made: Sums) -> tuple[Operation, ...]:
-    w, dx, dz = made.w, made.dx, made.dz
+def _of_inputs(sums: Sums) -> tuple[Operation, ...]:
+    w, dx, dz = sums.w, sums.dx, sums.dz
     if dx is None or dz is None:
         return ()
 
@@ -93,23 +97,25 @@ def _of_inputs(made: Sums) -> tuple[Operation, ...]:
         sample, source = index
         words = {"place": place(dx, index), "count": w.shape[0]}
         if w.shape[0] == 1:
-            said = text(
+            message = text(
                 "What arrives as {place} goes to one neuron: its gradient comes back through the weight.", **words
             )
         else:
-            said = text(
+            message = text(
                 "What arrives as {place} goes to {count} neurons: their gradients come back through the weights "
                 "and add up.",
                 **words,
             )
         column = Dot(w.pick(slice(None), source), dz.pick(sample, slice(None)))
-        return Explanation((Equation(dx.at(*index), column),), said)
+        return Explanation((Equation(dx.at(*index), column),), message)
 
-    slope = rf"\frac{{\partial {made.z.symbol}_i}}{{\partial x_j}} = W_{{i,j}}"
+    slope = rf"\frac{{\partial {sums.z.symbol}_i}}{{\partial x_j}} = W_{{i,j}}"
     formula = (
         rf"\frac{{\partial L}}{{\partial x_j}} = \sum_i W_{{i,j}} \cdot "
-        rf"\frac{{\partial L}}{{\partial {made.z.symbol}_i}}, \quad {slope}"
+        rf"\frac{{\partial L}}{{\partial {sums.z.symbol}_i}}, \quad {slope}"
     )
-    said = text("Each input goes to every neuron through a weight: the gradients come back through the same weights.")
+    sentence = text(
+        "Each input goes to every neuron through a weight: the gradients come back through the same weights."
+    )
     tensors = named(dz, w, dx)
-    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, unit_of(dx)),)
+    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, sentence, explain, unit_of(dx)),)

@@ -34,10 +34,10 @@ class Dropping(Layer):
     def summary(self) -> str:
         return notation.exact(self.p)
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return random_story.drop_forward(record, self.p)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return random_story.drop_backward(record, self.p)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:

@@ -1,4 +1,4 @@
-"""The story of the features that Input makes of the two coordinates of a point."""
+"""The explanation of the features that Input makes of the two coordinates of a point."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def features_forward(record: NodeRecord, features: Sequence[str]) -> tuple[Opera
     def explain(index: Index) -> Explanation:
         sample, feature = index
         _, value, _ = TOLD[features[feature]]
-        said = text("Feature {number} is made of the two coordinates.", number=feature + 1)
-        return Explanation((Equation(y.at(*index), value(x.at(sample, 0), x.at(sample, 1))),), said)
+        message = text("Feature {number} is made of the two coordinates.", number=feature + 1)
+        return Explanation((Equation(y.at(*index), value(x.at(sample, 0), x.at(sample, 1))),), message)
 
     formula = rf"y = \left[{', '.join(TOLD[feature][0] for feature in features)}\right]"
-    said = text("The features that are fed in are made of the two coordinates of each point.")
-    return (Operation(mark("Features"), formula, named(x, y), y.key, said, explain, 1),)
+    sentence = text("The features that are fed in are made of the two coordinates of each point.")
+    return (Operation(mark("Features"), formula, named(x, y), y.key, sentence, explain, 1),)
 
 
 def features_backward(record: NodeRecord, features: Sequence[str]) -> tuple[Operation, ...]:
@@ -59,11 +59,11 @@ def features_backward(record: NodeRecord, features: Sequence[str]) -> tuple[Oper
                 local = Named(symbol, slope(x.at(sample, 0), x.at(sample, 1)))
                 equations.append(Equation(local, local.of))
                 terms.append(dy.at(sample, number) * local)
-        said = text("How the loss changes with {place}: through every feature made of it.", place=place(x, index))
+        message = text("How the loss changes with {place}: through every feature made of it.", place=place(x, index))
         total = Sum(tuple(terms)) if terms else Constant(0.0)
-        return Explanation((*equations, Equation(dx.at(*index), total)), said)
+        return Explanation((*equations, Equation(dx.at(*index), total)), message)
 
     local = r"\frac{\partial y_i}{\partial x_j}"
     formula = rf"\frac{{\partial L}}{{\partial x_j}} = \sum_i \frac{{\partial L}}{{\partial y_i}} \cdot {local}"
-    said = text("How the loss changes with the coordinates of each point, through the features made of them.")
-    return (Operation(mark("Gradient of the samples"), formula, named(dy, x, dx), dx.key, said, explain),)
+    sentence = text("How the loss changes with the coordinates of each point, through the features made of them.")
+    return (Operation(mark("Gradient of the samples"), formula, named(dy, x, dx), dx.key, sentence, explain),)

@@ -52,15 +52,15 @@ class Normalization(Trained):
         nn.init.ones_(module.get_parameter("weight"))
         nn.init.zeros_(module.get_parameter("bias"))
 
-    def told(self, record: NodeRecord) -> Normalized:
-        """The tensors of its story."""
+    def explained(self, record: NodeRecord) -> Normalized:
+        """The tensors of its explanation."""
         raise NotImplementedError
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return normalization_story.forward(self.told(record))
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return normalization_story.forward(self.explained(record))
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return normalization_back.backward(self.told(record), record)
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
+        return normalization_back.backward(self.explained(record), record)
 
 
 class BatchNormalization(Normalization):
@@ -79,15 +79,15 @@ class BatchNormalization(Normalization):
         late=True,
     )
 
-    def told(self, record: NodeRecord) -> Normalized:
+    def explained(self, record: NodeRecord) -> Normalized:
         shape = record.inputs[0].shape
-        said = text("The mean of each channel, over all samples of the batch and all positions.")
+        sentence = text("The mean of each channel, over all samples of the batch and all positions.")
         if len(shape) == 2:
-            said = text("The mean of each input, over all samples of the batch.")
-        return normalized(record, Groups(shape, shape[1], together=True), self.eps, said)
+            sentence = text("The mean of each input, over all samples of the batch.")
+        return normalized(record, Groups(shape, shape[1], together=True), self.eps, sentence)
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
-        did = self.told(record)
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
+        did = self.explained(record)
         *first, normalization, scaling = normalization_story.forward(did)
         return *first, *normalization_story.remembered(did, record, self.momentum), normalization, scaling
 

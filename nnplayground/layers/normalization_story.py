@@ -25,16 +25,16 @@ def _mean(did: Normalized) -> Operation:
 
     def explain(index: Index) -> Explanation:
         total = Total(groups.numbers(x, index))
-        said = text(
+        sentence = text(
             "These {count} numbers add up to {sum}, and divided by their number that is {mean}.",
             count=groups.size,
             sum=notation.short(total.value(), USUAL),
             mean=notation.short(mean.at(*index).value(), USUAL),
         )
-        return Explanation((Equation(mean.at(*index), total / count),), said)
+        return Explanation((Equation(mean.at(*index), total / count),), sentence)
 
     formula = r"\mu = \frac{1}{n} \sum_{i=1}^{n} x_i"
-    return Operation(mark("Mean"), formula, named(x, mean), mean.key, did.said, explain, did.unit)
+    return Operation(mark("Mean"), formula, named(x, mean), mean.key, did.sentence, explain, did.unit)
 
 
 def _variance(did: Normalized) -> Operation:
@@ -43,17 +43,19 @@ def _variance(did: Normalized) -> Operation:
 
     def explain(index: Index) -> Explanation:
         squares = Squares(groups.numbers(x, index), mean.at(*index))
-        said = text(
+        message = text(
             "The squared distances of these {count} numbers from their mean, {mean}, are {variance} on average.",
             count=groups.size,
             mean=notation.short(mean.at(*index).value(), USUAL),
             variance=notation.short(variance.at(*index).value(), USUAL),
         )
-        return Explanation((Equation(variance.at(*index), squares / count),), said)
+        return Explanation((Equation(variance.at(*index), squares / count),), message)
 
     formula = rf"{did.squared} = \frac{{1}}{{n}} \sum_{{i=1}}^{{n}} \left(x_i - \mu\right)^2"
-    said = text("The variance says how far the same numbers lie from their mean: the mean of the squared distances.")
-    return Operation(mark("Variance"), formula, named(x, mean, variance), variance.key, said, explain, did.unit)
+    sentence = text(
+        "The variance says how far the same numbers lie from their mean: the mean of the squared distances."
+    )
+    return Operation(mark("Variance"), formula, named(x, mean, variance), variance.key, sentence, explain, did.unit)
 
 
 def _normalize(did: Normalized) -> Operation:
@@ -62,20 +64,20 @@ def _normalize(did: Normalized) -> Operation:
     def explain(index: Index) -> Explanation:
         group = did.groups.of(index)
         right = (x.at(*index) - mean.at(*group)) / did.root(group)
-        said = text(
+        message = text(
             "The value of {place} is {distance} standard deviations away from the mean.",
             place=place(x, index),
             distance=notation.short(normal.at(*index).value(), USUAL),
         )
-        return Explanation((Equation(normal.at(*index), right),), said)
+        return Explanation((Equation(normal.at(*index), right),), message)
 
     formula = rf"\hat{{x}} = \frac{{x - {mean.symbol}}}{{\sqrt{{{did.squared} + \varepsilon}}}}"
     if did.running:
-        said = text("Each number is counted in standard deviations from the running mean, which stays as it is.")
+        sentence = text("Each number is counted in standard deviations from the running mean, which stays as it is.")
     else:
-        said = text("Each number is counted in standard deviations from the mean: mean 0, standard deviation 1.")
+        sentence = text("Each number is counted in standard deviations from the mean: mean 0, standard deviation 1.")
     tensors = named(x, mean, variance, normal)
-    return Operation(mark("Normalization"), formula, tensors, normal.key, said, explain, 1)
+    return Operation(mark("Normalization"), formula, tensors, normal.key, sentence, explain, 1)
 
 
 def _scale(did: Normalized) -> Operation:
@@ -84,15 +86,15 @@ def _scale(did: Normalized) -> Operation:
     def explain(index: Index) -> Explanation:
         at = did.place(index)
         right = scale.at(*at) * normal.at(*index) + shift.at(*at)
-        said = text(
+        message = text(
             "The normalized value of {place} is multiplied by its scale, and its shift is added.", place=place(y, index)
         )
-        return Explanation((Equation(y.at(*index), right),), said)
+        return Explanation((Equation(y.at(*index), right),), message)
 
     formula = r"y = \gamma \cdot \hat{x} + \beta"
-    said = text("Scale and shift are learned: the layer may choose another mean and standard deviation.")
+    sentence = text("Scale and shift are learned: the layer may choose another mean and standard deviation.")
     tensors = named(normal, scale, shift, y)
-    return Operation(mark("Scale and shift"), formula, tensors, y.key, said, explain, 1)
+    return Operation(mark("Scale and shift"), formula, tensors, y.key, sentence, explain, 1)
 
 
 def remembered(did: Normalized, record: NodeRecord, momentum: float) -> tuple[Operation, ...]:
@@ -115,20 +117,20 @@ def remembered(did: Normalized, record: NodeRecord, momentum: float) -> tuple[Op
     def explain_mean(index: Index) -> Explanation:
         old, new = means
         right = kept * old.at(*index) + share * did.mean.at(*index)
-        said = text(
+        sentence = text(
             "It was {old}, and takes over a share of the mean of this batch.",
             old=notation.short(old.at(*index).value(), USUAL),
         )
-        return Explanation((Equation(new.at(*index), right),), said)
+        return Explanation((Equation(new.at(*index), right),), sentence)
 
     def explain_variance(index: Index) -> Explanation:
         old, new = variances
         right = kept * old.at(*index) + share * (count / (count - 1)) * did.variance.at(*index)
-        said = text(
+        message = text(
             "It was {old}, and takes over a share of the variance of this batch.",
             old=notation.short(old.at(*index).value(), USUAL),
         )
-        return Explanation((Equation(new.at(*index), right),), said)
+        return Explanation((Equation(new.at(*index), right),), message)
 
     return (
         Operation(

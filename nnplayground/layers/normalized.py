@@ -1,4 +1,4 @@
-"""What normalizations share in their stories: which numbers have a mean in common, and the tensors of one step."""
+"""What normalizations share in their explanations: which numbers have a mean in common, and the tensors of one step."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnplayground.story.expression import SUM, SYMBOLS, Constant, Expr, Form
+from nnplayground.story.expression import SUM, SYMBOLS, Constant, Expr, Rendering
 from nnplayground.story.functions import sqrt
 from nnplayground.story.plain import input_tensors, output_tensor
 from nnplayground.story.record import NodeRecord
@@ -79,7 +79,7 @@ class Squares(Expr):
         with np.errstate(invalid="ignore", over="ignore"):  # NaN and infinity are results too
             return float(np.square(self.of.values - self.middle.value()).sum())
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         return shortened([((self.of[place] - self.middle) ** 2).latex(form) for place in ends(len(self.of))], "+")
 
     def sources(self) -> Iterator[Numbers]:
@@ -102,7 +102,7 @@ class Normalized:
     scale: Tensor
     shift: Tensor
     y: Tensor
-    said: Text
+    sentence: Text
     """What numbers have a mean in common, a sentence."""
 
     @property
@@ -134,7 +134,7 @@ class Normalized:
         return fitted
 
 
-def normalized(record: NodeRecord, groups: Groups, eps: float, said: Text) -> Normalized:
+def normalized(record: NodeRecord, groups: Groups, eps: float, sentence: Text) -> Normalized:
     """``said``: what numbers have a mean in common, a sentence."""
     x, parameters = input_tensors(record)[0], record.parameters
     running = not record.training and "running_mean" in record.buffers
@@ -163,5 +163,5 @@ def normalized(record: NodeRecord, groups: Groups, eps: float, said: Text) -> No
         Tensor("gamma", r"\gamma", parameters["weight"], "parameter", mark("scale"), batched=False),
         Tensor("beta", r"\beta", parameters["bias"], "parameter", mark("shift"), batched=False),
         output_tensor(record),
-        said,
+        sentence,
     )

@@ -30,10 +30,10 @@ from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Index, Tensor
 from nnplayground.text import Text, mark, text
 
-Story = tuple[Operation, ...]
+Operations = tuple[Operation, ...]
 
 
-def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
+def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -> Operations:
     """The greatest number of each window, and which it is."""
     (x,), y = input_tensors(record), output_tensor(record)
     windows = sliding_over(record, size, stride, padding)
@@ -45,23 +45,23 @@ def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -
         window = x.pick(sample, channel, *seen)
         offset = np.unravel_index(int(switch.array[index]) - 1, (size,) * len(at))
         winner = [int(axis.first[one]) + int(step) for axis, one, step in zip(windows, at, offset, strict=True)]
-        said = text(
+        message = text(
             "Channel {channel} at {place}: the greatest number of its window is the one at {winner} of the input.",
             **whose(y, index),
             winner=spot(winner),
         )
         right = Greatest(tuple(window[one] for one in range(len(window))))
         shown = picked("window", mark("window"), window, [len(positions) for positions in seen])
-        return Explanation((Equation(y.at(*index), right),), said, (shown,))
+        return Explanation((Equation(y.at(*index), right),), message, (shown,))
 
     out, inner = ",".join(letters(windows, "ij")), ",".join(letters(windows, "uv"))
     there = shifted(windows, "ij", "uv", stride, padding)
     formula = rf"y_{{c,{out}}} = \max_{{1 \leq {inner} \leq {size}}} x_{{c,\,{there}}}"
-    said = text("Of every window only the greatest number goes on; s says which it was, counted row by row.")
-    return (Operation(mark("Greatest of the window"), formula, named(x, switch, y), y.key, said, explain, 1),)
+    sentence = text("Of every window only the greatest number goes on; s says which it was, counted row by row.")
+    return (Operation(mark("Greatest of the window"), formula, named(x, switch, y), y.key, sentence, explain, 1),)
 
 
-def greatest_backward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
+def greatest_backward(record: NodeRecord, size: int, stride: int, padding: int) -> Operations:
     """The gradient goes to where the greatest numbers came from."""
     ways = ways_back(record)
     if ways is None:
@@ -79,9 +79,9 @@ def greatest_backward(record: NodeRecord, size: int, stride: int, padding: int) 
             chosen = Condition(switch.at(sample, channel, *window), "=", Constant(number))
             won += chosen.holds_true()
             terms.append(chosen * dy.at(sample, channel, *window))
-        said = _won(whose(dx, index), len(terms), won)
+        message = _won(whose(dx, index), len(terms), won)
         right = Constant(0.0) if not terms else terms[0] if len(terms) == 1 else Sum(tuple(terms))
-        return Explanation((Equation(dx.at(*index), right),), said)
+        return Explanation((Equation(dx.at(*index), right),), message)
 
     at, other = ",".join(letters(windows, "ij")), ",".join(letters(windows, "kl"))
     offsets = unshifted(windows, "kl", "ij", stride, padding)
@@ -92,9 +92,9 @@ def greatest_backward(record: NodeRecord, size: int, stride: int, padding: int) 
         rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \sum_{{{other}}} "
         rf"\left[s_{{c,{other}}} = {number}\right] \cdot \frac{{\partial L}}{{\partial y_{{c,{other}}}}}{means}"
     )
-    said = text("The gradient goes back to the place that was the greatest; the others get 0.")
+    sentence = text("The gradient goes back to the place that was the greatest; the others get 0.")
     name = mark("Gradient of the inputs")
-    return (Operation(name, formula, named(dy, switch, dx), dx.key, said, explain, 1),)
+    return (Operation(name, formula, named(dy, switch, dx), dx.key, sentence, explain, 1),)
 
 
 def _won(words: dict[str, object], windows: int, won: int) -> Text:
@@ -114,7 +114,7 @@ def _won(words: dict[str, object], windows: int, won: int) -> Text:
     )
 
 
-def mean_forward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
+def mean_forward(record: NodeRecord, size: int, stride: int, padding: int) -> Operations:
     """The mean of each window; the zeros around the input count."""
     x, y = surrounded(input_tensors(record)[0], padding), output_tensor(record)
     windows = sliding_over(record, size, stride, padding)
@@ -123,23 +123,23 @@ def mean_forward(record: NodeRecord, size: int, stride: int, padding: int) -> St
         sample, channel, *at = index
         starts = [int(axis.first[one]) + padding for axis, one in zip(windows, at, strict=True)]
         window = x.pick(sample, channel, *(slice(start, start + size) for start in starts))
-        said = text(
+        message = text(
             "Channel {channel} at {place}: the numbers of its window are added up and divided by {count}.",
             **whose(y, index),
             count=len(window),
         )
         right = total(window) / Constant(len(window))
         shown = picked("window", mark("window"), window, (size,) * len(at))
-        return Explanation((Equation(y.at(*index), right),), said, (shown,))
+        return Explanation((Equation(y.at(*index), right),), message, (shown,))
 
     out, there = ",".join(letters(windows, "ij")), shifted(windows, "ij", "uv", stride, 0)
     share = rf"\frac{{1}}{{{size ** len(windows)}}}"
     formula = rf"y_{{c,{out}}} = {share} {sum_over(windows, 'uv', size)} {x.symbol}_{{c,\,{there}}}"
-    said = text("Every window becomes the mean of its numbers.")
-    return (Operation(mark("Mean of the window"), formula, named(x, y), y.key, said, explain, 1),)
+    sentence = text("Every window becomes the mean of its numbers.")
+    return (Operation(mark("Mean of the window"), formula, named(x, y), y.key, sentence, explain, 1),)
 
 
-def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> Story:
+def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> Operations:
     """Every number of a window gets the same share of its gradient."""
     ways = ways_back(record)
     if ways is None:
@@ -151,9 +151,9 @@ def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> S
     def explain(index: Index) -> Explanation:
         sample, channel, *at = index
         covering = dy.pick(sample, channel, *seeing(windows, at)[0])
-        said = _shared(whose(dx, index), len(covering), count)
+        message = _shared(whose(dx, index), len(covering), count)
         right = total(covering) / Constant(count) if len(covering) else Constant(0.0)
-        return Explanation((Equation(dx.at(*index), right),), said)
+        return Explanation((Equation(dx.at(*index), right),), message)
 
     at, other = ",".join(letters(windows, "ij")), ",".join(letters(windows, "kl"))
     position = at if len(windows) == 1 else f"({at})"
@@ -161,8 +161,8 @@ def mean_backward(record: NodeRecord, size: int, stride: int, padding: int) -> S
         rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = \frac{{1}}{{{count}}} "
         rf"\sum_{{{position} \in W_{{{other}}}}} \frac{{\partial L}}{{\partial y_{{c,{other}}}}}"
     )
-    said = text("The gradient of a window is shared evenly by its numbers.")
-    return (Operation(mark("Gradient of the inputs"), formula, named(dy, dx), dx.key, said, explain, 1),)
+    sentence = text("The gradient of a window is shared evenly by its numbers.")
+    return (Operation(mark("Gradient of the inputs"), formula, named(dy, dx), dx.key, sentence, explain, 1),)
 
 
 def _shared(words: dict[str, object], windows: int, count: int) -> Text:

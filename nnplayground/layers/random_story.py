@@ -1,4 +1,4 @@
-"""The stories of layers that change numbers at random while training, and of what passes through unchanged."""
+"""The explanations of layers that change numbers at random while training, and of what passes through unchanged."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Index, Tensor
 from nnplayground.text import mark, text
 
-Story = tuple[Operation, ...]
+Operations = tuple[Operation, ...]
 
 
-def drop_forward(record: NodeRecord, p: float) -> Story:
+def drop_forward(record: NodeRecord, p: float) -> Operations:
     """The mask, ``(batch, ...)`` or ``(batch, channels)``, as it was drawn; then what it leaves, made larger."""
     mask = _mask(record)
     if mask is None:
@@ -28,15 +28,15 @@ def drop_forward(record: NodeRecord, p: float) -> Story:
         drawn = mask.at(*index[: mask.array.ndim])
         right = drawn / keep * x.at(*index)
         where = place(x, index)
-        said = (
+        message = (
             text("The value of {place} is kept, and divided by the share that stays.", place=where)
             if drawn.value()
             else text("The value of {place} is set to 0.", place=where)
         )
-        return Explanation((Equation(y.at(*index), right),), said)
+        return Explanation((Equation(y.at(*index), right),), message)
 
     zeros = int(mask.array.size - mask.array.sum())
-    said = (
+    sentence = (
         text(
             "Of {count} channels {zeros} were drawn to be set to 0, each as a whole.",
             zeros=zeros,
@@ -45,7 +45,7 @@ def drop_forward(record: NodeRecord, p: float) -> Story:
         if whole
         else text("Of {count} numbers {zeros} were drawn to be set to 0.", zeros=zeros, count=mask.array.size)
     )
-    drawing = Operation(mark("Mask"), r"m \sim \mathrm{Bernoulli}(1 - p)", named(mask), mask.key, said, unit=1)
+    drawing = Operation(mark("Mask"), r"m \sim \mathrm{Bernoulli}(1 - p)", named(mask), mask.key, sentence, unit=1)
     scaling = Operation(
         mark("Drop and scale"),
         r"y = \frac{m}{1 - p} \cdot x",
@@ -61,7 +61,7 @@ def drop_forward(record: NodeRecord, p: float) -> Story:
     return drawing, scaling
 
 
-def drop_backward(record: NodeRecord, p: float) -> Story:
+def drop_backward(record: NodeRecord, p: float) -> Operations:
     """The same mask and scaling."""
     mask = _mask(record)
     if mask is None:
@@ -75,20 +75,20 @@ def drop_backward(record: NodeRecord, p: float) -> Story:
     def explain(index: Index) -> Explanation:
         drawn = mask.at(*index[: mask.array.ndim])
         right = dy.at(*index) * (drawn / keep)
-        said = (
+        message = (
             text("What was kept was divided by the share that stays, and so is its gradient.")
             if drawn.value()
             else text("What was set to 0 has no part in the loss: its gradient is 0.")
         )
-        return Explanation((Equation(dx.at(*index), right),), said)
+        return Explanation((Equation(dx.at(*index), right),), message)
 
     formula = rf"{dx.heading} = {dy.heading} \cdot \frac{{m}}{{1 - p}}"
-    said = text("The gradient passes through the same mask, with the same scaling.")
+    sentence = text("The gradient passes through the same mask, with the same scaling.")
     tensors = named(dy, mask, dx)
-    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, 1),)
+    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, sentence, explain, 1),)
 
 
-def noise_forward(record: NodeRecord) -> Story:
+def noise_forward(record: NodeRecord) -> Operations:
     """The noise, as it was drawn, is added."""
     drawn = record.drawn.get("noise")
     if drawn is None:
@@ -97,12 +97,12 @@ def noise_forward(record: NodeRecord) -> Story:
     return disturbed(x, Tensor("noise", r"\epsilon", drawn, "constant", mark("noise")), y)
 
 
-def disturbed(x: Tensor, noise: Tensor, y: Tensor) -> Story:
+def disturbed(x: Tensor, noise: Tensor, y: Tensor) -> Operations:
     """``noise``, of the same shape, is drawn and added."""
 
     def explain(index: Index) -> Explanation:
-        said = text("To the value of {place} its noise is added.", place=place(x, index))
-        return Explanation((Equation(y.at(*index), x.at(*index) + noise.at(*index)),), said)
+        sentence = text("To the value of {place} its noise is added.", place=place(x, index))
+        return Explanation((Equation(y.at(*index), x.at(*index) + noise.at(*index)),), sentence)
 
     drawing = text("For every number another one is drawn at random.")
     adding = text("The noise is added, so that the same sample looks a little different every time.")
@@ -114,13 +114,13 @@ def disturbed(x: Tensor, noise: Tensor, y: Tensor) -> Story:
     )
 
 
-def unchanged_forward(record: NodeRecord) -> Story:
+def unchanged_forward(record: NodeRecord) -> Operations:
     """Nothing is drawn: outside training, or where the settings say that nothing is to be done."""
-    said = text("Nothing is changed: every number passes as it is.")
-    return (unchanged(mark("Output"), input_tensors(record)[0], output_tensor(record), said),)
+    sentence = text("Nothing is changed: every number passes as it is.")
+    return (unchanged(mark("Output"), input_tensors(record)[0], output_tensor(record), sentence),)
 
 
-def unchanged_backward(record: NodeRecord) -> Story:
+def unchanged_backward(record: NodeRecord) -> Operations:
     """Of what adds to its input at most."""
     return passed_back(record, text("The output changes as much as the input, so the gradient passes as it is."))
 

@@ -1,4 +1,4 @@
-"""The story of softmax and its logarithm, where each number that leaves depends on all that arrive."""
+"""The explanation of softmax and its logarithm, where each number that leaves depends on all that arrive."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ def forward_all(did: Applied, title: Text, formula: str, value: Value) -> Operat
             equations.append(Equation(largest, largest.of))
         total = Named("S", Sum(tuple(exp(score) for score in lowered)))
         equations += [Equation(total, total.of), Equation(y.at(*index), value(lowered[index[1]], total))]
-        said = text(
+        message = text(
             "{function} sets {place} against all {count} scores.",
             function=title,
             place=place(x, index, neurons=True),
             count=len(row),
         )
-        return Explanation(tuple(equations), said)
+        return Explanation(tuple(equations), message)
 
-    said = text("{function} takes all scores of a sample together.", function=title)
+    sentence = text("{function} takes all scores of a sample together.", function=title)
     whole = in_symbols(formula, did)
-    return Operation(mark("Activation"), whole, named(x, y), y.key, said, explain, unit_of(y))
+    return Operation(mark("Activation"), whole, named(x, y), y.key, sentence, explain, unit_of(y))
 
 
 def backward_all(did: Applied, title: Text, formula: str, slope: Slope) -> tuple[Operation, ...]:
@@ -65,23 +65,23 @@ def backward_all(did: Applied, title: Text, formula: str, slope: Slope) -> tuple
             locals_.append(Named(rf"\frac{{\partial {y.element(there)}}}{{\partial {by}}}", one))
         products = tuple(dy.at(*_with(index, other)) * local for other, local in enumerate(locals_))
         equations = [Equation(locals_[other], locals_[other].of) for other in _listed(index[1], len(locals_))]
-        said = text(
+        message = text(
             "The chain rule for {place}: it acts on all {count} outputs, so each gradient comes back times its slope.",
             place=place(x, index, neurons=True),
             count=len(locals_),
         )
-        return Explanation((*equations, Equation(dx.at(*index), Sum(products))), said)
+        return Explanation((*equations, Equation(dx.at(*index), Sum(products))), message)
 
     arriving = rf"\frac{{\partial L}}{{\partial {y.symbol}_j}}"
     local = rf"\frac{{\partial {y.symbol}_j}}{{\partial {x.symbol}_i}}"
     whole = (
         rf"\frac{{\partial L}}{{\partial {x.symbol}_i}} = \sum_j {arriving} \cdot {local}, \quad {local} = {formula}"
     )
-    said = text(
+    sentence = text(
         "Each score acts on every output of {function}: the gradients come back times their slopes.", function=title
     )
     tensors = named(dy, y, dx)
-    return (Operation(mark("Gradient through the activation"), whole, tensors, dx.key, said, explain, unit_of(dx)),)
+    return (Operation(mark("Gradient through the activation"), whole, tensors, dx.key, sentence, explain, unit_of(dx)),)
 
 
 def _with(index: Index, unit: int) -> Index:

@@ -1,4 +1,4 @@
-"""What layers that weigh their inputs share in their stories: the tensors, and what becomes of the biases."""
+"""What layers that weigh their inputs share in their explanations: the tensors, and what becomes of the biases."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Sums:
     """What the activation passes back; None where no gradient arrives."""
 
 
-class SumsStory(Protocol):
+class SumsExplanation(Protocol):
     """What a layer tells of its weighted sum, there and back."""
 
     def forward(self) -> tuple[Operation, ...]: ...
@@ -65,10 +65,10 @@ def sums(record: NodeRecord, activated: bool) -> Sums:
     )
 
 
-def sum_operation(made: Sums, formula: str, explain: Explainer | None, said: Text) -> Operation:
+def sum_operation(built: Sums, formula: str, explain: Explainer | None, sentence: Text) -> Operation:
     """``Weighted sum``: ``x``, ``W`` and perhaps ``b`` become ``z``."""
-    tensors = named(made.x, made.w, *(() if made.b is None else (made.b,)), made.z)
-    return Operation(mark("Weighted sum"), formula, tensors, made.z.key, said, explain, unit_of(made.z))
+    tensors = named(built.x, built.w, *(() if built.b is None else (built.b,)), built.z)
+    return Operation(mark("Weighted sum"), formula, tensors, built.z.key, sentence, explain, unit_of(built.z))
 
 
 def over_samples(count: int) -> tuple[str, str]:
@@ -76,22 +76,22 @@ def over_samples(count: int) -> tuple[str, str]:
     return ("", "") if count == 1 else (r"\sum_s ", "^{(s)}")
 
 
-def bias_gradients(made: Sums) -> tuple[Operation, ...]:
+def bias_gradients(built: Sums) -> tuple[Operation, ...]:
     """Each bias is added to the sums of its unit or channel, in every sample and at every position."""
-    dz, db = made.dz, made.db
+    dz, db = built.dz, built.db
     if dz is None or db is None:
         return ()
 
     def explain(index: Index) -> Explanation:
         shared = dz.pick(slice(None), index[0], *([slice(None)] * (dz.array.ndim - 2)))
-        said = (
+        message = (
             text("Bias {unit} is added to one sum only, so it gets the gradient of this sum.", unit=index[0] + 1)
             if len(shared) == 1
             else text(
                 "Bias {unit} is added to {count} sums: their gradients add up.", unit=index[0] + 1, count=len(shared)
             )
         )
-        return Explanation((Equation(db.at(*index), Total(shared)),), said)
+        return Explanation((Equation(db.at(*index), Total(shared)),), message)
 
     positions, many = dz.array.ndim > 2, dz.shape[0] > 1
     over = [*(["s"] if many else []), *(["p"] if positions else [])]
@@ -99,14 +99,16 @@ def bias_gradients(made: Sums) -> tuple[Operation, ...]:
     unit = "o" if positions else "i"  # as the formula of the sums calls it
     place = f"{'^{(s)}' if many else ''}_{{{unit}{',p' if positions else ''}}}"
     formula = (
-        rf"\frac{{\partial L}}{{\partial b_{unit}}} = {total}\frac{{\partial L}}{{\partial {made.z.symbol}{place}}}"
+        rf"\frac{{\partial L}}{{\partial b_{unit}}} = {total}\frac{{\partial L}}{{\partial {built.z.symbol}{place}}}"
     )
     if over:
-        said = text("A bias is added to each sum of its neuron or channel, so the gradients of these sums add up.")
+        sentence = text("A bias is added to each sum of its neuron or channel, so the gradients of these sums add up.")
     else:
-        said = text("A bias is added to the sum of its neuron, so it gets the gradient of this sum.")
+        sentence = text("A bias is added to the sum of its neuron, so it gets the gradient of this sum.")
     tensors = named(dz, db)
-    return (Operation(mark("Gradient of the biases"), formula, tensors, db.key, said, explain, unit=0, part="bias"),)
+    return (
+        Operation(mark("Gradient of the biases"), formula, tensors, db.key, sentence, explain, unit=0, part="bias"),
+    )
 
 
 def _gradient(of: Tensor, array: Array | None) -> Tensor | None:

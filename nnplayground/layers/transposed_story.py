@@ -24,10 +24,10 @@ from nnplayground.text import mark, text
 
 
 @dataclass(frozen=True, eq=False)
-class TransposedStory:
+class TransposedExplanation:
     """Over pictures."""
 
-    made: Sums
+    sums: Sums
     windows: Windows
     """Over the output, one for each place of the input."""
     size: int
@@ -36,14 +36,14 @@ class TransposedStory:
 
     def forward(self) -> tuple[Operation, ...]:
         """What all kernels that reach a pixel of the output lay there."""
-        x, w, b, z = self.made.x, self.made.w, self.made.b, self.made.z
+        x, w, b, z = self.sums.x, self.sums.w, self.sums.b, self.sums.z
 
         def explain(index: Index) -> Explanation:
             sample, filter, *at = index
             places, offsets = seeing(self.windows, at)
             scaling = x.pick(sample, slice(None), *places)
             kernel = w.pick(slice(None), filter, *offsets)
-            said = text(
+            message = text(
                 "Filter {filter} at {place}: every number of the input whose kernel reaches this pixel, times the "
                 "weight that it lays there, added up.",
                 filter=filter + 1,
@@ -51,58 +51,58 @@ class TransposedStory:
             )
             equation = Equation(z.at(*index), plus_bias(dot(kernel, scaling), b, filter))
             shape = (w.shape[0], *map(len, places))
-            return Explanation((equation,), said, beside(scaling, kernel, shape, mark("input")))
+            return Explanation((equation,), message, beside(scaling, kernel, shape, mark("input")))
 
         inner = r",\,".join(unshifted(self.windows, "kl", "ij", self.stride, self.padding))
         added = "" if b is None else " + b_o"
         formula = rf"{z.symbol}_{{o,i,j}} = \sum_c \sum_{{k,l}} W_{{c,o,\,{inner}}} \cdot x_{{c,k,l}}{added}"
-        said = text(
+        sentence = text(
             "Every number of the input lays the kernels, multiplied by it, into the output; where they overlap they "
             "add up."
         )
         tensors = named(x, w, *(() if b is None else (b,)), z)
-        return (Operation(mark("Transposed convolution"), formula, tensors, z.key, said, explain, 1),)
+        return (Operation(mark("Transposed convolution"), formula, tensors, z.key, sentence, explain, 1),)
 
     def backward(self) -> tuple[Operation, ...]:
         """To the weights, the biases and the input."""
-        return (*self._weights(), *bias_gradients(self.made), *self._inputs())
+        return (*self._weights(), *bias_gradients(self.sums), *self._inputs())
 
     def _weights(self) -> tuple[Operation, ...]:
         """The gradient of the kernels: each number of the input, times what arrives where it laid the weight."""
-        x, dz, dw = self.made.x, self.made.dz, self.made.dw
+        x, dz, dw = self.sums.x, self.sums.dz, self.sums.dw
         if dz is None or dw is None:
             return ()
-        z = self.made.z.symbol
+        z = self.sums.z.symbol
 
         def explain(index: Index) -> Explanation:
             channel, filter, *at = index
             met = [axis.meeting(offset) for axis, offset in zip(self.windows, at, strict=True)]
             scaling = x.pick(slice(None), channel, *[places for places, _ in met])
             arriving = dz.pick(slice(None), filter, *[positions for _, positions in met])
-            said = text(
+            message = text(
                 "Channel {channel}, filter {filter}, {place} of the kernel: each number of the input times the "
                 "gradient of the pixel on which it laid this weight, all added up.",
                 channel=channel + 1,
                 filter=filter + 1,
                 place=spot(at),
             )
-            return Explanation((Equation(dw.at(*index), dot(arriving, scaling)),), said)
+            return Explanation((Equation(dw.at(*index), dot(arriving, scaling)),), message)
 
         total, sample = over_samples(x.shape[0])
         formula = (
             rf"\frac{{\partial L}}{{\partial W_{{c,o,u,v}}}} = {total}\sum_{{i,j}} "
             rf"\frac{{\partial L}}{{\partial {z}{sample}_{{o,\,{self._there}}}}} \cdot x{sample}_{{c,i,j}}"
         )
-        said = text("Every weight was used by every number of the input: its gradient is the sum over all of them.")
+        sentence = text("Every weight was used by every number of the input: its gradient is the sum over all of them.")
         name = mark("Gradient of the weights")
-        return (Operation(name, formula, named(dz, x, dw), dw.key, said, explain, 1, "weight"),)
+        return (Operation(name, formula, named(dz, x, dw), dw.key, sentence, explain, 1, "weight"),)
 
     def _inputs(self) -> tuple[Operation, ...]:
         """The gradient of the input: over the window into which a number laid its kernels."""
-        w, dz, dx = self.made.w, self.made.dz, self.made.dx
+        w, dz, dx = self.sums.w, self.sums.dz, self.sums.dx
         if dz is None or dx is None:
             return ()
-        z = self.made.z.symbol
+        z = self.sums.z.symbol
 
         def explain(index: Index) -> Explanation:
             sample, channel, *at = index
@@ -113,22 +113,22 @@ class TransposedStory:
             ]
             arriving = dz.pick(sample, slice(None), *seen)
             weights = w.pick(channel, slice(None), *offsets)
-            said = text(
+            message = text(
                 "Channel {channel} at {place}: for every filter, the gradients of the pixels that its kernel was laid "
                 "on, each times the weight there.",
                 **whose(dx, index),
             )
             shape = (w.shape[1], *map(len, seen))
             equation = Equation(dx.at(*index), dot(arriving, weights))
-            return Explanation((equation,), said, beside(arriving, weights, shape, mark("gradient")))
+            return Explanation((equation,), message, beside(arriving, weights, shape, mark("gradient")))
 
         formula = (
             rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = \sum_o {sum_over(self.windows, 'uv', self.size)} "
             rf"\frac{{\partial L}}{{\partial {z}_{{o,\,{self._there}}}}} \cdot W_{{c,o,u,v}}"
         )
-        said = text("Every number of the input gathers the gradient of the window into which it laid its kernels.")
+        sentence = text("Every number of the input gathers the gradient of the window into which it laid its kernels.")
         name = mark("Gradient of the inputs")
-        return (Operation(name, formula, named(dz, w, dx), dx.key, said, explain, 1),)
+        return (Operation(name, formula, named(dz, w, dx), dx.key, sentence, explain, 1),)
 
     @property
     def _there(self) -> str:

@@ -14,30 +14,30 @@ from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Array, Index, Tensor
 from nnplayground.text import mark, text
 
-Story = tuple[Operation, ...]
+Operations = tuple[Operation, ...]
 
 
-def repeated_forward(record: NodeRecord, factor: int) -> Story:
+def repeated_forward(record: NodeRecord, factor: int) -> Operations:
     """Every pixel becomes a block of copies."""
     (x,), y = input_tensors(record), output_tensor(record)
 
     def explain(index: Index) -> Explanation:
         sample, channel, row, column = index
         copied = row // factor, column // factor
-        said = text(
+        message = text(
             "Channel {channel} at {place}: a copy of {copied} of the input.", **whose(y, index), copied=spot(copied)
         )
-        return Explanation((Equation(y.at(*index), x.at(sample, channel, *copied)),), said)
+        return Explanation((Equation(y.at(*index), x.at(sample, channel, *copied)),), message)
 
     formula = (
         rf"y_{{c,i,j}} = x_{{c,k,l}}, \quad k = \left\lceil \frac{{i}}{{{factor}}} \right\rceil, \quad "
         rf"l = \left\lceil \frac{{j}}{{{factor}}} \right\rceil"
     )
-    said = text("Every number is repeated in a block of {factor} × {factor}.", factor=factor)
-    return (Operation(mark("Repeated"), formula, named(x, y), y.key, said, explain, 1),)
+    sentence = text("Every number is repeated in a block of {factor} × {factor}.", factor=factor)
+    return (Operation(mark("Repeated"), formula, named(x, y), y.key, sentence, explain, 1),)
 
 
-def repeated_backward(record: NodeRecord, factor: int) -> Story:
+def repeated_backward(record: NodeRecord, factor: int) -> Operations:
     """The gradients of the copies add up."""
     ways = ways_back(record)
     if ways is None:
@@ -48,20 +48,20 @@ def repeated_backward(record: NodeRecord, factor: int) -> Story:
         sample, channel, *at = index
         block = (slice(place * factor, (place + 1) * factor) for place in at)
         right = total(dy.pick(sample, channel, *block))
-        said = text(
+        message = text(
             "Channel {channel} at {place}: the gradients of its {count} copies, added up.",
             **whose(dx, index),
             count=factor**2,
         )
-        return Explanation((Equation(dx.at(*index), right),), said)
+        return Explanation((Equation(dx.at(*index), right),), message)
 
     copies = rf"\frac{{\partial L}}{{\partial y_{{c,\,{factor}i - k,\,{factor}j - l}}}}"
     formula = rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = \sum_{{k,l=0}}^{{{factor - 1}}} {copies}"
-    said = text("Every number gathers the gradients of its copies.")
-    return (Operation(mark("Gradient of the inputs"), formula, named(dy, dx), dx.key, said, explain, 1),)
+    sentence = text("Every number gathers the gradients of its copies.")
+    return (Operation(mark("Gradient of the inputs"), formula, named(dy, dx), dx.key, sentence, explain, 1),)
 
 
-def blended_forward(record: NodeRecord, factor: int) -> Story:
+def blended_forward(record: NodeRecord, factor: int) -> Operations:
     """Every pixel is a mixture of up to four."""
     (x,), y = input_tensors(record), output_tensor(record)
     rows, columns = _shares(record, factor)
@@ -73,19 +73,19 @@ def blended_forward(record: NodeRecord, factor: int) -> Story:
             rows.at(row, one) * columns.at(column, other) * x.at(sample, channel, one, other)
             for one, other in product(above, beside)
         ]
-        said = text(
+        message = text(
             "Channel {channel} at {place}: a mixture of the {count} nearest numbers of the input, the nearer the more.",
             **whose(y, index),
             count=len(terms),
         )
-        return Explanation((Equation(y.at(*index), Sum(tuple(terms))),), said)
+        return Explanation((Equation(y.at(*index), Sum(tuple(terms))),), message)
 
     formula = r"y_{c,i,j} = \sum_{k,l} r_{i,k} \cdot q_{j,l} \cdot x_{c,k,l}"
-    said = text("Every number is blended from the nearest ones of the input, in straight lines.")
-    return (Operation(mark("Blended"), formula, named(x, rows, columns, y), y.key, said, explain, 1),)
+    sentence = text("Every number is blended from the nearest ones of the input, in straight lines.")
+    return (Operation(mark("Blended"), formula, named(x, rows, columns, y), y.key, sentence, explain, 1),)
 
 
-def blended_backward(record: NodeRecord, factor: int) -> Story:
+def blended_backward(record: NodeRecord, factor: int) -> Operations:
     """Each pixel gets its shares of the gradients."""
     ways = ways_back(record)
     if ways is None:
@@ -100,20 +100,20 @@ def blended_backward(record: NodeRecord, factor: int) -> Story:
             rows.at(one, row) * columns.at(other, column) * dy.at(sample, channel, one, other)
             for one, other in product(below, beside)
         ]
-        said = text(
+        message = text(
             "Channel {channel} at {place}: of the {count} numbers it was blended into, the gradients times its shares.",
             **whose(dx, index),
             count=len(terms),
         )
-        return Explanation((Equation(dx.at(*index), Sum(tuple(terms)) if terms else Constant(0.0)),), said)
+        return Explanation((Equation(dx.at(*index), Sum(tuple(terms)) if terms else Constant(0.0)),), message)
 
     formula = (
         r"\frac{\partial L}{\partial x_{c,k,l}} = \sum_{i,j} r_{i,k} \cdot q_{j,l} \cdot "
         r"\frac{\partial L}{\partial y_{c,i,j}}"
     )
-    said = text("Every number gets the gradients of what it was blended into, times its shares in them.")
+    sentence = text("Every number gets the gradients of what it was blended into, times its shares in them.")
     tensors = named(dy, rows, columns, dx)
-    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, said, explain, 1),)
+    return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, sentence, explain, 1),)
 
 
 def _shares(record: NodeRecord, factor: int) -> tuple[Tensor, Tensor]:
@@ -128,8 +128,8 @@ def _shares(record: NodeRecord, factor: int) -> tuple[Tensor, Tensor]:
 
 def _places(shares: Array) -> list[int]:
     """Those that have a share."""
-    found: list[int] = np.flatnonzero(shares).tolist()
-    return found
+    result: list[int] = np.flatnonzero(shares).tolist()
+    return result
 
 
 def _line(length: int, factor: int, kind: np.dtype[np.generic]) -> Array:

@@ -12,7 +12,7 @@ from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import applied_within
 from nnplayground.layers.initializer import Initializer
-from nnplayground.layers.sums import Sums, SumsStory, bias_gradients, sum_operation, sums
+from nnplayground.layers.sums import Sums, SumsExplanation, bias_gradients, sum_operation, sums
 from nnplayground.layers.trained import Trained
 from nnplayground.story.operation import Operation
 from nnplayground.story.record import NodeRecord
@@ -97,12 +97,12 @@ class Weighted(Trained):
             return None
         return self.with_(activation="Identity")
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         """The sums, then the activation; without one, ``Sums.z`` is the output itself."""
-        told = self.forward_sums(sums(record, self.is_activated()))
-        return (*told, *self.activation.forward_of(applied_within(record))) if self.is_activated() else told
+        shown = self.forward_sums(sums(record, self.is_activated()))
+        return (*shown, *self.activation.forward_of(applied_within(record))) if self.is_activated() else shown
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         """Through the activation, then to the weights, the biases and the inputs."""
         if record.output_gradient is None:
             return ()
@@ -113,19 +113,19 @@ class Weighted(Trained):
         """Whether an activation follows that changes the sums."""
         return type(self.activation).kind != "Identity"
 
-    def sums_story(self, made: Sums) -> SumsStory | None:
+    def explain_sums(self, tensors: Sums) -> SumsExplanation | None:
         """Both ways in one, where a layer tells them so."""
         return None
 
-    def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
+    def forward_sums(self, tensors: Sums) -> tuple[Operation, ...]:
         """From ``made.x`` to ``made.z``, which is the result of the last operation.  Shows them; layers tell more."""
-        story = self.sums_story(made)
-        if story is not None:
-            return story.forward()
-        return (sum_operation(made, "", None, text("The inputs are weighed and added up.")),)
+        explanation = self.explain_sums(tensors)
+        if explanation is not None:
+            return explanation.forward()
+        return (sum_operation(tensors, "", None, text("The inputs are weighed and added up.")),)
 
-    def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
+    def backward_sums(self, tensors: Sums) -> tuple[Operation, ...]:
         """From ``made.dz`` to ``made.dw``, ``made.db`` (``sums.bias_gradients``) and ``made.dx``, as far as these are
         not None.  Tells of the biases alone; layers tell more."""
-        story = self.sums_story(made)
-        return bias_gradients(made) if story is None else story.backward()
+        explanation = self.explain_sums(tensors)
+        return bias_gradients(tensors) if explanation is None else explanation.backward()

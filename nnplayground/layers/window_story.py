@@ -1,4 +1,4 @@
-"""What stories of windows share: which positions of a picture or sequence a window sees, and how that is written."""
+"""What explanations of windows share: which positions a window sees, and how that is written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Axis:
+class WindowAxis:
     """One dimension: a row of windows, each over some positions of a line.
 
     Of convolution and pooling the line is the input and there is a window for each place of the output; a transposed
@@ -38,8 +38,8 @@ class Axis:
 
     def seeing(self, position: int) -> list[int]:
         """Windows that see a position."""
-        found: list[int] = np.flatnonzero((self.first <= position) & (position < self.behind)).tolist()
-        return found
+        result: list[int] = np.flatnonzero((self.first <= position) & (position < self.behind)).tolist()
+        return result
 
     def offsets(self, windows: Sequence[int], position: int) -> list[int]:
         """Where in each of these windows a position lies."""
@@ -52,14 +52,14 @@ class Axis:
         return np.flatnonzero(inside).tolist(), positions[inside].tolist()
 
 
-Windows = tuple[Axis, ...]
+Windows = tuple[WindowAxis, ...]
 """One axis of a sequence, two of a picture."""
 
 
 def sliding(lengths: Sequence[int], counts: Sequence[int], size: int, stride: int, padding: int) -> Windows:
     """Windows of ``size`` that move by ``stride``: ``counts`` of them over each of ``lengths``."""
     starts = [np.arange(count, dtype=np.int64) * stride - padding for count in counts]
-    return tuple(Axis(length, start, start + size) for length, start in zip(lengths, starts, strict=True))
+    return tuple(WindowAxis(length, start, start + size) for length, start in zip(lengths, starts, strict=True))
 
 
 def sliding_over(record: NodeRecord, size: int, stride: int, padding: int) -> Windows:
@@ -77,8 +77,8 @@ def surrounded(x: Tensor, padding: int) -> Tensor:
 
 def seeing(windows: Windows, position: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
     """For each axis: the windows that see a position, and where in each of them it lies."""
-    found = [axis.seeing(place) for axis, place in zip(windows, position, strict=True)]
-    return found, [axis.offsets(seen, place) for axis, seen, place in zip(windows, found, position, strict=True)]
+    result = [axis.seeing(place) for axis, place in zip(windows, position, strict=True)]
+    return result, [axis.offsets(seen, place) for axis, seen, place in zip(windows, result, position, strict=True)]
 
 
 def ways_back(record: NodeRecord) -> tuple[Tensor, Tensor] | None:

@@ -59,8 +59,8 @@ class Clipping:
         letter, length = self.everything.symbol, self.length
 
         def explain(index: Index) -> Explanation:
-            said = text("All gradients of all parameters are squared and added up: the root of that is the length.")
-            return Explanation((Equation(length.at(), _length(self.everything.pick(slice(None)))),), said)
+            sentence = text("All gradients of all parameters are squared and added up: the root of that is the length.")
+            return Explanation((Equation(length.at(), _length(self.everything.pick(slice(None)))),), sentence)
 
         return Operation(
             mark("Length of the gradient"),
@@ -76,8 +76,8 @@ class Clipping:
 
         def explain(index: Index) -> Explanation:
             equations = self._equations(gradient.at(*index), clipped.at(*index))
-            said = self._said(gradient.at(*index).value(), clipped.at(*index).value())
-            return Explanation(equations, said)
+            sentence = self._sentence(gradient.at(*index).value(), clipped.at(*index).value())
+            return Explanation(equations, sentence)
 
         parts = []
         if self.value is not None:
@@ -110,7 +110,7 @@ class Clipping:
             result = result * share
         return *equations, Equation(clipped, result)
 
-    def _said(self, gradient: float, clipped: float) -> Text:
+    def _sentence(self, gradient: float, clipped: float) -> Text:
         if gradient == clipped:
             return text("This gradient is within the limits and stays as it is.")
         return text(
@@ -135,14 +135,14 @@ def shortening(moved: Tensor, final: Tensor, limit: float, layer: Layer, paramet
         share = Greatest((Constant(limit, "c") / length, expr(1)), least=True)
         equations = Equation(length, _length(weights)), Equation(final.at(*index), moved.at(*index) * share)
         if length.value() > limit:
-            said = text(
+            sentence = text(
                 "The weights of this unit are longer than {limit}, so each is shortened.", limit=notation.exact(limit)
             )
         else:
-            said = text(
+            sentence = text(
                 "The weights of this unit are no longer than {limit}, so they stay.", limit=notation.exact(limit)
             )
-        return Explanation(equations, said)
+        return Explanation(equations, sentence)
 
     return Operation(
         mark("Max-norm"),

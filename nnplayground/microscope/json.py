@@ -9,18 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from nnplayground.microscope.trace import Placed, Trace
-from nnplayground.microscope.view import Batch, Sample, View
+from nnplayground.microscope.trace import Trace, TracedOperation
+from nnplayground.microscope.view import BatchSelector, EpochBatch, TrainingSample
 from nnplayground.story.tensor import Array
 
 
-def traces_to_json(view: View, traces: Iterable[Trace]) -> Iterator[str]:
+def traces_to_json(view: BatchSelector, traces: Iterable[Trace]) -> Iterator[str]:
     """One object in lines, one for each operation, which are counted through where there are several steps.
 
     A step is forgotten once its lines are made: those of a long walk would fill the memory.
     """
     index, loss_after = 0, math.nan
-    yield json.dumps(view_to_json(view))[:-1] + ', "operations": ['
+    yield json.dumps(selector_to_json(view))[:-1] + ', "operations": ['
     kept = ""
     for trace in traces:
         for placed in trace.operations:
@@ -33,14 +33,14 @@ def traces_to_json(view: View, traces: Iterable[Trace]) -> Iterator[str]:
     yield f'], "loss_after_update": {json.dumps(number(loss_after))}}}'
 
 
-def view_to_json(view: View) -> dict[str, Any]:
+def selector_to_json(view: BatchSelector) -> dict[str, Any]:
     """``{"sample": I}`` or ``{"batch": K}``."""
-    if isinstance(view, Sample):
+    if isinstance(view, TrainingSample):
         return {"sample": view.index}
-    return {"batch": view.number if isinstance(view, Batch) else 0}
+    return {"batch": view.number if isinstance(view, EpochBatch) else 0}
 
 
-def operation_to_json(placed: Placed, index: int) -> dict[str, Any]:
+def operation_to_json(placed: TracedOperation, index: int) -> dict[str, Any]:
     operation = placed.operation
     name = f"{operation.name}: {operation.part}" if operation.part else operation.name
     return {

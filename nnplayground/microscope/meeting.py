@@ -12,18 +12,18 @@ from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
     from nnplayground.graph.graph import Graph
-    from nnplayground.training.rehearsal import Passes
+    from nnplayground.training.rehearsal import StepRecord
 
 
-def meeting(node: str, passes: Passes, graph: Graph) -> tuple[Operation, ...]:
+def meeting(node: str, passes: StepRecord, graph: Graph) -> tuple[Operation, ...]:
     """The sum of the gradients that come back to a node; nothing where there is only one."""
     record = passes.nodes[node]
     arriving: list[tuple[str, Array]] = []
     for consumer, sources in passes.sources.items():
         for place, source in enumerate(sources):
-            found = passes.nodes[consumer].input_gradients[place]
-            if source == node and found is not None:
-                arriving.append((consumer, found))
+            result = passes.nodes[consumer].input_gradients[place]
+            if source == node and result is not None:
+                arriving.append((consumer, result))
     if node == passes.last and passes.loss.output_gradient is not None and arriving:
         arriving.append((passes.loss.node, passes.loss.output_gradient.reshape(record.output.shape)))
     if len(arriving) < 2 or record.output_gradient is None:
@@ -37,10 +37,10 @@ def meeting(node: str, passes: Passes, graph: Graph) -> tuple[Operation, ...]:
 
     def explain(index: Index) -> Explanation:
         terms: tuple[Expr, ...] = tuple(share.at(*index) for share in shares)
-        said = text("This number reaches the loss in {count} ways: their gradients add up.", count=len(terms))
-        return Explanation((Equation(total.at(*index), Sum(terms)),), said)
+        message = text("This number reaches the loss in {count} ways: their gradients add up.", count=len(terms))
+        return Explanation((Equation(total.at(*index), Sum(terms)),), message)
 
     formula = rf"{total.heading} = " + " + ".join(share.heading for share in shares)
     names = ", ".join(f"{graph[consumer].label} [{place}]" for place, (consumer, _) in enumerate(arriving, start=1))
-    said = text("This output feeds {names}: the gradients that come back from them add up.", names=names)
-    return (Operation(mark("Gradients meet"), formula, named(*shares, total), total.key, said, explain, unit=1),)
+    sentence = text("This output feeds {names}: the gradients that come back from them add up.", names=names)
+    return (Operation(mark("Gradients meet"), formula, named(*shares, total), total.key, sentence, explain, unit=1),)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nnplayground.microscope.trace import Trace, alike, changed, make_trace
-from nnplayground.microscope.view import Following, Own, View
+from nnplayground.microscope.view import BatchSelector, CustomSample, NextBatch
 from nnplayground.text import UserError, text
 from nnplayground.training.resume import redo_edits
 
 if TYPE_CHECKING:
-    from nnplayground.training.opened import OpenStep
+    from nnplayground.training.opened import RecordedStep
     from nnplayground.training.session import Session
     from nnplayground.training.state import State
 
@@ -28,12 +28,12 @@ class Microscope:
     step; once all are done, after it.  Whatever way it was reached, a position means the same bits.
     """
 
-    def __init__(self, session: Session, view: View | None = None) -> None:
+    def __init__(self, session: Session, view: BatchSelector | None = None) -> None:
         """Raises ``UserError``: a view that does not exist, a single sample under BatchNorm."""
         self.session = session
-        self.view: View = Following() if view is None else view
-        self._entry, self._edits = session.stand(), session.project.edits
-        self._steps: list[OpenStep] = []
+        self.view: BatchSelector = NextBatch() if view is None else view
+        self._entry, self._edits = session.position(), session.project.edits
+        self._steps: list[RecordedStep] = []
         self._traces: list[Trace] = []
         self._sizes: list[int] = []
         """Bytes of each step."""
@@ -50,7 +50,7 @@ class Microscope:
         return self._traces[self._place]
 
     @property
-    def step(self) -> OpenStep:
+    def step(self) -> RecordedStep:
         """The record that the trace is made of."""
         return self._steps[self._place]
 
@@ -124,18 +124,18 @@ class Microscope:
 
     # -- looking elsewhere
 
-    def choose(self, view: View) -> None:
+    def choose(self, view: BatchSelector) -> None:
         """Look at other rows, from where the session stands now.
 
         Other values for the sample that is looked at are an edit of it: as far along as it was, and marked.
         """
-        step = self.session.open_step(view.choose(self.session))
+        step = self.session.record_step(view.choose(self.session))
         old, position, done = self.trace, self.position, self.done
         self.view = view
         self._cut(self._place + 1 if done else self._place)
         self._record(step)
         self.position = 0
-        if isinstance(view, Own) and not done and old.batch == self.trace.batch:
+        if isinstance(view, CustomSample) and not done and old.batch == self.trace.batch:
             self._mark(old, position)
 
     def renew(self, session: Session | None = None) -> None:
@@ -145,7 +145,7 @@ class Microscope:
         not go back to them: where it is another, or has another optimizer.
         """
         session = self.session if session is None else session
-        step = session.open_step(self.view.choose(session))
+        step = session.record_step(self.view.choose(session))
         old, position, done = self.trace, self.position, self.done
         if session is self.session and _same_names(self._entry.state, step.before):
             self._cut(self._place + 1 if done else self._place)
@@ -177,12 +177,12 @@ class Microscope:
 
     def _open(self) -> None:
         """Record the step that comes next."""
-        step = self.session.open_step(self.view.choose(self.session))
+        step = self.session.record_step(self.view.choose(self.session))
         self._cut(self._place + 1)
         self._record(step)
         self.position = 0
 
-    def _record(self, step: OpenStep) -> None:
+    def _record(self, step: RecordedStep) -> None:
         self._steps.append(step)
         trace = make_trace(self.view, step, self.session.project.graph, self.session.project.settings)
         self._traces.append(trace)

@@ -16,7 +16,7 @@ from nnplayground.text import Text, UserError, text
 if TYPE_CHECKING:
     from nnplayground.microscope.microscope import Microscope
     from nnplayground.story.tensor import Array, Index
-    from nnplayground.training.opened import OpenStep
+    from nnplayground.training.opened import RecordedStep
 
 USUAL = 1e-3
 """By which a weight is nudged unless something else is asked for."""
@@ -157,7 +157,7 @@ def nudge(microscope: Microscope, node: str, parameter: str, index: Index, epsil
     place = f"{node}.{parameter}", index
     with microscope.before_step():
         (loss, after), precision = microscope.session.losses_with(
-            step.chosen, lambda _: [(*place, weight), (*place, weight + epsilon)]
+            step.batch, lambda _: [(*place, weight), (*place, weight + epsilon)]
         )
     moved = float(np.dtype(precision).type(weight + epsilon)) - weight
     return Nudge(node, parameter, index, weight, moved, float(gradient[index]), loss, after, precision)
@@ -169,7 +169,7 @@ def check_layer(microscope: Microscope, node: str, *, most: int = MOST, seconds:
     Of many numbers some are taken, drawn from all parts of the layer.  Raises ``UserError`` where nothing learns.
     """
     step, dtype = microscope.step, microscope.session.project.settings.dtype
-    record = step.passes.nodes.get(node)
+    record = step.record.nodes.get(node)
     if record is None or not record.gradients:
         raise UserError(text("{node} has no numbers that learn.", node=node))
     largest = max(float(np.abs(gradient).max(initial=0.0)) for gradient in record.gradients.values())
@@ -186,7 +186,7 @@ def check_layer(microscope: Microscope, node: str, *, most: int = MOST, seconds:
             yield f"{node}.{name}", index, weight + EPSILON[precision]
 
     with microscope.before_step():
-        losses, precision = microscope.session.losses_with(step.chosen, changes)
+        losses, precision = microscope.session.losses_with(step.batch, changes)
     compared: list[Compared] = []
     for (name, index), below, above in zip(places, losses[::2], losses[1::2], strict=False):
         gradient = float(record.gradients[name][index])
@@ -197,9 +197,9 @@ def check_layer(microscope: Microscope, node: str, *, most: int = MOST, seconds:
     return Checked(node, EPSILON[precision], tuple(compared), count, dtype)
 
 
-def _gradient(step: OpenStep, node: str, parameter: str) -> tuple[Array, Array]:
+def _gradient(step: RecordedStep, node: str, parameter: str) -> tuple[Array, Array]:
     """Of a parameter: gradient and numbers."""
-    record = step.passes.nodes.get(node)
+    record = step.record.nodes.get(node)
     if record is None or parameter not in record.parameters:
         raise UserError(text("{node} has no {parameter}.", node=node, parameter=parameter))
     if parameter not in record.gradients:

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.microscope.meeting import meeting
-from nnplayground.microscope.update import update_story
-from nnplayground.microscope.view import View
+from nnplayground.microscope.update import explain_update
+from nnplayground.microscope.view import BatchSelector
 from nnplayground.story.operation import Operation, Phase
 from nnplayground.text import Text
 
 if TYPE_CHECKING:
     from nnplayground.graph.graph import Graph
-    from nnplayground.training.opened import OpenStep
+    from nnplayground.training.opened import RecordedStep
     from nnplayground.training.settings import Settings
     from nnplayground.training.state import State
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class TracedOperation:
     """An operation and where it stands."""
 
     index: int
@@ -38,10 +38,10 @@ class Placed:
 class Trace:
     """Frozen; may cross threads."""
 
-    view: View
+    selector: BatchSelector
     step: int
     """Steps of the run done before this one."""
-    operations: tuple[Placed, ...]
+    operations: tuple[TracedOperation, ...]
     rows: tuple[int, ...]
     """Places of its samples in the training split; empty for values of one's own."""
     batch: int
@@ -58,17 +58,17 @@ class Trace:
     changed: frozenset[int] = frozenset()
     """Operations whose numbers an edit has changed since the trace before."""
 
-    def of(self, node: str, phase: Phase | None = None) -> tuple[Placed, ...]:
+    def of(self, node: str, phase: Phase | None = None) -> tuple[TracedOperation, ...]:
         """The operations of one node, of one phase or of all."""
         return tuple(one for one in self.operations if one.node == node and phase in (None, one.phase))
 
 
-def make_trace(view: View, step: OpenStep, graph: Graph, settings: Settings) -> Trace:
+def make_trace(view: BatchSelector, step: RecordedStep, graph: Graph, settings: Settings) -> Trace:
     """Everything that a step's record tells."""
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):  # NaN and infinity are results too
-        placed = tuple(Placed(index, *parts) for index, parts in enumerate(_operations(step, graph, settings)))
-    loss, failure = float(step.passes.loss.loss), None if step.failure is None else step.failure.text
-    rows, batch = step.chosen.rows, len(step.chosen.x)
+        placed = tuple(TracedOperation(index, *parts) for index, parts in enumerate(_operations(step, graph, settings)))
+    loss, failure = float(step.record.loss.loss), None if step.failure is None else step.failure.text
+    rows, batch = step.batch.rows, len(step.batch.x)
     return Trace(
         view,
         step.before.step,
@@ -80,23 +80,23 @@ def make_trace(view: View, step: OpenStep, graph: Graph, settings: Settings) -> 
         step.before,
         step.after,
         failure,
-        step.passes.sources,
+        step.record.sources,
     )
 
 
-def _operations(step: OpenStep, graph: Graph, settings: Settings) -> Iterator[tuple[Phase, str, str, Operation]]:
+def _operations(step: RecordedStep, graph: Graph, settings: Settings) -> Iterator[tuple[Phase, str, str, Operation]]:
     """With phase, node and kind."""
-    passes, loss_node, function = step.passes, step.passes.loss.node, step.passes.function
+    passes, loss_node, function = step.record, step.record.loss.node, step.record.function
     for node, record in passes.nodes.items():
         layer = passes.layers[node]
-        yield from (("forward", node, layer.kind, one) for one in layer.forward_story(record))
-    yield from (("loss", loss_node, "Loss", one) for one in function.forward_story(passes.loss))
-    yield from (("backward", loss_node, "Loss", one) for one in function.backward_story(passes.loss))
+        yield from (("forward", node, layer.kind, one) for one in layer.explain_forward(record))
+    yield from (("loss", loss_node, "Loss", one) for one in function.explain_forward(passes.loss))
+    yield from (("backward", loss_node, "Loss", one) for one in function.explain_backward(passes.loss))
     for node, record in reversed(list(passes.nodes.items())):
         layer = passes.layers[node]
-        backward = (*meeting(node, passes, graph), *layer.backward_story(record))
+        backward = (*meeting(node, passes, graph), *layer.explain_backward(record))
         yield from (("backward", node, layer.kind, one) for one in backward)
-    yield from (("update", node, settings.optimizer.kind, one) for node, one in update_story(step, settings))
+    yield from (("update", node, settings.optimizer.kind, one) for node, one in explain_update(step, settings))
 
 
 def changed(old: Trace, new: Trace) -> frozenset[int]:
@@ -115,5 +115,5 @@ def alike(one: Trace, other: Trace) -> bool:
     return [_name(placed) for placed in one.operations] == [_name(placed) for placed in other.operations]
 
 
-def _name(placed: Placed) -> tuple[str, str, str, str]:
+def _name(placed: TracedOperation) -> tuple[str, str, str, str]:
     return placed.phase, placed.node, placed.operation.name, placed.operation.part

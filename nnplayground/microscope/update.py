@@ -18,7 +18,7 @@ from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
     from nnplayground.graph.layer import Layer
-    from nnplayground.training.opened import OpenStep
+    from nnplayground.training.opened import RecordedStep
     from nnplayground.training.settings import Settings
     from nnplayground.training.state import AnyArray
 
@@ -31,11 +31,11 @@ SYMBOLS = {
 Found = Iterator[tuple[str, Operation]]
 
 
-def update_story(step: OpenStep, settings: Settings) -> Found:
+def explain_update(step: RecordedStep, settings: Settings) -> Found:
     """For each parameter, with its node: what becomes of its gradient, and then of itself."""
     if step.after is None:
         return
-    order = list(step.passes.nodes)
+    order = list(step.record.nodes)
     everything = sorted((_Parts(name, step) for name in step.gradient), key=lambda parts: order.index(parts.node))
     clipping = Clipping.of(step.gradient, settings.clip_value, settings.clip_norm)
     length = None if clipping is None else clipping.measured()
@@ -70,11 +70,11 @@ def symbol(parameter: str, layer: Layer) -> str:
 class _Parts:
     """The operations of one parameter."""
 
-    def __init__(self, name: str, step: OpenStep) -> None:
+    def __init__(self, name: str, step: RecordedStep) -> None:
         assert step.after is not None
         self._name, self._step = name, step
         self.node, _, self.parameter = name.partition(".")
-        self.layer = step.passes.layers[self.node]
+        self.layer = step.record.layers[self.node]
         self._letter = symbol(self.parameter, self.layer)
         self._old = Tensor("old", self._letter, step.before.weights[name], "parameter", mark("before"), batched=False)
         self.gradient = Tensor("g", "g", step.gradient[name], "state", mark("gradient"), batched=False)
@@ -89,7 +89,7 @@ class _Parts:
     def penalty(self) -> Iterator[Operation]:
         """The gradient of the objective: that of the loss and what the penalty adds, where there is one."""
         penalty = self._step.penalties.get(self._name)
-        of_loss = self._step.passes.nodes[self.node].gradients.get(self.parameter)
+        of_loss = self._step.record.nodes[self.node].gradients.get(self.parameter)
         if penalty is None or of_loss is None:
             return
         slope = Tensor("dL", self._letter, of_loss, "gradient", mark("gradient"), batched=False)
@@ -100,19 +100,19 @@ class _Parts:
         def explain(index: Index) -> Explanation:
             pull = penalty.slope(self._old.at(*index))
             assert pull is not None
-            said = text(
+            message = text(
                 "To the gradient of the loss the penalty adds {pull}, which draws this weight towards zero.",
                 pull=notation.short(pull.value(), USUAL),
             )
-            return Explanation((Equation(self.gradient.at(*index), slope.at(*index) + pull),), said)
+            return Explanation((Equation(self.gradient.at(*index), slope.at(*index) + pull),), message)
 
         formula = Equation(_whole(self.gradient), _whole(slope) + pull).latex()
-        said = text(
+        sentence = text(
             "Loss and penalty together are to become small: the penalty adds its slope to the gradient of {parameter}.",
             parameter=self.parameter,
         )
         tensors = named(slope, self._old, self.gradient)
-        yield Operation(mark("Penalty"), formula, tensors, "g", said, explain, part=self.parameter)
+        yield Operation(mark("Penalty"), formula, tensors, "g", sentence, explain, part=self.parameter)
 
     def update(self, reaching: Tensor, settings: Settings) -> Operation:
         """``reaching``: the gradient that the optimizer is given."""
@@ -138,30 +138,30 @@ class _Parts:
             )
 
         def explain(index: Index) -> Explanation:
-            told = weighing(index)
-            old, new = told.old.value(), told.new.value()
+            shown = weighing(index)
+            old, new = shown.old.value(), shown.new.value()
             digits = telling(old, new)
-            said = text(
+            message = text(
                 "It was {old}, the step is {step}, and it becomes {new}.",
                 old=notation.short(old, digits),
                 step=notation.short(new - old, USUAL),
                 new=notation.short(new, digits),
             )
             if new == old:
-                said = text(
+                message = text(
                     "It stays {old}: the step is 0, or too small for the digits that the computer keeps.",
                     old=notation.short(old, USUAL),
                 )
-            return Explanation(optimizer.story(told), said)
+            return Explanation(optimizer.explain(shown), message)
 
         # As the settings make it: of two optimizers of a kind one may have a momentum.
-        steps = [equation.latex() for equation in optimizer.story(weighing(None))]
+        steps = [equation.latex() for equation in optimizer.explain(weighing(None))]
         if reaching is self.gradient and self._name not in step.penalties:
             steps.insert(0, rf"g = \frac{{\partial L}}{{\partial {self._letter}}}")
         formula = r", \quad ".join(steps)
-        said = text("{optimizer} moves every number against its gradient.", optimizer=Text(type(optimizer).title))
+        sentence = text("{optimizer} moves every number against its gradient.", optimizer=Text(type(optimizer).title))
         tensors = named(reaching, self._old, *before.values(), *after.values(), self.moved)
-        return Operation(mark("Update"), formula, tensors, "moved", said, explain, part=self.parameter)
+        return Operation(mark("Update"), formula, tensors, "moved", sentence, explain, part=self.parameter)
 
     def put_back(self, why: Text) -> Operation:
         """Early stopping ends the run with this step."""

@@ -10,33 +10,33 @@ import numpy as np
 from nnplayground.text import UserError, text
 
 if TYPE_CHECKING:
-    from nnplayground.training.opened import Chosen
+    from nnplayground.training.opened import BatchRows
     from nnplayground.training.session import Session
 
 
-class View:
+class BatchSelector:
     """A choice of rows."""
 
-    def choose(self, session: Session) -> Chosen:
+    def choose(self, session: Session) -> BatchRows:
         """The rows; raises ``UserError`` where there are none such."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class Following(View):
+class NextBatch(BatchSelector):
     """The minibatch that training takes next: a step of it is the very step that Run would have made."""
 
-    def choose(self, session: Session) -> Chosen:
+    def choose(self, session: Session) -> BatchRows:
         return session.following()
 
 
 @dataclass(frozen=True)
-class Sample(View):
+class TrainingSample(BatchSelector):
     """One sample of the training split, counted from 0."""
 
     index: int
 
-    def choose(self, session: Session) -> Chosen:
+    def choose(self, session: Session) -> BatchRows:
         count = len(session.prepared.inputs["train"])
         if not 0 <= self.index < count:
             raise UserError(
@@ -51,12 +51,12 @@ class Sample(View):
 
 
 @dataclass(frozen=True)
-class Batch(View):
+class EpochBatch(BatchSelector):
     """A minibatch of the coming epoch, counted from 0."""
 
     number: int
 
-    def choose(self, session: Session) -> Chosen:
+    def choose(self, session: Session) -> BatchRows:
         batches = session.batches()
         if not 0 <= self.number < len(batches):
             raise UserError(
@@ -71,7 +71,7 @@ class Batch(View):
 
 
 @dataclass(frozen=True)
-class Own(View):
+class CustomSample(BatchSelector):
     """Values of one's own, in the data's own unit, with the target that they shall have.
 
     ``inputs``: as many as the samples have, in row-major order.  ``target``: the index of the class, or as many numbers
@@ -81,7 +81,7 @@ class Own(View):
     inputs: tuple[float, ...]
     target: int | tuple[float, ...]
 
-    def choose(self, session: Session) -> Chosen:
+    def choose(self, session: Session) -> BatchRows:
         prepared = session.prepared
         spec = prepared.spec
         size = int(np.prod(spec.shape))
@@ -91,10 +91,10 @@ class Own(View):
             )
         inputs = prepared.network_inputs(np.array(self.inputs, dtype=np.float64).reshape(1, *spec.shape))
         if isinstance(self.target, int):
-            if spec.task != "classification" or not 0 <= self.target < spec.targets:
+            if spec.target_kind != "classification" or not 0 <= self.target < spec.targets:
                 raise UserError(text("These data have no class number {number}.", number=self.target))
             return session.own(inputs, np.array([self.target], dtype=np.int64))
-        if spec.task != "regression" or len(self.target) != spec.targets:
+        if spec.target_kind != "regression" or len(self.target) != spec.targets:
             raise UserError(
                 text(
                     "A sample of these data has {size} target numbers. Received: {count}.",

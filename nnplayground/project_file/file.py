@@ -49,8 +49,8 @@ def save(path: str | Path, project: Project, state: State | None, timeline: Time
 
 def load(path: str | Path) -> tuple[Project, State | None]:
     """The project in the file, and its trained state.  Raises ``ProjectFileError``: one sentence, naming the file."""
-    found = load_all(path)
-    return found.project, found.state
+    result = load_all(path)
+    return result.project, result.state
 
 
 def load_all(path: str | Path) -> Loaded:

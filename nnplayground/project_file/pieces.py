@@ -47,18 +47,18 @@ def read_pieces(content: bytes) -> dict[str, AnyArray]:
     header.pop("__metadata__", None)
     places = {name: _place(entry) for name, entry in header.items()}
     whole, at = memoryview(content)[8 + length :], 0
-    found: dict[str, AnyArray] = {}
+    result: dict[str, AnyArray] = {}
     for name, (kind, shape, begin, end) in sorted(places.items(), key=lambda item: item[1][2:]):
         if begin != at or end > len(whole) or end - begin != math.prod(shape) * np.dtype(kind).itemsize:
             raise ValueError("its arrays do not lie one after the other")
         at = end
-        found[name] = (
+        result[name] = (
             np.frombuffer(whole[begin:end], dtype=np.dtype(kind).newbyteorder("<")).astype(kind).reshape(shape)
         )
-        found[name].setflags(write=False)
+        result[name].setflags(write=False)
     if at != len(whole):
         raise ValueError("its header does not cover all of it")
-    return found
+    return result
 
 
 def _place(entry: Any) -> tuple[Any, tuple[int, ...], int, int]:

@@ -89,7 +89,7 @@ def write_record(project: Project, *, trained: bool) -> bytes:
         files=sorted(project.files),
     )
     spread = json.dumps(record.model_dump(), indent=2, ensure_ascii=False, allow_nan=False)
-    return _NUMBERS.sub(lambda found: f"[{' '.join(found[1].split())}]", spread).encode() + b"\n"
+    return _NUMBERS.sub(lambda result: f"[{' '.join(result[1].split())}]", spread).encode() + b"\n"
 
 
 def read_record(content: bytes, files: Mapping[str, bytes]) -> tuple[Project, bool]:
@@ -133,17 +133,17 @@ def _refuse_constant(name: str) -> float:
 
 
 def _check_format(value: dict[str, Any]) -> None:
-    found = value.get("format")
-    if not isinstance(found, int) or isinstance(found, bool) or found < 1:
+    result = value.get("format")
+    if not isinstance(result, int) or isinstance(result, bool) or result < 1:
         raise ProjectFileError(
-            text("project.json says no format number that exists. Received: {found}.", found=shorten(found))
+            text("project.json says no format number that exists. Received: {result}.", result=shorten(result))
         )
-    if found > FORMAT:
+    if result > FORMAT:
         raise ProjectFileError(
             text(
-                "It has format {found} and this version, {version}, reads up to {known}. "
+                "It has format {result} and this version, {version}, reads up to {known}. "
                 "Open it with nnplayground {app} or newer.",
-                found=shorten(found),
+                result=shorten(result),
                 known=FORMAT,
                 version=__version__,
                 app=shorten(str(value.get("app", "?"))).strip("'"),

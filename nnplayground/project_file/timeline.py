@@ -22,8 +22,8 @@ from nnplayground.project_file.tensors import COUNTERS, read_tensors, write_tens
 from nnplayground.text import UserError, text
 from nnplayground.training.branch import Branch
 from nnplayground.training.kept import MOST
-from nnplayground.training.mark import Mark
-from nnplayground.training.moments import Moments
+from nnplayground.training.mark import Checkpoint
+from nnplayground.training.moments import RunHistory
 from nnplayground.training.snapshot import GradientRow
 from nnplayground.training.state import State
 from nnplayground.training.timeline import LONGEST_NAME, MOST_BRANCHES, Timeline
@@ -89,7 +89,7 @@ def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
         tensors: dict[str, AnyArray] = {}
         marks: list[_Mark] = []
         first = len(numbers)
-        for mark in branch.marks:
+        for mark in branch.checkpoints:
             if id(mark.project) not in projects:
                 projects[id(mark.project)] = len(records)
                 records.append(json.loads(write_record(replace(mark.project, files=project.files), trained=True)))
@@ -101,9 +101,9 @@ def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
             places = [numbers[id(array)] for array in arrays.values()]
             listed = names.setdefault(tuple(arrays), len(names))
             marks.append(_Mark(project=projects[id(mark.project)], names=listed, arrays=places))
-        tensors["place"] = np.array([mark.place for mark in branch.marks], dtype=np.float64)
-        tensors |= {f"history/{name}": column for name, column in branch.moments.dump().items()}
-        tensors |= _gradients(branch.marks)
+        tensors["place"] = np.array([mark.epochs for mark in branch.checkpoints], dtype=np.float64)
+        tensors |= {f"history/{name}": column for name, column in branch.run_history.dump().items()}
+        tensors |= _gradients(branch.checkpoints)
         entries[_entry(branch.number)] = write_tensors(tensors)
         branches.append(
             _Branch(
@@ -150,7 +150,7 @@ def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> T
             raise ProjectFileError(text("The entry {name} is missing.", name=name))
         tensors = read_tensors(name, entries[name])
         for place in one.arrays:
-            pool[place] = _found(tensors, str(place), name)
+            pool[place] = _result(tensors, str(place), name)
         if one.number in timeline.branches:
             raise _wrong(text("branch {number} is there twice", number=one.number))
         timeline.branches[one.number] = Branch(
@@ -159,8 +159,8 @@ def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> T
             one.parent,
             one.start,
             one.name,
-            marks=list(_marks(one, index, projects, pool, tensors, name)),
-            moments=_moments(tensors, name),
+            checkpoints=list(_marks(one, index, projects, pool, tensors, name)),
+            run_history=_moments(tensors, name),
         )
     timeline.current = index.current
     _check(timeline)
@@ -183,8 +183,8 @@ def _index(content: bytes) -> _Index:
     if value.get("format") != FORMAT:
         raise ProjectFileError(
             text(
-                "Its timeline has format {found} and this version reads {known}.",
-                found=shorten(value.get("format")),
+                "Its timeline has format {result} and this version reads {known}.",
+                result=shorten(value.get("format")),
                 known=FORMAT,
             )
         )
@@ -205,8 +205,8 @@ def _marks(
     pool: Mapping[int, AnyArray],
     tensors: Mapping[str, AnyArray],
     name: str,
-) -> Iterator[Mark]:
-    places = _found(tensors, "place", name)
+) -> Iterator[Checkpoint]:
+    places = _result(tensors, "place", name)
     gradients = _gradient_rows(tensors, len(branch.marks), name)
     if places.shape != (len(branch.marks),) or places.dtype != np.float64 or not np.isfinite(places).all():
         raise _wrong(text("the places of the moments of branch {number} are no numbers", number=branch.number))
@@ -221,13 +221,13 @@ def _marks(
             arrays[key] = pool[place]
         state = State(_part(arrays, _WEIGHTS), _part(arrays, _REST))
         for counter in COUNTERS:
-            found = state.rest.get(counter)
-            if found is None or found.shape or found.dtype != np.int64 or found.item() < 0:
+            result = state.rest.get(counter)
+            if result is None or result.shape or result.dtype != np.int64 or result.item() < 0:
                 raise _wrong(
                     text("moment {at} of branch {number} has no valid {key}", at=at, number=branch.number, key=counter)
                 )
         rows = {key: gradients[at][key] for key in state.weights if key in gradients[at]}  # in the order of the network
-        yield Mark(state.step, state.epoch, float(places[at]), state, projects[mark.project], rows)
+        yield Checkpoint(state.step, state.epoch, float(places[at]), state, projects[mark.project], rows)
 
 
 def _check(timeline: Timeline) -> None:
@@ -235,10 +235,10 @@ def _check(timeline: Timeline) -> None:
     if timeline.current not in branches:
         raise _wrong(text("there is no branch {number}, which should be the current one", number=timeline.current))
     for branch in branches.values():
-        steps = [mark.step for mark in branch.marks]
+        steps = [mark.step for mark in branch.checkpoints]
         if any(later <= step for step, later in pairwise(steps)) or (steps and steps[0] < branch.start):
             raise _wrong(text("the moments of branch {number} are in disorder", number=branch.number))
-        if not all(0 <= mark.place - mark.epoch <= 1 for mark in branch.marks):
+        if not all(0 <= mark.epochs - mark.epoch <= 1 for mark in branch.checkpoints):
             raise _wrong(
                 text("the places of the moments of branch {number} are not those of epochs", number=branch.number)
             )
@@ -251,38 +251,38 @@ def _check(timeline: Timeline) -> None:
             at = branches[at].parent
 
 
-def _gradients(marks: list[Mark]) -> dict[str, AnyArray]:
+def _gradients(marks: list[Checkpoint]) -> dict[str, AnyArray]:
     """Per parameter ``(marks, 3)``; a row that begins with infinity stands for none."""
     names = sorted({name for mark in marks for name in mark.gradients})
     none = GradientRow(-np.inf, 0.0, 0.0)
-    found: dict[str, AnyArray] = {}
+    result: dict[str, AnyArray] = {}
     for name in names:
         rows = [mark.gradients.get(name, none) for mark in marks]
-        found[f"gradients/{name}"] = np.array(
+        result[f"gradients/{name}"] = np.array(
             [(row.mean, row.largest, row.update_ratio) for row in rows], dtype=np.float64
         )
-    return found
+    return result
 
 
 def _gradient_rows(tensors: Mapping[str, AnyArray], count: int, name: str) -> list[dict[str, GradientRow]]:
-    found: list[dict[str, GradientRow]] = [{} for _ in range(count)]
+    result: list[dict[str, GradientRow]] = [{} for _ in range(count)]
     for parameter, table in _part(tensors, "gradients/").items():
         if table.shape != (count, 3) or table.dtype != np.float64:
             raise _wrong(text("the gradients in {name} are damaged", name=name))
-        for rows, row in zip(found, table.tolist(), strict=True):
+        for rows, row in zip(result, table.tolist(), strict=True):
             if row[0] != -np.inf:
                 rows[parameter] = GradientRow(*row)
-    return found
+    return result
 
 
-def _moments(tensors: Mapping[str, AnyArray], name: str) -> Moments:
+def _moments(tensors: Mapping[str, AnyArray], name: str) -> RunHistory:
     try:
-        return Moments.load(_part(tensors, "history/"))
+        return RunHistory.load(_part(tensors, "history/"))
     except (KeyError, ValueError, TypeError) as error:
         raise _wrong(text("the history in {name} is damaged ({why})", name=name, why=shorten(str(error)))) from error
 
 
-def _named(mark: Mark) -> dict[str, AnyArray]:
+def _named(mark: Checkpoint) -> dict[str, AnyArray]:
     return {_WEIGHTS + name: array for name, array in mark.state.weights.items()} | {
         _REST + name: array for name, array in mark.state.rest.items()
     }
@@ -292,7 +292,7 @@ def _part(arrays: Mapping[str, AnyArray], group: str) -> dict[str, AnyArray]:
     return {name.removeprefix(group): array for name, array in arrays.items() if name.startswith(group)}
 
 
-def _found(tensors: Mapping[str, AnyArray], key: str, name: str) -> AnyArray:
+def _result(tensors: Mapping[str, AnyArray], key: str, name: str) -> AnyArray:
     if key not in tensors:
         raise ProjectFileError(text("The entry {name} lacks {key!r}.", name=name, key=key))
     return tensors[key]

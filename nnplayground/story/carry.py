@@ -19,7 +19,7 @@ def carried(
     formula: str,
     sources: Sequence[Tensor],
     result: Tensor,
-    said: Text,
+    sentence: Text,
     origin: Callable[[Index], tuple[Tensor, Index]],
 ) -> Operation:
     """``origin``: the tensor of ``sources``, and the place in it, that a number of ``result`` comes from."""
@@ -38,10 +38,10 @@ def carried(
         return Explanation((Equation(result.at(*index), source.at(*there)),), taken)
 
     unit = 1 if result.array.ndim > 1 else None
-    return Operation(name, formula, named(*sources, result), result.key, said, explain, unit)
+    return Operation(name, formula, named(*sources, result), result.key, sentence, explain, unit)
 
 
-def unchanged(name: str, source: Tensor, result: Tensor, said: Text, formula: str = "") -> Operation:
+def unchanged(name: str, source: Tensor, result: Tensor, sentence: Text, formula: str = "") -> Operation:
     """``result`` is ``source``, of the same shape or of another with the numbers in the same order."""
     sizes, before = result.shape[1:], source.shape[1:]
 
@@ -51,13 +51,13 @@ def unchanged(name: str, source: Tensor, result: Tensor, said: Text, formula: st
         along = int(np.ravel_multi_index(index[1:], sizes))
         return source, (index[0], *(int(part) for part in np.unravel_index(along, before)))
 
-    return carried(name, formula or f"{result.heading} = {source.heading}", (source,), result, said, origin)
+    return carried(name, formula or f"{result.heading} = {source.heading}", (source,), result, sentence, origin)
 
 
-def passed_back(record: NodeRecord, said: Text) -> tuple[Operation, ...]:
+def passed_back(record: NodeRecord, sentence: Text) -> tuple[Operation, ...]:
     """The gradient of a lone input, which is that of the output, number by number; none where none flows."""
     if record.output_gradient is None or record.input_gradients[0] is None:
         return ()
     arriving = gradient(output_tensor(record), record.output_gradient)
     leaving = gradient(input_tensors(record)[0], record.input_gradients[0])
-    return (unchanged(mark("Gradient passed back"), arriving, leaving, said),)
+    return (unchanged(mark("Gradient passed back"), arriving, leaving, sentence),)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nnplayground.story.expression import SYMBOLS, Expr, Form
+from nnplayground.story.expression import SYMBOLS, Expr, Rendering
 
 _OPPOSITES = {"<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<", "=": r"\neq"}
 
@@ -27,10 +27,10 @@ class Condition(Expr):
     def value(self) -> float:
         return float(self.holds_true())
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         return rf"\left[{self.comparison(form)}\right]"
 
-    def comparison(self, form: Form = SYMBOLS, denied: bool = False) -> str:
+    def comparison(self, form: Rendering = SYMBOLS, denied: bool = False) -> str:
         sign = _OPPOSITES[self.sign] if denied else self.sign
         return f"{self.left.latex(form)} {sign} {self.right.latex(form)}"
 
@@ -57,12 +57,12 @@ class Where(Expr):
     def value(self) -> float:
         return self.chosen.value()
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         return self.chosen.latex(form)
 
     def parts(self) -> Sequence[Expr]:
         return self.condition, self.chosen
 
-    def reason(self, form: Form = SYMBOLS) -> str:
+    def reason(self, form: Rendering = SYMBOLS) -> str:
         """What was found of the condition: ``x > 0``, or else ``x \\leq 0``."""
         return self.condition.comparison(form, denied=not self.condition.holds_true())

@@ -24,7 +24,7 @@ SUM, PRODUCT, POWER, ATOM = range(4)
 
 
 @dataclass(frozen=True)
-class Form:
+class Rendering:
     """How numbers of tensors are written: by their symbols, or as figures to some digits."""
 
     digits: int | None = None
@@ -34,7 +34,7 @@ class Form:
         return symbol if self.digits is None else notation.latex(value, self.digits)
 
 
-SYMBOLS = Form()
+SYMBOLS = Rendering()
 
 
 class Expr:
@@ -46,7 +46,7 @@ class Expr:
         """Worked out in float64; infinite or NaN where the operation gives that, never an exception."""
         raise NotImplementedError
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         raise NotImplementedError
 
     def parts(self) -> Sequence[Expr]:
@@ -58,7 +58,7 @@ class Expr:
         for part in self.parts():
             yield from part.sources()
 
-    def within(self, form: Form, least: int) -> str:
+    def within(self, form: Rendering, least: int) -> str:
         """Its LaTeX where a part that holds at least ``least`` is due."""
         written = self.latex(form)
         holds = SUM if written.startswith("-") else self.holds
@@ -112,7 +112,7 @@ class Constant(Expr):
     def value(self) -> float:
         return self.number
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         if self.symbol:
             return form.number(self.symbol, self.number)
         return notation.latex(self.number, MOST)
@@ -128,7 +128,7 @@ class Named(Expr):
     def value(self) -> float:
         return self.of.value()
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         return form.number(self.symbol, self.value())
 
     def parts(self) -> Sequence[Expr]:
@@ -143,7 +143,7 @@ class Sum(Expr):
     def value(self) -> float:
         return _added([term.value() for term in self.terms])
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         terms = self.terms
         return shortened([_further(terms[at], form) if at else terms[at].latex(form) for at in ends(len(terms))], "+")
 
@@ -160,7 +160,7 @@ class Difference(Expr):
     def value(self) -> float:
         return self.left.value() - self.right.value()
 
-    def latex(self, form: Form = SYMBOLS, first: Form | None = None) -> str:
+    def latex(self, form: Rendering = SYMBOLS, first: Rendering | None = None) -> str:
         """``first``: how the number is written that something is taken off."""
         return f"{self.left.within(first or form, SUM)} - {self.right.within(form, PRODUCT)}"
 
@@ -176,7 +176,7 @@ class Negative(Expr):
     def value(self) -> float:
         return -self.of.value()
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         return f"-{self.of.within(form, PRODUCT)}"
 
     def parts(self) -> Sequence[Expr]:
@@ -197,16 +197,16 @@ class Product(Expr):
         return kept or self.factors[:1]
 
     @staticmethod
-    def _joined(first: str, others: Sequence[Expr], form: Form) -> str:
+    def _joined(first: str, others: Sequence[Expr], form: Rendering) -> str:
         return r" \cdot ".join([first, *(factor.within(form, PRODUCT) for factor in others)])
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         first, *others = self._factors()
         # At the very begin a sign needs no parentheses.
         bare = first.holds >= PRODUCT or isinstance(first, Negative)
         return self._joined(first.latex(form) if bare else first.within(form, PRODUCT), others, form)
 
-    def within(self, form: Form, least: int) -> str:
+    def within(self, form: Rendering, least: int) -> str:
         if least > PRODUCT:
             return rf"\left({self.latex(form)}\right)"
         first, *others = self._factors()
@@ -225,7 +225,7 @@ class Quotient(Expr):
     def value(self) -> float:
         return divided(self.above.value(), self.below.value())
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         return rf"\frac{{{self.above.latex(form)}}}{{{self.below.latex(form)}}}"
 
     def parts(self) -> Sequence[Expr]:
@@ -246,7 +246,7 @@ class Power(Expr):
         except ValueError:
             return math.nan
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         base = self.base.within(form, ATOM)
         if "^" in base and not base.startswith(r"\left("):
             base = rf"\left({base}\right)"  # a sample has its number up there, and LaTeX takes no two of them
@@ -269,7 +269,7 @@ def _terms(part: Expr) -> tuple[Expr, ...]:
     return part.terms if isinstance(part, Sum) else (part,)
 
 
-def _further(term: Expr, form: Form) -> str:
+def _further(term: Expr, form: Rendering) -> str:
     """A term behind a plus."""
     written = term.latex(form)
     return written if term.holds == SUM and not written.startswith("-") else term.within(form, PRODUCT)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nnplayground.story.expression import SYMBOLS, Expr, Form
+from nnplayground.story.expression import SYMBOLS, Expr, Rendering
 from nnplayground.story.shortening import ends, shortened
 
 
@@ -27,7 +27,7 @@ class Function(Expr):
         except ValueError:
             return math.nan
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         return f"{self.name}{self.brackets[0]}{self.of.latex(form)}{self.brackets[1]}"
 
     def parts(self) -> Sequence[Expr]:
@@ -92,7 +92,7 @@ class Greatest(Expr):
             return math.nan
         return min(values) if self.least else max(values)
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         name = r"\min" if self.least else r"\max"
         inside = shortened([self.of[at].latex(form) for at in ends(len(self.of))], ",", r"\ldots")
         return rf"{name}\left({inside}\right)"

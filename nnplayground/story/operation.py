@@ -8,7 +8,7 @@ from typing import Literal
 
 from nnplayground.story.choice import Where
 from nnplayground.story.digits import telling
-from nnplayground.story.expression import SYMBOLS, Difference, Expr, Form
+from nnplayground.story.expression import SYMBOLS, Difference, Expr, Rendering
 from nnplayground.story.tensor import Index, Numbers, Ref, Tensor
 from nnplayground.text import Text
 
@@ -30,10 +30,10 @@ class Equation:
 
     def latex_numbers(self, digits: int) -> str:
         """With numbers: ``z_{1} = 0.15 \\cdot 0.05 + 0.35 = 0.3575``."""
-        form = Form(digits)
+        form = Rendering(digits)
         if self._steps and isinstance(self.right, Difference):
             old, new = self.right.left, self.left
-            finer = Form(telling(old.value(), new.value(), digits))
+            finer = Rendering(telling(old.value(), new.value(), digits))
             right, result = self.right.latex(form, finer), new.latex(finer)
         else:
             right, result = self.right.latex(form), self.left.latex(form)
@@ -45,7 +45,7 @@ class Equation:
         """Whether a parameter takes a step, which may be small against it."""
         return isinstance(self.left, Ref) and self.left.tensor.role == "parameter"
 
-    def _reason(self, form: Form) -> str:
+    def _reason(self, form: Rendering) -> str:
         """Why it is this of two formulas."""
         return rf" \;\; \left({self.right.reason(form)}\right)" if isinstance(self.right, Where) else ""
 

@@ -35,27 +35,27 @@ def input_gradients(record: NodeRecord) -> tuple[Tensor, ...]:
 
 def forward_plain(record: NodeRecord) -> tuple[Operation, ...]:
     output = output_tensor(record)
-    said = text("What arrives, and what the layer makes of it.")
-    return (Operation(mark("Output"), "", named(*input_tensors(record), output), "y", said),)
+    sentence = text("What arrives, and what the layer makes of it.")
+    return (Operation(mark("Output"), "", named(*input_tensors(record), output), "y", sentence),)
 
 
 def backward_plain(record: NodeRecord) -> tuple[Operation, ...]:
     if record.output_gradient is None:
         return ()
     arriving = gradient(output_tensor(record), record.output_gradient)
-    found = [
+    result = [
         gradient(Tensor(name, rf"\mathrm{{{name}}}", record.parameters[name], batched=False), array)
         for name, array in record.gradients.items()
     ]
-    leaving = [*found, *input_gradients(record)]
-    said = text("The gradient that arrives, and what becomes of it.")
+    leaving = [*result, *input_gradients(record)]
+    sentence = text("The gradient that arrives, and what becomes of it.")
     last = leaving[-1] if leaving else arriving
-    return (Operation(mark("Gradients"), "", named(arriving, *leaving), last.key, said),)
+    return (Operation(mark("Gradients"), "", named(arriving, *leaving), last.key, sentence),)
 
 
 def loss_plain(record: LossRecord) -> tuple[Operation, ...]:
-    said = text("The outputs are compared with the targets.")
-    return (Operation(mark("Loss"), "", named(*loss_tensors(record)), "L", said),)
+    sentence = text("The outputs are compared with the targets.")
+    return (Operation(mark("Loss"), "", named(*loss_tensors(record)), "L", sentence),)
 
 
 def loss_tensors(record: LossRecord) -> tuple[Tensor, Tensor, Tensor]:
@@ -72,5 +72,5 @@ def loss_backward_plain(record: LossRecord) -> tuple[Operation, ...]:
         return ()
     output, target, _ = loss_tensors(record)
     slope = gradient(output, record.output_gradient)
-    said = text("How the loss changes with each output.")
-    return (Operation(mark("Gradient of the loss"), "", named(output, target, slope), slope.key, said),)
+    sentence = text("How the loss changes with each output.")
+    return (Operation(mark("Gradient of the loss"), "", named(output, target, slope), slope.key, sentence),)

@@ -1,4 +1,4 @@
-"""What was recorded of one training step: NumPy copies that layers, losses and optimizers make their stories of."""
+"""What was recorded of one training step: NumPy copies for the explanations of layers, losses and optimizers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class PartRecord:
     """A submodule of a node's module: what went in and came out, and their gradients where there are any."""
 
     input: Array
@@ -33,7 +33,7 @@ class NodeRecord:
     output: Array
     input_gradients: tuple[Array | None, ...] = ()
     output_gradient: Array | None = None
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, PartRecord] = field(default_factory=dict)
     """By the submodule's name: ``activation`` of Linear and Conv2d."""
     parameters: Mapping[str, Array] = field(default_factory=dict)
     gradients: Mapping[str, Array] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.story.expression import ATOM, PRODUCT, SUM, SYMBOLS, Expr, Form
+from nnplayground.story.expression import ATOM, PRODUCT, SUM, SYMBOLS, Expr, Rendering
 from nnplayground.story.shortening import ends, shortened
 
 Array = npt.NDArray[Any]
@@ -103,7 +103,7 @@ class Ref(Expr):
     def value(self) -> float:
         return float(self.tensor.array[self.index])
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         return form.number(self.tensor.element(self.index), self.value())
 
     def sources(self) -> Iterator[Numbers]:
@@ -125,7 +125,7 @@ class Dot(Expr):
         with np.errstate(invalid="ignore", over="ignore"):  # NaN and infinity are results too
             return float(np.dot(self.one.values, self.other.values))
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         if not len(self.one):
             return "0"
         products = [(at, self.one[at] * self.other[at]) for at in ends(len(self.one))]
@@ -150,7 +150,7 @@ class Total(Expr):
         with np.errstate(invalid="ignore", over="ignore"):
             return float(self.of.values.sum())
 
-    def latex(self, form: Form = SYMBOLS) -> str:
+    def latex(self, form: Rendering = SYMBOLS) -> str:
         if not len(self.of):
             return "0"
         numbers = [(at, self.of[at]) for at in ends(len(self.of))]

@@ -60,7 +60,7 @@ class Templates(Mapping[str, Template]):
     """Templates by name, in the order of the gallery.  Found by importing the modules of ``kinds`` once."""
 
     def __init__(self) -> None:
-        self._found: dict[str, Template] = {}
+        self._result: dict[str, Template] = {}
         self._loaded = False
 
     def add(
@@ -79,35 +79,35 @@ class Templates(Mapping[str, Template]):
         """Decorator of a function that makes the project."""
 
         def register(make: Callable[[], Project]) -> Callable[[], Project]:
-            if name in self._found:
+            if name in self._result:
                 raise ValueError(f"two templates are called {name!r}")
-            self._found[name] = Template(name, title, help, category, epochs, level, make, rank, pace, looks_at)
+            self._result[name] = Template(name, title, help, category, epochs, level, make, rank, pace, looks_at)
             return make
 
         return register
 
     def __getitem__(self, name: str) -> Template:
         self._load()
-        if name not in self._found:
-            near = difflib.get_close_matches(name, self._found, n=1, cutoff=0.5)
+        if name not in self._result:
+            near = difflib.get_close_matches(name, self._result, n=1, cutoff=0.5)
             raise UnknownKindError(
                 text("There is no template called {name!r}. Did you mean {near!r}?", name=name, near=near[0])
                 if near
                 else text("There is no template called {name!r}. There are: {known}.", name=name, known=", ".join(self))
             )
-        return self._found[name]
+        return self._result[name]
 
     def __contains__(self, name: object) -> bool:
         self._load()
-        return name in self._found
+        return name in self._result
 
     def __iter__(self) -> Iterator[str]:
         self._load()
-        return iter(sorted(self._found, key=lambda name: (self._found[name].rank, name)))
+        return iter(sorted(self._result, key=lambda name: (self._result[name].rank, name)))
 
     def __len__(self) -> int:
         self._load()
-        return len(self._found)
+        return len(self._result)
 
     def _load(self) -> None:
         if self._loaded:

@@ -11,7 +11,7 @@ from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training import fused
-from nnplayground.training.equations import decay, mixed, told
+from nnplayground.training.equations import decay, equation_of, mixed
 from nnplayground.training.optimizer import Optimizer, weight_decay_field
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ class AdamFamily(Optimizer):
     def state_names(self) -> tuple[str, ...]:
         return ("exp_avg", "exp_avg_sq")
 
-    def mean_story(self, weighing: Weighing, decayed: bool = True) -> tuple[Expr, list[Equation]]:
+    def explain_mean(self, weighing: Weighing, decayed: bool = True) -> tuple[Expr, list[Equation]]:
         """The gradient, pulled by the weight decay unless ``decayed`` is False, and the equations up to its mean."""
         gradient, equations = decay(weighing, self.weight_decay if decayed else 0.0)
         share, mean = Constant(self.beta1, r"\beta_1"), "exp_avg"
         equations.append(Equation(weighing.after[mean], mixed(share, weighing.before[mean], gradient)))
         return gradient, equations
 
-    def square_story(self, weighing: Weighing, gradient: Expr) -> Equation:
+    def explain_square(self, weighing: Weighing, gradient: Expr) -> Equation:
         """The mean of squares."""
         share, square = Constant(self.beta2, r"\beta_2"), "exp_avg_sq"
         return Equation(weighing.after[square], mixed(share, weighing.before[square], gradient**2))
@@ -104,9 +104,9 @@ class FusedAdam(AdamFamily):
             self.decoupled,
         )
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = self.mean_story(weighing, decayed=not self.decoupled)
-        equations.append(self.square_story(weighing, gradient))
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = self.explain_mean(weighing, decayed=not self.decoupled)
+        equations.append(self.explain_square(weighing, gradient))
         square, largest = "exp_avg_sq", "max_exp_avg_sq"
         if self.amsgrad:
             both = weighing.before[largest], weighing.after[square]
@@ -117,4 +117,4 @@ class FusedAdam(AdamFamily):
         if self.decoupled and self.weight_decay:
             old = (1 - rate * Constant(self.weight_decay, r"\lambda")) * old
         move = rate * (mean / self.divisor(size))
-        return *equations, told(mean), told(size), Equation(weighing.new, old - move)
+        return *equations, equation_of(mean), equation_of(size), Equation(weighing.new, old - move)

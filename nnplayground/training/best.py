@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nnplayground.training.state import AnyArray
 
 
-class Best:
+class EarlyStopping:
     """Of one learner; empty until the first epoch has been observed."""
 
     def __init__(self, learner: Learner) -> None:
@@ -29,17 +29,17 @@ class Best:
 
     def observe(self, loss: float) -> None:
         """The validation loss at the end of the epoch that the learner has just completed."""
-        if loss < self.loss or not self.found:  # the first counts, even where it is no finite number
+        if loss < self.loss or not self.has_weights:  # the first counts, even where it is no finite number
             self.loss, self.epoch = math.inf if math.isnan(loss) else loss, self._learner.epoch
             self._copies = {name: tensor.detach().clone() for name, tensor in self._tensors().items()}
 
     @property
-    def found(self) -> bool:
+    def has_weights(self) -> bool:
         return bool(self._copies)
 
     def exhausted(self, patience: int) -> bool:
         """Whether nothing has become better for so many epochs; never before there are weights to go back to."""
-        return self.found and self._learner.epoch - max(self.epoch, self._since) >= patience
+        return self.has_weights and self._learner.epoch - max(self.epoch, self._since) >= patience
 
     def wait_again(self) -> None:
         """Training was stopped and may go on: patience begins anew, the best weights are kept."""
@@ -53,7 +53,7 @@ class Best:
 
     def dump(self) -> dict[str, AnyArray]:
         """As part of ``State.rest``; empty where there is nothing yet."""
-        if not self.found:
+        if not self.has_weights:
             return {}
         return {
             "best/loss": np.array(self.loss, dtype=np.float64),

@@ -11,10 +11,10 @@ import numpy as np
 
 from nnplayground.text import Text, text
 from nnplayground.training.differences import differences
-from nnplayground.training.line import LineBranch
-from nnplayground.training.mark import Mark
-from nnplayground.training.moments import Moments
-from nnplayground.training.snapshot import Moment
+from nnplayground.training.line import BranchView
+from nnplayground.training.mark import Checkpoint
+from nnplayground.training.moments import RunHistory
+from nnplayground.training.snapshot import HistoryRow
 
 if TYPE_CHECKING:
     from nnplayground.project import Project
@@ -30,44 +30,46 @@ class Branch:
     start: int = 0
     name: str = ""
     differences: tuple[Text, ...] = ()
-    marks: list[Mark] = field(default_factory=list)
+    checkpoints: list[Checkpoint] = field(default_factory=list)
     """By step."""
-    moments: Moments = field(default_factory=Moments)
+    run_history: RunHistory = field(default_factory=RunHistory)
     """From epoch 0 to its end."""
     bytes: int = 0
     """What its moments take; arrays shared with another branch are counted in one of the two."""
 
     @property
     def end(self) -> int:
-        return self.marks[-1].step if self.marks else self.start
+        return self.checkpoints[-1].step if self.checkpoints else self.start
 
-    def at(self, step: int) -> Mark | None:
+    def at(self, step: int) -> Checkpoint | None:
         """The moment of exactly this step."""
-        index = bisect_left(self.marks, step, key=_step)
-        return self.marks[index] if index < len(self.marks) and self.marks[index].step == step else None
+        index = bisect_left(self.checkpoints, step, key=_step)
+        return (
+            self.checkpoints[index] if index < len(self.checkpoints) and self.checkpoints[index].step == step else None
+        )
 
-    def before(self, step: int) -> Mark | None:
+    def before(self, step: int) -> Checkpoint | None:
         """The last moment that is earlier."""
-        index = bisect_left(self.marks, step, key=_step)
-        return self.marks[index - 1] if index else None
+        index = bisect_left(self.checkpoints, step, key=_step)
+        return self.checkpoints[index - 1] if index else None
 
-    def after(self, step: int) -> Mark | None:
+    def after(self, step: int) -> Checkpoint | None:
         """The first moment that is later."""
-        index = bisect_right(self.marks, step, key=_step)
-        return self.marks[index] if index < len(self.marks) else None
+        index = bisect_right(self.checkpoints, step, key=_step)
+        return self.checkpoints[index] if index < len(self.checkpoints) else None
 
     def course(self, step: int) -> Project | None:
         """What was trained from ``step`` on; None where nothing is kept."""
         mark = self.at(step) or self.before(step) or self.after(step)
         return None if mark is None else mark.project
 
-    def place(self, mark: Mark) -> Mark | None:
+    def put(self, mark: Checkpoint) -> Checkpoint | None:
         """Put a moment where it belongs; returns the one of the same step that made way for it."""
-        index = bisect_left(self.marks, mark.step, key=_step)
-        if index < len(self.marks) and self.marks[index].step == mark.step:
-            old, self.marks[index] = self.marks[index], mark
+        index = bisect_left(self.checkpoints, mark.step, key=_step)
+        if index < len(self.checkpoints) and self.checkpoints[index].step == mark.step:
+            old, self.checkpoints[index] = self.checkpoints[index], mark
             return old
-        self.marks.insert(index, mark)
+        self.checkpoints.insert(index, mark)
         return None
 
     def compare(self, branches: Mapping[int, Branch]) -> None:
@@ -75,44 +77,44 @@ class Branch:
         parent = branches.get(0 if self.parent is None else self.parent)
         if parent is None:
             self.differences = ()
-        if parent is None or not self.marks:
+        if parent is None or not self.checkpoints:
             return
         before, mine = parent.course(self.start), self.course(self.start)
         if before is not None and mine is not None:
-            found = differences(before, mine, self.start)
-            self.differences = found or (text("Something was changed by hand on the way"),)
+            result = differences(before, mine, self.start)
+            self.differences = result or (text("Something was changed by hand on the way"),)
 
-    def parts_from(self, moments: Moments) -> int | None:
+    def parts_from(self, moments: RunHistory) -> int | None:
         """The last step kept up to which another history is the same; None where it is the same up to the end."""
-        mine = {row.step: row for row in self.moments.rows if row.step <= self.end}
+        mine = {row.step: row for row in self.run_history.rows if row.step <= self.end}
         both = [row for row in moments.rows if row.step in mine]
-        if not self.marks or all(repr(row) == repr(mine[row.step]) for row in both):  # also where it is no number
+        if not self.checkpoints or all(repr(row) == repr(mine[row.step]) for row in both):  # also where it is no number
             return None
         apart = next(row.step for row in both if repr(row) != repr(mine[row.step]))
         before = self.before(apart)
         return self.start if before is None else before.step
 
-    def rows(self) -> tuple[Moment, ...]:
+    def rows(self) -> tuple[HistoryRow, ...]:
         """The history from the last row that it has in common with its parent on."""
-        rows = self.moments.rows
+        rows = self.run_history.rows
         first = bisect_right(rows, self.start, key=lambda row: row.step)
         return tuple(rows[max(0, first - 1) :])
 
-    def view(self) -> LineBranch:
-        return LineBranch(
+    def view(self) -> BranchView:
+        return BranchView(
             self.number,
             self.name,
             self.colour,
             self.parent,
             self.start,
-            np.array([mark.step for mark in self.marks], dtype=np.int64),
-            np.array([mark.place for mark in self.marks], dtype=np.float64),
-            tuple(mark.project for mark in self.marks),
+            np.array([mark.step for mark in self.checkpoints], dtype=np.int64),
+            np.array([mark.epochs for mark in self.checkpoints], dtype=np.float64),
+            tuple(mark.project for mark in self.checkpoints),
             self.rows(),
             self.differences,
             max(0, self.bytes),
         )
 
 
-def _step(mark: Mark) -> int:
+def _step(mark: Checkpoint) -> int:
     return mark.step

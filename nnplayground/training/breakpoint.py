@@ -35,7 +35,7 @@ class Breakpoint:
         """Whether a step lies beyond its bound; the run pauses where one does and the step before it did not."""
         return False
 
-    def said(self, at: Glance) -> Text:
+    def sentence(self, at: Glance) -> Text:
         """Why it paused."""
         raise NotImplementedError
 
@@ -48,7 +48,7 @@ class AtEpoch(Breakpoint):
 
     epoch: int
 
-    def said(self, at: Glance) -> Text:
+    def sentence(self, at: Glance) -> Text:
         return text("Paused at the breakpoint: epoch {epoch} is completed.", epoch=self.epoch)
 
 
@@ -65,7 +65,7 @@ class LossPasses(Breakpoint):
     def beyond(self, at: Glance) -> bool:
         return at.loss > self.bound if self.side == "above" else at.loss < self.bound
 
-    def said(self, at: Glance) -> Text:
+    def sentence(self, at: Glance) -> Text:
         words = {"step": at.step, "loss": notation.short(at.loss, 4), "bound": notation.exact(self.bound)}
         if self.side == "above":
             return text("Paused before step {step}: its loss, {loss}, is above {bound}.", **words)
@@ -84,7 +84,7 @@ class GradientPasses(Breakpoint):
     def beyond(self, at: Glance) -> bool:
         return at.norm > self.bound
 
-    def said(self, at: Glance) -> Text:
+    def sentence(self, at: Glance) -> Text:
         return text(
             "Paused before step {step}: the norm of its gradient, {norm}, is above {bound}.",
             step=at.step,
@@ -99,7 +99,7 @@ class NotFinite(Breakpoint):
 
     title = mark("First number that is not finite")
 
-    def said(self, at: Glance) -> Text:
+    def sentence(self, at: Glance) -> Text:
         return text("Paused before step {step}: it gives numbers that are not finite.", step=at.step)
 
 
@@ -127,12 +127,12 @@ class Guard:
 
     def look(self, at: Glance) -> Text | None:
         """Why to pause before this step.  The step that was paused before is let pass when it comes again."""
-        found: Text | None = None
+        result: Text | None = None
         for one in self.breakpoints:
             if not one.each_step or math.isnan(at.loss):
                 continue
             beyond = one.beyond(at)
-            if beyond and not self._beyond.get(one, False) and found is None:
-                found = one.said(at)
+            if beyond and not self._beyond.get(one, False) and result is None:
+                result = one.sentence(at)
             self._beyond[one] = beyond
-        return found
+        return result

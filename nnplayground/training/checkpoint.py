@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nnplayground.training.learner import Learner
 
 
-class Checkpoint:
+class RollbackCopy:
     """Where a learner stands.  Taken while its noise is in the default generator; so is :meth:`restore` called."""
 
     def __init__(self, learner: Learner) -> None:
@@ -22,7 +22,7 @@ class Checkpoint:
         self._live = learner.live()
         self._copies = [tensor.clone() for tensor in self._live]
         self._noise = noise_state(learner.device)
-        self._place = Place(learner)
+        self._place = LoopPosition(learner)
 
     def restore(self) -> None:
         """Put every number back."""
@@ -41,7 +41,7 @@ class Checkpoint:
         return bool(noise_state(self._learner.device).equal(self._noise)) and self._place.same()
 
 
-class Place:
+class LoopPosition:
     """The counters of a learner and where its order stands, without any tensor that a step changes."""
 
     def __init__(self, learner: Learner) -> None:

@@ -25,7 +25,7 @@ class ClassLoss(LossFunction):
     """Refuses regression."""
 
     def refuses(self, data: DataSpec) -> Text | None:
-        if data.task == "regression":
+        if data.target_kind == "regression":
             return text(
                 "{loss} tells classes apart, but these data have numbers as targets. Choose mean squared or mean "
                 "absolute error.",

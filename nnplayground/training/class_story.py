@@ -1,4 +1,4 @@
-"""The story of losses whose target is the index of the right class: cross-entropy and negative log-likelihood."""
+"""The explanation of losses whose target is the index of the right class: cross-entropy and negative log-likelihood."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nnplayground.training.loss_story import (
     shared,
     smoothed_tensor,
     smoothing,
-    wanted,
+    target_tensor,
 )
 
 Logarithm = Callable[[int, int], Expr]
@@ -41,7 +41,7 @@ class ClassTargets:
         samples, classes = record.output.shape
         self.classes = classes
         self.right = [int(place) for place in record.encoded]
-        self.indices = wanted(record)
+        self.indices = target_tensor(record)
         self.smoothing = share
         one_hot = np.zeros((samples, classes))
         one_hot[np.arange(samples), self.right] = 1.0
@@ -98,23 +98,23 @@ class ClassTargets:
         each = each_tensor(self.price(doubled(logarithms)))
 
         def explain(index: Index) -> Explanation:
-            said = text(
+            message = text(
                 "The right class of this sample is {name}: only its number counts.",
                 name=class_name(self.record, self.right[index[0]]),
             )
             if self.smoothing:
-                said = text("Every class counts with its share of the target.")
-            return Explanation((Equation(each.at(*index), self.price_of(index[0], logarithm)),), said)
+                message = text("Every class counts with its share of the target.")
+            return Explanation((Equation(each.at(*index), self.price_of(index[0], logarithm)),), message)
 
         weight = "" if self.weights is None else "w_{t_i} "
         formula = rf"\ell_i = -{weight}{symbol}_{{i,t_i}}"
         if self.smoothing:
             weight = "" if self.weights is None else "w_c "
             formula = rf"\ell_i = -\sum_{{c=1}}^{{k}} {weight}\tilde{{t}}_{{ic}} {symbol}_{{ic}}"
-        said = text("The less probable the right class was, the larger the loss of a sample.")
+        sentence = text("The less probable the right class was, the larger the loss of a sample.")
         tensors = named(source, *self.named, *more, each)
-        told = Operation(mark("Loss of each sample"), formula, tensors, "l", said, explain)
-        return told, mean(self.record, each, len(self.right), self.counted)
+        operation = Operation(mark("Loss of each sample"), formula, tensors, "l", sentence, explain)
+        return operation, mean(self.record, each, len(self.right), self.counted)
 
     def smoothed(self) -> tuple[Operation, ...]:
         """How the targets were smoothed, where they were."""
@@ -176,8 +176,10 @@ class Softmaxed:
             return Explanation(equations, text("This score as a power of e, divided by the sum over all classes."))
 
         formula = r"p_j = \frac{e^{z_j}}{\sum_{c=1}^{k} e^{z_c}}"
-        said = text("Softmax turns the outputs of the network, the scores z, into probabilities, which add up to 1.")
-        return Operation(mark("Softmax"), formula, named(self.scores, p), "p", said, explain, 1)
+        sentence = text(
+            "Softmax turns the outputs of the network, the scores z, into probabilities, which add up to 1."
+        )
+        return Operation(mark("Softmax"), formula, named(self.scores, p), "p", sentence, explain, 1)
 
     @property
     def coarse(self) -> tuple[Tensor, ...]:
@@ -209,8 +211,8 @@ class Softmaxed:
         return Named(r"\sum e^z", Sum(tuple(power(other) for other in count))), power, on_the_way
 
 
-def explained(slope: Tensor, index: Index, found: tuple[Equation | None, Expr], said: Text) -> Explanation:
+def explained(slope: Tensor, index: Index, result: tuple[Equation | None, Expr], sentence: Text) -> Explanation:
     """The gradient at one number, with what was reckoned on the way."""
-    on_the_way, right = found
+    on_the_way, right = result
     last = Equation(slope.at(*index), right)
-    return Explanation((last,) if on_the_way is None else (on_the_way, last), said)
+    return Explanation((last,) if on_the_way is None else (on_the_way, last), sentence)

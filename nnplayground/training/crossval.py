@@ -90,7 +90,7 @@ def cross_validate(
 
     # A weight that was set by hand after the first step is no part of a fresh run.
     fresh = replace(project, edits=tuple(edit for edit in project.edits if edit.step == 0))
-    measure: Measure = "accuracy" if project.spec.task == "classification" else "r2"
+    measure: Measure = "accuracy" if project.spec.target_kind == "classification" else "r2"
     samples = fresh.load_samples(loading)
     results: list[FoldResult] = []
     for fold in range(folds):

@@ -46,8 +46,8 @@ def multiply_adds(shapes: Shapes) -> int:
 
 def available() -> tuple[str, ...]:
     """Names of the devices of this machine, as ``Settings.device`` writes them."""
-    found = [("cpu", True), ("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available())]
-    return tuple(name for name, there in found if there)
+    result = [("cpu", True), ("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available())]
+    return tuple(name for name, there in result if there)
 
 
 def choose_device(settings: Settings, work: int) -> torch.device:

@@ -16,7 +16,7 @@ from nnplayground.training.compile import Network
 from nnplayground.training.device import out_of_memory
 from nnplayground.training.failure import Diverged, StepFailed
 from nnplayground.training.layout import Layout
-from nnplayground.training.step import Result, Step
+from nnplayground.training.step import Result, TrainingStep
 
 
 class Origin(NamedTuple):
@@ -24,7 +24,9 @@ class Origin(NamedTuple):
     what: Text
 
 
-def diverged(step: Step, graph: Graph, x: Tensor, result: Result, number: int, learning_rate: float) -> Diverged:
+def diverged(
+    step: TrainingStep, graph: Graph, x: Tensor, result: Result, number: int, learning_rate: float
+) -> Diverged:
     """The error for a step whose ``result`` is not finite.  All tensors are as they were before it; the forward pass
     made here changes buffers and draws noise."""
     origin = _origin(step, graph, x, result)
@@ -58,7 +60,7 @@ def failed(network: Network, graph: Graph, x: Tensor, error: Exception, number: 
     return StepFailed(message, node, details)
 
 
-def _origin(step: Step, graph: Graph, x: Tensor, result: Result) -> Origin:
+def _origin(step: TrainingStep, graph: Graph, x: Tensor, result: Result) -> Origin:
     """The first value on the way forward that is not finite; else the first on the way back; else the update."""
     with torch.no_grad():
         values = step.network.forward_all(x)

@@ -14,7 +14,7 @@ from nnplayground.story.operation import Equation, Explanation, Operation, named
 from nnplayground.story.record import LossRecord
 from nnplayground.story.tensor import Array, Index, Tensor
 from nnplayground.text import Text, mark, text
-from nnplayground.training.loss_story import arrived, back, chained, doubled, each_tensor, mean, numbers, wanted
+from nnplayground.training.loss_story import arrived, back, chained, doubled, each_tensor, mean, numbers, target_tensor
 from nnplayground.training.targets import column_or_one_hot, regression_columns, shares, too_few_classes
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from torch import dtype
 
 
-class DistanceLoss(LossFunction):
+class ElementwiseLoss(LossFunction):
     """Two classes: one output near -1 or +1, decided by its sign.  More: one output per class near 0 or 1, the
     largest wins.  Regression: one output per target.
 
@@ -52,10 +52,10 @@ class DistanceLoss(LossFunction):
         return too_few_classes(data)
 
     def width(self, data: DataSpec) -> int:
-        return 1 if data.task == "classification" and data.targets == 2 else data.targets
+        return 1 if data.target_kind == "classification" and data.targets == 2 else data.targets
 
     def encode(self, targets: TorchTensor, data: DataSpec, dtype: dtype) -> TorchTensor:
-        if data.task == "regression":
+        if data.target_kind == "regression":
             return regression_columns(targets, dtype)
         return column_or_one_hot(targets, data, dtype, negative=-1.0)
 
@@ -63,7 +63,7 @@ class DistanceLoss(LossFunction):
         return (output[:, 0] > 0).long() if data.targets == 2 else output.argmax(dim=1)
 
     def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
-        if data.task == "regression":
+        if data.target_kind == "regression":
             return output
         return output.clamp(-1, 1) if data.targets == 2 else shares(output)
 
@@ -71,25 +71,25 @@ class DistanceLoss(LossFunction):
         column = places.unsqueeze(1)
         return (self.of_each(column, column.new_zeros(column.shape)),)
 
-    # -- its story
+    # -- its explanation
 
-    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
         output, target, error = self._error(record)
         each = each_tensor(self.of_errors(error.array))
 
         def explain_error(index: Index) -> Explanation:
-            said = text("How far the output lies from its target.")
-            return Explanation((Equation(error.at(*index), output.at(*index) - target.at(*index)),), said)
+            message = text("How far the output lies from its target.")
+            return Explanation((Equation(error.at(*index), output.at(*index) - target.at(*index)),), message)
 
         def explain_each(index: Index) -> Explanation:
-            said = text("What this error costs.")
-            return Explanation((Equation(each.at(*index), self.of_error(error.at(*index))),), said)
+            remark = text("What this error costs.")
+            return Explanation((Equation(each.at(*index), self.of_error(error.at(*index))),), remark)
 
-        said = text("The error of an output is the output minus its target.")
+        sentence = text("The error of an output is the output minus its target.")
         cost = text("The further an output is from its target, the more it costs.")
         formula = "e = y - t"
         return (
-            Operation(mark("Error"), formula, named(output, target, error), "e", said, explain_error, 1),
+            Operation(mark("Error"), formula, named(output, target, error), "e", sentence, explain_error, 1),
             Operation(
                 mark("Loss of each output"),
                 rf"\ell = {self.each_formula}",
@@ -102,25 +102,27 @@ class DistanceLoss(LossFunction):
             mean(record, each, self._count(record)),
         )
 
-    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
         output, _, error = self._error(record)
         count = self._count(record)
 
         def explain(slope: Tensor, index: Index) -> Explanation:
-            said = text("The slope of the loss at this error, and its share of the mean.")
-            return chained(slope, index, self.slope_of_error(error.at(*index)), count, said)
+            message = text("The slope of the loss at this error, and its share of the mean.")
+            return chained(slope, index, self.slope_of_error(error.at(*index)), count, message)
 
-        said = text("How the loss changes with each output: its slope at the error, divided by how many are averaged.")
+        sentence = text(
+            "How the loss changes with each output: its slope at the error, divided by how many are averaged."
+        )
         share = r"\frac{1}{n}" if self.adds_outputs or record.output.shape[1] == 1 else r"\frac{1}{n k}"
         formula = rf"{share} {self.slope_formula}"
-        return (back(record, output, mark("Gradient of the loss"), formula, (error,), explain, said),)
+        return (back(record, output, mark("Gradient of the loss"), formula, (error,), explain, sentence),)
 
     def _error(self, record: LossRecord) -> tuple[Tensor, Tensor, Tensor]:
         """Output, target and error; the error in float64."""
         error = doubled(record.output) - doubled(record.encoded)
-        return arrived(record), wanted(record), Tensor("e", "e", error, label=mark("error"))
+        return arrived(record), target_tensor(record), Tensor("e", "e", error, label=mark("error"))
 
     def _count(self, record: LossRecord) -> int:
         return len(record.output) if self.adds_outputs else numbers(record)

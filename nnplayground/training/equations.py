@@ -7,7 +7,7 @@ from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 
 
-def told(name: Named) -> Equation:
+def equation_of(name: Named) -> Equation:
     """What a name stands for."""
     return Equation(name, name.of)
 
@@ -17,7 +17,7 @@ def decay(weighing: Weighing, rate: float) -> tuple[Expr, list[Equation]]:
     if not rate:
         return weighing.gradient, []
     pulled = Named(r"g_{\lambda}", weighing.gradient + Constant(rate, r"\lambda") * weighing.old)
-    return pulled, [told(pulled)]
+    return pulled, [equation_of(pulled)]
 
 
 def mixed(share: Constant, old: Expr, new: Expr) -> Expr:

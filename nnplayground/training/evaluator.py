@@ -51,7 +51,7 @@ class Evaluator:
             targets = torch.from_numpy(np.array(prepared.targets[split]))
             self.inputs[split] = torch.from_numpy(np.array(prepared.inputs[split])).to(like.dtype).to(like.device)
             self.encoded[split] = loss.encode(targets, prepared.spec, like.dtype).to(like.device)
-            score = targets if prepared.spec.task == "classification" else targets.to(exact(like))
+            score = targets if prepared.spec.target_kind == "classification" else targets.to(exact(like))
             self._targets[split] = score.to(like.device)
         self.present: tuple[SplitName, ...] = tuple(split for split in SPLITS if len(self.inputs[split]))
         """The splits that have samples."""
@@ -65,7 +65,7 @@ class Evaluator:
         """Loss and score of a split; None where it has no samples."""
         if split not in self.present:
             return None
-        with self.looking():
+        with self.evaluating():
             return Measured(*self.measures((split,)).tolist())
 
     def measures(self, splits: tuple[SplitName, ...] | None = None) -> Tensor:
@@ -73,11 +73,11 @@ class Evaluator:
 
         Call it within :meth:`looking`.
         """
-        found: list[Tensor] = []
+        result: list[Tensor] = []
         for split in self.present if splits is None else splits:
             output = self._outputs(self.inputs[split])
-            found += measure(output, self.encoded[split], self._targets[split], self._loss, self._prepared.spec)
-        return torch.stack([value.to(exact(value)) for value in found])
+            result += measure(output, self.encoded[split], self._targets[split], self._loss, self._prepared.spec)
+        return torch.stack([value.to(exact(value)) for value in result])
 
     def by_split(self, measures: Sequence[float]) -> tuple[Measured | None, ...]:
         """What :meth:`measures` found of all splits, in the order of ``SPLITS``; None for one without samples."""
@@ -88,7 +88,7 @@ class Evaluator:
         """Scores over the plane; None where the data have none."""
         if not self._prepared.spec.planar:
             return None
-        with self.looking():
+        with self.evaluating():
             output = self._outputs(self._grid(size))
             return probe.boundary(output, size, self._loss, self._prepared.spec)
 
@@ -96,7 +96,7 @@ class Evaluator:
         """Outputs of small nodes over the plane."""
         if not self._prepared.spec.planar or not nodes:
             return {}
-        with self.looking():
+        with self.evaluating():
             return probe.neurons(self._network, self._grid(size), size, nodes)
 
     def curve(self, points: int) -> Array | None:
@@ -106,13 +106,13 @@ class Evaluator:
             return None
         if points not in self._lines:
             self._lines[points] = torch.linspace(*span, points, dtype=torch.float64).reshape(-1, 1).to(self._like)
-        with self.looking():
+        with self.evaluating():
             return probe.curve(self._outputs(self._lines[points]), self._prepared)
 
     def predictions(self) -> Predictions:
         """Of the test split, or of the training split where there is no test."""
         split = self._judged
-        with self.looking():
+        with self.evaluating():
             return probe.predictions(self._outputs(self.inputs[split]), split, self._prepared, self._loss)
 
     def scores(self, split: SplitName | None = None) -> Scores | None:
@@ -120,17 +120,17 @@ class Evaluator:
         split = self._judged if split is None else split
         if split not in self.present:
             return None
-        with self.looking():
+        with self.evaluating():
             return scores.scores(self._outputs(self.inputs[split]), split, self._prepared, self._loss)
 
     def activity(self, modules: Mapping[str, nn.Module]) -> dict[str, Activity]:
         """What these submodules of the network, by node, are fed."""
-        with self.looking():
+        with self.evaluating():
             return activity.activity(self._network, modules, self._some)
 
     def spread(self) -> dict[str, Spread]:
         """How far the outputs of each node are spread."""
-        with self.looking():
+        with self.evaluating():
             return activity.spread(self._network, self._some)
 
     @property
@@ -145,8 +145,8 @@ class Evaluator:
     def _outputs(self, inputs: Tensor) -> Tensor:
         """``(n, width)``, computed in batches of a size that does not depend on that of training."""
         if len(inputs) <= self._rows:
-            found: Tensor = self._network(inputs)
-            return found
+            result: Tensor = self._network(inputs)
+            return result
         whole, rest = divmod(len(inputs), self._rows)
         sizes = [self._rows] * whole + ([rest] if rest else [])
         return torch.cat([self._network(part) for part in inputs.split_with_sizes(sizes)])
@@ -157,7 +157,7 @@ class Evaluator:
         return self._grids[size]
 
     @contextmanager
-    def looking(self) -> Iterator[None]:
+    def evaluating(self) -> Iterator[None]:
         """While inside, the network is in evaluation mode and nothing leaves a trace."""
         self._network.eval()
         try:

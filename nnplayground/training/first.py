@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from nnplayground.training.learner import Learner
 
 
-def put_first(learner: Learner, project: Project, shapes: Shapes) -> None:
+def set_initial_weights(learner: Learner, project: Project, shapes: Shapes) -> None:
     """Over the drawn weights.  An edit of what no longer exists is passed over.  Raises ``StartError``."""
     if START in project.files:
-        _put_start(learner, project.files[START], shapes)
+        _set_pretrained(learner, project.files[START], shapes)
     for edit in project.edits:
-        place = place_of(learner, edit) if edit.step == 0 else None
+        place = parameter_of(learner, edit) if edit.step == 0 else None
         if place is not None:
             put_number(place, edit.value)
 
 
-def place_of(learner: Learner, edit: WeightEdit) -> Tensor | None:
+def parameter_of(learner: Learner, edit: WeightEdit) -> Tensor | None:
     """The one number that ``edit`` points at, as a live view; None where it does not exist."""
     view = _named(learner).get(f"{edit.node}.{edit.parameter}")
     if view is None or len(edit.index) != view.dim():
@@ -51,7 +51,7 @@ def put_number(place: Tensor, value: float) -> None:
     place.fill_(value)
 
 
-def _put_start(learner: Learner, content: bytes, shapes: Shapes) -> None:
+def _set_pretrained(learner: Learner, content: bytes, shapes: Shapes) -> None:
     """In the layers that can take them."""
     weights = start.read(content)
     taken = start.takers(weights, shapes)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from nnplayground.text import Text, text
 from nnplayground.training.branch import Branch
-from nnplayground.training.line import BUDGET, LineBranch
-from nnplayground.training.mark import Ledger, Mark
+from nnplayground.training.line import BUDGET, BranchView
+from nnplayground.training.mark import Checkpoint, Ledger
 from nnplayground.training.thinning import FINEST, coarser, sparse
 
 MOST = 2000
@@ -18,7 +18,7 @@ ROOM = 0.8
 time."""
 
 
-class Kept:
+class CheckpointStore:
     """Never drops the beginning, the end and the branching points of a branch, unless nothing else is left."""
 
     def __init__(self, budget: int = BUDGET) -> None:
@@ -32,7 +32,7 @@ class Kept:
         """Why nothing is kept."""
         self._ledger = Ledger()
         self._share = FINEST
-        self._views: dict[int, tuple[int, LineBranch]] = {}
+        self._views: dict[int, tuple[int, BranchView]] = {}
         """Of branches that have not changed since, with the version of then."""
 
     @property
@@ -43,13 +43,13 @@ class Kept:
     @property
     def count(self) -> int:
         """Moments kept."""
-        return sum(len(branch.marks) for branch in self.branches.values())
+        return sum(len(branch.checkpoints) for branch in self.branches.values())
 
     # -- inside
 
-    def _put(self, branch: Branch, mark: Mark) -> None:
+    def _put(self, branch: Branch, mark: Checkpoint) -> None:
         branch.bytes += self._ledger.add(mark)
-        old = branch.place(mark)
+        old = branch.put(mark)
         if old is not None:
             branch.bytes -= self._ledger.drop(old)
         self._touch(branch)
@@ -74,7 +74,7 @@ class Kept:
                 return
             self._share = share
             for branch in self.branches.values():
-                kept = set(sparse([mark.step for mark in branch.marks], self._left_at(branch), share))
+                kept = set(sparse([mark.step for mark in branch.checkpoints], self._left_at(branch), share))
                 self._drop(branch, lambda mark, kept=kept: mark.step in kept)  # type: ignore[misc]  # bound early
         if self._fits():
             return
@@ -89,10 +89,10 @@ class Kept:
         """Where other branches left this one."""
         return {one.start for one in self.branches.values() if one.parent == branch.number}
 
-    def _drop(self, branch: Branch, keeps: Callable[[Mark], bool]) -> None:
-        gone = [mark for mark in branch.marks if not keeps(mark)]
+    def _drop(self, branch: Branch, keeps: Callable[[Checkpoint], bool]) -> None:
+        gone = [mark for mark in branch.checkpoints if not keeps(mark)]
         if gone:
-            branch.marks = [mark for mark in branch.marks if keeps(mark)]
+            branch.checkpoints = [mark for mark in branch.checkpoints if keeps(mark)]
             branch.bytes -= sum(self._ledger.drop(mark) for mark in gone)
             self._touch(branch)
 
@@ -100,8 +100,8 @@ class Kept:
         """What goes where nothing else is left, in order: of the other branches before the current one, between before
         the beginnings, the ends at last."""
         order = sorted(self.branches.values(), key=lambda branch: (branch.number == self.current, branch.number))
-        found: list[tuple[Branch, int]] = []
+        result: list[tuple[Branch, int]] = []
         for branch in order:
-            steps = [mark.step for mark in branch.marks]
-            found += [(branch, step) for step in (*steps[1:-1], *steps[:1], *(steps[-1:] if len(steps) > 1 else ()))]
-        return found
+            steps = [mark.step for mark in branch.checkpoints]
+            result += [(branch, step) for step in (*steps[1:-1], *steps[:1], *(steps[-1:] if len(steps) > 1 else ()))]
+        return result

@@ -17,7 +17,7 @@ PREFIX = "nodes."
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnPenalty:
     """A stretch of the flat tensor with a penalty of its own."""
 
     penalty: Penalty
@@ -37,7 +37,7 @@ class Layout:
     shapes: tuple[Shape, ...]
     penalized: int
     """How many numbers at the beginning the penalty of the run acts on."""
-    own: tuple[Own, ...] = ()
+    own: tuple[OwnPenalty, ...] = ()
     units: tuple[tuple[int, int], ...] = ()
     """Place in ``names`` and ``Layer.unit_dimension`` of each weight."""
 
@@ -62,13 +62,13 @@ def flatten(network: Network) -> tuple[Layout, Tensor]:
         return 2 if name not in weights else int(weights[name].penalty is not None)
 
     ordered = sorted(parameters, key=group)
-    own: list[Own] = []
+    own: list[OwnPenalty] = []
     place = 0
     for name in ordered:
         size = parameters[name].numel()
         penalty = weights[name].penalty if name in weights else None
         if penalty is not None:
-            own.append(Own(penalty, place, place + size))
+            own.append(OwnPenalty(penalty, place, place + size))
         place += size
     layout = Layout(
         tuple(name.removeprefix(PREFIX) for name in ordered),

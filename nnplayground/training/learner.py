@@ -15,13 +15,13 @@ from nnplayground.seeds import derive
 from nnplayground.text import UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training import diagnose
-from nnplayground.training.best import Best
-from nnplayground.training.checkpoint import Checkpoint
+from nnplayground.training.best import EarlyStopping
+from nnplayground.training.checkpoint import RollbackCopy
 from nnplayground.training.failure import StepFailed
 from nnplayground.training.layout import fixed_of
 from nnplayground.training.order import Order
 from nnplayground.training.rate import learning_rate
-from nnplayground.training.step import Hyper, Result, Step, Watched
+from nnplayground.training.step import Hyperparameters, Result, TrainingStep, Watched
 
 if TYPE_CHECKING:
     from nnplayground.graph.graph import Graph
@@ -42,7 +42,7 @@ class Learner:
 
     def __init__(
         self,
-        step: Step,
+        step: TrainingStep,
         graph: Graph,
         settings: Settings,
         inputs: Tensor,
@@ -74,8 +74,8 @@ class Learner:
         """Mean objective of the last complete epoch."""
         self.memory = settings.schedule.begin()
         """What the schedule remembers."""
-        self.hyper = self._hyper(torch.zeros((), dtype=exact, device=self.device))
-        self.best: Best | None = None if settings.patience is None else Best(self)
+        self.hyperparameters = self._make_hyperparameters(torch.zeros((), dtype=exact, device=self.device))
+        self.early_stopping: EarlyStopping | None = None if settings.patience is None else EarlyStopping(self)
         """With early stopping: the weights to go back to."""
         self.watched: Watched | None = None
         """Of the last step that was watched."""
@@ -83,7 +83,7 @@ class Learner:
         """Of the minibatch of the last plain step, before its update."""
         self.touches = 0
         """How often numbers or rules were changed other than by captured steps."""
-        self._mark: Checkpoint | None = None
+        self._mark: RollbackCopy | None = None
         self._mark_until = 0.0
         self.pace = 0.0
         """Seconds that a plain step takes; 0 before the first."""
@@ -124,7 +124,7 @@ class Learner:
     def live(self) -> list[Tensor]:
         """All tensors that training changes."""
         moving = [self.step.flat, *self.state.values(), *self.fixed.values()]
-        return [*moving, self.hyper.updates, self.total, self.order.permutation]
+        return [*moving, self.hyperparameters.updates, self.total, self.order.permutation]
 
     def forget_mark(self) -> None:
         """Numbers or rules were changed other than by :meth:`run_segment`: no earlier place can be gone on from."""
@@ -146,13 +146,13 @@ class Learner:
             fresh = self.step.new_state()
             self.state = {name: kept[name] if name in kept else self._placed(name, fresh[name]) for name in fresh}
             if not same:
-                self.hyper.updates.zero_()
+                self.hyperparameters.updates.zero_()
         if settings.schedule != old.schedule:
             self.memory = settings.schedule.begin()
-        self.hyper.learning_rate.fill_(self.rate_at(self.order.position))
-        if (settings.patience is None) != (self.best is None):
-            self.best = None if settings.patience is None else Best(self)
-        self.hyper = self.hyper._replace(rates=self._rates())
+        self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
+        if (settings.patience is None) != (self.early_stopping is None):
+            self.early_stopping = None if settings.patience is None else EarlyStopping(self)
+        self.hyperparameters = self.hyperparameters._replace(penalty_rates=self._rates())
         self.order.set_shuffle(settings.shuffle)
         self.touch()
 
@@ -165,7 +165,7 @@ class Learner:
         mark = self._marked()
         self.touches += 1
         # Local names: this loop is what training consists of.
-        step, state, hyper, total, clock = self.step, self.state, self.hyper, self.total, self.clock
+        step, state, hyper, total, clock = self.step, self.state, self.hyperparameters, self.total, self.clock
         inputs, targets = self.inputs, self.targets
         order, place = self.order.permutation.to(self.device), self.order.position
         scheduled = self.scheduled
@@ -201,11 +201,11 @@ class Learner:
 
         Call it within :meth:`training`.  Raises ``StepFailed`` and is then as before.
         """
-        before = Checkpoint(self)
+        before = RollbackCopy(self)
         self.touches += 1
-        self.hyper.learning_rate.fill_(self.rate_at(self.order.position))
+        self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
         try:
-            result = self.step(self.state, x, y, self.hyper, True)
+            result = self.step(self.state, x, y, self.hyperparameters, True)
         except Exception as error:
             before.restore()
             failure = diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
@@ -248,19 +248,19 @@ class Learner:
 
     # -- when something goes wrong
 
-    def _marked(self) -> Checkpoint:
+    def _marked(self) -> RollbackCopy:
         """Where it was a moment ago, in finite numbers; renewed so rarely that copying takes a small part of the time.
 
         ``SEGMENT`` bounds neither: of a large network only a few steps fit between two looks of the caller.
         """
         now = self.clock()
         if self._mark is None or now > self._mark_until:
-            self._mark = Checkpoint(self)
+            self._mark = RollbackCopy(self)
             after = self.clock()
             self._mark_until = after + MARKED * (after - now)
         return self._mark
 
-    def _replay(self, mark: Checkpoint, steps: int) -> None:
+    def _replay(self, mark: RollbackCopy, steps: int) -> None:
         """Go back to ``mark`` and on, counted, until ``steps`` steps are done in all.
 
         Ends where one of them fails this time: what goes wrong may have nothing to do with the numbers.
@@ -268,7 +268,7 @@ class Learner:
         mark.restore()
         while self.steps < steps:
             self.complete_epoch()
-            before = Checkpoint(self)
+            before = RollbackCopy(self)
             try:
                 rows = self._single_step()[1]
             except Exception:  # the caller is about to report its like
@@ -277,7 +277,7 @@ class Learner:
             self._count([rows])
         self.complete_epoch()
 
-    def _find_divergence(self, mark: Checkpoint, steps: int) -> None:
+    def _find_divergence(self, mark: RollbackCopy, steps: int) -> None:
         """Replay from ``mark`` to ``steps``; raise ``Diverged`` in the state before the first step that is not finite.
 
         Returns, the last segment not counted, if the replay stays finite, as may be where a device adds up in no fixed
@@ -287,7 +287,7 @@ class Learner:
         mark.restore()
         while self.steps < steps:
             self.complete_epoch()
-            before = Checkpoint(self)
+            before = RollbackCopy(self)
             result, rows = self._single_step()
             if not self._finite(result.objective):
                 before.restore()
@@ -300,7 +300,7 @@ class Learner:
         self.steps, self.batch, self.order.position = counted
 
     def _failure(self, error: Exception) -> StepFailed:
-        before = Checkpoint(self)
+        before = RollbackCopy(self)
         x, _ = self._batch(self._next_rows())
         failure = diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
         before.restore()
@@ -310,9 +310,9 @@ class Learner:
         """One watched step, not counted, and its number of rows."""
         rows = self._next_rows()
         if self.scheduled:
-            self.hyper.learning_rate.fill_(self.rate_at(self.order.position))
+            self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
         x, y = self._batch(rows)
-        result = self.step(self.state, x, y, self.hyper, True)
+        result = self.step(self.state, x, y, self.hyperparameters, True)
         self.total.add_(result.objective)
         return result, rows
 
@@ -336,11 +336,11 @@ class Learner:
             for tensor in (scalar, self.step.flat, *self.state.values())
         )
 
-    def _hyper(self, updates: Tensor) -> Hyper:
-        return Hyper(self.step.flat.new_tensor(self.rate_at(0)), updates, self._rates())
+    def _make_hyperparameters(self, updates: Tensor) -> Hyperparameters:
+        return Hyperparameters(self.step.flat.new_tensor(self.rate_at(0)), updates, self._rates())
 
     def _rates(self) -> dict[str, Tensor]:
-        new, rates = self.step.flat.new_tensor, self.step.rates()
+        new, rates = self.step.flat.new_tensor, self.step.penalty_rates()
         return {name: self._placed(f"rate/{name}", new(rate)) for name, rate in rates.items()}
 
     def _placed(self, name: str, values: Tensor) -> Tensor:

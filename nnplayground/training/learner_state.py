@@ -10,9 +10,9 @@ import torch
 from nnplayground.seeds import derive
 from nnplayground.text import text
 from nnplayground.training import restore
-from nnplayground.training.best import Best
+from nnplayground.training.best import EarlyStopping
 from nnplayground.training.device import noise_seed, noise_state, set_noise_state, undisturbed
-from nnplayground.training.moments import Moments
+from nnplayground.training.moments import RunHistory
 from nnplayground.training.restore import StateError
 from nnplayground.training.state import State
 
@@ -25,7 +25,7 @@ _MOST_FACTOR = 1e6
 """What a schedule may multiply the learning rate with."""
 
 
-def dump(learner: Learner, moments: Moments | None) -> State:
+def dump(learner: Learner, moments: RunHistory | None) -> State:
     """Copies of everything; without the history where there are no ``moments``."""
     layout = learner.step.layout
     named = {**layout.by_name(learner.step.flat), **learner.fixed}
@@ -42,26 +42,26 @@ def dump(learner: Learner, moments: Moments | None) -> State:
         "count/epoch": learner.epoch,
         "count/step": learner.steps,
         "count/batch": learner.batch,
-        "count/update": int(learner.hyper.updates),
+        "count/update": int(learner.hyperparameters.updates),
     }
     rest |= {name: np.array(value, dtype=np.int64) for name, value in whole.items()}
     rest["count/objective_sum"] = np.array(float(learner.total), dtype=np.float64)
     rest["count/objective_last"] = np.array(learner.last_objective, dtype=np.float64)
     if learner.memory:
         rest["schedule/memory"] = np.array(learner.memory, dtype=np.float64)
-    if learner.best is not None:
-        rest |= learner.best.dump()
+    if learner.early_stopping is not None:
+        rest |= learner.early_stopping.dump()
     if moments is not None:
         rest |= with_history(moments)
     return State({name: restore.to_array(tensor) for name, tensor in named.items()}, rest)
 
 
-def with_history(moments: Moments) -> dict[str, AnyArray]:
+def with_history(moments: RunHistory) -> dict[str, AnyArray]:
     """The part of ``State.rest`` that holds the history."""
     return {f"history/{name}": column for name, column in moments.dump().items()}
 
 
-def put(learner: Learner, state: State) -> Moments:
+def put(learner: Learner, state: State) -> RunHistory:
     """Take up ``state`` and return its history.  After a ``StateError`` the learner is of no use."""
     layout, rest, order = learner.step.layout, state.rest, learner.order
     named = {**layout.by_name(learner.step.flat), **learner.fixed}
@@ -80,7 +80,7 @@ def put(learner: Learner, state: State) -> Moments:
     learner.epoch = restore.number(rest, "count/epoch", 0, _MOST)
     learner.steps = restore.number(rest, "count/step", 0, _MOST)
     learner.batch = restore.number(rest, "count/batch", 0, order.samples)
-    learner.hyper.updates.fill_(restore.number(rest, "count/update", 0, _MOST))
+    learner.hyperparameters.updates.fill_(restore.number(rest, "count/update", 0, _MOST))
     learner.total.fill_(restore.real(rest, "count/objective_sum"))
     learner.last_objective = restore.real(rest, "count/objective_last")
     order.permutation.copy_(restore.permutation(rest, "order/permutation", order.samples))
@@ -90,7 +90,7 @@ def put(learner: Learner, state: State) -> Moments:
         learner.total.zero_()
     _put_random(learner, state)
     _put_watch(learner, state)
-    learner.hyper.learning_rate.fill_(learner.rate_at(order.position))
+    learner.hyperparameters.learning_rate.fill_(learner.rate_at(order.position))
     learner.touch()
     return _history(state)
 
@@ -108,10 +108,10 @@ def _put_watch(learner: Learner, state: State) -> None:
         factor = learner.settings.schedule.factor(0.0, learner.memory)
         if not (np.isfinite(memory).all() and 0.0 <= factor <= _MOST_FACTOR):
             raise StateError(text("The saved state of the schedule is damaged."))
-    if learner.best is not None:
-        learner.best = Best(learner)
+    if learner.early_stopping is not None:
+        learner.early_stopping = EarlyStopping(learner)
         if "best/loss" in state.rest:
-            learner.best.put(dict(state.rest))
+            learner.early_stopping.put(dict(state.rest))
 
 
 def _put_random(learner: Learner, state: State) -> None:
@@ -130,12 +130,12 @@ def _put_random(learner: Learner, state: State) -> None:
         raise StateError(text("The saved state of the random numbers is damaged.")) from error
 
 
-def _history(state: State) -> Moments:
+def _history(state: State) -> RunHistory:
     columns = {
         name.removeprefix("history/"): array for name, array in state.rest.items() if name.startswith("history/")
     }
     try:
-        return Moments.load(columns)
+        return RunHistory.load(columns)
     except (KeyError, ValueError, TypeError) as error:
         raise StateError(text("The saved history is damaged ({error}).", error=error)) from error
 

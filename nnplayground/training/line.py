@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nnplayground.text import Text, text
-from nnplayground.training.snapshot import Moment
+from nnplayground.training.snapshot import HistoryRow
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,7 +23,7 @@ BUDGET = 64_000_000
 """Bytes that the kept states of all branches take together at most, unless another budget is set."""
 
 
-class Place(NamedTuple):
+class CheckpointKey(NamedTuple):
     """A moment: ``step`` training steps after the beginning, on the branch of this number."""
 
     branch: int
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class LineBranch:
+class BranchView:
     """One course that training has taken.  Its first moments are those of its parent, up to ``start``."""
 
     number: int
@@ -46,11 +46,11 @@ class LineBranch:
     """The step at which it left its parent; its first own moment is there."""
     steps: Steps
     """Of the moments kept, rising, ``(n,)``.  May be empty where the budget is too small."""
-    places: Places
+    epochs: Places
     """The same moments in epochs, with parts of epochs, as the plot of the loss counts: ``(n,)``."""
     projects: tuple[Project, ...]
     """What was trained at each of these moments."""
-    history: tuple[Moment, ...]
+    history: tuple[HistoryRow, ...]
     """Measures from where it left its parent to its end."""
     differences: tuple[Text, ...]
     """What differs from its parent, a sentence fragment each: ``Learning rate: 0.03 instead of 0.1``."""
@@ -69,10 +69,10 @@ class LineBranch:
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class TimelineView:
     """The whole timeline."""
 
-    branches: tuple[LineBranch, ...] = ()
+    branches: tuple[BranchView, ...] = ()
     """By number."""
     current: int = 0
     """The branch that the network in training is on; 0 before there is one."""
@@ -83,50 +83,50 @@ class Line:
     """Bytes in use."""
     problem: Text | None = None
     """Why nothing is kept."""
-    _by_number: dict[int, LineBranch] = field(default_factory=dict, repr=False)
+    _by_number: dict[int, BranchView] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._by_number.update({branch.number: branch for branch in self.branches})
 
-    def __getitem__(self, number: int) -> LineBranch:
+    def __getitem__(self, number: int) -> BranchView:
         """Raises ``KeyError``."""
         return self._by_number[number]
 
     def __contains__(self, number: object) -> bool:
         return number in self._by_number
 
-    def course(self, number: int) -> tuple[Place, ...]:
+    def course(self, number: int) -> tuple[CheckpointKey, ...]:
         """All moments from the beginning to the end of a branch: those of its ancestors up to where it left them, then
         its own; steps rise.  This is what a bar of one branch and a film go through."""
-        found: list[Place] = []
+        result: list[CheckpointKey] = []
         until: int | None = None
         at: int | None = number
         while at is not None and at in self._by_number:
             branch = self._by_number[at]
-            own = [Place(at, int(step)) for step in branch.steps if until is None or step < until]
-            found = own + found
+            own = [CheckpointKey(at, int(step)) for step in branch.steps if until is None or step < until]
+            result = own + result
             until, at = branch.start, branch.parent
-        return tuple(found)
+        return tuple(result)
 
-    def project_of(self, place: Place) -> Project:
+    def project_of(self, place: CheckpointKey) -> Project:
         """What was trained at a kept moment.  Raises ``KeyError`` for one that is not kept."""
         return self._by_number[place.branch].projects[self._index(place)]
 
-    def place_of(self, place: Place) -> float:
+    def key_of(self, place: CheckpointKey) -> float:
         """A kept moment in epochs, with parts of epochs.  Raises ``KeyError`` for one that is not kept."""
-        return float(self._by_number[place.branch].places[self._index(place)])
+        return float(self._by_number[place.branch].epochs[self._index(place)])
 
-    def nearest(self, number: int, epoch: float) -> Place | None:
+    def nearest(self, number: int, epoch: float) -> CheckpointKey | None:
         """The kept moment of a branch's course that is nearest to a place in epochs; None where nothing is kept."""
         course = self.course(number)
         if not course:
             return None
-        places = [self.place_of(place) for place in course]
+        places = [self.key_of(place) for place in course]
         after = bisect_right(places, epoch)
         around = [index for index in (after - 1, after) if 0 <= index < len(course)]
         return course[min(around, key=lambda index: abs(places[index] - epoch))]
 
-    def _index(self, place: Place) -> int:
+    def _index(self, place: CheckpointKey) -> int:
         steps = self._by_number[place.branch].steps
         index = int(np.searchsorted(steps, place.step))
         if index >= len(steps) or steps[index] != place.step:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nnplayground.training.snapshot import Array
 
 
-class Looking:
+class SessionProbe:
     """The part of a session that looks.  All of it is worked out anew when it is asked for."""
 
     project: Project
@@ -72,13 +72,13 @@ class Looking:
     def activity(self, nodes: Collection[str]) -> dict[str, Activity]:
         """What the activations of those of ``nodes`` that are or have one are fed."""
         graph, modules = self.project.graph, self.network.nodes
-        found = {
+        result = {
             node: graph[node].layer.applied(modules[node])
             for node in sorted(nodes)
             if node in graph and node in modules
         }
         with self._computing():
-            return self._evaluator.activity({node: module for node, module in found.items() if module is not None})
+            return self._evaluator.activity({node: module for node, module in result.items() if module is not None})
 
     def spread(self) -> dict[str, Spread]:
         """How far the outputs of each node that leads to the Loss are spread, in the order of the graph."""
@@ -89,9 +89,9 @@ class Looking:
         """A float32 copy of each parameter, by ``node.parameter``."""
         step = self._learner.step
         flat = torch.from_numpy(probe.to_float32(step.flat))
-        found = {name: part.numpy() for name, part in step.layout.by_name(flat).items()}
+        result = {name: part.numpy() for name, part in step.layout.by_name(flat).items()}
         frozen = {name for name, tensor in self._learner.fixed.items() if isinstance(tensor, nn.Parameter)}
-        return {**found, **{name: probe.to_float32(self._learner.fixed[name]) for name in sorted(frozen)}}
+        return {**result, **{name: probe.to_float32(self._learner.fixed[name]) for name in sorted(frozen)}}
 
     @property
     def gradients(self) -> Mapping[str, GradientRow]:

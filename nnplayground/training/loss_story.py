@@ -1,4 +1,4 @@
-"""What the stories of losses have in common: what arrives, the loss of each sample or output, and their mean."""
+"""What the explanations of losses have in common: what arrives, the loss of each sample or output, and their mean."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def arrived(record: LossRecord, symbol: str = "y") -> Tensor:
     return Tensor("output", symbol, record.output, label=mark("output"))
 
 
-def wanted(record: LossRecord) -> Tensor:
+def target_tensor(record: LossRecord) -> Tensor:
     """The targets as they were encoded: ``(batch, width)``, or class indices ``(batch,)``."""
     return Tensor("target", "t", record.encoded, "constant", mark("target"))
 
@@ -50,13 +50,15 @@ def smoothing(targets: Tensor, result: Tensor, share: float, rest: float) -> Ope
     given, every = Constant(share, r"\varepsilon"), Constant(rest)
 
     def explain(index: Index) -> Explanation:
-        said = text("Label smoothing moves the target towards what all classes share.")
+        message = text("Label smoothing moves the target towards what all classes share.")
         right = targets.at(*index) * (1 - given) + every
-        return Explanation((Equation(result.at(*index), right),), said)
+        return Explanation((Equation(result.at(*index), right),), message)
 
     formula = rf"\tilde{{t}} = {targets.symbol} (1 - \varepsilon) + {every.latex()}"
-    said = text("Label smoothing takes {share} off every target and spreads it.", share=notation.percent(share, None))
-    return Operation(mark("Smoothed targets"), formula, named(targets, result), "t", said, explain, 1)
+    sentence = text(
+        "Label smoothing takes {share} off every target and spreads it.", share=notation.percent(share, None)
+    )
+    return Operation(mark("Smoothed targets"), formula, named(targets, result), "t", sentence, explain, 1)
 
 
 def smoothed_tensor(smoothed: Array) -> Tensor:
@@ -67,12 +69,12 @@ def mean(record: LossRecord, each: Tensor, count: int, weights: Numbers | None =
     """The last operation: the losses added up and divided, by ``count`` or by the sum of ``weights``."""
     loss = Tensor("L", "L", record.loss, label=mark("loss"), batched=False)
     samples = len(record.output)
-    said = _mean_said(samples, each.array.size, count, weights)
+    sentence = _mean_said(samples, each.array.size, count, weights)
 
     def explain(_index: Index) -> Explanation:
         total = Total(each.pick(*[slice(None)] * each.array.ndim))
         right = shared(total, count) if weights is None else total / Total(weights)
-        return Explanation((Equation(loss.at(), right),), said)
+        return Explanation((Equation(loss.at(), right),), sentence)
 
     indices = "i" if each.array.ndim == 1 or each.shape[1] == 1 else "ij"
     sums = r"\sum_{i=1}^{n}" + (r" \sum_{j=1}^{k}" if indices == "ij" else "")
@@ -82,7 +84,7 @@ def mean(record: LossRecord, each: Tensor, count: int, weights: Numbers | None =
         share = r"\frac{1}{n k}" if indices == "ij" and count != samples else r"\frac{1}{n}"
     formula = rf"L = {share} {sums} \ell_{{{indices}}}"
     tensors = named(each, loss) if weights is None else named(each, weights.tensor, loss)
-    return Operation(mark("Mean"), formula, tensors, "L", said, explain)
+    return Operation(mark("Mean"), formula, tensors, "L", sentence, explain)
 
 
 def back(
@@ -92,7 +94,7 @@ def back(
     formula: str,
     tensors: tuple[Tensor, ...],
     explain: Callable[[Tensor, Index], Explanation],
-    said: Text,
+    sentence: Text,
 ) -> Operation:
     """The last operation of the way back: ``explain`` is given the gradient at the output and the place in it.
 
@@ -100,16 +102,16 @@ def back(
     assert record.output_gradient is not None
     slope = gradient(output, record.output_gradient)
     whole = rf"{slope.heading} = {formula}"
-    return Operation(name, whole, named(*tensors, slope), slope.key, said, lambda index: explain(slope, index), 1)
+    return Operation(name, whole, named(*tensors, slope), slope.key, sentence, lambda index: explain(slope, index), 1)
 
 
-def chained(slope: Tensor, index: Index, local: Expr, count: int, said: Text) -> Explanation:
+def chained(slope: Tensor, index: Index, local: Expr, count: int, sentence: Text) -> Explanation:
     """The local slope of one loss, and its share of the mean."""
     if count == 1:
-        return Explanation((Equation(slope.at(*index), local),), said)
+        return Explanation((Equation(slope.at(*index), local),), sentence)
     of_one = Named(r"\ell'", local)
     share = Constant(1) / Constant(count)
-    return Explanation((Equation(of_one, local), Equation(slope.at(*index), share * of_one)), said)
+    return Explanation((Equation(of_one, local), Equation(slope.at(*index), share * of_one)), sentence)
 
 
 def class_name(record: LossRecord, place: int) -> str:

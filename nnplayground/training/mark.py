@@ -23,13 +23,13 @@ ROW = 150
 
 
 @dataclass(frozen=True, eq=False)
-class Mark:
+class Checkpoint:
     """A moment: all that training goes on from."""
 
     step: int
     epoch: int
     """Epochs completed."""
-    place: float
+    epochs: float
     """In epochs, with parts of epochs."""
     state: State
     """Without the history, which is kept once for each branch."""
@@ -45,7 +45,7 @@ class Mark:
         yield from self.state.rest.values()
 
 
-def mark_of(session: Session, neighbour: Mark | None) -> Mark:
+def take_checkpoint(session: Session, neighbour: Checkpoint | None) -> Checkpoint:
     """Where a session stands.  What is bit for bit as in a ``neighbour``, such as the order of the same epoch, is
     shared with it."""
     state, gradients = session.state(history=False), session.gradients
@@ -54,7 +54,7 @@ def mark_of(session: Session, neighbour: Mark | None) -> Mark:
             gradients = gradients or neighbour.gradients
         old = neighbour.state
         state = State(_shared(state.weights, old.weights), _shared(state.rest, old.rest))
-    return Mark(
+    return Checkpoint(
         session.step,
         session.epoch,
         session.epoch + session.batch / session.steps_per_epoch,
@@ -84,7 +84,7 @@ class Ledger:
         self.used = 0
         self._owners: dict[int, int] = {}
 
-    def add(self, mark: Mark) -> int:
+    def add(self, mark: Checkpoint) -> int:
         """Returns how many bytes it takes beside those that were counted before."""
         before = self.used
         self.used += ROW * len(mark.gradients)
@@ -95,7 +95,7 @@ class Ledger:
                 self.used += array.nbytes + OVERHEAD
         return self.used - before
 
-    def drop(self, mark: Mark) -> int:
+    def drop(self, mark: Checkpoint) -> int:
         """Returns how many bytes are free then."""
         before = self.used
         self.used -= ROW * len(mark.gradients)

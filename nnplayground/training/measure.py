@@ -19,7 +19,7 @@ def measure(
     """Loss and accuracy or R^2, scalars.  ``encoded`` as the loss wants the targets, ``targets`` as the data set
     gives them: class indices, or numbers ``(n, targets)`` in the precision of the score."""
     value = loss.loss(output, encoded)
-    if data.task == "classification":
+    if data.target_kind == "classification":
         return value, (loss.decide(output, data) == targets).to(exact(output)).mean()
     return value, r2(targets, output)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.training.snapshot import Measured, Moment
+from nnplayground.training.snapshot import HistoryRow, Measured
 
 if TYPE_CHECKING:
     from nnplayground.training.state import AnyArray
@@ -19,7 +19,7 @@ LIMIT = 2000
 """Rows kept at most."""
 
 
-class Moments:
+class RunHistory:
     """Rows of the epochs that are multiples of a stride; others need not even be measured.
 
     The stride begins at 1 and doubles whenever the limit is passed, so an hour of training costs no more memory than a
@@ -27,11 +27,11 @@ class Moments:
     """
 
     def __init__(self, limit: int = LIMIT) -> None:
-        self.rows: list[Moment] = []
+        self.rows: list[HistoryRow] = []
         self.stride = 1
         self._limit = limit
 
-    def add(self, row: Moment) -> bool:
+    def add(self, row: HistoryRow) -> bool:
         """Whether the row is kept."""
         if row.epoch % self.stride:
             return False
@@ -41,12 +41,12 @@ class Moments:
             self.rows = [kept for kept in self.rows if kept.epoch % self.stride == 0]
         return True
 
-    def up_to(self, step: int) -> Moments:
+    def up_to(self, step: int) -> RunHistory:
         """The rows of the first ``step`` steps; what comes after them is thinned as here."""
-        found = Moments(self._limit)
-        found.stride = self.stride
-        found.rows = self.rows[: bisect_right(self.rows, step, key=lambda row: row.step)]
-        return found
+        run_history = RunHistory(self._limit)
+        run_history.stride = self.stride
+        run_history.rows = self.rows[: bisect_right(self.rows, step, key=lambda row: row.step)]
+        return run_history
 
     def dump(self) -> dict[str, AnyArray]:
         """Columns by name.  A split that was absent is 0 in ``<split>_present``."""
@@ -66,16 +66,16 @@ class Moments:
         return columns
 
     @classmethod
-    def load(cls, columns: Mapping[str, AnyArray]) -> Moments:
+    def load(cls, columns: Mapping[str, AnyArray]) -> RunHistory:
         """Raises ``KeyError`` or ``ValueError`` for columns that :meth:`dump` did not make."""
         for name, column in columns.items():
             whole = name in ("epoch", "step", "stride")
             fits = column.dtype == np.int64 if whole else column.dtype.kind in "biuf"
             if not fits or column.ndim != (name != "stride"):
                 raise ValueError(f"{name} is no column of numbers")
-        found = cls()
-        found.stride = int(columns["stride"].item())
-        if found.stride < 1:
+        result = cls()
+        result.stride = int(columns["stride"].item())
+        if result.stride < 1:
             raise ValueError("the stride is below 1")
         for name in ("epoch", "step"):
             if (np.diff(columns[name], prepend=0) < 0).any():
@@ -93,10 +93,10 @@ class Moments:
             for split in SPLITS
         ]
         plain = [columns[name].tolist() for name in ("epoch", "step", "objective", "learning_rate")]
-        found.rows = [Moment(*row) for row in zip(*plain, *splits, strict=True)]
-        return found
+        result.rows = [HistoryRow(*row) for row in zip(*plain, *splits, strict=True)]
+        return result
 
 
-def _of(row: Moment, split: SplitName) -> Measured | None:
+def _of(row: HistoryRow, split: SplitName) -> Measured | None:
     measured: Measured | None = getattr(row, split)
     return measured

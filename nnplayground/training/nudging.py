@@ -54,14 +54,14 @@ def losses(learner: Learner, x: Tensor, y: Tensor, changes: Changes) -> tuple[li
         else:
             network = own
     named = dict(network.named_parameters())
-    found: list[float] = []
+    result: list[float] = []
     for name, index, value in changes(precision):
         place = named[PREFIX + name].detach()[index]
         before = place.clone()
         place.fill_(value)
-        found.append(loss(values, y))
+        result.append(loss(values, y))
         place.copy_(before)
-    return found, precision
+    return result, precision
 
 
 def _through(network: Network, first: int, end: int, known: dict[str, Tensor], x: Tensor) -> dict[str, Tensor]:

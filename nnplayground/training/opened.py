@@ -19,12 +19,12 @@ from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training import learner_state
-from nnplayground.training.checkpoint import Checkpoint
-from nnplayground.training.looking import Looking
-from nnplayground.training.moments import Moments
+from nnplayground.training.checkpoint import RollbackCopy
+from nnplayground.training.looking import SessionProbe
+from nnplayground.training.moments import RunHistory
 from nnplayground.training.nudging import Changes, losses
-from nnplayground.training.rehearsal import Passes, array, passes
-from nnplayground.training.snapshot import Moment
+from nnplayground.training.rehearsal import StepRecord, array, record_passes
+from nnplayground.training.snapshot import HistoryRow
 from nnplayground.training.state import State
 from nnplayground.training.step import Watched
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen:
+class BatchRows:
     """The rows that a step is made with, on the device and in the type of the network."""
 
     x: Tensor
@@ -45,11 +45,11 @@ class Chosen:
     """Encoded targets."""
     rows: tuple[int, ...] = ()
     """Their places in the training split; empty for values of one's own."""
-    following: bool = False
+    is_next: bool = False
     """Whether it is the very minibatch that training takes next."""
 
 
-class Stand(NamedTuple):
+class SessionPosition(NamedTuple):
     """Where a session stands, and what it tells of the step before."""
 
     state: State
@@ -59,13 +59,13 @@ class Stand(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class OpenStep:
+class RecordedStep:
     """One training step and everything in it."""
 
-    chosen: Chosen
-    passes: Passes
-    start: Stand
-    end: Stand | None
+    batch: BatchRows
+    record: StepRecord
+    start: SessionPosition
+    end: SessionPosition | None
     """None where the step cannot be done: ``failure`` says why."""
     failure: UserError | None
     gradient: Mapping[str, Array]
@@ -93,15 +93,15 @@ class OpenStep:
     @property
     def ended(self) -> Text | None:
         """Why early stopping ended the run with this step, where it did: the best weights are back then."""
-        return self.end.stopped if self.chosen.following and self.end is not None else None
+        return self.end.stopped if self.batch.is_next and self.end is not None else None
 
 
-class Opened(Looking):
+class StepInspector(SessionProbe):
     """What the microscope asks of a session."""
 
-    on_epoch: Callable[[Moment], None] | None
+    on_epoch: Callable[[HistoryRow], None] | None
     stopped: Text | None
-    _moments: Moments
+    _moments: RunHistory
 
     def run(self, steps: int, *, deadline: float | None = None, record: bool = True, plain: bool = False) -> int:
         raise NotImplementedError
@@ -111,11 +111,11 @@ class Opened(Looking):
 
     # -- which rows
 
-    def following(self) -> Chosen:
+    def following(self) -> BatchRows:
         """The minibatch that training takes next."""
         order, batch = self._learner.order, self.project.settings.batch_size
         size = order.sizes(batch, 1)[0]
-        return replace(self.rows(order.permutation[order.position : order.position + size].tolist()), following=True)
+        return replace(self.rows(order.permutation[order.position : order.position + size].tolist()), is_next=True)
 
     def batches(self) -> list[list[int]]:
         """The rows of each minibatch of the coming epoch: of this one, as long as nothing of it was used."""
@@ -130,23 +130,23 @@ class Opened(Looking):
         ends = list(accumulate(sizes))
         return [places[end - size : end] for end, size in zip(ends, sizes, strict=True)]
 
-    def rows(self, rows: Sequence[int]) -> Chosen:
+    def rows(self, rows: Sequence[int]) -> BatchRows:
         """Samples of the training split by their places."""
         learner = self._learner
         self._check_rows(len(rows))
         chosen = torch.tensor(rows, dtype=torch.int64, device=learner.device)
-        return Chosen(
+        return BatchRows(
             learner.inputs.index_select(0, chosen), learner.targets.index_select(0, chosen), tuple(int(r) for r in rows)
         )
 
-    def own(self, inputs: Floats, targets: Floats | Integers) -> Chosen:
+    def own(self, inputs: Floats, targets: Floats | Integers) -> BatchRows:
         """Values of one's own: inputs ``(rows, *shape)`` and targets as the network is given them, standardized."""
         self._check_rows(len(inputs))
         learner, spec = self._learner, self.prepared.spec
         like = learner.step.flat
         encoded = learner.step.loss.encode(torch.from_numpy(np.array(targets)), spec, like.dtype)
         x = torch.from_numpy(np.array(inputs)).to(like.dtype).to(learner.device)
-        return Chosen(x, encoded.to(learner.device))
+        return BatchRows(x, encoded.to(learner.device))
 
     def _check_rows(self, rows: int) -> None:
         if rows == 1 and not self._learner.order.alone:
@@ -158,51 +158,51 @@ class Opened(Looking):
 
     # -- one step
 
-    def open_step(self, chosen: Chosen) -> OpenStep:
+    def record_step(self, chosen: BatchRows) -> RecordedStep:
         """Do a step and take it back: all that happened in it."""
         learner, graph = self._learner, self.project.graph
         self._check_room(len(chosen.x))
-        start, told, rate = self.stand(), self.on_epoch, self._rate_now()
-        end: Stand | None = None
+        start, shown, rate = self.position(), self.on_epoch, self._rate_now()
+        end: SessionPosition | None = None
         failure: UserError | None = None
         loss_after = math.nan
         with self._computing():
-            with self._rehearsing():
-                seen = passes(learner, graph, self.prepared.spec, chosen.x, chosen.y, start.state.weights)
+            with self._recording():
+                seen = record_passes(learner, graph, self.prepared.spec, chosen.x, chosen.y, start.state.weights)
             self.on_epoch = None
             try:
                 self._step(chosen)
-                end = self.stand()
+                end = self.position()
                 loss_after = self._loss_again(start.state, chosen)
             except UserError as error:
                 failure = error
             finally:
-                self.on_epoch = told
+                self.on_epoch = shown
                 self.put_back(*start)
             gradient, clipped, moved, stepped = self._update(chosen, end)
         penalties = self._penalties()
-        return OpenStep(
+        return RecordedStep(
             chosen, seen, start, end, failure, gradient, clipped, moved, stepped, penalties, rate, loss_after
         )
 
-    def stand(self) -> Stand:
+    def position(self) -> SessionPosition:
         """What ``put_back`` takes."""
-        return Stand(self.state(), self._learner.watched, self.stopped)
+        return SessionPosition(self.state(), self._learner.watched, self.stopped)
 
     def put_back(self, state: State, watched: Watched | None = None, stopped: Text | None = None) -> None:
         """Be where ``state`` was taken, bit for bit."""
         self._moments = learner_state.put(self._learner, state)
         self._learner.watched, self.stopped = watched, stopped
 
-    def loss_of(self, chosen: Chosen) -> float:
+    def loss_of(self, chosen: BatchRows) -> float:
         """The loss of these rows as a step now would find it, in the training mode; leaves no trace."""
-        with self._computing(), self._rehearsing(), torch.no_grad():
+        with self._computing(), self._recording(), torch.no_grad():
             step = self._learner.step
             return float(step.loss.loss(step.network(chosen.x), chosen.y))
 
-    def losses_with(self, chosen: Chosen, changes: Changes) -> tuple[list[float], str]:
+    def losses_with(self, chosen: BatchRows, changes: Changes) -> tuple[list[float], str]:
         """The same for each of ``changes`` of one number on its own, and the precision in which it was reckoned."""
-        with self._computing(), self._rehearsing(), torch.no_grad():
+        with self._computing(), self._recording(), torch.no_grad():
             return losses(self._learner, chosen.x, chosen.y, changes)
 
     # -- inside
@@ -225,15 +225,15 @@ class Opened(Looking):
                 )
             )
 
-    def _step(self, chosen: Chosen) -> None:
-        if chosen.following:
+    def _step(self, chosen: BatchRows) -> None:
+        if chosen.is_next:
             self.run(1, plain=True)
             return
         # A step that was asked for counts as one; the order of the samples goes on where it was.
         with self._learner.training():
             self._learner.step_on(chosen.x, chosen.y)
 
-    def _loss_again(self, before: State, chosen: Chosen) -> float:
+    def _loss_again(self, before: State, chosen: BatchRows) -> float:
         """With the weights of now and the random numbers of ``before``."""
         learner = self._learner
         now = learner.noise
@@ -244,10 +244,10 @@ class Opened(Looking):
             learner.noise = now
 
     @contextmanager
-    def _rehearsing(self) -> Iterator[None]:
+    def _recording(self) -> Iterator[None]:
         """What is computed inside draws the noise of training, and all is afterwards as before."""
         with self._learner.training():
-            here = Checkpoint(self._learner)
+            here = RollbackCopy(self._learner)
             try:
                 yield
             finally:
@@ -256,7 +256,7 @@ class Opened(Looking):
     def _rate_now(self) -> float:
         return self._learner.rate_at(self._learner.order.position)
 
-    def _update(self, chosen: Chosen, end: Stand | None) -> tuple[_ByName, _ByName, _ByName, _ByName]:
+    def _update(self, chosen: BatchRows, end: SessionPosition | None) -> tuple[_ByName, _ByName, _ByName, _ByName]:
         """Gradient, what of it reached the optimizer, what that made of the parameters, and what the largest norm left
         of those; empty where no step was made.  The learner stands before the step.  What is the same is one mapping:
         a network may be large."""
@@ -264,36 +264,36 @@ class Opened(Looking):
         step, layout = learner.step, learner.step.layout
         if end is None or end.watched is None:
             return {}, {}, {}, {}
-        made = end.watched
+        result = end.watched
 
         def by_name(flat: Tensor) -> dict[str, Array]:
             return {name: array(part) for name, part in layout.by_name(flat).items()}
 
-        gradient = clipped = by_name(made.gradient)
-        reaching = step.clipped(made.gradient, learner.hyper.rates)
+        gradient = clipped = by_name(result.gradient)
+        reaching = step.clipped(result.gradient, learner.hyperparameters.penalty_rates)
         if settings.clip_value is not None or settings.clip_norm is not None:
             clipped = by_name(reaching)
-        if settings.max_norm is None and (end.stopped is None or not chosen.following):
+        if settings.max_norm is None and (end.stopped is None or not chosen.is_next):
             return gradient, clipped, end.state.weights, end.state.weights
-        flat = made.before.clone()
+        flat = result.before.clone()
         state = {name: part.clone() for name, part in learner.state.items()}
-        rate = learner.hyper.learning_rate.clone().fill_(self._rate_now())
-        step.optimizer.update(flat, reaching.clone(), state, learner.hyper.updates + 1, rate)
+        rate = learner.hyperparameters.learning_rate.clone().fill_(self._rate_now())
+        step.optimizer.update(flat, reaching.clone(), state, learner.hyperparameters.updates + 1, rate)
         moved = stepped = by_name(flat)
         if settings.max_norm is not None:
             step.flat.copy_(flat)
-            step.shorten(learner.hyper.rates)
+            step.shorten(learner.hyperparameters.penalty_rates)
             stepped = by_name(step.flat)
-            step.flat.copy_(made.before)
+            step.flat.copy_(result.before)
         return gradient, clipped, moved, stepped
 
     def _penalties(self) -> dict[str, Penalty]:
         step = self._learner.step
-        found: dict[str, Penalty] = {}
+        result: dict[str, Penalty] = {}
         place = 0
         for name, size in zip(step.layout.names, step.layout.sizes, strict=True):
             for pull in step.pulls:
                 if pull.start <= place < pull.stop:
-                    found[name] = pull.penalty
+                    result[name] = pull.penalty
             place += size
-        return found
+        return result

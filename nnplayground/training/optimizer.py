@@ -43,7 +43,7 @@ class Optimizer(Kind):
         """
         raise NotImplementedError
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
         """The update of one number: equations for each new state, by ``weighing.after``, whatever helps on the way,
         and last the parameter's new value, ``weighing.new``."""
         raise NotImplementedError

@@ -74,8 +74,8 @@ def activation_curve(
         put_out = module(fed)
         slopes = torch.zeros_like(fed)
         if put_out.requires_grad:
-            (found,) = torch.autograd.grad(put_out[:, 0].sum(), fed, allow_unused=True)
-            slopes = slopes if found is None else found
+            (result,) = torch.autograd.grad(put_out[:, 0].sum(), fed, allow_unused=True)
+            slopes = slopes if result is None else result
     return ActivationCurve(
         x.numpy(), put_out[:, 0].detach().numpy(), slopes[:, 0].numpy(), not bool((slopes[:, 1] != 0).any())
     )
@@ -90,7 +90,7 @@ def first_values(
     with torch.no_grad():
         layer.initialize(module, torch.Generator().manual_seed(derive(seed, "weights", draw, node)))
     own = module.named_parameters(recurse=False)
-    return tuple(_told(name, parameter.detach().numpy()) for name, parameter in own)
+    return tuple(_note(name, parameter.detach().numpy()) for name, parameter in own)
 
 
 @lru_cache(maxsize=64)
@@ -119,7 +119,7 @@ def _built(layer: Layer, inputs: Sequence[Shape]) -> torch.nn.Module:
     return module
 
 
-def _told(name: str, values: Floats) -> FirstValues:
+def _note(name: str, values: Floats) -> FirstValues:
     flat = values.reshape(-1)
     mean, deviation = float(flat.mean()), float(flat.std())
     low, high = float(flat.min()), float(flat.max())

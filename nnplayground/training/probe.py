@@ -44,25 +44,25 @@ def boundary(output: Tensor, size: int, loss: LossFunction, data: DataSpec) -> A
 
 def neurons(network: Network, points: Tensor, size: int, nodes: Collection[str]) -> dict[str, Array]:
     """Outputs of each node of at most ``UNITS`` units over :func:`grid`, ``(units, size, size)``."""
-    found = network.forward_all(points)
+    result = network.forward_all(points)
     return {
-        node: to_float32(found[node].T).reshape(-1, size, size)
+        node: to_float32(result[node].T).reshape(-1, size, size)
         for node in nodes
-        if node in found and found[node].dim() == 2 and found[node].shape[1] <= UNITS
+        if node in result and result[node].dim() == 2 and result[node].shape[1] <= UNITS
     }
 
 
 def curve(output: Tensor, prepared: Prepared) -> Array:
     """Outputs ``(points, targets)`` in the data's own unit."""
     predicted = prepared.own_targets(output.detach().cpu().double().numpy())
-    found: Array = predicted.reshape(len(predicted), -1).astype(np.float32)
-    return found
+    result: Array = predicted.reshape(len(predicted), -1).astype(np.float32)
+    return result
 
 
 def predictions(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunction) -> Predictions:
     """Of the split whose outputs these are: confusion matrix, or true and predicted values in the data's own unit."""
     data = prepared.spec
-    if data.task == "classification":
+    if data.target_kind == "classification":
         chosen = loss.decide(output, data).cpu().numpy()
         confusion = np.zeros((data.targets, data.targets), dtype=np.int64)
         np.add.at(confusion, (prepared.targets[split].astype(np.int64), chosen), 1)

@@ -13,7 +13,7 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.loss import LossFunction
-from nnplayground.story.record import LossRecord, NodeRecord, Part
+from nnplayground.story.record import LossRecord, NodeRecord, PartRecord
 from nnplayground.training.device import noise_state, set_noise_state
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Passes:
+class StepRecord:
     """The way forward, the loss and the way back of one step, as copies."""
 
     layers: Mapping[str, Layer]
@@ -49,9 +49,9 @@ class _Seen:
         self.before: dict[str, Array] = {}
 
 
-def passes(
+def record_passes(
     learner: Learner, graph: Graph, data: DataSpec, x: Tensor, y: Tensor, weights: Mapping[str, Array]
-) -> Passes:
+) -> StepRecord:
     """Forward and backward for ``x``, ``(batch, *shape)``, and encoded targets ``y``.  ``weights``: copies of all
     parameters, by ``node.parameter``.
 
@@ -73,9 +73,9 @@ def passes(
     gradients = _gradients(loss, seen, output, network)
     nodes = {node: _record(node, one, network.nodes[node], gradients, weights) for node, one in seen.items()}
     loss_node = graph.of_kind("Loss")[0].id
-    record = LossRecord(loss_node, array(output), array(y), array(loss), _found(gradients, output), data)
+    record = LossRecord(loss_node, array(output), array(y), array(loss), _result(gradients, output), data)
     feeding = {node: sources for node, _, sources in network.plan}
-    return Passes(layers, nodes, feeding, network.last, record, learner.step.loss)
+    return StepRecord(layers, nodes, feeding, network.last, record, learner.step.loss)
 
 
 def array(tensor: Tensor) -> Array:
@@ -128,27 +128,27 @@ def _gradients(loss: Tensor, seen: dict[str, _Seen], output: Tensor, network: nn
     for one in seen.values():
         wanted += [*one.inputs, one.output, *(tensor for part in one.parts.values() for tensor in part)]
     unique = {id(tensor): tensor for tensor in wanted if tensor.requires_grad}
-    found = torch.autograd.grad(loss, list(unique.values()), allow_unused=True)
-    return {name: slope for name, slope in zip(unique, found, strict=True) if slope is not None}
+    result = torch.autograd.grad(loss, list(unique.values()), allow_unused=True)
+    return {name: slope for name, slope in zip(unique, result, strict=True) if slope is not None}
 
 
-def _found(gradients: dict[int, Tensor], tensor: Tensor) -> Array | None:
-    found = gradients.get(id(tensor))
-    return None if found is None else array(found)
+def _result(gradients: dict[int, Tensor], tensor: Tensor) -> Array | None:
+    result = gradients.get(id(tensor))
+    return None if result is None else array(result)
 
 
 def _record(
     node: str, one: _Seen, module: nn.Module, gradients: dict[int, Tensor], weights: Mapping[str, Array]
 ) -> NodeRecord:
-    slopes = {name: _found(gradients, parameter) for name, parameter in module.named_parameters()}
+    slopes = {name: _result(gradients, parameter) for name, parameter in module.named_parameters()}
     return NodeRecord(
         node,
         tuple(array(tensor) for tensor in one.inputs),
         array(one.output),
-        tuple(_found(gradients, tensor) for tensor in one.inputs),
-        _found(gradients, one.output),
+        tuple(_result(gradients, tensor) for tensor in one.inputs),
+        _result(gradients, one.output),
         {
-            name: Part(array(arrived), array(left), _found(gradients, arrived), _found(gradients, left))
+            name: PartRecord(array(arrived), array(left), _result(gradients, arrived), _result(gradients, left))
             for name, (arrived, left) in one.parts.items()
         },
         {name: weights[f"{node}.{name}"] for name, _ in module.named_parameters()},

@@ -30,15 +30,15 @@ def put(arrays: Mapping[str, AnyArray], name: str, target: Tensor) -> None:
     """Copy the array ``name`` into ``target``; it must have its shape and type."""
     array = find(arrays, name)
     expected = (tuple(target.shape), str(target.dtype).removeprefix("torch."))
-    found = (array.shape, str(array.dtype))
-    if found != expected:
+    result = (array.shape, str(array.dtype))
+    if result != expected:
         raise StateError(
             text(
                 "The saved {name!r} has the shape {found_shape} in {found_type}, but this network needs "
                 "{expected_shape} in {expected_type}. The weights belong to another network.",
                 name=name,
-                found_shape=_shown(found[0]),
-                found_type=found[1],
+                found_shape=_shown(result[0]),
+                found_type=result[1],
                 expected_shape=_shown(expected[0]),
                 expected_type=expected[1],
             )
@@ -92,9 +92,9 @@ def permutation(arrays: Mapping[str, AnyArray], name: str, samples: int) -> Tens
     if array.shape != (samples,):
         raise StateError(
             text(
-                "The saved order is for {found} training samples, but there are {expected}. The data have changed "
+                "The saved order is for {received} training samples, but there are {expected}. The data have changed "
                 "since the project was saved.",
-                found=array.size,
+                received=array.size,
                 expected=samples,
             )
         )
@@ -105,9 +105,9 @@ def permutation(arrays: Mapping[str, AnyArray], name: str, samples: int) -> Tens
 
 def generator_state(arrays: Mapping[str, AnyArray], name: str, like: Tensor) -> Tensor:
     """The state of a random generator of the kind of which ``like`` is a state."""
-    found = torch.empty_like(like)
-    put(arrays, name, found)
-    return found
+    result = torch.empty_like(like)
+    put(arrays, name, result)
+    return result
 
 
 def inherit(old: State, fresh: State, *, same_optimizer: bool, same_data: bool, same_loss: bool) -> State:

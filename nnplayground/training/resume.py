@@ -25,15 +25,15 @@ def resume(project: Project, prepared: Prepared, state: State | None) -> tuple[S
             raise
         session, lost = Session.with_what_fits(project, prepared, state)
         if session.step == 0 and state.step:
-            said = text("The weights of the file do not fit and were left out. {reason}", reason=error.text)
+            sentence = text("The weights of the file do not fit and were left out. {reason}", reason=error.text)
         elif lost:
-            said = text(
+            sentence = text(
                 "Some weights of the file do not fit the network and were drawn anew: {names}. All else was kept.",
                 names=", ".join(lost),
             )
         else:
-            said = text("The trained weights were kept, but not all of their training. {reason}", reason=error.text)
-        return session, said
+            sentence = text("The trained weights were kept, but not all of their training. {reason}", reason=error.text)
+        return session, sentence
 
 
 def redo_edits(session: Session, before: tuple[WeightEdit, ...], after: tuple[WeightEdit, ...]) -> None:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from nnplayground.text import UserError, text
 from nnplayground.training import learner_state
 from nnplayground.training.compile import loss_function
-from nnplayground.training.moments import Moments
+from nnplayground.training.moments import RunHistory
 from nnplayground.training.restore import StateError, inherit, misfits
 from nnplayground.training.sameness import same_data
 from nnplayground.training.session import Session
 from nnplayground.training.state import State
 
 if TYPE_CHECKING:
-    from nnplayground.training.mark import Mark
+    from nnplayground.training.mark import Checkpoint
     from nnplayground.training.state import AnyArray
 
 
-def revisit(session: Session, mark: Mark, moments: Moments) -> Session:
+def revisit(session: Session, mark: Checkpoint, moments: RunHistory) -> Session:
     """``session`` at a kept moment; or, where its network or optimizer are others by now, one in its place that takes
     over what still fits, as after an edit.
 
@@ -79,5 +79,5 @@ def _kinds(arrays: Mapping[str, AnyArray], group: str) -> dict[str, object]:
 
 
 def _same_shape(state: State, other: State, name: str) -> bool:
-    found: AnyArray | None = state.rest.get(name)
-    return found is not None and found.shape == other.rest[name].shape
+    result: AnyArray | None = state.rest.get(name)
+    return result is not None and result.shape == other.rest[name].shape

@@ -13,8 +13,8 @@ from nnplayground import notation
 from nnplayground.text import Text, UserError, text
 from nnplayground.training.capture.cuda import GraphDraft, GraphProgram
 from nnplayground.training.capture.draft import Draft, key_of
-from nnplayground.training.capture.program import Program, Row
-from nnplayground.training.checkpoint import Checkpoint, same
+from nnplayground.training.capture.program import EpochRow, Program
+from nnplayground.training.checkpoint import RollbackCopy, same
 from nnplayground.training.execution import Execution
 from nnplayground.training.failure import StepFailed
 
@@ -66,7 +66,7 @@ class Advance(NamedTuple):
 
     done: int
     met: bool
-    rows: list[Row]
+    rows: list[EpochRow]
 
 
 class _Compiling(threading.Thread):
@@ -127,17 +127,17 @@ class Runner:
         if self._refusal is not None:
             return Execution("plain", self._refusal)
         if self._slow:
-            said = text(
+            sentence = text(
                 "A step takes {ms} ms: starting its operations is a small part of it.",
                 ms=notation.fixed(1000 * self._least, 0),
             )
-            return Execution("plain", said)
+            return Execution("plain", sentence)
         if not self._chosen:
             if self._draft is None and self._program is None:
-                said = text("Plain and captured are compared once it has trained for a moment.")
+                sentence = text("Plain and captured are compared once it has trained for a moment.")
             else:
-                said = text("The captured step is being prepared.")
-            return Execution("plain", said, decided=False)
+                sentence = text("The captured step is being prepared.")
+            return Execution("plain", sentence, decided=False)
         ratio = self._ratio
         if wish == "captured":
             return Execution(
@@ -163,23 +163,23 @@ class Runner:
         if self._key != self._rules():
             self._begin()
         if self._open() and self._wants_capture():
-            found = self._prepare(limit, deadline, watch, every)
-            if found is not None:
-                return found
+            result = self._prepare(limit, deadline, watch, every)
+            if result is not None:
+                return result
         began = self._learner.clock()
-        made = None
+        built = None
         if self.execution.way == "captured" and self._learner.steps >= self._plain_until:
-            made = self._captured(limit, deadline, watch, every)
-        if made is None:
-            made = self.plain(limit, deadline, watch, every)
+            built = self._captured(limit, deadline, watch, every)
+        if built is None:
+            built = self.plain(limit, deadline, watch, every)
         self._trained += self._learner.clock() - began
-        return made
+        return built
 
     def decide(self) -> None:
         """Capture and compare now, and leave no trace in the learner.  Call it within ``Learner.training``."""
         if self._key != self._rules():
             self._begin()
-        before = Checkpoint(self._learner)
+        before = RollbackCopy(self._learner)
         watched, pace = self._learner.watched, self._learner.pace
         try:
             self.plain(1, None, False, 0)
@@ -252,12 +252,12 @@ class Runner:
     def _verify(self, program: AnyProgram, rows: int) -> None:
         """One step with this number of rows, both ways; ends where it began."""
         learner = self._learner
-        start, watched = Checkpoint(learner), learner.watched
+        start, watched = RollbackCopy(learner), learner.watched
         try:
             learner.order.position = 0 if rows == program.sizes[0] else learner.order.samples - rows
-            here = Checkpoint(learner)
+            here = RollbackCopy(learner)
             expected = self.plain(1, None, True, 1)
-            there, seen = Checkpoint(learner), learner.watched
+            there, seen = RollbackCopy(learner), learner.watched
             here.restore()
             self._repeat(program, there, expected, 1)
             assert seen is not None
@@ -273,11 +273,11 @@ class Runner:
     def _compare(self, program: AnyProgram, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
         """Some plain steps that count, and the same ones captured: a round of the comparison."""
         learner = self._learner
-        here = Checkpoint(learner)
+        here = RollbackCopy(learner)
         first, began = learner.steps, learner.clock()
         until = min(began + max(SLICE, STEPS * self._least), math.inf if deadline is None else deadline)
         done, met = 0, False
-        rows: list[Row] = []
+        rows: list[EpochRow] = []
         while done < limit and not met:
             try:
                 taken, met, ended = self.plain(limit - done, until, watch, every)
@@ -289,44 +289,44 @@ class Runner:
             done += taken
             rows += ended
         plain = learner.clock() - began
-        there, watched = Checkpoint(learner), learner.watched
+        there, watched = RollbackCopy(learner), learner.watched
         here.restore()
-        made = Advance(done, deadline is not None and learner.clock() >= deadline, rows)
+        advance = Advance(done, deadline is not None and learner.clock() >= deadline, rows)
         try:
-            captured = self._repeat(program, there, made, every)
+            captured = self._repeat(program, there, advance, every)
         except Exception as error:  # the plain steps are done, and count
             there.restore()
             learner.watched = watched
             self._refuse(error)
-            return made
+            return advance
         learner.watched = watched
         self._spent = plain + captured + (self._spent if self._rounds else 0.0)
         self._rounds.append((plain, captured))
         if len(self._rounds) == ROUNDS:
             self._decide(done)
-        return made
+        return advance
 
-    def _repeat(self, program: AnyProgram, there: Checkpoint, expected: Advance, every: int) -> float:
+    def _repeat(self, program: AnyProgram, there: RollbackCopy, expected: Advance, every: int) -> float:
         """Run what was just run plain, which led to ``there``; the seconds that it took.
 
         Raises where the numbers are others, and is there.
         """
         done, finite = 0, True
-        found: list[Row] = []
+        result: list[EpochRow] = []
         every = every if program.measures else 0
         began = self._learner.clock()
         while finite and done < expected.done:
             outcome = program.run(expected.done - done, every, True)
             finite = outcome.finite
             done += outcome.done
-            found += outcome.rows
+            result += outcome.rows
             if finite and not outcome.done:  # a batch of another size, as where the size was changed: plain in use too
-                made = self.plain(1, None, True, every)
-                done += made.done
-                found += made.rows
+                built = self.plain(1, None, True, every)
+                done += built.done
+                result += built.rows
         seconds = self._learner.clock() - began
         rows = [row.measures for row in expected.rows] if program.measures else []
-        if not finite or not there.same() or repr([row.measures for row in found]) != repr(rows):
+        if not finite or not there.same() or repr([row.measures for row in result]) != repr(rows):
             there.restore()
             raise UserError(text("Its numbers differ from those of the plain step."))
         return seconds
@@ -380,7 +380,7 @@ class Runner:
         ``accepted`` is asked behind each single step, before an epoch is completed: a step that is not is taken back.
         """
         learner = self._learner
-        here = None if accepted is None else Checkpoint(learner)
+        here = None if accepted is None else RollbackCopy(learner)
         seen = learner.watched
         done, met = learner.run_segment(limit if accepted is None else 1, deadline, watch or accepted is not None)
         self._least = min(self._least, learner.pace)
@@ -390,9 +390,9 @@ class Runner:
             return Advance(0, True, [])
         if not learner.complete_epoch() or not every or learner.epoch % every:
             return Advance(done, met, [])
-        with self._evaluator.looking():
+        with self._evaluator.evaluating():
             measures = self._evaluator.measures().tolist()
-        return Advance(done, met, [Row(learner.epoch, learner.steps, learner.last_objective, measures)])
+        return Advance(done, met, [EpochRow(learner.epoch, learner.steps, learner.last_objective, measures)])
 
 
 def _first_line(error: BaseException) -> str:

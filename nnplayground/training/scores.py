@@ -45,7 +45,7 @@ def loaded() -> bool:
 def scores(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunction) -> Scores:
     """Of the split whose outputs these are.  Targets of a regression count in the data's own unit."""
     data, true = prepared.spec, prepared.targets[split]
-    if data.task == "regression":
+    if data.target_kind == "regression":
         predicted = output.detach().cpu().double().numpy()
         return _numbers(split, prepared.own_targets(true), prepared.own_targets(predicted))
     chosen = loss.decide(output, data).cpu().numpy()
@@ -58,8 +58,8 @@ def _leaning(output: Tensor) -> Floats:
 
     Not ``LossFunction.scores``: those are limited to what a picture can show, and what is limited ties in the ranking.
     """
-    found: Floats = output.detach().cpu().double().numpy()
-    return found[:, 0] if found.shape[1] == 1 else found[:, 1] - found[:, 0]
+    result: Floats = output.detach().cpu().double().numpy()
+    return result[:, 0] if result.shape[1] == 1 else result[:, 1] - result[:, 0]
 
 
 def _classes(split: SplitName, true: Integers, chosen: Integers, score: Floats | None, count: int) -> Scores:

@@ -20,27 +20,27 @@ from nnplayground.training.compile import Network, NotRunnableError, compile_net
 from nnplayground.training.evaluator import Evaluator
 from nnplayground.training.execution import Execution
 from nnplayground.training.failure import Diverged, StepFailed
-from nnplayground.training.first import place_of, put_first, put_number
+from nnplayground.training.first import parameter_of, put_number, set_initial_weights
 from nnplayground.training.learner import Learner
-from nnplayground.training.moments import Moments
-from nnplayground.training.opened import Opened
+from nnplayground.training.moments import RunHistory
+from nnplayground.training.opened import StepInspector
 from nnplayground.training.restore import StateError, inherit
 from nnplayground.training.runner import Runner
 from nnplayground.training.sameness import trained_part
-from nnplayground.training.snapshot import Moment
+from nnplayground.training.snapshot import HistoryRow
 from nnplayground.training.state import START, State
-from nnplayground.training.step import Step
-from nnplayground.training.watch import watch, watches
+from nnplayground.training.step import TrainingStep
+from nnplayground.training.watch import needs_every_epoch, observe_epoch_end
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.project import Project, WeightEdit
-    from nnplayground.training.capture.program import Row
+    from nnplayground.training.capture.program import EpochRow
 
 __all__ = ["Diverged", "Session", "StateError", "StepFailed"]
 
 
-class Session(Opened):
+class Session(StepInspector):
     """One network being trained.
 
     Not thread-safe, but free to move between threads.  Every method leaves the default random generators of PyTorch
@@ -62,7 +62,7 @@ class Session(Opened):
         """
         self.project = project
         self.prepared = prepared
-        self.on_epoch: Callable[[Moment], None] | None = None
+        self.on_epoch: Callable[[HistoryRow], None] | None = None
         """Called with each new row of the history."""
         self.stopped: Text | None = None
         """Why training stopped by itself, until it goes on."""
@@ -87,15 +87,15 @@ class Session(Opened):
             loss = loss_function(project.graph).fitted(targets, prepared.spec)
             network = compile_network(project.graph, prepared.spec, settings.seed, project.weight_draw, dtype)
             self.network: Network = network.to(self._device).train()
-            step = Step(network, loss, settings)
+            step = TrainingStep(network, loss, settings)
             self._evaluator = Evaluator(network, loss, prepared, shapes, step.flat)
             self._learner = Learner(
                 step, project.graph, settings, self._evaluator.inputs["train"], self._evaluator.encoded["train"], clock
             )
             self._runner = Runner(self._learner, self._evaluator)
-            self._moments = Moments()
+            self._moments = RunHistory()
             if state is None:
-                put_first(self._learner, project, shapes)
+                set_initial_weights(self._learner, project, shapes)
                 self._moments.add(self._moment())
             else:
                 self._moments = learner_state.put(self._learner, state)
@@ -153,12 +153,12 @@ class Session(Opened):
         return self._learner.order.left(self.project.settings.batch_size)
 
     @property
-    def history(self) -> tuple[Moment, ...]:
+    def history(self) -> tuple[HistoryRow, ...]:
         """A row for epoch 0, then for every epoch or, in a long run, for evenly spaced ones and the last."""
         return tuple(self._moments.rows)
 
     @property
-    def moments(self) -> Moments:
+    def run_history(self) -> RunHistory:
         """The history as it is kept, with its stride: a copy."""
         return self._moments.up_to(self.step)
 
@@ -170,8 +170,8 @@ class Session(Opened):
     @property
     def best_epoch(self) -> int | None:
         """With early stopping: the epoch of the smallest validation loss so far."""
-        best = self._learner.best
-        return best.epoch if best is not None and best.found else None
+        best = self._learner.early_stopping
+        return best.epoch if best is not None and best.has_weights else None
 
     @property
     def execution(self) -> Execution:
@@ -216,7 +216,7 @@ class Session(Opened):
             while done < steps and not met and self.stopped is None:
                 every = (1 if self.every_epoch else self._moments.stride) if record else 0
                 limit = steps - done
-                if watches(self._learner):  # what it is told at the end of an epoch may change the next step
+                if needs_every_epoch(self._learner):  # what it is told at the end of an epoch may change the next step
                     every, limit = 1, min(limit, self.steps_to_epoch_end)
                 at = None if plain else self.guard.next_epoch(self.epoch)
                 if at is not None:
@@ -228,7 +228,7 @@ class Session(Opened):
                     taken, met, rows = self._runner.advance(limit, deadline, record, every)
                 done += taken
                 if at is not None and self.epoch >= at.epoch:
-                    self.broken, met = at.said(Glance(self.step, math.nan, math.nan)), True
+                    self.broken, met = at.sentence(Glance(self.step, math.nan, math.nan)), True
                 for row in rows:
                     self._end_epoch(row, record)
         return done
@@ -240,7 +240,7 @@ class Session(Opened):
 
     # -- looking
 
-    def now(self) -> Moment:
+    def now(self) -> HistoryRow:
         """Freshly measured.  ``objective`` is that of the running epoch so far, or of the one just completed."""
         with self._computing():
             return self._moment()
@@ -285,7 +285,7 @@ class Session(Opened):
 
     def set_weight(self, edit: WeightEdit, value: float) -> None:
         """Put ``value`` where ``edit`` points, at once."""
-        place = place_of(self._learner, edit)
+        place = parameter_of(self._learner, edit)
         if place is None:
             raise UserError(
                 text(
@@ -298,7 +298,7 @@ class Session(Opened):
         put_number(place, value)
         self._learner.touch()
         if self.step == 0:  # the first row of the history is of the first weights
-            self._moments = Moments()
+            self._moments = RunHistory()
             self._moments.add(self._moment())
 
     def state(self, *, history: bool = True) -> State:
@@ -316,26 +316,26 @@ class Session(Opened):
         self.broken = self.guard.look(Glance(learner.steps, float(learner.last_loss), norm))
         return self.broken is None
 
-    def _moment(self) -> Moment:
+    def _moment(self) -> HistoryRow:
         learner = self._learner
-        with self._evaluator.looking():
+        with self._evaluator.evaluating():
             measured = self._evaluator.by_split(self._evaluator.measures().tolist())
-        return Moment(learner.epoch, learner.steps, learner.objective, self.learning_rate, *measured)
+        return HistoryRow(learner.epoch, learner.steps, learner.objective, self.learning_rate, *measured)
 
-    def _end_epoch(self, row: Row, record: bool) -> None:
+    def _end_epoch(self, row: EpochRow, record: bool) -> None:
         if row.measures is None:  # it stopped here to be measured
-            with self._evaluator.looking():
+            with self._evaluator.evaluating():
                 measures = self._evaluator.measures().tolist()
         else:
             measures = row.measures
         rate, measured = self._learner.rate_at(0, row.epoch), self._evaluator.by_split(measures)
-        moment = Moment(row.epoch, row.step, row.objective, rate, *measured)
+        moment = HistoryRow(row.epoch, row.step, row.objective, rate, *measured)
         if record:
             kept = self._moments.add(moment)
             if self.on_epoch is not None and (kept or self.every_epoch):
                 self.on_epoch(moment)
-        if watches(self._learner):
-            self.stopped = watch(self._learner, moment)
+        if needs_every_epoch(self._learner):
+            self.stopped = observe_epoch_end(self._learner, moment)
 
     def _starts_over(self, project: Project, prepared: Prepared) -> bool:
         old = self.project

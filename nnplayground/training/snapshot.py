@@ -26,7 +26,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Moment:
+class HistoryRow:
     """One row of the history.  An absent split is None.  ``objective`` is NaN before the first step."""
 
     epoch: int
@@ -40,7 +40,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SnapshotRequest:
     """What the visible panels need; everything else is not computed."""
 
     boundary: bool = False
@@ -137,9 +137,9 @@ class Snapshot:
     """Counts sessions of a document: a snapshot of an older one is dropped."""
     revision: int
     """The document revision that the session had taken over."""
-    now: Moment
+    now: HistoryRow
     """Measured at this step; while it trains on data that take long to measure, at the end of the last epoch."""
-    history: tuple[Moment, ...]
+    history: tuple[HistoryRow, ...]
     """Rows since the last snapshot that the window took; the whole history when ``whole``."""
     whole: bool
     batch: int
@@ -169,7 +169,7 @@ class Snapshot:
     """With early stopping: the epoch whose weights are kept so far, or were restored."""
     stopped: Text | None = None
     """Why training stopped by itself, until it goes on."""
-    past: tuple[int, int] | None = None
+    viewed: tuple[int, int] | None = None
     """Branch and step of the moment of the timeline that this is of; None for the network in training.  ``history`` is
     that of the network in training all the same."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nnplayground.training.state import AnyArray
 
 
-class StartError(UserError):
+class PretrainedError(UserError):
     """Starting weights that cannot be read."""
 
 
@@ -34,13 +34,15 @@ def write(weights: Mapping[str, AnyArray]) -> bytes:
 def read(content: bytes) -> dict[str, AnyArray]:
     """What :func:`write` wrote.  Raises ``StartError``."""
     try:
-        found: dict[str, AnyArray] = safetensors.load(content)
+        result: dict[str, AnyArray] = safetensors.load(content)
     except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as error:
-        raise StartError(text("The starting weights are damaged ({why}).", why=shorten(str(error), 100))) from error
-    for name, array in found.items():
+        raise PretrainedError(
+            text("The starting weights are damaged ({why}).", why=shorten(str(error), 100))
+        ) from error
+    for name, array in result.items():
         if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise StartError(text("The starting weights of {name} are not all finite.", name=shorten(name)))
-    return found
+            raise PretrainedError(text("The starting weights of {name} are not all finite.", name=shorten(name)))
+    return result
 
 
 def takers(weights: Mapping[str, AnyArray], shapes: Shapes) -> tuple[str, ...]:

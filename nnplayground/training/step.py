@@ -14,7 +14,7 @@ from nnplayground.training.layout import PREFIX, Layout, flatten
 from nnplayground.training.settings import Settings
 
 
-class Hyper(NamedTuple):
+class Hyperparameters(NamedTuple):
     """The numbers that may change while it trains, as scalar tensors so that a captured step does not freeze them.
 
     They are filled anew, never replaced, while the optimizer and the kind of penalty stay the same.
@@ -24,7 +24,7 @@ class Hyper(NamedTuple):
     """In the precision of the parameters, so that no step converts it."""
     updates: Tensor
     """Updates done by this optimizer, exact to 53 bits where the device can; the step raises it by one."""
-    rates: dict[str, Tensor]
+    penalty_rates: dict[str, Tensor]
     """What ``Step.rates`` says: of penalties, and the limits of gradients and weights."""
 
 
@@ -47,7 +47,7 @@ class Result(NamedTuple):
     watched: Watched | None
 
 
-class Pull(NamedTuple):
+class PenaltyTerm(NamedTuple):
     """A penalty on a stretch of the flat tensor."""
 
     penalty: Penalty
@@ -60,7 +60,7 @@ class Pull(NamedTuple):
         return self.penalty.value(weights, {name: rates[self.prefix + name] for name in self.penalty.rates()})
 
 
-class Step:
+class TrainingStep:
     """Forward, loss, penalty, gradient, clipping and update of ``network``, whose parameters become views of ``flat``.
 
     Calling it changes ``flat``, ``state``, the network's buffers and ``hyper.updates`` in place and branches on no
@@ -84,12 +84,14 @@ class Step:
         self.optimizer = settings.optimizer
         self._clip_value, self._clip_norm = settings.clip_value, settings.clip_norm
         self._max_norm = settings.max_norm
-        pulls = [Pull(settings.penalty, 0, self.layout.penalized, "penalty/")]
-        pulls += [Pull(own.penalty, own.start, own.stop, f"own/{index}/") for index, own in enumerate(self.layout.own)]
+        pulls = [PenaltyTerm(settings.penalty, 0, self.layout.penalized, "penalty/")]
+        pulls += [
+            PenaltyTerm(own.penalty, own.start, own.stop, f"own/{index}/") for index, own in enumerate(self.layout.own)
+        ]
         rates = {name: self.flat.new_tensor(rate) for name, rate in _rates(pulls).items()}
         self.pulls = [pull for pull in pulls if pull.value(self.flat[:0], rates) is not None]
 
-    def rates(self) -> dict[str, float]:
+    def penalty_rates(self) -> dict[str, float]:
         """What ``Hyper.rates`` has to hold."""
         limits = {"clip_value": self._clip_value, "clip_norm": self._clip_norm, "max_norm": self._max_norm}
         return {**_rates(self.pulls), **{name: limit for name, limit in limits.items() if limit is not None}}
@@ -99,7 +101,9 @@ class Step:
         first = self.optimizer.initial_state()
         return {name: torch.full_like(self.flat, first.get(name, 0.0)) for name in self.optimizer.state_names()}
 
-    def __call__(self, state: dict[str, Tensor], x: Tensor, y: Tensor, hyper: Hyper, watch: bool = False) -> Result:
+    def __call__(
+        self, state: dict[str, Tensor], x: Tensor, y: Tensor, hyper: Hyperparameters, watch: bool = False
+    ) -> Result:
         """``x``: ``(batch, *shape)``; ``y``: encoded targets.  The network is in training mode.
 
         ``watch`` returns what the update did too, and changes no other number.
@@ -111,14 +115,16 @@ class Step:
         objective = loss = loss.detach()
         for pull in self.pulls:
             weights = flat[pull.start : pull.stop].detach().requires_grad_()
-            penalty = pull.value(weights, hyper.rates)
+            penalty = pull.value(weights, hyper.penalty_rates)
             assert penalty is not None
             gradient[pull.start : pull.stop] += torch.autograd.grad(penalty, weights)[0]
             objective = objective + penalty.detach()
         seen = (flat.clone(), gradient.clone()) if watch else None
         hyper.updates.add_(1)
-        self.optimizer.update(flat, self.clipped(gradient, hyper.rates), state, hyper.updates, hyper.learning_rate)
-        self.shorten(hyper.rates)
+        self.optimizer.update(
+            flat, self.clipped(gradient, hyper.penalty_rates), state, hyper.updates, hyper.learning_rate
+        )
+        self.shorten(hyper.penalty_rates)
         watched = None if seen is None else Watched(*seen, flat - seen[0])
         return Result(loss, objective, gradient, watched)
 
@@ -142,7 +148,7 @@ class Step:
             weight.mul_((rates["max_norm"] / norm).clamp(max=1.0))  # a weight of zeros gives infinity, and so 1
 
 
-def _rates(pulls: list[Pull]) -> dict[str, float]:
+def _rates(pulls: list[PenaltyTerm]) -> dict[str, float]:
     return {pull.prefix + name: rate for pull in pulls for name, rate in pull.penalty.rates().items()}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def too_few_classes(data: DataSpec) -> Text | None:
     """Why these classes cannot be told apart, or None; regression has none and is never refused here."""
-    if data.task == "classification" and data.targets < 2:
+    if data.target_kind == "classification" and data.targets < 2:
         return text("Classification needs at least two classes. These data have {count}.", count=data.targets)
     return None
 

@@ -18,9 +18,9 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.text import Text, text
 from nnplayground.training.branch import Branch
 from nnplayground.training.differences import differences
-from nnplayground.training.kept import Kept
-from nnplayground.training.line import BUDGET, Line, LineBranch, Place
-from nnplayground.training.mark import Ledger, Mark, mark_of, same_state, same_structure
+from nnplayground.training.kept import CheckpointStore
+from nnplayground.training.line import BUDGET, BranchView, CheckpointKey, TimelineView
+from nnplayground.training.mark import Checkpoint, Ledger, same_state, same_structure, take_checkpoint
 from nnplayground.training.sameness import same_course, same_data
 from nnplayground.training.spacing import Spacing
 from nnplayground.training.thinning import FINEST
@@ -36,7 +36,7 @@ LONGEST_NAME = 1000
 """Letters that the name of a branch has at most."""
 
 
-class Timeline(Kept):
+class Timeline(CheckpointStore):
     """Of one run and all that became of it.  Not thread-safe."""
 
     def __init__(self, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter) -> None:
@@ -48,7 +48,7 @@ class Timeline(Kept):
         self._data: DataSpec | None = None
         self._known = 0
         """The last step at which the session is known to stand where the branch stood."""
-        self._since: list[Mark] = []
+        self._since: list[Checkpoint] = []
         """Kept since then."""
 
     @property
@@ -67,13 +67,13 @@ class Timeline(Kept):
 
         Returns a sentence where moments had to be let go of.
         """
-        said = self._check_data(session)
+        sentence = self._check_data(session)
         if not self.branches:
             self._begin(session)
         else:
             self._settle(session)
         self._spacing.begin(session, self._clock())
-        return said
+        return sentence
 
     def observe(self, session: Session, *, now: bool = False) -> None:
         """After a chunk of training: keep this moment, if one is due; ``now``: in any case, since the run pauses."""
@@ -82,12 +82,12 @@ class Timeline(Kept):
 
     # -- going elsewhere
 
-    def find(self, place: Place) -> Mark | None:
+    def find(self, place: CheckpointKey) -> Checkpoint | None:
         """The moment kept of exactly this branch and step."""
         branch = self.branches.get(place.branch)
         return None if branch is None else branch.at(place.step)
 
-    def arrived(self, place: Place) -> None:
+    def arrived(self, place: CheckpointKey) -> None:
         """The session stands at this kept moment."""
         self.current, self._known = place.branch, place.step
         self._since = []
@@ -109,10 +109,10 @@ class Timeline(Kept):
         children = [branch for branch in self.branches.values() if branch.parent == number]
         if children:
             heir = max(children, key=lambda branch: branch.start)
-            needed = [mark for mark in gone.marks if mark.step < heir.start]
-            heir.marks = needed + heir.marks
+            needed = [mark for mark in gone.checkpoints if mark.step < heir.start]
+            heir.checkpoints = needed + heir.checkpoints
             heir.bytes += gone.bytes
-            gone.marks = gone.marks[len(needed) :]
+            gone.checkpoints = gone.checkpoints[len(needed) :]
             heir.parent, heir.start = gone.parent, gone.start
             for branch in children:
                 if branch is not heir:
@@ -120,7 +120,7 @@ class Timeline(Kept):
             for branch in children:
                 branch.compare(self.branches)
             self._touch(*children)
-        freed = sum(self._ledger.drop(mark) for mark in gone.marks)
+        freed = sum(self._ledger.drop(mark) for mark in gone.checkpoints)
         if children:
             heir.bytes -= freed
         self.version += 1
@@ -145,30 +145,30 @@ class Timeline(Kept):
 
     # -- as values
 
-    def line(self, step: int) -> Line:
+    def view(self, step: int) -> TimelineView:
         """For the window; ``step``: where the session stands."""
-        kept: dict[int, tuple[int, LineBranch]] = {}
+        kept: dict[int, tuple[int, BranchView]] = {}
         for number, branch in sorted(self.branches.items()):
             seen = self._views.get(number)
             # A branch that is not being trained stays as it is: its view is made once.
             kept[number] = seen if seen is not None and number != self.current else (self.version, branch.view())
         self._views = kept
         views = tuple(view for _, view in kept.values())
-        return Line(views, self.current, step, self.budget, self.used, self.problem)
+        return TimelineView(views, self.current, step, self.budget, self.used, self.problem)
 
     def copy(self) -> Timeline:
         """With branches of its own and the same moments, which never change: to be written while this one goes on."""
-        found = Timeline(self.budget, self._clock)
-        found.take(self)
-        return found
+        timeline = Timeline(self.budget, self._clock)
+        timeline.take(self)
+        return timeline
 
     def take(self, other: Timeline) -> None:
         """Be what ``other`` is, as when a file was opened."""
         self.clear()
         self.budget, self.current, self._last = other.budget, other.current, other._last
         for number, branch in other.branches.items():
-            mine = replace(branch, marks=list(branch.marks), moments=branch.moments.up_to(2**62))
-            mine.bytes = sum(self._ledger.add(mark) for mark in branch.marks)
+            mine = replace(branch, checkpoints=list(branch.checkpoints), run_history=branch.run_history.up_to(2**62))
+            mine.bytes = sum(self._ledger.add(mark) for mark in branch.checkpoints)
             self.branches[number] = mine
         self._last = max(self._last, *self.branches, 0)
         self._known = self.branch.end if self.branches else 0
@@ -190,9 +190,9 @@ class Timeline(Kept):
 
     def _begin(self, session: Session) -> None:
         branch = self._new_branch(None, session.step)
-        branch.moments = session.moments
+        branch.run_history = session.run_history
         self._known, self._since = session.step, []
-        self._put(branch, mark_of(session, None))
+        self._put(branch, take_checkpoint(session, None))
         self._thin()
 
     def _settle(self, session: Session) -> None:
@@ -210,31 +210,31 @@ class Timeline(Kept):
         elif here is None:
             if not same_course(course, session.project):
                 self._fork(session, step, course)
-        elif same_course(course, session.project) and same_state(here.state, mark_of(session, here).state):
+        elif same_course(course, session.project) and same_state(here.state, take_checkpoint(session, here).state):
             self._known, self._since = step, []
         else:
             self._fork(session, step, course)
 
-    def _settle_at_end(self, session: Session, branch: Branch, here: Mark | None) -> None:
+    def _settle_at_end(self, session: Session, branch: Branch, here: Checkpoint | None) -> None:
         """No moment is kept that comes later: another setting is a matter of this branch, another network is not."""
         if here is None:
-            apart = branch.parts_from(session.moments) if session.device == "cpu" else None
+            apart = branch.parts_from(session.run_history) if session.device == "cpu" else None
             course = None if apart is None else branch.course(apart)
             if apart is not None and course is not None:  # it was trained elsewhere, in another way
                 self._fork(session, apart, course)
             return
-        mark = mark_of(session, here)
+        mark = take_checkpoint(session, here)
         if same_state(mark.state, here.state) and same_course(mark.project, here.project):
             self._known, self._since = session.step, []
             return
         other = not same_structure(mark.state, here.state) or not same_data(mark.project, here.project)
-        if other and here.step and len(branch.marks) > 1:
+        if other and here.step and len(branch.checkpoints) > 1:
             self._fork(session, session.step, here.project)
             return
         self._put(branch, mark)
-        if len(branch.marks) == 1:  # it is only about to begin
+        if len(branch.checkpoints) == 1:  # it is only about to begin
             branch.compare(self.branches)
-        branch.moments = session.moments
+        branch.run_history = session.run_history
         self._known, self._since = session.step, []
 
     def _keep(self, session: Session) -> None:
@@ -245,17 +245,17 @@ class Timeline(Kept):
             pass  # it is kept already
         elif here is not None:
             # Sums on other devices have no fixed order: there a run is repeated but for the last bits.
-            if session.device != "cpu" or same_state(here.state, mark_of(session, here).state):
+            if session.device != "cpu" or same_state(here.state, take_checkpoint(session, here).state):
                 self._known, self._since = step, []
             else:
                 self._fork_since(session)
         elif following is not None and course is not None and not same_course(course, session.project):
             self._fork_since(session)
         else:
-            mark = mark_of(session, branch.before(step))
+            mark = take_checkpoint(session, branch.before(step))
             self._put(branch, mark)
             if following is None:
-                branch.moments = session.moments
+                branch.run_history = session.run_history
                 self._known, self._since = step, []
             else:
                 self._since.append(mark)
@@ -271,24 +271,24 @@ class Timeline(Kept):
             self.arrived(twin)
             return
         parent = self.branch
-        found = self._new_branch(parent, step)
-        found.differences = differences(before, session.project, step)
-        found.moments = session.moments
+        result = self._new_branch(parent, step)
+        result.differences = differences(before, session.project, step)
+        result.run_history = session.run_history
         self._known, self._since = session.step, []
-        self._put(found, mark_of(session, parent.at(step) or parent.before(step)))
+        self._put(result, take_checkpoint(session, parent.at(step) or parent.before(step)))
         self._thin()
 
-    def _twin(self, session: Session) -> Place | None:
+    def _twin(self, session: Session) -> CheckpointKey | None:
         """The very same moment on another branch that was trained on from it in the same way, or that ends with it."""
-        mark: Mark | None = None
+        mark: Checkpoint | None = None
         for number, branch in sorted(self.branches.items()):
             here = branch.at(session.step)
             if number == self.current or here is None:
                 continue
             if same_course(here.project, session.project):
-                mark = mark or mark_of(session, None)
+                mark = mark or take_checkpoint(session, None)
                 if same_state(mark.state, here.state):
-                    return Place(number, session.step)
+                    return CheckpointKey(number, session.step)
         return None
 
     def _fork_since(self, session: Session) -> None:
@@ -296,19 +296,19 @@ class Timeline(Kept):
         parent = self.branch
         start, moved = self._known, self._since
         first = parent.at(start)
-        found = self._new_branch(parent, start)
-        found.moments = session.moments
+        result = self._new_branch(parent, start)
+        result.run_history = session.run_history
         self._since = []
         if first is not None:
-            self._put(found, replace(first, project=session.project))
+            self._put(result, replace(first, project=session.project))
         for mark in moved:
-            if mark in parent.marks:  # it may have had to go
-                parent.marks.remove(mark)
-                found.place(mark)
-        self._touch(parent, found)
+            if mark in parent.checkpoints:  # it may have had to go
+                parent.checkpoints.remove(mark)
+                result.put(mark)
+        self._touch(parent, result)
         self._known = session.step
-        self._put(found, mark_of(session, found.before(session.step)))
-        found.compare(self.branches)
+        self._put(result, take_checkpoint(session, result.before(session.step)))
+        result.compare(self.branches)
 
     def _new_branch(self, parent: Branch | None, start: int) -> Branch:
         """Becomes the current one."""
@@ -320,8 +320,8 @@ class Timeline(Kept):
         colours = {branch.colour for branch in self.branches.values()}
         colour = next(index for index in range(len(colours) + 1) if index not in colours)
         number = None if parent is None or parent.number not in self.branches else parent.number
-        found = Branch(self._last, colour, number, start)
-        self.branches[found.number] = found
-        self.current = found.number
+        result = Branch(self._last, colour, number, start)
+        self.branches[result.number] = result
+        self.current = result.number
         self.version += 1
-        return found
+        return result

@@ -9,18 +9,18 @@ from nnplayground.training.rate import observed
 
 if TYPE_CHECKING:
     from nnplayground.training.learner import Learner
-    from nnplayground.training.snapshot import Moment
+    from nnplayground.training.snapshot import HistoryRow
 
 
-def watches(learner: Learner) -> bool:
+def needs_every_epoch(learner: Learner) -> bool:
     """Whether anything has to see the loss of every epoch before the next one begins."""
-    return learner.settings.schedule.watches or learner.best is not None
+    return learner.settings.schedule.watches or learner.early_stopping is not None
 
 
-def watch(learner: Learner, moment: Moment) -> Text | None:
+def observe_epoch_end(learner: Learner, moment: HistoryRow) -> Text | None:
     """Tell of the epoch that has just ended.  Where early stopping ends the run, the learner has the best weights
     again, and this says so."""
-    settings, best = learner.settings, learner.best
+    settings, best = learner.settings, learner.early_stopping
     seen = moment.validation or moment.train
     assert seen is not None
     before = learner.rate_at(0)

@@ -10,13 +10,13 @@ from nnplayground.story.record import LossRecord
 from nnplayground.text import mark
 from nnplayground.training.class_loss import WeighedLoss
 from nnplayground.training.targets import column_or_one_hot
-from nnplayground.training.yes_or_no_story import YesOrNoTargets
+from nnplayground.training.yes_or_no_story import BinaryTargets
 
 if TYPE_CHECKING:
     from torch import Tensor, dtype
 
 
-class YesOrNoLoss(WeighedLoss):
+class BinaryCrossEntropy(WeighedLoss):
     """Two classes: one output, for class 1.  More: one output per class, each a yes or no of its own.
 
     A sample's weight is that of its class, for all of its outputs; the mean is over samples and outputs, whatever they
@@ -57,6 +57,6 @@ class YesOrNoLoss(WeighedLoss):
         loss = self if len(self.class_weights) == 2 else self.with_(class_weights=())
         return tuple(loss.of_each(column, column.new_full(column.shape, target)) for target in (1.0, 0.0))
 
-    def told(self, record: LossRecord) -> YesOrNoTargets:
-        """The targets of a record as its story tells them."""
-        return YesOrNoTargets(record, self.class_weights, self.label_smoothing)
+    def targets(self, record: LossRecord) -> BinaryTargets:
+        """The targets of a record as its explanation tells them."""
+        return BinaryTargets(record, self.class_weights, self.label_smoothing)

@@ -1,4 +1,4 @@
-"""The story of binary cross-entropy, of logits and of probabilities: what the two have in common."""
+"""The explanation of binary cross-entropy, of logits and of probabilities: what the two have in common."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from nnplayground.training.loss_story import (
     shared,
     smoothed_tensor,
     smoothing,
-    wanted,
+    target_tensor,
 )
 
 Price = Callable[[Index, Expr], Expr]
 """The loss of the output at a place with this target, not weighed."""
 
 
-class YesOrNoTargets:
+class BinaryTargets:
     """The targets of one record, each a yes or no, as a loss smooths and weighs them."""
 
     def __init__(self, record: LossRecord, weights: tuple[float, ...], share: float) -> None:
         """``weights``: of the classes, perhaps none; ``share``: what label smoothing takes off the targets."""
         self._record, self._share = record, share
-        self.encoded = wanted(record)
+        self.encoded = target_tensor(record)
         plain = doubled(record.encoded)
         self.tensor = smoothed_tensor(plain * (1 - share) + share / 2) if share else self.encoded
         """What the outputs are compared with, ``(batch, width)``."""
@@ -61,17 +61,17 @@ class YesOrNoTargets:
         each = each_tensor(prices if self.weights is None else prices * self.weights.array)
 
         def explain(index: Index) -> Explanation:
-            said = text("The surer the output is of what is wrong, the larger its loss.")
+            message = text("The surer the output is of what is wrong, the larger its loss.")
             right = price(index, self.tensor.at(*index))
-            return Explanation((Equation(each.at(*index), self._weighed(index, right)),), said)
+            return Explanation((Equation(each.at(*index), self._weighed(index, right)),), message)
 
         letter, p = self.letter, probability.symbol
         weight = "" if self.weights is None else "w "
         formula = rf"\ell = -{weight}\left( {letter} \ln {p} + (1 - {letter}) \ln (1 - {p}) \right)"
-        said = text("The less probable the right answer was, the larger the loss of an output.")
+        sentence = text("The less probable the right answer was, the larger the loss of an output.")
         tensors = named(probability, *self.named, *more, each)
-        told = Operation(mark("Loss of each output"), formula, tensors, "l", said, explain, 1)
-        return (*self._smoothing(), told, mean(self._record, each, self.count))
+        operation = Operation(mark("Loss of each output"), formula, tensors, "l", sentence, explain, 1)
+        return (*self._smoothing(), operation, mean(self._record, each, self.count))
 
     def slope(self, index: Index, slope: Expr) -> Expr:
         """The gradient at one output: ``slope`` is that of its own loss, not weighed."""

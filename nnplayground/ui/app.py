@@ -43,13 +43,13 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    made = QApplication([sys.argv[0] if sys.argv else "nnplayground"])
-    made.setApplicationName("nnplayground")
-    made.setApplicationDisplayName("nnplayground")
-    made.setApplicationVersion(__version__)
-    made.setDesktopFileName("nnplayground")
-    made.setWindowIcon(application_icon())
-    return made
+    result = QApplication([sys.argv[0] if sys.argv else "nnplayground"])
+    result.setApplicationName("nnplayground")
+    result.setApplicationDisplayName("nnplayground")
+    result.setApplicationVersion(__version__)
+    result.setDesktopFileName("nnplayground")
+    result.setWindowIcon(application_icon())
+    return result
 
 
 def main(
@@ -83,7 +83,7 @@ def main(
     window = MainWindow(document, store)
     Faults(window).install()
     if path is None:
-        window.lesson.begin()
+        window.by_hand.begin()
     if store.bytes("window/geometry").isEmpty() and window.screen().availableSize().width() < _ROOMY:
         window.showMaximized()
     else:

@@ -96,9 +96,9 @@ class Background(QObject):
 
 def lasting() -> Background:
     """One for the application's whole life: closed before that ends, or its threads would answer no one."""
-    made = Background(QCoreApplication.instance())
-    atexit.register(made.close)
-    return made
+    background = Background(QCoreApplication.instance())
+    atexit.register(background.close)
+    return background
 
 
 def _raise(error: Exception) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDockWidget, QWidget
 Window = TypeVar("Window", bound=QDialog)
 
 
-def beside(widget: QWidget, kind: type[Window], make: Callable[[QWidget], Window]) -> Window:
+def single_dialog(widget: QWidget, kind: type[Window], make: Callable[[QWidget], Window]) -> Window:
     """The window of this kind that is open beside the main window of ``widget``, or a new one; brought to the front."""
     top = widget.window()
     parent = top.parentWidget()

@@ -117,11 +117,11 @@ def _ramp(*names: str) -> Table:
     stops = np.array([_rgb(name) for name in names], dtype=np.float64)
     places = np.linspace(0.0, 1.0, len(names))
     along = np.linspace(0.0, 1.0, 256)
-    made = np.full((256, 4), 255, dtype=np.uint8)
+    result = np.full((256, 4), 255, dtype=np.uint8)
     for channel in range(3):
-        made[:, channel] = np.round(np.interp(along, places, stops[:, channel]))
-    made.setflags(write=False)
-    return made
+        result[:, channel] = np.round(np.interp(along, places, stops[:, channel]))
+    result.setflags(write=False)
+    return result
 
 
 def _packed(table: Table) -> npt.NDArray[np.uint32]:

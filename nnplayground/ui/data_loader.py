@@ -109,8 +109,8 @@ class _Task(QRunnable):
             answer = error.text
         except Exception:
             _log.exception("The data could not be loaded")
-            said = traceback.format_exc(limit=1).splitlines()[-1]
-            answer = text("The data could not be loaded: {error}.", error=said)
+            sentence = traceback.format_exc(limit=1).splitlines()[-1]
+            answer = text("The data could not be loaded: {error}.", error=sentence)
         from nnplayground.datasets.csv_table import forget_table  # a start does without it
 
         forget_table()  # the dialog that chose a file has read it already; now it is used

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.ui.dock_tabs import DockTabs
 from nnplayground.ui.icons import icon
-from nnplayground.ui.later import Later
+from nnplayground.ui.later import LazyDict
 from nnplayground.ui.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.theme import themes
 from nnplayground.ui.translate import translated
@@ -43,7 +43,7 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self.by_kind: dict[str, QDockWidget] = {}
-        self.panels: Later[Panel] = Later()
+        self.panels: LazyDict[Panel] = LazyDict()
         self._behind: set[str] = set()
         """Panels that were asked to hide before they were made."""
         self._awaiting_picture = True

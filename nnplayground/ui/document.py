@@ -21,15 +21,15 @@ from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.shapes import Shapes, infer_shapes
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, text
-from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
+from nnplayground.training.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.training.state import START
 from nnplayground.ui.commands import ProjectEdit
 from nnplayground.ui.document_data import DocumentData, data_key
-from nnplayground.ui.history import History
+from nnplayground.ui.history import HistoryView
 from nnplayground.ui.microscope import MicroscopeModel
 from nnplayground.ui.timeline import TimelineModel
 from nnplayground.ui.trainer import Trainer
-from nnplayground.ui.wants import Wants
+from nnplayground.ui.wants import SnapshotRequests
 
 if TYPE_CHECKING:
     from nnplayground.training.breakpoint import Breakpoint
@@ -64,7 +64,7 @@ class Document(QObject):
     breakpoints_changed = Signal()
     trouble_raised = Signal(object)
     """``Trouble``: a run had to pause."""
-    told = Signal(object)
+    message = Signal(object)
     """``Text``: something good to know, which is no fault."""
     message_raised = Signal(object)
     """``Text``: something to read that does not block."""
@@ -98,7 +98,7 @@ class Document(QObject):
         self.revision = 0
         self.shapes: Shapes = infer_shapes(project.graph, project.spec)
         self.snapshot: Snapshot | None = None
-        self.history = History()
+        self.history = HistoryView()
         self.breakpoints: tuple[Breakpoint, ...] = ()
         self.selection: frozenset[str] = frozenset()
         self.selected_edges: frozenset[Edge] = frozenset()
@@ -108,7 +108,7 @@ class Document(QObject):
         self._saved_step = 0 if state is None else state.step
         self._applying = False
         self._structure_revision = 0
-        self._wants = Wants()
+        self._requests = SnapshotRequests()
         self._pending_state = state
         """What a file brought along, until the first snapshot shows that the engine has taken it up or left it out."""
         self._pending_timeline = timeline
@@ -124,7 +124,7 @@ class Document(QObject):
         self.trainer.snapshot_made.connect(self._take_snapshot)
         self.trainer.status_changed.connect(self._status_changed)
         self.trainer.troubled.connect(self._take_trouble)
-        self.trainer.said.connect(self.message_raised)
+        self.trainer.message.connect(self.message_raised)
         self.trainer.state_taken.connect(self.state_taken)
         self.microscope = MicroscopeModel(self)
         self.timeline = TimelineModel(self)
@@ -148,7 +148,7 @@ class Document(QObject):
         self.revision += 1
         self.shapes = infer_shapes(project.graph, project.spec)
         self.selection, self.selected_edges = frozenset(), frozenset()
-        self.snapshot, self.history = None, History()
+        self.snapshot, self.history = None, HistoryView()
         self._present = None
         self._pending_state, self._pending_timeline = state, timeline
         self._saved_step = 0 if state is None else state.step
@@ -338,10 +338,10 @@ class Document(QObject):
         self.trainer.set_breakpoints(breakpoints)
         self.breakpoints_changed.emit()
 
-    def want(self, panel: str, wanted: Wanted) -> None:
+    def request(self, panel: str, wanted: SnapshotRequest) -> None:
         """What a visible panel needs in the next snapshots."""
-        if self._wants.put(panel, wanted):
-            self.trainer.want(self._wants.together)
+        if self._requests.put(panel, wanted):
+            self.trainer.request(self._requests.together)
 
     def take_state(self, token: object) -> None:
         """Ask for the trained state; ``state_taken`` answers with it and ``token``."""
@@ -382,7 +382,7 @@ class Document(QObject):
         last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
         if isinstance(last, ProjectEdit) and last.after is self.project and self.source.remembers(last.before):
             self.undo_stack.undo()
-            self.told.emit(text("Loading was stopped. The data are the ones of before."))
+            self.message.emit(text("Loading was stopped. The data are the ones of before."))
         else:
             self.source.fail(text("Loading was stopped. Load the data again, or choose others."))
 
@@ -432,21 +432,21 @@ class Document(QObject):
             return  # of another document
         self._pending_state = self._pending_timeline = None
         if snapshot.whole:
-            self.history = History()
+            self.history = HistoryView()
         self.history.extend(snapshot.history)
         if snapshot.revision < self._structure_revision:
             return  # of a network that looks different by now; only the past is as it was
-        if snapshot.past is None:
+        if snapshot.viewed is None:
             self._tell_of_present(snapshot)
         # In dragging the mouse has often gone on by the time the picture comes: it is shown all the same.
-        if (snapshot.past is None) == (self.timeline.viewing is None):
+        if (snapshot.viewed is None) == (self.timeline.viewing is None):
             self.snapshot = snapshot
             self.snapshot_changed.emit()
 
     def _tell_of_present(self, snapshot: Snapshot) -> None:
         before, self._present = self._present, snapshot
         if snapshot.stopped is not None and (before is None or before.stopped is None):
-            self.told.emit(snapshot.stopped)
+            self.message.emit(snapshot.stopped)
         if before is None or (before.now.step == self._saved_step) != (snapshot.now.step == self._saved_step):
             self.file_changed.emit()
 

@@ -47,9 +47,9 @@ class Faults(QObject):
         traceback.clear_frames(trace)
         self._raised.emit(f"{kind.__name__}: {error}", details, "".join(f"{at.filename}:{at.lineno}" for at in place))
 
-    def _show(self, said: str, details: str, place: str) -> None:
+    def _show(self, sentence: str, details: str, place: str) -> None:
         about = f"fault at {place}"
         if any(bar.about == about for bar in self._window.messages.bars):
             return  # what fails in painting fails again in painting the message
         message = self.tr("Something went wrong inside the program ({error}). Your work is still open: save it.")
-        self._window.messages.show_message(message.format(error=said), "error", details, about)
+        self._window.messages.show_message(message.format(error=sentence), "error", details, about)

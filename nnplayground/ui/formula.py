@@ -105,10 +105,10 @@ class Formulas(QObject):
             self._begun.add(latex)
         return latex, typeset(latex, lambda: self._at_rest.wait(_PATIENCE))
 
-    def _take(self, made: tuple[str, tuple[Piece, ...]] | None) -> None:
-        if made is None:
+    def _take(self, built: tuple[str, tuple[Piece, ...]] | None) -> None:
+        if built is None:
             return
-        latex, self._pieces[latex] = made
+        latex, self._pieces[latex] = built
         while len(self._pieces) > _KEPT:
             self._pieces.popitem(last=False)
         with self._lock:
@@ -175,12 +175,12 @@ def arranged(formulas: Sequence[Sequence[Piece]], letters: float, width: float) 
 
 
 def _sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    found: list[list[Piece]] = []
+    result: list[list[Piece]] = []
     for piece in pieces:
-        if piece.begins == "sentence" or not found:
-            found.append([])
-        found[-1].append(piece)
-    return found
+        if piece.begins == "sentence" or not result:
+            result.append([])
+        result[-1].append(piece)
+    return result
 
 
 def _parts(sentence: Sequence[Piece]) -> list[list[Piece]]:
@@ -270,9 +270,9 @@ class FormulaView(QWidget):
 
     def height_at(self, width: int) -> int:
         """What it needs in this width; it takes that by itself, however deep it lies in other layouts."""
-        made = self._arrange(float(width))
-        height = self._letters() * 1.4 if made is None else made.height
-        bar = self._bar.sizeHint().height() if made is not None and made.width > width + 1 else 0
+        result = self._arrange(float(width))
+        height = self._letters() * 1.4 if result is None else result.height
+        bar = self._bar.sizeHint().height() if result is not None and result.width > width + 1 else 0
         return round(height + 0.5) + 2 + bar
 
     def sizeHint(self) -> QSize:
@@ -298,15 +298,15 @@ class FormulaView(QWidget):
             event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        made = self._arrange(float(self.width()))
-        if made is None:
+        result = self._arrange(float(self.width()))
+        if result is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self._bar.value() if self._bar.isVisible() else 0, 1)
         colour = theme().text if self.isEnabled() else theme().disabled
-        for one in made.placed:
-            left, top, width, height = (side * made.scale for side in one.piece.box)
+        for one in result.placed:
+            left, top, width, height = (side * result.scale for side in one.piece.box)
             formulas().renderer(one.piece, colour).render(
                 painter, QRectF(one.x + left, one.baseline + top, width, height)
             )
@@ -345,8 +345,8 @@ class FormulaView(QWidget):
 
     def _fit(self) -> None:
         self.setFixedHeight(self.height_at(self.width()))
-        made = self._arrange(float(self.width()))
-        beyond = 0 if made is None else round(made.width - self.width() + 1)
+        result = self._arrange(float(self.width()))
+        beyond = 0 if result is None else round(result.width - self.width() + 1)
         self._bar.setVisible(beyond > 1)
         if beyond > 1:
             tall = self._bar.sizeHint().height()

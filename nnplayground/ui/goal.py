@@ -12,7 +12,7 @@ _ENDLESS = 1_000_000
 
 
 @dataclass
-class Goal:
+class StopCondition:
     """Without end, some steps, or to the end of the epoch."""
 
     number: int

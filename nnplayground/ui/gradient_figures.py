@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 
-from nnplayground.training.snapshot import GradientRow, Wanted
+from nnplayground.training.snapshot import GradientRow, SnapshotRequest
 
 Rows = Mapping[str, GradientRow]
 
@@ -24,7 +24,7 @@ class GradientFigures:
         self._due = -math.inf
         """When figures may be made next, to be recorded."""
 
-    def get(self, make: Callable[[], Rows], key: object, wanted: Wanted, *, resting: bool) -> Rows:
+    def get(self, make: Callable[[], Rows], key: object, wanted: SnapshotRequest, *, resting: bool) -> Rows:
         """By ``node.parameter``; empty where nobody wants them, and in a run (unless ``resting``) where they are only
         to be recorded and it is too early for that.  ``key``: the session and where it stands."""
         if not (wanted.gradients or wanted.gradients_over_time):
@@ -34,8 +34,8 @@ class GradientFigures:
             if not (wanted.gradients or resting or began >= self._due):
                 return {}
             self._rows, self._key = make(), key
-            made = time.perf_counter()
-            self._due = made + (made - began) / SHARE
+            result = time.perf_counter()
+            self._due = result + (result - began) / SHARE
         return self._rows
 
     def drop(self) -> None:

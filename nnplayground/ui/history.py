@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.training.snapshot import Moment, Snapshot
+from nnplayground.training.snapshot import HistoryRow, Snapshot
 
 Column = Literal[
     "epoch", "step", "objective", "learning_rate",
@@ -24,7 +24,7 @@ _CAPACITY = 16_384
 """Rows kept; when they are full, every second one of the older half goes."""
 
 
-class History:
+class HistoryView:
     """Measures per epoch.  ``column`` gives a view that is valid until the next ``extend``."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class History:
     def __len__(self) -> int:
         return self._count
 
-    def extend(self, moments: Iterable[Moment]) -> None:
+    def extend(self, moments: Iterable[HistoryRow]) -> None:
         for moment in moments:
             if self._count == _CAPACITY:
                 self._thin()
@@ -49,7 +49,7 @@ class History:
         """All columns, with the figures of a snapshot as the last row where that is newer and of the present; ``epoch``
         counts parts of an epoch."""
         rows: dict[Column, Floats] = {name: self.column(name) for name in COLUMNS}
-        if snapshot is None or snapshot.past is not None:
+        if snapshot is None or snapshot.viewed is not None:
             return rows
         place = snapshot.now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
         if self._count and place <= rows["epoch"][-1]:
@@ -64,7 +64,7 @@ class History:
         self._count = len(kept)
 
 
-def _row(moment: Moment) -> list[float]:
+def _row(moment: HistoryRow) -> list[float]:
     row = [float(moment.epoch), float(moment.step), moment.objective, moment.learning_rate]
     for measured in (moment.train, moment.validation, moment.test):
         row += [np.nan, np.nan] if measured is None else [measured.loss, measured.score]

@@ -47,9 +47,9 @@ class _Engine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         """Qt asks for it where a copy of the icon is changed."""
-        made = _Engine(self._letter, self._colours)
-        _copies.append(made)
-        return made
+        result = _Engine(self._letter, self._colours)
+        _copies.append(result)
+        return result
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state
@@ -92,8 +92,8 @@ def _letter(name: str) -> str:
 
 @cache
 def _codes() -> dict[str, str]:
-    found: dict[str, str] = json.loads(_carried(".json").read_text(encoding="ascii"))
-    return found
+    result: dict[str, str] = json.loads(_carried(".json").read_text(encoding="ascii"))
+    return result
 
 
 def _carried(ending: str) -> Path:

@@ -8,12 +8,12 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Later(Mapping[str, T]):
+class LazyDict(Mapping[str, T]):
     """Things by name.  Each is made once: when it is looked up."""
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[], T]] = {}
-        self._made: dict[str, T] = {}
+        self._built: dict[str, T] = {}
 
     def add(self, name: str, make: Callable[[], T]) -> None:
         """``make`` is called at the first look-up of ``name``."""
@@ -22,12 +22,12 @@ class Later(Mapping[str, T]):
     @property
     def missing(self) -> list[str]:
         """The names of those that no one has asked for yet."""
-        return [name for name in self._makers if name not in self._made]
+        return [name for name in self._makers if name not in self._built]
 
     def __getitem__(self, name: str) -> T:
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name]
+        if name not in self._built:
+            self._built[name] = self._makers[name]()
+        return self._built[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._makers

@@ -30,18 +30,18 @@ def layer_icon(cls: type[Layer], size: int = 22, ratio: float = 1.0) -> QIcon:
 def _layer_icon(cls: type[Layer], size: int, ratio: float, look: str) -> QIcon:
     """A list of a hundred layers asks for few different ones.  ``look`` only tells the themes apart."""
     del look
-    made = QIcon(_tile(cls, size, ratio))
-    made.addPixmap(_tile(cls, size, ratio, selected=True), QIcon.Mode.Selected)
-    return made
+    result = QIcon(_tile(cls, size, ratio))
+    result.addPixmap(_tile(cls, size, ratio, selected=True), QIcon.Mode.Selected)
+    return result
 
 
-def block_pixmap(cls: type[Layer], ratio: float = 1.0) -> QPixmap:
+def card_pixmap(cls: type[Layer], ratio: float = 1.0) -> QPixmap:
     """What hangs on the mouse while a layer is dragged: a block as it will stand on the canvas."""
     now, size = theme(), QSize(140, 46)
     pixmap = _empty(size, ratio)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(now.block))
+    painter.setBrush(QColor(now.card))
     painter.setPen(QPen(QColor(now.accent), 1.5))
     painter.drawRoundedRect(QRectF(1, 1, size.width() - 2, size.height() - 2), 8, 8)
     painter.drawPixmap(QPoint(11, 11), _tile(cls, 24, ratio))

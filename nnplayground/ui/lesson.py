@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _KIND = "microscope"
 
 
-def lesson_of(project: Project) -> Template | None:
+def by_hand_template(project: Project) -> Template | None:
     """The template that the project was made from, where its lesson is seen under the microscope."""
     if project.template not in TEMPLATES:
         return None
@@ -23,7 +23,7 @@ def lesson_of(project: Project) -> Template | None:
     return template if _KIND in template.looks_at else None
 
 
-class Lesson(QObject):
+class ByHandOpener(QObject):
     """Waits for the network of a template that was chosen just now, and opens the microscope on it, once.
 
     What the user does in the meantime comes first: after an edit, a step or another project nothing opens.
@@ -39,7 +39,7 @@ class Lesson(QObject):
 
     def begin(self) -> None:
         """The document's project is a template that the user has chosen just now."""
-        self._project = self._document.project if lesson_of(self._document.project) is not None else None
+        self._project = self._document.project if by_hand_template(self._document.project) is not None else None
         self._begin_where_ready()
 
     def _begin_where_ready(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from nnplayground.training.snapshot import Activity, Scores, Spread, Wanted
+from nnplayground.training.snapshot import Activity, Scores, SnapshotRequest, Spread
 from nnplayground.ui.background import short_turns
-from nnplayground.ui.seldom import Seldom
+from nnplayground.ui.seldom import Throttled
 
 if TYPE_CHECKING:
     from nnplayground.training.session import Session
@@ -19,7 +19,7 @@ LOOKS = 0.1
 """Seconds, while it trains, from one look into all layers to the next."""
 
 
-class Looks:
+class ThrottledMeasures:
     """Takes what is wanted, in a run only so often.  Lives in the training thread; ``training`` is loaded by then."""
 
     def __init__(self) -> None:
@@ -28,12 +28,14 @@ class Looks:
         self._scoring = scores
         self.lacking = False
         """Whether the last snapshot went without scores, as scikit-learn is still to be imported."""
-        self._scores: Seldom[Scores | None] = Seldom(SCORES)
-        self._activity: Seldom[Mapping[str, Activity]] = Seldom(LOOKS)
-        self._spread: Seldom[Mapping[str, Spread]] = Seldom(LOOKS)
+        self._scores: Throttled[Scores | None] = Throttled(SCORES)
+        self._activity: Throttled[Mapping[str, Activity]] = Throttled(LOOKS)
+        self._spread: Throttled[Mapping[str, Spread]] = Throttled(LOOKS)
 
     @property
-    def kept(self) -> tuple[Seldom[Scores | None], Seldom[Mapping[str, Activity]], Seldom[Mapping[str, Spread]]]:
+    def kept(
+        self,
+    ) -> tuple[Throttled[Scores | None], Throttled[Mapping[str, Activity]], Throttled[Mapping[str, Spread]]]:
         """Everything that is kept from one snapshot to the next."""
         return self._scores, self._activity, self._spread
 
@@ -44,7 +46,7 @@ class Looks:
             with short_turns():
                 self._scoring.load()
 
-    def scores(self, session: Session, wanted: Wanted, *, now: bool) -> Scores | None:
+    def scores(self, session: Session, wanted: SnapshotRequest, *, now: bool) -> Scores | None:
         """``now``, here and below: of this moment, however dear."""
         if not wanted.scores:
             self._scores.drop()
@@ -54,14 +56,14 @@ class Looks:
             return None
         return self._scores.get(session.scores, session, now=now)
 
-    def activity(self, session: Session, wanted: Wanted, *, now: bool) -> Mapping[str, Activity]:
+    def activity(self, session: Session, wanted: SnapshotRequest, *, now: bool) -> Mapping[str, Activity]:
         nodes = wanted.activity
         if not nodes:
             self._activity.drop()
             return {}
         return self._activity.get(lambda: session.activity(nodes), (session, session.project.graph, nodes), now=now)
 
-    def spread(self, session: Session, wanted: Wanted, *, now: bool) -> Mapping[str, Spread]:
+    def spread(self, session: Session, wanted: SnapshotRequest, *, now: bool) -> Mapping[str, Spread]:
         if not wanted.spread:
             self._spread.drop()
             return {}

@@ -27,13 +27,13 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.forms.split import remember_shares, remembered_shares
 from nnplayground.ui.icons import application_icon
-from nnplayground.ui.lesson import Lesson
+from nnplayground.ui.lesson import ByHandOpener
 from nnplayground.ui.message_bar import MessageBar, MessageStack, Severity
-from nnplayground.ui.microscope_room import MicroscopeRoom
+from nnplayground.ui.microscope_room import DockSpace
 from nnplayground.ui.settings_store import SettingsStore
 from nnplayground.ui.status_bar import StatusBar
 from nnplayground.ui.timeline_bar.bar import TimelineBar
-from nnplayground.ui.timeline_bar.chip import LookingChip
+from nnplayground.ui.timeline_bar.chip import PastChip
 from nnplayground.ui.toolbar import ToolBar
 from nnplayground.ui.translate import translated
 
@@ -70,13 +70,13 @@ class MainWindow(QMainWindow):
         self.views = ViewActions(self)
         self.model = ModelActions(self)
         self.training = TrainActions(self)
-        self.microscope_room = MicroscopeRoom(self)
-        self.microscope = MicroscopeActions(self)
-        self.lesson = Lesson(self)
+        self.dock_space = DockSpace(self)
+        self.microscope_actions = MicroscopeActions(self)
+        self.by_hand = ByHandOpener(self)
         self.help = HelpActions(self)
         self.timeline = TimelineActions(self)
         self.timeline_bar = TimelineBar(self)
-        self.looking_chip = LookingChip(self, self.canvas)
+        self.past_chip = PastChip(self, self.canvas)
         self._fill_menus()
         self.toolbar = ToolBar(self)
         self.addToolBar(self.toolbar)
@@ -84,9 +84,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(StatusBar(document, self))
         self._restore()
         self._of_the_data: set[str] = set()
-        document.trainer.said.connect(self._remember_note)
+        document.trainer.message.connect(self._remember_note)
         document.data_changed.connect(self._forget_messages_of_the_data)
-        document.told.connect(self._tell)
+        document.message.connect(self._tell)
         document.message_raised.connect(self.say)
         document.trouble_raised.connect(self._tell_trouble)
         document.file_changed.connect(self._name)
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
             (self.tr("&View"), self.views),
             (self.tr("&Model"), self.model),
             (self.tr("&Train"), self.training),
-            (self.tr("Mi&croscope"), self.microscope),
+            (self.tr("Mi&croscope"), self.microscope_actions),
             (self.tr("&Help"), self.help),
         ):
             menu = self.menuBar().addMenu(title)
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
 
     def _remember(self) -> None:
         self.store.set("window/geometry", self.saveGeometry())
-        self.microscope_room.give_back()
+        self.dock_space.give_back()
         self.store.set("window/docks", self.dock_layout.state())
         self.store.set("window/folds", remembered_folds())
         self.store.set("window/shares", remembered_shares())

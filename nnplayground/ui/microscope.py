@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 
 from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
-from nnplayground.microscope.trace import Placed, Trace
-from nnplayground.microscope.view import Following, View
+from nnplayground.microscope.trace import Trace, TracedOperation
+from nnplayground.microscope.view import BatchSelector, NextBatch
 from nnplayground.story.operation import Explanation, Phase
 from nnplayground.text import text
-from nnplayground.ui.microscope_looks import MicroscopeLooks
+from nnplayground.ui.microscope_looks import MicroscopeOptions
 
 if TYPE_CHECKING:
     from nnplayground.story.tensor import Index
@@ -26,7 +26,7 @@ PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Operations a second that running through offers."""
 
 
-class MicroscopeModel(MicroscopeLooks):
+class MicroscopeModel(MicroscopeOptions):
     """Of one document.  All methods are called on the GUI thread and return at once."""
 
     changed = Signal()
@@ -50,7 +50,7 @@ class MicroscopeModel(MicroscopeLooks):
         """Operations of the trace that are done."""
         self.element: Index | None = None
         """The number of the current result that is looked at, by its whole index."""
-        self.view: View = Following()
+        self.view: BatchSelector = NextBatch()
         self.leaving = False
         """Whether it is being asked what becomes of the steps that were made: keep them, or go back."""
         self._left = False
@@ -74,7 +74,7 @@ class MicroscopeModel(MicroscopeLooks):
         return self.trace is not None
 
     @property
-    def current(self) -> Placed | None:
+    def current(self) -> TracedOperation | None:
         """The operation that was done last, which is the one being explained; None at the very beginning."""
         if self.trace is None or not self.position:
             return None
@@ -110,13 +110,13 @@ class MicroscopeModel(MicroscopeLooks):
         self.trace, self.position, self.element = None, 0, None
         self.playing = self.busy = self.leaving = self._left = False
         self.revealed = True
-        self.view = Following()
+        self.view = NextBatch()
 
     @property
     def can_open(self) -> bool:
         return self._document.obstacle is None
 
-    def open(self, view: View | None = None) -> None:
+    def open(self, view: BatchSelector | None = None) -> None:
         """Pause the run and look into the next step, or into one with the rows of ``view``."""
         if self._document.obstacle is not None:
             self.failed.emit(self._document.obstacle)
@@ -126,7 +126,7 @@ class MicroscopeModel(MicroscopeLooks):
         self._busy()
         self._document.trainer.open_microscope(view)
 
-    def choose(self, view: View) -> None:
+    def choose(self, view: BatchSelector) -> None:
         """Look at other rows."""
         if not self.active:
             self.open(view)
@@ -301,17 +301,17 @@ class MicroscopeModel(MicroscopeLooks):
         return [] if self.current is None else numbers(self.current.operation)
 
     def _end_number(self, *, last: bool) -> Index | None:
-        found = self._numbers()
-        return found[-1 if last else 0] if found else None
+        result = self._numbers()
+        return result[-1 if last else 0] if result else None
 
     def _next_number(self, step: int) -> bool:
-        found = self._numbers()
-        if self.element not in found:
+        result = self._numbers()
+        if self.element not in result:
             return False
-        place = found.index(self.element) + step
-        if not 0 <= place < len(found):
+        place = result.index(self.element) + step
+        if not 0 <= place < len(result):
             return False
-        self.element = found[place]
+        self.element = result[place]
         self.walked.emit()
         return True
 
@@ -372,7 +372,7 @@ class MicroscopeModel(MicroscopeLooks):
         self.trace, self.leaving = report.trace, False
         if not report.moved:
             self._entered_at = report.trace.step
-        self.view = report.trace.view
+        self.view = report.trace.selector
         self.position = report.position
         if self.element not in self._numbers():
             self.element = self._end_number(last=False)

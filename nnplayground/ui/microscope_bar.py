@@ -14,7 +14,7 @@ from nnplayground.ui.forms.flow_layout import FlowLayout
 from nnplayground.ui.icons import icon
 from nnplayground.ui.lookat.menu import fill_look_at
 from nnplayground.ui.lookat.words import looked_at
-from nnplayground.ui.microscope_moves import NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, Move, paces
+from nnplayground.ui.microscope_moves import NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, MicroscopeCommand, paces
 from nnplayground.ui.microscope_question import LeavingQuestion
 from nnplayground.ui.phase_strip import PhaseStrip
 from nnplayground.ui.theme import theme, themes
@@ -30,7 +30,7 @@ class MicroscopeBar(QFrame):
         self.setAccessibleName(self.tr("Microscope"))
         self._document = document
         self.model = document.microscope
-        self._buttons: list[tuple[Move, QToolButton]] = []
+        self._buttons: list[tuple[MicroscopeCommand, QToolButton]] = []
         self._icons: list[tuple[QToolButton, str]] = []
         groups = self._groups = QWidget(self)
         self._flow = FlowLayout(groups, spacing=6)
@@ -106,12 +106,12 @@ class MicroscopeBar(QFrame):
             row.addWidget(part)
         self._flow.addWidget(group)
 
-    def _button(self, move: Move) -> QToolButton:
+    def _button(self, move: MicroscopeCommand) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"microscope_{move.name}")
         button.setCheckable(move.checked is not None)
         button.setAccessibleName(translated(move.title).replace("&", ""))
-        button.setToolTip(move.told())
+        button.setToolTip(move.tooltip())
         button.setStatusTip(translated(move.tip))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAutoRepeat(move.checked is None)
@@ -122,7 +122,7 @@ class MicroscopeBar(QFrame):
 
     # -- what is done
 
-    def _do(self, move: Move) -> None:
+    def _do(self, move: MicroscopeCommand) -> None:
         move.do(self.model)
         self._update()
 
@@ -138,12 +138,12 @@ class MicroscopeBar(QFrame):
             self._groups.setVisible(not model.leaving)
         obstacle = None if active else self._document.obstacle
         self.entry.setText(self.tr("Leave") if active else self.tr("Open"))
-        self.entry.setToolTip(OPEN.told() if obstacle is None else translated(obstacle))
+        self.entry.setToolTip(OPEN.tooltip() if obstacle is None else translated(obstacle))
         self.entry.setEnabled(obstacle is None)
         self.choice.setEnabled(obstacle is None)
         words = self.tr("Look at…")
         if model.trace is not None:
-            words = translated(looked_at(model.trace.view, self._document.data, model.trace.batch))
+            words = translated(looked_at(model.trace.selector, self._document.data, model.trace.batch))
         if self.choice.text() != words:
             self.choice.setText(words)
             self.choice.setAccessibleName(words)

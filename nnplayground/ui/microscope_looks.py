@@ -12,7 +12,7 @@ Walk = Literal["operations", "numbers"]
 """What a step of the walk is: one operation, or one number of its result after the other."""
 
 
-class MicroscopeLooks(QObject):
+class MicroscopeOptions(QObject):
     """What the microscope of a document keeps from one step that it opens to the next."""
 
     looks_changed = Signal()

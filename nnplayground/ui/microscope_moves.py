@@ -20,7 +20,7 @@ Asks = Callable[["MicroscopeModel"], bool]
 
 
 @dataclass(frozen=True)
-class Move:
+class MicroscopeCommand:
     """``title`` and ``tip`` are marked for translation.  ``keys``: the first is named in tooltips."""
 
     name: str
@@ -33,7 +33,7 @@ class Move:
     checked: Asks | None = None
     """For what is switched on and off."""
 
-    def told(self) -> str:
+    def tooltip(self) -> str:
         """What it does, and its key."""
         tip = translated(self.tip)
         if not self.keys:
@@ -57,7 +57,7 @@ def _has(phase: Phase) -> Asks:
 
 # The keys stand side by side as the moves do: F5 runs the training, F6 runs through a step, F7 goes back, F8 goes on,
 # F9 opens and leaves.  With Shift a move is longer, with Ctrl longer still.
-OPEN = Move(
+OPEN = MicroscopeCommand(
     "microscope",
     mark("&Open the microscope"),
     mark("Pause and look into the next training step, number by number; again to leave"),
@@ -67,7 +67,7 @@ OPEN = Move(
     lambda model: model.active or model.can_open,
 )
 WALK = (
-    Move(
+    MicroscopeCommand(
         "start_over",
         mark("&Start over"),
         mark("Back to the beginning of this step"),
@@ -76,7 +76,7 @@ WALK = (
         lambda model: model.start_over(),
         lambda model: model.active and model.position > 0,
     ),
-    Move(
+    MicroscopeCommand(
         "back",
         mark("&Back one operation"),
         mark("Take the last operation back; from the beginning of a step, into the one before"),
@@ -85,7 +85,7 @@ WALK = (
         lambda model: model.back(),
         lambda model: model.can_go_back,
     ),
-    Move(
+    MicroscopeCommand(
         "forward",
         mark("&Forward one operation"),
         mark("Do the next operation; from the end of a step, into the next one"),
@@ -94,7 +94,7 @@ WALK = (
         lambda model: model.forward(),
         _goes_on,
     ),
-    Move(
+    MicroscopeCommand(
         "layer_end",
         mark("To the end of this &layer"),
         mark("Do what is left of the layer that comes next"),
@@ -103,7 +103,7 @@ WALK = (
         lambda model: model.to_layer_end(),
         _goes_on,
     ),
-    Move(
+    MicroscopeCommand(
         "phase_end",
         mark("To the end of this &phase"),
         mark("Do what is left of the forward pass, the loss, the backward pass or the update"),
@@ -113,7 +113,7 @@ WALK = (
         _goes_on,
     ),
 )
-PLAY = Move(
+PLAY = MicroscopeCommand(
     "play",
     mark("Run &through"),
     mark("Do one operation after the other, at the chosen pace, to the end of this step"),
@@ -123,7 +123,7 @@ PLAY = Move(
     lambda model: model.playing or _goes_on(model),
     lambda model: model.playing,
 )
-NUMBERS = Move(
+NUMBERS = MicroscopeCommand(
     "numbers",
     mark("&Number by number"),
     mark("Go through the numbers of a result one by one, before the next operation"),
@@ -133,7 +133,7 @@ NUMBERS = Move(
     _active,
     lambda model: model.walk == "numbers",
 )
-PREDICT = Move(
+PREDICT = MicroscopeCommand(
     "predict",
     mark("P&redict, then reveal"),
     mark("Hide each result until it is asked for, or until an answer is typed"),
@@ -143,7 +143,7 @@ PREDICT = Move(
     _active,
     lambda model: model.predicting,
 )
-KEEP = Move(
+KEEP = MicroscopeCommand(
     "keep",
     mark("&Keep the steps and leave"),
     mark("Leave the microscope; the run goes on from the steps that were made in it"),
@@ -152,7 +152,7 @@ KEEP = Move(
     lambda model: model.leave(keep=True),
     _active,
 )
-GO_BACK = Move(
+GO_BACK = MicroscopeCommand(
     "go_back",
     mark("&Undo the steps and leave"),
     mark("Leave the microscope; the network is as it was when you entered"),
@@ -169,9 +169,11 @@ _TO: dict[Phase, tuple[str, str]] = {
 }
 
 
-def _to(place: int, phase: Phase) -> Move:
+def _to(place: int, phase: Phase) -> MicroscopeCommand:
     title, tip = _TO[phase]
-    return Move(f"to_{phase}", title, tip, "", (f"Alt+{place}",), lambda model: model.to_phase(phase), _has(phase))
+    return MicroscopeCommand(
+        f"to_{phase}", title, tip, "", (f"Alt+{place}",), lambda model: model.to_phase(phase), _has(phase)
+    )
 
 
 TO_PHASE = tuple(_to(place, phase) for place, phase in enumerate(PHASES, start=1))

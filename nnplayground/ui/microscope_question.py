@@ -23,8 +23,8 @@ class LeavingQuestion(QWidget):
     def __init__(self, model: MicroscopeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._told = ToneLabel(parent=self)
-        self._told.setObjectName("microscope_question")
+        self._note = ToneLabel(parent=self)
+        self._note.setObjectName("microscope_question")
         answers = self._answers = QWidget(self)
         row = self._row = FlowLayout(answers, spacing=6)
         self.keep = QPushButton(self.tr("Keep"), answers)
@@ -44,7 +44,7 @@ class LeavingQuestion(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(2, 2, 2, 2)
         lines.setSpacing(4)
-        lines.addWidget(self._told)
+        lines.addWidget(self._note)
         lines.addWidget(answers)
         for signal in (model.changed, model.walked, model.looks_changed):
             signal.connect(self._update)
@@ -53,7 +53,7 @@ class LeavingQuestion(QWidget):
     def give_room(self, width: int) -> None:
         """As high as its lines are at this width."""
         inside = max(1, width - 4)
-        self._told.setMinimumHeight(max(0, self._told.heightForWidth(inside)))
+        self._note.setMinimumHeight(max(0, self._note.heightForWidth(inside)))
         self._answers.setFixedHeight(self._row.heightForWidth(inside))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -69,16 +69,16 @@ class LeavingQuestion(QWidget):
             return
         if not self.isHidden():
             return
-        self._told.setText(question(model))
+        self._note.setText(question(model))
         self.show()
         self.keep.setFocus()
 
 
 def question(model: MicroscopeModel) -> str:
     """How many steps were made, and what is asked."""
-    made = model.steps_made
-    if made == 1:
+    result = model.steps_made
+    if result == 1:
         return translated(text("You made one training step in the microscope. Keep it, or go back to before it?"))
     return translated(
-        text("You made {count} training steps in the microscope. Keep them, or go back to before them?", count=made)
+        text("You made {count} training steps in the microscope. Keep them, or go back to before them?", count=result)
     )

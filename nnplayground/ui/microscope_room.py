@@ -25,7 +25,7 @@ _CANVAS = 140
 """Pixels that the canvas keeps: it can still be told where one is."""
 
 
-class MicroscopeRoom(QObject):
+class DockSpace(QObject):
     """Takes it when the microscope is opened, and gives back what it took when it is left.
 
     Made before what brings the dock to the front, so that it knows what was there.

@@ -11,7 +11,7 @@ from nnplayground.text import Text, UserError, text
 if TYPE_CHECKING:
     from nnplayground.microscope.microscope import Microscope
     from nnplayground.microscope.trace import Trace
-    from nnplayground.microscope.view import View
+    from nnplayground.microscope.view import BatchSelector
     from nnplayground.training.session import Session
 
 
@@ -48,7 +48,7 @@ class MicroscopeWork:
         """Whether a step is open: the session stands where it may be taken back from."""
         return self._microscope is not None
 
-    def open(self, run: int, session: Session | None, view: View | None, reason: Text | None) -> bool:
+    def open(self, run: int, session: Session | None, view: BatchSelector | None, reason: Text | None) -> bool:
         """Look into the next step, or into one with the rows of ``view``.  ``session``: None where none can train."""
         if session is None:
             self._refuse(run, text("There is no network in training to look into."))

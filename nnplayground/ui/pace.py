@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 
-class Pacing:
+class RateLimiter:
     """At most so many steps a second."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Pacing:
         return steps
 
 
-class Rate:
+class StepRate:
     """Steps a second over the last second or so."""
 
     def __init__(self) -> None:

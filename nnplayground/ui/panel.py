@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.registry import Registry
-from nnplayground.training.snapshot import Wanted
+from nnplayground.training.snapshot import SnapshotRequest
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -49,18 +49,18 @@ class Panel(QWidget):
         """The dock's title, translated; asked for again when the data set changes."""
         return translated(type(self).title)
 
-    def wanted(self) -> Wanted:
+    def snapshot_request(self) -> SnapshotRequest:
         """What the training thread shall compute while this panel can be seen."""
-        return Wanted()
+        return SnapshotRequest()
 
-    def update_wanted(self) -> None:
+    def update_request(self) -> None:
         """Say anew what is wanted: after ``wanted`` would answer differently."""
-        self.document.want(self.kind, self.wanted() if self.isVisible() else Wanted())
+        self.document.request(self.kind, self.snapshot_request() if self.isVisible() else SnapshotRequest())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.update_wanted()
+        self.update_request()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.document.want(self.kind, Wanted())
+        self.document.request(self.kind, SnapshotRequest())

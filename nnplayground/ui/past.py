@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.line import Line, Place
-from nnplayground.training.snapshot import GradientRow, Moment, Snapshot
+from nnplayground.training.line import CheckpointKey, TimelineView
+from nnplayground.training.snapshot import GradientRow, HistoryRow, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nnplayground.datasets.spec import DataSpec
-    from nnplayground.training.mark import Mark
+    from nnplayground.training.mark import Checkpoint
     from nnplayground.training.session import Session
     from nnplayground.training.timeline import Timeline
 
@@ -27,32 +27,32 @@ OFTEN = 0.2
 CHEAP = 0.015
 """Seconds for measuring all splits, up to which it is done for every moment that is passed in dragging."""
 
-Told = Callable[[int, "Line | Text"], None]
+TimelineReport = Callable[[int, "TimelineView | Text"], None]
 
 
-class Past:
-    """Of one training loop.  ``told`` is called with the number of the run and either the timeline or why something
+class TimelinePlayer:
+    """Of one training loop.  ``note`` is called with the number of the run and either the timeline or why something
     that was asked of it did not happen."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, report: TimelineReport) -> None:
         from nnplayground.training import moments, revisit, session, timeline
 
         self._make = session.Session
         self._revisit = revisit.revisit
-        self._moments = moments.Moments
-        self._told = told
+        self._moments = moments.RunHistory
+        self._report = report
         self.timeline: Timeline = timeline.Timeline()
-        self.viewing: Place | None = None
+        self.viewing: CheckpointKey | None = None
         """The moment that is looked at; None for the present."""
         self.closely = True
         """Whether everything that is wanted shall be measured for it, however dear."""
         self._viewer: Session | None = None
-        self._seen: Mark | None = None
+        self._seen: Checkpoint | None = None
         self._settled = False
         """Whether nothing but training has happened to the session since the timeline was told."""
         self._gradients: tuple[int, Mapping[str, GradientRow]] = (0, {})
         self._measuring = 0.0
-        self._told_of = (-1, 0)
+        self._reported = (-1, 0)
         """Version and step."""
         self._tell_at = 0.0
         self._fits: tuple[Graph | None, Graph | None, frozenset[str]] = None, None, frozenset()
@@ -62,10 +62,10 @@ class Past:
     def begin(self, session: Session, say: Callable[[Text], None]) -> None:
         """A chunk of training comes."""
         if not self._settled:
-            said = self.timeline.stand(session)
+            sentence = self.timeline.stand(session)
             self._settled = True
-            if said is not None:
-                say(said)
+            if sentence is not None:
+                say(sentence)
 
     def limit(self, session: Session, steps: int) -> int:
         """How many of these steps to do before the timeline looks again.  While the two ways of training are compared,
@@ -87,9 +87,9 @@ class Past:
     def tell(self, run: int, session: Session | None, *, now: bool = True) -> None:
         """Tell the window, if there is something new; unless ``now``, only so often."""
         clock, step = time.perf_counter(), 0 if session is None else session.step
-        if (self.timeline.version, step) != self._told_of and (now or clock >= self._tell_at):
-            self._told_of, self._tell_at = (self.timeline.version, step), clock + OFTEN
-            self._told(run, self.timeline.line(step))
+        if (self.timeline.version, step) != self._reported and (now or clock >= self._tell_at):
+            self._reported, self._tell_at = (self.timeline.version, step), clock + OFTEN
+            self._report(run, self.timeline.view(step))
 
     def drop(self) -> None:
         """Another document comes."""
@@ -99,7 +99,7 @@ class Past:
 
     # -- looking
 
-    def look(self, place: Place | None, closely: bool) -> None:
+    def look(self, place: CheckpointKey | None, closely: bool) -> None:
         """Show this moment from now on; None for the present."""
         self.viewing, self.closely = place, closely
 
@@ -116,7 +116,7 @@ class Past:
             self._refuse(run, error)
             return None
 
-    def _view(self, mark: Mark, session: Session) -> Session:
+    def _view(self, mark: Checkpoint, session: Session) -> Session:
         if mark is not self._seen or self._viewer is None or self._viewer.prepared is not session.prepared:
             viewer, self._seen = self._viewer, None
             if mark.project.spec != session.prepared.spec:
@@ -132,18 +132,18 @@ class Past:
             self._viewer, self._seen = self._revisit(viewer, mark, self._moments()), mark
         return self._viewer
 
-    def measured(self, viewer: Session) -> Moment:
+    def measured(self, viewer: Session) -> HistoryRow:
         """Measures of the moment that is looked at; in dragging, where measuring takes long, those of the last end of
         an epoch before it."""
         if self.viewing is not None and not self.closely and self._measuring > CHEAP:
-            rows = self.timeline.branches[self.viewing.branch].moments.rows
+            rows = self.timeline.branches[self.viewing.branch].run_history.rows
             before = [row for row in rows if row.step <= viewer.step]
             if before:
                 return replace(before[-1], epoch=viewer.epoch, step=viewer.step)
         began = time.perf_counter()
-        made = viewer.now()
+        result = viewer.now()
         self._measuring = time.perf_counter() - began
-        return made
+        return result
 
     def gradients(self, session: Session) -> Mapping[str, GradientRow]:
         """Of the last step of a session that has made none since it was put somewhere."""
@@ -152,39 +152,39 @@ class Past:
         step, rows = self._gradients
         return session.gradients or (rows if session.step == step else {})
 
-    def fitting(self, made: Snapshot, drawn: Graph) -> Snapshot:
+    def fitting(self, built: Snapshot, drawn: Graph) -> Snapshot:
         """A snapshot of the past without what belongs to layers that are others in the graph that is ``drawn``."""
         assert self._viewer is not None
         alike = self._alike(self._viewer.project.graph, drawn, self._viewer.prepared.spec)
         return replace(
-            made,
-            neurons={node: part for node, part in made.neurons.items() if node in alike},
-            weights={name: part for name, part in made.weights.items() if name.partition(".")[0] in alike},
-            gradients={name: part for name, part in made.gradients.items() if name.partition(".")[0] in alike},
-            activity={node: part for node, part in made.activity.items() if node in alike},
-            spread={node: part for node, part in made.spread.items() if node in alike},
-            past=self.viewing,
+            built,
+            neurons={node: part for node, part in built.neurons.items() if node in alike},
+            weights={name: part for name, part in built.weights.items() if name.partition(".")[0] in alike},
+            gradients={name: part for name, part in built.gradients.items() if name.partition(".")[0] in alike},
+            activity={node: part for node, part in built.activity.items() if node in alike},
+            spread={node: part for node, part in built.spread.items() if node in alike},
+            viewed=self.viewing,
         )
 
     # -- going on
 
-    def go_on(self, run: int, session: Session, place: Place) -> Session | None:
+    def go_on(self, run: int, session: Session, place: CheckpointKey) -> Session | None:
         """``session``, or one in its place, where it stood at this moment; None where that is impossible."""
         try:
-            mark, moments = self._find(place), self.timeline.branches[place.branch].moments
+            mark, moments = self._find(place), self.timeline.branches[place.branch].run_history
             self.observe(session, now=True)  # so that one can come back
             if place.branch not in self.timeline.branches:  # it had to make room for a new one
                 raise UserError(text("This moment is no longer kept."))
-            found = self._revisit(session, mark, moments)
+            result = self._revisit(session, mark, moments)
         except UserError as error:
             self._refuse(run, error)
             return None
         self.timeline.arrived(place)
         self._gradients = mark.step, mark.gradients
         self.viewing, self._settled = None, False
-        return found
+        return result
 
-    def _find(self, place: Place) -> Mark:
+    def _find(self, place: CheckpointKey) -> Checkpoint:
         mark = self.timeline.find(place)
         if mark is None:
             raise UserError(text("This moment is no longer kept."))
@@ -193,7 +193,7 @@ class Past:
     def _refuse(self, run: int, error: UserError) -> None:
         """Show the present instead, and say why."""
         self.look(None, closely=True)
-        self._told(run, error.text)
+        self._report(run, error.text)
 
     def _alike(self, one: Graph, drawn: Graph, spec: DataSpec) -> frozenset[str]:
         """The nodes that are the same in both, with the same shapes."""

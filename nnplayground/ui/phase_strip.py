@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from nnplayground.story.operation import PHASES, Phase
-from nnplayground.ui.microscope_moves import Move
+from nnplayground.ui.microscope_moves import MicroscopeCommand
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
@@ -23,7 +23,7 @@ _LINE = 3
 class PhaseButton(QToolButton):
     """A word over a line that is as long as the share of the phase that is done."""
 
-    def __init__(self, phase: Phase, move: Move, parent: QWidget) -> None:
+    def __init__(self, phase: Phase, move: MicroscopeCommand, parent: QWidget) -> None:
         super().__init__(parent)
         self._phase = phase
         self.share = 0.0
@@ -56,7 +56,7 @@ class PhaseButton(QToolButton):
 class PhaseStrip(QWidget):
     """A click goes to the phase; once more, to its end."""
 
-    def __init__(self, moves: Sequence[Move], model: MicroscopeModel, parent: QWidget) -> None:
+    def __init__(self, moves: Sequence[MicroscopeCommand], model: MicroscopeModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
         self._moves = moves
@@ -66,7 +66,7 @@ class PhaseStrip(QWidget):
         self.buttons: list[PhaseButton] = []
         for phase, move in zip(PHASES, moves, strict=True):
             button = PhaseButton(phase, move, self)
-            button.setToolTip(move.told())
+            button.setToolTip(move.tooltip())
             button.setStatusTip(translated(move.tip))
             button.clicked.connect(lambda _on=False, move=move: self._go(move))
             row.addWidget(button)
@@ -87,6 +87,6 @@ class PhaseStrip(QWidget):
             done = sum(place < model.position for place in places)
             button.show_share(done / len(places) if places else 0.0)
 
-    def _go(self, move: Move) -> None:
+    def _go(self, move: MicroscopeCommand) -> None:
         move.do(self._model)
         self.update_phases()

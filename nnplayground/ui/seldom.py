@@ -13,14 +13,14 @@ _SHARE = 10.0
 """Seconds, at least, from one making to the next for each second that it takes: a large network trains meanwhile."""
 
 
-class Seldom(Generic[Figure]):
+class Throttled(Generic[Figure]):
     """Keeps the last figure; another ``key``, as another session, makes it worthless."""
 
     def __init__(self, pause: float) -> None:
         """``pause``: seconds from one making to the next, at least."""
         self._pause = pause
         self._took = 0.0
-        self._made = -math.inf
+        self._built = -math.inf
         self._key: object = None
         self._figure: Figure | None = None
 
@@ -28,11 +28,11 @@ class Seldom(Generic[Figure]):
         """That of this moment where ``now`` is asked for, or where the last is too old."""
         kept = self._figure
         began = time.perf_counter()
-        due = began - self._made >= max(self._pause, _SHARE * self._took)
+        due = began - self._built >= max(self._pause, _SHARE * self._took)
         if now or kept is None or key != self._key or due:
             kept = make()
-            self._figure, self._key, self._made = kept, key, time.perf_counter()
-            self._took = self._made - began
+            self._figure, self._key, self._built = kept, key, time.perf_counter()
+            self._took = self._built - began
         return kept
 
     def drop(self) -> None:

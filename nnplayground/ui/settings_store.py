@@ -84,21 +84,21 @@ class SettingsStore:
 
     def bytes(self, key: str) -> QByteArray:
         """Empty where there is nothing."""
-        found = self._values.value(key)
-        return found if isinstance(found, QByteArray) else QByteArray()
+        result = self._values.value(key)
+        return result if isinstance(result, QByteArray) else QByteArray()
 
     def text(self, key: str, default: str = "") -> str:
-        found = self._values.value(key)
-        return found if isinstance(found, str) else default
+        result = self._values.value(key)
+        return result if isinstance(result, str) else default
 
     def number(self, key: str, default: int) -> int:
         """A whole number; an INI file gives it back as text."""
-        found = self._values.value(key)
+        result = self._values.value(key)
         try:
-            return int(str(found))
+            return int(str(result))
         except ValueError:
-            if found is not None:
-                _log.warning("The setting %s is no number: %r", key, found)
+            if result is not None:
+                _log.warning("The setting %s is no number: %r", key, result)
             return default
 
     def set(self, key: str, value: object) -> None:

@@ -6,34 +6,34 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nnplayground.training.snapshot import Moment, Snapshot, Wanted
+from nnplayground.training.snapshot import HistoryRow, Snapshot, SnapshotRequest
 from nnplayground.ui.gradient_figures import GradientFigures
-from nnplayground.ui.looks import Looks
+from nnplayground.ui.looks import ThrottledMeasures
 
 if TYPE_CHECKING:
     from nnplayground.training.session import Session
-    from nnplayground.ui.past import Past
+    from nnplayground.ui.past import TimelinePlayer
 
 CHEAP = 0.004
 """Seconds for measuring all splits, up to which it is done for every snapshot."""
 
 
-class Snapshots:
+class SnapshotMaker:
     """Made for one training loop, in its thread."""
 
-    def __init__(self, past: Past) -> None:
-        self.wanted = Wanted()
-        self.looks = Looks()
-        self._past = past
+    def __init__(self, past: TimelinePlayer) -> None:
+        self.request = SnapshotRequest()
+        self.measures = ThrottledMeasures()
+        self._player = past
         self._gradients = GradientFigures()
-        self._rows: list[Moment] = []
+        self._rows: list[HistoryRow] = []
         """Of the history: what the window has not been sent."""
         self._whole = True
         """Whether all of the history is to be sent."""
-        self._last_row: Moment | None = None
+        self._last_row: HistoryRow | None = None
         self._measuring = 0.0
 
-    def add(self, row: Moment) -> None:
+    def add(self, row: HistoryRow) -> None:
         """An epoch has ended."""
         self._rows.append(row)
         self._last_row = row
@@ -46,7 +46,7 @@ class Snapshots:
     def drop(self) -> None:
         """The session has ended."""
         self.start_over()
-        self.looks.drop()
+        self.measures.drop()
 
     def make(
         self,
@@ -62,11 +62,11 @@ class Snapshots:
         """``past``: stands at the moment that is looked at, where that is not the present.  ``rate``: steps a second.
         ``training``: there are steps to do.  ``resting``: there is time for what the window lacks."""
         seen = session if past is None else past
-        wanted, now = self.wanted, self._past.closely if past is not None else not training
-        made = Snapshot(
+        wanted, now = self.request, self._player.closely if past is not None else not training
+        snapshot = Snapshot(
             run=run,
             revision=revision,
-            now=self._now(session, resting=resting) if past is None else self._past.measured(past),
+            now=self._now(session, resting=resting) if past is None else self._player.measured(past),
             history=tuple(session.history if self._whole else self._rows),
             whole=self._whole,
             batch=seen.batch,
@@ -79,29 +79,29 @@ class Snapshots:
             neurons=seen.neurons(wanted.neurons) if wanted.neurons else {},
             weights=seen.weights() if wanted.weights or wanted.neurons else {},
             gradients=self._gradients.get(
-                lambda: self._past.gradients(seen),
-                (seen, seen.step, self._past.viewing),
+                lambda: self._player.gradients(seen),
+                (seen, seen.step, self._player.viewing),
                 wanted,
                 resting=resting or past is not None,
             ),
             predictions=seen.predictions() if wanted.predictions else None,
             curve=seen.curve() if wanted.curve else None,
-            scores=self.looks.scores(seen, wanted, now=now),
-            activity=self.looks.activity(seen, wanted, now=now),
-            spread=self.looks.spread(seen, wanted, now=now),
+            scores=self.measures.scores(seen, wanted, now=now),
+            activity=self.measures.activity(seen, wanted, now=now),
+            spread=self.measures.spread(seen, wanted, now=now),
             best_epoch=seen.best_epoch,
             stopped=seen.stopped,
         )
         if past is not None:
-            made = self._past.fitting(made, session.project.graph)
+            snapshot = self._player.fitting(snapshot, session.project.graph)
         self._rows, self._whole = [], False
-        return made
+        return snapshot
 
-    def _now(self, session: Session, *, resting: bool) -> Moment:
+    def _now(self, session: Session, *, resting: bool) -> HistoryRow:
         """Measures of this very moment; in a run in which measuring takes long, those of the last epoch's end."""
         if not resting and self._measuring > CHEAP and self._last_row is not None:
             return replace(self._last_row, epoch=session.epoch, step=session.step)
         began = time.perf_counter()
-        made = session.now()
+        result = session.now()
         self._measuring = time.perf_counter() - began
-        return made
+        return result

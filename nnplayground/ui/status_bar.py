@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from nnplayground import notation
 from nnplayground.text import Text
-from nnplayground.training.snapshot import Measured, Moment, Snapshot
+from nnplayground.training.snapshot import HistoryRow, Measured, Snapshot
 from nnplayground.ui.breakpoints.mark import BreakpointMark
 from nnplayground.ui.translate import translated
 
@@ -93,8 +93,8 @@ class StatusBar(QStatusBar):
         self._set("parameters", many if count else "")
         self._set("frames", self._figures["frames"].text() if training else "")
         speed = snapshot.steps_per_second if snapshot is not None and training else 0.0
-        said = notation.count(round(speed)) if speed >= 10 else notation.fixed(speed, 1)
-        self._set("speed", self.tr("{rate} steps/s").format(rate=said) if speed else "")
+        sentence = notation.count(round(speed)) if speed >= 10 else notation.fixed(speed, 1)
+        self._set("speed", self.tr("{rate} steps/s").format(rate=sentence) if speed else "")
         self._tell_rate(snapshot)
         self._tell_execution(snapshot)
 
@@ -103,23 +103,23 @@ class StatusBar(QStatusBar):
         # Loading other data in the middle of a run is over at once; a network that cannot run rests until it is mended.
         obstacle, tip = document.obstacle if self._wrong or not document.running else None, ""
         if obstacle is not None:
-            said = translated(obstacle)
+            sentence = translated(obstacle)
         elif document.running:
-            said = self.tr("Training")
+            sentence = self.tr("Training")
         elif document.microscope.active:
-            said = self.tr("Under the microscope. Run goes on from here.")
-        elif document.snapshot is not None and document.snapshot.past is not None:
-            said = self.tr("Looking back")
+            sentence = self.tr("Under the microscope. Run goes on from here.")
+        elif document.snapshot is not None and document.snapshot.viewed is not None:
+            sentence = self.tr("Looking back")
         elif document.snapshot is not None and document.snapshot.stopped is not None:
-            said, tip = self.tr("Stopped by itself"), translated(document.snapshot.stopped)
+            sentence, tip = self.tr("Stopped by itself"), translated(document.snapshot.stopped)
         elif document.snapshot is None or document.snapshot.now.step == 0:
-            said = self.tr("Ready. Press Run to train.")
+            sentence = self.tr("Ready. Press Run to train.")
         else:
-            said = self.tr("Paused")
+            sentence = self.tr("Paused")
         wrong = self._wrong or document.trainer.engine == "failed"
-        if self.state_text.text() != said or self.state_text.property("obstacle") != wrong:
-            self.state_text.setText(said)
-            self.state_text.setToolTip(tip or said)
+        if self.state_text.text() != sentence or self.state_text.property("obstacle") != wrong:
+            self.state_text.setText(sentence)
+            self.state_text.setToolTip(tip or sentence)
             self.state_text.setProperty("obstacle", wrong)
             self.state_text.style().polish(self.state_text)
 
@@ -146,23 +146,25 @@ class StatusBar(QStatusBar):
         way = self.tr("captured") if execution.way == "captured" else self.tr("plain")
         device = snapshot.device.upper()
         self._set("device", f"{device} \u00b7 {way}" if execution.decided else device)
-        said = self.tr("Where it computes, and how a step is run. {reason}").format(reason=translated(execution.reason))
-        if self._figures["device"].toolTip() != said:
-            self._figures["device"].setToolTip(said)
+        sentence = self.tr("Where it computes, and how a step is run. {reason}").format(
+            reason=translated(execution.reason)
+        )
+        if self._figures["device"].toolTip() != sentence:
+            self._figures["device"].setToolTip(sentence)
 
-    def _tell_measures(self, now: Moment | None) -> None:
+    def _tell_measures(self, now: HistoryRow | None) -> None:
         name, measured = self._chosen(now)
         if measured is None:
             self._set("loss", "")
             self._set("score", "")
             return
         self._set("loss", self.tr("{split} loss {value}").format(split=name, value=notation.figure(measured.loss, 4)))
-        if self._document.project.spec.task == "classification":
+        if self._document.project.spec.target_kind == "classification":
             self._set("score", self.tr("accuracy {value}").format(value=notation.percent(measured.score)))
         else:
             self._set("score", self.tr("R² {value}").format(value=notation.fixed(measured.score, 3)))
 
-    def _chosen(self, now: Moment | None) -> tuple[str, Measured | None]:
+    def _chosen(self, now: HistoryRow | None) -> tuple[str, Measured | None]:
         """The test part, or what stands in for it."""
         if now is None:
             return "", None
@@ -172,8 +174,8 @@ class StatusBar(QStatusBar):
             return self.tr("validation"), now.validation
         return self.tr("training"), now.train
 
-    def _set(self, name: str, said: str) -> None:
+    def _set(self, name: str, sentence: str) -> None:
         label = self._figures[name]
-        if label.text() != said:
-            label.setText(said)
-        label.setVisible(bool(said))
+        if label.text() != sentence:
+            label.setText(sentence)
+        label.setVisible(bool(sentence))

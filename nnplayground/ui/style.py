@@ -38,7 +38,7 @@ def _window(theme: Theme) -> str:
     QStatusBar QLabel {{ padding: 2px 7px; color: {theme.faint}; }}
     QStatusBar QLabel#state_text {{ color: {theme.text}; }}
     QStatusBar QLabel#state_text[obstacle="true"] {{ color: {theme.warning}; }}
-    QToolTip {{ color: {theme.text}; background: {theme.block}; border: 1px solid {theme.border}; padding: 5px; }}
+    QToolTip {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.border}; padding: 5px; }}
     QLabel#counter_value {{ color: {theme.text}; }}
     QLabel#counter_name, QLabel[faint="true"] {{ color: {theme.faint}; }}
     """
@@ -95,7 +95,7 @@ def _buttons(theme: Theme) -> str:
     QToolButton::menu-indicator {{ image: none; }}
     QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton {{
-        background: {theme.block}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 5px;
+        background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 5px;
         padding: 5px 14px; min-height: 16px;
     }}
     QPushButton:hover {{ background: {theme.hover}; }}
@@ -122,7 +122,7 @@ def _menus(theme: Theme) -> str:
     QMenuBar {{ background: {theme.window}; color: {theme.text}; padding: 1px 4px; }}
     QMenuBar::item {{ background: transparent; padding: 4px 9px; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {theme.hover}; }}
-    QMenu {{ background: {theme.block}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px; }}
+    QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px; }}
     QMenu::item {{ padding: 5px 26px 5px 26px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
     QMenu::item:disabled {{ color: {theme.disabled}; background: transparent; }}
@@ -155,7 +155,7 @@ def _fields(theme: Theme) -> str:
     }}
     QComboBox::down-arrow {{ image: url("{_picture("down", theme)}"); width: 0.9em; height: 0.9em; }}
     QComboBox::down-arrow:disabled {{ image: url("{_picture("downoff", theme)}"); }}
-    QComboBox QAbstractItemView {{ background: {theme.block}; border: 1px solid {theme.border}; padding: 2px; }}
+    QComboBox QAbstractItemView {{ background: {theme.card}; border: 1px solid {theme.border}; padding: 2px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
         border: none; background: transparent; width: 1.4em; subcontrol-origin: border;
     }}
@@ -189,7 +189,7 @@ def _fields(theme: Theme) -> str:
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
     QSlider::sub-page:horizontal:disabled {{ background: {theme.border}; }}
     QSlider::handle:horizontal {{
-        background: {theme.block}; border: 2px solid {theme.accent}; width: 10px; height: 10px; margin: -5px 0;
+        background: {theme.card}; border: 2px solid {theme.accent}; width: 10px; height: 10px; margin: -5px 0;
         border-radius: 7px;
     }}
     QSlider::handle:horizontal:hover {{ background: {theme.hover}; }}
@@ -234,7 +234,7 @@ def _scrolling(theme: Theme) -> str:
 def _messages(theme: Theme) -> str:
     kinds = {"info": theme.accent, "warning": theme.warning, "error": theme.error}
     return f"""
-    QFrame#message {{ background: {theme.block}; border: 1px solid {theme.border}; border-left-width: 4px; }}
+    QFrame#message {{ background: {theme.card}; border: 1px solid {theme.border}; border-left-width: 4px; }}
     QFrame#message QLabel {{ color: {theme.text}; }}
     QFrame#message QPlainTextEdit {{ background: {theme.base}; border: 1px solid {theme.border}; }}
     """ + "\n".join(

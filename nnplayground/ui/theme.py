@@ -24,7 +24,7 @@ class Theme:
     base: str
     """Behind plots, lists and fields."""
     canvas: str
-    block: str
+    card: str
     """Fill of a node."""
     border: str
     grid: str
@@ -81,7 +81,7 @@ _BRANCHES_LIGHT = ("#1d2329", "#bc786f", "#676e0d", "#126433", "#78156f")
 _BRANCHES_DARK = ("#e6e9ed", "#c04150", "#c8ba62", "#8de3a0", "#b021e3")
 
 LIGHT = Theme(
-    name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", block="#ffffff", border="#cfd4da", grid="#e6e9ed",
+    name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", card="#ffffff", border="#cfd4da", grid="#e6e9ed",
     text="#1d2329", faint="#5b6570", disabled="#9aa3ad", accent="#0877bd", on_accent="#ffffff",
     hover="#e4e7eb", pressed="#d5dae0",
     positive="#0877bd", negative="#f59322", neutral="#e8eaeb", gradient="#ad2c7d", lit="#0d7f5f",
@@ -90,7 +90,7 @@ LIGHT = Theme(
 )  # fmt: skip
 
 DARK = Theme(
-    name="dark", window="#1e2227", base="#16191d", canvas="#191c21", block="#262b31", border="#3d444d", grid="#2a2f36",
+    name="dark", window="#1e2227", base="#16191d", canvas="#191c21", card="#262b31", border="#3d444d", grid="#2a2f36",
     text="#e6e9ed", faint="#a0a9b4", disabled="#626c77", accent="#3d9fe0", on_accent="#0b1117",
     hover="#2c323a", pressed="#3a424c",
     positive="#2f97dc", negative="#f59322", neutral="#33383f", gradient="#ef86c6", lit="#46d3a4",
@@ -154,19 +154,19 @@ class Themes(QObject):
 
 def palette(theme: Theme) -> QPalette:
     """Qt's roles filled from the theme."""
-    made = QPalette()
+    result = QPalette()
     role = QPalette.ColorRole
     for where, colour in {
         role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.base,
-        role.AlternateBase: theme.window, role.ToolTipBase: theme.block, role.ToolTipText: theme.text,
+        role.AlternateBase: theme.window, role.ToolTipBase: theme.card, role.ToolTipText: theme.text,
         role.Text: theme.text, role.Button: theme.window, role.ButtonText: theme.text, role.BrightText: theme.error,
         role.Link: theme.accent, role.Highlight: theme.accent, role.HighlightedText: theme.on_accent,
         role.PlaceholderText: theme.faint, role.Mid: theme.border, role.Accent: theme.accent,
     }.items():  # fmt: skip
-        made.setColor(where, QColor(colour))
+        result.setColor(where, QColor(colour))
     for where in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.disabled))
-    return made
+        result.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.disabled))
+    return result
 
 
 _themes: Themes | None = None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnplayground.text import Text, text
-from nnplayground.training.line import Line, Place
+from nnplayground.training.line import CheckpointKey, TimelineView
 
 if TYPE_CHECKING:
     from nnplayground.ui.document import Document
@@ -44,13 +44,13 @@ class TimelineModel(QObject):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._document = document
-        self.line = Line()
-        self.viewing: Place | None = None
+        self.line = TimelineView()
+        self.viewing: CheckpointKey | None = None
         """The moment that is looked at; None while it is the present one."""
         self._along = 0
         self.playing = False
         self.speed = 10.0
-        self._film: tuple[Place, ...] = ()
+        self._film: tuple[CheckpointKey, ...] = ()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._next_picture)
         self._closely = QTimer(self)
@@ -62,7 +62,7 @@ class TimelineModel(QObject):
         """Nothing is kept yet.  No signal follows: who asks for it tells of it."""
         self._timer.stop()
         self._closely.stop()
-        self.line, self.viewing, self._along = Line(), None, 0
+        self.line, self.viewing, self._along = TimelineView(), None, 0
         self.playing, self._film = False, ()
 
     # -- looking
@@ -133,12 +133,12 @@ class TimelineModel(QObject):
             return
         self._document.microscope.leave(keep=True)
         self._document.pause()
-        self._document.trainer.go_on_from(Place(branch, step))
+        self._document.trainer.go_on_from(CheckpointKey(branch, step))
         self._set_viewing(None, show=False)
 
     def take_up(self, branch: int, step: int, label: str) -> None:
         """As ``go_on``, and with the settings, network and data of that moment: one undoable edit called ``label``."""
-        place = Place(branch, step)
+        place = CheckpointKey(branch, step)
         try:
             project = self.line.project_of(place)
         except KeyError:
@@ -200,12 +200,12 @@ class TimelineModel(QObject):
             self._document.pause()
         self._set_viewing(None if place == (self.line.current, self.line.now) else place)
 
-    def _kept(self, branch: int, step: int) -> Place | None:
+    def _kept(self, branch: int, step: int) -> CheckpointKey | None:
         course = self.line.course(branch)
         before = [place for place in course if place.step <= step]
         return before[-1] if before else (course[0] if course else None)
 
-    def _set_viewing(self, viewing: Place | None, *, show: bool = True) -> None:
+    def _set_viewing(self, viewing: CheckpointKey | None, *, show: bool = True) -> None:
         """``show``: the training thread shall send the snapshot of it."""
         if viewing == self.viewing:
             return
@@ -225,7 +225,7 @@ class TimelineModel(QObject):
         place = self.viewing
         if snapshot is None or place not in self._film:
             self._stop_film()
-        elif place is not None and snapshot.past == place:  # not before the last one is there
+        elif place is not None and snapshot.viewed == place:  # not before the last one is there
             later = self._film[self._film.index(place) + 1 :]
             kept = next((one for one in later if self._kept(*one) == one), None)  # some may have had to go
             if kept is None or self._hindered():
@@ -239,13 +239,13 @@ class TimelineModel(QObject):
             self.playing, self._film = False, ()
             self.film_changed.emit()
 
-    def _take(self, run: int, told: Line | Text) -> None:
+    def _take(self, run: int, shown: TimelineView | Text) -> None:
         if run != self._document.trainer.run_number:
             return
-        if isinstance(told, Text):
+        if isinstance(shown, Text):
             self._stop_film()
             self._set_viewing(None)
-            self.failed.emit(told)
+            self.failed.emit(shown)
         else:
-            self.line = told
+            self.line = shown
             self.changed.emit()

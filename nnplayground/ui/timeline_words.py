@@ -10,14 +10,14 @@ from nnplayground.datasets.spec import SplitName
 from nnplayground.text import Text, text
 
 if TYPE_CHECKING:
-    from nnplayground.training.line import Line, LineBranch, Place
-    from nnplayground.training.snapshot import Measured, Moment
+    from nnplayground.training.line import BranchView, CheckpointKey, TimelineView
+    from nnplayground.training.snapshot import HistoryRow, Measured
 
 JUDGED: tuple[SplitName, ...] = ("test", "validation", "train")
 """The split by which a run is judged: the first of these that there is."""
 
 
-def split_of(moment: Moment) -> tuple[SplitName, Measured] | None:
+def split_of(moment: HistoryRow) -> tuple[SplitName, Measured] | None:
     """The split that a run is judged by, as it was measured then."""
     for split in JUDGED:
         measured: Measured | None = getattr(moment, split)
@@ -26,12 +26,12 @@ def split_of(moment: Moment) -> tuple[SplitName, Measured] | None:
     return None
 
 
-def loss_in_words(moment: Moment | None) -> Text | None:
+def loss_in_words(moment: HistoryRow | None) -> Text | None:
     """``test loss 0.123``; None where nothing was measured."""
-    found = None if moment is None else split_of(moment)
-    if found is None:
+    result = None if moment is None else split_of(moment)
+    if result is None:
         return None
-    split, measured = found
+    split, measured = result
     loss = notation.figure(measured.loss)
     if split == "test":
         return text("test loss {loss}", loss=loss)
@@ -40,7 +40,7 @@ def loss_in_words(moment: Moment | None) -> Text | None:
     return text("training loss {loss}", loss=loss)
 
 
-def measured_before(line: Line, place: Place) -> Moment | None:
+def measured_before(line: TimelineView, place: CheckpointKey) -> HistoryRow | None:
     """The last row of the history at or before a moment."""
     if place.branch not in line:
         return None
@@ -49,10 +49,10 @@ def measured_before(line: Line, place: Place) -> Moment | None:
     return rows[index - 1] if index else None
 
 
-def epoch_of(line: Line, place: Place) -> str:
+def epoch_of(line: TimelineView, place: CheckpointKey) -> str:
     """``12`` or ``12.4``; empty where the moment is not kept."""
     try:
-        epoch = line.place_of(place)
+        epoch = line.key_of(place)
     except KeyError:
         return ""
     whole = int(epoch)
@@ -61,13 +61,13 @@ def epoch_of(line: Line, place: Place) -> str:
     return f"{notation.count(whole)}{notation.fixed(epoch - whole, 1).removeprefix('0')}"
 
 
-def moment_in_words(line: Line, place: Place) -> Text:
+def moment_in_words(line: TimelineView, place: CheckpointKey) -> Text:
     """``step 1 200 · epoch 12 · test loss 0.123``: what is known of it."""
-    said = text("step {step}", step=notation.count(place.step))
+    sentence = text("step {step}", step=notation.count(place.step))
     epoch, loss = epoch_of(line, place), loss_in_words(measured_before(line, place))
     if epoch:
-        said = text("{said} · epoch {epoch}", said=said, epoch=epoch)
-    return said if loss is None else text("{said} · {loss}", said=said, loss=loss)
+        sentence = text("{sentence} · epoch {epoch}", sentence=sentence, epoch=epoch)
+    return sentence if loss is None else text("{sentence} · {loss}", sentence=sentence, loss=loss)
 
 
 def megabytes(bytes: int) -> str:
@@ -76,7 +76,7 @@ def megabytes(bytes: int) -> str:
     return notation.fixed(million, 0) if million >= 10 else notation.short(million, 2)
 
 
-def began(line: Line, branch: LineBranch) -> Text:
+def began(line: TimelineView, branch: BranchView) -> Text:
     """Where it left which other branch."""
     if branch.parent is None or branch.parent not in line:
         return (

@@ -21,19 +21,19 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from nnplayground import __version__
 from nnplayground.microscope.nudge import check_layer, nudge
 from nnplayground.text import Text, text
-from nnplayground.training.snapshot import Snapshot, Wanted
+from nnplayground.training.snapshot import Snapshot, SnapshotRequest
 from nnplayground.ui.background import short_turns
-from nnplayground.ui.goal import Goal
+from nnplayground.ui.goal import StopCondition
 from nnplayground.ui.training_loop import TrainingLoop
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.microscope.trace import Trace
-    from nnplayground.microscope.view import View
+    from nnplayground.microscope.view import BatchSelector
     from nnplayground.project import Project
     from nnplayground.story.tensor import Index
     from nnplayground.training.breakpoint import Breakpoint
-    from nnplayground.training.line import Place
+    from nnplayground.training.line import CheckpointKey
     from nnplayground.training.state import State
     from nnplayground.training.timeline import Timeline
 
@@ -59,7 +59,7 @@ class Trainer(QThread):
     """``running``, ``engine`` or ``obstacle``."""
     troubled = Signal(object)
     """``Trouble``."""
-    said = Signal(object)
+    message = Signal(object)
     """``Text``: something to know about the run that does not stop it."""
     state_taken = Signal(object, object, object)
     """``State | None``, token, ``Timeline | None``: a copy."""
@@ -74,7 +74,7 @@ class Trainer(QThread):
 
     _snapshot_arrived = Signal(object)
     _note_arrived = Signal(int, object)
-    _goal_reached = Signal(int)
+    _stop_reached = Signal(int)
     _engine_changed = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -86,7 +86,7 @@ class Trainer(QThread):
         self.pace: float | None = None
         self.devices: tuple[str, ...] = ()
         """What this machine computes on; empty until the engine is ready."""
-        self._goal_number = 0
+        self._stop_number = 0
         self._views = 0
         """How often it was asked to look into a step, or no more: only the last time counts."""
         self._closing = False
@@ -98,7 +98,7 @@ class Trainer(QThread):
         self._acknowledge_later.timeout.connect(self._acknowledge)
         self._snapshot_arrived.connect(self._deliver)
         self._note_arrived.connect(self._pass_on)
-        self._goal_reached.connect(self._stop_at_goal)
+        self._stop_reached.connect(self._stop_at)
         self._engine_changed.connect(self._take_engine)
 
     # -- requests, from the GUI thread
@@ -135,29 +135,29 @@ class Trainer(QThread):
         """Forget the session: another document comes, which tells of it.  What is still under way is not shown."""
         self.run_number += 1
         self._views += 1
-        self._goal_number += 1
+        self._stop_number += 1
         self.running = False
         self._ask(lambda loop: loop.drop())
 
     def run_on(self) -> None:
         """Train until paused or until the stop condition."""
-        self._aim("on", 0)
+        self._run_until("on", 0)
 
     def run_steps(self, steps: int) -> None:
         """Train ``steps`` minibatches."""
-        self._aim("steps", steps)
+        self._run_until("steps", steps)
 
     def run_epoch(self) -> None:
         """Train to the end of the epoch."""
-        self._aim("epoch", 0)
+        self._run_until("epoch", 0)
 
     def pause(self) -> None:
         """Stop after the running step."""
-        self._goal_number += 1
+        self._stop_number += 1
         if self.running:
             self.running = False
             self.status_changed.emit()
-        self._ask(lambda loop: loop.aim(None))
+        self._ask(lambda loop: loop.run_until(None))
 
     def reset(self) -> None:
         """Back to the initial weights."""
@@ -168,20 +168,20 @@ class Trainer(QThread):
         self.pace = steps_per_second
         self._ask(lambda loop: loop.set_pace(steps_per_second))
 
-    def want(self, wanted: Wanted) -> None:
+    def request(self, wanted: SnapshotRequest) -> None:
         """What the next snapshots shall contain."""
-        self._ask(lambda loop: loop.want(wanted))
+        self._ask(lambda loop: loop.request(wanted))
 
     def take_state(self, token: object) -> None:
         """Answered by ``state_taken``."""
-        self._ask(lambda loop: self.state_taken.emit(loop.state(), token, loop.past.timeline.copy()))
+        self._ask(lambda loop: self.state_taken.emit(loop.state(), token, loop.player.timeline.copy()))
 
-    def look(self, place: Place | None, closely: bool = True) -> None:
+    def look(self, place: CheckpointKey | None, closely: bool = True) -> None:
         """Make snapshots of this moment of the timeline; None for the present.  Unless ``closely``, what takes long is
         left out or is of a moment ago.  Ask as often as the mouse moves: only the last is answered."""
         self._ask(lambda loop: loop.look(place, closely))
 
-    def go_on_from(self, place: Place) -> None:
+    def go_on_from(self, place: CheckpointKey) -> None:
         """Put the network in training where it stood at this moment."""
         self._ask(lambda loop: loop.go_on_from(place))
 
@@ -193,7 +193,7 @@ class Trainer(QThread):
         """Where runs pause by themselves, and the microscope opens."""
         self._ask(lambda loop: loop.set_breakpoints(breakpoints))
 
-    def open_microscope(self, view: View | None) -> None:
+    def open_microscope(self, view: BatchSelector | None) -> None:
         """Answered by ``microscope_moved``, as all that is asked of the microscope but going within a step."""
         self._ask_for_view(lambda loop: loop.open_microscope(view))
 
@@ -213,7 +213,7 @@ class Trainer(QThread):
         """To the end of the step before this one."""
         self._ask(lambda loop: loop.in_microscope(lambda one: one.back()))
 
-    def microscope_choose(self, view: View) -> None:
+    def microscope_choose(self, view: BatchSelector) -> None:
         self._ask_for_view(lambda loop: loop.in_microscope(lambda one: one.choose(view)))
 
     def test_gradient(self, node: str, parameter: str, index: Index, epsilon: float | None) -> None:
@@ -242,7 +242,7 @@ class Trainer(QThread):
             loop = TrainingLoop(
                 self.troubled.emit,
                 self._note_arrived.emit,
-                self._goal_reached.emit,
+                self._stop_reached.emit,
                 self.microscope_moved.emit,
                 self.timeline_told.emit,
             )
@@ -267,9 +267,9 @@ class Trainer(QThread):
             if self._drawn and loop.dirty and now >= self._picture_at(loop, rest_until, frame_until):
                 snapshot = loop.guarded(TrainingLoop.snapshot)
                 # Where measuring is slow, most of the time still belongs to training.
-                made = time.perf_counter()
+                result = time.perf_counter()
                 frame_until = max(now, frame_until) + FRAME
-                rest_until = max(max(now, rest_until) + FRAME, made + TRAINING_SHARE * (made - now))
+                rest_until = max(max(now, rest_until) + FRAME, result + TRAINING_SHARE * (result - now))
                 if snapshot is not None:
                     self._drawn = False
                     self._snapshot_arrived.emit(snapshot)
@@ -312,11 +312,11 @@ class Trainer(QThread):
     @Slot(int, object)
     def _pass_on(self, run: int, note: Text) -> None:
         if run == self.run_number:
-            self.said.emit(note)
+            self.message.emit(note)
 
     @Slot(int)
-    def _stop_at_goal(self, number: int) -> None:
-        if number == self._goal_number and self.running:
+    def _stop_at(self, number: int) -> None:
+        if number == self._stop_number and self.running:
             self.running = False
             self.status_changed.emit()
 
@@ -325,11 +325,11 @@ class Trainer(QThread):
         self.engine, self.obstacle = engine, obstacle
         self.status_changed.emit()
 
-    def _aim(self, kind: Literal["on", "steps", "epoch"], steps: int) -> None:
-        self._goal_number += 1
-        goal = Goal(self._goal_number, kind, steps)
+    def _run_until(self, kind: Literal["on", "steps", "epoch"], steps: int) -> None:
+        self._stop_number += 1
+        goal = StopCondition(self._stop_number, kind, steps)
         self.running = True
-        self._ask(lambda loop: loop.aim(goal))
+        self._ask(lambda loop: loop.run_until(goal))
         self.status_changed.emit()
 
     def _ask_for_view(self, request: Callable[[TrainingLoop], None]) -> None:

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, TypeVar
 from nnplayground.heavy import IMPORTING, before_torch
 from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
+from nnplayground.training.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.ui.background import short_turns
-from nnplayground.ui.goal import Goal
+from nnplayground.ui.goal import StopCondition
 from nnplayground.ui.microscope_work import MicroscopeWork, Report
-from nnplayground.ui.pace import Pacing, Rate
-from nnplayground.ui.past import Past, Told
-from nnplayground.ui.snapshots import Snapshots
+from nnplayground.ui.pace import RateLimiter, StepRate
+from nnplayground.ui.past import TimelinePlayer, TimelineReport
+from nnplayground.ui.snapshots import SnapshotMaker
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.microscope.microscope import Microscope
     from nnplayground.microscope.trace import Trace
-    from nnplayground.microscope.view import View
+    from nnplayground.microscope.view import BatchSelector
     from nnplayground.training.breakpoint import Breakpoint
-    from nnplayground.training.line import Place
+    from nnplayground.training.line import CheckpointKey
     from nnplayground.training.session import Session
     from nnplayground.training.state import State
     from nnplayground.training.timeline import Timeline
@@ -51,15 +51,15 @@ class TrainingLoop:
         say: Callable[[int, Text], None],
         goal_reached: Callable[[int], None],
         report: Callable[[Report], None],
-        tell: Told = lambda _run, _told: None,
+        tell: TimelineReport = lambda _run, _note: None,
     ) -> None:
         with IMPORTING:
             before_torch()
             from nnplayground.training import breakpoint, device, failure, resume
 
-            self.past = Past(tell)
-            self.snapshots = Snapshots(self.past)
-            self.microscope = MicroscopeWork(report)
+            self.player = TimelinePlayer(tell)
+            self.snapshots = SnapshotMaker(self.player)
+            self.microscope_work = MicroscopeWork(report)
         self._resume, self._redo_edits = resume.resume, resume.redo_edits
         self._diverged = failure.Diverged
         self._new_guard = breakpoint.Guard
@@ -67,7 +67,7 @@ class TrainingLoop:
         self.devices = device.available()
         self._trouble = trouble
         self._say = say
-        self._goal_reached = goal_reached
+        self._stopped_at = goal_reached
         self.session: Session | None = None
         self.dirty = False
         self._prepared: Prepared | None = None
@@ -76,12 +76,12 @@ class TrainingLoop:
         self._run = 0
         self._revision = 0
         self._held = True
-        self._goal: Goal | None = None
-        self._pace = Pacing()
-        self._rate = Rate()
+        self._stop: StopCondition | None = None
+        self._pace = RateLimiter()
+        self._rate = StepRate()
         self._kept: State | None = None
         self._noted: tuple[Text, ...] = ()
-        self._then: Place | None = None
+        self._go_on_at: CheckpointKey | None = None
         """Where to go on from once there is a session that can."""
 
     def guarded(self, action: Callable[[TrainingLoop], Result]) -> Result | None:
@@ -94,8 +94,8 @@ class TrainingLoop:
             self._stumble(Trouble(self._run, error.text, node, str(getattr(error, "details", "") or "")))
         except Exception as error:
             _log.exception("The run pauses")
-            said = text("Training had to pause: {error}.", error=f"{type(error).__name__}: {error}".rstrip("."))
-            self._stumble(Trouble(self._run, said, None, traceback.format_exc()))
+            sentence = text("Training had to pause: {error}.", error=f"{type(error).__name__}: {error}".rstrip("."))
+            self._stumble(Trouble(self._run, sentence, None, traceback.format_exc()))
         return None
 
     # -- requests
@@ -115,7 +115,7 @@ class TrainingLoop:
         if self.session is None:
             self._kept = state
             if timeline is not None:
-                self.past.timeline.take(timeline)
+                self.player.timeline.take(timeline)
         self._held = True  # the history is sent whole: the window may have dropped rows of the old data
         self.update(project, revision, runnable)
 
@@ -129,19 +129,19 @@ class TrainingLoop:
         self._take_over(project, self._prepared)
 
     def hold(self) -> None:
-        self.microscope.close(self._run)
+        self.microscope_work.close(self._run)
         self._held, self._asked = True, None
 
     def drop(self) -> None:
         self.hold()
-        self.session, self._prepared, self._goal, self._kept = None, None, None, None
+        self.session, self._prepared, self._stop, self._kept = None, None, None, None
         self.dirty = False
         self.snapshots.drop()
-        self.past.drop()
-        self._then = None
+        self.player.drop()
+        self._go_on_at = None
 
-    def aim(self, goal: Goal | None) -> None:
-        self._goal = goal
+    def run_until(self, goal: StopCondition | None) -> None:
+        self._stop = goal
         if goal is not None and self._held and self._asked is not None and self._prepared is not None:
             self._take_over(self._asked, self._prepared)  # it failed before: succeed now, or say again why not
         if goal is None and self.session is not None:
@@ -162,9 +162,9 @@ class TrainingLoop:
         self._pace.restart()
         self._rate.restart()
 
-    def want(self, wanted: Wanted) -> None:
-        if wanted != self.snapshots.wanted:
-            self.snapshots.wanted = wanted
+    def request(self, wanted: SnapshotRequest) -> None:
+        if wanted != self.snapshots.request:
+            self.snapshots.request = wanted
             self.dirty = self.session is not None
 
     def state(self) -> State | None:
@@ -173,18 +173,18 @@ class TrainingLoop:
 
     # -- the timeline
 
-    def look(self, place: Place | None, closely: bool) -> None:
+    def look(self, place: CheckpointKey | None, closely: bool) -> None:
         """Show this moment of the past, or the present, until another is asked for."""
-        self.past.look(place, closely)
+        self.player.look(place, closely)
         self.dirty = self.session is not None
 
-    def go_on_from(self, place: Place) -> None:
+    def go_on_from(self, place: CheckpointKey) -> None:
         """Put the session there; while other data are on their way, once they have come."""
         if self.session is None or self._held:
-            self._then = place
+            self._go_on_at = place
             return
-        self._goal = None
-        session = self.past.go_on(self._run, self.session, place)
+        self._stop = None
+        session = self.player.go_on(self._run, self.session, place)
         if session is None:
             self.dirty = True
         else:
@@ -192,43 +192,43 @@ class TrainingLoop:
 
     def with_timeline(self, action: Callable[[Timeline], None]) -> None:
         """Do something with it that does not concern the session."""
-        action(self.past.timeline)
-        self.past.tell(self._run, self.session)
+        action(self.player.timeline)
+        self.player.tell(self._run, self.session)
 
     def _observe(self, session: Session, *, now: bool = False) -> None:
-        if not self.microscope.active:  # in it, the session stands where it may be taken back from
-            self.past.observe(session, now=now)
-            self.past.tell(self._run, session, now=now)
+        if not self.microscope_work.active:  # in it, the session stands where it may be taken back from
+            self.player.observe(session, now=now)
+            self.player.tell(self._run, session, now=now)
 
     # -- the microscope
 
-    def open_microscope(self, view: View | None, reason: Text | None = None) -> None:
+    def open_microscope(self, view: BatchSelector | None, reason: Text | None = None) -> None:
         """Look into a step: the next one, or one with the rows of ``view``."""
         session = None if self._held else self.session
         if session is not None:
-            self._goal = None
-        if self.microscope.open(self._run, session, view, reason):
+            self._stop = None
+        if self.microscope_work.open(self._run, session, view, reason):
             self._refresh()
 
     def in_microscope(self, action: Callable[[Microscope], None]) -> None:
         """Do something with it, and tell what is seen then."""
-        if self.microscope.do(self._run, action):
+        if self.microscope_work.do(self._run, action):
             self._refresh()
 
     def ask_microscope(self, question: Callable[[Microscope], object], answer: Callable[[int, object], None]) -> None:
         """Something about the open step that changes nothing; the answer is ``Text`` where there is none."""
-        self.microscope.ask(self._run, question, answer)
+        self.microscope_work.ask(self._run, question, answer)
 
     def go_in_microscope(self, trace: Trace, position: int) -> None:
         """To a place within the open step; the window has gone there already."""
-        if self.microscope.go(trace, position):
+        if self.microscope_work.go(trace, position):
             self._refresh()
 
     def leave_microscope(self, keep: bool) -> None:
-        if self.microscope.leave(self._run, keep=keep):
+        if self.microscope_work.leave(self._run, keep=keep):
             if self.session is not None:
                 self._observe(self.session, now=True)
-            self.past.unsettle()
+            self.player.unsettle()
             self._refresh()
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
@@ -236,11 +236,11 @@ class TrainingLoop:
         if self.session is not None:
             self.session.guard = self._guard
 
-    def _break(self, goal: Goal, reason: Text) -> None:
+    def _break(self, goal: StopCondition, reason: Text) -> None:
         """A breakpoint was met: pause, and look into the step that comes next."""
         if self.session is not None:
             self._observe(self.session, now=True)
-        self._goal_reached(goal.number)
+        self._stopped_at(goal.number)
         with short_turns():  # telling a step is mostly Python
             self.open_microscope(None, reason)
 
@@ -254,7 +254,7 @@ class TrainingLoop:
     @property
     def training(self) -> bool:
         """Whether there are steps to do, now or when their time comes."""
-        return not (self._held or self._goal is None or self.session is None)
+        return not (self._held or self._stop is None or self.session is None)
 
     def idle_seconds(self) -> float | None:
         """How long to sleep: 0 to work at once, None until a request comes."""
@@ -262,16 +262,16 @@ class TrainingLoop:
 
     def advance(self, picture_at: float = math.inf) -> None:
         """Train for one chunk, if there is a goal; it ends at ``picture_at`` where that comes soon."""
-        self.snapshots.looks.load()  # here and not within a snapshot, so that the first one does not wait for it
-        session, goal = self.session, self._goal
+        self.snapshots.measures.load()  # here and not within a snapshot, so that the first one does not wait for it
+        session, goal = self.session, self._stop
         if self._held or goal is None or session is None:
             return
         now = time.perf_counter()
         if not self._pace.ready(now):
             return
-        self.past.begin(session, lambda said: self._say(self._run, said))
+        self.player.begin(session, lambda sentence: self._say(self._run, sentence))
         goal.begin(session)
-        steps = self._pace.take(now, self.past.limit(session, goal.left(session)))
+        steps = self._pace.take(now, self.player.limit(session, goal.left(session)))
         self.dirty = True
         until = picture_at if now + SHORT < picture_at < now + CHUNK + SHORT else now + CHUNK
         try:
@@ -288,9 +288,9 @@ class TrainingLoop:
         if session.broken is not None:
             self._break(goal, session.broken)
         elif session.stopped is not None or goal.left(session) <= 0:
-            self._goal = None
+            self._stop = None
             self._observe(session, now=True)
-            self._goal_reached(goal.number)
+            self._stopped_at(goal.number)
 
     def snapshot(self) -> Snapshot | None:
         """The session as the window draws it, with what is wanted."""
@@ -298,17 +298,17 @@ class TrainingLoop:
         self.dirty = False  # also where it fails: the next try is due when something has changed
         if session is None or self._held:
             return None
-        made = self.snapshots.make(
+        result = self.snapshots.make(
             session,
-            self.past.shown(self._run, session),
+            self.player.shown(self._run, session),
             run=self._run,
             revision=self._revision,
             rate=self._rate.value,
             training=self.training,
             resting=self.resting,
         )
-        self.dirty = self.snapshots.looks.lacking
-        return made
+        self.dirty = self.snapshots.measures.lacking
+        return result
 
     # -- inside
 
@@ -320,15 +320,15 @@ class TrainingLoop:
         else:
             self._go_on(self.session, project, prepared, whole=held)
         self._held = False
-        place, self._then = self._then, None
+        place, self._go_on_at = self._go_on_at, None
         if place is not None:
             self.go_on_from(place)
 
     def _begin(self, project: Project, prepared: Prepared) -> None:
         """A first session, with the state of a file; what no longer fits is said."""
-        session, said = self._resume(project, prepared, self._kept)
-        if said is not None:
-            self._say(self._run, said)
+        session, sentence = self._resume(project, prepared, self._kept)
+        if sentence is not None:
+            self._say(self._run, sentence)
         self._kept = None
         self._take(session, force=True)
 
@@ -341,8 +341,8 @@ class TrainingLoop:
         edited = new is session and old.edits != project.edits
         if edited:
             self._redo_edits(session, old.edits, project.edits)
-        if self._goal is not None and (old.settings.epochs != project.settings.epochs or new.epoch < session.epoch):
-            self._goal.begun = False  # where it stops is worked out again
+        if self._stop is not None and (old.settings.epochs != project.settings.epochs or new.epoch < session.epoch):
+            self._stop.begun = False  # where it stops is worked out again
         self._take(new, force=whole)
         self._renew_microscope()
 
@@ -353,8 +353,8 @@ class TrainingLoop:
             session.on_epoch = self.snapshots.add
             session.guard = self._guard
             self.snapshots.start_over()
-        self.past.unsettle()
-        self.past.tell(self._run, session)
+        self.player.unsettle()
+        self.player.tell(self._run, session)
         self.dirty = True
         self._tell_notes(session)
 
@@ -364,7 +364,7 @@ class TrainingLoop:
         self.dirty = self.session is not None
 
     def _renew_microscope(self) -> None:
-        if self.session is not None and self.microscope.renew(self._run, self.session):
+        if self.session is not None and self.microscope_work.renew(self._run, self.session):
             self._refresh()
 
     def _tell_notes(self, session: Session) -> None:
@@ -376,9 +376,9 @@ class TrainingLoop:
         self._noted = notes
 
     def _stumble(self, trouble: Trouble) -> None:
-        goal, self._goal = self._goal, None
+        goal, self._stop = self._stop, None
         if goal is not None:
             if self.session is not None:
                 self._observe(self.session, now=True)
-            self._goal_reached(goal.number)
+            self._stopped_at(goal.number)
         self._trouble(trouble)

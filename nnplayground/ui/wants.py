@@ -6,29 +6,31 @@ from dataclasses import fields
 from functools import reduce
 from typing import Any
 
-from nnplayground.training.snapshot import Wanted
+from nnplayground.training.snapshot import SnapshotRequest
 
 
-class Wants:
+class SnapshotRequests:
     """Of each panel, and of all together."""
 
     def __init__(self) -> None:
-        self._wanted: dict[str, Wanted] = {}
+        self._wanted: dict[str, SnapshotRequest] = {}
 
-    def put(self, panel: str, wanted: Wanted) -> bool:
+    def put(self, panel: str, wanted: SnapshotRequest) -> bool:
         """Whether that is something new."""
         new = self.of(panel) != wanted
         self._wanted[panel] = wanted
         return new
 
-    def of(self, panel: str) -> Wanted:
-        return self._wanted.get(panel, Wanted())
+    def of(self, panel: str) -> SnapshotRequest:
+        return self._wanted.get(panel, SnapshotRequest())
 
     @property
-    def together(self) -> Wanted:
-        return reduce(_union, self._wanted.values(), Wanted())
+    def together(self) -> SnapshotRequest:
+        return reduce(_union, self._wanted.values(), SnapshotRequest())
 
 
-def _union(one: Wanted, other: Wanted) -> Wanted:
-    parts: dict[str, Any] = {part.name: getattr(one, part.name) | getattr(other, part.name) for part in fields(Wanted)}
-    return Wanted(**parts)
+def _union(one: SnapshotRequest, other: SnapshotRequest) -> SnapshotRequest:
+    parts: dict[str, Any] = {
+        part.name: getattr(one, part.name) | getattr(other, part.name) for part in fields(SnapshotRequest)
+    }
+    return SnapshotRequest(**parts)

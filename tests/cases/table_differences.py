@@ -15,7 +15,7 @@ _NUMBERS = ("first", "min", "max")
 _INPUT_TYPES = frozenset({"number", "category"})
 
 
-def differences(case: dict[str, Any], found: dict[str, Any]) -> list[str]:
+def differences(case: dict[str, Any], result: dict[str, Any]) -> list[str]:
     """A line for every key of the case that is not met, with what is expected and what was found.
 
     ``case``: one of ``tables/cases.json``; a key that is absent there is not compared.
@@ -27,40 +27,40 @@ def differences(case: dict[str, Any], found: dict[str, Any]) -> list[str]:
     unknown = case.keys() - _REMARKS - _OTHER - set(_EQUAL)
     if unknown:
         return [f"no rule for the key {key!r} of the case" for key in sorted(unknown)]
-    refused = [f"refused: {found['refused']}"] if "refused" in found else []
-    compared = {key: right for key, right in case.items() if key in found} if refused else case
-    return [*refused, *_differences(compared, found)]
+    refused = [f"refused: {result['refused']}"] if "refused" in result else []
+    compared = {key: right for key, right in case.items() if key in result} if refused else case
+    return [*refused, *_differences(compared, result)]
 
 
-def _differences(case: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
+def _differences(case: dict[str, Any], result: dict[str, Any]) -> Iterator[str]:
     for key in _EQUAL:
         if key in case:
-            yield from _compare(key, case[key], found[key])
+            yield from _compare(key, case[key], result[key])
     if "encoding" in case:
-        yield from _compare("encoding", codecs.lookup(case["encoding"]).name, codecs.lookup(found["encoding"]).name)
+        yield from _compare("encoding", codecs.lookup(case["encoding"]).name, codecs.lookup(result["encoding"]).name)
     if "skip" in case:
-        counted = [line for line in found["skip"] if line not in case.get("skip_also", ())]
+        counted = [line for line in result["skip"] if line not in case.get("skip_also", ())]
         yield from _compare("skip", case["skip"], counted)
     if "columns_are" in case:
-        yield from _many_columns(case["columns_are"], found["columns"])
+        yield from _many_columns(case["columns_are"], result["columns"])
     if "columns" in case:
-        yield from _columns(case, found)
+        yield from _columns(case, result)
     if "target" in case:
-        right, columns = case["target"], found["columns"]
+        right, columns = case["target"], result["columns"]
         places = {_place(one, case.get("columns", columns)) for one in _allowed(right)} - {None}
-        if _place(found["target"], columns) not in places:
-            yield f"target: expected {_in_words(right)}, found {found['target']!r}"
+        if _place(result["target"], columns) not in places:
+            yield f"target: expected {_in_words(right)}, found {result['target']!r}"
     if "classes_lost" in case:
-        yield from _compare("classes_lost", sorted(case["classes_lost"]), sorted(found["classes_lost"]))
+        yield from _compare("classes_lost", sorted(case["classes_lost"]), sorted(result["classes_lost"]))
 
 
-def _columns(case: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
-    expected, columns = case["columns"], found["columns"]
+def _columns(case: dict[str, Any], result: dict[str, Any]) -> Iterator[str]:
+    expected, columns = case["columns"], result["columns"]
     if len(columns) != len(expected):
         names = ", ".join(repr(column["name"]) for column in columns[:8])
         yield f"columns: expected {len(expected)}, found {len(columns)}: {names}"
         return
-    inputs = {_place(one, columns) for one in found["inputs"]}
+    inputs = {_place(one, columns) for one in result["inputs"]}
     for place, (right, column) in enumerate(zip(expected, columns, strict=True), start=1):
         yield from _column(f"column {place}", right, column)
         if _allowed(right["type"]) == ["id"] and place in inputs:
@@ -71,7 +71,7 @@ def _columns(case: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
         for place, right in enumerate(expected, start=1)
     )
     if usable:
-        yield from _compare("problem", None, found["problem"])
+        yield from _compare("problem", None, result["problem"])
 
 
 def _column(title: str, right: dict[str, Any], column: dict[str, Any]) -> Iterator[str]:
@@ -99,15 +99,15 @@ def _many_columns(right: dict[str, Any], columns: list[dict[str, Any]]) -> Itera
         yield from _compare(f"columns, {key}", value, figures.get(key, types[key]))
 
 
-def _compare(key: str, right: object, found: object) -> Iterator[str]:
-    if not any(_same(one, found) for one in _allowed(right)):
-        yield f"{key}: expected {_in_words(right)}, found {found!r}"
+def _compare(key: str, right: object, result: object) -> Iterator[str]:
+    if not any(_same(one, result) for one in _allowed(right)):
+        yield f"{key}: expected {_in_words(right)}, found {result!r}"
 
 
-def _same(right: object, found: object) -> bool:
-    if isinstance(right, float) and isinstance(found, int | float):
-        return math.isclose(right, found, rel_tol=1e-9, abs_tol=1e-12)
-    return right == found
+def _same(right: object, result: object) -> bool:
+    if isinstance(right, float) and isinstance(result, int | float):
+        return math.isclose(right, result, rel_tol=1e-9, abs_tol=1e-12)
+    return right == result
 
 
 def _allowed(right: Any) -> list[Any]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from nnplayground.datasets.csv_format import Guess, with_point
-from nnplayground.datasets.csv_reader import ColumnSummary, Preview
+from nnplayground.datasets.csv_reader import ColumnSummary, TablePreview
 from nnplayground.text import UserError
-from nnplayground.ui.csv.examine import Answer, first_look
+from nnplayground.ui.csv.examine import TableAnswer, first_look
 
 
 def understood(path: Path) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def understood(path: Path) -> dict[str, Any]:
     return dialect | _table(answer, look)
 
 
-def _table(answer: Answer, look: Preview) -> dict[str, Any]:
+def _table(answer: TableAnswer, look: TablePreview) -> dict[str, Any]:
     request = answer.request
 
     def named(column: str) -> str | int:

@@ -96,17 +96,17 @@ def _path(file: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("file", [pytest.param(file, marks=_marks(file, FAULTS)) for file in CASES])
 def test_a_table_is_understood(file: str, tmp_path: Path) -> None:
-    found = understood(_path(file, tmp_path))
-    if file in REFUSED_IN_WORDS and REFUSED_IN_WORDS[file] in found.get("refused", "").lower():
+    result = understood(_path(file, tmp_path))
+    if file in REFUSED_IN_WORDS and REFUSED_IN_WORDS[file] in result.get("refused", "").lower():
         return
-    wrong = differences(CASES[file], found)
+    wrong = differences(CASES[file], result)
     assert not wrong, "\n".join([file, *wrong])
 
 
 @pytest.mark.parametrize("file", [pytest.param(file, marks=_marks(file, NOT_SAID)) for file in SENTENCES])
 def test_what_cannot_be_learned_from_is_explained(file: str) -> None:
-    found = understood(TABLES / file)
-    sentence = found["refused"] if "refused" in found else found["problem"]
+    result = understood(TABLES / file)
+    sentence = result["refused"] if "refused" in result else result["problem"]
     assert sentence is not None
     assert [words for words in SENTENCES[file] if words not in sentence.lower()] == [], sentence
 

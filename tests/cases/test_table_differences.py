@@ -154,8 +154,8 @@ def test_an_absent_key_of_a_column_is_not_compared(key: str) -> None:
 
 def test_a_table_without_a_possible_input_may_have_a_problem() -> None:
     case = CASE | _columns(CASE, 2, type="text")
-    found = FOUND | _columns(FOUND, 2, type="text") | {"inputs": [], "problem": "Nothing to learn from."}
-    assert differences(case, found) == []
+    result = FOUND | _columns(FOUND, 2, type="text") | {"inputs": [], "problem": "Nothing to learn from."}
+    assert differences(case, result) == []
 
 
 def test_many_columns_are_counted() -> None:
@@ -172,8 +172,8 @@ def test_many_columns_are_counted() -> None:
 
 
 def test_the_sentence_of_a_refusal_comes_first() -> None:
-    found = {"file": "some.csv", "separator": ",", "refused": "Line 2 does not fit."}
-    assert differences(CASE, found) == ["refused: Line 2 does not fit.", "separator: expected ';', found ','"]
+    result = {"file": "some.csv", "separator": ",", "refused": "Line 2 does not fit."}
+    assert differences(CASE, result) == ["refused: Line 2 does not fit.", "separator: expected ';', found ','"]
 
 
 def test_a_key_without_a_rule_is_no_silent_pass() -> None:

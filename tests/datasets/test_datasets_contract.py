@@ -35,26 +35,26 @@ def examples() -> list[tuple[str, Dataset, dict[str, bytes]]]:
     """Every kind with its defaults, and those that need content with some."""
     write_mnist(FOLDER / "mnist", 130)
     pictures = write_pictures(FOLDER / "pictures")
-    found: list[tuple[str, Dataset, dict[str, bytes]]] = []
+    result: list[tuple[str, Dataset, dict[str, bytes]]] = []
     for cls in DATASETS:
         if cls.kind == "csv":
             for target in ("kind", "a"):
                 dataset, files = make_dataset(TABLE, path="t.csv", targets=[target], columns=["b", "c"])
-                found.append((f"csv-{target}", dataset, files))
+                result.append((f"csv-{target}", dataset, files))
         elif cls.kind == "drawn":
             points = [[-1.0, 0.5, 0], [2.0, 3.0, 1], [1.0, 1.0, 2]]
-            found.append(("drawn", Dataset.parse({"kind": "drawn", "classes": 3, "points": points}), {}))
+            result.append(("drawn", Dataset.parse({"kind": "drawn", "classes": 3, "points": points}), {}))
         elif cls.kind in ("mnist", "fashion_mnist"):
-            found.append((cls.kind, cls().with_(path=str(FOLDER / "mnist")), {}))
+            result.append((cls.kind, cls().with_(path=str(FOLDER / "mnist")), {}))
         elif cls.kind == "image_folder":
-            found.append((cls.kind, cls().with_(path=str(pictures)), {}))
-            found.append((f"{cls.kind}-colour", cls().with_(path=str(pictures), colour=True, size=8), {}))
+            result.append((cls.kind, cls().with_(path=str(pictures)), {}))
+            result.append((f"{cls.kind}-colour", cls().with_(path=str(pictures), colour=True, size=8), {}))
         else:
-            found.append((cls.kind, cls(), {}))
-    found += [(f"gates-{gate}", Dataset.parse({"kind": "gates", "gate": gate}), {}) for gate in ("or", "nand", "xor")]
-    found.append(("blobs-8", Dataset.parse({"kind": "blobs", "classes": 8, "spread": 0.1}), {}))
-    found.append(("digits-large", Dataset.parse({"kind": "digits", "classes": ["7", "3", "5"], "size": 32}), {}))
-    return found
+            result.append((cls.kind, cls(), {}))
+    result += [(f"gates-{gate}", Dataset.parse({"kind": "gates", "gate": gate}), {}) for gate in ("or", "nand", "xor")]
+    result.append(("blobs-8", Dataset.parse({"kind": "blobs", "classes": 8, "spread": 0.1}), {}))
+    result.append(("digits-large", Dataset.parse({"kind": "digits", "classes": ["7", "3", "5"], "size": 32}), {}))
+    return result
 
 
 EXAMPLES = examples()
@@ -103,15 +103,15 @@ def test_the_same_seed_gives_the_same_bytes(dataset: Dataset, files: dict[str, b
 
 @every
 def test_every_split_holds_the_classes_in_their_proportions(dataset: Dataset, files: dict[str, bytes]) -> None:
-    if dataset.spec().task == "regression":
+    if dataset.spec().target_kind == "regression":
         return
     counts = np.bincount(dataset.load(derive(1, "data", 0), files).targets.astype(int))
     for fold in (None, (1, 2)):
         prepared = prepare(dataset, seed=1, draw=0, train_share=0.5, validation_share=0.25, files=files, fold=fold)
         assert sum(class_counts(prepared)[split][0] for split in SPLITS) == counts[0]
-        for split, found in class_counts(prepared).items():
-            expected = counts * sum(found) / counts.sum()
-            np.testing.assert_allclose(found, expected, atol=2.0, err_msg=split)
+        for split, result in class_counts(prepared).items():
+            expected = counts * sum(result) / counts.sum()
+            np.testing.assert_allclose(result, expected, atol=2.0, err_msg=split)
 
 
 @every
@@ -122,7 +122,7 @@ def test_spec_and_samples_agree(dataset: Dataset, files: dict[str, bytes]) -> No
     assert samples.inputs.dtype == np.float64
     assert not samples.inputs.flags.writeable
     assert not samples.targets.flags.writeable
-    if spec.task == "classification":
+    if spec.target_kind == "classification":
         assert samples.targets.shape == (count,)
         assert samples.targets.dtype == np.int64
         assert set(np.unique(samples.targets)) == set(range(len(spec.class_names)))
@@ -132,12 +132,12 @@ def test_spec_and_samples_agree(dataset: Dataset, files: dict[str, bytes]) -> No
         assert samples.targets.shape == (count, len(spec.target_names))
         assert samples.targets.dtype == np.float64
         assert spec.class_names == ()
-    if spec.shape == (1,) and spec.task == "regression":
+    if spec.shape == (1,) and spec.target_kind == "regression":
         assert spec.span is not None
         assert spec.span[0] <= samples.inputs.min() < samples.inputs.max() <= spec.span[1]
     if spec.true_weights:
-        found, *_ = np.linalg.lstsq(np.column_stack([samples.inputs, np.ones(count)]), samples.targets[:, 0])
-        np.testing.assert_allclose(found, [*spec.true_weights, spec.true_bias], atol=0.05)
+        result, *_ = np.linalg.lstsq(np.column_stack([samples.inputs, np.ones(count)]), samples.targets[:, 0])
+        np.testing.assert_allclose(result, [*spec.true_weights, spec.true_bias], atol=0.05)
     if spec.feature_names:
         assert spec.shape == (len(spec.feature_names),)
     if spec.planar:
@@ -191,11 +191,11 @@ def test_iris_is_the_known_table() -> None:
 
 def test_sample_tables_open_without_a_question() -> None:
     folder = Path(__file__).parents[2] / "assets" / "data"
-    found = {}
+    result = {}
     for path in sorted(folder.glob("*.csv")):
         dataset, files = make_dataset(path.read_bytes(), path=str(path))
-        found[path.stem] = (dataset.task, dataset.targets, len(dataset.load(0, files).inputs))
-    assert found == {
+        result[path.stem] = (dataset.task, dataset.targets, len(dataset.load(0, files).inputs))
+    assert result == {
         "fruit": ("classification", ("fruit",), 275),
         "houses": ("regression", ("price",), 400),
         "moons": ("classification", ("moon",), 300),

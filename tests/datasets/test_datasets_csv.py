@@ -76,7 +76,11 @@ def test_a_preview_of_a_broken_file_says_what_is_wrong_and_still_shows_it() -> N
 def test_a_classification_with_missing_values() -> None:
     dataset, files = make_dataset(TABLE, path="t.csv")
     spec = dataset.spec()
-    assert (spec.task, spec.class_names, spec.feature_names) == ("classification", ("a", "b"), ("height", "width"))
+    assert (spec.target_kind, spec.class_names, spec.feature_names) == (
+        "classification",
+        ("a", "b"),
+        ("height", "width"),
+    )
     assert files == {dataset.name: TABLE}
     assert dataset.name == f"{dataset.sha256[:12]}.csv"
     samples = dataset.load(0, files)
@@ -314,7 +318,7 @@ def test_a_table_is_read_once_while_its_columns_are_chosen(monkeypatch: pytest.M
     read: list[Guess] = []
     real = csv_table._read
 
-    def counted(data: bytes, guess: Guess, report: Report) -> csv_table.Table:
+    def counted(data: bytes, guess: Guess, report: Report) -> csv_table.TextTable:
         read.append(guess)
         return real(data, guess, report)
 

@@ -30,8 +30,8 @@ def test_pictures_and_labels_are_those_of_the_files(tmp_path: Path, zipped: bool
     samples, others = dataset.load(0, {}), dataset.load(1, {})
     assert samples.inputs.shape == (100, 1, 28, 28)
     by_content = {(picture / 255.0).tobytes(): int(label) for picture, label in zip(pictures, labels, strict=True)}
-    found = [by_content[picture[0].tobytes()] for picture in samples.inputs]
-    assert found == samples.targets.tolist()
+    result = [by_content[picture[0].tobytes()] for picture in samples.inputs]
+    assert result == samples.targets.tolist()
     assert len({picture.tobytes() for picture in samples.inputs}) == 100
     assert samples.inputs.tobytes() != others.inputs.tobytes()
     assert len(dataset.with_(limit=10_000).load(0, {}).inputs) == 130
@@ -66,16 +66,16 @@ def test_files_that_do_not_fit_each_other(tmp_path: Path) -> None:
 
 def test_reading_can_be_stopped(tmp_path: Path) -> None:
     write_mnist(tmp_path, 20)
-    said: list[float | None] = []
+    sentence: list[float | None] = []
 
     def report(what: Text, share: float | None) -> None:
         assert "train-images" in str(what)
-        said.append(share)
+        sentence.append(share)
         raise Cancelled
 
     with pytest.raises(Cancelled):
         Dataset.parse({"kind": "mnist", "path": str(tmp_path)}).load(0, {}, report)
-    assert said == [1.0]
+    assert sentence == [1.0]
 
 
 WHOLE = idx(np.arange(5 * 28 * 28).reshape(5, 28, 28) % 256)
@@ -101,16 +101,16 @@ def test_damaged_files_are_refused_in_a_sentence(tmp_path_factory: pytest.TempPa
         head = struct.pack(">BBBB3I", 0, 0, 8, 3, *sizes)
         content = bytearray(data.draw(st.sampled_from([head, gzip.compress(head)])))
     path.write_bytes(content)
-    found: object = None
+    result: object = None
     try:
-        found = read_idx(path, (None, 28, 28)).size
+        result = read_idx(path, (None, 28, 28)).size
     except DataError as error:
-        said = str(error)
+        sentence = str(error)
     else:  # the flip hit a pixel, or what gzip does not check
-        said = f"{path} ."
-    assert str(path) in said
-    assert said.endswith(".")
-    assert found in (None, 0, 5 * 28 * 28)
+        sentence = f"{path} ."
+    assert str(path) in sentence
+    assert sentence.endswith(".")
+    assert result in (None, 0, 5 * 28 * 28)
 
 
 @pytest.mark.parametrize("count", [2**32 - 1, 300_000])

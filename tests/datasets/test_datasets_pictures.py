@@ -104,9 +104,9 @@ def test_photographs_stand_upright_and_keep_their_proportions(tmp_path: Path) ->
     exif = lying.getexif()
     exif[0x0112] = 6
     lying.save(tmp_path / "cat" / "0.png", exif=exif)
-    found = ImageFolder.of(str(tmp_path)).with_(size=8).load(0, {}).inputs[0, 0]
-    assert found[:3].min() > 0.8
-    assert found[5:].max() < 0.2
+    result = ImageFolder.of(str(tmp_path)).with_(size=8).load(0, {}).inputs[0, 0]
+    assert result[:3].min() > 0.8
+    assert result[5:].max() < 0.2
 
 
 def test_more_than_fits_into_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,8 +48,8 @@ def given_data(
 ) -> Dataset:
     values = np.zeros((len(table), 1)) if goals is None else goals
     cls = type("Made", (Given,), {"table": table, "goals": values, "scale_targets": scale_targets, "task": task})
-    made: Dataset = cls()
-    return made
+    result: Dataset = cls()
+    return result
 
 
 def run(dataset: Dataset, train: float = 0.5, validation: float = 0.0, seed: int = 0, draw: int = 0) -> Prepared:
@@ -238,8 +238,8 @@ def test_every_sample_that_is_not_for_the_test_is_held_out_once(counts: list[int
     def rows(prepared: Prepared, name: str) -> list[int]:
         assert prepared.mean is not None
         assert prepared.scale is not None
-        found = prepared.inputs[name] * prepared.scale + prepared.mean  # type: ignore[index]  # as above
-        return [round(row) for row in found[:, 0].tolist()]
+        result = prepared.inputs[name] * prepared.scale + prepared.mean  # type: ignore[index]  # as above
+        return [round(row) for row in result[:, 0].tolist()]
 
     whole = parts(None)
     pool = sorted(rows(whole, "train") + rows(whole, "validation"))
@@ -271,18 +271,18 @@ def test_figures_are_in_the_unit_of_the_data() -> None:
     goals = random.normal(5e5, 1e5, (60, 1))
     prepared = run(given_data(table, goals, scale_targets=True), 0.4, 0.3)
     columns = np.column_stack([table, goals]).T
-    for values, found in zip(columns, feature_figures(prepared) + target_figures(prepared), strict=True):
+    for values, result in zip(columns, feature_figures(prepared) + target_figures(prepared), strict=True):
         expected = (values.min(), values.max(), values.mean(), values.std())
-        np.testing.assert_allclose((found.low, found.high, found.mean, found.deviation), expected, rtol=1e-9)
-        assert found.missing == 0
-    assert [found.name for found in feature_figures(prepared)] == ["c0", "c1"]
+        np.testing.assert_allclose((result.low, result.high, result.mean, result.deviation), expected, rtol=1e-9)
+        assert result.missing == 0
+    assert [result.name for result in feature_figures(prepared)] == ["c0", "c1"]
     train = feature_figures(prepared, ("train",))
     assert prepared.mean is not None
-    np.testing.assert_allclose([found.mean for found in train], prepared.mean)
+    np.testing.assert_allclose([result.mean for result in train], prepared.mean)
     table[[1, 5, 9], 1] = np.nan
     whole = feature_figures(run(given_data(table, goals), 0.4, 0.3))
-    assert [found.missing for found in whole] == [0, 3]
+    assert [result.missing for result in whole] == [0, 3]
     assert class_counts(prepared) == {}
     pictures = feature_figures(run(Dataset.parse("digits"), 0.5))
-    assert [(found.name, found.low, found.high) for found in pictures] == [("", 0.0, 1.0)]
+    assert [(result.name, result.low, result.high) for result in pictures] == [("", 0.0, 1.0)]
     assert sum(map(sum, class_counts(run(Dataset.parse("digits"), 0.5)).values())) == 1797

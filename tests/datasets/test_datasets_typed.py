@@ -23,11 +23,11 @@ def test_what_is_typed_is_what_trains(inputs: int, targets: int, data: st.DataOb
     rows = data.draw(st.lists(row, min_size=1, max_size=6))
     typed = "; ".join(f"{', '.join(map(str, left))} -> {', '.join(map(str, right))}" for left, right in rows)
     dataset = Typed().with_(rows=typed)
-    made = prepare(dataset, seed=0, draw=0, train_share=1.0, validation_share=0.0, files={})
-    found = list(zip(made.inputs["train"].tolist(), made.targets["train"].tolist(), strict=True))
-    assert found == [(list(left), list(right)) for left, right in rows]
-    assert made.spec.shape == (inputs,)
-    assert made.spec.targets == targets
+    built = prepare(dataset, seed=0, draw=0, train_share=1.0, validation_share=0.0, files={})
+    result = list(zip(built.inputs["train"].tolist(), built.targets["train"].tolist(), strict=True))
+    assert result == [(list(left), list(right)) for left, right in rows]
+    assert built.spec.shape == (inputs,)
+    assert built.spec.targets == targets
 
 
 def test_classes_have_the_names_that_were_typed() -> None:
@@ -38,11 +38,11 @@ def test_classes_have_the_names_that_were_typed() -> None:
     # Another kind of targets is one gesture, and one that works.
     numbers = dataset.with_(task="regression")
     assert np.isfinite(numbers.load(0, {}).targets).all()
-    assert numbers.with_(task="classification").spec().task == "classification"
+    assert numbers.with_(task="classification").spec().target_kind == "classification"
 
 
 @pytest.mark.parametrize(
-    ("rows", "task", "said"),
+    ("rows", "task", "sentence"),
     [
         ("", "regression", "a sample at least"),
         ("1, 2", "regression", "needs an arrow"),
@@ -58,8 +58,8 @@ def test_classes_have_the_names_that_were_typed() -> None:
         (";".join(["1 -> 2"] * 1001), "regression", "use a CSV file"),
     ],
 )
-def test_what_cannot_be_read_is_said(rows: str, task: str, said: str) -> None:
-    with pytest.raises(FieldError, match=said):
+def test_what_cannot_be_read_is_said(rows: str, task: str, sentence: str) -> None:
+    with pytest.raises(FieldError, match=sentence):
         Dataset.parse({"kind": "typed", "task": task, "rows": rows})
 
 

@@ -66,7 +66,7 @@ def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
 
 def port(window: MainWindow, node: str, *, output: bool) -> QPoint:
     """Where a node's first output or input port is, in pixels of the canvas viewport."""
-    geometry = window.canvas.canvas.node_places[node]
+    geometry = window.canvas.scene().node_places[node]
     places: tuple[PortPlace, ...] = geometry.outputs if output else geometry.inputs
     return window.canvas.mapFromScene(places[0].point)
 
@@ -78,7 +78,7 @@ def connect(window: MainWindow, source: str, target: str) -> None:
 
 def click_node(window: MainWindow, node: str) -> None:
     """Click on the upper left of a node's block."""
-    rect = window.canvas.canvas.node_places[node].rect
+    rect = window.canvas.scene().node_places[node].rect
     where = window.canvas.mapFromScene(QPointF(rect.left() + 14, rect.top() + 12))
     QTest.mouseClick(window.canvas.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, where)
 
@@ -105,9 +105,9 @@ def enter(window: MainWindow, field: str, value: str) -> None:
 
 def visible(window: MainWindow, kind: type[W], name: str) -> W:
     """The one widget of that name that can be seen."""
-    found = [widget for widget in window.findChildren(kind, name) if widget.isVisible()]
-    assert len(found) == 1, f"{name}: {found}"
-    return found[0]
+    result = [widget for widget in window.findChildren(kind, name) if widget.isVisible()]
+    assert len(result) == 1, f"{name}: {result}"
+    return result[0]
 
 
 def _move(widget: QWidget, where: QPoint) -> None:

@@ -67,11 +67,11 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     for _ in range(steps):
         QTest.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.project.graph == Graph()
-    assert window.canvas.canvas.node_places == {}
+    assert window.canvas.scene().node_places == {}
     for _ in range(steps):
         window.actions_by_name["redo"].trigger()
     assert document.project == built
-    assert set(window.canvas.canvas.node_places) == set(nodes)
+    assert set(window.canvas.scene().node_places) == set(nodes)
     qtbot.waitUntil(lambda: document.obstacle is None)
 
     # Train, save, open in another window, go on: the same numbers as without the break.

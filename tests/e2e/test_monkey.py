@@ -86,19 +86,19 @@ class Monkey:
             popup.close()
 
     def seen(self, kind: type[QWidget]) -> list[QWidget]:
-        found = self.window.findChildren(kind)
-        return [it for it in found if it.isVisible() and it.isEnabled() and min(it.width(), it.height()) > 2]
+        result = self.window.findChildren(kind)
+        return [it for it in result if it.isVisible() and it.isEnabled() and min(it.width(), it.height()) > 2]
 
     def one_of(self, kind: type[QWidget]) -> QWidget | None:
-        found = self.seen(kind)
-        return self.random.choice(found) if found else None
+        result = self.seen(kind)
+        return self.random.choice(result) if result else None
 
     def spot(self, widget: QWidget) -> QPoint:
         return QPoint(self.random.randrange(max(1, widget.width())), self.random.randrange(max(1, widget.height())))
 
     def on_canvas(self) -> QPoint:
         """Mostly on a node, a port or an edge."""
-        canvas, view = self.window.canvas.canvas, self.window.canvas
+        canvas, view = self.window.canvas.scene(), self.window.canvas
         choice = self.random.randrange(4)
         if choice == 0 and canvas.node_places:
             rect = self.random.choice(list(canvas.node_places.values())).rect
@@ -239,7 +239,7 @@ def test_pressing_everything_breaks_nothing(qtbot: QtBot) -> None:
         try:
             for _ in range(GESTURES):
                 monkey.once()
-                graph, scene = document.project.graph, window.canvas.canvas
+                graph, scene = document.project.graph, window.canvas.scene()
                 last = monkey.did[-6:]
                 assert set(scene.nodes) == set(scene.node_places) == set(graph.by_id), last
                 assert set(scene.edges) == set(scene.edge_places) == set(graph.edges), last

@@ -62,10 +62,10 @@ def ended(process: subprocess.Popen[str], patience: float = 90.0) -> tuple[int, 
     """Exit code, stdout and stderr of a process.  Raises ``subprocess.TimeoutExpired``; it has ended then, too."""
     with process:
         try:
-            printed, said = process.communicate(timeout=patience)
+            printed, sentence = process.communicate(timeout=patience)
         finally:
             process.kill()
-    return process.returncode, printed, said
+    return process.returncode, printed, sentence
 
 
 def growth(work: Callable[[int], object], size: int, repeats: int = 3) -> float:

@@ -69,8 +69,8 @@ _SHORT_OF_MEMORY = """
 def test_a_table_as_argument_opens_the_dialog_for_tables(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text("a,b,kind\n" + "".join(f"{row},{row * 2},{'xy'[row % 2]}\n" for row in range(20)))
-    code, printed, said = ended(python(_OPENED, table))
-    given(code == 0 or "table.csv" in said, f"it is opened or refused: {said}")
+    code, printed, sentence = ended(python(_OPENED, table))
+    given(code == 0 or "table.csv" in sentence, f"it is opened or refused: {sentence}")
     assert (code, printed) == (0, "dialog\n")
 
 
@@ -85,10 +85,10 @@ def test_too_little_memory_is_said_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "wide.nnp"
     project = widened(3, 2048)
     save(path, replace(project, settings=project.settings.with_(threads=1)), None)
-    code, _, said = ended(python(_SHORT_OF_MEMORY, "train", path, "--epochs", 1))
-    given("emory" in said, f"memory runs out: {said}")
-    assert (code, said.count("\n")) == (1, 1)
-    assert said.startswith("nnplayground: ")
+    code, _, sentence = ended(python(_SHORT_OF_MEMORY, "train", path, "--epochs", 1))
+    given("emory" in sentence, f"memory runs out: {sentence}")
+    assert (code, sentence.count("\n")) == (1, 1)
+    assert sentence.startswith("nnplayground: ")
 
 
 @pytest.mark.xfail(

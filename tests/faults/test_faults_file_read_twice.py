@@ -53,8 +53,8 @@ _COUNTED = """
 def test_a_file_to_start_with_is_read_once_and_its_data_are_asked_for_once(tmp_path: Path) -> None:
     path = tmp_path / "a.nnp"
     save(path, TEMPLATES["circle"].build(), None)
-    code, printed, said = ended(python(_COUNTED, path))
-    given(code == 0, f"the window opens: {said}")
-    found = json.loads(printed)
-    given(min(found.values()) > 0, f"both are done: {found}")
-    assert found == {"read": 1, "load": 1}
+    code, printed, sentence = ended(python(_COUNTED, path))
+    given(code == 0, f"the window opens: {sentence}")
+    result = json.loads(printed)
+    given(min(result.values()) > 0, f"both are done: {result}")
+    assert result == {"read": 1, "load": 1}

@@ -10,25 +10,25 @@ from fault_parts import given
 from nnplayground.templates import TEMPLATES
 from nnplayground.training import probe
 from nnplayground.training.session import Session
-from nnplayground.training.snapshot import Wanted
-from nnplayground.ui.past import Past
-from nnplayground.ui.snapshots import Snapshots
+from nnplayground.training.snapshot import SnapshotRequest
+from nnplayground.ui.past import TimelinePlayer
+from nnplayground.ui.snapshots import SnapshotMaker
 
 
 def test_a_snapshot_that_wants_nothing_has_no_figures_of_gradients_made(monkeypatch: pytest.MonkeyPatch) -> None:
     project = TEMPLATES["circle"].build()
     session = Session(project, project.load_data())
     session.run(3)
-    made: list[object] = []
+    result: list[object] = []
     real = probe.gradient_rows
 
     def counted(*arguments: Any) -> Any:
-        made.append(arguments)
+        result.append(arguments)
         return real(*arguments)
 
     monkeypatch.setattr(probe, "gradient_rows", counted)
-    snapshots = Snapshots(Past(lambda *_: None))
-    given(snapshots.wanted == Wanted(), "nothing is wanted")
+    snapshots = SnapshotMaker(TimelinePlayer(lambda *_: None))
+    given(snapshots.request == SnapshotRequest(), "nothing is wanted")
     for _ in range(5):
         snapshots.make(session, None, run=0, revision=0, rate=0.0, training=False, resting=True)
-    assert made == []
+    assert result == []

@@ -21,7 +21,7 @@ from nnplayground.project_file.start import start_from
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
 from nnplayground.training.session import Session
-from nnplayground.training.step import Step
+from nnplayground.training.step import TrainingStep
 from nnplayground.ui.main_window import MainWindow
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -114,16 +114,16 @@ def test_what_is_being_saved_is_in_the_file_when_the_window_has_closed(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "wanted.nnp"
-    begun, go_on, real = threading.Event(), threading.Event(), Step.__call__
+    begun, go_on, real = threading.Event(), threading.Event(), TrainingStep.__call__
 
-    def slow(self: Step, *arguments: Any, **options: Any) -> Any:
+    def slow(self: TrainingStep, *arguments: Any, **options: Any) -> Any:
         begun.set()
         go_on.wait(30)
         return real(self, *arguments, **options)
 
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
-        monkeypatch.setattr(Step, "__call__", slow)
+        monkeypatch.setattr(TrainingStep, "__call__", slow)
         window.actions_by_name["run"].trigger()
         qtbot.waitUntil(begun.is_set, timeout=10_000)
         window.actions_by_name["save_as"].trigger()
@@ -194,8 +194,8 @@ def test_train_writes_what_there_is_when_it_is_told_to_end(tmp_path: Path, name:
     """As for Ctrl+C."""
     files = [tmp_path / "a.nnp", tmp_path / "m.csv"]
     command = ["train", "circle", "--epochs", 100_000, "--save", files[0], "--metrics", files[1]]
-    code, _, said = ended(python(_SIGNALLED, name, *command))
-    given(code != 1, f"it trains: {said}")
+    code, _, sentence = ended(python(_SIGNALLED, name, *command))
+    given(code != 1, f"it trains: {sentence}")
     assert [file.exists() for file in files] == [True, True]
 
 
@@ -208,8 +208,8 @@ def test_the_edits_of_a_window_that_is_told_to_end_are_kept(tmp_path: Path) -> N
     places = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     settings = tmp_path / "settings.ini"
     process = python(_OPEN_AND_EDITED, HOME=str(tmp_path), NNPLAYGROUND_SETTINGS=str(settings), **places)
-    _, printed, said = ended(process)
-    given(printed == "edited\n", f"a window with an edit: {said}")
+    _, printed, sentence = ended(process)
+    given(printed == "edited\n", f"a window with an edit: {sentence}")
     kept = []
     for path in tmp_path.rglob("*"):
         try:

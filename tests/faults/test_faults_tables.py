@@ -78,8 +78,8 @@ def test_a_class_called_na_is_kept_or_its_loss_is_said(tmp_path: Path, capsys: p
     save(path, chained(dataset, {"kind": "Linear", "units": units}, loss, files=files), None)
     given(main(["train", str(path), "--epochs", "1"]) == 0, "it trains")
     printed = capsys.readouterr()
-    said = printed.out + printed.err
-    assert "NA" in dataset.class_names or "NA" in said or "gap" in said.lower() or "missing" in said.lower()
+    sentence = printed.out + printed.err
+    assert "NA" in dataset.class_names or "NA" in sentence or "gap" in sentence.lower() or "missing" in sentence.lower()
 
 
 @pytest.mark.parametrize("shares", [(0.6, 0.2), (0.7, 0.0), (0.8, 0.1)])
@@ -94,9 +94,9 @@ def test_every_class_has_its_share_of_the_training_part_to_one_sample(shares: tu
         targets = np.repeat(np.arange(len(counts)), counts)
         spec = DataSpec((1,), "classification", class_names=tuple(map(str, range(len(counts)))))
         rows = split(Samples(np.arange(len(targets), dtype=float)[:, None], targets), spec, 1, *shares)["train"]
-        found = np.bincount(targets[rows], minlength=len(counts))
-        if np.abs(found - np.array(counts) * len(rows) / len(targets)).max() > 1:
-            astray.append((counts, found.tolist()))
+        result = np.bincount(targets[rows], minlength=len(counts))
+        if np.abs(result - np.array(counts) * len(rows) / len(targets)).max() > 1:
+            astray.append((counts, result.tolist()))
     assert astray == []
 
 
@@ -140,11 +140,11 @@ def test_a_table_that_is_a_pipe_is_refused_unread(tmp_path: Path) -> None:
             except OSError as error:
                 given(error.errno == errno.ENXIO, f"a pipe that nobody reads: {error}")
                 time.sleep(0.02)
-        code, _, said = ended(process, 30)
+        code, _, sentence = ended(process, 30)
     finally:
         process.kill()
     assert not opened
-    given(code == 1 and said.startswith("nnplayground: "), f"it is refused: {code}, {said}")
+    given(code == 1 and sentence.startswith("nnplayground: "), f"it is refused: {code}, {sentence}")
 
 
 @LINUX
@@ -161,9 +161,9 @@ def test_a_table_without_an_end_is_refused_before_memory_runs_out(tmp_path: Path
         """,
         "train", path, "--epochs", 1,
     )  # fmt: skip
-    code, _, said = ended(process)
-    given(code == 1 and said.startswith("nnplayground: "), f"it is refused: {code}, {said}")
-    assert "memory" not in said
+    code, _, sentence = ended(process)
+    given(code == 1 and sentence.startswith("nnplayground: "), f"it is refused: {code}, {sentence}")
+    assert "memory" not in sentence
 
 
 @LINUX

@@ -211,15 +211,15 @@ def _augmented(pictures: Tensor, **settings: Any) -> Tensor:
 def test_augment_moves_each_picture_by_whole_pixels_and_repeats_the_edge() -> None:
     picture = torch.randn(2, 6, 9, dtype=torch.float64)
     moved = _augmented(picture.repeat(400, 1, 1, 1), shift=2)
-    found = set()
+    result = set()
     for one in moved:
         for down in range(-2, 3):
             for across in range(-2, 3):
                 rows = (torch.arange(6) + down).clamp(0, 5)
                 columns = (torch.arange(9) + across).clamp(0, 8)
                 if torch.allclose(one, picture[:, rows][:, :, columns], atol=1e-9):
-                    found.add((down, across))
-    assert len(found) == 25
+                    result.add((down, across))
+    assert len(result) == 25
 
 
 def test_augment_mirrors_every_other_picture() -> None:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
+from explanation_checks import TOLERANCES, close, some_indices
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from microscope_cases import projects, session_of
-from story_checks import TOLERANCES, close, some_indices
 from torch import Tensor, nn
 
 from nnplayground.microscope.microscope import Microscope
@@ -19,7 +19,7 @@ from nnplayground.project import Project
 from nnplayground.story.operation import Operation
 from nnplayground.story.tensor import Array
 from nnplayground.text import UserError
-from nnplayground.training.opened import OpenStep
+from nnplayground.training.opened import RecordedStep
 from nnplayground.training.session import Session
 from nnplayground.training.state import State
 
@@ -37,7 +37,7 @@ def microscope_of(project: Project) -> Microscope:
 class Judge:
     """The same step by a plain forward pass along the graph, and ``backward``."""
 
-    def __init__(self, session: Session, step: OpenStep) -> None:
+    def __init__(self, session: Session, step: RecordedStep) -> None:
         learner, graph = session._learner, session.project.graph
         self.network = copy.deepcopy(session.network)
         used = graph.ancestors(graph.of_kind("Loss")[0].id)
@@ -46,14 +46,14 @@ class Judge:
             torch.set_rng_state(learner.noise)
             for node in (node for node in graph.order if node in used):
                 arriving = [self.values[edge.source] for edge in graph.incoming[node]]
-                made: Tensor = self.network.nodes[node](*(arriving or [step.chosen.x.clone().requires_grad_()]))
-                self.values[node] = made.clone()  # some layers hand on what they were given, and others need it too
+                result: Tensor = self.network.nodes[node](*(arriving or [step.batch.x.clone().requires_grad_()]))
+                self.values[node] = result.clone()  # some layers hand on what they were given, and others need it too
                 if self.values[node].requires_grad:
                     self.values[node].retain_grad()
-            self.loss = learner.step.loss.loss(self.values[self.network.last], step.chosen.y)
+            self.loss = learner.step.loss.loss(self.values[self.network.last], step.batch.y)
             self.loss.backward()  # type: ignore[no-untyped-call]
 
-    def updated(self, session: Session, step: OpenStep) -> Iterator[tuple[str, Tensor]]:
+    def updated(self, session: Session, step: RecordedStep) -> Iterator[tuple[str, Tensor]]:
         """What ``torch.optim`` makes of the recorded gradients at its first step."""
         rules = session.project.settings
         named = {name: value for name, value in self.network.named_parameters() if value.requires_grad}
@@ -73,28 +73,28 @@ class Judge:
         return ((name.removeprefix("nodes."), parameter) for name, parameter in named.items())
 
 
-def assert_near(found: Array | None, expected: Tensor | None, tolerance: float, what: str) -> None:
+def assert_near(result: Array | None, expected: Tensor | None, tolerance: float, what: str) -> None:
     """Relative to the largest number."""
     if expected is None:
-        assert found is None or not np.any(found), what
+        assert result is None or not np.any(result), what
         return
     wanted = expected.detach().numpy()
-    assert found is not None, what
-    assert found.dtype == wanted.dtype
+    assert result is not None, what
+    assert result.dtype == wanted.dtype
     scale = largest(wanted) or 1.0
-    np.testing.assert_allclose(found, wanted, rtol=tolerance, atol=tolerance * scale, err_msg=what)
+    np.testing.assert_allclose(result, wanted, rtol=tolerance, atol=tolerance * scale, err_msg=what)
 
 
-def assert_reckoned(told: Operation, tolerance: float, rounding: float) -> None:
+def assert_reckoned(shown: Operation, tolerance: float, rounding: float) -> None:
     """What is shown gives the result again; against the largest number in it, since sums may cancel to nearly 0."""
-    if told.explain is None:
+    if shown.explain is None:
         return
-    scale = largest(*(tensor.array for tensor in told.tensors.values()))
-    for index in some_indices(told.output.array):
-        for one in told.explain(index).equations:
+    scale = largest(*(tensor.array for tensor in shown.tensors.values()))
+    for index in some_indices(shown.output.array):
+        for one in shown.explain(index).equations:
             left, right = one.left.value(), one.right.value()
             allowed = tolerance * max(scale, abs(left)) + rounding
-            assert close(left, right, allowed), (told.name, index, one.latex_numbers(10))
+            assert close(left, right, allowed), (shown.name, index, one.latex_numbers(10))
 
 
 def largest(*arrays: Array) -> float:
@@ -110,8 +110,8 @@ def test_what_is_recorded_is_what_autograd_finds(project: Project) -> None:
     [step] = microscope._steps
     tolerance = TOLERANCES[project.settings.dtype]
     judge = Judge(session, step)
-    assert_near(step.passes.loss.loss, judge.loss, tolerance, "the loss")
-    for node, record in step.passes.nodes.items():
+    assert_near(step.record.loss.loss, judge.loss, tolerance, "the loss")
+    for node, record in step.record.nodes.items():
         assert_near(record.output, judge.values[node], tolerance, f"output of {node}")
         assert_near(record.output_gradient, judge.values[node].grad, tolerance, f"gradient at {node}")
         module = judge.network.nodes[node]
@@ -125,7 +125,7 @@ def test_what_is_recorded_is_what_autograd_finds(project: Project) -> None:
         assert all(any(one is slope for one in results) for slope in record.gradients.values())
     fine = float(np.finfo(project.settings.dtype).eps)
     for placed in trace.operations:
-        around = step.passes.nodes.get(placed.node)
+        around = step.record.nodes.get(placed.node)
         # What is left of a sum that is 0 but for rounding, a mean after a normalization, is as large as that.
         rounding = 8 * fine * largest(*around.inputs, around.output) if around is not None else 0.0
         assert_reckoned(placed.operation, tolerance, rounding)
@@ -172,13 +172,13 @@ def test_there_and_back_again(project: Project, walk: list[int]) -> None:
 
 def _run_on(session: Session, twin: Session) -> None:
     """Both go on alike, or fail alike."""
-    said = []
+    sentence = []
     for one in (session, twin):
         try:
-            said.append(str(one.run(5)))
+            sentence.append(str(one.run(5)))
         except UserError as error:
-            said.append(str(error))
-    assert said[0] == said[1]
+            sentence.append(str(error))
+    assert sentence[0] == sentence[1]
     assert same(session.state(), twin.state())
     assert repr(session.history) == repr(twin.history)
 

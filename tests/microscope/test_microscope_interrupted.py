@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from story_checks import close, some_indices
+from explanation_checks import close, some_indices
 
 from nnplayground.graph.edits import replace_layer
 from nnplayground.microscope import microscope as module
 from nnplayground.microscope.microscope import Microscope
 from nnplayground.microscope.trace import Trace, changed
-from nnplayground.microscope.view import Batch, Sample
+from nnplayground.microscope.view import EpochBatch, TrainingSample
 from nnplayground.project import Project, WeightEdit
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
@@ -37,12 +37,12 @@ def bits(session: Session) -> dict[str, bytes]:
 
 def assert_every_equation_holds(trace: Trace) -> None:
     for placed in trace.operations:
-        told = placed.operation
-        if told.explain is None:
+        shown = placed.operation
+        if shown.explain is None:
             continue
-        scale = max(float(np.abs(tensor.array).max(initial=0.0)) for tensor in told.tensors.values())
-        for index in some_indices(told.output.array):
-            for one in told.explain(index).equations:
+        scale = max(float(np.abs(tensor.array).max(initial=0.0)) for tensor in shown.tensors.values())
+        for index in some_indices(shown.output.array):
+            for one in shown.explain(index).equations:
                 left = one.left.value()
                 assert close(left, one.right.value(), 1e-9 * max(scale, abs(left))), one.latex_numbers(10)
 
@@ -84,13 +84,13 @@ def test_the_step_with_which_early_stopping_ends_the_run(rules: dict[str, Any]) 
 def test_leaving_gives_back_what_was_told_of_the_step_before() -> None:
     session = session_of(CIRCLE)
     session.run(3)
-    told, before = repr(session.gradients), bits(session)
-    assert told != "{}"
+    shown, before = repr(session.gradients), bits(session)
+    assert shown != "{}"
     microscope = Microscope(session)
     microscope.go(microscope.length)
     microscope.forward()
     microscope.leave(keep=False)
-    assert (repr(session.gradients), bits(session)) == (told, before)
+    assert (repr(session.gradients), bits(session)) == (shown, before)
 
 
 def test_another_session_after_a_step_stands_where_the_old_one_stood() -> None:
@@ -131,14 +131,14 @@ def test_another_optimizer_between_steps(done: bool) -> None:
 def test_rows_that_are_no_longer_there_leave_all_as_it_was() -> None:
     session = session_of(CIRCLE)
     last = len(session.prepared.inputs["train"]) - 1
-    microscope = Microscope(session, Sample(last))
+    microscope = Microscope(session, TrainingSample(last))
     microscope.go(5)
     trace = microscope.trace
     fewer = replace(CIRCLE, dataset=CIRCLE.dataset.with_(samples=100))
     with pytest.raises(UserError, match="There is no sample"):
         microscope.renew(session.adopt(fewer, fewer.load_data()))
     with pytest.raises(UserError, match="There is no minibatch"):
-        microscope.choose(Batch(10_000))
+        microscope.choose(EpochBatch(10_000))
     assert (microscope.trace, microscope.position, microscope.session) == (trace, 5, session)
 
 
@@ -147,7 +147,7 @@ def test_other_rows_after_a_step_and_all_the_way_back() -> None:
     entered = bits(session)
     microscope = Microscope(session)
     microscope.go(microscope.length)
-    microscope.choose(Sample(2))
+    microscope.choose(TrainingSample(2))
     microscope.go(microscope.length)
     there = bits(session)
     walk_to_the_beginning(microscope)
@@ -202,9 +202,9 @@ def test_the_largest_weights_are_told_without_a_warning() -> None:
     assert any(np.isnan(one.operation.output.array).any() for one in microscope.trace.operations)
     assert not changed(microscope.trace, microscope.trace), "what is undefined twice has not changed"
     for placed in microscope.trace.operations:
-        told = placed.operation
-        if told.explain is not None:
-            assert told.explain((0,) * told.output.array.ndim).equations[-1].latex_numbers(4)
+        shown = placed.operation
+        if shown.explain is not None:
+            assert shown.explain((0,) * shown.output.array.ndim).equations[-1].latex_numbers(4)
     microscope.go(microscope.length)
     with pytest.raises(UserError, match="no longer finite"):
         microscope.forward()

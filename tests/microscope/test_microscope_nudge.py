@@ -13,14 +13,14 @@ from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
 from nnplayground.microscope.microscope import Microscope
 from nnplayground.microscope.nudge import check_layer, nudge
-from nnplayground.microscope.view import Batch, View
+from nnplayground.microscope.view import BatchSelector, EpochBatch
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
 from nnplayground.training.session import Session
 
 
-def microscope_of(project: Project | str, view: View | None = None, **settings: Any) -> Microscope:
+def microscope_of(project: Project | str, view: BatchSelector | None = None, **settings: Any) -> Microscope:
     of = TEMPLATES[project].build() if isinstance(project, str) else project
     of = replace(of, settings=of.settings.with_(**settings))
     return Microscope(Session(of, of.load_data()), view)
@@ -35,33 +35,33 @@ def noisy() -> Project:
 
 def test_a_nudge_of_a_lesson() -> None:
     """The derivative of half the squared error through two sigmoids, at the weight 0.4."""
-    found = nudge(microscope_of("backpropagation-by-hand"), "linear_2", "weight", (0, 0), 1e-4)
-    assert (found.weight, found.precision) == (0.4, "float64")
-    assert found.gradient == pytest.approx(0.08216704056423078, rel=1e-9)
-    assert found.predicted == pytest.approx(0.08216704056423078e-4, rel=1e-9)
-    assert found.loss == pytest.approx(0.2983711087600027, rel=1e-12)
+    result = nudge(microscope_of("backpropagation-by-hand"), "linear_2", "weight", (0, 0), 1e-4)
+    assert (result.weight, result.precision) == (0.4, "float64")
+    assert result.gradient == pytest.approx(0.08216704056423078, rel=1e-9)
+    assert result.predicted == pytest.approx(0.08216704056423078e-4, rel=1e-9)
+    assert result.loss == pytest.approx(0.2983711087600027, rel=1e-12)
     hidden = (0.5932699921071872, 0.596884378259767)
     output = 1 / (1 + math.exp(-(0.4001 * hidden[0] + 0.45 * hidden[1] + 0.6)))
     expected = 0.5 * (output - 0.01) ** 2 + 0.5 * (0.7729284653214625 - 0.99) ** 2
-    assert found.loss_after == pytest.approx(expected, rel=1e-12)
-    assert found.real == pytest.approx(found.predicted, rel=1e-4)
+    assert result.loss_after == pytest.approx(expected, rel=1e-12)
+    assert result.real == pytest.approx(result.predicted, rel=1e-4)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
 def test_nothing_is_left_of_it_and_it_is_of_the_open_step(dtype: str, done: bool) -> None:
     """Wherever the walk has come; with the random numbers of the step, whose penalties are left out."""
-    microscope = microscope_of(noisy(), Batch(1), dtype=dtype, penalty={"kind": "L2", "rate": 0.5})
+    microscope = microscope_of(noisy(), EpochBatch(1), dtype=dtype, penalty={"kind": "L2", "rate": 0.5})
     if done:
         microscope.go(microscope.length)
     before, trace = microscope.session.state(), microscope.trace
-    found = nudge(microscope, "linear_1", "weight", (2, 1), 1e-4)
+    result = nudge(microscope, "linear_1", "weight", (2, 1), 1e-4)
     checked = [check_layer(microscope, node) for node in ("linear_1", "batchnorm1d_1", "linear_2")]
     assert same(microscope.session.state(), before)
     assert microscope.trace is trace
-    assert found.precision == "float64"
-    assert found.loss == pytest.approx(trace.loss, rel=1e-5)
-    assert found.real == pytest.approx(found.predicted, rel=0.02)
+    assert result.precision == "float64"
+    assert result.loss == pytest.approx(trace.loss, rel=1e-5)
+    assert result.real == pytest.approx(result.predicted, rel=0.02)
     for one in checked:
         assert one.agree
         assert len(one.compared) == one.count
@@ -69,34 +69,34 @@ def test_nothing_is_left_of_it_and_it_is_of_the_open_step(dtype: str, done: bool
     assert [one.count for one in checked] == [18, 12, 7]
     if done:
         microscope.go(0)
-    twin = microscope_of(noisy(), Batch(1), dtype=dtype, penalty={"kind": "L2", "rate": 0.5})
+    twin = microscope_of(noisy(), EpochBatch(1), dtype=dtype, penalty={"kind": "L2", "rate": 0.5})
     assert same(microscope.session.state(), twin.session.state())
 
 
 def test_a_wrong_gradient_is_found() -> None:
     microscope = microscope_of("circle", dtype="float64")
-    microscope.step.passes.nodes["linear_2"].gradients["weight"][1, 2] *= 1.01
-    found = check_layer(microscope, "linear_2")
-    assert not found.agree
-    assert (found.compared[0].parameter, found.compared[0].index) == ("weight", (1, 2))
-    assert found.error == pytest.approx(0.01 / 1.01, rel=1e-3)
-    assert found.agreeing == found.count - 1
-    assert "9 of them agree" in str(found.text())
+    microscope.step.record.nodes["linear_2"].gradients["weight"][1, 2] *= 1.01
+    result = check_layer(microscope, "linear_2")
+    assert not result.agree
+    assert (result.compared[0].parameter, result.compared[0].index) == ("weight", (1, 2))
+    assert result.error == pytest.approx(0.01 / 1.01, rel=1e-3)
+    assert result.agreeing == result.count - 1
+    assert "9 of them agree" in str(result.text())
 
 
 def test_of_a_large_layer_some_are_checked_and_it_is_said_how_many() -> None:
     microscope = microscope_of("digits")
-    found = check_layer(microscope, "conv2d_2", most=40, seconds=60.0)
-    assert len({(one.parameter, one.index) for one in found.compared}) == 40
-    assert found.count == 4640
-    assert str(found.text()).startswith("40 of 4640 ")
-    errors = [one.error for one in found.compared]
+    result = check_layer(microscope, "conv2d_2", most=40, seconds=60.0)
+    assert len({(one.parameter, one.index) for one in result.compared}) == 40
+    assert result.count == 4640
+    assert str(result.text()).startswith("40 of 4640 ")
+    errors = [one.error for one in result.compared]
     assert errors == sorted(errors, reverse=True)
     assert len(check_layer(microscope, "conv2d_2", seconds=0.0).compared) < 40
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("asked", "sentence"),
     [
         (("linear_9", "weight", (0, 0), 0.1), "linear_9 has no weight."),
         (("linear_1", "slope", (0, 0), 0.1), "linear_1 has no slope."),
@@ -109,12 +109,12 @@ def test_of_a_large_layer_some_are_checked_and_it_is_said_how_many() -> None:
         (("linear_1", "weight", (0, 0), math.nan), "A nudge of NaN does not move"),
     ],
 )
-def test_what_cannot_be_nudged(asked: tuple[str, str, tuple[int, ...], float], said: str) -> None:
+def test_what_cannot_be_nudged(asked: tuple[str, str, tuple[int, ...], float], sentence: str) -> None:
     project = TEMPLATES["circle"].build()
     frozen = project.graph["linear_2"].layer.with_(frozen=True)
     microscope = microscope_of(replace(project, graph=edits.replace_layer(project.graph, "linear_2", frozen)))
     with pytest.raises(UserError) as refused:
         nudge(microscope, *asked)
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(sentence)
     with pytest.raises(UserError, match=r"linear_2 has no numbers that learn\."):
         check_layer(microscope, "linear_2")

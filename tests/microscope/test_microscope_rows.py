@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from nnplayground.microscope.microscope import Microscope
-from nnplayground.microscope.view import Batch, Sample
+from nnplayground.microscope.view import EpochBatch, TrainingSample
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
@@ -27,9 +27,9 @@ def test_minibatches_are_those_of_the_coming_epoch(used: int) -> None:
     """Of this one, as long as nothing of it was used."""
     session, twin = session_of(CIRCLE), session_of(CIRCLE)
     session.run(used)
-    found = [Microscope(session, Batch(number)).trace.rows for number in range(session.steps_per_epoch)]
+    result = [Microscope(session, EpochBatch(number)).trace.rows for number in range(session.steps_per_epoch)]
     twin.run(session.steps_per_epoch if used else 0)
-    for rows in found:
+    for rows in result:
         assert twin.following().rows == rows
         twin.run(1)
 
@@ -37,7 +37,7 @@ def test_minibatches_are_those_of_the_coming_epoch(used: int) -> None:
 @pytest.mark.parametrize("index", [-1, 10_000])
 def test_a_sample_that_is_not_there(index: int) -> None:
     with pytest.raises(UserError, match=f"There is no sample {index}: the training split has "):
-        Microscope(session_of(CIRCLE), Sample(index))
+        Microscope(session_of(CIRCLE), TrainingSample(index))
 
 
 def test_the_loss_after_the_update_is_of_the_same_network_but_for_its_weights() -> None:
@@ -49,7 +49,7 @@ def test_the_loss_after_the_update_is_of_the_same_network_but_for_its_weights() 
     assert microscope.trace.loss_after == pytest.approx(microscope.trace.loss, rel=1e-4)
     microscope.go(microscope.length)
     state = torch.get_rng_state()
-    assert session.loss_of(microscope.step.chosen) != pytest.approx(microscope.trace.loss, rel=1e-2)
+    assert session.loss_of(microscope.step.batch) != pytest.approx(microscope.trace.loss, rel=1e-2)
     assert torch.equal(torch.get_rng_state(), state)
 
 
@@ -57,7 +57,7 @@ def test_a_node_that_feeds_several_tells_how_their_gradients_meet() -> None:
     session = session_of(TEMPLATES["residual"].build())
     microscope = Microscope(session)
     fed = [source for sources in microscope.trace.inputs.values() for source in sources]
-    for node, record in microscope.step.passes.nodes.items():
+    for node, record in microscope.step.record.nodes.items():
         first = next(iter(microscope.trace.of(node, "backward"))).operation
         assert (first.name == "Gradients meet") == (fed.count(node) > 1)
         if first.name == "Gradients meet":

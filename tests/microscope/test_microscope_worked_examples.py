@@ -24,34 +24,34 @@ def microscope_of(template: str) -> Microscope:
 def operation(trace: Trace, phase: Phase, node: str, result: str) -> Operation:
     """The only one of a node and phase with this result: ``dW``, or ``moved:weight`` of a parameter's update."""
     key, _, part = result.partition(":")
-    [found] = [
+    [matches] = [
         one.operation
         for one in trace.of(node, phase)
         if one.operation.result == key and part in ("", one.operation.part)
     ]
-    return found
+    return matches
 
 
-def assert_shown(told: Operation, expected: Any) -> None:
+def assert_shown(shown: Operation, expected: Any) -> None:
     """The tensor has the numbers, and so does what is reckoned of each from what it came from."""
     array = np.asarray(expected, dtype=np.float64)
-    assert _close(told.output.array.reshape(array.shape), array)
-    assert told.explain is not None
-    traced = [told.explain(index).equations[-1] for index in np.ndindex(told.output.shape)]
+    assert _close(shown.output.array.reshape(array.shape), array)
+    assert shown.explain is not None
+    traced = [shown.explain(index).equations[-1] for index in np.ndindex(shown.output.shape)]
     assert _close(np.array([one.right.value() for one in traced]).reshape(array.shape), array)
     assert all(list(one.sources()) for one in traced)
 
 
-def slopes(told: Operation) -> Array:
+def slopes(shown: Operation) -> Array:
     """The local derivatives on the way to each number of the result: the equation before the last."""
-    assert told.explain is not None
-    of_each = [told.explain(index).equations[-2].right.value() for index in np.ndindex(told.output.shape)]
+    assert shown.explain is not None
+    of_each = [shown.explain(index).equations[-2].right.value() for index in np.ndindex(shown.output.shape)]
     return np.array(of_each)
 
 
-def _close(found: Array, expected: Array) -> bool:
+def _close(result: Array, expected: Array) -> bool:
     """Relative, also of 0.2 to the 30th power."""
-    return bool(np.allclose(found, expected, rtol=1e-6, atol=0.0))
+    return bool(np.allclose(result, expected, rtol=1e-6, atol=0.0))
 
 
 def number(expected: float) -> Any:
@@ -180,8 +180,8 @@ def test_max_pooling() -> None:
     slope = 2 * (6 * 0.5 - 5 * 0.25 + 3 * 0.1 + 9 * 0.2 - 2)
     back = np.zeros((4, 4))
     back[1, 1], back[1, 3], back[3, 0], back[2, 2] = slope * 0.5, slope * -0.25, slope * 0.1, slope * 0.2
-    told = operation(trace, "backward", "maxpool2d_1", "dx")
-    assert _close(told.output.array.reshape(4, 4), back)
+    shown = operation(trace, "backward", "maxpool2d_1", "dx")
+    assert _close(shown.output.array.reshape(4, 4), back)
 
 
 def test_exclusive_or() -> None:

@@ -20,9 +20,9 @@ def _reached(template: Template, seed: int) -> float:
     """The measure that the template's level names, after its own number of epochs."""
     training = start(Target(template.build()), seed=seed, device="cpu")
     train(training, template.epochs)
-    found = measures(training)[template.level.split]
-    assert found is not None
-    return found[template.level.measure]
+    result = measures(training)[template.level.split]
+    assert result is not None
+    return result[template.level.measure]
 
 
 def test_the_catalogue() -> None:

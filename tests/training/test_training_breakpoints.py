@@ -84,8 +84,8 @@ def test_the_norm_of_the_gradient_and_the_end_of_an_epoch() -> None:
 
 def test_a_bound_is_told_of_once_while_it_is_passed() -> None:
     guard = Guard([LossPasses(1.0), GradientPasses(5.0)])
-    told = [
+    shown = [
         guard.look(Glance(step, loss, norm))
         for step, (loss, norm) in enumerate([(0.5, 1), (1.5, 1), (1.5, 1), (1.6, 9), (0.9, 9), (1.1, 1)], start=1)
     ]
-    assert [one is not None for one in told] == [False, True, False, True, False, True]
+    assert [one is not None for one in shown] == [False, True, False, True, False, True]

@@ -259,10 +259,10 @@ def test_a_long_history_is_the_same() -> None:
     captured.run(4500)
     assert captured.execution.way == "captured"
     _same(plain, captured)
-    told: list[int] = []
-    captured.on_epoch, captured.every_epoch = lambda row: told.append(row.epoch), True
+    shown: list[int] = []
+    captured.on_epoch, captured.every_epoch = lambda row: shown.append(row.epoch), True
     captured.run(5)
-    assert told == [4501, 4502, 4503, 4504, 4505]
+    assert shown == [4501, 4502, 4503, 4504, 4505]
 
 
 @pytest.mark.parametrize("kept", [0.0, 1e9], ids=["kept for a moment", "kept for long"])
@@ -270,14 +270,14 @@ def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.M
     """Also where the numbers were last copied many calls and epochs ago."""
     monkeypatch.setattr("nnplayground.training.learner.MARKED", kept)
     monkeypatch.setattr("nnplayground.training.capture.program.KEPT", kept)
-    found: list[str] = []
+    result: list[str] = []
     of = project([{"kind": "Linear", "units": 4}, {"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=3.0)
     plain, captured = _both(of)
     for one in (plain, captured):
         with pytest.raises(Diverged) as raised:
             _run_on(one)
-        found.append(f"{raised.value} {raised.value.node} {raised.value.details}")
-    assert found[0] == found[1]
+        result.append(f"{raised.value} {raised.value.node} {raised.value.details}")
+    assert result[0] == result[1]
     assert same_state(plain, captured)
     assert repr(plain.gradients) == repr(captured.gradients)
     assert all(np.isfinite(array).all() for array in parameters(captured).values())

@@ -126,22 +126,22 @@ def test_whatever_happens_the_numbers_are_those_of_the_plain_way(dataset: str, d
             began = pair[1].step
             heard = _try(pair, 1, partial(_do, name=name, value=value))
             steps = pair[1].step - began + (1 if heard else 0)
-            told = _try(pair, 0, partial(_do, name="run", value=steps))
-            assert heard == told
+            shown = _try(pair, 0, partial(_do, name="run", value=steps))
+            assert heard == shown
         else:
-            told, heard = (_try(pair, which, partial(_do, name=name, value=value)) for which in (0, 1))
-            assert told == heard, (name, value)
+            shown, heard = (_try(pair, which, partial(_do, name=name, value=value)) for which in (0, 1))
+            assert shown == heard, (name, value)
         _same(*pair)
 
 
 def _try(pair: list[Session], which: int, action: Any) -> str:
     """Does ``action`` to one of a pair, which may put another in its place; says what went wrong."""
     try:
-        made = action(pair[which])
+        result = action(pair[which])
     except UserError as error:
         return f"{type(error).__name__} {error} {getattr(error, 'node', '')} {getattr(error, 'details', '')}"
-    if isinstance(made, Session):
-        pair[which] = made
+    if isinstance(result, Session):
+        pair[which] = result
     return ""
 
 
@@ -218,8 +218,8 @@ def test_divergence_while_comparing_keeps_the_epochs_before_it(monkeypatch: pyte
     begun = pair[1].epoch
     for each in pair:
         each.adopt(changed(each.project, learning_rate=0.7))
-    told, heard = (_try(pair, which, lambda each: each.run(10**5)) for which in (0, 1))
-    assert told == heard != ""
+    shown, heard = (_try(pair, which, lambda each: each.run(10**5)) for which in (0, 1))
+    assert shown == heard != ""
     assert pair[1].epoch > begun + 3
     _same(*pair)
 

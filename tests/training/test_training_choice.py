@@ -13,7 +13,7 @@ from nnplayground.project import Project
 from nnplayground.training.capture.program import Outcome, Program
 from nnplayground.training.runner import AGAIN, ROUNDS, SHARE, SLOW
 from nnplayground.training.session import Session
-from nnplayground.training.step import Result, Step
+from nnplayground.training.step import Result, TrainingStep
 
 BUSY = 0.015
 """Seconds: more than ``SLOW``."""
@@ -34,22 +34,22 @@ class Machine:
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
-    made = Machine(1e-3, 1e-4)
-    step, run = Step.__call__, Program.run
+    result = Machine(1e-3, 1e-4)
+    step, run = TrainingStep.__call__, Program.run
 
-    def stepped(self: Step, *arguments: Any, **options: Any) -> Result:
-        made.now += made.plain
+    def stepped(self: TrainingStep, *arguments: Any, **options: Any) -> Result:
+        result.now += result.plain
         return step(self, *arguments, **options)
 
     def ran(self: Program, limit: int, every: int, watch: bool) -> Outcome:
         outcome = run(self, limit, every, watch)
-        made.now += made.captured * outcome.done
-        made.compared += made.captured * outcome.done
+        result.now += result.captured * outcome.done
+        result.compared += result.captured * outcome.done
         return outcome
 
-    monkeypatch.setattr(Step, "__call__", stepped)
+    monkeypatch.setattr(TrainingStep, "__call__", stepped)
     monkeypatch.setattr(Program, "run", ran)
-    return made
+    return result
 
 
 def begin(machine: Machine, of: Project | None = None) -> Session:

@@ -117,10 +117,10 @@ def test_value_and_slope_are_those_of_torch(
     pairs = []
     for function in (loss.loss, judge):
         leaf = output.clone().requires_grad_()
-        found = function(leaf, encoded)
-        pairs.append((found.detach(), *torch.autograd.grad(found, leaf)))
-    for found, expected in zip(*pairs, strict=True):
-        torch.testing.assert_close(found, expected, rtol=1e-12, atol=1e-15)
+        result = function(leaf, encoded)
+        pairs.append((result.detach(), *torch.autograd.grad(result, leaf)))
+    for result, expected in zip(*pairs, strict=True):
+        torch.testing.assert_close(result, expected, rtol=1e-12, atol=1e-15)
 
 
 @pytest.mark.parametrize("kind", ["CrossEntropy", "NLL", "BCE", "BCEWithLogits"])
@@ -267,9 +267,9 @@ def test_nonsense_is_refused_in_a_sentence(cls: type[LossFunction]) -> None:
 def test_targets_are_written_as_the_loss_needs_them(kind: str, spec: DataSpec, width: int, encoded: Any) -> None:
     loss = LossFunction.parse(kind)
     assert loss.width(spec) == width
-    found = loss.encode(CLASSES, spec, torch.float64)
+    result = loss.encode(CLASSES, spec, torch.float64)
     expected = torch.tensor(encoded, dtype=torch.int64 if kind in ("CrossEntropy", "NLL") else torch.float64)
-    torch.testing.assert_close(found, expected, rtol=0, atol=0)
+    torch.testing.assert_close(result, expected, rtol=0, atol=0)
 
 
 @pytest.mark.parametrize("kind", LOSSES.names())

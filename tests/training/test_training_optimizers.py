@@ -66,8 +66,8 @@ def of_torch(optimizer: Optimizer, parameters: list[Tensor], rate: float) -> tor
         settings["betas"] = (settings.pop("beta1"), settings.pop("beta2"))
     if "initial_accumulator" in settings:
         settings["initial_accumulator_value"] = settings.pop("initial_accumulator")
-    made: torch.optim.Optimizer = getattr(torch.optim, optimizer.kind)(parameters, lr=rate, **settings)
-    return made
+    result: torch.optim.Optimizer = getattr(torch.optim, optimizer.kind)(parameters, lr=rate, **settings)
+    return result
 
 
 @pytest.fixture

@@ -94,10 +94,10 @@ def test_against_pytorch() -> None:
                 if weight.requires_grad:
                     weight.copy_(torch.renorm(weight, 2, 0, 0.5))
     one.run(40)
-    found = parameters(one)
+    result = parameters(one)
     for name, parameter in network.named_parameters():
-        np.testing.assert_allclose(found[name.removeprefix("nodes.")], parameter.detach().numpy(), rtol=1e-6)
-    norms = [np.linalg.norm(found[f"linear_{index}.weight"], axis=1).max() for index in (1, 2, 4)]
+        np.testing.assert_allclose(result[name.removeprefix("nodes.")], parameter.detach().numpy(), rtol=1e-6)
+    norms = [np.linalg.norm(result[f"linear_{index}.weight"], axis=1).max() for index in (1, 2, 4)]
     assert max(norms) <= 0.5 + 1e-12
     assert max(norms) > 0.49, "the bound was met"
 
@@ -221,9 +221,9 @@ def test_it_stops_and_goes_back_to_the_best_weights() -> None:
     twin = session(changed(one.project, patience=None))
     twin.run(best * twin.steps_per_epoch)
     assert all(np.array_equal(array, parameters(twin)[name]) for name, array in parameters(one).items())
-    found = one.measure("validation")
-    assert found is not None
-    assert found.loss == min(losses)
+    result = one.measure("validation")
+    assert result is not None
+    assert result.loss == min(losses)
 
 
 def test_it_goes_on_when_asked_again() -> None:

@@ -33,12 +33,12 @@ def judged(make: Any, steps: int = EPOCHS, **arguments: Any) -> list[float]:
     """The learning rates of PyTorch's scheduler before each of its steps."""
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
     scheduler = make(optimizer, **arguments)
-    found = []
+    result = []
     for _ in range(steps):
-        found.append(float(optimizer.param_groups[0]["lr"]))
+        result.append(float(optimizer.param_groups[0]["lr"]))
         optimizer.step()
         scheduler.step()
-    return found
+    return result
 
 
 def ours(schedule: Any, warmup: float = 0.0, steps: int = EPOCHS) -> list[float]:

@@ -23,8 +23,8 @@ from nnplayground.training.session import Session
 def outputs(one: Session, split: Any) -> torch.Tensor:
     one.network.eval()
     with torch.no_grad():
-        found: torch.Tensor = one.network(torch.tensor(one.prepared.inputs[split]).float())
-    return found
+        result: torch.Tensor = one.network(torch.tensor(one.prepared.inputs[split]).float())
+    return result
 
 
 @pytest.mark.parametrize("name", ["iris", "circle"])
@@ -32,15 +32,15 @@ def test_classes(name: str) -> None:
     built = TEMPLATES[name].build()
     one = Session(built, built.load_data())
     one.run(60)
-    found, measured = one.scores(), one.measure("test")
-    assert found is not None
+    result, measured = one.scores(), one.measure("test")
+    assert result is not None
     assert measured is not None
-    assert found.split == "test"
+    assert result.split == "test"
     true, output = one.prepared.targets["test"], outputs(one, "test")
     chosen = output.argmax(dim=1) if output.shape[1] > 1 else (output[:, 0] > 0).long()
-    assert found.values["accuracy"] == pytest.approx(measured.score, rel=1e-12)
+    assert result.values["accuracy"] == pytest.approx(measured.score, rel=1e-12)
     table = metrics.classification_report(true, chosen, output_dict=True, zero_division=np.nan)
-    for index, row in enumerate(found.classes):
+    for index, row in enumerate(result.classes):
         expected = table[str(index)]
         assert row == pytest.approx(
             (expected["precision"], expected["recall"], expected["f1-score"], expected["support"]), nan_ok=True
@@ -48,15 +48,15 @@ def test_classes(name: str) -> None:
     predictions = one.predictions()
     assert predictions is not None
     if predictions.confusion is not None:
-        np.testing.assert_array_equal(found.confusion, predictions.confusion)
-    assert found.confusion == tuple(map(tuple, metrics.confusion_matrix(true, chosen).tolist()))
+        np.testing.assert_array_equal(result.confusion, predictions.confusion)
+    assert result.confusion == tuple(map(tuple, metrics.confusion_matrix(true, chosen).tolist()))
     macro = table["macro avg"]
-    assert found.values["recall"] == pytest.approx(macro["recall"])
-    assert found.values["f1"] == pytest.approx(macro["f1-score"])
-    assert ("roc_auc" in found.values) == (name == "circle")
+    assert result.values["recall"] == pytest.approx(macro["recall"])
+    assert result.values["f1"] == pytest.approx(macro["f1-score"])
+    assert ("roc_auc" in result.values) == (name == "circle")
     if name == "circle":
-        assert found.values["roc_auc"] == pytest.approx(metrics.roc_auc_score(true, output[:, 0]))
-    assert one.scores("train") == one.scores("train") != found
+        assert result.values["roc_auc"] == pytest.approx(metrics.roc_auc_score(true, output[:, 0]))
+    assert one.scores("train") == one.scores("train") != result
     assert one.scores("validation") is None
 
 
@@ -79,33 +79,33 @@ def test_numbers_are_in_the_unit_of_the_data() -> None:
     assert measured is not None
     output = outputs(one, "test")
     prepared = replace(one.prepared, target_mean=mean, target_scale=scale)
-    found = scores(output, "test", prepared, LOSSES["MSE"]()).values
+    result = scores(output, "test", prepared, LOSSES["MSE"]()).values
     true = one.prepared.targets["test"] * 50.0 + 1000.0
     predicted = output.double().numpy() * 50.0 + 1000.0
-    assert found["mae"] == pytest.approx(np.abs(true - predicted).mean())
-    assert found["rmse"] == pytest.approx(np.sqrt(np.square(true - predicted).mean()))
-    assert found["r2"] == pytest.approx(measured.score, rel=1e-6)
-    assert found["r2"] == pytest.approx(metrics.r2_score(true, predicted))
+    assert result["mae"] == pytest.approx(np.abs(true - predicted).mean())
+    assert result["rmse"] == pytest.approx(np.sqrt(np.square(true - predicted).mean()))
+    assert result["r2"] == pytest.approx(measured.score, rel=1e-6)
+    assert result["r2"] == pytest.approx(metrics.r2_score(true, predicted))
 
 
 def test_what_is_not_defined_is_nan_and_warns_of_nothing() -> None:
     spec = DataSpec((2,), "classification", class_names=("a", "b"))
     two = Prepared(spec, {"test": np.zeros((3, 2))}, {"test": np.zeros(3, np.int64)})
     loss = LOSSES["BCEWithLogits"]()
-    found = scores(torch.tensor([[-1.0], [-2.0], [-3.0]]), "test", two, loss)
-    assert found.values["accuracy"] == 1.0
-    assert math.isnan(found.values["roc_auc"])  # of one class only
-    assert found.classes[0] == (1.0, 1.0, 1.0, 3)
-    precision, recall, _f1, support = found.classes[1]
+    result = scores(torch.tensor([[-1.0], [-2.0], [-3.0]]), "test", two, loss)
+    assert result.values["accuracy"] == 1.0
+    assert math.isnan(result.values["roc_auc"])  # of one class only
+    assert result.classes[0] == (1.0, 1.0, 1.0, 3)
+    precision, recall, _f1, support = result.classes[1]
     assert math.isnan(precision)
     assert math.isnan(recall)
     assert support == 0
     assert math.isnan(scores(torch.full((3, 1), torch.nan), "test", two, loss).values["roc_auc"])
     number = Prepared(
-        replace(spec, task="regression", class_names=(), target_names=("y",)), {}, {"test": np.ones((1, 1))}
+        replace(spec, target_kind="regression", class_names=(), target_names=("y",)), {}, {"test": np.ones((1, 1))}
     )
-    found = scores(torch.ones(1, 1), "test", number, LOSSES["MSE"]())
-    assert found.values == pytest.approx({"mae": 0.0, "rmse": 0.0, "r2": math.nan}, nan_ok=True)
+    result = scores(torch.ones(1, 1), "test", number, LOSSES["MSE"]())
+    assert result.values == pytest.approx({"mae": 0.0, "rmse": 0.0, "r2": math.nan}, nan_ok=True)
     assert all(
         math.isnan(value) for value in scores(torch.full((1, 1), torch.inf), "test", number, loss).values.values()
     )
@@ -113,7 +113,7 @@ def test_what_is_not_defined_is_nan_and_warns_of_nothing() -> None:
 
 def test_ten_classes_of_pictures() -> None:
     one = session(digits())
-    found = one.scores()
-    assert found is not None
-    assert len(found.classes) == 10
-    assert sum(row[3] for row in found.classes) == len(one.prepared.targets["test"])
+    result = one.scores()
+    assert result is not None
+    assert len(result.classes) == 10
+    assert sum(row[3] for row in result.classes) == len(one.prepared.targets["test"])

@@ -130,12 +130,12 @@ def test_a_batch_size_that_batchnorm_refuses_leaves_the_session_as_it_is() -> No
 
 def test_history_has_a_row_per_epoch() -> None:
     one = noisy()
-    told: list[int] = []
-    one.on_epoch = lambda row: told.append(row.epoch)
+    shown: list[int] = []
+    one.on_epoch = lambda row: shown.append(row.epoch)
     assert np.isnan(one.now().objective)
     one.run(3 * one.steps_per_epoch + 3)
     assert [row.epoch for row in one.history] == [0, 1, 2, 3]
-    assert told == [1, 2, 3]
+    assert shown == [1, 2, 3]
     assert one.history[1].step == one.steps_per_epoch
     assert all(row.train and row.validation and row.test for row in one.history)
     assert one.history[0].learning_rate == 0.03
@@ -230,17 +230,17 @@ def test_gradient_figures_are_those_of_the_step_that_trained() -> None:
 
 
 def test_a_long_history_is_thinned_alike_at_every_pace() -> None:
-    from nnplayground.training.moments import Moments
-    from nnplayground.training.snapshot import Moment
+    from nnplayground.training.moments import RunHistory
+    from nnplayground.training.snapshot import HistoryRow
 
-    kept = Moments(limit=10)
+    kept = RunHistory(limit=10)
     for epoch in range(101):
-        kept.add(Moment(epoch, epoch, 0.0, 0.1))
+        kept.add(HistoryRow(epoch, epoch, 0.0, 0.1))
         epochs = [row.epoch for row in kept.rows]
         assert epochs[0] == 0
         assert epochs[-1] == epoch - epoch % kept.stride
         assert len(epochs) <= 10
-        assert Moments.load(kept.dump()).rows == kept.rows
+        assert RunHistory.load(kept.dump()).rows == kept.rows
     assert [row.epoch for row in kept.rows] == [0, 16, 32, 48, 64, 80, 96]
 
 
@@ -294,11 +294,11 @@ def test_a_network_that_would_take_hours_to_look_at_is_refused_before_it_is_buil
 
 def test_the_curve_is_in_the_unit_of_the_data() -> None:
     line = project([{"kind": "Linear", "units": 1}], "sine", "MSE")
-    made = Session(line, replace(load(line), target_mean=np.array([2.0]), target_scale=np.array([3.0])))
-    made.run(20)
-    curve = made.curve(5)
+    result = Session(line, replace(load(line), target_mean=np.array([2.0]), target_scale=np.array([3.0])))
+    result.run(20)
+    curve = result.curve(5)
     assert curve is not None
-    weight, bias = (float(value.ravel()[0]) for value in made.weights().values())
-    inputs = np.linspace(*(made.prepared.spec.span or (0.0, 0.0)), 5)
+    weight, bias = (float(value.ravel()[0]) for value in result.weights().values())
+    inputs = np.linspace(*(result.prepared.spec.span or (0.0, 0.0)), 5)
     assert curve[:, 0] == pytest.approx(3 * (weight * inputs + bias) + 2, rel=1e-5)
     assert session(project()).curve() is None

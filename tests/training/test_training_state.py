@@ -76,12 +76,12 @@ def test_a_run_goes_on_in_another_process_to_the_same_bytes(tmp_path: Path) -> N
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
     for index, state in enumerate(expected):
         with np.load(tmp_path / f"{index}-after.npz") as arrays:
-            found = {name: arrays[name] for name in arrays}
+            result = {name: arrays[name] for name in arrays}
         named: dict[str, Any] = {f"weights|{name}": array for name, array in state.weights.items()}
         named |= {f"rest|{name}": array for name, array in state.rest.items()}
-        assert found.keys() == named.keys()
+        assert result.keys() == named.keys()
         for name, array in named.items():
-            assert found[name].tobytes() == array.tobytes(), f"{name} with {name_of(OPTIMIZERS[index])}"
+            assert result[name].tobytes() == array.tobytes(), f"{name} with {name_of(OPTIMIZERS[index])}"
 
 
 def test_a_state_is_a_copy_and_putting_it_back_gives_it_again() -> None:
@@ -160,14 +160,14 @@ def test_what_fits_of_a_state_is_kept() -> None:
     other = one.project.with_graph(
         edits.replace_layer(one.project.graph, "linear_2", Layer.parse({"kind": "Linear", "units": 3}))
     )
-    made, lost = Session.with_what_fits(other, one.prepared, state)
+    built, lost = Session.with_what_fits(other, one.prepared, state)
     assert set(lost) == {"linear_2.weight", "linear_2.bias", "linear_3.weight"}
-    found, first = made.state(), session(other).state()
-    for name, array in found.weights.items():
+    result, first = built.state(), session(other).state()
+    for name, array in result.weights.items():
         assert np.array_equal(array, (first if name in lost else state).weights[name]), name
     moment = "optimizer/exp_avg/linear_1.weight"
-    assert np.array_equal(found.rest[moment], state.rest[moment])
-    assert (made.step, made.epoch, made.batch, len(made.history)) == (30, 1, 5, 2)
+    assert np.array_equal(result.rest[moment], state.rest[moment])
+    assert (built.step, built.epoch, built.batch, len(built.history)) == (30, 1, 5, 2)
     same, none = Session.with_what_fits(one.project, one.prepared, state)
     assert none == ()
     assert same_state(same, one)
@@ -177,16 +177,16 @@ def test_what_fits_of_a_state_of_other_data_or_another_optimizer_or_nothing() ->
     one = session(project(optimizer="Adam"))
     one.run(30)
     fewer = project(optimizer="SGD", dataset={"kind": "circle", "samples": 200})
-    made, lost = Session.with_what_fits(fewer, load(fewer), one.state())
-    assert (lost, made.step, made.epoch, made.batch) == ((), 30, 1, 0)
-    assert np.array_equal(made.state().weights["linear_1.weight"], one.state().weights["linear_1.weight"])
-    made.run(20)
+    result, lost = Session.with_what_fits(fewer, load(fewer), one.state())
+    assert (lost, result.step, result.epoch, result.batch) == ((), 30, 1, 0)
+    assert np.array_equal(result.state().weights["linear_1.weight"], one.state().weights["linear_1.weight"])
+    result.run(20)
     wide = project(optimizer="Adam", dtype="float64")
-    made, lost = Session.with_what_fits(wide, load(wide), one.state())
-    assert (len(lost), made.step) == (6, 0)
+    result, lost = Session.with_what_fits(wide, load(wide), one.state())
+    assert (len(lost), result.step) == (6, 0)
     damaged = changed(one.state(), "random/order", np.zeros(7, np.uint8))
-    made, lost = Session.with_what_fits(one.project, one.prepared, damaged)
-    assert (len(lost), made.step) == (6, 0)
+    result, lost = Session.with_what_fits(one.project, one.prepared, damaged)
+    assert (len(lost), result.step) == (6, 0)
 
 
 WHOLE = session(project(optimizer="Adam", schedule="plateau", patience=3, validation_share=0.2))

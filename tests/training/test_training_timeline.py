@@ -19,9 +19,9 @@ from nnplayground.graph import edits
 from nnplayground.project import Project, WeightEdit
 from nnplayground.training import kept as kept_within
 from nnplayground.training import timeline as timelines
-from nnplayground.training.line import Place
-from nnplayground.training.mark import OVERHEAD, ROW, Mark, mark_of, same_state
-from nnplayground.training.moments import Moments
+from nnplayground.training.line import CheckpointKey
+from nnplayground.training.mark import OVERHEAD, ROW, Checkpoint, same_state, take_checkpoint
+from nnplayground.training.moments import RunHistory
 from nnplayground.training.revisit import revisit
 from nnplayground.training.session import Session
 from nnplayground.training.state import State
@@ -42,9 +42,9 @@ class Clock:
 class Run:
     """A session and its timeline, as the training loop has them."""
 
-    def __init__(self, made: Project, prepared: Prepared | None = None) -> None:
-        self.prepared = made.load_data() if prepared is None else prepared
-        self.session = Session(made, self.prepared)
+    def __init__(self, built: Project, prepared: Prepared | None = None) -> None:
+        self.prepared = built.load_data() if prepared is None else prepared
+        self.session = Session(built, self.prepared)
         self.clock = Clock()
         self.timeline = Timeline(clock=self.clock)
 
@@ -58,22 +58,22 @@ class Run:
         self.timeline.observe(self.session, now=True)
 
     def go(self, branch: int, step: int) -> None:
-        mark = self.timeline.find(Place(branch, step))
+        mark = self.timeline.find(CheckpointKey(branch, step))
         assert mark is not None
-        self.session = revisit(self.session, mark, self.timeline.branches[branch].moments)
-        self.timeline.arrived(Place(branch, step))
+        self.session = revisit(self.session, mark, self.timeline.branches[branch].run_history)
+        self.timeline.arrived(CheckpointKey(branch, step))
 
     def adopt(self, **values: object) -> None:
         old = self.session.project
         self.take(replace(old, settings=old.settings.with_(**values)))
 
-    def take(self, made: Project) -> None:
-        self.session = self.session.adopt(made)
+    def take(self, built: Project) -> None:
+        self.session = self.session.adopt(built)
 
     def steps(self, branch: int) -> list[int]:
-        return [mark.step for mark in self.timeline.branches[branch].marks]
+        return [mark.step for mark in self.timeline.branches[branch].checkpoints]
 
-    def said(self, branch: int) -> list[str]:
+    def sentence(self, branch: int) -> list[str]:
         return [str(text) for text in self.timeline.branches[branch].differences]
 
     def state(self) -> State:
@@ -113,7 +113,7 @@ def test_going_on_from_a_moment_repeats_the_run_to_the_bit(make: Callable[[], Pr
     run.train(20 if "Conv" not in str(run.session.network) else 9)
     run.train(7)
     end, rows = run.state(), run.session.history
-    kept = list(run.timeline.branch.marks)
+    kept = list(run.timeline.branch.checkpoints)
     assert len(kept) > 5
     assert kept[0].step == 0
     for mark in kept[:: max(1, len(kept) // 5)]:
@@ -131,12 +131,12 @@ def test_going_on_from_a_moment_repeats_the_run_to_the_bit(make: Callable[[], Pr
 def test_a_repeated_run_may_stop_anywhere_and_stays_on_its_branch() -> None:
     run = Run(CASES["adam, dropout, batchnorm"]())
     run.train(40)
-    before, end = list(run.timeline.branch.marks), run.state()
+    before, end = list(run.timeline.branch.checkpoints), run.state()
     run.go(1, 0)
     for steps in (1, 5, 2, 13, 19):
         run.train(steps)
     assert list(run.timeline.branches) == [1]
-    assert all(mark in run.timeline.branch.marks for mark in before)  # what was kept stays, and coincides
+    assert all(mark in run.timeline.branch.checkpoints for mark in before)  # what was kept stays, and coincides
     assert same_state(run.state(), end)
     run.train(10)
     assert run.timeline.branch.end == 50
@@ -145,16 +145,16 @@ def test_a_repeated_run_may_stop_anywhere_and_stays_on_its_branch() -> None:
 def test_another_setting_makes_a_branch_and_leaves_the_old_one_whole() -> None:
     run = Run(CASES["momentum"]())
     run.train(40)
-    old = list(run.timeline.branch.marks)
+    old = list(run.timeline.branch.checkpoints)
     run.go(1, run.steps(1)[3])
     start = run.session.step
     run.adopt(learning_rate=0.1)
     run.train(30)
-    assert run.timeline.branches[1].marks == old
+    assert run.timeline.branches[1].checkpoints == old
     assert (run.timeline.current, run.timeline.branch.parent, run.timeline.branch.start) == (2, 1, start)
     assert run.steps(2)[0] == start
     assert run.timeline.branch.end == start + 30
-    assert run.said(2) == ["Learning rate: 0.1 instead of 0.03"]
+    assert run.sentence(2) == ["Learning rate: 0.1 instead of 0.03"]
     # The same as a session that had the change there.
     other = Session(CASES["momentum"](), run.prepared)
     other.run(start, plain=True)
@@ -219,7 +219,7 @@ def test_what_was_trained_without_the_timeline_is_a_branch_where_it_differs() ->
         run.train(9)
         assert list(run.timeline.branches) == branches
         assert run.timeline.branch.end == old[3] + 69
-    assert run.said(2) == ["Learning rate: 0.5 instead of 0.03"]
+    assert run.sentence(2) == ["Learning rate: 0.5 instead of 0.03"]
     assert run.steps(1) == old
     assert run.timeline.branch.start <= old[4]
 
@@ -232,30 +232,30 @@ def test_kinds_of_change() -> None:
     run.go(1, at)
     run.adopt(optimizer="Adam", penalty={"kind": "L2", "rate": 0.01})
     run.train(6)
-    assert run.said(2) == ["Optimizer: Adam instead of SGD", "Penalty: L2 instead of None"]
+    assert run.sentence(2) == ["Optimizer: Adam instead of SGD", "Penalty: L2 instead of None"]
     run.take(first)
     run.go(1, at)
     edit = WeightEdit("linear_1", "weight", (0, 1), 2.5, 0.0, at)
     run.take(replace(first, edits=(edit,)))
     run.session.set_weight(edit, edit.value)
     run.train(6)
-    assert run.said(3) == ["Linear 1: weight [0, 1] was set to 2.5 by hand"]
+    assert run.sentence(3) == ["Linear 1: weight [0, 1] was set to 2.5 by hand"]
     run.take(first)
     run.go(1, at)
     layer = first.graph["linear_2"].layer.with_(units=5)
     run.take(replace(first, graph=edits.replace_layer(first.graph, "linear_2", layer)))
     run.train(6)
-    assert run.said(4) == ["Linear 2, Units: 5 instead of 2"]
+    assert run.sentence(4) == ["Linear 2, Units: 5 instead of 2"]
     run.go(1, at)  # its own graph has other units: what fits is taken over
     assert run.session.step == at
-    kept = run.timeline.find(Place(1, at))
+    kept = run.timeline.find(CheckpointKey(1, at))
     assert kept is not None
     assert np.array_equal(run.state().weights["linear_1.weight"], kept.state.weights["linear_1.weight"])
     run.take(first)
     run.session = run.session.adopt(replace(first, weight_draw=1))
     assert run.session.step == 0
     run.train(3)
-    assert run.said(run.timeline.current) == ["The first weights were drawn anew"]
+    assert run.sentence(run.timeline.current) == ["The first weights were drawn anew"]
     assert run.timeline.branch.start == 0
     assert len(run.timeline.branches) == 5
     colours = [branch.colour for branch in run.timeline.branches.values()]
@@ -272,7 +272,7 @@ def test_a_change_nobody_told_of_is_noticed_where_the_run_meets_what_was_kept() 
     run.train(20 - run.session.step)
     assert list(run.timeline.branches) == [1, 2]
     assert run.timeline.branch.start < 10
-    assert run.said(2) == ["Something was changed by hand on the way"]
+    assert run.sentence(2) == ["Something was changed by hand on the way"]
     assert run.steps(1)[-1] == run.steps(2)[-1] == 20
 
 
@@ -285,7 +285,7 @@ def test_reset_repeats_or_begins_a_new_run() -> None:
     run.session = run.session.reset()
     run.adopt(batch_size=20)
     run.train(3)
-    assert run.said(2) == ["Batch size: 20 instead of 30"]
+    assert run.sentence(2) == ["Batch size: 20 instead of 30"]
     run.session = run.session.reset()
     run.train(3)
     assert list(run.timeline.branches) == [1, 2]
@@ -304,7 +304,7 @@ def test_another_network_at_the_end_is_a_branch_and_another_rate_is_not() -> Non
     layer = first.graph["linear_1"].layer.with_(units=6)
     run.take(replace(first, graph=edits.replace_layer(first.graph, "linear_1", layer)))
     run.train(4)
-    assert run.said(2) == ["Linear 1, Units: 6 instead of 4"]
+    assert run.sentence(2) == ["Linear 1, Units: 6 instead of 4"]
     assert (run.timeline.branch.start, run.timeline.branches[1].end) == (20, 20)
 
 
@@ -323,9 +323,9 @@ def test_other_data_that_look_different_begin_anew_and_it_is_said() -> None:
     run.train(4)
     other = project([{"kind": "Linear", "units": 3}], "iris", "CrossEntropy")
     run.session = run.session.adopt(other, other.load_data())
-    said = run.timeline.stand(run.session)
-    assert "begins anew" in str(said)
-    assert [len(branch.marks) for branch in run.timeline.branches.values()] == [1]
+    sentence = run.timeline.stand(run.session)
+    assert "begins anew" in str(sentence)
+    assert [len(branch.checkpoints) for branch in run.timeline.branches.values()] == [1]
 
 
 def test_removing_a_branch_keeps_what_those_that_left_it_need() -> None:
@@ -336,14 +336,14 @@ def test_removing_a_branch_keeps_what_those_that_left_it_need() -> None:
         run.adopt(learning_rate=rate)
         run.train(20)
     assert list(run.timeline.branches) == [1, 2, 3, 4]
-    before = run.timeline.line(0).course(4)
+    before = run.timeline.view(0).course(4)
     run.timeline.remove(4)  # the current one
     assert list(run.timeline.branches) == [1, 2, 3, 4]
     for gone in (2, 3, 1):
         run.timeline.remove(gone)
-        assert [place.step for place in run.timeline.line(0).course(4)] == [place.step for place in before]
+        assert [place.step for place in run.timeline.view(0).course(4)] == [place.step for place in before]
     assert run.timeline.branches[4].start == 0
-    assert run.said(4) == []  # it has left no other
+    assert run.sentence(4) == []  # it has left no other
     assert run.timeline.used == used(run.timeline)
     run.go(4, 0)
 
@@ -408,10 +408,10 @@ def used(timeline: Timeline) -> int:
     arrays = {
         id(array): array.nbytes + OVERHEAD
         for branch in timeline.branches.values()
-        for mark in branch.marks
+        for mark in branch.checkpoints
         for array in mark.arrays()
     }
-    rows = sum(len(mark.gradients) for branch in timeline.branches.values() for mark in branch.marks)
+    rows = sum(len(mark.gradients) for branch in timeline.branches.values() for mark in branch.checkpoints)
     return sum(arrays.values()) + ROW * rows
 
 
@@ -446,7 +446,7 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
             project=PROJECT,
             prepared=SimpleNamespace(spec=PROJECT.spec),
             device="cpu",
-            moments=Moments(),
+            run_history=RunHistory(),
             gradients={},
             stopped=None,
         )
@@ -462,7 +462,9 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
                 timeline.observe(session, now=True)
             elif action == "jump" and timeline.count:
                 places = [
-                    Place(branch.number, mark.step) for branch in timeline.branches.values() for mark in branch.marks
+                    CheckpointKey(branch.number, mark.step)
+                    for branch in timeline.branches.values()
+                    for mark in branch.checkpoints
                 ]
                 place = places[int(value * (len(places) - 1))]
                 mark = timeline.find(place)
@@ -490,9 +492,9 @@ def check(timeline: Timeline) -> None:
     assert timeline.count <= 60
     assert len(timeline.branches) <= 5
     assert (timeline.current in timeline.branches) == bool(timeline.branches)
-    line = timeline.line(0)
+    line = timeline.view(0)
     for branch in timeline.branches.values():
-        steps = [mark.step for mark in branch.marks]
+        steps = [mark.step for mark in branch.checkpoints]
         assert all(one < other for one, other in itertools.pairwise(steps))
         assert not steps or steps[0] >= branch.start
         assert branch.parent is None or branch.parent in timeline.branches
@@ -505,13 +507,13 @@ def test_a_long_run_is_dense_at_both_ends() -> None:
     timeline = Timeline(clock=Clock(), budget=2_000_000)
     session: Any = Fake(
         step=0, steps_per_epoch=25, size=64, flavour=0, project=PROJECT, prepared=SimpleNamespace(spec=PROJECT.spec),
-        device="cpu", moments=Moments(), gradients={}, stopped=None,
+        device="cpu", run_history=RunHistory(), gradients={}, stopped=None,
     )  # fmt: skip
     timeline.stand(session)
     while session.step < 1_000_000:
         session.step += 250
         timeline.observe(session, now=True)
-    steps = np.array([mark.step for mark in timeline.branch.marks])
+    steps = np.array([mark.step for mark in timeline.branch.checkpoints])
     assert 100 < len(steps) <= kept_within.MOST
     assert steps[0] == 0
     assert steps[-1] == 1_000_000
@@ -523,11 +525,11 @@ def test_a_long_run_is_dense_at_both_ends() -> None:
 def test_what_two_moments_have_in_common_is_kept_once() -> None:
     run = Run(project(batch_size=25))
     run.session.run(1, plain=True)
-    one = mark_of(run.session, None)
+    one = take_checkpoint(run.session, None)
     run.session.run(1, plain=True)
-    other = mark_of(run.session, one)
+    other = take_checkpoint(run.session, one)
     assert other.state.rest["order/permutation"] is one.state.rest["order/permutation"]
     assert other.state.rest["random/noise_cpu"] is one.state.rest["random/noise_cpu"]
     assert other.state.weights["linear_1.weight"] is not one.state.weights["linear_1.weight"]
-    assert isinstance(other, Mark)
+    assert isinstance(other, Checkpoint)
     assert one.gradients.keys() == other.gradients.keys() >= {"linear_1.weight"}

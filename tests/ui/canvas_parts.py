@@ -22,7 +22,7 @@ from nnplayground.graph.shapes import infer_shapes
 from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.execution import Execution
-from nnplayground.training.snapshot import Measured, Moment, Snapshot
+from nnplayground.training.snapshot import HistoryRow, Measured, Snapshot
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document import Document
@@ -78,7 +78,7 @@ def snapshot_of(document: Document, seed: int = 0) -> Snapshot:
         for node, shape in shapes.outputs.items()
         if len(shape) == 1
     }
-    now = Moment(3, 75, 0.4, 0.03, Measured(0.25, 0.9), None, Measured(0.375, 0.85))
+    now = HistoryRow(3, 75, 0.4, 0.03, Measured(0.25, 0.9), None, Measured(0.375, 0.85))
     return Snapshot(1, 0, now, (now,), True, 0, 25, 1000.0, 25, "cpu", PLAIN, None, maps, weights)
 
 
@@ -93,12 +93,12 @@ def pixel_of(view: CanvasView, point: QPointF) -> QPoint:
 
 def node_pixel(view: CanvasView, node: str) -> QPoint:
     """A place on the node where nothing but the node is."""
-    rect = view.canvas.node_places[node].rect
+    rect = view.scene().node_places[node].rect
     return pixel_of(view, QPointF(rect.center().x(), rect.top() + 14.0))
 
 
 def port_pixel(view: CanvasView, node: str, output: bool) -> QPoint:
-    place = view.canvas.node_places[node]
+    place = view.scene().node_places[node]
     return pixel_of(view, (place.outputs if output else place.inputs)[0].point)
 
 
@@ -178,9 +178,9 @@ def drop_layer(view: CanvasView, dragged: Layer, at: QPoint) -> None:
 
 def search_in(view: CanvasView) -> QLineEdit:
     """The search for a layer that is open."""
-    found = [edit for edit in view.findChildren(QLineEdit, "canvas_add_search") if edit.isVisible()]
-    assert len(found) == 1
-    return found[0]
+    result = [edit for edit in view.findChildren(QLineEdit, "canvas_add_search") if edit.isVisible()]
+    assert len(result) == 1
+    return result[0]
 
 
 def items_match(scene: CanvasScene) -> bool:

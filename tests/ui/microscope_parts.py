@@ -36,9 +36,9 @@ def bar_of(window: MainWindow) -> MicroscopeBar:
 
 def part(parent: QWidget, kind: type[Part], name: str) -> Part:
     """A widget by its object name."""
-    found = parent.findChild(kind, name)
-    assert isinstance(found, kind), name
-    return found
+    match = parent.findChild(kind, name)
+    assert isinstance(match, kind), name
+    return match
 
 
 def click(parent: QWidget, name: str) -> None:

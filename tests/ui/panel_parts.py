@@ -46,9 +46,9 @@ def opened(graph: Graph | None = None, data: str = "circle") -> Iterator[Documen
 
 def find(parent: QWidget, cls: type[W], name: str) -> W:
     """The one widget of this class and name below ``parent``."""
-    found = parent.findChildren(cls, name)
-    assert len(found) == 1, f"{len(found)} widgets called {name}"
-    return found[0]
+    result = parent.findChildren(cls, name)
+    assert len(result) == 1, f"{len(result)} widgets called {name}"
+    return result[0]
 
 
 def show(qtbot: QtBot, widget: QWidget, width: int = 300, height: int = 700) -> None:

@@ -19,7 +19,7 @@ from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.execution import Execution
-from nnplayground.training.snapshot import GradientRow, Measured, Moment, Snapshot, Spread
+from nnplayground.training.snapshot import GradientRow, HistoryRow, Measured, Snapshot, Spread
 from nnplayground.ui.document import Document
 from nnplayground.ui.plots.base import PlotPanel
 
@@ -32,8 +32,8 @@ def opened(dataset: str | Dataset = "circle", hidden: int = 2) -> Iterator[Docum
     """A document whose data are there at once; its threads end with the block."""
     layers = [LAYERS["Linear"].model_validate({"units": units}) for units in (*[3] * hidden, 1)]
     graph = edits.chain(LAYERS["Input"](), *layers, LAYERS["Loss"]())
-    made = DATASETS[dataset]() if isinstance(dataset, str) else dataset
-    document = Document(Project(graph, made))
+    result = DATASETS[dataset]() if isinstance(dataset, str) else dataset
+    document = Document(Project(graph, result))
     document.source.close()
     document.source.prepared = data_of(document)
     try:
@@ -58,14 +58,14 @@ def shown(qtbot: QtBot, panel: P, width: int = 560, height: int = 260) -> P:
     return panel
 
 
-def moment(epoch: int, train: float, test: float, score: float = 0.5) -> Moment:
-    return Moment(epoch, epoch * 10, train + 0.01, 0.03, Measured(train, score), None, Measured(test, score - 0.1))
+def moment(epoch: int, train: float, test: float, score: float = 0.5) -> HistoryRow:
+    return HistoryRow(epoch, epoch * 10, train + 0.01, 0.03, Measured(train, score), None, Measured(test, score - 0.1))
 
 
 def emit(document: Document, step: int = 0, run: int = 0, **parts: Any) -> None:
     """Put in a snapshot and tell the views."""
     batch = 0 if "now" in parts else step % 10
-    now = parts.pop("now", None) or Moment(step // 10, step, 0.5, 0.03)
+    now = parts.pop("now", None) or HistoryRow(step // 10, step, 0.5, 0.03)
     base = Snapshot(run, 0, now, (), False, batch, 10, 1000.0, 25, "cpu", PLAIN)
     document.snapshot = replace(base, **parts)
     document.snapshot_changed.emit()

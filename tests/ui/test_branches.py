@@ -18,7 +18,7 @@ from timeline_parts import at_rest, click_stop, trained, wait_seen
 from window_parts import keys, open_window, wait_ready
 
 from nnplayground.notation import count
-from nnplayground.training.line import Place
+from nnplayground.training.line import CheckpointKey
 from nnplayground.ui.branches.model import FACTS
 from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.panels.branches import BranchesPanel
@@ -31,9 +31,9 @@ _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftMod
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot) as made:
-        wait_ready(qtbot, made)
-        yield made
+    with open_window(qtbot) as result:
+        wait_ready(qtbot, result)
+        yield result
 
 
 def loss_of(window: MainWindow) -> LossPlot:
@@ -42,7 +42,7 @@ def loss_of(window: MainWindow) -> LossPlot:
     return plot
 
 
-def go_on_otherwise(qtbot: QtBot, window: MainWindow, rate: float) -> Place:
+def go_on_otherwise(qtbot: QtBot, window: MainWindow, rate: float) -> CheckpointKey:
     """From the middle of the run, with another learning rate; where it left."""
     document = window.document
     place = click_stop(qtbot, window, len(window.timeline_bar.track.stops.places) // 2)
@@ -135,7 +135,7 @@ def test_the_moment_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow) -> 
     place = click_stop(qtbot, window, len(window.timeline_bar.track.stops.places) - 2)
     mark = plot.moment.lines[0]
     assert mark.isVisible()
-    assert mark.value() == line.place_of(place)
+    assert mark.value() == line.key_of(place)
     chart = plot._loss
     low, high = chart.box.viewRange()[1]
     start = chart.pixel(mark.value(), (low + high) / 2).toPoint()
@@ -151,7 +151,7 @@ def test_the_moment_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow) -> 
     assert viewing is not None
     assert viewing.step < place.step
     wait_seen(qtbot, window, viewing)
-    assert mark.value() == line.place_of(viewing)
+    assert mark.value() == line.key_of(viewing)
     window.document.timeline.look_now()
     assert not mark.isVisible()
 
@@ -186,7 +186,7 @@ def test_the_list_of_branches(qtbot: QtBot, window: MainWindow) -> None:
     assert not panel.question.isVisible()
     QTest.keyClick(panel.view, Qt.Key.Key_Home)
     QTest.keyClick(panel.view, Qt.Key.Key_Return)
-    wait_seen(qtbot, window, Place(1, first_end.step))
+    wait_seen(qtbot, window, CheckpointKey(1, first_end.step))
     click = panel.findChild(QToolButton, "branch_take_up")
     assert click is not None
     QTest.mouseClick(click, Qt.MouseButton.LeftButton)
@@ -200,7 +200,7 @@ def test_the_list_of_branches(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(panel.view, Qt.Key.Key_End)
     QTest.keyClick(panel.view, Qt.Key.Key_Delete)
     assert panel.question.isVisible()
-    keep, remove = (panel.findChild(QPushButton, f"branch_remove_{said}") for said in ("no", "yes"))
+    keep, remove = (panel.findChild(QPushButton, f"branch_remove_{sentence}") for sentence in ("no", "yes"))
     assert keep is not None
     assert remove is not None
     QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
@@ -243,8 +243,8 @@ def linear(colour: str) -> Floats:
 def lab(colours: Floats) -> Floats:
     """CIE L*a*b* of linear colours."""
     to_xyz = np.array(((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505)))
-    found = to_xyz @ np.clip(colours, 0, 1) / np.array((0.9505, 1.0, 1.089))
-    root = np.where(found > 0.008856, np.cbrt(found), 7.787 * found + 16 / 116)
+    result = to_xyz @ np.clip(colours, 0, 1) / np.array((0.9505, 1.0, 1.089))
+    root = np.where(result > 0.008856, np.cbrt(result), 7.787 * result + 16 / 116)
     return np.array((116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])))
 
 

@@ -39,14 +39,14 @@ class Watched:
 @pytest.fixture
 def watched(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
     with open_window(qtbot) as window:
-        made, arrange = Watched(window), CanvasScene.arrange
+        result, arrange = Watched(window), CanvasScene.arrange
 
         def note(scene: CanvasScene) -> None:
-            made.seen.append(scene.document.shapes)
+            result.seen.append(scene.document.shapes)
             arrange(scene)
 
         monkeypatch.setattr(CanvasScene, "arrange", note)
-        yield made
+        yield result
 
 
 def test_once_for_each_edit(watched: Watched) -> None:

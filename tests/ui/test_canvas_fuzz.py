@@ -52,20 +52,20 @@ GESTURES = st.one_of(
 
 @pytest.fixture(scope="module")
 def view(qapp: object) -> Iterator[CanvasView]:
-    with shown(small_network()) as made:
-        yield made
+    with shown(small_network()) as result:
+        yield result
 
 
 def act(view: CanvasView, gesture: tuple[object, ...]) -> None:
     match gesture:
         case ("drag", QPoint() as start, QPoint() as end, Qt.KeyboardModifier() as keys):
             drag(view, start, end, keys)
-        case ("grab", int(pick), QPoint() as end, Qt.KeyboardModifier() as keys) if view.canvas.node_places:
-            places = list(view.canvas.node_places.values())
+        case ("grab", int(pick), QPoint() as end, Qt.KeyboardModifier() as keys) if view.scene().node_places:
+            places = list(view.scene().node_places.values())
             start = view.mapFromScene(places[pick % len(places)].rect.center())
             drag(view, start, end, keys)
-        case ("wire", int(one), int(other)) if view.canvas.node_places:
-            ports = [port for place in view.canvas.node_places.values() for port in place.ports]
+        case ("wire", int(one), int(other)) if view.scene().node_places:
+            ports = [port for place in view.scene().node_places.values() for port in place.ports]
             ends = (ports[one % len(ports)], ports[other % len(ports)])
             drag(view, view.mapFromScene(ends[0].point), view.mapFromScene(ends[1].point))
         case ("drop", str(kind), QPoint() as at):
@@ -105,7 +105,7 @@ def test_items_equal_the_graph_after_any_gestures(view: CanvasView, gestures: li
     for gesture in gestures:
         act(view, gesture)
         close_search(view)
-        assert items_match(view.canvas), gesture
+        assert items_match(view.scene()), gesture
         assert view.gesture is None
         assert not view.document.project.graph.cycle
     show_snapshot(view.document)
@@ -115,11 +115,11 @@ def test_items_equal_the_graph_after_any_gestures(view: CanvasView, gestures: li
     while view.document.undo_stack.canUndo():
         view.document.undo_stack.undo()
     assert view.document.project.graph == start
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
     for _ in range(count):
         view.document.undo_stack.redo()
     assert view.document.project.graph == last
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_the_fuzz_can_reach_every_gesture(view: CanvasView, qtbot: QtBot) -> None:
@@ -127,9 +127,9 @@ def test_the_fuzz_can_reach_every_gesture(view: CanvasView, qtbot: QtBot) -> Non
     while view.document.undo_stack.canUndo():
         view.document.undo_stack.undo()
     view.zoom_to_fit()
-    found = {
-        type(view.canvas.hit(view.mapToScene(QPoint(x, y)), view.pixel)).__name__
+    result = {
+        type(view.scene().hit(view.mapToScene(QPoint(x, y)), view.pixel)).__name__
         for x in range(0, 900, 6)
         for y in range(0, 500, 6)
     }
-    assert {"NodeHit", "TileHit", "EdgeHit", "PortHit", "NoneType"} <= found
+    assert {"NodeHit", "TileHit", "EdgeHit", "PortHit", "NoneType"} <= result

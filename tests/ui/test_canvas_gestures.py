@@ -48,14 +48,14 @@ FREE = QPoint(450, 470)
 
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(small_network()) as made:
-        yield made
+    with shown(small_network()) as result:
+        yield result
 
 
 @pytest.fixture
 def empty(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(Graph()) as made:
-        yield made
+    with shown(Graph()) as result:
+        yield result
 
 
 def graph_of(view: CanvasView) -> Graph:
@@ -64,7 +64,7 @@ def graph_of(view: CanvasView) -> Graph:
 
 def mood_of(view: CanvasView, node: str) -> Mood:
     """Of its output."""
-    return view.canvas.ports[(node, "out", True)].mood
+    return view.scene().ports[(node, "out", True)].mood
 
 
 def steps(view: CanvasView) -> int:
@@ -78,21 +78,21 @@ def test_a_layer_dropped_on_empty_space_stands_there_and_is_selected(empty: Canv
     assert (node.x, node.y) == pytest.approx(empty.mapToScene(QPoint(300, 200)).toTuple(), abs=0.2)
     assert empty.document.selection == {node.id}
     assert steps(empty) == 1
-    assert items_match(empty.canvas)
+    assert items_match(empty.scene())
     empty.document.undo_stack.undo()
-    assert items_match(empty.canvas)
+    assert items_match(empty.scene())
     assert not graph_of(empty).nodes
 
 
 def test_a_layer_dropped_on_an_edge_is_put_in_and_what_follows_makes_room(view: CanvasView) -> None:
     edge = Edge("linear_1", "linear_2")
-    at = pixel_of(view, view.canvas.edge_places[edge].cable.pointAtPercent(0.5))
+    at = pixel_of(view, view.scene().edge_places[edge].cable.pointAtPercent(0.5))
     before = {node.id: node.x for node in graph_of(view).nodes}
     assert drag_in(view, layer_data(layer("Tanh")), at)
-    assert view.canvas.edges[edge].marked
+    assert view.scene().edges[edge].marked
     leave(view)
-    assert not view.canvas.edges[edge].marked
-    assert items_match(view.canvas)
+    assert not view.scene().edges[edge].marked
+    assert items_match(view.scene())
     drop_layer(view, layer("Tanh"), at)
     graph = graph_of(view)
     assert edge not in graph.edges
@@ -100,7 +100,7 @@ def test_a_layer_dropped_on_an_edge_is_put_in_and_what_follows_makes_room(view: 
     assert graph["linear_1"].x + 150 < graph["tanh_1"].x < graph["linear_2"].x - 150
     assert graph["loss_1"].x - graph["linear_2"].x == before["loss_1"] - before["linear_2"]
     assert steps(view) == 1
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_a_layer_dropped_near_a_free_port_is_connected(view: CanvasView) -> None:
@@ -110,7 +110,7 @@ def test_a_layer_dropped_near_a_free_port_is_connected(view: CanvasView) -> None
     assert mood_of(view, "linear_2") is Mood.CHOSEN
     drop_layer(view, layer("ReLU"), at)
     assert Edge("linear_2", "relu_1") in graph_of(view).edges
-    near = view.canvas.node_places
+    near = view.scene().node_places
     assert not near["relu_1"].rect.intersects(near["linear_2"].rect)
     assert mood_of(view, "linear_2") is Mood.REST
     drop_layer(view, layer("Tanh"), port_pixel(view, "loss_1", False) + QPoint(-14, 4))
@@ -123,11 +123,11 @@ def test_what_is_not_a_layer_is_not_taken(view: CanvasView) -> None:
     assert not drag_in(view, words, FREE)
     unknown = QMimeData()
     unknown.setData("application/x-nnplayground-layer", b'{"kind": "Linea"}')
-    said: list[Text] = []
-    view.document.message_raised.connect(said.append)
+    sentence: list[Text] = []
+    view.document.message_raised.connect(sentence.append)
     assert not drag_in(view, unknown, FREE)
-    assert "Linear" in str(said[0])
-    assert items_match(view.canvas)
+    assert "Linear" in str(sentence[0])
+    assert items_match(view.scene())
 
 
 def test_dragging_from_port_to_port_connects_and_lights_the_possible_targets(view: CanvasView) -> None:
@@ -136,24 +136,24 @@ def test_dragging_from_port_to_port_connects_and_lights_the_possible_targets(vie
     start, end = port_pixel(view, "linear_1", True), port_pixel(view, "add_1", False)
     press(view, start)
     move(view, start + QPoint(0, 40))
-    moods = {key: item.mood for key, item in view.canvas.ports.items()}
+    moods = {key: item.mood for key, item in view.scene().ports.items()}
     assert moods[("add_1", "in", False)] is Mood.LIT
     assert moods[("linear_2", "in", False)] is Mood.DIMMED  # that edge is there already
     assert moods[("linear_1", "in", False)] is Mood.DIMMED
     move(view, end)
-    assert view.canvas.ports[("add_1", "in", False)].mood is Mood.CHOSEN
+    assert view.scene().ports[("add_1", "in", False)].mood is Mood.CHOSEN
     release(view, end)
     assert Edge("linear_1", "add_1") in graph_of(view).edges
-    assert all(item.mood is Mood.REST for item in view.canvas.ports.values())
+    assert all(item.mood is Mood.REST for item in view.scene().ports.values())
     drag(view, port_pixel(view, "add_1", False), port_pixel(view, "linear_2", True))  # backwards
     assert Edge("linear_2", "add_1") in graph_of(view).edges
     assert steps(view) == 3
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_a_refused_edge_says_why_and_changes_nothing(view: CanvasView) -> None:
-    said: list[Text] = []
-    view.document.message_raised.connect(said.append)
+    sentence: list[Text] = []
+    view.document.message_raised.connect(sentence.append)
     before = graph_of(view)
     start, end = port_pixel(view, "linear_2", True), port_pixel(view, "linear_1", False)
     press(view, start)
@@ -162,7 +162,7 @@ def test_a_refused_edge_says_why_and_changes_nothing(view: CanvasView) -> None:
     assert "loop" in view.card.text
     assert view.card.isVisible()
     release(view, end)
-    assert "loop" in str(said[0])
+    assert "loop" in str(sentence[0])
     assert graph_of(view) is before
     assert not view.card.isVisible()
 
@@ -181,7 +181,7 @@ def test_the_end_of_an_edge_is_taken_elsewhere_or_off(view: CanvasView) -> None:
     before = graph_of(view)
     drag(view, port_pixel(view, "linear_3", False), port_pixel(view, "linear_3", False) + QPoint(40, 0))
     assert graph_of(view) is before, "dropped back on its own port, nothing happens"
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_moving_the_selection_is_one_undo_step_and_draws_level(view: CanvasView) -> None:
@@ -201,26 +201,26 @@ def test_moving_the_selection_is_one_undo_step_and_draws_level(view: CanvasView)
     view.document.undo_stack.undo()
     view.document.undo_stack.undo()
     assert graph_of(view) == before
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_a_rubber_band_selects_and_delete_takes_away_in_one_step(view: CanvasView) -> None:
-    first, last = view.canvas.node_places["linear_1"].rect, view.canvas.node_places["linear_2"].rect
+    first, last = view.scene().node_places["linear_1"].rect, view.scene().node_places["linear_2"].rect
     drag(view, pixel_of(view, first.topLeft()) - QPoint(12, 12), pixel_of(view, last.bottomRight()) + QPoint(12, 12))
     assert view.document.selection == {"linear_1", "linear_2"}
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
     before = graph_of(view)
     QTest.keyClick(view, Qt.Key.Key_Delete)
     assert set(graph_of(view).by_id) == {"input_1", "loss_1"}
     assert graph_of(view).edges == ()
     view.document.undo_stack.undo()
     assert graph_of(view) == before
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_a_click_selects_an_edge_and_backspace_deletes_it(view: CanvasView) -> None:
     edge = Edge("linear_1", "linear_2")
-    line = view.canvas.edge_places[edge].lines[0]
+    line = view.scene().edge_places[edge].lines[0]
     at = pixel_of(view, line.path.pointAtPercent(0.4))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert view.document.selected_edges == {edge}
@@ -245,7 +245,7 @@ def test_copy_paste_and_duplicate_bring_the_edges_among_the_copies(view: CanvasV
     QTest.keyClick(view, Qt.Key.Key_X, CTRL)
     assert steps(view) == 4
     assert '"Linear"' in QApplication.clipboard().text()
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_ctrl_drag_leaves_the_original_and_places_a_copy(view: CanvasView) -> None:
@@ -256,7 +256,7 @@ def test_ctrl_drag_leaves_the_original_and_places_a_copy(view: CanvasView) -> No
     assert graph["linear_1"] == before
     assert graph["linear_3"].y - before.y == pytest.approx(150 / view.zoom, abs=8)
     assert steps(view) == 1
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 @pytest.mark.parametrize("gesture", ["move", "connect", "band", "reconnect", "pan"])
@@ -280,7 +280,7 @@ def test_escape_gives_up_any_gesture(view: CanvasView, gesture: str) -> None:
     assert view.gesture is None
     assert graph_of(view) is before
     assert steps(view) == 0
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_an_undo_in_the_middle_of_a_gesture_ends_it(view: CanvasView) -> None:
@@ -292,7 +292,7 @@ def test_an_undo_in_the_middle_of_a_gesture_ends_it(view: CanvasView) -> None:
     move(view, start + QPoint(80, 80))
     release(view, start + QPoint(80, 80))
     assert steps(view) == 0
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_while_a_block_is_dragged_everything_is_where_a_fresh_canvas_would_put_it(qtbot: QtBot) -> None:
@@ -301,7 +301,7 @@ def test_while_a_block_is_dragged_everything_is_where_a_fresh_canvas_would_put_i
     for source in ("linear_1", "linear_3"):
         graph = edits.connect(graph, Edge(source, "add_1"))
     with shown(graph) as view:
-        scene = view.canvas
+        scene = view.scene()
         start = node_pixel(view, "linear_4")
         courses, places = dict(scene.edge_places), dict(scene.node_places)
         press(view, start)
@@ -340,7 +340,7 @@ def port_spots(scene: CanvasScene) -> dict[PortKey, tuple[float, float]]:
 
 def test_shift_adds_to_the_selection_with_click_and_band(view: CanvasView) -> None:
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=node_pixel(view, "loss_1"))
-    rect = view.canvas.node_places["linear_1"].rect
+    rect = view.scene().node_places["linear_1"].rect
     drag(view, pixel_of(view, rect.topLeft()) - QPoint(8, 8), pixel_of(view, rect.topRight()) + QPoint(8, 20), SHIFT)
     assert view.document.selection == {"linear_1", "loss_1"}
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, SHIFT, node_pixel(view, "loss_1"))
@@ -355,7 +355,7 @@ def test_the_search_adds_a_layer_where_it_was_asked_for(view: CanvasView) -> Non
     (node,) = graph_of(view).of_kind("BatchNorm1d")
     assert (node.x, node.y) == pytest.approx(view.mapToScene(FREE).toTuple(), abs=0.2)
     assert steps(view) == 1
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_an_edge_dropped_on_space_offers_layers_to_feed(view: CanvasView) -> None:

@@ -19,10 +19,10 @@ from nnplayground.ui.canvas.view import CanvasView
 
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(small_network()) as made:
-        made.activateWindow()
-        made.setFocus()
-        yield made
+    with shown(small_network()) as result:
+        result.activateWindow()
+        result.setFocus()
+        yield result
 
 
 def wheel(view: CanvasView, at: QPoint, down: int, modifiers: Qt.KeyboardModifier) -> None:
@@ -115,7 +115,7 @@ def test_panning_moves_the_canvas_by_what_the_mouse_moved(view: CanvasView) -> N
 def test_zoom_to_fit_shows_everything(view: CanvasView) -> None:
     view.set_zoom(3.0)
     view.zoom_to_fit()
-    area = view.mapFromScene(view.canvas.content_rect()).boundingRect()
+    area = view.mapFromScene(view.scene().content_rect()).boundingRect()
     assert view.viewport().rect().contains(area)
     for zoom in (view.zoom_in, view.zoom_out, view.zoom_reset):
         zoom()
@@ -131,12 +131,12 @@ def test_the_menu_of_a_node(view: CanvasView) -> None:
     assert "linear_3" in view.document.project.graph
     choose(menu_at(view, node_pixel(view, "loss_1")), "Delete")
     assert "loss_1" not in view.document.project.graph
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
 
 
 def test_the_menu_of_an_edge_inserts_a_layer(view: CanvasView) -> None:
     edge = Edge("linear_1", "linear_2")
-    at = pixel_of(view, view.canvas.edge_places[edge].lines[0].path.pointAtPercent(0.4))
+    at = pixel_of(view, view.scene().edge_places[edge].lines[0].path.pointAtPercent(0.4))
     choose(menu_at(view, at), "Insert layer", "Activation", "Tanh")
     assert {Edge("linear_1", "tanh_1"), Edge("tanh_1", "linear_2")} <= set(view.document.project.graph.edges)
     assert view.document.undo_stack.index() == 1
@@ -156,7 +156,7 @@ def test_arranging_a_network_is_one_step_and_covers_nothing(view: CanvasView) ->
     view.document.edit_graph(graph, "branch")
     choose(menu_at(view, QPoint(890, 10)), "Arrange")
     assert view.document.undo_stack.index() == 2
-    rects = [place.rect for place in view.canvas.node_places.values()]
+    rects = [place.rect for place in view.scene().node_places.values()]
     assert not any(a.intersects(b) for rank, a in enumerate(rects) for b in rects[rank + 1 :])
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
-from nnplayground.microscope.trace import Placed
+from nnplayground.microscope.trace import TracedOperation
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document import Document
 from nnplayground.ui.microscope import MicroscopeModel
@@ -33,10 +33,10 @@ def network() -> Graph:
 
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(network()) as made:
-        made.document.trainer.start_engine()
-        qtbot.waitUntil(lambda: made.document.snapshot is not None)
-        yield made
+    with shown(network()) as result:
+        result.document.trainer.start_engine()
+        qtbot.waitUntil(lambda: result.document.snapshot is not None)
+        yield result
 
 
 @pytest.fixture
@@ -50,30 +50,31 @@ def opened(qtbot: QtBot, document: Document) -> MicroscopeModel:
     return document.microscope
 
 
-def walk_to(model: MicroscopeModel, phase: str, node: str, result: str, part: str = "") -> Placed:
+def walk_to(model: MicroscopeModel, phase: str, node: str, result: str, part: str = "") -> TracedOperation:
     """To the end of the operation that gives ``result``."""
     assert model.trace is not None
-    found = next(
+    match = next(
         one
         for one in model.trace.of(node)
         if (one.phase, one.operation.result) == (phase, result) and part in ("", one.operation.part)
     )
-    model.go(found.index + 1)
-    return found
+    model.go(match.index + 1)
+    return match
 
 
 def neuron(view: CanvasView, node: str, unit: int) -> QPoint:
-    return pixel_of(view, view.canvas.node_places[node].tiles[unit].center())
+    return pixel_of(view, view.scene().node_places[node].tiles[unit].center())
 
 
 def written(view: CanvasView, node: str) -> list[list[float | None]]:
     """What stands in each neuron."""
-    return [[entry.value for entry in entries] for entries in view.canvas.opened.items.plates[node].sight.neurons]
+    return [[entry.value for entry in entries] for entries in view.scene().step.items.neuron_values[node].state.neurons]
 
 
 def stages(view: CanvasView) -> dict[str, str]:
-    assert view.canvas.opened.sight is not None
-    return {node: one.stage for node, one in view.canvas.opened.sight.nodes.items()}
+    state = view.scene().step.state
+    assert state is not None
+    return {node: one.stage for node, one in state.nodes.items()}
 
 
 def type_weight(view: CanvasView, at: QPoint, value: str) -> None:
@@ -87,23 +88,23 @@ def type_weight(view: CanvasView, at: QPoint, value: str) -> None:
 
 
 def test_the_node_at_work_is_lit_and_what_is_not_reached_is_dim(view: CanvasView, model: MicroscopeModel) -> None:
-    scene = view.canvas
+    scene = view.scene()
     walk_to(model, "forward", "linear_1", "y")
     assert stages(view) == {"input_1": "done", "linear_1": "active", "linear_2": "ahead", "loss_1": "ahead"}
-    assert scene.opened.items.marks["linear_1"].isVisible()
+    assert scene.step.items.marks["linear_1"].isVisible()
     assert scene.nodes["linear_2"].opacity() < 0.6 < scene.nodes["input_1"].opacity()
     assert scene.edges[LAST].opacity() < 0.6 < scene.edges[SECOND].opacity()
     assert "Linear 1" in view.accessibleDescription()
-    assert "10×4" in scene.opened.items.names[""].words
+    assert "10×4" in scene.step.items.names[""].words
     walk_to(model, "backward", "linear_2", "dx")
     assert stages(view) == {"input_1": "ahead", "linear_1": "ahead", "linear_2": "active", "loss_1": "done"}
-    flows = {edge: item.sight.flow for edge, item in scene.opened.items.flows.items()}
+    flows = {edge: item.state.flow for edge, item in scene.step.items.flows.items()}
     assert flows == {FIRST: "none", SECOND: "gradients", LAST: "gradients"}
     walk_to(model, "update", "linear_2", "moved", "bias")
     assert stages(view) == {"input_1": "idle", "linear_1": "done", "linear_2": "active", "loss_1": "idle"}
     model.start_over()
     assert "nothing of the step is done" in view.accessibleDescription()
-    assert not any(item.isVisible() for item in scene.opened.items.plates.values())
+    assert not any(item.isVisible() for item in scene.step.items.neuron_values.values())
 
 
 def test_neurons_and_wires_show_the_numbers_of_the_sample_that_is_looked_at(
@@ -112,7 +113,7 @@ def test_neurons_and_wires_show_the_numbers_of_the_sample_that_is_looked_at(
     z = walk_to(model, "forward", "linear_1", "z").operation
     model.select((3, 2))
     assert [entries[-1] for entries in written(view, "linear_1")] == pytest.approx(z.output.array[3].tolist())
-    terms = view.canvas.opened.sight.edges[FIRST].terms  # type: ignore[union-attr]  # it is open
+    terms = view.scene().step.state.edges[FIRST].terms  # type: ignore[union-attr]  # it is open
     assert {wire: term.values for wire, term in terms.items()} == {
         (2, column): pytest.approx((z.tensors["W"].array[2, column], z.tensors["x"].array[3, column]))
         for column in range(2)
@@ -126,7 +127,7 @@ def test_neurons_and_wires_show_the_numbers_of_the_sample_that_is_looked_at(
     dz = walk_to(model, "backward", "linear_1", "dz").operation
     model.select((3, 1))
     assert [entries[-1] for entries in written(view, "linear_1")] == pytest.approx(dz.output.array[3].tolist())
-    entry = view.canvas.opened.items.plates["linear_1"].sight.neurons[1][-1]
+    entry = view.scene().step.items.neuron_values["linear_1"].state.neurons[1][-1]
     assert (entry.letter, entry.gradient) == ("∂z", True)
 
 
@@ -138,7 +139,7 @@ def test_a_click_on_a_neuron_looks_at_its_number_and_a_drag_still_moves_the_node
     for step in (press, release):
         step(view, neuron(view, "linear_1", 3))
     assert model.element == (4, 3)
-    assert view.canvas.opened.items.plates["linear_1"].sight.ringed == 3
+    assert view.scene().step.items.neuron_values["linear_1"].state.ringed == 3
     for step in (press, release):
         step(view, neuron(view, "input_1", 1))
     assert model.element == (4, 3), "another node's neurons are none of this result's numbers"
@@ -146,11 +147,11 @@ def test_a_click_on_a_neuron_looks_at_its_number_and_a_drag_still_moves_the_node
     for step in (press, release):
         step(view, neuron(view, "linear_1", 2))
     assert model.element == (0, 2), "the gradient by an input belongs to the neuron that it comes from"
-    assert view.canvas.opened.items.plates["linear_1"].sight.ringed == 2
-    before = view.canvas.opened.items.marks["linear_2"].pos()
+    assert view.scene().step.items.neuron_values["linear_1"].state.ringed == 2
+    before = view.scene().step.items.marks["linear_2"].pos()
     start = node_pixel(view, "linear_2")
     drag(view, start, start + QPoint(0, 60))
-    assert view.canvas.opened.items.marks["linear_2"].pos().y() > before.y()
+    assert view.scene().step.items.marks["linear_2"].pos().y() > before.y()
 
 
 def test_what_is_to_be_guessed_is_not_given_away(view: CanvasView, model: MicroscopeModel) -> None:
@@ -164,16 +165,16 @@ def test_what_is_to_be_guessed_is_not_given_away(view: CanvasView, model: Micros
     assert None not in [entries[-1] for entries in written(view, "linear_1")]
     assert model.trace is not None
     walk_to(model, "loss", "loss_1", "L")
-    assert view.canvas.opened.items.names[""].words.endswith("= ?")
+    assert view.scene().step.items.names[""].words.endswith("= ?")
     moved = walk_to(model, "update", "linear_2", "moved", "weight").operation
-    shown_now = view.canvas.live.weight("linear_2")
+    shown_now = view.scene().cache.weight("linear_2")
     assert shown_now is not None
     assert (shown_now == moved.tensors["old"].array).all()
     model.reveal()
-    shown_now = view.canvas.live.weight("linear_2")
+    shown_now = view.scene().cache.weight("linear_2")
     assert shown_now is not None
     assert (shown_now == moved.output.array).all()
-    biases = view.canvas.live.bias("linear_2")
+    biases = view.scene().cache.bias("linear_2")
     assert biases is not None
     assert (biases == model.trace.before.weights["linear_2.bias"]).all(), "its update is still to come"
 
@@ -183,16 +184,16 @@ def test_an_edited_weight_marks_what_it_changed_until_the_next_step(
 ) -> None:
     walk_to(model, "forward", "linear_2", "y")
     before, trace = written(view, "linear_2"), model.trace
-    line = next(line for line in view.canvas.edge_places[SECOND].lines if (line.row, line.column) == (1, 3))
+    line = next(line for line in view.scene().edge_places[SECOND].lines if (line.row, line.column) == (1, 3))
     type_weight(view, pixel_of(view, line.path.pointAtPercent(0.3)), "2.5")
     qtbot.waitUntil(lambda: model.trace is not trace and not model.busy)
-    dots = view.canvas.opened.items.dots
+    dots = view.scene().step.items.dots
     assert {node for node, dot in dots.items() if dot.isVisible()} == {"linear_2"}
     assert dots["linear_2"].toolTip()
     after = written(view, "linear_2")
     assert after[0] == before[0]
     assert after[1] != before[1]
-    weights = view.canvas.live.weight("linear_2")
+    weights = view.scene().cache.weight("linear_2")
     assert weights is not None
     assert weights[1, 3] == 2.5
     walk_to(model, "backward", "linear_1", "dz")
@@ -202,14 +203,14 @@ def test_an_edited_weight_marks_what_it_changed_until_the_next_step(
     model.forward()
     qtbot.waitUntil(lambda: not model.busy)
     walk_to(model, "forward", "linear_2", "y")
-    assert not any(dot.isVisible() for dot in view.canvas.opened.items.dots.values())
+    assert not any(dot.isVisible() for dot in view.scene().step.items.dots.values())
 
 
 def test_blocks_have_the_numbers_on_their_wires_and_the_view_stays_where_it_can(qtbot: QtBot, view: CanvasView) -> None:
     view.set_zoom(0.4)
     model = opened(qtbot, view.document)
     walk_to(model, "forward", "linear_1", "y")
-    parcels = view.canvas.opened.items.parcels
+    parcels = view.scene().step.items.edge_values
     assert parcels[FIRST].isVisible()
     assert parcels[SECOND].parcel.words.endswith("…"), "four numbers are too many for a wire"
     assert not parcels[LAST].isVisible()
@@ -217,9 +218,9 @@ def test_blocks_have_the_numbers_on_their_wires_and_the_view_stays_where_it_can(
     walk_to(model, "forward", "linear_2", "y")
     assert view.seen.topLeft() == corner
     view.set_zoom(4.0)
-    view.centerOn(view.canvas.node_places["input_1"].rect.center())
+    view.centerOn(view.scene().node_places["input_1"].rect.center())
     walk_to(model, "loss", "loss_1", "L")
-    assert view.seen.intersects(view.canvas.node_places["loss_1"].rect)
+    assert view.seen.intersects(view.scene().node_places["loss_1"].rect)
 
 
 def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
@@ -251,7 +252,7 @@ def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
             step(view, neuron(view, "batchnorm1d_1", 2))
         assert model.element == (0, 2)
         walk_to(model, "forward", "linear_2", "z")
-        assert view.canvas.opened.items.parcels[Edge("linear_1", "linear_2")].isVisible(), "a block of 20 neurons"
+        assert view.scene().step.items.edge_values[Edge("linear_1", "linear_2")].isVisible(), "a block of 20 neurons"
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -272,8 +273,8 @@ def test_when_it_is_left_all_is_as_before(qtbot: QtBot, view: CanvasView) -> Non
         assert not view.grab(view.viewport().rect()).isNull()
     assert view.grab(view.viewport().rect()).toImage() != before
     model.leave(keep=False)
-    assert items_match(view.canvas)
-    assert view.canvas.live.opened is None
+    assert items_match(view.scene())
+    assert view.scene().cache.step_open is None
     assert view.accessibleDescription() == described
     snapshot = view.document.snapshot
     qtbot.waitUntil(lambda: view.document.snapshot is not snapshot)
@@ -286,11 +287,11 @@ def test_a_network_that_is_changed_or_replaced_takes_its_marks_along(qtbot: QtBo
     document = view.document
     document.edit_graph(edits.remove(document.project.graph, {"linear_1"}), "Delete")
     qtbot.waitUntil(lambda: not model.active)
-    assert items_match(view.canvas)
+    assert items_match(view.scene())
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: document.obstacle is None)
     opened(qtbot, document)
     document.replace(document.project)
-    assert items_match(view.canvas)
-    assert view.canvas.opened.sight is None
-    assert view.canvas.content_rect() != QRectF()
+    assert items_match(view.scene())
+    assert view.scene().step.state is None
+    assert view.scene().content_rect() != QRectF()

@@ -20,8 +20,8 @@ from nnplayground.ui.forms.combo import Combo
 
 @pytest.fixture
 def document() -> Iterator[Document]:
-    with opened() as made:
-        yield made
+    with opened() as result:
+        yield result
 
 
 def table(folder: Path) -> Path:
@@ -104,7 +104,7 @@ def test_another_target_makes_it_a_regression(qtbot: QtBot, document: Document, 
     settle(qtbot, dialog)
     assert status(dialog).startswith("Samples: 30. Inputs: 2.")
     QTest.mouseClick(find(dialog, QPushButton, "csv_use"), Qt.MouseButton.LeftButton)
-    assert document.project.spec.task == "regression"
+    assert document.project.spec.target_kind == "regression"
     assert document.shapes.runnable
 
 
@@ -132,7 +132,7 @@ def test_what_does_not_work_is_said_and_cannot_be_used(qtbot: QtBot, document: D
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "sentence"),
     [
         (b"", "empty"),
         (bytes(range(256)) * 20, "not a text file"),
@@ -143,14 +143,14 @@ def test_what_does_not_work_is_said_and_cannot_be_used(qtbot: QtBot, document: D
     ids=["empty", "binary", "workbook", "one column", "missing"],
 )
 def test_garbage_is_answered_with_a_sentence(
-    qtbot: QtBot, document: Document, tmp_path: Path, content: bytes | None, said: str
+    qtbot: QtBot, document: Document, tmp_path: Path, content: bytes | None, sentence: str
 ) -> None:
     path = tmp_path / "garbage.csv"
     if content is not None:
         path.write_bytes(content)
     before = document.project
     dialog = show_dialog(qtbot, document, path)
-    assert said in status(dialog)
+    assert sentence in status(dialog)
     assert not find(dialog, QPushButton, "csv_use").isEnabled()
     dialog.reject()
     assert document.project == before

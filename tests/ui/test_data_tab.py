@@ -35,17 +35,17 @@ from nnplayground.ui.panels.inspector import Inspector
 
 @pytest.fixture
 def document() -> Iterator[Document]:
-    with opened() as made:
-        yield made
+    with opened() as result:
+        yield result
 
 
 @pytest.fixture
 def inspector(qtbot: QtBot, document: Document) -> Inspector:
-    made = Inspector(document)
-    show(qtbot, made)
-    made.tabs.setCurrentIndex(1)
+    result = Inspector(document)
+    show(qtbot, result)
+    result.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: document.data is not None)
-    return made
+    return result
 
 
 def choose(inspector: Inspector, kind: str) -> None:
@@ -118,15 +118,15 @@ def test_a_long_loading_is_seen_and_can_be_cancelled(
     before = document.project
     choose(inspector, "iris")
     assert document.project.dataset.kind == "iris"
-    said = find(inspector, QLabel, "loading_text")
-    qtbot.waitUntil(lambda: said.isVisible() and "25" in said.text())
+    match = find(inspector, QLabel, "loading_text")
+    qtbot.waitUntil(lambda: match.isVisible() and "25" in match.text())
     assert started.is_set()
-    assert said.text() == "Reading a long file: 25\u00a0%"
-    with qtbot.waitSignal(document.told):
+    assert match.text() == "Reading a long file: 25\u00a0%"
+    with qtbot.waitSignal(document.message):
         QTest.mouseClick(find(inspector, QPushButton, "loading_cancel"), Qt.MouseButton.LeftButton)
     assert document.project == before
     assert document.data is not None
-    assert not said.isVisible()
+    assert not match.isVisible()
     assert find(inspector, QPushButton, "button_look_at_data").isVisible()
 
 
@@ -247,13 +247,13 @@ def test_learned_weights_stand_beside_the_true_ones(qtbot: QtBot, inspector: Ins
     beside = inspector.findChild(TrueWeights)
     assert beside is not None
     assert beside.isVisible()
-    said = find(beside, QLabel, "true_weights_text")
-    assert "one Linear layer" in said.text()
+    match = find(beside, QLabel, "true_weights_text")
+    assert "one Linear layer" in match.text()
     linear = layer("Linear", units=1)
     document.edit_graph(edits.chain(layer("Input"), linear, layer("Loss", function="MSE")), "simpler")
     node = document.project.graph.of_kind("Linear")[0].id
     true = np.array([document.project.spec.true_weights], dtype=np.float32)
     bias = np.array([document.project.spec.true_bias + 0.25], dtype=np.float32)
     emit(document, weights={f"{node}.weight": true, f"{node}.bias": bias})
-    assert said.text() == "Ring: true, dot: learned. Farthest apart: 0.250."
+    assert match.text() == "Ring: true, dot: learned. Farthest apart: 0.250."
     assert beside.dots.words()[0] == "x₁: true 1.40, learned 1.40"

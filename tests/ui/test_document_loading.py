@@ -43,34 +43,34 @@ class Slow(Dataset):
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     Slow.go_on, Slow.stopped, Slow.loads = threading.Event(), threading.Event(), 0
-    made = Document(TEMPLATES["circle"].build())
-    qtbot.waitUntil(lambda: made.data is not None)
-    yield made
+    result = Document(TEMPLATES["circle"].build())
+    qtbot.waitUntil(lambda: result.data is not None)
+    yield result
     Slow.go_on.set()
-    made.close()
+    result.close()
 
 
 def test_progress_is_told_and_ends(qtbot: QtBot, document: Document) -> None:
-    told: list[tuple[Text | None, float | None]] = []
-    said: list[str] = []
-    document.data_progress.connect(lambda what, share: told.append((what, share)))
-    document.message_raised.connect(lambda note: said.append(str(note)))
+    shown: list[tuple[Text | None, float | None]] = []
+    sentence: list[str] = []
+    document.data_progress.connect(lambda what, share: shown.append((what, share)))
+    document.message_raised.connect(lambda note: sentence.append(str(note)))
     use_dataset(document, Slow(), "Use a slow data set")
     assert document.source.loading
-    qtbot.waitUntil(lambda: any(what is not None for what, _ in told))
+    qtbot.waitUntil(lambda: any(what is not None for what, _ in shown))
     Slow.go_on.set()
     qtbot.waitUntil(lambda: document.data is not None)
     assert not document.source.loading
-    assert {(str(what), share) for what, share in told if what is not None} == {("Reading a lot", 0.25)}
-    assert told[-1] == (None, None)
-    assert said == ["One picture was left out."]
+    assert {(str(what), share) for what, share in shown if what is not None} == {("Reading a lot", 0.25)}
+    assert shown[-1] == (None, None)
+    assert sentence == ["One picture was left out."]
 
 
 def test_a_stop_undoes_the_edit_that_asked_for_the_data(qtbot: QtBot, document: Document) -> None:
     before, data = document.project, document.data
     use_dataset(document, Slow(), "Use a slow data set")
     qtbot.waitUntil(lambda: Slow.loads == 1)
-    with qtbot.waitSignal(document.told) as raised:
+    with qtbot.waitSignal(document.message) as raised:
         document.cancel_loading()
     assert "Loading was stopped" in str(raised.args[0])
     # At once, and without loading anything again.

@@ -13,23 +13,23 @@ from test_document_run import alone, assert_same_state, state_of
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
 from nnplayground.microscope.nudge import Checked, Nudge
-from nnplayground.microscope.view import Batch, Own, Sample
+from nnplayground.microscope.view import CustomSample, EpochBatch, TrainingSample
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.breakpoint import AtEpoch, LossPasses, NotFinite
-from nnplayground.training.snapshot import Wanted
+from nnplayground.training.snapshot import SnapshotRequest
 from nnplayground.ui.document import Document
 
 
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
-    made = Document(TEMPLATES["circle"].build())
-    made.trainer.start_engine()
-    made.want("test", Wanted(weights=True))
-    made.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
-    qtbot.waitUntil(lambda: made.snapshot is not None)
-    yield made
-    made.close()
+    result = Document(TEMPLATES["circle"].build())
+    result.trainer.start_engine()
+    result.request("test", SnapshotRequest(weights=True))
+    result.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
+    qtbot.waitUntil(lambda: result.snapshot is not None)
+    yield result
+    result.close()
 
 
 def opened(qtbot: QtBot, document: Document) -> None:
@@ -68,16 +68,16 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
     assert microscope.trace is not None
     assert microscope.trace.step == 2
     assert_same_state(state_of(qtbot, document), alone(document.project, 2).state())
-    told: list[Text] = []
-    microscope.failed.connect(told.append)
+    shown: list[Text] = []
+    microscope.failed.connect(shown.append)
     walked = 0
-    while not told:
+    while not shown:
         microscope.back()
         settle(qtbot, document)
         walked += 1
         assert walked < 200
     assert walked == 2 * len(microscope.trace.operations) + 1 + 2 + 1  # two steps, their seams, and the wall
-    assert "where you entered" in str(told[0])
+    assert "where you entered" in str(shown[0])
     assert_same_state(state_of(qtbot, document), first)
     microscope.leave(keep=False)
     qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 0)
@@ -89,7 +89,7 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
 def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document: Document) -> None:
     before = state_of(qtbot, document)
     opened(qtbot, document)
-    for view in (Sample(3), Batch(2), Own((0.5, -1.0), 1)):
+    for view in (TrainingSample(3), EpochBatch(2), CustomSample((0.5, -1.0), 1)):
         document.microscope.choose(view)
         settle(qtbot, document)
         assert document.microscope.view == view
@@ -99,16 +99,23 @@ def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document:
 
 
 @pytest.mark.parametrize(
-    "view", [Sample(100_000), Batch(-1), Own((1.0,), 0), Own((1.0, 2.0), 7), Own((1.0, 2.0), (3.0,))]
+    "view",
+    [
+        TrainingSample(100_000),
+        EpochBatch(-1),
+        CustomSample((1.0,), 0),
+        CustomSample((1.0, 2.0), 7),
+        CustomSample((1.0, 2.0), (3.0,)),
+    ],
 )
 def test_rows_that_do_not_exist_are_said_and_nothing_happens(
-    qtbot: QtBot, document: Document, view: Sample | Batch | Own
+    qtbot: QtBot, document: Document, view: TrainingSample | EpochBatch | CustomSample
 ) -> None:
     opened(qtbot, document)
     trace = document.microscope.trace
-    with qtbot.waitSignal(document.microscope.failed) as told:
+    with qtbot.waitSignal(document.microscope.failed) as shown:
         document.microscope.choose(view)
-    assert str(told.args[0]).endswith(".")
+    assert str(shown.args[0]).endswith(".")
     assert document.microscope.trace is trace
     assert not document.microscope.busy
 
@@ -138,18 +145,18 @@ def test_a_weight_set_by_hand_changes_everything_behind_it(qtbot: QtBot, documen
 def test_another_input_changes_everything_behind_it(qtbot: QtBot, document: Document) -> None:
     microscope = document.microscope
     opened(qtbot, document)
-    microscope.choose(Own((0.5, -1.0), 1))
+    microscope.choose(CustomSample((0.5, -1.0), 1))
     settle(qtbot, document)
     assert microscope.position == 0
     microscope.to_phase_end("loss")
     position = microscope.position
-    microscope.choose(Own((0.5, -1.5), 1))
+    microscope.choose(CustomSample((0.5, -1.5), 1))
     settle(qtbot, document)
     trace = microscope.trace
     assert trace is not None
     assert microscope.position == position
     assert {one.index for one in trace.operations if one.phase == "forward"} <= trace.changed
-    microscope.choose(Sample(2))  # looking elsewhere begins anew
+    microscope.choose(TrainingSample(2))  # looking elsewhere begins anew
     settle(qtbot, document)
     assert microscope.position == 0
 
@@ -204,9 +211,9 @@ def test_a_breakpoint_opens_it_on_that_very_batch(qtbot: QtBot, document: Docume
     bound = sorted(losses)[20]
     first = next(place for place, loss in enumerate(losses) if loss < bound)
     document.set_breakpoints((LossPasses(bound, "below"),))
-    with qtbot.waitSignal(document.microscope.opened_by_itself) as told:
+    with qtbot.waitSignal(document.microscope.opened_by_itself) as shown:
         document.run()
-    assert "is below" in str(told.args[0])
+    assert "is below" in str(shown.args[0])
     assert not document.running
     trace = document.microscope.trace
     assert trace is not None
@@ -230,9 +237,9 @@ def test_the_first_number_that_is_not_finite_is_opened(qtbot: QtBot, document: D
         wild = wild.with_graph(edits.replace_layer(wild.graph, node.id, layer))
     document.edit(wild, "test")
     document.set_breakpoints((NotFinite(),))
-    with qtbot.waitSignal(document.microscope.opened_by_itself) as told:
+    with qtbot.waitSignal(document.microscope.opened_by_itself) as shown:
         document.run()
-    assert "diverged" in str(told.args[0])
+    assert "diverged" in str(shown.args[0])
     trace = document.microscope.trace
     assert trace is not None
     assert trace.failure is not None
@@ -250,8 +257,8 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
     opened(qtbot, document)
     microscope.to_phase_end("update")
     before = state_of(qtbot, document)
-    found: list[object] = []
-    microscope.tested.connect(found.append)
+    result: list[object] = []
+    microscope.tested.connect(result.append)
     asked: list[Callable[[], None]] = [
         lambda: microscope.test_gradient("linear_2", "weight", (1, 3), 1e-3),
         lambda: microscope.check_layer("linear_1"),
@@ -261,7 +268,7 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
         with qtbot.waitSignal(microscope.tested):
             ask()
         assert not microscope.busy
-    nudged, checked, refused = found
+    nudged, checked, refused = result
     assert isinstance(nudged, Nudge)
     assert nudged.real == pytest.approx(nudged.predicted, rel=0.05)
     assert isinstance(checked, Checked)

@@ -19,10 +19,10 @@ from nnplayground.project import Project
 from nnplayground.project_file.record import read_record, write_record
 from nnplayground.templates import TEMPLATES
 from nnplayground.training.breakpoint import AtEpoch
-from nnplayground.training.line import Line
+from nnplayground.training.line import TimelineView
 from nnplayground.ui.document import Document
 from nnplayground.ui.document_data import DocumentData
-from nnplayground.ui.history import History
+from nnplayground.ui.history import HistoryView
 from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.microscope import MicroscopeModel
 from nnplayground.ui.timeline import TimelineModel
@@ -36,21 +36,21 @@ OF_THE_PERSON = {"revision", "speed", "pace", "digits", "predicting", "walk"}
 def readable(thing: object) -> Any:
     """What can be read of a document and its parts, in a form that can be compared."""
     if isinstance(thing, Document | MicroscopeModel | TimelineModel | DocumentData):
-        found: Value = {}
+        result: Value = {}
         for name in dir(thing):
             if name.startswith("_") or name in OF_THE_PERSON or hasattr(QObject, name):
                 continue
             value = getattr(thing, name)
             if not callable(value) and not isinstance(value, SignalInstance):
-                found[name] = readable(value)
-        return found
+                result[name] = readable(value)
+        return result
     if isinstance(thing, Trainer):
         return thing.running
     if isinstance(thing, QUndoStack):
         return thing.count(), thing.index(), thing.isClean(), thing.canUndo(), thing.canRedo()
-    if isinstance(thing, History):
+    if isinstance(thing, HistoryView):
         return len(thing)
-    if isinstance(thing, Line):
+    if isinstance(thing, TimelineView):
         return repr(thing)
     return thing
 
@@ -84,14 +84,14 @@ def window(qtbot: QtBot, heard: list[Value]) -> Iterator[MainWindow]:
     """The test hears its document before any view does."""
     document = Document(TEMPLATES["circle"].build())
     document.replaced.connect(lambda: heard.append(readable(document)))
-    made = MainWindow(document)
+    main_window = MainWindow(document)
     document.set_pace(None)
-    made.resize(1366, 768)
-    made.show()
-    wait_ready(qtbot, made)
-    yield made
-    made.close_anyway()
-    made.deleteLater()
+    main_window.resize(1366, 768)
+    main_window.show()
+    wait_ready(qtbot, main_window)
+    yield main_window
+    main_window.close_anyway()
+    main_window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -114,7 +114,7 @@ def in_the_past(qtbot: QtBot, window: MainWindow) -> None:
     timeline = window.document.timeline
     place = timeline.line.course(timeline.line.current)[1]
     timeline.look(*place)
-    qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.past == place)
+    qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.viewed == place)
 
 
 def at_the_film(qtbot: QtBot, window: MainWindow) -> None:
@@ -150,14 +150,14 @@ def test_whoever_is_told_sees_the_new_project_only(
     document, project = window.document, renamed("spiral") if way == "file" else TEMPLATES["digits"].build()
     path = tmp_path / "a.nnp" if way == "file" else None
     begin(qtbot, window)
-    told: list[tuple[str, Value]] = []
+    shown: list[tuple[str, Value]] = []
     for name, signal in signals(document):
-        signal.connect(lambda *_, name=name: told.append((name, readable(document))))
+        signal.connect(lambda *_, name=name: shown.append((name, readable(document))))
     if path is None:
         window.files.take(project, None, None)
     else:
         project_file.save(path, project, None)
-        told.clear()
+        shown.clear()
         window.files.load(path)
         before = document.project
         qtbot.waitUntil(lambda: document.project is not before)
@@ -168,12 +168,12 @@ def test_whoever_is_told_sees_the_new_project_only(
         fresh.close()
     assert document.project.graph == project.graph
     assert heard == [expected]
-    at = next(place for place, (name, _) in enumerate(told) if name == "Document.replaced")
-    assert not [name for name, seen in told[:at] if seen["project"] is document.project], "told before all was done"
-    assert not [name for name, seen in told[at:] if seen["data"] is None and seen != expected]
+    at = next(place for place, (name, _) in enumerate(shown) if name == "Document.replaced")
+    assert not [name for name, seen in shown[:at] if seen["project"] is document.project], "told before all was done"
+    assert not [name for name, seen in shown[at:] if seen["data"] is None and seen != expected]
     # The window goes on with it.
     wait_ready(qtbot, window)
-    assert set(window.canvas.canvas.nodes) == {node.id for node in document.project.graph.nodes}
+    assert set(window.canvas.scene().nodes) == {node.id for node in document.project.graph.nodes}
     document.step()
     qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
 

@@ -20,22 +20,22 @@ from nnplayground.project_file import load, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.session import Session
-from nnplayground.training.snapshot import Snapshot, Trouble, Wanted
+from nnplayground.training.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.training.state import State
 from nnplayground.ui import snapshots
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 
-ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, predictions=True)
+ALL = SnapshotRequest(boundary=True, neurons=frozenset({"linear_1"}), weights=True, predictions=True)
 
 
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
-    made = Document(TEMPLATES["circle"].build())
-    made.trainer.start_engine()
-    qtbot.waitUntil(lambda: made.snapshot is not None)
-    yield made
-    made.close()
+    result = Document(TEMPLATES["circle"].build())
+    result.trainer.start_engine()
+    qtbot.waitUntil(lambda: result.snapshot is not None)
+    yield result
+    result.close()
 
 
 def state_of(qtbot: QtBot, document: Document) -> State:
@@ -75,7 +75,7 @@ def pause_after(qtbot: QtBot, document: Document, steps: int) -> None:
 
 
 def test_a_watched_run_equals_one_without_a_window(qtbot: QtBot, document: Document) -> None:
-    document.want("test", ALL)
+    document.request("test", ALL)
     pause_after(qtbot, document, 700)
     state = state_of(qtbot, document)
     session = alone(document.project, state.step)
@@ -130,7 +130,7 @@ def test_live_settings_change_a_run_without_a_reset(qtbot: QtBot, document: Docu
 
 
 def test_a_graph_edit_in_a_run_keeps_the_weights_that_fit_and_goes_on(qtbot: QtBot, document: Document) -> None:
-    document.want("test", Wanted(weights=True))
+    document.request("test", SnapshotRequest(weights=True))
     pause_after(qtbot, document, 200)
     before = state_of(qtbot, document)
     document.edit_layer("linear_2", "Units", None, units=3)
@@ -155,7 +155,7 @@ def test_a_graph_edit_in_a_run_keeps_the_weights_that_fit_and_goes_on(qtbot: QtB
 
 
 def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbot: QtBot, document: Document) -> None:
-    document.want("test", Wanted(weights=True))
+    document.request("test", SnapshotRequest(weights=True))
     qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
     old = float(shown(document).weights["linear_1.weight"][2, 1])
     document.edit_weight("linear_1", "weight", (2, 1), 1.5, "Weight")
@@ -169,7 +169,7 @@ def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbo
 
 
 def test_a_weight_is_not_set_in_a_network_that_cannot_run(qtbot: QtBot, document: Document) -> None:
-    document.want("test", Wanted(weights=True))
+    document.request("test", SnapshotRequest(weights=True))
     qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
     document.edit_graph(edits.remove(document.project.graph, edges=[Edge("linear_1", "linear_2")]), "Cut")
     with qtbot.waitSignal(document.message_raised) as raised:
@@ -247,13 +247,13 @@ def test_a_broken_graph_of_a_file_mended_otherwise_keeps_the_layers_that_fit(
     wide = Layer.parse({"kind": "Linear", "units": 3, "activation": "Tanh"})
     with qtbot.waitSignal(document.message_raised) as raised:
         document.edit_graph(edits.replace_layer(mended, "linear_2", wide), "Mend")
-    said = str(raised.args[0])
-    assert "linear_2.weight" in said
-    assert "linear_1" not in said
-    found = state_of(qtbot, document)
-    assert np.array_equal(found.weights["linear_1.weight"], trained.weights["linear_1.weight"])
-    assert found.weights["linear_2.weight"].shape == (3, 4)
-    assert found.step == 60
+    sentence = str(raised.args[0])
+    assert "linear_2.weight" in sentence
+    assert "linear_1" not in sentence
+    result = state_of(qtbot, document)
+    assert np.array_equal(result.weights["linear_1.weight"], trained.weights["linear_1.weight"])
+    assert result.weights["linear_2.weight"].shape == (3, 4)
+    assert result.step == 60
 
 
 def test_a_batch_larger_than_the_data_is_said(qtbot: QtBot, document: Document) -> None:

@@ -14,25 +14,25 @@ from nnplayground.graph import edits
 from nnplayground.project_file import load_all, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
-from nnplayground.training.line import Place
+from nnplayground.training.line import CheckpointKey
 from nnplayground.training.mark import same_state
 from nnplayground.training.session import Session
-from nnplayground.training.snapshot import Snapshot, Wanted
+from nnplayground.training.snapshot import Snapshot, SnapshotRequest
 from nnplayground.training.state import State
 from nnplayground.training.timeline import Timeline
 from nnplayground.ui.document import Document
 
-ALL = Wanted(boundary=True, neurons=frozenset({"linear_1"}), weights=True, spread=True, gradients=True)
+ALL = SnapshotRequest(boundary=True, neurons=frozenset({"linear_1"}), weights=True, spread=True, gradients=True)
 
 
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
-    made = Document(TEMPLATES["circle"].build())
-    made.want("test", ALL)
-    made.trainer.start_engine()
-    qtbot.waitUntil(lambda: made.snapshot is not None)
-    yield made
-    made.close()
+    result = Document(TEMPLATES["circle"].build())
+    result.request("test", ALL)
+    result.trainer.start_engine()
+    qtbot.waitUntil(lambda: result.snapshot is not None)
+    yield result
+    result.close()
 
 
 def shown(document: Document) -> Snapshot:
@@ -58,9 +58,9 @@ def train(qtbot: QtBot, document: Document, steps: int) -> None:
     qtbot.waitUntil(lambda: document.timeline.line.now == end)
 
 
-def look(qtbot: QtBot, document: Document, place: Place) -> Snapshot:
+def look(qtbot: QtBot, document: Document, place: CheckpointKey) -> Snapshot:
     document.timeline.look(*place)
-    qtbot.waitUntil(lambda: shown(document).past == place)
+    qtbot.waitUntil(lambda: shown(document).viewed == place)
     return shown(document)
 
 
@@ -70,7 +70,7 @@ def alone(document: Document, steps: int) -> Session:
     return session
 
 
-def middle(document: Document) -> Place:
+def middle(document: Document) -> CheckpointKey:
     course = document.timeline.line.course(1)
     return course[len(course) // 2]
 
@@ -79,7 +79,7 @@ def test_looking_shows_the_moment_and_disturbs_nothing(qtbot: QtBot, document: D
     train(qtbot, document, 3000)
     before, _ = taken(qtbot, document)
     present, rows = shown(document), len(document.history)
-    assert present.past is None
+    assert present.viewed is None
     place = middle(document)
     assert 0 < place.step < 3000
     modified = document.modified
@@ -97,10 +97,10 @@ def test_looking_shows_the_moment_and_disturbs_nothing(qtbot: QtBot, document: D
     qtbot.waitUntil(lambda: shown(document).spread == session.spread())  # once the mouse rests
     assert len(document.history) == rows
     assert document.modified == modified
-    first = look(qtbot, document, Place(1, 0))
+    first = look(qtbot, document, CheckpointKey(1, 0))
     assert not first.gradients
     document.timeline.look_now()
-    qtbot.waitUntil(lambda: shown(document).past is None)
+    qtbot.waitUntil(lambda: shown(document).viewed is None)
     assert shown(document).now == present.now
     after, _ = taken(qtbot, document)
     assert same_state(before, after)
@@ -109,32 +109,32 @@ def test_looking_shows_the_moment_and_disturbs_nothing(qtbot: QtBot, document: D
 def test_dragging_is_answered_with_the_newest_moment(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 3000)
     seen: list[object] = []
-    document.snapshot_changed.connect(lambda: seen.append(shown(document).past))
+    document.snapshot_changed.connect(lambda: seen.append(shown(document).viewed))
     course = document.timeline.line.course(1)
     for place in course[:-1]:
         document.timeline.look(*place)
-    qtbot.waitUntil(lambda: shown(document).past == course[-2])
+    qtbot.waitUntil(lambda: shown(document).viewed == course[-2])
     assert len(seen) < len(course)
     document.timeline.look(1, course[-1].step)  # where the run stands: that is the present
     assert document.timeline.viewing is None
-    qtbot.waitUntil(lambda: shown(document).past is None)
+    qtbot.waitUntil(lambda: shown(document).viewed is None)
 
 
 def test_a_picture_that_the_mouse_has_overtaken_is_shown(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 300)
-    late = look(qtbot, document, Place(1, 0))
+    late = look(qtbot, document, CheckpointKey(1, 0))
     place = middle(document)
     look(qtbot, document, place)
     document.trainer.snapshot_made.emit(late)
-    assert shown(document).past == Place(1, 0)
-    look(qtbot, document, Place(1, 0))
+    assert shown(document).viewed == CheckpointKey(1, 0)
+    look(qtbot, document, CheckpointKey(1, 0))
     look(qtbot, document, place)  # what is looked at comes in the end
     document.timeline.look_now()
     document.trainer.snapshot_made.emit(late)
-    assert shown(document).past == place  # the present does not give way to the past
-    qtbot.waitUntil(lambda: shown(document).past is None)
+    assert shown(document).viewed == place  # the present does not give way to the past
+    qtbot.waitUntil(lambda: shown(document).viewed is None)
     document.trainer.snapshot_made.emit(late)
-    assert shown(document).past is None
+    assert shown(document).viewed is None
 
 
 def test_run_goes_on_from_the_moment_looked_at_and_repeats_the_run(qtbot: QtBot, document: Document) -> None:
@@ -157,7 +157,7 @@ def test_another_learning_rate_is_a_branch_and_the_old_one_can_be_taken_up(qtbot
     look(qtbot, document, place)
     document.edit_settings("rate", learning_rate=0.3)
     assert document.timeline.viewing is None
-    qtbot.waitUntil(lambda: shown(document).past is None and shown(document).now.step == place.step)
+    qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).now.step == place.step)
     train(qtbot, document, 500)
     line = document.timeline.line
     assert [branch.number for branch in line.branches] == [1, 2]
@@ -185,7 +185,7 @@ def test_a_moment_of_another_network_shows_what_is_the_same(qtbot: QtBot, docume
     train(qtbot, document, 300)
     line = document.timeline.line
     assert [str(text) for text in line[2].differences] == ["Linear 2, Units: 7 instead of 2"]
-    snapshot = look(qtbot, document, Place(1, 0))
+    snapshot = look(qtbot, document, CheckpointKey(1, 0))
     assert "linear_1.weight" in snapshot.weights
     assert "linear_2.weight" not in snapshot.weights
     assert snapshot.boundary is not None
@@ -196,7 +196,7 @@ def test_an_edit_by_hand_happens_at_the_moment_looked_at(qtbot: QtBot, document:
     place = middle(document)
     look(qtbot, document, place)
     document.edit_weight("linear_1", "weight", (0, 0), 2.0, "Set")
-    qtbot.waitUntil(lambda: shown(document).past is None and shown(document).weights["linear_1.weight"][0, 0] == 2.0)
+    qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).weights["linear_1.weight"][0, 0] == 2.0)
     assert shown(document).now.step == place.step
     train(qtbot, document, 50)
     assert document.timeline.line[2].start == place.step
@@ -207,11 +207,11 @@ def test_the_film_goes_through_all_moments(qtbot: QtBot, document: Document) -> 
     train(qtbot, document, 60)
     course = document.timeline.line.course(1)
     seen: list[object] = []
-    document.snapshot_changed.connect(lambda: seen.append(shown(document).past))
+    document.snapshot_changed.connect(lambda: seen.append(shown(document).viewed))
     document.timeline.set_speed(200.0)
     document.timeline.play(True)
     qtbot.waitUntil(lambda: not document.timeline.playing)
-    qtbot.waitUntil(lambda: shown(document).past is None)
+    qtbot.waitUntil(lambda: shown(document).viewed is None)
     passed = [place for place in dict.fromkeys(seen) if place is not None]
     assert passed == list(course[:-1])
 
@@ -220,7 +220,7 @@ def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, docu
     train(qtbot, document, 400)
     look(qtbot, document, middle(document))
     document.reset()
-    qtbot.waitUntil(lambda: shown(document).past is None and shown(document).now.step == 0)
+    qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).now.step == 0)
     place = middle(document)
     look(qtbot, document, place)
     document.microscope.open()
@@ -252,15 +252,15 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     assert (document.project.data_draw, document.project.weight_draw) == (0, 0)
     train(qtbot, document, 10)
     assert document.timeline.line.current == 1
-    look(qtbot, document, Place(1, 0))
-    said: list[Text] = []
-    document.message_raised.connect(said.append)
+    look(qtbot, document, CheckpointKey(1, 0))
+    sentence: list[Text] = []
+    document.message_raised.connect(sentence.append)
     document.edit(TEMPLATES["iris"].build(), "Iris")
-    qtbot.waitUntil(lambda: document.data is not None and shown(document).past is None)
+    qtbot.waitUntil(lambda: document.data is not None and shown(document).viewed is None)
     qtbot.waitUntil(lambda: shown(document).now.step == 0)
     train(qtbot, document, 5)
     assert [branch.number for branch in document.timeline.line.branches] == [4]
-    assert any("begins anew" in str(text) for text in said)
+    assert any("begins anew" in str(text) for text in sentence)
 
 
 def test_a_run_that_diverges_can_be_looked_at_up_to_its_end(qtbot: QtBot, document: Document) -> None:
@@ -277,7 +277,7 @@ def test_a_run_that_diverges_can_be_looked_at_up_to_its_end(qtbot: QtBot, docume
     end = document.timeline.line.now
     assert end > 100
     assert document.timeline.line[document.timeline.line.current].end == end
-    look(qtbot, document, Place(1, 0))
+    look(qtbot, document, CheckpointKey(1, 0))
 
 
 def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
@@ -290,19 +290,19 @@ def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Docume
     state, timeline = taken(qtbot, document)
     line = document.timeline.line
     save(tmp_path / "a.nnp", document.project, state, timeline)
-    found = load_all(tmp_path / "a.nnp")
-    document.replace(found.project, found.state, tmp_path / "a.nnp", found.timeline)
+    result = load_all(tmp_path / "a.nnp")
+    document.replace(result.project, result.state, tmp_path / "a.nnp", result.timeline)
     assert not document.timeline.line.branches
     qtbot.waitUntil(lambda: len(document.timeline.line.branches) == 2)
     again = document.timeline.line
     assert (again.current, again.now) == (2, place.step + 300)
     for one, other in zip(line.branches, again.branches, strict=True):
         assert one.steps.tolist() == other.steps.tolist()
-        assert one.places.tolist() == other.places.tolist()
+        assert one.epochs.tolist() == other.epochs.tolist()
         assert repr(one.history) == repr(other.history)
         assert one.differences == other.differences
     qtbot.waitUntil(lambda: document.snapshot is not None)
-    seen = look(qtbot, document, Place(1, 0))
+    seen = look(qtbot, document, CheckpointKey(1, 0))
     assert seen.now.step == 0
     document.timeline.take_up(1, place.step, "Take up")
     qtbot.waitUntil(lambda: document.timeline.line.current == 1)
@@ -312,8 +312,8 @@ def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Docume
 
 def test_nothing_is_looked_at_while_the_network_cannot_run(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 100)
-    said: list[Text] = []
-    document.timeline.failed.connect(said.append)
+    sentence: list[Text] = []
+    document.timeline.failed.connect(sentence.append)
     graph = document.project.graph
     document.edit_graph(replace(graph, edges=graph.edges[:-1]), "cut")
     asked: tuple[Callable[[], None], ...] = (
@@ -324,34 +324,34 @@ def test_nothing_is_looked_at_while_the_network_cannot_run(qtbot: QtBot, documen
     for ask in asked:
         ask()
         assert (document.timeline.viewing, document.timeline.playing) == (None, False)
-        assert said.pop() == document.obstacle
+        assert sentence.pop() == document.obstacle
     document.undo_stack.undo()
-    look(qtbot, document, Place(1, 0))
+    look(qtbot, document, CheckpointKey(1, 0))
     train(qtbot, document, 100)
     assert [branch.number for branch in document.timeline.line.branches] == [1]
 
 
 def test_a_film_ends_where_its_moments_have_to_go(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 60)
-    said: list[Text] = []
-    document.timeline.failed.connect(said.append)
+    sentence: list[Text] = []
+    document.timeline.failed.connect(sentence.append)
     document.timeline.set_speed(20.0)
     document.timeline.play(True)
     document.timeline.set_budget(10)
     qtbot.waitUntil(lambda: not document.timeline.playing)
-    qtbot.waitUntil(lambda: shown(document).past is None and document.timeline.viewing is None)
-    assert len(said) < 2
+    qtbot.waitUntil(lambda: shown(document).viewed is None and document.timeline.viewing is None)
+    assert len(sentence) < 2
 
 
 def test_moments_of_other_data_are_not_shown(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 60)
-    said: list[Text] = []
-    document.timeline.failed.connect(said.append)
+    sentence: list[Text] = []
+    document.timeline.failed.connect(sentence.append)
     document.edit(TEMPLATES["iris"].build(), "Iris")
     qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 0)
     document.timeline.look(1, 60)
-    qtbot.waitUntil(lambda: bool(said))
-    assert "is of other data" in str(said.pop())
+    qtbot.waitUntil(lambda: bool(sentence))
+    assert "is of other data" in str(sentence.pop())
     document.timeline.take_up(1, 60, "Take up")
     qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 60)
     train(qtbot, document, 5)
@@ -359,19 +359,19 @@ def test_moments_of_other_data_are_not_shown(qtbot: QtBot, document: Document) -
 
 
 def test_what_cannot_be_done_is_said(qtbot: QtBot, document: Document) -> None:
-    said: list[Text] = []
-    document.timeline.failed.connect(said.append)
+    sentence: list[Text] = []
+    document.timeline.failed.connect(sentence.append)
     document.timeline.play(True)
-    assert "no film" in str(said.pop())
+    assert "no film" in str(sentence.pop())
     train(qtbot, document, 20)
     document.timeline.remove(1)
-    assert "stays" in str(said.pop())
+    assert "stays" in str(sentence.pop())
     document.timeline.take_up(1, 7_000, "Take up")
-    assert "no longer kept" in str(said.pop())
+    assert "no longer kept" in str(sentence.pop())
     document.timeline.go_on(1, 7_000)
-    qtbot.waitUntil(lambda: len(said) == 1)
-    assert "no longer kept" in str(said.pop())
+    qtbot.waitUntil(lambda: len(sentence) == 1)
+    assert "no longer kept" in str(sentence.pop())
     document.timeline.set_budget(10)
     qtbot.waitUntil(lambda: document.timeline.line.problem is not None)
     document.timeline.look(1, 0)
-    assert "Not even one moment" in str(said.pop())
+    assert "Not even one moment" in str(sentence.pop())

@@ -17,7 +17,7 @@ from window_parts import keys, open_window, press, wait_ready
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
-from nnplayground.microscope.view import Sample
+from nnplayground.microscope.view import TrainingSample
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.main_window import MainWindow
@@ -31,9 +31,9 @@ _SHIFT, _CTRL, _ALT = (
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot, "iris") as made:
-        wait_ready(qtbot, made)
-        yield made
+    with open_window(qtbot, "iris") as result:
+        wait_ready(qtbot, result)
+        yield result
 
 
 def phases(window: MainWindow) -> list[str]:
@@ -131,7 +131,7 @@ def test_the_bar_follows_and_leads(qtbot: QtBot, window: MainWindow) -> None:
     assert not part(bar, QToolButton, "microscope_back").isEnabled()
 
     with qtbot.waitSignal(model.changed):
-        model.choose(Sample(11))
+        model.choose(TrainingSample(11))
     name = data.spec.class_names[int(data.targets["train"][11])]
     assert bar.choice.text() == f"Sample 12: class {name}"
     press(window, "run")
@@ -256,7 +256,7 @@ def test_what_does_not_work_is_said(qtbot: QtBot, window: MainWindow) -> None:
     graph = edits.chain(LAYERS["Input"](), LAYERS["BatchNorm1d"](), linear, LAYERS["Loss"]())
     window.document.replace(Project(graph, window.document.project.dataset))
     wait_ready(qtbot, window)
-    window.document.microscope.choose(Sample(0))
+    window.document.microscope.choose(TrainingSample(0))
     qtbot.waitUntil(lambda: bool(window.messages.bars))
     assert "BatchNorm cannot learn from a single sample" in window.messages.bars[0].message
     assert not window.document.microscope.active

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from window_parts import open_window, press, wait_ready
 
 from nnplayground.datasets.kinds.drawn import Drawn
-from nnplayground.microscope.view import Batch, Own, Sample, View
+from nnplayground.microscope.view import BatchSelector, CustomSample, EpochBatch, TrainingSample
 from nnplayground.templates import TEMPLATES
 from nnplayground.training.breakpoint import AtEpoch, Breakpoint, GradientPasses, LossPasses, NotFinite
 from nnplayground.ui.breakpoints.dialog import BreakpointsDialog
@@ -32,9 +32,9 @@ from nnplayground.ui.plots.boundary import BoundaryPlot
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot, "iris") as made:
-        wait_ready(qtbot, made)
-        yield made
+    with open_window(qtbot, "iris") as result:
+        wait_ready(qtbot, result)
+        yield result
 
 
 def use(qtbot: QtBot, window: MainWindow, template: str) -> None:
@@ -42,7 +42,7 @@ def use(qtbot: QtBot, window: MainWindow, template: str) -> None:
     wait_ready(qtbot, window)
 
 
-def shown(window: MainWindow) -> View:
+def shown(window: MainWindow) -> BatchSelector:
     return window.document.microscope.view
 
 
@@ -72,7 +72,7 @@ def write(parent: QWidget, name: str, typed: str) -> QLineEdit:
     return line
 
 
-def told(parent: QWidget, name: str) -> str:
+def note(parent: QWidget, name: str) -> str:
     label = part(parent, QLabel, name)
     return "" if label.isHidden() else label.text()
 
@@ -97,18 +97,18 @@ def test_a_sample_is_found_by_number_and_by_class(qtbot: QtBot, window: MainWind
     assert isinstance(page, SamplePage)
     assert page.table.samples.rowCount() == len(data.targets["train"])
     click(dialog, "look_at_press")
-    assert "Choose a sample" in told(dialog, "look_at_sample_error")
+    assert "Choose a sample" in note(dialog, "look_at_sample_error")
 
     for nonsense in ("abc", "0", "1000000", "-1", "1.5"):
         line = write(dialog, "look_at_number", nonsense)
         QTest.keyClick(line, Qt.Key.Key_Return)
-        assert nonsense in told(dialog, "look_at_sample_error")
+        assert nonsense in note(dialog, "look_at_sample_error")
     assert not model.active
 
     line = write(dialog, "look_at_number", "12")
     with qtbot.waitSignal(model.changed):
         QTest.keyClick(line, Qt.Key.Key_Return)
-    assert model.view == Sample(11)
+    assert model.view == TrainingSample(11)
     assert model.trace is not None
     assert model.trace.rows == (11,)
 
@@ -117,7 +117,7 @@ def test_a_sample_is_found_by_number_and_by_class(qtbot: QtBot, window: MainWind
     with qtbot.waitSignal(model.changed):
         QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
         QTest.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert isinstance(model.view, Sample)
+    assert isinstance(model.view, TrainingSample)
     assert model.view.index == np.flatnonzero(data.targets["train"] == 2)[3]
 
 
@@ -135,7 +135,7 @@ def test_a_picture_is_chosen_from_the_sheet(qtbot: QtBot, window: MainWindow) ->
     assert sheet.current == 1 + sheet.columns()
     with qtbot.waitSignal(model.changed):
         QTest.keyClick(sheet, Qt.Key.Key_Return)
-    assert model.view == Sample(1 + sheet.columns())
+    assert model.view == TrainingSample(1 + sheet.columns())
 
 
 def test_a_minibatch_is_chosen_by_its_number(qtbot: QtBot, window: MainWindow) -> None:
@@ -144,12 +144,12 @@ def test_a_minibatch_is_chosen_by_its_number(qtbot: QtBot, window: MainWindow) -
     for nonsense in ("two", "0", "13000"):
         write(dialog, "look_at_batch_number", nonsense)
         click(dialog, "look_at_press")
-        assert nonsense in told(dialog, "look_at_batch_error")
+        assert nonsense in note(dialog, "look_at_batch_error")
     assert not model.active
     line = write(dialog, "look_at_batch_number", "2")
     with qtbot.waitSignal(model.changed):
         QTest.keyClick(line, Qt.Key.Key_Return)
-    assert model.view == Batch(1)
+    assert model.view == EpochBatch(1)
     assert bar_of(window).choice.text() == "Minibatch 2: 10 samples"
 
 
@@ -166,11 +166,11 @@ def test_typed_values_are_in_the_unit_of_the_data(qtbot: QtBot, window: MainWind
     for nonsense in ("abc", "", "nan", "1e999", "1.2.3"):
         write(dialog, "look_at_value_2", nonsense)
         click(dialog, "look_at_press")
-        said = [
+        sentence = [
             label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and "takes a" in label.text()
         ]
-        assert len(said) == 1
-        assert nonsense in said[0]
+        assert len(sentence) == 1
+        assert nonsense in sentence[0]
         assert dialog.focusWidget() is fields[1]
     assert not model.active
 
@@ -178,7 +178,7 @@ def test_typed_values_are_in_the_unit_of_the_data(qtbot: QtBot, window: MainWind
         line = write(dialog, f"look_at_value_{number}", value)
     with qtbot.waitSignal(model.changed):
         QTest.keyClick(line, Qt.Key.Key_Return)
-    assert model.view == Own((5.5, -1.0, 2.0, 0.25), int(data.targets["train"][0]))
+    assert model.view == CustomSample((5.5, -1.0, 2.0, 0.25), int(data.targets["train"][0]))
     assert model.trace is not None
     given = next(iter(model.trace.operations[0].operation.tensors.values())).array
     assert given.reshape(-1) == pytest.approx(data.network_inputs(np.array([5.5, -1.0, 2.0, 0.25])), rel=1e-5)
@@ -196,10 +196,10 @@ def test_many_numbers_are_typed_into_one_field(qtbot: QtBot, window: MainWindow)
     click_if_enabled = part(dialog, QPushButton, "look_at_press")
     qtbot.waitUntil(click_if_enabled.isEnabled)
     click(dialog, "look_at_press")
-    assert "Received: “three”" in told(dialog, "look_at_values_error")
+    assert "Received: “three”" in note(dialog, "look_at_values_error")
     field.setPlainText("1 2 3")
     click(dialog, "look_at_press")
-    assert "256 numbers. Received: 3" in told(dialog, "look_at_values_error")
+    assert "256 numbers. Received: 3" in note(dialog, "look_at_values_error")
 
 
 def test_a_digit_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
@@ -209,9 +209,9 @@ def test_a_digit_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
     page, pad = dialog.pages["pad"], part(dialog, Pad, "drawing_pad")
     assert isinstance(page, PadPage)
     click(dialog, "look_at_press")
-    assert "Nothing is drawn yet" in told(dialog, "pad_error")
+    assert "Nothing is drawn yet" in note(dialog, "pad_error")
     QTest.keyClicks(pad, "7")
-    assert "Received: “7”" in told(dialog, "pad_error")
+    assert "Received: “7”" in note(dialog, "pad_error")
     assert not model.active
 
     def at(x: float, y: float) -> QPoint:
@@ -238,7 +238,7 @@ def test_a_digit_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
     page.fit.setChecked(False)
     with qtbot.waitSignal(model.changed):
         click(dialog, "look_at_press")
-    assert isinstance(model.view, Own)
+    assert isinstance(model.view, CustomSample)
     picture = np.array(model.view.inputs).reshape(8, 8)
     assert model.view.target == 4
     assert 0.4 < picture.max() <= 1.0
@@ -278,7 +278,7 @@ def test_a_point_of_the_plane_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     with qtbot.waitSignal(model.changed):
         part_of(menu, "look_at_point").trigger()
     menu.close()
-    assert isinstance(model.view, Own)
+    assert isinstance(model.view, CustomSample)
     assert model.view.inputs == pytest.approx((-5.9, -5.9), abs=0.1)
     nearest = int(np.argmin(np.hypot(*(data.inputs["train"] + 5.9).T)))
     assert model.view.target == data.targets["train"][nearest]
@@ -288,10 +288,10 @@ def test_a_point_of_the_plane_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     sample = chart.pixel(*data.inputs["train"][7].tolist()).toPoint()
     with qtbot.waitSignal(model.changed):
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sample)
-    assert isinstance(model.view, Sample)
+    assert isinstance(model.view, TrainingSample)
     chosen = data.inputs["train"][model.view.index]
     assert chosen == pytest.approx(data.inputs["train"][7], abs=0.15)
-    rings = plot.looking.marked()
+    rings = plot.microscope_pick.marked()
     assert rings.tolist() == [pytest.approx(chosen)]
 
 
@@ -306,7 +306,7 @@ def test_a_point_of_the_curve_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     click(plot, "boundary_look")
     with qtbot.waitSignal(model.changed):
         QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(2.0, 0.9).toPoint())
-    assert isinstance(model.view, Own)
+    assert isinstance(model.view, CustomSample)
     assert isinstance(model.view.target, tuple)
     assert (*model.view.inputs, *model.view.target) == pytest.approx((2.0, 0.9), abs=0.05)
     window.docks["boundary"].raise_()
@@ -314,8 +314,8 @@ def test_a_point_of_the_curve_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     x, y = data.own_inputs(data.inputs["train"][3]).item(), data.own_targets(data.targets["train"][3]).item()
     with qtbot.waitSignal(model.changed):
         QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(x, y).toPoint())
-    assert isinstance(model.view, Sample)
-    assert len(plot.looking.marked()) == 1
+    assert isinstance(model.view, TrainingSample)
+    assert len(plot.microscope_pick.marked()) == 1
 
 
 def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow) -> None:
@@ -341,7 +341,7 @@ def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow)
     click(plot, "boundary_look")
     with qtbot.waitSignal(model.changed):
         QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(-1.5, -1.5).toPoint())
-    assert isinstance(model.view, Own)
+    assert isinstance(model.view, CustomSample)
     assert window.document.project.dataset == dataset
 
 
@@ -356,14 +356,14 @@ def test_rows_of_the_viewer_go_under_the_microscope(qtbot: QtBot, window: MainWi
     with qtbot.waitSignal(model.changed):
         part_of(menu, "sample_under_microscope").trigger()
     menu.close()
-    assert isinstance(model.view, Own)
+    assert isinstance(model.view, CustomSample)
     assert model.view.inputs == pytest.approx(data.own_inputs(data.inputs["test"][2]).tolist())
     viewer.split.setCurrentIndex(viewer.split.findText("Training"))
     place = viewer.table.visualRect(viewer.table.samples.index(4, 1)).center()
     QTest.mouseClick(viewer.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(model.changed):
         click(viewer, "viewer_microscope")
-    assert shown(window) == Sample(4)
+    assert shown(window) == TrainingSample(4)
 
 
 # -- breakpoints
@@ -386,9 +386,9 @@ def test_breakpoints_are_listed_typed_and_met(qtbot: QtBot, window: MainWindow) 
     epoch, loss, gradient, finite = dialog.rows
     for nonsense in ("ten", "0", "2.5"):
         write(epoch, "breakpoint_bound", nonsense)
-        assert nonsense in told(epoch, "breakpoint_error")
+        assert nonsense in note(epoch, "breakpoint_error")
     write(epoch, "breakpoint_bound", "2")
-    assert told(epoch, "breakpoint_error") == ""
+    assert note(epoch, "breakpoint_error") == ""
     assert loss.side is not None
     QTest.keyClick(loss.side, Qt.Key.Key_Down)
     write(loss, "breakpoint_bound", "0,001")

@@ -29,20 +29,20 @@ from nnplayground.ui.panels.sections.facts import Notice
 
 @pytest.fixture
 def document() -> Iterator[Document]:
-    with opened() as made:
-        yield made
+    with opened() as result:
+        yield result
 
 
 @pytest.fixture
 def inspector(qtbot: QtBot, document: Document) -> Inspector:
-    made = Inspector(document)
-    show(qtbot, made)
-    return made
+    result = Inspector(document)
+    show(qtbot, result)
+    return result
 
 
 def units(document: Document, node: str = "linear_1") -> int:
-    found: int = document.project.graph[node].layer.units  # type: ignore[attr-defined]  # of Linear
-    return found
+    result: int = document.project.graph[node].layer.units  # type: ignore[attr-defined]  # of Linear
+    return result
 
 
 def texts(inspector: Inspector) -> list[str]:

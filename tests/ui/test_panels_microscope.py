@@ -18,7 +18,7 @@ from window_parts import open_window, wait_ready
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
-from nnplayground.microscope.view import Sample
+from nnplayground.microscope.view import TrainingSample
 from nnplayground.story.operation import Operation
 from nnplayground.story.tensor import Array, Tensor
 from nnplayground.text import UserError, text
@@ -29,7 +29,7 @@ from nnplayground.ui.inspection.answer_row import AnswerRow
 from nnplayground.ui.inspection.card import TensorCard
 from nnplayground.ui.inspection.gradient_test import GradientTest
 from nnplayground.ui.inspection.grid import NumberGrid
-from nnplayground.ui.inspection.sheet import sheet_of
+from nnplayground.ui.inspection.sheet import layout_of
 from nnplayground.ui.inspection.tensors_view import TensorsView
 from nnplayground.ui.inspection.told_view import equation_lines
 from nnplayground.ui.panels.microscope import MicroscopePanel
@@ -44,27 +44,27 @@ def small() -> Graph:
 
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
-    with opened(small()) as made:
-        made.trainer.start_engine()
-        qtbot.waitUntil(lambda: made.obstacle is None and made.snapshot is not None)
-        yield made
+    with opened(small()) as result:
+        result.trainer.start_engine()
+        qtbot.waitUntil(lambda: result.obstacle is None and result.snapshot is not None)
+        yield result
 
 
 @pytest.fixture
 def panel(qtbot: QtBot, document: Document) -> MicroscopePanel:
     """Looking at one sample, before the first operation."""
-    made = MicroscopePanel(document)
-    show(qtbot, made, 1000, 420)
-    document.microscope.open(Sample(4))
+    microscope_panel = MicroscopePanel(document)
+    show(qtbot, microscope_panel, 1000, 420)
+    document.microscope.open(TrainingSample(4))
     qtbot.waitUntil(lambda: document.microscope.active)
-    return made
+    return microscope_panel
 
 
 def go_to(qtbot: QtBot, panel: MicroscopePanel, phase: str, name: str) -> None:
     model = panel.model
     assert model.trace is not None
-    found = next(one for one in model.trace.operations if one.phase == phase and one.operation.name == name)
-    model.go(found.index + 1)
+    match = next(one for one in model.trace.operations if one.phase == phase and one.operation.name == name)
+    model.go(match.index + 1)
     settle(qtbot, panel)
 
 
@@ -121,8 +121,8 @@ def test_a_number_is_chosen_and_what_it_came_from_is_lit(qtbot: QtBot, panel: Mi
     assert panel.model.element == (0, 2)
     qtbot.waitUntil(lambda: lit(card(panel, "W").grid) == {(2, 0), (2, 1)})
     assert lit(card(panel, "b").grid) == {(0, 2)}
-    assert "z_3" in panel.told.equations.accessibleName()
-    assert panel.told.formula.latex
+    assert "z_3" in panel.explanation_view.equations.accessibleName()
+    assert panel.explanation_view.formula.latex
     QTest.keyClick(result, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: lit(card(panel, "b").grid) == {(0, 1)})
     assert panel.model.element == (0, 1)
@@ -140,7 +140,7 @@ def test_every_operation_can_be_shown_both_ways_in_both_themes(qtbot: QtBot, pan
         model.forward()
         settle(qtbot, panel)
         assert f"operation {place + 1} of {count}" in panel.head.count.words
-        assert panel.told.sentence.text().endswith(".")
+        assert panel.explanation_view.sentence.text().endswith(".")
         assert not panel.grab().isNull()
     with qtbot.waitSignal(themes().changed):
         themes().choose("dark" if themes().current.name == "light" else "light")
@@ -157,14 +157,14 @@ def test_every_operation_can_be_shown_both_ways_in_both_themes(qtbot: QtBot, pan
 def test_digits_are_those_of_grids_and_formulas(qtbot: QtBot, panel: MicroscopePanel) -> None:
     go_to(qtbot, panel, "forward", "Weighted sum")
     box = find(panel, QSpinBox, "microscope_digits")
-    before = panel.told.equations.latex
+    before = panel.explanation_view.equations.latex
     box.setFocus()
     for _ in range(20):
         QTest.keyClick(box, Qt.Key.Key_Up)
     assert panel.model.digits == 10
     qtbot.waitUntil(lambda: panel.tensors.result.grid.digits == 10)
-    assert panel.told.equations.latex[0] == before[0]  # symbols
-    assert len(panel.told.equations.latex[1]) > len(before[1])
+    assert panel.explanation_view.equations.latex[0] == before[0]  # symbols
+    assert len(panel.explanation_view.equations.latex[1]) > len(before[1])
     for _ in range(20):
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert panel.model.digits == 2
@@ -177,8 +177,8 @@ def test_a_result_is_predicted_checked_and_revealed(qtbot: QtBot, panel: Microsc
     qtbot.waitUntil(lambda: answer.isVisible())
     result = panel.tensors.result.grid
     assert result.hidden
-    assert result.told(0, 0).endswith("?")
-    assert panel.told.equations.latex[-1].endswith(r"\text{?}")
+    assert result.describe(0, 0).endswith("?")
+    assert panel.explanation_view.equations.latex[-1].endswith(r"\text{?}")
     assert model.current is not None
     real = float(model.current.operation.output.array[0, 0])
     for typed, verdict in (("about two", "is a number"), ("", "is a number"), (f"{real * 1.5:.3f}", "not right yet")):
@@ -236,11 +236,11 @@ def test_an_answer_that_is_no_number_is_said_to_be_none(typed: str) -> None:
     try:
         answer = read_answer(typed)
     except UserError as error:
-        said = str(error)
+        sentence = str(error)
     else:
         assert answer.is_right(answer.value)
         return
-    assert "is a number" in said
+    assert "is a number" in sentence
 
 
 @pytest.mark.parametrize(
@@ -249,27 +249,27 @@ def test_an_answer_that_is_no_number_is_said_to_be_none(typed: str) -> None:
      ((4, 2, 3), False), ((2, 3, 4, 5), True), ((6, 1, 3, 3), False), ((6, 4, 3, 3), False), ((2, 2, 2, 3, 3), False)],
 )  # fmt: skip
 def test_every_number_of_a_tensor_has_one_place(shape: tuple[int, ...], batched: bool) -> None:
-    sheet = sheet_of(shape, batched).with_across(3)
-    found = []
+    sheet = layout_of(shape, batched).with_across(3)
+    result = []
     for lead in np.ndindex(*sheet.lead):
         for row in range(sheet.height):
             for column in range(sheet.width):
                 index = sheet.index(lead, row, column)
                 if index is not None:
-                    found.append(index)
+                    result.append(index)
                     places = sheet.places(np.array([index], dtype=np.int64).reshape(1, -1), lead)
                     assert places.tolist() == [[row, column]]
-    assert sorted(found) == sorted(np.ndindex(*shape))
+    assert sorted(result) == sorted(np.ndindex(*shape))
     assert sheet.index((0,) * len(sheet.lead), sheet.height, 0) is None
 
 
 @pytest.mark.parametrize("shape", [(128, 4096), (64, 64, 3, 3), (32, 64, 28, 28), (4096,)])
 def test_a_large_tensor_paints_what_is_seen_of_it(qtbot: QtBot, shape: tuple[int, ...]) -> None:
-    made = TensorCard()
-    show(qtbot, made, 420, 260)
+    tensor_card = TensorCard()
+    show(qtbot, tensor_card, 420, 260)
     array = np.random.default_rng(1).normal(size=shape).astype(np.float32)
-    made.show_tensor(Tensor("W", "W", array, "parameter", batched=False), 4)
-    grid = made.grid
+    tensor_card.show_tensor(Tensor("W", "W", array, "parameter", batched=False), 4)
+    grid = tensor_card.grid
     last = tuple(size - 1 for size in shape)
     grid.set_marks(last, [])
     assert grid.cursor_place is not None
@@ -282,36 +282,36 @@ def test_a_large_tensor_paints_what_is_seen_of_it(qtbot: QtBot, shape: tuple[int
     for _ in range(40):
         QTest.keyClick(grid, Qt.Key.Key_Minus)
     assert not grid.writes_numbers
-    assert not made.grab().isNull()
+    assert not tensor_card.grab().isNull()
     QTest.keyClick(grid, Qt.Key.Key_0)
-    with qtbot.waitSignal(made.chosen) as heard:
+    with qtbot.waitSignal(tensor_card.chosen) as heard:
         click(grid, *grid.cursor_place)
     assert heard.args == [last]
 
 
 def test_sources_that_are_nowhere_or_elsewhere_are_passed_over_or_shown(qtbot: QtBot) -> None:
     """Of a window of a convolution nothing may be left but padding; another may lie in the third sample."""
-    made = TensorCard()
-    show(qtbot, made, 300, 160)
-    made.show_tensor(Tensor("x", "x", np.zeros((3, 1, 4, 4))), 4)
+    tensor_card = TensorCard()
+    show(qtbot, tensor_card, 300, 160)
+    tensor_card.show_tensor(Tensor("x", "x", np.zeros((3, 1, 4, 4))), 4)
     nothing = np.zeros((0, 4), dtype=np.int64)
-    made.set_marks(None, [nothing])
-    assert made.grid.lead == (0,)
-    assert lit(made.grid) == set()
-    made.set_marks(None, [nothing, np.array([[2, 0, 1, 3]])])
-    assert made.grid.lead == (2,)
-    assert lit(made.grid) == {(1, 3)}
+    tensor_card.set_marks(None, [nothing])
+    assert tensor_card.grid.lead == (0,)
+    assert lit(tensor_card.grid) == set()
+    tensor_card.set_marks(None, [nothing, np.array([[2, 0, 1, 3]])])
+    assert tensor_card.grid.lead == (2,)
+    assert lit(tensor_card.grid) == {(1, 3)}
 
 
 def test_odd_numbers_are_drawn(qtbot: QtBot) -> None:
-    made = TensorCard()
-    show(qtbot, made, 300, 160)
+    tensor_card = TensorCard()
+    show(qtbot, tensor_card, 300, 160)
     array = np.array([[np.nan, np.inf, -np.inf], [1e-300, -1e300, 0.0]])
-    made.show_tensor(Tensor("x", "x", array), 10)
-    assert not made.grab().isNull()
-    assert made.grid.told(0, 1).endswith("\N{INFINITY}")
-    made.show_tensor(Tensor("x", "x", np.zeros((0, 3))), 4)
-    assert not made.grab().isNull()
+    tensor_card.show_tensor(Tensor("x", "x", array), 10)
+    assert not tensor_card.grab().isNull()
+    assert tensor_card.grid.describe(0, 1).endswith("\N{INFINITY}")
+    tensor_card.show_tensor(Tensor("x", "x", np.zeros((0, 3))), 4)
+    assert not tensor_card.grab().isNull()
 
 
 def test_small_tensors_are_larger_where_there_is_room(qtbot: QtBot) -> None:

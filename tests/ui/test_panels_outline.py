@@ -22,16 +22,16 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def document() -> Iterator[Document]:
-    with opened(Graph()) as made:
-        yield made
+    with opened(Graph()) as result:
+        yield result
 
 
 @pytest.fixture
 def outline(qtbot: QtBot, document: Document) -> Outline:
-    made = Outline(document)
-    show(qtbot, made, 220, 400)
-    made.tree.setFocus()
-    return made
+    result = Outline(document)
+    show(qtbot, result, 220, 400)
+    result.tree.setFocus()
+    return result
 
 
 def press(outline: Outline, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -56,16 +56,16 @@ def pick(qtbot: QtBot, outline: Outline, text: str) -> None:
 
 def lines(outline: Outline) -> list[str]:
     """What stands in the list, from top to bottom."""
-    found: list[str] = []
+    result: list[str] = []
     for place in range(outline.tree.topLevelItemCount()):
         item = outline.tree.topLevelItem(place)
         assert item is not None
-        found.append(item.text(0))
+        result.append(item.text(0))
         for child in range(item.childCount()):
             edge = item.child(child)
             assert edge is not None
-            found.append(f"  {edge.text(0)}")
-    return found
+            result.append(f"  {edge.text(0)}")
+    return result
 
 
 def go_to(outline: Outline, text: str) -> None:

@@ -22,27 +22,27 @@ from nnplayground.ui.panels.palette import Palette
 
 @pytest.fixture
 def document() -> Iterator[Document]:
-    with opened(Graph()) as made:
-        yield made
+    with opened(Graph()) as result:
+        yield result
 
 
 @pytest.fixture
 def palette(qtbot: QtBot, document: Document) -> Palette:
-    made = Palette(document)
-    show(qtbot, made, 220, 500)
-    return made
+    result = Palette(document)
+    show(qtbot, result, 220, 500)
+    return result
 
 
 def entries(palette: Palette) -> dict[str, QTreeWidgetItem]:
     """The layers shown, by title."""
     tree = find(palette, QTreeWidget, "palette_list")
     steps = QTreeWidgetItemIterator(tree)
-    found: dict[str, QTreeWidgetItem] = {}
+    result: dict[str, QTreeWidgetItem] = {}
     while (item := steps.value()) is not None:
         if item.parent() is not None and not item.isHidden():
-            found[item.text(0)] = item
+            result[item.text(0)] = item
         steps += 1
-    return found
+    return result
 
 
 def test_every_layer_is_offered_with_its_help(palette: Palette) -> None:

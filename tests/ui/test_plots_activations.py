@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnplayground.training.snapshot import Spread, Wanted
+from nnplayground.training.snapshot import SnapshotRequest, Spread
 from nnplayground.ui.plots.activations import ActivationsPlot
 from nnplayground.ui.plots.spread_limits import judge_spread
 from nnplayground.ui.theme import theme
@@ -19,7 +19,7 @@ from nnplayground.ui.theme import theme
 def test_it_is_filled_before_the_first_step(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, ActivationsPlot(document))
-        assert plot.wanted() == Wanted(spread=True)
+        assert plot.wanted() == SnapshotRequest(spread=True)
         assert "loading" in plot.empty.text()
         emit(document, 0, spread=spread())
         assert not plot.empty.isVisible()
@@ -67,10 +67,10 @@ def test_vanishing_outputs_are_marked_and_seen_on_a_log_axis(qtbot: QtBot) -> No
 
 def test_what_is_not_finite_has_exploded(qtbot: QtBot) -> None:
     broken = Spread(math.nan, math.nan, (math.nan,) * 5, 0.0)
-    found = spread() | {"linear_3": broken}
-    assert judge_spread(found)["linear_3"] == "large"
+    result = spread() | {"linear_3": broken}
+    assert judge_spread(result)["linear_3"] == "large"
     with opened() as document:
         plot = shown(qtbot, ActivationsPlot(document))
-        emit(document, 0, spread=found)
+        emit(document, 0, spread=result)
         assert "exploding Linear 3" in plot.readout.text()
         assert plot.redraws == 1

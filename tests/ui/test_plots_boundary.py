@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from nnplayground.datasets.kinds.drawn import Drawn
 from nnplayground.datasets.kinds.plane import Plane
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.training.snapshot import Predictions, Scores, Wanted
+from nnplayground.training.snapshot import Predictions, Scores, SnapshotRequest
 from nnplayground.ui.document import Document
 from nnplayground.ui.plots.boundary import BoundaryPlot
 from nnplayground.ui.theme import theme
@@ -130,7 +130,7 @@ def test_the_eraser_erases_with_the_left_button(qtbot: QtBot) -> None:
 def test_other_data_get_a_confusion_matrix(qtbot: QtBot) -> None:
     with opened("iris") as document:
         plot = BoundaryPlot(document)
-        assert plot.wanted() == Wanted(predictions=True, scores=True)
+        assert plot.snapshot_request() == SnapshotRequest(predictions=True, scores=True)
         counts = np.array([[10, 0, 0], [0, 7, 3], [0, 1, 9]], np.int64)
         emit(document, predictions=Predictions("test", confusion=counts))
         shown(qtbot, plot)
@@ -157,8 +157,8 @@ def test_measures_stand_behind_the_matrix(qtbot: QtBot) -> None:
         assert (recalls, precisions) == (("100.0\u202f%", "70.0\u202f%", "90.0\u202f%"), ("–", "–", "–"))
         classes = ((1.0, 1.0, 1.0, 10), (0.875, 0.7, 0.7778, 10), (0.75, 0.9, math.nan, 10))
         values = {"accuracy": 0.867, "precision": 0.875, "recall": 0.867, "f1": 0.86}
-        found = Scores("test", values, classes)
-        emit(document, predictions=Predictions("test", confusion=counts), scores=found)
+        scores = Scores("test", values, classes)
+        emit(document, predictions=Predictions("test", confusion=counts), scores=scores)
         recall, precision, f1, samples = view.columns()
         assert (precision.values, precision.mean) == (("100.0\u202f%", "87.5\u202f%", "75.0\u202f%"), "87.5\u202f%")
         assert (f1.values, f1.mean) == (("100.0\u202f%", "77.8\u202f%", "–"), "86.0\u202f%")
@@ -174,18 +174,18 @@ def test_data_of_the_plane_have_measures_too(qtbot: QtBot) -> None:
         plot = BoundaryPlot(document)
         emit(document, boundary=halves())
         shown(qtbot, plot)
-        assert plot.wanted() == Wanted(boundary=True)
+        assert plot.snapshot_request() == SnapshotRequest(boundary=True)
         QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
-        assert document._wants.of("boundary") == Wanted(predictions=True, scores=True)
+        assert document._requests.of("boundary") == SnapshotRequest(predictions=True, scores=True)
         assert plot.empty.isVisible()
         assert not plot.drawing.offer.isVisible()
-        found = Scores("test", {"accuracy": 0.75, "roc_auc": 0.8125}, ((0.8, 0.7, 0.75, 10), (0.7, 0.8, 0.75, 10)))
+        scores = Scores("test", {"accuracy": 0.75, "roc_auc": 0.8125}, ((0.8, 0.7, 0.75, 10), (0.7, 0.8, 0.75, 10)))
         counts = np.array([[7, 3], [2, 8]], np.int64)
-        emit(document, predictions=Predictions("test", confusion=counts), scores=found)
+        emit(document, predictions=Predictions("test", confusion=counts), scores=scores)
         assert plot.readout.text() == "test data 20, right 15 (75.0\u202f%), ROC AUC 0.812"
         QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
         assert plot.plane.isVisible()
-        assert plot.wanted() == Wanted(boundary=True)
+        assert plot.snapshot_request() == SnapshotRequest(boundary=True)
 
 
 class House(Plane):

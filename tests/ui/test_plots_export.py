@@ -49,8 +49,8 @@ def ink(image: Pixels) -> Blocks:
     away = np.abs(image - ground).mean(axis=2) / 255.0
     rows, columns = (size // BLOCK for size in away.shape)
     blocks = away[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK)
-    found: Blocks = blocks.mean(axis=(1, 3))
-    return found
+    result: Blocks = blocks.mean(axis=(1, 3))
+    return result
 
 
 def on_screen(plot: PlotPanel, scale: int) -> QImage:
@@ -80,9 +80,9 @@ def share_of(part: QWidget, plot: PlotPanel, blocks: Blocks) -> float:
     left, top, right, bottom = (
         round(edge * export.SCALE / BLOCK) for edge in (place.left(), place.top(), place.right(), place.bottom())
     )
-    found = float(blocks[top:bottom, left:right].sum())
-    assert found > 0.0
-    return found
+    result = float(blocks[top:bottom, left:right].sum())
+    assert result > 0.0
+    return result
 
 
 def with_measures(plot: PlotPanel) -> None:
@@ -128,7 +128,7 @@ def trained(document: Document, first: int) -> None:
             document, step, now=moment(step, 1 / step, 1.2 / step), weights=weights(step), gradients=gradients(step),
             spread=spread(), boundary=halves() if spec.planar else None, curve=None if spec.planar else CURVE,
             predictions=Predictions("test", confusion=np.array([[7, 3], [2, 8]], np.int64))
-            if spec.task == "classification" else Predictions("test", true=true, predicted=true**3),
+            if spec.target_kind == "classification" else Predictions("test", true=true, predicted=true**3),
         )  # fmt: skip
 
 
@@ -159,13 +159,13 @@ def test_a_picture_shows_what_the_plot_shows(
         else:
             content = export.svg(plot.picture_area, plot.heading(), plot.paint_picture)
             drawn = from_svg(content, plot, export.SCALE)
-        found = ink(pixels(drawn))
-        assert found.shape == seen.shape
+        result = ink(pixels(drawn))
+        assert result.shape == seen.shape
         least, rest = LIKENESS[ending]
-        assert np.corrcoef(found.ravel(), seen.ravel())[0, 1] > least
+        assert np.corrcoef(result.ravel(), seen.ravel())[0, 1] > least
         for part in (plot.readout, *plot.parts()):
             if part.isVisibleTo(plot.picture_area):
-                assert share_of(part, plot, found) == pytest.approx(share_of(part, plot, seen), rel=rest), type(part)
+                assert share_of(part, plot, result) == pytest.approx(share_of(part, plot, seen), rel=rest), type(part)
 
 
 @pytest.mark.parametrize(("kind", "dataset", "view"), VIEWS, ids=IDS)

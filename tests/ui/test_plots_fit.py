@@ -16,7 +16,7 @@ from nnplayground.datasets.dataset import DATASETS
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
-from nnplayground.training.snapshot import Wanted
+from nnplayground.training.snapshot import SnapshotRequest
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 from nnplayground.ui.plots.boundary import BoundaryPlot
@@ -30,7 +30,7 @@ def test_points_and_curve_stand_in_the_units_of_the_data(qtbot: QtBot) -> None:
         emit(document, curve=LINE)
         shown(qtbot, plot)
         assert plot.heading() == "Fitted curve"
-        assert plot.wanted() == Wanted(curve=True)
+        assert plot.snapshot_request() == SnapshotRequest(curve=True)
         assert plot.fitted.marks.counts() == {"dot": 100, "diamond": 40, "ring": 60}
         x, y = plot.fitted.curves[0].points()
         assert (x[0], x[-1]) == document.project.spec.span
@@ -56,7 +56,7 @@ def test_test_points_can_be_hidden_and_other_data_take_the_place(qtbot: QtBot) -
         assert plot.fitted.marks.counts()["ring"] == 0
         assert not plot.button_of(plot.discretize).isVisible()
         use_dataset(document, DATASETS["circle"](), "other data")
-        assert plot.wanted() == Wanted(boundary=True)
+        assert plot.wanted() == SnapshotRequest(boundary=True)
         assert plot.button_of(plot.discretize).isVisible()
 
 

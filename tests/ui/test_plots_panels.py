@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from nnplayground.training.snapshot import Wanted
+from nnplayground.training.snapshot import SnapshotRequest
 from nnplayground.ui.document import Document
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
@@ -59,15 +59,15 @@ def test_a_hidden_panel_does_no_work_and_catches_up(qtbot: QtBot, kind: str) -> 
         for step in range(3):
             run_to(document, step)
         assert plot.redraws == 0
-        assert document._wants.of(kind) == Wanted()
+        assert document._requests.of(kind) == SnapshotRequest()
         shown(qtbot, plot)
         assert plot.redraws >= 1
-        assert document._wants.of(kind) == plot.wanted()
+        assert document._requests.of(kind) == plot.snapshot_request()
         plot.hide()
         before = plot.redraws
         run_to(document, 4)
         assert plot.redraws == before
-        assert document._wants.of(kind) == Wanted()
+        assert document._requests.of(kind) == SnapshotRequest()
 
 
 def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) -> None:
@@ -79,9 +79,9 @@ def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) 
         shown(qtbot, plot)
         steps = {row[0] for row in plot.table().rows}
         assert steps == {10, 50, 90}
-        assert document._wants.together.gradients
+        assert document._requests.together.gradients
         plot.hide()
-        assert document._wants.together == Wanted(gradients_over_time=True)
+        assert document._requests.together == SnapshotRequest(gradients_over_time=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -109,7 +109,7 @@ def test_files_are_whole(qtbot: QtBot, kind: str, tmp_path: Path) -> None:
             run_to(document, step)
         shown(qtbot, plot)
         for ending in ("png", "svg", "csv"):
-            with qtbot.waitSignal(document.told):
+            with qtbot.waitSignal(document.message):
                 plot.save(tmp_path / f"a.{ending}")
         image = QImage(str(tmp_path / "a.png"))
         assert image.width() == 2 * plot.picture_area.width()
@@ -134,7 +134,7 @@ def test_the_history_is_exported_in_full_precision(qtbot: QtBot, tmp_path: Path)
         for step in range(3):
             run_to(document, step)
         shown(qtbot, plot)
-        with qtbot.waitSignal(document.told):
+        with qtbot.waitSignal(document.message):
             plot.save(tmp_path / "loss.csv")
         rows = list(csv.DictReader(io.StringIO((tmp_path / "loss.csv").read_text())))
         assert [float(row["train_loss"]) for row in rows] == [1.0, 0.5, 1 / 3]
@@ -156,7 +156,7 @@ def test_saving_through_the_dialog(qtbot: QtBot, tmp_path: Path) -> None:
         assert isinstance(dialog, QFileDialog)
         dialog.setDirectory(str(tmp_path))
         dialog.selectFile(str(tmp_path / "picture.png"))
-        with qtbot.waitSignal(document.told) as message:
+        with qtbot.waitSignal(document.message) as message:
             dialog.accept()
         assert message.args is not None
         assert "picture.png" in str(message.args[0])

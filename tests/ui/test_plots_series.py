@@ -23,15 +23,15 @@ COLUMNS = arrays.arrays(np.float64, st.integers(1, 300), elements=st.one_of(st.f
 
 def by_hand(values: list[float], weight: float) -> list[float]:
     """The definition, one row after the other."""
-    mean, count, found = 0.0, 0, []
+    mean, count, result = 0.0, 0, []
     for value in values:
         if math.isnan(value):
-            found.append(math.nan)
+            result.append(math.nan)
             continue
         count += 1
         mean = weight * mean + (1 - weight) * value
-        found.append(mean / (1 - weight**count))
-    return found
+        result.append(mean / (1 - weight**count))
+    return result
 
 
 @given(COLUMNS, st.sampled_from([0.0, 0.5, 0.9, 0.995]))
@@ -43,9 +43,9 @@ def test_smoothing_is_the_bias_corrected_mean(values: np.ndarray, weight: float)
 def test_smoothing_goes_on_where_it_was(values: np.ndarray, pieces: list[int], weight: float) -> None:
     smoother = Smoother()
     for end in [*np.cumsum(pieces), len(values)]:
-        found = smoother(values[:end], weight)
+        result = smoother(values[:end], weight)
         after = smoother.next(1.0)
-    np.testing.assert_allclose(found, by_hand(values.tolist(), weight), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(result, by_hand(values.tolist(), weight), rtol=1e-9, atol=1e-9)
     assert after == pytest.approx(by_hand([*values.tolist(), 1.0], weight)[-1])
 
 
@@ -97,9 +97,9 @@ def test_a_gap_is_a_gap() -> None:
     records = Records((1,))
     for step, broken in ((0, False), (10, False), (90, True), (100, False)):
         records.add(step, np.array([step]), broken)
-    found = records.sampled(101)
-    assert found[[0, 5, 10, 95, 100]].tolist() == [0, 0, 1, 2, 3]
-    assert set(found[12:90].tolist()) == {-1}
+    result = records.sampled(101)
+    assert result[[0, 5, 10, 95, 100]].tolist() == [0, 0, 1, 2, 3]
+    assert set(result[12:90].tolist()) == {-1}
 
 
 @given(arrays.arrays(np.float32, st.integers(1, 200), elements=st.floats(-1000, 1000, width=32)), st.floats(0.01, 500))

@@ -16,7 +16,7 @@ from test_document_run import alone, assert_same_state, state_of
 from timeline_parts import at_rest, click_stop, stop_point, trained, wait_seen
 from window_parts import keys, open_window, wait_ready
 
-from nnplayground.training.line import Line, LineBranch, Place
+from nnplayground.training.line import BranchView, CheckpointKey, TimelineView
 from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.settings_store import SettingsStore
 from nnplayground.ui.theme import themes
@@ -27,9 +27,9 @@ _ALT = Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot) as made:
-        wait_ready(qtbot, made)
-        yield made
+    with open_window(qtbot) as result:
+        wait_ready(qtbot, result)
+        yield result
 
 
 def enabled(window: MainWindow) -> set[str]:
@@ -37,9 +37,9 @@ def enabled(window: MainWindow) -> set[str]:
     return {name for name in names if window.actions_by_name[f"timeline_{name}"].isEnabled()}
 
 
-def branch(number: int, parent: int | None, start: int, steps: list[int]) -> LineBranch:
+def branch(number: int, parent: int | None, start: int, steps: list[int]) -> BranchView:
     places = np.array(steps, np.float64) / 10
-    return LineBranch(number, "", number - 1, parent, start, np.array(steps, np.int64), places, (), (), (), 0)
+    return BranchView(number, "", number - 1, parent, start, np.array(steps, np.int64), places, (), (), (), 0)
 
 
 def test_where_the_bar_stops() -> None:
@@ -49,9 +49,15 @@ def test_where_the_bar_stops() -> None:
         branch(3, 2, 15, [15, 18]),
         branch(4, 1, 20, [20, 40]),
     )
-    line = Line(branches, 3, 22)
+    line = TimelineView(branches, 3, 22)
     stops = stops_of(line, 3)
-    assert stops.places == (Place(1, 0), Place(2, 10), Place(3, 15), Place(3, 18), Place(3, 22))
+    assert stops.places == (
+        CheckpointKey(1, 0),
+        CheckpointKey(2, 10),
+        CheckpointKey(3, 15),
+        CheckpointKey(3, 18),
+        CheckpointKey(3, 22),
+    )
     assert stops.present == 4
     assert [(part.branch.number, part.begin, part.end) for part in stops.parts] == [
         (1, 0, 10),
@@ -59,12 +65,12 @@ def test_where_the_bar_stops() -> None:
         (3, 15, 22),
     ]
     assert [(fork.branch.number, fork.step) for fork in stops.forks] == [(1, 10), (2, 15)]  # they go on
-    assert [stops.index_of(place) for place in (None, Place(1, 0), Place(3, 19))] == [4, 0, 3]
+    assert [stops.index_of(place) for place in (None, CheckpointKey(1, 0), CheckpointKey(3, 19))] == [4, 0, 3]
     stops = stops_of(line, 1)
     assert stops.present is None
     assert [(fork.branch.number, fork.step) for fork in stops.forks] == [(2, 10), (4, 20)]
-    assert stops_of(Line(branches, 1, 5), 2).present == 1  # on the part that both have
-    assert stops_of(Line(branches, 1, 10), 2).present is None  # there begins what is only the other's
+    assert stops_of(TimelineView(branches, 1, 5), 2).present == 1  # on the part that both have
+    assert stops_of(TimelineView(branches, 1, 10), 2).present is None  # there begins what is only the other's
     assert stops_of(line, 9).places == ()
 
 
@@ -79,7 +85,7 @@ def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
     assert track.isEnabled()
     assert enabled(window) == {"play", "previous"}
     assert track.value() == track.stops.present
-    assert not window.looking_chip.isVisible()
+    assert not window.past_chip.isVisible()
 
     middle = len(track.stops.places) // 2
     QTest.mousePress(track, Qt.MouseButton.LeftButton, pos=stop_point(window, 1))
@@ -93,22 +99,22 @@ def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
     there = alone(document.project, place.step).weights()
     for name, array in document.snapshot.weights.items():
         np.testing.assert_array_equal(array, there[name])
-    assert window.looking_chip.isVisible()
-    assert str(place.step) in window.looking_chip.accessibleName().replace("\u202f", "")
+    assert window.past_chip.isVisible()
+    assert str(place.step) in window.past_chip.accessibleName().replace("\u202f", "")
     assert f"step {place.step}" in track.accessibleDescription().replace("\u202f", "")
     assert f"of {present}" in window.timeline_bar.readout.words.replace("\u202f", "")
     assert len(document.history) > 1  # the curves stay whole
     assert document.history.column("step")[-1] > place.step
     assert enabled(window) == {"play", "previous", "next", "now", "go_on"}
 
-    now = window.looking_chip.findChild(QToolButton, "looking_now")
+    now = window.past_chip.findChild(QToolButton, "looking_now")
     assert now is not None
     QTest.mouseClick(now, Qt.MouseButton.LeftButton)
     wait_seen(qtbot, window, None)
     assert document.snapshot.now.step == present
     for name, array in document.snapshot.weights.items():
         np.testing.assert_array_equal(array, newest[name])
-    assert not window.looking_chip.isVisible()
+    assert not window.past_chip.isVisible()
 
 
 def test_the_bar_by_keys(qtbot: QtBot, window: MainWindow) -> None:
@@ -199,7 +205,7 @@ def test_the_bar_fits(qtbot: QtBot, window: MainWindow) -> None:
             assert bar.track.width() > 150
             right = parts[-1]
             assert right.mapTo(bar, right.rect().bottomRight()).x() < bar.width()
-            assert window.canvas.rect().contains(window.looking_chip.geometry())
+            assert window.canvas.rect().contains(window.past_chip.geometry())
     finally:
         themes().enlarge(100)
 
@@ -208,13 +214,13 @@ def test_a_run_is_not_slowed_by_the_bar(qtbot: QtBot, window: MainWindow, monkey
     """It follows the timeline, which is told of a few times a second, and not every picture."""
     trained(qtbot, window, 100)
     monkeypatch.setattr("nnplayground.ui.past.time", SimpleNamespace(perf_counter=lambda: 0.0))  # it stands still
-    pictures, told = [], []
+    pictures, shown = [], []
     window.document.snapshot_changed.connect(lambda: pictures.append(1))
-    window.document.timeline.changed.connect(lambda: told.append(1))
+    window.document.timeline.changed.connect(lambda: shown.append(1))
     window.document.run()
     qtbot.waitUntil(lambda: len(pictures) > 30)
     window.document.pause()
-    assert len(told) <= 2  # that it runs and that it rests
+    assert len(shown) <= 2  # that it runs and that it rests
     loss = window.panels["loss"]
     assert loss.branches.drawn == ()  # type: ignore[attr-defined]  # of LossPlot
     assert not any(line.isVisible() for line in loss.moment.lines)  # type: ignore[attr-defined]

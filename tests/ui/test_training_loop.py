@@ -14,9 +14,9 @@ from nnplayground.text import Text
 from nnplayground.training import probe
 from nnplayground.training.layout import Layout
 from nnplayground.training.session import Session
-from nnplayground.training.snapshot import GradientRow, Snapshot, Trouble, Wanted
+from nnplayground.training.snapshot import GradientRow, Snapshot, SnapshotRequest, Trouble
 from nnplayground.training.step import Watched
-from nnplayground.ui.goal import Goal
+from nnplayground.ui.goal import StopCondition
 from nnplayground.ui.microscope_work import Report
 from nnplayground.ui.training_loop import TrainingLoop
 
@@ -36,11 +36,14 @@ class Bench:
 
     def __init__(self) -> None:
         self.troubles: list[Trouble] = []
-        self.said: list[Text] = []
+        self.sentence: list[Text] = []
         self.reached: list[int] = []
         self.reports: list[Report] = []
         self.loop = TrainingLoop(
-            self.troubles.append, lambda _run, note: self.said.append(note), self.reached.append, self.reports.append
+            self.troubles.append,
+            lambda _run, note: self.sentence.append(note),
+            self.reached.append,
+            self.reports.append,
         )
         self.prepared = CIRCLE.load_data()
 
@@ -51,10 +54,10 @@ class Bench:
     def update(self, project: Project) -> None:
         self.loop.guarded(lambda loop: loop.update(project, 2, True))
 
-    def aim(self, goal: Goal) -> None:
-        self.loop.guarded(lambda loop: loop.aim(goal))
+    def aim(self, goal: StopCondition) -> None:
+        self.loop.guarded(lambda loop: loop.run_until(goal))
 
-    def train(self, goal: Goal) -> None:
+    def train(self, goal: StopCondition) -> None:
         """Until the goal is reached or given up."""
         self.aim(goal)
         while goal.number not in self.reached:
@@ -74,8 +77,8 @@ def bench() -> Bench:
 def test_run_that_cannot_begin_is_given_up_and_says_why_each_time(bench: Bench) -> None:
     bench.load(ELSEWHERE)
     assert len(bench.troubles) == 1
-    bench.train(Goal(1, "on"))
-    bench.train(Goal(2, "steps", 1))
+    bench.train(StopCondition(1, "on"))
+    bench.train(StopCondition(2, "steps", 1))
     assert [str(trouble.text) for trouble in bench.troubles] == [str(bench.troubles[0].text)] * 3
     assert bench.loop.session is None
 
@@ -90,18 +93,18 @@ def test_the_state_of_a_file_waits_until_its_project_can_run(bench: Bench) -> No
     assert kept.step == 30
     bench.update(CIRCLE)
     assert bench.session.step == 30
-    assert bench.said == []
+    assert bench.sentence == []
 
 
 def test_what_the_session_cannot_take_over_stops_it_until_it_can(bench: Bench) -> None:
     bench.load()
-    bench.train(Goal(1, "steps", 5))
+    bench.train(StopCondition(1, "steps", 5))
     bench.update(ELSEWHERE)
-    bench.train(Goal(2, "steps", 5))
+    bench.train(StopCondition(2, "steps", 5))
     assert bench.session.step == 5, "nothing trains that is not what the document says"
     assert len(bench.troubles) == 2
     bench.update(CIRCLE)
-    bench.train(Goal(3, "steps", 5))
+    bench.train(StopCondition(3, "steps", 5))
     assert bench.session.step == 10
     assert len(bench.troubles) == 2
 
@@ -109,8 +112,8 @@ def test_what_the_session_cannot_take_over_stops_it_until_it_can(bench: Bench) -
 def test_a_session_that_starts_over_in_a_run_stops_where_a_new_one_would(bench: Bench) -> None:
     stopping = with_settings(CIRCLE, epochs=3)
     bench.load(stopping)
-    bench.train(Goal(1, "on"))
-    goal = Goal(2, "on")
+    bench.train(StopCondition(1, "on"))
+    goal = StopCondition(2, "on")
     bench.aim(goal)
     bench.loop.set_pace(1e6)  # one chunk is one step or a few
     bench.loop.guarded(TrainingLoop.advance)
@@ -136,16 +139,16 @@ def test_what_was_trained_before_a_divergence_is_shown(bench: Bench) -> None:
     plane = TEMPLATES["plane"].build()
     bench.prepared = plane.load_data()
     bench.load(plane)
-    bench.train(Goal(1, "epoch"))
+    bench.train(StopCondition(1, "epoch"))
     assert bench.loop.snapshot() is not None
     bench.update(with_settings(plane, learning_rate=100.0))
     assert bench.loop.snapshot() is not None
-    bench.train(Goal(2, "on"))
+    bench.train(StopCondition(2, "on"))
     assert len(bench.troubles) == 1
-    made = bench.loop.guarded(TrainingLoop.snapshot)
-    assert made is not None
-    assert made.now.step == bench.session.step
-    assert np.isfinite(made.now.objective)
+    result = bench.loop.guarded(TrainingLoop.snapshot)
+    assert result is not None
+    assert result.now.step == bench.session.step
+    assert np.isfinite(result.now.objective)
 
 
 def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
@@ -154,14 +157,14 @@ def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
     monkeypatch.setattr("nnplayground.ui.snapshots.CHEAP", 0.0)
     bench.load()
     bench.loop.snapshot()
-    bench.train(Goal(1, "epoch"))
+    bench.train(StopCondition(1, "epoch"))
     bench.loop.snapshot()
-    bench.aim(Goal(2, "on"))
+    bench.aim(StopCondition(2, "on"))
     while bench.session.batch == 0:
         bench.loop.guarded(TrainingLoop.advance)
     running = bench.loop.snapshot()
     assert running is not None
-    bench.loop.aim(None)
+    bench.loop.run_until(None)
     assert bench.loop.dirty
     resting = bench.loop.snapshot()
     assert resting is not None
@@ -172,7 +175,7 @@ def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
 def test_measures_of_scikit_learn_come_after_the_first_picture(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Importing it takes a second: the first snapshot does not wait for it."""
     monkeypatch.setattr("nnplayground.training.scores._metrics", None)
-    bench.loop.want(Wanted(scores=True))
+    bench.loop.request(SnapshotRequest(scores=True))
     bench.load()
     first = bench.loop.snapshot()
     assert first is not None
@@ -189,10 +192,10 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.load()
-    for figure in bench.loop.snapshots.looks.kept:
+    for figure in bench.loop.snapshots.measures.kept:
         monkeypatch.setattr(figure, "_pause", 1e6)
-    bench.loop.want(Wanted(spread=True, activity=frozenset({"linear_1"})))
-    bench.aim(Goal(1, "on"))
+    bench.loop.request(SnapshotRequest(spread=True, activity=frozenset({"linear_1"})))
+    bench.aim(StopCondition(1, "on"))
     bench.loop.guarded(TrainingLoop.advance)
     first = bench.loop.snapshot()
     bench.loop.guarded(TrainingLoop.advance)
@@ -203,19 +206,19 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     assert second.spread is first.spread
     assert second.activity is first.activity
     assert list(first.spread)[:2] == ["input_1", "linear_1"]
-    bench.loop.aim(None)
+    bench.loop.run_until(None)
     resting = bench.loop.snapshot()
     assert resting is not None
     assert resting.spread == bench.session.spread() != first.spread
     assert resting.activity["linear_1"].high == bench.session.activity({"linear_1"})["linear_1"].high
-    bench.loop.want(Wanted())
+    bench.loop.request(SnapshotRequest())
     nothing = bench.loop.snapshot()
     assert nothing is not None
     assert (nothing.spread, nothing.activity, nothing.scores) == ({}, {}, None)
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """An entry for each time that figures of gradients were made."""
     times: list[int] = []
     rows = probe.gradient_rows
@@ -232,47 +235,47 @@ def snapshot_after_a_step(bench: Bench) -> Snapshot:
     bench.loop.set_pace(1e6)
     bench.loop.guarded(TrainingLoop.advance)
     bench.loop.set_pace(None)
-    made = bench.loop.snapshot()
-    assert made is not None
-    return made
+    result = bench.loop.snapshot()
+    assert result is not None
+    return result
 
 
-def test_gradients_that_nobody_asked_for_are_not_made(bench: Bench, made: list[int]) -> None:
+def test_gradients_that_nobody_asked_for_are_not_made(bench: Bench, built: list[int]) -> None:
     bench.load()
-    bench.train(Goal(1, "steps", 5))
-    made.clear()  # the timeline records them with each moment that it keeps
+    bench.train(StopCondition(1, "steps", 5))
+    built.clear()  # the timeline records them with each moment that it keeps
     for _ in range(3):
         bench.loop.dirty = True
         resting = bench.loop.snapshot()
         assert resting is not None
         assert not resting.gradients
-    assert not made
-    bench.loop.want(Wanted(gradients=True))
+    assert not built
+    bench.loop.request(SnapshotRequest(gradients=True))
     for _ in range(3):
         asked = bench.loop.snapshot()
         assert asked is not None
         assert asked.gradients == bench.session.gradients
-    assert len(made) == 1 + 3, "once for the step that is shown"
+    assert len(built) == 1 + 3, "once for the step that is shown"
 
 
 def test_gradients_that_are_recorded_cost_a_run_next_to_nothing(
-    bench: Bench, made: list[int], monkeypatch: pytest.MonkeyPatch
+    bench: Bench, built: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.load()
-    bench.loop.want(Wanted(gradients_over_time=True))
+    bench.loop.request(SnapshotRequest(gradients_over_time=True))
     monkeypatch.setattr("nnplayground.ui.gradient_figures.SHARE", 1e-9)
-    bench.aim(Goal(1, "on"))
+    bench.aim(StopCondition(1, "on"))
     first, second = snapshot_after_a_step(bench), snapshot_after_a_step(bench)
     assert second.now.step > first.now.step
     assert first.gradients
     assert not second.gradients
-    bench.loop.aim(None)
+    bench.loop.run_until(None)
     resting = bench.loop.snapshot()
     assert resting is not None
     assert resting.gradients == bench.session.gradients != first.gradients
     # While somebody looks, each picture has its own.
-    bench.loop.want(Wanted(gradients=True, gradients_over_time=True))
-    bench.aim(Goal(2, "on"))
+    bench.loop.request(SnapshotRequest(gradients=True, gradients_over_time=True))
+    bench.aim(StopCondition(2, "on"))
     rows = [snapshot_after_a_step(bench).gradients for _ in range(3)]
     assert all(one != other for one, other in pairwise(rows))
 

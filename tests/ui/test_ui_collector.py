@@ -31,9 +31,9 @@ def test_a_busy_thread_destroys_nothing_of_the_window(qtbot: QtBot) -> None:
         assert gc.get_freeze_count() > 10_000
         collector.start()  # a second time it changes nothing
         for _ in range(50):
-            told = _Told(ends)
-            told.ring = (told, QObject())
-        del told
+            shown = _Told(ends)
+            shown.ring = (shown, QObject())
+        del shown
         kept: list[list[int]] = []
         busy = threading.Thread(target=lambda: kept.extend([place] for place in range(200_000)), name="busy")
         busy.start()

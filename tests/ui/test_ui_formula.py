@@ -47,13 +47,13 @@ def test_every_formula_has_ink_and_a_sensible_size(qapp: object, cls: type[Kind]
         renderer.render(painter)
         painter.end()
         assert any(bytes(image.constBits())[3::4])
-    said = plain(cls.formula)
-    assert not set("\\{}") & set(re.sub(r"\{[^}]*\}", "", said))
-    assert said.count("(") == said.count(")")
+    sentence = plain(cls.formula)
+    assert not set("\\{}") & set(re.sub(r"\{[^}]*\}", "", sentence))
+    assert sentence.count("(") == sentence.count(")")
 
 
 @pytest.mark.parametrize(
-    ("latex", "said"),
+    ("latex", "sentence"),
     [
         (r"y = f(x W^{\top} + b)", "y = f(xW^T + b)"),
         (r"\frac{a}{b c} x", "(a / (bc)) x"),
@@ -63,8 +63,8 @@ def test_every_formula_has_ink_and_a_sensible_size(qapp: object, cls: type[Kind]
         (r"\begin{cases} x & x > 0 \\ 0 & \text{else} \end{cases}", "x, x > 0; 0, else"),
     ],
 )
-def test_a_formula_is_read_aloud_as_it_is_meant(latex: str, said: str) -> None:
-    assert plain(latex).replace("\u2009", " ") == said
+def test_a_formula_is_read_aloud_as_it_is_meant(latex: str, sentence: str) -> None:
+    assert plain(latex).replace("\u2009", " ") == sentence
 
 
 def test_a_formula_is_broken_only_outside_of_brackets() -> None:

@@ -32,9 +32,9 @@ def test_an_icon_has_the_colours_of_the_theme(qapp: object) -> None:
     try:
         for now in (DARK, LIGHT):
             themes().choose(now.name)
-            made = icon("mdi6.square")
-            assert now.text in _colours(made.pixmap(32, 32).toImage())
-            assert now.disabled in _colours(made.pixmap(32, 32, QIcon.Mode.Disabled).toImage())
+            result = icon("mdi6.square")
+            assert now.text in _colours(result.pixmap(32, 32).toImage())
+            assert now.disabled in _colours(result.pixmap(32, 32, QIcon.Mode.Disabled).toImage())
     finally:
         themes().choose("light")
 
@@ -46,6 +46,6 @@ def test_an_unknown_name_is_an_error(qapp: object) -> None:
 
 def test_a_copy_that_is_changed_can_be_drawn(qapp: object) -> None:
     """Qt makes an engine of its own for it, which Python once freed at once."""
-    made = QIcon(icon("mdi6.play"))
-    made.addPixmap(QPixmap(4, 4))
-    assert made.pixmap(24, 24).toImage() == icon("mdi6.play").pixmap(24, 24).toImage()
+    result = QIcon(icon("mdi6.play"))
+    result.addPixmap(QPixmap(4, 4))
+    assert result.pixmap(24, 24).toImage() == icon("mdi6.play").pixmap(24, 24).toImage()

@@ -8,8 +8,8 @@ from nnplayground.ui.names import subscripted
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "sentence"),
     [("x1", "x₁"), ("x12", "x₁₂"), ("sepal length (cm)", "sepal length (cm)"), ("ab1", "ab1"), ("y", "y")],
 )
-def test_inputs_have_subscripts(name: str, said: str) -> None:
-    assert subscripted(name) == said
+def test_inputs_have_subscripts(name: str, sentence: str) -> None:
+    assert subscripted(name) == sentence

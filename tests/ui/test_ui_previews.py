@@ -30,8 +30,8 @@ from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, groups
 from nnplayground.ui.previews.activation import ActivationPreview
 from nnplayground.ui.previews.augmentation import AugmentationPreview
-from nnplayground.ui.previews.chart import Chart
-from nnplayground.ui.previews.drawing import Bars, Drawing, Line
+from nnplayground.ui.previews.chart import PreviewChart
+from nnplayground.ui.previews.drawing import Bars, CurveLine, PreviewDrawing
 from nnplayground.ui.previews.first_values import FirstValuesPreview
 from nnplayground.ui.previews.loss_curve import LossPreview
 from nnplayground.ui.previews.preview import Preview
@@ -43,17 +43,17 @@ P = TypeVar("P", bound=Preview)
 
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
-    with opened() as made:
-        made.trainer.start_engine()
-        qtbot.waitUntil(lambda: made.snapshot is not None)
-        yield made
+    with opened() as result:
+        result.trainer.start_engine()
+        qtbot.waitUntil(lambda: result.snapshot is not None)
+        yield result
 
 
 @pytest.fixture
 def inspector(qtbot: QtBot, document: Document) -> Inspector:
-    made = Inspector(document)
-    show(qtbot, made, 320, 900)
-    return made
+    result = Inspector(document)
+    show(qtbot, result, 320, 900)
+    return result
 
 
 def preview(inspector: Inspector, cls: type[P]) -> P:
@@ -61,7 +61,7 @@ def preview(inspector: Inspector, cls: type[P]) -> P:
     return next(one for one in inspector.findChildren(cls) if one.isVisible())
 
 
-def line(chart: Chart, name: str) -> Line:
+def line(chart: PreviewChart, name: str) -> CurveLine:
     assert chart.drawing is not None
     return next(one for one in chart.drawing.lines if one.name == name)
 
@@ -119,14 +119,14 @@ def test_a_slope_that_is_learned_is_drawn_as_it_is_by_now(
 def test_units_that_can_learn_nothing_are_called_dead(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
     document.select(frozenset({"linear_1"}))
     choose(inspector, "field_activation", "ReLU")
-    said = preview(inspector, ActivationPreview).sentence
-    qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text())
+    sentence = preview(inspector, ActivationPreview).sentence
+    qtbot.waitUntil(lambda: "None of its 4 units is dead." in sentence.text())
     choose(inspector, "field_bias_init", "constant")
     type_into(find(inspector, NumberBox, "field_bias_init_value"), "-100")
-    qtbot.waitUntil(lambda: "4 of 4 units are dead" in said.text())
-    assert "for 100 % of them the slope is nearly 0 (saturated)" in said.text()
+    qtbot.waitUntil(lambda: "4 of 4 units are dead" in sentence.text())
+    assert "for 100 % of them the slope is nearly 0 (saturated)" in sentence.text()
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: "None of its 4 units is dead." in said.text())
+    qtbot.waitUntil(lambda: "None of its 4 units is dead." in sentence.text())
 
 
 def test_nothing_is_worked_out_for_a_picture_that_is_folded_away(
@@ -249,7 +249,7 @@ def test_sizes_are_worked_out_with_the_numbers_of_the_layer(qtbot: QtBot) -> Non
         show(qtbot, inspector)
         document.select(frozenset({"conv2d_1"}))
         sum_ = find(inspector, FormulaView, "arithmetic")
-        assert any("8" in said and "= 6" in said for said in sum_.accessibleName().split(";"))
+        assert any("8" in sentence and "= 6" in sentence for sentence in sum_.accessibleName().split(";"))
         type_into(find(inspector, NumberBox, "field_kernel_size"), "5")
         assert "= 4" in sum_.accessibleName()
         document.edit_graph(edits.remove(document.project.graph, {"input_1"}), "Delete")
@@ -302,9 +302,9 @@ def test_a_fold_is_opened_by_mouse_and_keys_and_remembered(qtbot: QtBot) -> None
 
 def test_a_chart_reads_its_curves_where_the_pointer_is(qtbot: QtBot) -> None:
     x = np.linspace(0.0, 10.0, 11)
-    chart = Chart()
-    curves = (Line("twice", x, 2 * x), Line("late", x[5:], x[5:], dashed=True))
-    chart.show_drawing(Drawing((0.0, 10.0), (0.0, 20.0), curves, (Bars("bars", 0, 10, np.array([1, 0, 3])),)))
+    chart = PreviewChart()
+    curves = (CurveLine("twice", x, 2 * x), CurveLine("late", x[5:], x[5:], dashed=True))
+    chart.show_drawing(PreviewDrawing((0.0, 10.0), (0.0, 20.0), curves, (Bars("bars", 0, 10, np.array([1, 0, 3])),)))
     show(qtbot, chart, 300, 200)
     process_events()
     QApplication.sendEvent(chart, QEvent(QEvent.Type.Leave))  # the pointer rests where another test has left it
@@ -338,7 +338,7 @@ def test_a_window_opens_without_the_pictures() -> None:
         "    inspector = Inspector(document); inspector.show(); app.processEvents()\n"
         "    print([name for name in sys.modules if name.startswith(('nnplayground.ui.previews', 'ziamath'))])"
     )
-    told = subprocess.run(
+    shown = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
     )
-    assert told.stdout.strip() == "[]"
+    assert shown.stdout.strip() == "[]"

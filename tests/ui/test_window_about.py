@@ -78,10 +78,10 @@ def ask(qtbot: QtBot, window: MainWindow, dialog: QDialog) -> QMessageBox:
 def test_versions_and_licences(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         dialog = open_about(window)
-        said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-        assert f"nnplayground {nnplayground.__version__}" in said
-        assert "PyTorch 2." in said
-        assert "MIT licence, copyright 2026 the nnplayground authors" in said
+        sentence = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+        assert f"nnplayground {nnplayground.__version__}" in sentence
+        assert "PyTorch 2." in sentence
+        assert "MIT licence, copyright 2026 the nnplayground authors" in sentence
         notice = dialog.findChild(QLabel, "about_qt")
         assert notice is not None
         assert "GNU Lesser General Public License, version 3" in notice.text()

@@ -46,14 +46,14 @@ def test_every_layer_in_figures(qtbot: QtBot) -> None:
         panel = open_analyzer(qtbot, window)
         assert window.docks["analyzer"].isFloating()
         project = window.document.project
-        found = analyze(project.graph, project.spec)
-        assert panel.table.view.model().rowCount() == len(found.rows) == len(project.graph.nodes)
+        result = analyze(project.graph, project.spec)
+        assert panel.table.view.model().rowCount() == len(result.rows) == len(project.graph.nodes)
         assert cells(panel, 1) == {
             "Layer": "Conv2d 1", "Type": "Conv2d", "Output shape": "16 × 8 × 8", "Parameters": "160",
             "Trainable": "160", "Multiply-adds": "9 216", "Activations": "4.00 KiB", "Batch of 32": "128 KiB",
         }  # fmt: skip
         total = panel.table.totals.model().index(0, 3).data()
-        assert total.replace("\u202f", "") == str(found.totals.parameters)
+        assert total.replace("\u202f", "") == str(result.totals.parameters)
         window.document.edit_settings("Batch", batch_size=64)
         window.document.edit_layer("conv2d_1", "Freeze", frozen=True)
         qtbot.waitUntil(lambda: cells(panel, 1).get("Batch of 64") == "256 KiB")
@@ -69,8 +69,8 @@ def test_a_sentence_leads_to_its_layer(qtbot: QtBot) -> None:
         assert "10" in panel.problems.item(0).text()
         window.canvas.zoom_in()
         window.canvas.set_zoom(4.0)  # the Loss is out of sight now
-        loss = window.canvas.canvas.node_places["loss_1"].rect
-        window.canvas.centerOn(window.canvas.canvas.node_places["input_1"].rect.center())
+        loss = window.canvas.scene().node_places["loss_1"].rect
+        window.canvas.centerOn(window.canvas.scene().node_places["input_1"].rect.center())
         assert not window.canvas.seen.intersects(loss)
         place = panel.problems.visualItemRect(panel.problems.item(0)).center()
         QTest.mouseClick(panel.problems.viewport(), Qt.MouseButton.LeftButton, pos=place)

@@ -36,7 +36,7 @@ def click(dialog: CrossValidationDialog, name: str) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def told(dialog: CrossValidationDialog, name: str = "crossval_told") -> str:
+def shown(dialog: CrossValidationDialog, name: str = "crossval_note") -> str:
     label = dialog.findChild(QLabel, name)
     assert label is not None
     return label.text()
@@ -50,9 +50,9 @@ def test_folds_mean_and_spread(qtbot: QtBot) -> None:
         click(dialog, "crossval_start")
         assert not window.document.running
         assert dialog.start.text() == "Cancel"
-        qtbot.waitUntil(lambda: bool(told(dialog, "crossval_result")))
+        qtbot.waitUntil(lambda: bool(shown(dialog, "crossval_result")))
         expected = cross_validate(window.document.project, 3, 2)
-        result = told(dialog, "crossval_result").replace("\u202f", " ")
+        result = shown(dialog, "crossval_result").replace("\u202f", " ")
         assert result.startswith(f"Accuracy {100 * expected.mean:.1f} % ± {100 * expected.deviation:.1f} %")
         accuracy = dialog.table.item(1, 2)
         assert accuracy is not None
@@ -62,7 +62,7 @@ def test_folds_mean_and_spread(qtbot: QtBot) -> None:
         assert [float(cell) for cell in lines[2].split("\t")[1:3]] == [
             expected.values[1].held_out.loss, expected.values[1].held_out.score,
         ]  # fmt: skip
-        assert lines[-1] == told(dialog, "crossval_result")
+        assert lines[-1] == shown(dialog, "crossval_result")
         changed = [label for label in dialog.findChildren(QLabel) if "changed since" in label.text()]
         assert not changed[0].isVisible()
         window.document.edit_settings("Rate", learning_rate=0.5)
@@ -74,9 +74,9 @@ def test_closing_cancels(qtbot: QtBot) -> None:
         wait_ready(qtbot, window)
         dialog = opened(window, 4, 100_000)
         click(dialog, "crossval_start")
-        qtbot.waitUntil(lambda: dialog.progress.value() > 0 or "Fold" in told(dialog))
+        qtbot.waitUntil(lambda: dialog.progress.value() > 0 or "Fold" in shown(dialog))
         click(dialog, "crossval_start")  # it says Cancel now
-        assert "Cancelled after 0 of 4" in told(dialog)
+        assert "Cancelled after 0 of 4" in shown(dialog)
         assert dialog.folds.isEnabled()
         click(dialog, "crossval_start")
         QTest.keyClick(dialog, Qt.Key.Key_Escape)

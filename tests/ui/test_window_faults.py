@@ -86,7 +86,7 @@ _PROGRAM = """
 
 
     def press_block():
-        place = canvas.canvas.node_places["linear_1"].rect
+        place = canvas.scene().node_places["linear_1"].rect
         start = canvas.mapFromScene(QPointF(place.center().x(), place.top() + 10))
         mouse(QEvent.Type.MouseButtonPress, start)
         mouse(QEvent.Type.MouseMove, start + QPoint(40, 40))
@@ -97,7 +97,7 @@ _PROGRAM = """
     happen("arrow", lambda: (box.setFocus(), key(box, Qt.Key.Key_Up)), window.document, "edit_layer")
     happen("inside a step", lambda: (box.setFocus(), key(box, Qt.Key.Key_Up)), NumberBox, "_take")
     happen("leaving", lambda: (type_number(), QTimer.singleShot(20, canvas.setFocus)), window.document, "edit_layer")
-    happen("drag", press_block, canvas.canvas, "preview_moved")
+    happen("drag", press_block, canvas.scene(), "preview_moved")
     happen("key", lambda: key(canvas, Qt.Key.Key_Left), keyboard, "press")
     canvas.zoom_to_fit()
     happen("resize", lambda: QTimer.singleShot(0, lambda: window.resize(1500, 960)), canvas, "zoom_to_fit")
@@ -114,7 +114,7 @@ def test_a_type_error_in_a_handler_is_said_and_survived() -> None:
         [sys.executable, "-X", "faulthandler", "-c", textwrap.dedent(_PROGRAM)],
         capture_output=True, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False,
     )  # fmt: skip
-    said = done.stdout.splitlines()
-    assert said[-1:] == ["closed"], done.stdout + done.stderr[-3000:]
-    assert [line for line in said if line.endswith("False")] == []
+    sentence = done.stdout.splitlines()
+    assert sentence[-1:] == ["closed"], done.stdout + done.stderr[-3000:]
+    assert [line for line in sentence if line.endswith("False")] == []
     assert done.returncode == 0

@@ -90,16 +90,16 @@ def test_search_and_categories_by_typing(qtbot: QtBot) -> None:
 def test_only_pictures_in_sight_are_made(qtbot: QtBot) -> None:
     gallery = Gallery()
     qtbot.addWidget(gallery)
-    made: list[int] = []
-    gallery.pictures.made.connect(made.append)
+    result: list[int] = []
+    gallery.pictures.painted.connect(result.append)
     gallery.resize(560, 460)
     gallery.show()
-    qtbot.waitUntil(lambda: 0 in made)
+    qtbot.waitUntil(lambda: 0 in result)
     qtbot.waitUntil(lambda: not gallery.pictures.busy)
     last = gallery.cards.count() - 1
-    assert last not in made
+    assert last not in result
     gallery.cards.scrollToBottom()
-    qtbot.waitUntil(lambda: last in made)
+    qtbot.waitUntil(lambda: last in result)
     picture_of_it = gallery.pictures.get(last, 1.0)
     assert picture_of_it is not None
     assert picture_of_it.size() == SIZE
@@ -140,10 +140,10 @@ def test_the_card_says_what_is_reached(level: Level, words: str) -> None:
 def test_every_template_has_a_picture_of_its_data(qapp: object, template: object, look: Theme) -> None:
     assert isinstance(template, type(EMPTY))
     project = template.build()
-    found = sample(project)
-    assert len(found.points) >= (1 if template.category == BY_HAND else 16)
-    assert np.isfinite(found.points).all()
-    with_data = picture(project, found, look, 2.0)
+    result = sample(project)
+    assert len(result.points) >= (1 if template.category == BY_HAND else 16)
+    assert np.isfinite(result.points).all()
+    with_data = picture(project, result, look, 2.0)
     without = picture(project, None, look, 2.0)
     assert with_data.size() == SIZE * 2
     assert with_data != without

@@ -38,9 +38,9 @@ def test_a_panel_behind_a_tab_is_not_computed_until_its_tab_is_clicked(qtbot: Qt
         qtbot.waitUntil(lambda: "boundary" in shown(window))
         qtbot.waitUntil(lambda: _tab(window, "weights") is not None)
         qtbot.waitUntil(lambda: window.docks["weights"].titleBarWidget() is not None)  # it gives way to the tab
-        found = _tab(window, "weights")
-        assert found is not None
-        bar, place = found
+        result = _tab(window, "weights")
+        assert result is not None
+        bar, place = result
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
         qtbot.waitUntil(lambda: "weights" in shown(window))
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
 from nnplayground.microscope.nudge import Nudge
-from nnplayground.microscope.view import Sample
+from nnplayground.microscope.view import TrainingSample
 from nnplayground.text import Text
 from nnplayground.training.breakpoint import AtEpoch, GradientPasses
 from nnplayground.ui.main_window import MainWindow
@@ -152,9 +152,9 @@ def test_only_the_last_view_that_was_asked_for_is_opened(qtbot: QtBot) -> None:
         opened = []
         model.changed.connect(lambda: opened.append(model.view))
         for row in range(12):
-            model.choose(Sample(row))
+            model.choose(TrainingSample(row))
         settled(qtbot, window)
-        qtbot.waitUntil(lambda: model.view == Sample(11))
+        qtbot.waitUntil(lambda: model.view == TrainingSample(11))
         assert len(opened) <= 3  # what was at work goes on
         model.leave(keep=False)
         for _ in range(5):
@@ -186,9 +186,9 @@ def test_a_nudge_out_of_range_is_refused(qtbot: QtBot) -> None:
         model = window.document.microscope
         window.document.trouble_raised.connect(lambda trouble: pytest.fail(str(trouble.text)))
         for epsilon, kind in ((1e300, Text), (-1e39, Text), (1e30, Nudge)):
-            with qtbot.waitSignal(model.tested) as told:
+            with qtbot.waitSignal(model.tested) as shown:
                 model.test_gradient("linear_1", "weight", (0, 0), epsilon)
-            assert isinstance(told.args[0], kind)
+            assert isinstance(shown.args[0], kind)
 
 
 def test_an_answer_out_of_range_is_no_number(qtbot: QtBot) -> None:

@@ -94,9 +94,9 @@ def test_a_network_that_cannot_run_says_why(qtbot: QtBot) -> None:
         window.document.edit_graph(Graph(), "Empty")
         assert not window.actions_by_name["run"].isEnabled()
         assert "canvas is empty" in window.actions_by_name["run"].toolTip()
-        said = window.statusBar().findChild(QLabel, "state_text")
-        assert said is not None
-        assert "canvas is empty" in said.text()
+        match = window.statusBar().findChild(QLabel, "state_text")
+        assert match is not None
+        assert "canvas is empty" in match.text()
         keys(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         wait_ready(qtbot, window)
         assert window.actions_by_name["run"].isEnabled()
@@ -177,11 +177,11 @@ def _all_actions(menu: object) -> list[object]:
     from PySide6.QtWidgets import QMenu
 
     assert isinstance(menu, QMenu)
-    found: list[object] = []
+    result: list[object] = []
     for action in menu.actions():
         inner = action.menu()
-        found += _all_actions(inner) if inner is not None else [action]
-    return found
+        result += _all_actions(inner) if inner is not None else [action]
+    return result
 
 
 def test_every_way_to_add_a_layer_offers_the_same_ones(qtbot: QtBot) -> None:
@@ -194,9 +194,9 @@ def test_every_way_to_add_a_layer_offers_the_same_ones(qtbot: QtBot) -> None:
         (layers,) = [action.menu() for action in menu.actions() if action.menu() is not None]
         assert {action.text() for action in _all_actions(layers) if isinstance(action, QAction)} == wanted
         window.canvas.offer_layers(QPointF())
-        found = window.canvas.findChild(QListWidget, "canvas_add_list")
-        assert found is not None
-        assert {found.item(row).text() for row in range(found.count())} == wanted
+        match = window.canvas.findChild(QListWidget, "canvas_add_list")
+        assert match is not None
+        assert {match.item(row).text() for row in range(match.count())} == wanted
 
 
 def test_a_run_that_rests_says_why(qtbot: QtBot) -> None:
@@ -204,15 +204,15 @@ def test_a_run_that_rests_says_why(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
         bar = window.statusBar()
-        said, speed = bar.findChild(QLabel, "state_text"), bar.findChild(QLabel, "status_speed")
-        assert said is not None
+        match, speed = bar.findChild(QLabel, "state_text"), bar.findChild(QLabel, "status_speed")
+        assert match is not None
         assert speed is not None
         press(window, "run")
         qtbot.waitUntil(lambda: bool(speed.text()))
         window.document.select(frozenset({"linear_2"}))
         keys(window, Qt.Key.Key_Delete)
-        qtbot.waitUntil(lambda: "Linear 3" in said.text())
+        qtbot.waitUntil(lambda: "Linear 3" in match.text())
         assert window.document.running
         assert not speed.isVisible()
         keys(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: said.text() == "Training" and speed.isVisible())
+        qtbot.waitUntil(lambda: match.text() == "Training" and speed.isVisible())

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_parts import press
 
-from nnplayground.training.line import Place
+from nnplayground.training.line import CheckpointKey
 from nnplayground.ui.main_window import MainWindow
 
 
@@ -30,16 +30,16 @@ def trained(qtbot: QtBot, window: MainWindow, steps: int = 600) -> None:
 def at_rest(window: MainWindow) -> bool:
     """Whether the timeline and the picture are of the same present."""
     snapshot, line = window.document.snapshot, window.document.timeline.line
-    return snapshot is not None and snapshot.past is None and line.now == snapshot.now.step and line.current > 0
+    return snapshot is not None and snapshot.viewed is None and line.now == snapshot.now.step and line.current > 0
 
 
-def wait_seen(qtbot: QtBot, window: MainWindow, place: Place | None) -> None:
+def wait_seen(qtbot: QtBot, window: MainWindow, place: CheckpointKey | None) -> None:
     """Until the picture is of this moment."""
     document = window.document
 
     def seen() -> bool:
         snapshot = document.snapshot
-        return document.timeline.viewing == place and snapshot is not None and snapshot.past == place
+        return document.timeline.viewing == place and snapshot is not None and snapshot.viewed == place
 
     qtbot.waitUntil(seen)
 
@@ -50,7 +50,7 @@ def stop_point(window: MainWindow, index: int) -> QPoint:
     return QPoint(round(track.places.x(int(track.stops.steps[index]))), track.height() // 2)
 
 
-def click_stop(qtbot: QtBot, window: MainWindow, index: int) -> Place:
+def click_stop(qtbot: QtBot, window: MainWindow, index: int) -> CheckpointKey:
     """A click on one of the moments; which moment is shown then (several may lie on one pixel)."""
     track, point = window.timeline_bar.track, stop_point(window, index)
     QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=point)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from nnplayground.bench.part import PARTS, Part, Record, Tell
+from nnplayground.bench.part import PARTS, BenchPart, Record, Tell
 from nnplayground.bench.statistics import steps_for
 from nnplayground.bench.table import aligned, number, times
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from nnplayground.bench.window import Opened
+    from nnplayground.bench.window import OpenedWindow
 
 WARM = 1.0
 """Seconds for which a run has trained before it is measured."""
@@ -33,7 +33,7 @@ FULL, QUICK = Budget(20.0, 5, 0.6), Budget(8.0, 3, 0.4)
 
 
 @PARTS.register
-class Live(Part):
+class LiveBench(BenchPart):
     kind = "live"
     rank = 20
 
@@ -100,7 +100,7 @@ def measure(budget: Budget, tell: Tell) -> Record:
     }
 
 
-def show_everything(opened: Opened) -> None:
+def show_everything(opened: OpenedWindow) -> None:
     """All plots at once and the neurons of every layer, ready to run."""
     from nnplayground.ui import graph_actions
 
@@ -108,14 +108,14 @@ def show_everything(opened: Opened) -> None:
     opened.wait_ready()
     window.dock_layout.all_plots()
     canvas = window.canvas
-    able = [node for node, place in canvas.canvas.node_places.items() if place.able]
+    able = [node for node, place in canvas.scene().node_places.items() if place.able]
     graph_actions.set_view(opened.document, able, "near")
     opened.spin(0.3)
     canvas.zoom_to_fit()
     opened.spin(0.3)
 
 
-def views_of(opened: Opened) -> dict[str, list[QWidget]]:
+def views_of(opened: OpenedWindow) -> dict[str, list[QWidget]]:
     """The widgets that draw the canvas and each plot, as a run shows them."""
     from PySide6.QtWidgets import QGraphicsView
 

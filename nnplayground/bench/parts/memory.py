@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from nnplayground.bench.part import PARTS, Part, Record, Tell
+from nnplayground.bench.part import PARTS, BenchPart, Record, Tell
 from nnplayground.bench.table import number
 
 CHUNK = 0.012
@@ -26,7 +26,7 @@ FULL, QUICK = Budget(100_000, 1_000_000, 1800.0), Budget(20_000, 200_000, 38.0)
 
 
 @PARTS.register
-class Memory(Part):
+class Memory(BenchPart):
     kind = "memory"
     rank = 40
 
@@ -59,18 +59,18 @@ def measure(budget: Budget, tell: Tell) -> tuple[float, int]:
     from nnplayground.bench.resident import resident
     from nnplayground.templates import TEMPLATES
     from nnplayground.training.session import Session
-    from nnplayground.training.snapshot import Moment
-    from nnplayground.ui.history import History
+    from nnplayground.training.snapshot import HistoryRow
+    from nnplayground.ui.history import HistoryView
 
     project = TEMPLATES["circle"].build()
     session = Session(project, project.load_data())
-    rows: list[Moment] = []
+    rows: list[HistoryRow] = []
     session.on_epoch = rows.append
-    history = History()
+    history = HistoryView()
     end = time.perf_counter() + budget.seconds
 
     def train(to: int) -> None:
-        told = 0.0
+        shown = 0.0
         while session.step < to and (now := time.perf_counter()) < end:
             session.run(to - session.step, deadline=now + CHUNK)
             history.extend(rows)
@@ -78,8 +78,8 @@ def measure(budget: Budget, tell: Tell) -> tuple[float, int]:
             session.weights()
             session.boundary()
             dict(session.gradients)
-            if now - told > 0.5:
-                told = now
+            if now - shown > 0.5:
+                shown = now
                 tell(f"memory: {number(session.step)} of {number(budget.last)} steps")
 
     train(budget.first)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from nnplayground.bench.part import PARTS, Part, Record, Tell
+from nnplayground.bench.part import PARTS, BenchPart, Record, Tell
 from nnplayground.bench.statistics import percentile
 from nnplayground.bench.table import aligned, number
 
 if TYPE_CHECKING:
-    from nnplayground.bench.window import Opened
+    from nnplayground.bench.window import OpenedWindow
 
 GOALS = {"open_ms": 300.0, "step_ms": 50.0, "frames_per_second": 20.0}
 """What is asked of it: at most, at most, at least."""
@@ -38,7 +38,7 @@ FULL, QUICK = Budget(15, 4, 8.0, 10.0), Budget(5, 1, 3.0, 4.0)
 
 
 @PARTS.register
-class Microscope(Part):
+class MicroscopeBench(BenchPart):
     kind = "microscope"
     rank = 25
 
@@ -95,7 +95,7 @@ def measure(budget: Budget, tell: Tell) -> Record:
     }
 
 
-def _opening(opened: Opened) -> float:
+def _opening(opened: OpenedWindow) -> float:
     """Milliseconds until a step of the next minibatch is there and painted."""
     microscope = opened.document.microscope
     taken = _timed(opened, microscope.open, lambda: microscope.active and not microscope.busy)
@@ -105,7 +105,7 @@ def _opening(opened: Opened) -> float:
     return taken
 
 
-def _walk(opened: Opened, steps: int) -> tuple[list[float], list[float]]:
+def _walk(opened: OpenedWindow, steps: int) -> tuple[list[float], list[float]]:
     """Milliseconds of each operation, and of each way into a next minibatch; the network is put back at the end."""
     microscope = opened.document.microscope
     walked: list[float] = []
@@ -121,7 +121,7 @@ def _walk(opened: Opened, steps: int) -> tuple[list[float], list[float]]:
     return walked, entered
 
 
-def _dragging(opened: Opened, trained: float, dragged: float) -> float:
+def _dragging(opened: OpenedWindow, trained: float, dragged: float) -> float:
     """Pictures a second of canvas and plots while a mouse goes along the timeline, there and back."""
     from PySide6.QtCore import Qt, QTimer
 
@@ -155,12 +155,12 @@ def _dragging(opened: Opened, trained: float, dragged: float) -> float:
     return frames.frames_per_second
 
 
-def _course(opened: Opened) -> tuple[Any, ...]:
+def _course(opened: OpenedWindow) -> tuple[Any, ...]:
     line = opened.document.timeline.line
     return tuple(line.course(line.current))
 
 
-def _timed(opened: Opened, act: Callable[[], object], reached: Callable[[], bool]) -> float:
+def _timed(opened: OpenedWindow, act: Callable[[], object], reached: Callable[[], bool]) -> float:
     """Milliseconds from ``act`` until it has come about and everything is painted that it has to paint."""
     from PySide6.QtCore import QCoreApplication, QEventLoop
 

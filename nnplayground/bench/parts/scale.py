@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from nnplayground.bench.part import PARTS, Part, Record, Tell
+from nnplayground.bench.part import PARTS, BenchPart, Record, Tell
 from nnplayground.bench.table import aligned, duration, number, times
 
 NODES = (5, 50, 500)
@@ -26,7 +26,7 @@ FULL, QUICK = Budget(7, 0.4, 200, 15.0), Budget(3, 0.12, 60, 4.0)
 
 
 @PARTS.register
-class Scale(Part):
+class ScaleBench(BenchPart):
     kind = "scale"
     rank = 50
 
@@ -111,14 +111,14 @@ def train(budget: Budget, tell: Tell, kinds: dict[str, tuple[int, ...]] | None =
     for what, sizes in (KINDS if kinds is None else kinds).items():
         for n in sizes:
             tell(f"scale: {number(n)} {what}")
-            found = step_time(what, n, budget.rounds, budget.slice_seconds)
+            result = step_time(what, n, budget.rounds, budget.slice_seconds)
             rows.append(
                 {
                     "what": what,
                     "n": n,
-                    "seconds_per_step": found.seconds,
-                    "reference_seconds_per_step": found.reference,
-                    "ratio": found.reference / found.seconds,
+                    "seconds_per_step": result.seconds,
+                    "reference_seconds_per_step": result.reference,
+                    "ratio": result.reference / result.seconds,
                 }
             )
     return rows

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from nnplayground.bench.part import PARTS, Part, Record, Tell
+from nnplayground.bench.part import PARTS, BenchPart, Record, Tell
 from nnplayground.bench.table import aligned, duration, number, times
 from nnplayground.text import UserError, text
 
@@ -38,7 +38,7 @@ FULL, QUICK = Budget(9, 240.0), Budget(5, 32.0)
 
 
 @PARTS.register
-class Startup(Part):
+class Startup(BenchPart):
     kind = "startup"
     rank = 30
 
@@ -76,20 +76,20 @@ def measure(budget: Budget, tell: Tell) -> Record:
         "torch": ([sys.executable, "-c", IMPORT.format(modules="torch")], 1),
         "window": ([sys.executable, "-m", "nnplayground.bench.child"], 2),
     }
-    found: dict[str, list[list[float]]] = {name: [] for name in children}
+    result: dict[str, list[list[float]]] = {name: [] for name in children}
     for command, count in children.values():  # not timed: the files come into memory, and the bytecode onto the disk
         stamps(command, count, environment)
     began = time.perf_counter()
     for turn in range(budget.repeats):
         tell(f"startup: start {turn + 1} of {budget.repeats}")
         for name, (command, count) in children.items():
-            found[name].append(stamps(command, count, environment))
+            result[name].append(stamps(command, count, environment))
         spent = time.perf_counter() - began
         if turn >= 1 and spent + spent / (turn + 1) > budget.seconds:
             break
-    paint, ready = (median(start[place] for start in found["window"]) for place in range(2))
-    reference = median(start[0] for start in found["qt"])
-    ready_reference = reference + median(start[0] for start in found["torch"])
+    paint, ready = (median(start[place] for start in result["window"]) for place in range(2))
+    reference = median(start[0] for start in result["qt"])
+    ready_reference = reference + median(start[0] for start in result["torch"])
     return {
         "first_paint_s": paint,
         "reference_s": reference,
@@ -105,7 +105,7 @@ def stamps(command: Sequence[str], count: int, environment: dict[str, str]) -> l
 
     Raises ``UserError`` with the last line of its complaints where it ends before.
     """
-    found: list[float] = []
+    result: list[float] = []
     began = time.perf_counter()
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
@@ -115,9 +115,9 @@ def stamps(command: Sequence[str], count: int, environment: dict[str, str]) -> l
         limit = threading.Timer(PATIENCE, child.kill)
         limit.start()
         try:
-            while len(found) < count and child.stdout.readline():
-                found.append(time.perf_counter() - began)
-            if len(found) < count:
+            while len(result) < count and child.stdout.readline():
+                result.append(time.perf_counter() - began)
+            if len(result) < count:
                 complaint = child.stderr.read().decode(errors="replace").strip().splitlines()
                 raise UserError(
                     text(
@@ -128,4 +128,4 @@ def stamps(command: Sequence[str], count: int, environment: dict[str, str]) -> l
         finally:
             limit.cancel()
             child.kill()
-    return found
+    return result

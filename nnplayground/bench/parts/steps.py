@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from nnplayground.bench.part import PARTS, Part, Record, Tell
+from nnplayground.bench.part import PARTS, BenchPart, Record, Tell
 from nnplayground.bench.statistics import Run, interleaved
 from nnplayground.bench.table import aligned, number, times
 
@@ -31,7 +31,7 @@ FULL, QUICK = Budget(9, 0.4), Budget(5, 0.15)
 
 
 @PARTS.register
-class Steps(Part):
+class Steps(BenchPart):
     kind = "steps"
     rank = 10
 
@@ -77,15 +77,15 @@ def _row(case: Case, optimizer: str, prepared: Prepared, budget: Budget) -> Reco
         run = runner(project, prepared, way)
         if run is not None:
             ways[way] = run
-    found = interleaved(ways, budget.rounds, budget.seconds)
-    best = max(found[way] for way in WAYS if way in found)
+    result = interleaved(ways, budget.rounds, budget.seconds)
+    best = max(result[way] for way in WAYS if way in result)
     return {
         "case": case.name,
         "optimizer": optimizer,
-        "reference": found["reference"],
-        "plain": found.get("plain"),
-        "captured": found.get("captured"),
-        "ratio": best / found["reference"],
+        "reference": result["reference"],
+        "plain": result.get("plain"),
+        "captured": result.get("captured"),
+        "ratio": best / result["reference"],
     }
 
 

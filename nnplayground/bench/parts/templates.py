@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from nnplayground.bench.part import PARTS, Part, Record, Tell
+from nnplayground.bench.part import PARTS, BenchPart, Record, Tell
 from nnplayground.bench.table import aligned, duration, number
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ FULL, QUICK = range(3), range(1)
 
 
 @PARTS.register
-class LevelsOfTemplates(Part):
+class LevelsOfTemplates(BenchPart):
     kind = "templates"
     rank = 60
 
@@ -51,7 +51,7 @@ def measure(seeds: Sequence[int], tell: Tell, names: Sequence[str] | None = None
     """``names``: of some templates only."""
     from nnplayground.templates import TEMPLATES
 
-    found: list[Record] = []
+    result: list[Record] = []
     for name, template in TEMPLATES.items():
         if names is not None and name not in names:
             continue
@@ -60,7 +60,7 @@ def measure(seeds: Sequence[int], tell: Tell, names: Sequence[str] | None = None
         for seed in seeds:
             tell(f"templates: {name}, seed {seed}")
             reached.append(_trained(template, seed))
-        found.append(
+        result.append(
             {
                 "template": name,
                 "split": level.split,
@@ -72,7 +72,7 @@ def measure(seeds: Sequence[int], tell: Tell, names: Sequence[str] | None = None
                 "seconds": (time.perf_counter() - began) / len(seeds),
             }
         )
-    return found
+    return result
 
 
 def _trained(template: Template, seed: int) -> float:

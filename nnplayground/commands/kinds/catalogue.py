@@ -11,7 +11,7 @@ from nnplayground import notation
 from nnplayground.commands.command import COMMANDS, Command, print_json, say
 
 if TYPE_CHECKING:
-    from nnplayground.datasets.spec import TaskEntry
+    from nnplayground.datasets.spec import TargetKindEntry
     from nnplayground.fields import FieldSpec, Kind
 
 WIDTH = 100
@@ -29,11 +29,11 @@ class Catalogue(Command):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def run(self, arguments: argparse.Namespace) -> int:
-        found = gather()
+        result = gather()
         if arguments.json:
-            print_json(found)
+            print_json(result)
         else:
-            say("\n".join(_in_words(found)))
+            say("\n".join(_in_words(result)))
         return 0
 
 
@@ -81,7 +81,7 @@ def _record(cls: type[Kind]) -> dict[str, Any]:
     }
 
 
-def _task(task: TaskEntry) -> dict[str, Any]:
+def _task(task: TargetKindEntry) -> dict[str, Any]:
     return {"name": task.name, "title": task.title, "help": task.help, "formula": "", "fields": []}
 
 
@@ -104,9 +104,9 @@ def _field(spec: FieldSpec, default: Any) -> dict[str, Any]:
     }
 
 
-def _in_words(found: dict[str, list[dict[str, Any]]]) -> list[str]:
+def _in_words(result: dict[str, list[dict[str, Any]]]) -> list[str]:
     lines: list[str] = []
-    for group, records in found.items():
+    for group, records in result.items():
         lines += [f"{group.upper()} ({len(records)})", ""]
         for record in records:
             title = f" ({record['title']})" if record["title"] != record["name"] else ""

@@ -38,14 +38,14 @@ class Info(Command):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def run(self, arguments: argparse.Namespace) -> int:
-        found = gather() if arguments.file is None else of_file(arguments.file)
+        result = gather() if arguments.file is None else of_file(arguments.file)
         if arguments.json:
-            print_json(found)
+            print_json(result)
             return 0
-        for branch in found.pop("branches", ()):
-            said = "; ".join(branch["differences"]) or "the first"
-            say(f"{branch['title']}: steps {branch['start']} to {branch['end']}, {branch['moments']} kept ({said})")
-        for name, value in found.items():
+        for branch in result.pop("branches", ()):
+            sentence = "; ".join(branch["differences"]) or "the first"
+            say(f"{branch['title']}: steps {branch['start']} to {branch['end']}, {branch['moments']} kept ({sentence})")
+        for name, value in result.items():
             if isinstance(value, dict):
                 value = ", ".join(f"{key} {item}" for key, item in value.items())
             elif isinstance(value, list):
@@ -57,11 +57,11 @@ class Info(Command):
 def of_file(name: str) -> dict[str, Any]:
     """How far the project in a file is trained, and the branches of its timeline.  Raises ``ProjectFileError``."""
     from nnplayground.project_file import load_all
-    from nnplayground.training.line import Line
+    from nnplayground.training.line import TimelineView
 
     project, state, timeline = load_all(name)
     step = 0 if state is None else state.step
-    line = Line() if timeline is None else timeline.line(step)
+    line = TimelineView() if timeline is None else timeline.view(step)
     return {
         "file": name,
         "template": project.template or None,
@@ -108,12 +108,12 @@ def _version(package: str) -> str | None:
 def _devices() -> list[str]:
     import torch
 
-    found = ["cpu"]
+    result = ["cpu"]
     if torch.cuda.is_available():
-        found.append("cuda")
+        result.append("cuda")
     if torch.backends.mps.is_available():
-        found.append("mps")
-    return found
+        result.append("mps")
+    return result
 
 
 def _qt_platform() -> str:

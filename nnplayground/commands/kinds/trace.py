@@ -21,8 +21,8 @@ from nnplayground.text import UserError, text
 if TYPE_CHECKING:
     from nnplayground.graph.graph import Graph
     from nnplayground.microscope.microscope import Microscope
-    from nnplayground.microscope.trace import Placed, Trace
-    from nnplayground.microscope.view import View
+    from nnplayground.microscope.trace import Trace, TracedOperation
+    from nnplayground.microscope.view import BatchSelector
     from nnplayground.story.operation import Operation
 
 WIDTH = 100
@@ -67,11 +67,11 @@ class TraceStep(Command):
 
         session = start(open_target(arguments.target)).session
         view = _view(arguments)
-        made = _made(Microscope(session, view), arguments.steps)
+        result = _built(Microscope(session, view), arguments.steps)
         if arguments.json:
-            _print_whole(traces_to_json(view, made))
+            _print_whole(traces_to_json(view, result))
         else:
-            for trace in made:
+            for trace in result:
                 say("\n".join(in_words(trace, session.project.graph)))
         return 0
 
@@ -101,7 +101,7 @@ def in_words(trace: Trace, graph: Graph) -> Iterator[str]:
     yield from ("", f"Loss of the same samples after the update: {notation.short(trace.loss_after, 6)}", "")
 
 
-def _made(microscope: Microscope, steps: int) -> Iterator[Trace]:
+def _built(microscope: Microscope, steps: int) -> Iterator[Trace]:
     """One step after the other.  Raises ``TraceError`` where one cannot be done."""
     for step in range(steps):
         if step:
@@ -125,15 +125,15 @@ def _print_whole(lines: Iterator[str]) -> None:
             say(line.rstrip("\n"))
 
 
-def _view(arguments: argparse.Namespace) -> View:
-    from nnplayground.microscope.view import Batch, Following, Sample
+def _view(arguments: argparse.Namespace) -> BatchSelector:
+    from nnplayground.microscope.view import EpochBatch, NextBatch, TrainingSample
 
     if arguments.sample is not None:
-        return Sample(arguments.sample)
-    return Following() if arguments.batch is None else Batch(arguments.batch)
+        return TrainingSample(arguments.sample)
+    return NextBatch() if arguments.batch is None else EpochBatch(arguments.batch)
 
 
-def _operation(placed: Placed) -> Iterator[str]:
+def _operation(placed: TracedOperation) -> Iterator[str]:
     operation = placed.operation
     part = f", {operation.part}" if operation.part else ""
     shape = " × ".join(str(size) for size in operation.output.shape)

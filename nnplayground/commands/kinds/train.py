@@ -15,7 +15,7 @@ from nnplayground.commands.target import open_target
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.files import check_apart, check_writable, write_atomically
 from nnplayground.training.settings import Settings
-from nnplayground.training.snapshot import Measured, Moment
+from nnplayground.training.snapshot import HistoryRow, Measured
 
 if TYPE_CHECKING:
     from nnplayground.commands.training import Training
@@ -141,11 +141,11 @@ def write_metrics(path: Path, training: Training) -> None:
     write_atomically(path, lambda file: file.write(content))
 
 
-def _cells(row: Moment) -> list[float | str]:
-    found: list[float | str] = []
+def _cells(row: HistoryRow) -> list[float | str]:
+    result: list[float | str] = []
     for measured in (row.train, row.validation, row.test):
-        found += _pair(measured)
-    return found
+        result += _pair(measured)
+    return result
 
 
 def _pair(measured: Measured | None) -> list[float | str]:

@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from nnplayground.datasets.csv_format import Decimal, Encoding, Guess, Separator
 from nnplayground.datasets.csv_samples import Missing, content_hash, read_file, samples
-from nnplayground.datasets.csv_table import Table, read_table
+from nnplayground.datasets.csv_table import TextTable, read_table
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
@@ -109,7 +109,7 @@ class CsvFile(Dataset):
             raise DataError(text("No file has been chosen yet. Choose a CSV file and its columns."))
         return self.samples_of(read_table(self._content(files), self.guess, report=report), report)
 
-    def samples_of(self, table: Table, report: Report = silent) -> Samples:
+    def samples_of(self, table: TextTable, report: Report = silent) -> Samples:
         """The samples of the file once it is read.  Raises ``DataError``, and what ``report`` raises."""
         return samples(table, self.columns, self.targets, self.class_names, self.task, self.missing, report)
 

@@ -53,10 +53,10 @@ class AdaptiveAvgPool2d(Layer):
 
         return nn.AdaptiveAvgPool2d(self.output_size)
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return adaptive_forward(record)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return adaptive_backward(record)
 
     def _window(self, place: str, index: str, length: int) -> str:

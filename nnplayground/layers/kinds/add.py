@@ -34,15 +34,15 @@ class Add(NumberByNumber):
 
         return Sum()
 
-    def told(self) -> Text:
+    def sentence(self) -> Text:
         return text("What arrives is added up, number by number.")
 
-    def told_at(self, place: Text) -> Text:
+    def sentence_at(self, place: Text) -> Text:
         return text("What arrives as {place} is added up.", place=place)
 
     def joined(self, numbers: tuple[Expr, ...]) -> Expr:
         return Sum(numbers)
 
     def share(self, place: int, arriving: Tensor, inputs: tuple[Tensor, ...], leaving: Tensor) -> Operation:
-        said = text("A sum grows as much as any of its terms does, so each branch gets the whole gradient.")
-        return unchanged(mark("Gradient passed back"), arriving, leaving, said)
+        sentence = text("A sum grows as much as any of its terms does, so each branch gets the whole gradient.")
+        return unchanged(mark("Gradient passed back"), arriving, leaving, sentence)

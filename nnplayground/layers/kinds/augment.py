@@ -78,10 +78,10 @@ class Augment(Layer):
 
         return Augmentation(self.shift, self.flip, self.rotate, self.brightness, self.noise)
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return augment_story.forward(record)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return augment_story.backward(record)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:

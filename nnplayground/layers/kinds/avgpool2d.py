@@ -33,8 +33,8 @@ class AvgPool2d(Pooling2d):
 
         return nn.AvgPool2d(self.kernel_size, self.stride, self.padding)
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return mean_forward(record, self.kernel_size, self.stride, self.padding)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return mean_backward(record, self.kernel_size, self.stride, self.padding)

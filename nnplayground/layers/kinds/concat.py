@@ -46,7 +46,7 @@ class Concat(Combination):
 
         return Concatenation()
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         inputs, y = input_tensors(record), output_tensor(record)
         begins = _begins(inputs)
 
@@ -56,8 +56,8 @@ class Concat(Combination):
             return inputs[place], (sample, along - begins[place], *others)
 
         formula = rf"y = \left[{', '.join(tensor.symbol for tensor in inputs)}\right]"
-        said = text("What arrives is put side by side.")
-        return (carried(mark("Side by side"), formula, inputs, y, said, origin),)
+        sentence = text("What arrives is put side by side.")
+        return (carried(mark("Side by side"), formula, inputs, y, sentence, origin),)
 
     def share(self, place: int, arriving: Tensor, inputs: tuple[Tensor, ...], leaving: Tensor) -> Operation:
         begin = _begins(inputs)[place]
@@ -68,8 +68,8 @@ class Concat(Combination):
 
         below = rf"\partial y_{{{begin + 1}..{begin + leaving.shape[1]}}}"
         formula = rf"{leaving.heading} = \frac{{\partial L}}{{{below}}}"
-        said = text("Each branch gets the part of the gradient that belongs to its own numbers.")
-        return carried(mark("Gradient divided"), formula, (arriving,), leaving, said, origin)
+        sentence = text("Each branch gets the part of the gradient that belongs to its own numbers.")
+        return carried(mark("Gradient divided"), formula, (arriving,), leaving, sentence, origin)
 
 
 def _begins(inputs: tuple[Tensor, ...]) -> list[int]:

@@ -9,7 +9,7 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.categories import CONVOLUTION
-from nnplayground.layers.convolution_story import ConvolutionStory
+from nnplayground.layers.convolution_story import ConvolutionExplanation
 from nnplayground.layers.sums import Sums
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import slide_along, slide_lines
@@ -70,6 +70,6 @@ class Conv1d(Weighted):
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
 
-    def sums_story(self, made: Sums) -> ConvolutionStory:
-        windows = sliding(made.x.shape[2:], made.z.shape[2:], self.kernel_size, self.stride, self.padding)
-        return ConvolutionStory(made, windows, self.kernel_size, self.stride, self.padding)
+    def explain_sums(self, sums: Sums) -> ConvolutionExplanation:
+        windows = sliding(sums.x.shape[2:], sums.z.shape[2:], self.kernel_size, self.stride, self.padding)
+        return ConvolutionExplanation(sums, windows, self.kernel_size, self.stride, self.padding)

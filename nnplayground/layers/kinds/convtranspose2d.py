@@ -12,7 +12,7 @@ from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import CONVOLUTION
 from nnplayground.layers.sums import Sums
-from nnplayground.layers.transposed_story import TransposedStory
+from nnplayground.layers.transposed_story import TransposedExplanation
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import size_lines
 from nnplayground.layers.window_story import sliding
@@ -115,9 +115,9 @@ class ConvTranspose2d(Weighted):
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
 
-    def sums_story(self, made: Sums) -> TransposedStory:
-        windows = sliding(made.z.shape[2:], made.x.shape[2:], self.kernel_size, self.stride, self.padding)
-        return TransposedStory(made, windows, self.kernel_size, self.stride, self.padding)
+    def explain_sums(self, sums: Sums) -> TransposedExplanation:
+        windows = sliding(sums.z.shape[2:], sums.x.shape[2:], self.kernel_size, self.stride, self.padding)
+        return TransposedExplanation(sums, windows, self.kernel_size, self.stride, self.padding)
 
     def _grown(self, length: int) -> int:
         return (length - 1) * self.stride - 2 * self.padding + self.kernel_size + self.output_padding

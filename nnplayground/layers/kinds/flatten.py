@@ -43,11 +43,13 @@ class Flatten(Layer):
 
         return nn.Flatten()
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
-        said = text("The numbers are laid out in one row: channel after channel, row after row.")
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
+        sentence = text("The numbers are laid out in one row: channel after channel, row after row.")
         return (
-            unchanged(mark("In one row"), input_tensors(record)[0], output_tensor(record), said, type(self).formula),
+            unchanged(
+                mark("In one row"), input_tensors(record)[0], output_tensor(record), sentence, type(self).formula
+            ),
         )
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return passed_back(record, text("Each gradient goes back to the place that its number came from."))

@@ -64,6 +64,6 @@ class GroupNorm(Normalization):
 
         return nn.GroupNorm(self.num_groups, inputs[0][0], eps=self.eps)
 
-    def told(self, record: NodeRecord) -> Normalized:
-        said = text("The mean of each group of channels, for each sample by itself.")
-        return normalized(record, Groups(record.inputs[0].shape, self.num_groups, together=False), self.eps, said)
+    def explained(self, record: NodeRecord) -> Normalized:
+        sentence = text("The mean of each group of channels, for each sample by itself.")
+        return normalized(record, Groups(record.inputs[0].shape, self.num_groups, together=False), self.eps, sentence)

@@ -34,11 +34,11 @@ class Identity(Activation):
         return nn.Identity()
 
     def forward_of(self, did: Applied) -> tuple[Operation, ...]:
-        said = text("Every number goes on unchanged.")
-        return (unchanged(mark("Activation"), did.x, did.y, said),)
+        sentence = text("Every number goes on unchanged.")
+        return (unchanged(mark("Activation"), did.x, did.y, sentence),)
 
     def backward_of(self, did: Applied) -> tuple[Operation, ...]:
         if did.dx is None or did.dy is None:
             return ()
-        said = text("The slope is 1 everywhere, so the gradient goes back as it is.")
-        return (unchanged(mark("Gradient through the activation"), did.dy, did.dx, said),)
+        sentence = text("The slope is 1 everywhere, so the gradient goes back as it is.")
+        return (unchanged(mark("Gradient through the activation"), did.dy, did.dx, sentence),)

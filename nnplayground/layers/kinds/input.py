@@ -81,18 +81,18 @@ class Input(Layer):
             return nn.Identity()
         return PlanarFeatures([FEATURES[name][1] for name in self.features])
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
-        if self._made(record):
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
+        if self._sums(record):
             return features_forward(record, self.features)
-        said = text("The samples are fed in as they are.")
-        return (unchanged(mark("Samples"), input_tensors(record)[0], output_tensor(record), said),)
+        sentence = text("The samples are fed in as they are.")
+        return (unchanged(mark("Samples"), input_tensors(record)[0], output_tensor(record), sentence),)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
-        if self._made(record):
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
+        if self._sums(record):
             return features_backward(record, self.features)
         return passed_back(record, text("How the loss changes with the samples themselves. Nothing learns from it."))
 
-    def _made(self, record: NodeRecord) -> bool:
+    def _sums(self, record: NodeRecord) -> bool:
         """Whether features were made; without knowing the data, by what came of them."""
         if self.features == _PLAIN or record.output.shape != (len(record.inputs[0]), len(self.features)):
             return False

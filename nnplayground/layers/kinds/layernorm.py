@@ -38,9 +38,9 @@ class LayerNorm(Normalization):
 
         return nn.LayerNorm(inputs[0], eps=self.eps)
 
-    def told(self, record: NodeRecord) -> Normalized:
-        said = text("The mean of all numbers of each sample.")
-        return normalized(record, Groups(record.inputs[0].shape, 1, together=False), self.eps, said)
+    def explained(self, record: NodeRecord) -> Normalized:
+        sentence = text("The mean of all numbers of each sample.")
+        return normalized(record, Groups(record.inputs[0].shape, 1, together=False), self.eps, sentence)
 
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
         if math.prod(inputs[0]) > 1:

@@ -51,8 +51,8 @@ class Linear(Weighted):
         activation = self.activation.build([(self.units,)], data)
         return ActivatedLinear(inputs[0][0], self.units, bias=self.bias, activation=activation)
 
-    def forward_sums(self, made: Sums) -> tuple[Operation, ...]:
-        return (weighted_sum(made),)
+    def forward_sums(self, sums: Sums) -> tuple[Operation, ...]:
+        return (weighted_sum(sums),)
 
-    def backward_sums(self, made: Sums) -> tuple[Operation, ...]:
-        return gradients(made)
+    def backward_sums(self, sums: Sums) -> tuple[Operation, ...]:
+        return gradients(sums)

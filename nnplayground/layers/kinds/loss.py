@@ -107,4 +107,4 @@ class Loss(Layer):
 
 
 def _two_classes(data: DataSpec) -> bool:
-    return data.task == "classification" and data.targets == 2
+    return data.target_kind == "classification" and data.targets == 2

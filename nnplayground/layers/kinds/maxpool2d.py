@@ -33,8 +33,8 @@ class MaxPool2d(Pooling2d):
 
         return nn.MaxPool2d(self.kernel_size, self.stride, self.padding)
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return greatest_forward(record, self.kernel_size, self.stride, self.padding)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return greatest_backward(record, self.kernel_size, self.stride, self.padding)

@@ -34,10 +34,10 @@ class Multiply(NumberByNumber):
 
         return Product()
 
-    def told(self) -> Text:
+    def sentence(self) -> Text:
         return text("What arrives is multiplied, number by number.")
 
-    def told_at(self, place: Text) -> Text:
+    def sentence_at(self, place: Text) -> Text:
         return text("What arrives as {place} is multiplied.", place=place)
 
     def joined(self, numbers: tuple[Expr, ...]) -> Expr:
@@ -50,11 +50,13 @@ class Multiply(NumberByNumber):
             slope = Product(tuple(other.at(*index) for other in others) or (Constant(1.0),))
             above, below = arriving.place(index), leaving.place(index)
             local = Named(rf"\frac{{\partial {above}}}{{\partial {below}}}", slope)
-            said = text("The gradient that arrives, times what this number was multiplied by.")
+            message = text("The gradient that arrives, times what this number was multiplied by.")
             equations = (Equation(local, slope), Equation(leaving.at(*index), arriving.at(*index) * local))
-            return Explanation(equations, said)
+            return Explanation(equations, message)
 
         formula = f"{leaving.heading} = " + r" \odot ".join([arriving.heading, *(other.symbol for other in others)])
-        said = text("Each branch gets the gradient times what the other branches brought.")
+        sentence = text("Each branch gets the gradient times what the other branches brought.")
         tensors = named(arriving, *others, leaving)
-        return Operation(mark("Gradient of a factor"), formula, tensors, leaving.key, said, explain, unit_of(leaving))
+        return Operation(
+            mark("Gradient of a factor"), formula, tensors, leaving.key, sentence, explain, unit_of(leaving)
+        )

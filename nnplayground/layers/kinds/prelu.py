@@ -87,10 +87,10 @@ def _slope(did: Applied, index: Index) -> Expr:
 
 def _of_slopes(did: Applied) -> tuple[Operation, ...]:
     """The gradient of the slopes; none of a frozen layer."""
-    x, dy, found = did.x, did.dy, did.dweight
-    if dy is None or did.weight is None or found is None:
+    x, dy, result = did.x, did.dy, did.dweight
+    if dy is None or did.weight is None or result is None:
         return ()
-    shared = found.shape[0] == 1
+    shared = result.shape[0] == 1
 
     def explain(index: Index) -> Explanation:
         below = ~(x.array > 0)
@@ -98,17 +98,19 @@ def _of_slopes(did: Applied) -> tuple[Operation, ...]:
             below[:, [place for place in range(below.shape[1]) if place != index[0]]] = False
         places = np.argwhere(below)
         if len(places) == 0:
-            said = text("All numbers are above zero, so the slope acted on none of them.")
+            message = text("All numbers are above zero, so the slope acted on none of them.")
         else:
-            said = text(
+            message = text(
                 "Numbers up to zero that the slope acts on: {count}. Each times the gradient there, added up.",
                 count=len(places),
             )
-        return Explanation((Equation(found.at(*index), Dot(dy.listed(places), x.listed(places))),), said)
+        return Explanation((Equation(result.at(*index), Dot(dy.listed(places), x.listed(places))),), message)
 
-    formula = rf"{found.heading} = \sum_{{{x.symbol} \leq 0}} {dy.heading} \cdot {x.symbol}"
-    said = text(
+    formula = rf"{result.heading} = \sum_{{{x.symbol} \leq 0}} {dy.heading} \cdot {x.symbol}"
+    sentence = text(
         "The slope acts on the numbers that are not above zero: each of them, times the gradient there, added up."
     )
-    tensors = named(dy, x, found)
-    return (Operation(mark("Gradient of the slope"), formula, tensors, found.key, said, explain, 0, part=did.part),)
+    tensors = named(dy, x, result)
+    return (
+        Operation(mark("Gradient of the slope"), formula, tensors, result.key, sentence, explain, 0, part=did.part),
+    )

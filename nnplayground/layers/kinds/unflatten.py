@@ -74,11 +74,13 @@ class Unflatten(Layer):
     def _sizes(self) -> Shape:
         return (self.channels, self.width) if self.height is None else (self.channels, self.height, self.width)
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
-        said = text("The row of numbers fills the channels one after the other, each row by row.")
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
+        sentence = text("The row of numbers fills the channels one after the other, each row by row.")
         return (
-            unchanged(mark("In channels"), input_tensors(record)[0], output_tensor(record), said, type(self).formula),
+            unchanged(
+                mark("In channels"), input_tensors(record)[0], output_tensor(record), sentence, type(self).formula
+            ),
         )
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return passed_back(record, text("Each gradient goes back to the place in the row that its number came from."))

@@ -57,8 +57,8 @@ class Upsample(Layer):
 
         return nn.Upsample(scale_factor=self.scale_factor, mode=self.mode)
 
-    def forward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return (repeated_forward if self.mode == "nearest" else blended_forward)(record, self.scale_factor)
 
-    def backward_story(self, record: NodeRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return (repeated_backward if self.mode == "nearest" else blended_backward)(record, self.scale_factor)

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from nnplayground.text import UserError, text
-from nnplayground.training.capture.recorder import Operation, Recording, memory_of, tensors_in
+from nnplayground.training.capture.recorder import AtenOperation, Recording, memory_of, tensors_in
 
 CONSTANTS = frozenset(
     {
@@ -63,12 +63,12 @@ class Slots:
 
     def name(self, tensor: Tensor) -> str:
         """What the script calls this tensor."""
-        found = self._names.get(id(tensor))
-        if found is None:
-            found = self._names[id(tensor)] = f"s{len(self.tensors)}"
+        result = self._names.get(id(tensor))
+        if result is None:
+            result = self._names[id(tensor)] = f"s{len(self.tensors)}"
             self.tensors.append(tensor.detach())
             self._known.append(tensor)
-        return found
+        return result
 
     def list_name(self, tensors: list[Tensor]) -> str:
         """What the script calls a list of such tensors."""
@@ -112,7 +112,7 @@ class Body:
         self._kept = []
         self._passing.clear()
 
-    def _add(self, operation: Operation) -> None:
+    def _add(self, operation: AtenOperation) -> None:
         function, result = operation.function, operation.result
         short = function._schema.name.removeprefix("aten::")
         passing = any(not self.lasts(tensor) for tensor in tensors_in([operation.arguments, operation.keywords]))
@@ -127,7 +127,7 @@ class Body:
         else:
             self._compute(operation)
 
-    def _with_lasting_number(self, operation: Operation) -> Operation:
+    def _with_lasting_number(self, operation: AtenOperation) -> AtenOperation:
         """With a number in the second place as a tensor that lasts; PyTorch would make one of it in every step."""
         function, arguments, keywords, result = operation
         if function._schema.name.removeprefix("aten::").rstrip("_") not in ARITHMETIC or keywords:
@@ -138,15 +138,15 @@ class Body:
         if not result.dtype.is_floating_point:
             return operation
         number = self._numbers.setdefault((repr(second), result.dtype), torch.tensor(second, dtype=result.dtype))
-        return Operation(function.overloadpacket.Tensor, (first, number), keywords, result)
+        return AtenOperation(function.overloadpacket.Tensor, (first, number), keywords, result)
 
-    def _is_lasting(self, operation: Operation, short: str, passing: bool) -> bool:
+    def _is_lasting(self, operation: AtenOperation, short: str, passing: bool) -> bool:
         """Whether the recorded result stays right without doing anything."""
         if short in CONSTANTS:
             return memory_of(operation.result) not in self._written
         return short in EMPTY or (_is_view(operation.function) and not passing)
 
-    def _compute(self, operation: Operation) -> None:
+    def _compute(self, operation: AtenOperation) -> None:
         results = operation.result if isinstance(operation.result, list | tuple) else [operation.result]
         whole = bool(results) and all(isinstance(part, Tensor) for part in results)
         out = _out_names(operation.function, results[0].device.type) if whole else None
@@ -169,7 +169,7 @@ class Body:
         else:
             self.lines.append(f"{', '.join(names)} = {call}")
 
-    def _call(self, operation: Operation, *more: str) -> str:
+    def _call(self, operation: AtenOperation, *more: str) -> str:
         name = operation.function._schema.name.replace("::", ".")
         schema = operation.function._schema.arguments
         arguments = [
@@ -200,9 +200,9 @@ class Body:
         raise CaptureError(text("A {type} cannot be written into a captured step.", type=type(value).__name__))
 
 
-def _written_by(operation: Operation) -> list[Tensor]:
+def _written_by(operation: AtenOperation) -> list[Tensor]:
     """The arguments that the operation changes, as its schema says."""
-    schema, found = operation.function._schema.arguments, []
+    schema, result = operation.function._schema.arguments, []
     for index, argument in enumerate(schema):
         if _is_written(argument):
             value = (
@@ -210,8 +210,8 @@ def _written_by(operation: Operation) -> list[Tensor]:
                 if index < len(operation.arguments)
                 else operation.keywords.get(argument.name)
             )
-            found += list(tensors_in(value))
-    return found
+            result += list(tensors_in(value))
+    return result
 
 
 def _is_written(argument: Any) -> bool:

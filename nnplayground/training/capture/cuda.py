@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 
 from nnplayground.training.capture.draft import key_of, sizes_of
-from nnplayground.training.capture.program import Outcome, Row
-from nnplayground.training.checkpoint import Checkpoint
+from nnplayground.training.capture.program import EpochRow, Outcome
+from nnplayground.training.checkpoint import RollbackCopy
 from nnplayground.training.step import Watched
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class GraphDraft:
     def advance(self) -> bool:
         """Capture the graph of one number of rows more; whether it was the last."""
         rows = self.sizes[len(self.graphs)]
-        before = Checkpoint(self.learner)
+        before = RollbackCopy(self.learner)
         try:
             self.graphs[rows] = _capture(self.learner, rows)
         finally:
@@ -66,7 +66,7 @@ class GraphProgram:
     def run(self, limit: int, every: int, watch: bool) -> Outcome:
         """Up to ``limit`` steps of the running epoch."""
         learner, order = self._learner, self._learner.order
-        mark = Checkpoint(learner)
+        mark = RollbackCopy(learner)
         permutation = order.permutation.to(learner.device)
         done, watched = 0, None
         for rows in order.sizes(learner.settings.batch_size, limit):
@@ -77,7 +77,7 @@ class GraphProgram:
             done += 1
             last = watch and done == limit
             if learner.scheduled:
-                learner.hyper.learning_rate.fill_(learner.rate_at(order.position))
+                learner.hyperparameters.learning_rate.fill_(learner.rate_at(order.position))
             before = learner.step.flat.clone() if last else None
             graph.replay()
             if before is not None:
@@ -92,7 +92,7 @@ class GraphProgram:
         learner.watched = watched or learner.watched
         if not learner.complete_epoch() or not every or learner.epoch % every:
             return Outcome(done, [], True)
-        return Outcome(done, [Row(learner.epoch, learner.steps, learner.last_objective, None)], True)
+        return Outcome(done, [EpochRow(learner.epoch, learner.steps, learner.last_objective, None)], True)
 
 
 def _capture(learner: Learner, rows: int) -> tuple[torch.cuda.CUDAGraph, Tensor, Tensor]:
@@ -100,7 +100,7 @@ def _capture(learner: Learner, rows: int) -> tuple[torch.cuda.CUDAGraph, Tensor,
 
     def train() -> Tensor:
         x, y = learner.inputs.index_select(0, chosen), learner.targets.index_select(0, chosen)
-        result = learner.step(learner.state, x, y, learner.hyper)
+        result = learner.step(learner.state, x, y, learner.hyperparameters)
         learner.total.add_(result.objective)
         return result.gradient
 

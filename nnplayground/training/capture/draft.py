@@ -10,8 +10,8 @@ from torch import Tensor
 from nnplayground.training.capture.body import Body, Slots
 from nnplayground.training.capture.program import Program
 from nnplayground.training.capture.recorder import Recording, draws, record
-from nnplayground.training.capture.script import ROWS, Batch, Names, Size, write
-from nnplayground.training.checkpoint import Checkpoint
+from nnplayground.training.capture.script import ROWS, BatchScript, Names, Size, write
+from nnplayground.training.checkpoint import RollbackCopy
 
 if TYPE_CHECKING:
     from nnplayground.training.evaluator import Evaluator
@@ -44,7 +44,7 @@ class Draft:
         self.source = ""
         self._slots = Slots()
         self._bodies: list[Body] = []
-        self._batches: list[Batch] = []
+        self._batches: list[BatchScript] = []
         self._todo = list(self.sizes)
 
     @property
@@ -61,7 +61,7 @@ class Draft:
 
         Raises ``CaptureError``, or whatever a step raises.  The learner is afterwards where it was.
         """
-        before = Checkpoint(self.learner)
+        before = RollbackCopy(self.learner)
         try:
             if self._todo:
                 self._record_step(self._todo.pop(0))
@@ -79,7 +79,7 @@ class Draft:
         x, y = learner.inputs[:rows].clone(), learner.targets[:rows].clone()
 
         def train() -> Tensor:
-            result = learner.step(learner.state, x, y, learner.hyper)
+            result = learner.step(learner.state, x, y, learner.hyperparameters)
             learner.total.add_(result.objective)
             return result.gradient
 
@@ -87,14 +87,14 @@ class Draft:
         self.draws = self.draws or draws(recording)
         body = self._body(recording, f"v{len(self._batches)}_")
         name = self._slots.name
-        self._batches.append(Batch(rows, name(x), name(y), body.name(recording.result), body.lines))
+        self._batches.append(BatchScript(rows, name(x), name(y), body.name(recording.result), body.lines))
 
     def _write(self) -> None:
         learner, name = self.learner, self._slots.name
         measuring: list[str] = []
         measures = ""
         if self.measures:
-            with self._evaluator.looking():
+            with self._evaluator.evaluating():
                 recording = record(self._evaluator.measures)
             body = self._body(recording, "m_")
             measuring, measures = body.lines, body.name(recording.result)
@@ -107,7 +107,7 @@ class Draft:
             last=name(torch.zeros_like(learner.total)),
             guard=name(guard),
             flat=name(learner.step.flat),
-            rate=name(learner.hyper.learning_rate) if learner.scheduled else "",
+            rate=name(learner.hyperparameters.learning_rate) if learner.scheduled else "",
             table=name(self.table),
             measures=measures,
             live=tuple(name(tensor) for tensor in self.live),
@@ -130,7 +130,7 @@ class Draft:
 def key_of(learner: Learner) -> tuple[object, ...]:
     """What a program is valid for; all else may change while it is in use."""
     settings = learner.settings
-    rules = settings.optimizer, type(settings.penalty), tuple(learner.step.rates()), learner.scheduled
+    rules = settings.optimizer, type(settings.penalty), tuple(learner.step.penalty_rates()), learner.scheduled
     return *rules, min(settings.batch_size, learner.order.samples)
 
 

@@ -12,7 +12,7 @@ from torch.jit._fuser import optimized_execution
 
 from nnplayground.text import text
 from nnplayground.training.capture.body import CaptureError
-from nnplayground.training.checkpoint import Place
+from nnplayground.training.checkpoint import LoopPosition
 from nnplayground.training.device import noise_state, set_noise_state
 from nnplayground.training.step import Watched
 
@@ -27,7 +27,7 @@ SPEED = 4e9
 """Bytes that are copied in a second, about."""
 
 
-class Row(NamedTuple):
+class EpochRow(NamedTuple):
     """An epoch that ended: its number, the steps done by then, its mean objective, and ``Evaluator.measures``; None
     where they are still to be taken."""
 
@@ -39,16 +39,16 @@ class Row(NamedTuple):
 
 class Outcome(NamedTuple):
     done: int
-    rows: list[Row]
+    rows: list[EpochRow]
     finite: bool
     """Where this is False, the learner is where it was before."""
 
 
 @dataclass
-class _Kept:
+class _Position:
     """Where the learner was when its numbers were last copied."""
 
-    place: Place
+    place: LoopPosition
     noise: Tensor | None
     touches: int
     until: float
@@ -71,7 +71,7 @@ class Program:
         """Whether it measures by itself; otherwise it stops at an epoch that is to be measured."""
         self._train: Callable[..., Any] | None = None
         self._keep: Callable[[list[Tensor]], None] | None = None
-        self._kept: _Kept | None = None
+        self._kept: _Position | None = None
         # Two, in turn: the figures of the last good call are needed where the next one fails.
         self._watched = [Watched(*(torch.zeros_like(self._learner.step.flat) for _ in range(3))) for _ in range(2)]
 
@@ -81,9 +81,12 @@ class Program:
             unit = torch.jit.CompilationUnit(self._draft.source)
             self._keep, self._train = unit.keep, unit.train
         except (RuntimeError, AttributeError) as error:  # the compiler's own, or a Python for which there is none
-            said = str(error).strip().splitlines()  # what, and then where in the script
+            sentence = str(error).strip().splitlines()  # what, and then where in the script
             raise CaptureError(
-                text("PyTorch cannot compile it: {error}.", error=said[0].rstrip(".") if said else type(error).__name__)
+                text(
+                    "PyTorch cannot compile it: {error}.",
+                    error=sentence[0].rstrip(".") if sentence else type(error).__name__,
+                )
             ) from error
 
     @property
@@ -100,7 +103,9 @@ class Program:
         assert self._train is not None
         steps, finite = learner.steps, False
         watched = self._watched[0] if watch else None
-        rates = learner.hyper.learning_rate.new_tensor(learner.rates_ahead(limit) if learner.scheduled else [])
+        rates = learner.hyperparameters.learning_rate.new_tensor(
+            learner.rates_ahead(limit) if learner.scheduled else []
+        )
         try:
             # Without optimization: what could be left out is left out already, and an optimizer drops in-place updates
             # of lists, and compiles anew after the first calls.
@@ -137,9 +142,9 @@ class Program:
         noise = noise_state(learner.device) if self._draft.draws else None
         self._keep(self._draft.tensors)
         moved = sum(tensor.numel() * tensor.element_size() for tensor in self._draft.live)
-        self._kept = _Kept(Place(learner), noise, learner.touches, now + KEPT * moved / SPEED)
+        self._kept = _Position(LoopPosition(learner), noise, learner.touches, now + KEPT * moved / SPEED)
 
-    def _restore_place(self, kept: _Kept) -> None:
+    def _restore_place(self, kept: _Position) -> None:
         """To where the numbers were last copied."""
         for tensor, copy in zip(self._draft.live, self._draft.copies, strict=True):
             tensor.copy_(copy)
@@ -155,11 +160,13 @@ class Program:
             learner.run_segment(steps - learner.steps, None, False)
             learner.complete_epoch()
 
-    def _rows(self, marks: list[int], steps: int, last: float) -> list[Row]:
+    def _rows(self, marks: list[int], steps: int, last: float) -> list[EpochRow]:
         if not self.measures:
-            return [Row(epoch, steps + done, last, None) for epoch, done in zip(marks[::2], marks[1::2], strict=True)]
+            return [
+                EpochRow(epoch, steps + done, last, None) for epoch, done in zip(marks[::2], marks[1::2], strict=True)
+            ]
         table = self._draft.table[: len(marks) // 2].tolist()
         return [
-            Row(epoch, steps + done, objective, measures)
+            EpochRow(epoch, steps + done, objective, measures)
             for (objective, *measures), epoch, done in zip(table, marks[::2], marks[1::2], strict=True)
         ]

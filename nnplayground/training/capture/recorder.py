@@ -12,7 +12,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 Result = TypeVar("Result")
 
 
-class Operation(NamedTuple):
+class AtenOperation(NamedTuple):
     """One call, with the very tensors that went in and came out."""
 
     function: Any
@@ -23,7 +23,7 @@ class Operation(NamedTuple):
 
 
 class Recording(NamedTuple):
-    operations: list[Operation]
+    operations: list[AtenOperation]
     result: Any
 
 
@@ -32,7 +32,7 @@ class _Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]  # PyTorch'
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # as above
-        self.operations: list[Operation] = []
+        self.operations: list[AtenOperation] = []
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -43,7 +43,7 @@ class _Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]  # PyTorch'
         self, function: Any, types: Any, arguments: tuple[Any, ...] = (), keywords: dict[str, Any] | None = None
     ) -> Any:
         result = function(*arguments, **(keywords or {}))
-        self.operations.append(Operation(function, arguments, keywords or {}, result))
+        self.operations.append(AtenOperation(function, arguments, keywords or {}, result))
         return result
 
 

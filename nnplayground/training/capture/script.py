@@ -39,7 +39,7 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Batch:
+class BatchScript:
     """The lines that train on ``rows`` samples, which they find in ``x`` and ``y``."""
 
     rows: int
@@ -62,7 +62,7 @@ class Size:
     """Whether a batch of a single row can be trained on; see ``Order``."""
 
 
-def write(names: Names, size: Size, batches: list[Batch], measuring: list[str]) -> str:
+def write(names: Names, size: Size, batches: list[BatchScript], measuring: list[str]) -> str:
     """The source of ``keep`` and ``train``, which ``Program`` calls.  The first of ``batches`` is the usual one."""
     usual = batches[0].rows
     unpacked = f"    {', '.join(f's{index}' for index in range(size.slots))}, = slots"

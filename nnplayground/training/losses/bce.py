@@ -16,7 +16,7 @@ from nnplayground.story.tensor import Index, Tensor
 from nnplayground.text import mark, text
 from nnplayground.training.loss_story import arrived, back, doubled
 from nnplayground.training.targets import shares
-from nnplayground.training.yes_or_no import YesOrNoLoss
+from nnplayground.training.yes_or_no import BinaryCrossEntropy
 
 if TYPE_CHECKING:
     from torch import Tensor as TorchTensor
@@ -28,7 +28,7 @@ NARROW = 1e-12
 
 
 @LOSSES.register
-class BCE(YesOrNoLoss):
+class BCE(BinaryCrossEntropy):
     """``torch.nn.BCELoss``: as there no logarithm goes below -100.
 
     An output below 0 or above 1, which no Sigmoid gives, counts as 0 or 1 and has no slope.
@@ -60,50 +60,50 @@ class BCE(YesOrNoLoss):
     def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         return self.both_curves(places)
 
-    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
-        arriving, told = arrived(record, "p"), self.told(record)
+    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
+        arriving, shown = arrived(record, "p"), self.targets(record)
         p = _kept(arriving)
 
         def explain(index: Index) -> Explanation:
-            said = text("A probability lies between 0 and 1.")
+            message = text("A probability lies between 0 and 1.")
             within = Greatest((Greatest((arriving.at(*index), Constant(0.0))), Constant(1.0)), least=True)
-            return Explanation((Equation(p.at(*index), within),), said)
+            return Explanation((Equation(p.at(*index), within),), message)
 
         def price(index: Index, target: Expr) -> Expr:
             return -(target * _logarithm(p.at(*index)) + (1 - target) * _logarithm(1 - p.at(*index)))
 
-        probabilities, targets = doubled(p.array), told.tensor.array
+        probabilities, targets = doubled(p.array), shown.tensor.array
         with np.errstate(divide="ignore"):
             yes, no = np.log(probabilities), np.log1p(-probabilities)
         prices = -(targets * np.maximum(yes, LEAST) + (1 - targets) * np.maximum(no, LEAST))
-        said = text("What lies below 0 or above 1 is no probability and counts as 0 or 1.")
+        sentence = text("What lies below 0 or above 1 is no probability and counts as 0 or 1.")
         formula = r"\tilde{p} = \min(\max(p, 0), 1)"
-        kept = Operation(mark("Kept between 0 and 1"), formula, named(arriving, p), "p", said, explain, 1)
-        return (*((kept,) if p is not arriving else ()), *told.forward(p, prices, price))
+        kept = Operation(mark("Kept between 0 and 1"), formula, named(arriving, p), "p", sentence, explain, 1)
+        return (*((kept,) if p is not arriving else ()), *shown.forward(p, prices, price))
 
-    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
-        arriving, told = arrived(record, "p"), self.told(record)
+        arriving, shown = arrived(record, "p"), self.targets(record)
         p = _kept(arriving)
 
         def explain(slope: Tensor, index: Index) -> Explanation:
             here, number = p.at(*index), arriving.at(*index)
             if number.value() != here.value():
-                said = text("The output is no probability: how far it lies outside changes nothing.")
-                return Explanation((Equation(slope.at(*index), Constant(0.0)),), said)
-            said = text("The slope of the logarithm at this probability, and its share of the mean.")
+                message = text("The output is no probability: how far it lies outside changes nothing.")
+                return Explanation((Equation(slope.at(*index), Constant(0.0)),), message)
+            message = text("The slope of the logarithm at this probability, and its share of the mean.")
             below: Expr = here * (1 - here)
             if below.value() < NARROW:
                 below = Greatest((below, Constant(NARROW)))
-            own = (here - told.tensor.at(*index)) / below
-            return Explanation((Equation(slope.at(*index), told.slope(index, own)),), said)
+            own = (here - shown.tensor.at(*index)) / below
+            return Explanation((Equation(slope.at(*index), shown.slope(index, own)),), message)
 
         letter = p.symbol
-        formula = rf"{told.slope_factor} \frac{{{letter} - {told.letter}}}{{{letter} (1 - {letter})}}"
-        said = text("How the loss changes with each probability.")
-        tensors = (arriving, *((p,) if p is not arriving else ()), *told.named)
-        return (back(record, arriving, mark("Gradient of the loss"), formula, tensors, explain, said),)
+        formula = rf"{shown.slope_factor} \frac{{{letter} - {shown.letter}}}{{{letter} (1 - {letter})}}"
+        sentence = text("How the loss changes with each probability.")
+        tensors = (arriving, *((p,) if p is not arriving else ()), *shown.named)
+        return (back(record, arriving, mark("Gradient of the loss"), formula, tensors, explain, sentence),)
 
 
 def _kept(arriving: Tensor) -> Tensor:

@@ -16,7 +16,7 @@ from nnplayground.story.tensor import Index, Tensor
 from nnplayground.text import mark, text
 from nnplayground.training.loss_story import arrived, back, doubled
 from nnplayground.training.targets import shares
-from nnplayground.training.yes_or_no import YesOrNoLoss
+from nnplayground.training.yes_or_no import BinaryCrossEntropy
 
 if TYPE_CHECKING:
     from torch import Tensor as TorchTensor
@@ -26,7 +26,7 @@ FAR = 12.0
 
 
 @LOSSES.register
-class BCEWithLogits(YesOrNoLoss):
+class BCEWithLogits(BinaryCrossEntropy):
     """``torch.nn.BCEWithLogitsLoss``.  Two classes: one logit, positive for class 1.  More: one logit per class."""
 
     kind = "BCEWithLogits"
@@ -56,13 +56,13 @@ class BCEWithLogits(YesOrNoLoss):
     def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
         return self.both_curves(places)
 
-    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
-        z, told = arrived(record, "z"), self.told(record)
+    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
+        z, shown = arrived(record, "z"), self.targets(record)
         p = _probability(z)
 
         def explain(index: Index) -> Explanation:
-            said = text("The sigmoid turns the score z, the output of the network, into a probability.")
-            return Explanation((Equation(p.at(*index), 1 / (1 + exp(-z.at(*index)))),), said)
+            message = text("The sigmoid turns the score z, the output of the network, into a probability.")
+            return Explanation((Equation(p.at(*index), 1 / (1 + exp(-z.at(*index)))),), message)
 
         def price(index: Index, target: Expr) -> Expr:
             score = z.at(*index)
@@ -71,30 +71,30 @@ class BCEWithLogits(YesOrNoLoss):
             return -(target * log(p.at(*index)) + (1 - target) * log(1 - p.at(*index)))
 
         scores = doubled(z.array)
-        prices = np.maximum(scores, 0) - scores * told.tensor.array + np.log1p(np.exp(-np.abs(scores)))
-        said = text("The sigmoid of each output of the network, its score z, is the probability of yes.")
-        squeezed = Operation(mark("Sigmoid"), r"p = \frac{1}{1 + e^{-z}}", named(z, p), "p", said, explain, 1)
+        prices = np.maximum(scores, 0) - scores * shown.tensor.array + np.log1p(np.exp(-np.abs(scores)))
+        sentence = text("The sigmoid of each output of the network, its score z, is the probability of yes.")
+        squeezed = Operation(mark("Sigmoid"), r"p = \frac{1}{1 + e^{-z}}", named(z, p), "p", sentence, explain, 1)
         far = (z,) if np.abs(scores).max() > FAR else ()
-        return (squeezed, *told.forward(p, prices, price, *far))
+        return (squeezed, *shown.forward(p, prices, price, *far))
 
-    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
-        z, told = arrived(record, "z"), self.told(record)
+        z, shown = arrived(record, "z"), self.targets(record)
         p = _probability(z)
 
         def explain(slope: Tensor, index: Index) -> Explanation:
-            said = text("The probability minus what it should be, and its share of the mean.")
-            right = told.slope(index, p.at(*index) - told.tensor.at(*index))
-            return Explanation((Equation(slope.at(*index), right),), said)
+            message = text("The probability minus what it should be, and its share of the mean.")
+            right = shown.slope(index, p.at(*index) - shown.tensor.at(*index))
+            return Explanation((Equation(slope.at(*index), right),), message)
 
-        formula = rf"{told.slope_factor} (p - {told.letter})"
-        said = text(
+        formula = rf"{shown.slope_factor} (p - {shown.letter})"
+        sentence = text(
             "Sigmoid and cross-entropy are taken together: the gradient is the probability minus what it should be, "
             "and each has its share of the mean."
         )
         name = mark("Sigmoid and cross-entropy together")
-        return (back(record, z, name, formula, (p, *told.named), explain, said),)
+        return (back(record, z, name, formula, (p, *shown.named), explain, sentence),)
 
 
 def _probability(z: Tensor) -> Tensor:

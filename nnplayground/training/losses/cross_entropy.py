@@ -72,19 +72,19 @@ class CrossEntropy(WeighedLoss):
         right = torch.ones(len(places), dtype=torch.int64, device=places.device)
         return (self.with_(class_weights=()).of_each(outputs, right),)
 
-    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
         softmax, targets = Softmaxed(arrived(record, "z")), self._targets(record)
-        told = targets.forward(softmax.tensor, softmax.logarithms, softmax.logarithm, r"\ln p", *softmax.coarse)
-        return (softmax.operation(), *targets.smoothed(), *told)
+        shown = targets.forward(softmax.tensor, softmax.logarithms, softmax.logarithm, r"\ln p", *softmax.coarse)
+        return (softmax.operation(), *targets.smoothed(), *shown)
 
-    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
         output = arrived(record, "z")
         probability, targets = Softmaxed(output).tensor, self._targets(record)
 
         def explain(slope: Tensor, index: Index) -> Explanation:
-            said = (
+            message = (
                 text("The score of the right class, {name}, is to grow.", name=class_name(record, index[1]))
                 if index[1] == targets.right[index[0]]
                 else text(
@@ -92,7 +92,7 @@ class CrossEntropy(WeighedLoss):
                     name=class_name(record, index[1]),
                 )
             )
-            return explained(slope, index, targets.slope_at_score(index, probability), said)
+            return explained(slope, index, targets.slope_at_score(index, probability), message)
 
         letter = targets.shares.symbol
         formula = rf"\frac{{1}}{{n}} (p - {letter})"
@@ -100,12 +100,12 @@ class CrossEntropy(WeighedLoss):
             formula = r"\frac{w_{t_i}}{\sum_{i=1}^{n} w_{t_i}} (p - t)"
             if targets.smoothing:
                 formula = r"\frac{1}{\sum_{i=1}^{n} w_{t_i}} \left( p \sum_{c} w_c \tilde{t}_c - w \tilde{t} \right)"
-        said = text(
+        sentence = text(
             "Softmax and cross-entropy are taken together: the gradient is the probability minus what it should be, "
             "and each sample has its share of the mean."
         )
         tensors = (probability, *targets.compared)
-        return (back(record, output, mark("Softmax and cross-entropy together"), formula, tensors, explain, said),)
+        return (back(record, output, mark("Softmax and cross-entropy together"), formula, tensors, explain, sentence),)
 
     def _targets(self, record: LossRecord) -> ClassTargets:
         return ClassTargets(record, self.class_weights, self.label_smoothing)

@@ -13,14 +13,14 @@ from nnplayground.story.expression import Constant, Expr
 from nnplayground.story.functions import absolute
 from nnplayground.story.tensor import Array
 from nnplayground.text import mark
-from nnplayground.training.distance import DistanceLoss, sign
+from nnplayground.training.distance import ElementwiseLoss, sign
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
 @LOSSES.register
-class Huber(DistanceLoss):
+class Huber(ElementwiseLoss):
     """``torch.nn.HuberLoss``: the mean over outputs and samples."""
 
     kind = "Huber"

@@ -11,14 +11,14 @@ from nnplayground.story.expression import Expr
 from nnplayground.story.functions import absolute
 from nnplayground.story.tensor import Array
 from nnplayground.text import mark
-from nnplayground.training.distance import DistanceLoss, sign
+from nnplayground.training.distance import ElementwiseLoss, sign
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
 @LOSSES.register
-class MAE(DistanceLoss):
+class MAE(ElementwiseLoss):
     """``torch.nn.L1Loss``: the mean over outputs and samples."""
 
     kind = "MAE"

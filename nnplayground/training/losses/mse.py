@@ -8,14 +8,14 @@ from nnplayground.graph.loss import LOSSES
 from nnplayground.story.expression import Expr
 from nnplayground.story.tensor import Array
 from nnplayground.text import mark
-from nnplayground.training.distance import DistanceLoss
+from nnplayground.training.distance import ElementwiseLoss
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
 @LOSSES.register
-class MSE(DistanceLoss):
+class MSE(ElementwiseLoss):
     """``torch.nn.MSELoss``: the mean over outputs and samples."""
 
     kind = "MSE"

@@ -58,21 +58,21 @@ class NLL(WeighedLoss):
         right = column.new_zeros(len(places)).long()
         return (self.with_(class_weights=()).of_each(column, right),)
 
-    def forward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
         output = arrived(record, "a")
         return ClassTargets(record, self.class_weights).forward(output, record.output, output.at, "a")
 
-    def backward_story(self, record: LossRecord) -> tuple[Operation, ...]:
+    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
         output, targets = arrived(record, "a"), ClassTargets(record, self.class_weights)
 
         def explain(slope: Tensor, index: Index) -> Explanation:
-            said = text("Only the number of the right class is felt by the loss.")
-            return explained(slope, index, targets.slope_at_logarithm(index), said)
+            message = text("Only the number of the right class is felt by the loss.")
+            return explained(slope, index, targets.slope_at_logarithm(index), message)
 
         formula = r"-\frac{t}{n}" if targets.weights is None else r"-\frac{w t}{\sum_{i=1}^{n} w_{t_i}}"
-        said = text(
+        sentence = text(
             "The logarithm of the right class's probability counts with its share of the mean, no other counts."
         )
-        return (back(record, output, mark("Gradient of the loss"), formula, targets.compared, explain, said),)
+        return (back(record, output, mark("Gradient of the loss"), formula, targets.compared, explain, sentence),)

@@ -13,14 +13,14 @@ from nnplayground.story.expression import Constant, Expr
 from nnplayground.story.functions import absolute
 from nnplayground.story.tensor import Array
 from nnplayground.text import mark
-from nnplayground.training.distance import DistanceLoss, sign
+from nnplayground.training.distance import ElementwiseLoss, sign
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
 @LOSSES.register
-class SmoothL1(DistanceLoss):
+class SmoothL1(ElementwiseLoss):
     """``torch.nn.SmoothL1Loss``, the mean over outputs and samples: that of Huber, divided by its delta."""
 
     kind = "SmoothL1"

@@ -10,7 +10,7 @@ from nnplayground.story.functions import sqrt
 from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark
-from nnplayground.training.equations import decay, mixed, told
+from nnplayground.training.equations import decay, equation_of, mixed
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Adadelta(Optimizer):
         moves.mul_(self.rho).addcmul_(move, move, value=1 - self.rho)
         parameters.sub_(move * learning_rate)
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
         gradient, equations = decay(weighing, self.weight_decay)
         share, least = Constant(self.rho, r"\rho"), Constant(self.eps, r"\epsilon")
         squares, moves = weighing.after["square_avg"], weighing.before["acc_delta"]
@@ -70,7 +70,7 @@ class Adadelta(Optimizer):
         return (
             *equations,
             Equation(squares, mixed(share, weighing.before["square_avg"], gradient**2)),
-            told(move),
+            equation_of(move),
             Equation(weighing.after["acc_delta"], mixed(share, moves, move**2)),
             Equation(weighing.new, weighing.old - weighing.learning_rate * move),
         )

@@ -10,7 +10,7 @@ from nnplayground.story.functions import sqrt
 from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark
-from nnplayground.training.equations import decay, told
+from nnplayground.training.equations import decay, equation_of
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ class Adagrad(Optimizer):
         total = state["sum"].addcmul_(gradient, gradient)
         parameters.sub_((gradient * rate).div_(total.sqrt().add_(self.eps)))
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
         gradient, equations = decay(weighing, self.weight_decay)
         rate: Expr = weighing.learning_rate
         if self.lr_decay:
             rate = Named(r"\eta_t", rate / (1 + (weighing.step - 1) * Constant(self.lr_decay, r"\delta")))
-            equations.append(told(rate))
+            equations.append(equation_of(rate))
         total = weighing.after["sum"]
         equations.append(Equation(total, weighing.before["sum"] + gradient**2))
         move = rate * (gradient / (sqrt(total) + Constant(self.eps, r"\epsilon")))

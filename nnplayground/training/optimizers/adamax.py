@@ -10,7 +10,7 @@ from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training.adam_family import AdamFamily
-from nnplayground.training.equations import told
+from nnplayground.training.equations import equation_of
 from nnplayground.training.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Adamax(AdamFamily):
         torch.maximum(largest.mul_(self.beta2), gradient.abs().add_(self.eps), out=largest)
         parameters.sub_((mean * (learning_rate / (1 - self.beta1**step))).div_(largest))
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = self.mean_story(weighing)
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = self.explain_mean(weighing)
         share, largest = Constant(self.beta2, r"\beta_2"), weighing.after["exp_inf"]
         faded, size = share * weighing.before["exp_inf"], absolute(gradient) + Constant(self.eps, r"\epsilon")
         mean = self.corrected(weighing)
@@ -53,6 +53,6 @@ class Adamax(AdamFamily):
         return (
             *equations,
             Equation(largest, Greatest((faded, size))),
-            told(mean),
+            equation_of(mean),
             Equation(weighing.new, weighing.old - move),
         )

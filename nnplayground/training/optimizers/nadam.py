@@ -11,7 +11,7 @@ from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training.adam_family import AdamFamily
-from nnplayground.training.equations import told
+from nnplayground.training.equations import equation_of
 from nnplayground.training.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -68,26 +68,26 @@ class NAdam(AdamFamily):
         momentum: Tensor = self.beta1 * (1 - 0.5 * 0.96 ** (step * self.momentum_decay))
         return momentum
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = self.mean_story(weighing)
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = self.explain_mean(weighing)
         mean, product = weighing.after["exp_avg"], weighing.after["mu_product"]
         size = self.corrected_square(weighing)
-        now = self._momentum_story("t", weighing.step)
-        following = self._momentum_story("t+1", weighing.step + 1)
+        now = self._explain_momentum("t", weighing.step)
+        following = self._explain_momentum("t+1", weighing.step + 1)
         grown, least = weighing.before["mu_product"] * now, expr(NOTHING)
         ahead = following * mean / (1 - product * following)
         fresh = (1 - now) * gradient / (1 - product)
         move = weighing.learning_rate / self.divisor(size) * (ahead + fresh)
         return (
             *equations,
-            self.square_story(weighing, gradient),
-            told(size),
-            told(now),
-            told(following),
+            self.explain_square(weighing, gradient),
+            equation_of(size),
+            equation_of(now),
+            equation_of(following),
             Equation(product, Where(Condition(grown, ">", least), grown, least)),
             Equation(weighing.new, weighing.old - move),
         )
 
-    def _momentum_story(self, place: str, step: Expr) -> Named:
+    def _explain_momentum(self, place: str, step: Expr) -> Named:
         fading = Constant(0.96) ** (step * Constant(self.momentum_decay, r"\psi"))
         return Named(rf"\mu_{{{place}}}", Constant(self.beta1, r"\beta_1") * (1 - Constant(0.5) * fading))

@@ -10,7 +10,7 @@ from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training.adam_family import AdamFamily
-from nnplayground.training.equations import told
+from nnplayground.training.equations import equation_of
 from nnplayground.training.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -54,19 +54,19 @@ class RAdam(AdamFamily):
             move.mul_(torch.where(length > ENOUGH, scale, 1.0))
         parameters.sub_(move)
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = self.mean_story(weighing)
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
+        gradient, equations = self.explain_mean(weighing)
         mean = self.corrected(weighing)
-        equations += [self.square_story(weighing, gradient), told(mean)]
+        equations += [self.explain_square(weighing, gradient), equation_of(mean)]
         share = Constant(self.beta2, r"\beta_2")
         power = share**weighing.step
         longest = Named(r"\rho_{\infty}", 2 / (1 - share) - 1)
         length = Named(r"\rho_t", longest - 2 * weighing.step * power / (1 - power))
         move: Expr = weighing.learning_rate * mean
-        equations += [told(longest), told(length)]
+        equations += [equation_of(longest), equation_of(length)]
         if length.value() > ENOUGH:  # it is never longer than the longest
             above, below = (length - 4) * (length - 2) * longest, (longest - 4) * (longest - 2) * length
             phased = Named("r_t", sqrt(above / below))
-            equations.append(told(phased))
+            equations.append(equation_of(phased))
             move = move * phased * (sqrt(1 - power) / self.divisor(weighing.after["exp_avg_sq"]))
         return *equations, Equation(weighing.new, weighing.old - move)

@@ -10,7 +10,7 @@ from nnplayground.story.functions import Greatest, sqrt
 from nnplayground.story.operation import Equation
 from nnplayground.story.update import Weighing
 from nnplayground.text import mark
-from nnplayground.training.equations import decay, mixed, told
+from nnplayground.training.equations import decay, equation_of, mixed
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class RMSprop(Optimizer):
         else:
             parameters.sub_((gradient * learning_rate).div_(divisor))
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
         gradient, equations = decay(weighing, self.weight_decay)
         share, before, after = Constant(self.alpha, r"\alpha"), weighing.before, weighing.after
         squares: Expr = after["square_avg"]
@@ -80,7 +80,7 @@ class RMSprop(Optimizer):
             mean = after["grad_avg"]
             equations.append(Equation(mean, mixed(share, before["grad_avg"], gradient)))
             squares = Named(r"\sigma^2", Greatest((squares - mean**2, expr(0))))
-            equations.append(told(squares))
+            equations.append(equation_of(squares))
         move = gradient / (sqrt(squares) + Constant(self.eps, r"\epsilon"))
         if self.momentum:
             speed = after["momentum_buffer"]

@@ -64,7 +64,7 @@ class SGD(Optimizer):
             self.weight_decay,
         )
 
-    def story(self, weighing: Weighing) -> tuple[Equation, ...]:
+    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
         gradient, equations = decay(weighing, self.weight_decay)
         speed = gradient
         if self.momentum:

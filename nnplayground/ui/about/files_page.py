@@ -98,8 +98,8 @@ class FilesPage(Page):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(self.tr("Remove the settings, the log and the downloaded data?"))
         places = [f"{translated(kept.title)}: {kept.place}" for kept in kept_files(self._store) if kept.place]
-        said = self.tr("The window goes on as it is, and remembers nothing of it. Your projects are not touched.")
-        box.setInformativeText("\n".join([*places, "", said]))
+        sentence = self.tr("The window goes on as it is, and remembers nothing of it. Your projects are not touched.")
+        box.setInformativeText("\n".join([*places, "", sentence]))
         yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
 
@@ -125,8 +125,8 @@ class FilesPage(Page):
         self._store.forget_all()
         self._background.start(remove_log_and_downloads, done, failed)
 
-    def _tell(self, tone: Tone, said: str) -> None:
+    def _tell(self, tone: Tone, sentence: str) -> None:
         self.outcome.set_tone(tone)
-        self.outcome.setText(said)
+        self.outcome.setText(sentence)
         self.outcome.show()
         self._look()

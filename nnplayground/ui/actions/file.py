@@ -135,7 +135,7 @@ class FileActions(QObject):
     def _new_from(self, template: Template) -> None:
         def begin() -> None:
             self.take(template.build(), None, None)
-            self._window.lesson.begin()
+            self._window.by_hand.begin()
 
         self.unless_unsaved(begin)
 
@@ -171,15 +171,15 @@ class FileActions(QObject):
 
         revision = self._document.revision
 
-        def take(found: Loaded) -> None:
-            self.take(found.project, found.state, path, found.timeline)
+        def take(result: Loaded) -> None:
+            self.take(result.project, result.state, path, result.timeline)
             self._remember(path)
 
-        def done(found: Loaded) -> None:
+        def done(result: Loaded) -> None:
             if self._document.revision == revision:
-                take(found)
+                take(result)
             else:  # edited while the file was read
-                self.unless_unsaved(lambda: take(found))
+                self.unless_unsaved(lambda: take(result))
 
         def failed(error: Exception) -> None:
             self._store.forget_recent(str(path.resolve()))

@@ -22,7 +22,7 @@ from nnplayground.ui.microscope_moves import (
     PREDICT,
     TO_PHASE,
     WALK,
-    Move,
+    MicroscopeCommand,
     paces,
 )
 from nnplayground.ui.microscope_question import question
@@ -112,7 +112,7 @@ class MicroscopeActions(QObject):
 
     # -- what is done
 
-    def _do(self, move: Move) -> None:
+    def _do(self, move: MicroscopeCommand) -> None:
         move.do(self._model)
         if move is OPEN and self._model.leaving:
             self._bring()
@@ -129,9 +129,9 @@ class MicroscopeActions(QObject):
 
     def _group_paces(self) -> QActionGroup:
         group = QActionGroup(self)
-        for pace, said in paces():
+        for pace, sentence in paces():
             action = self._window.action_set.add(
-                f"microscope_pace_{pace:g}", said, said, partial(self._model.set_pace, pace), checkable=True
+                f"microscope_pace_{pace:g}", sentence, sentence, partial(self._model.set_pace, pace), checkable=True
             )
             group.addAction(action)
         return group
@@ -190,5 +190,5 @@ class MicroscopeActions(QObject):
         self._bring()
 
 
-def _name(move: Move) -> str:
+def _name(move: MicroscopeCommand) -> str:
     return "microscope" if move is OPEN else f"microscope_{move.name}"

@@ -12,7 +12,7 @@ from nnplayground.graph.graph import View
 from nnplayground.graph.layer import Layer, offered
 from nnplayground.training.state import START
 from nnplayground.ui import graph_actions
-from nnplayground.ui.actions.start_weights import StartWeights
+from nnplayground.ui.actions.start_weights import PretrainedWeights
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class ModelActions(QObject):
         super().__init__(window)
         self._window = window
         self._document = document = window.document
-        self._start = StartWeights(window, self)
+        self._start = PretrainedWeights(window, self)
         add = window.action_set.add
         add(
             "auto_layout",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nnplayground.ui.main_window import MainWindow
 
 
-class StartWeights(QObject):
+class PretrainedWeights(QObject):
     """The file is read off the GUI thread; what comes of it is one undo step."""
 
     def __init__(self, window: MainWindow, parent: QObject) -> None:
@@ -50,23 +50,23 @@ class StartWeights(QObject):
 
         self._document.edit(without_start(self._document.project), self.tr("Forget start weights"))
 
-    def _begin(self, path: Path, project: Project, found: Started) -> None:
+    def _begin(self, path: Path, project: Project, result: Started) -> None:
         if self._document.project is not project:  # edited while the file was read
             self.take(path)
             return
-        self._document.edit(found.project, self.tr("Start from trained weights"))
+        self._document.edit(result.project, self.tr("Start from trained weights"))
         graph = project.graph
-        taken, left = (", ".join(graph[node].label for node in nodes) for nodes in (found.taken, found.left))
+        taken, left = (", ".join(graph[node].label for node in nodes) for nodes in (result.taken, result.left))
         if left:
-            said = text(
+            sentence = text(
                 "Weights of {name} are now in: {taken}. With drawn weights: {left}.",
                 name=path.name,
                 taken=taken,
                 left=left,
             )
         else:
-            said = text("Weights of {name} are now in: {taken}.", name=path.name, taken=taken)
-        self._window.say(said, "info")
+            sentence = text("Weights of {name} are now in: {taken}.", name=path.name, taken=taken)
+        self._window.say(sentence, "info")
 
     def _fail(self, path: Path, error: Exception) -> None:
         self._window.files.complain(error, self.tr("{path} could not be opened.").format(path=path))

@@ -78,9 +78,9 @@ class TimelineActions(QObject):
         )
         group = QActionGroup(self)
         for speed in SPEEDS:
-            said = self.tr("{speed} moments a second").format(speed=notation.short(speed))
+            sentence = self.tr("{speed} moments a second").format(speed=notation.short(speed))
             name = f"timeline_speed_{speed:g}"
-            group.addAction(add(name, said, said, partial(model.set_speed, speed), checkable=True))
+            group.addAction(add(name, sentence, sentence, partial(model.set_speed, speed), checkable=True))
         model.failed.connect(window.say)
         for signal in (model.changed, model.viewing_changed, model.film_changed):
             signal.connect(self._update)

@@ -57,8 +57,8 @@ def number(row: Row, column: str, batch: int) -> int:
         return row.activation_bytes
     if column == "batch_memory":
         return row.activation_bytes * batch
-    found: int = getattr(row, column)
-    return found
+    result: int = getattr(row, column)
+    return result
 
 
 def words(row: Row, column: Column, batch: int) -> str:
@@ -66,8 +66,8 @@ def words(row: Row, column: Column, batch: int) -> str:
     if column.name == "shape":
         return "" if row.output_shape is None else shown(row.output_shape)
     if not column.number:
-        found: str = getattr(row, column.name)
-        return found if row.node else translated(found)
+        result: str = getattr(row, column.name)
+        return result if row.node else translated(result)
     value = number(row, column.name, batch)
     return in_bytes(value) if column.name.endswith("memory") else notation.count(value)
 

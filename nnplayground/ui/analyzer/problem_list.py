@@ -37,17 +37,17 @@ class ProblemList(QListWidget):
 
     def show_problems(self, problems: tuple[Problem, ...], graph: Graph) -> None:
         """Errors first."""
-        told: list[tuple[str | None, str, bool]] = []
+        tip: list[tuple[str | None, str, bool]] = []
         for problem in sorted(problems, key=lambda problem: problem.caution):
             node = problem.node if problem.node in graph else None
             sentence = translated(problem.text)
             name = "" if node is None else graph[node].label
-            told.append((node, sentence if not name or name in sentence else f"{name}: {sentence}", problem.caution))
-        if tuple(told) == self._shown:
+            tip.append((node, sentence if not name or name in sentence else f"{name}: {sentence}", problem.caution))
+        if tuple(tip) == self._shown:
             return
-        self._shown = tuple(told)
+        self._shown = tuple(tip)
         self.clear()
-        for node, sentence, caution in told:
+        for node, sentence, caution in tip:
             item = QListWidgetItem(sentence)
             item.setData(_NODE, node)
             item.setData(_CAUTION, caution)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from nnplayground.training.line import LineBranch
+from nnplayground.training.line import BranchView
 from nnplayground.ui.branches.model import BRANCH, CURRENT, FACTS
 from nnplayground.ui.theme import theme
 
@@ -45,7 +45,7 @@ class BranchDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         branch = index.data(BRANCH)
-        if not isinstance(branch, LineBranch):
+        if not isinstance(branch, BranchView):
             return
         now, area = theme(), option.rect
         painter.save()
@@ -64,13 +64,13 @@ class BranchDelegate(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(QColor(now.text))
         title = self._title(area, metrics)
-        said = "" if not index.data(CURRENT) else self.tr("in training")
-        beside = metrics.horizontalAdvance(said) + 10 if said else 0
+        sentence = "" if not index.data(CURRENT) else self.tr("in training")
+        beside = metrics.horizontalAdvance(sentence) + 10 if sentence else 0
         name = QFontMetrics(bold).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, title.width() - beside)
         painter.drawText(title, int(Qt.AlignmentFlag.AlignVCenter), name)
         painter.setFont(option.font)
         painter.setPen(QColor(now.accent))
-        painter.drawText(title, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), said)
+        painter.drawText(title, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), sentence)
         y, room = title.bottom() + 3, self._room(area.width(), metrics)
         for place, fact in enumerate(index.data(FACTS) or ()):
             where = metrics.boundingRect(QRect(title.left(), y, room, 10_000), _WRAP, fact)

@@ -12,7 +12,7 @@ from nnplayground.ui.timeline_words import began, loss_in_words, megabytes
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
-    from nnplayground.training.line import Line, LineBranch
+    from nnplayground.training.line import BranchView, TimelineView
     from nnplayground.ui.timeline import TimelineModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,14 +30,14 @@ class BranchModel(QAbstractListModel):
     def __init__(self, timeline: TimelineModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timeline = timeline
-        self._line: Line = timeline.line
-        self._branches: list[LineBranch] = list(timeline.line.branches)
+        self._line: TimelineView = timeline.line
+        self._branches: list[BranchView] = list(timeline.line.branches)
         timeline.changed.connect(self._follow)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # as Qt declares it
         return 0 if parent.isValid() else len(self._branches)
 
-    def branch(self, row: int) -> LineBranch | None:
+    def branch(self, row: int) -> BranchView | None:
         return self._branches[row] if 0 <= row < len(self._branches) else None
 
     def row_of(self, number: int) -> int:
@@ -72,7 +72,7 @@ class BranchModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
-    def _facts(self, branch: LineBranch) -> tuple[str, ...]:
+    def _facts(self, branch: BranchView) -> tuple[str, ...]:
         """Where it goes, its last loss and size, and what differs."""
         end = branch.end
         if branch.number == self._line.current:
@@ -81,8 +81,8 @@ class BranchModel(QAbstractListModel):
         size = text("{size} MB", size=megabytes(branch.bytes))
         loss: Text | None = loss_in_words(branch.history[-1] if branch.history else None)
         measures = size if loss is None else text("{loss} · {size}", loss=loss, size=size)
-        found = [translated(way), translated(measures), *(translated(one) for one in branch.differences)]
-        return tuple(one[:1].upper() + one[1:] for one in found)
+        result = [translated(way), translated(measures), *(translated(one) for one in branch.differences)]
+        return tuple(one[:1].upper() + one[1:] for one in result)
 
     def _follow(self) -> None:
         old, self._line = self._line, self._timeline.line

@@ -12,7 +12,7 @@ from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
-    from nnplayground.training.line import LineBranch
+    from nnplayground.training.line import BranchView
     from nnplayground.ui.timeline import TimelineModel
 
 
@@ -24,8 +24,8 @@ class RemovalQuestion(QWidget):
         self._model = model
         self._beside = beside
         self._number = 0
-        self._told = ToneLabel(parent=self)
-        self._told.setObjectName("branch_question")
+        self._note = ToneLabel(parent=self)
+        self._note.setObjectName("branch_question")
         self.remove = QPushButton(self.tr("Remove"), self)
         self.remove.setObjectName("branch_remove_yes")
         self.remove.clicked.connect(self._remove)
@@ -41,16 +41,16 @@ class RemovalQuestion(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 2, 0, 2)
         lines.setSpacing(4)
-        lines.addWidget(self._told)
+        lines.addWidget(self._note)
         lines.addLayout(answers)
         model.changed.connect(self._follow)
         self.hide()
 
-    def ask(self, branch: LineBranch) -> None:
+    def ask(self, branch: BranchView) -> None:
         """About this branch."""
         self._number = branch.number
-        said = self.tr("Remove {name}? What was kept of it is gone then.").format(name=translated(branch.title))
-        self._told.setText(said)
+        sentence = self.tr("Remove {name}? What was kept of it is gone then.").format(name=translated(branch.title))
+        self._note.setText(sentence)
         self.show()
         self.remove.setFocus()
 

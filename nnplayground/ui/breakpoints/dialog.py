@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.training.breakpoint import AtEpoch, Breakpoint, GradientPasses, LossPasses, NotFinite
-from nnplayground.ui.beside import beside
+from nnplayground.ui.beside import single_dialog
 from nnplayground.ui.breakpoints.row import BreakpointRow
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
@@ -151,4 +151,4 @@ class BreakpointsDialog(QDialog):
 
 def open_breakpoints(document: Document, widget: QWidget) -> BreakpointsDialog:
     """The window of the list."""
-    return beside(widget, BreakpointsDialog, lambda parent: BreakpointsDialog(document, parent))
+    return single_dialog(widget, BreakpointsDialog, lambda parent: BreakpointsDialog(document, parent))

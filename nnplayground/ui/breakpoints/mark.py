@@ -33,13 +33,15 @@ class BreakpointMark(QToolButton):
 
     def _update(self) -> None:
         count = len(self._document.breakpoints)
-        said = self.tr("No breakpoint is set")
+        sentence = self.tr("No breakpoint is set")
         if count:
-            said = self.tr("1 breakpoint is set") if count == 1 else self.tr("{count} breakpoints are set")
-        said = said.format(count=count)
+            sentence = self.tr("1 breakpoint is set") if count == 1 else self.tr("{count} breakpoints are set")
+        sentence = sentence.format(count=count)
         self.setText(str(count) if count else "")
-        self.setAccessibleName(said)
-        self.setToolTip(self.tr("{said}: where a run pauses by itself and the microscope opens").format(said=said))
+        self.setAccessibleName(sentence)
+        self.setToolTip(
+            self.tr("{sentence}: where a run pauses by itself and the microscope opens").format(sentence=sentence)
+        )
         side = max(18, round(self.fontMetrics().height() * 1.15)) if self._always else self.fontMetrics().height()
         self.setIconSize(QSize(side, side))
         self.setIcon(icon("mdi6.octagon-outline", theme().error if count else None))

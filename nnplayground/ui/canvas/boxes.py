@@ -28,8 +28,8 @@ class Boxes:
     def between(self, left: float, right: float) -> list[int]:
         """The places of those that reach into an upright strip."""
         sides = self._sides[: self._count]
-        found: list[int] = np.flatnonzero((sides[:, 0] < right) & (sides[:, 2] > left)).tolist()
-        return found
+        result: list[int] = np.flatnonzero((sides[:, 0] < right) & (sides[:, 2] > left)).tolist()
+        return result
 
     def meets(self, rect: QRectF) -> bool:
         """Whether one of them overlaps ``rect``."""

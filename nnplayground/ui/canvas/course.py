@@ -9,7 +9,7 @@ from nnplayground.ui.canvas.links import DETOUR_FROM, EdgeGeometry
 
 
 @dataclass(frozen=True)
-class Course:
+class EdgeRoute:
     """The geometry of an edge and what it was made from, so that one that would come out the same is not made again."""
 
     start: NodeGeometry

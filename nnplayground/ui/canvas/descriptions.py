@@ -29,57 +29,57 @@ class Description:
     picture: QImage | None = None
 
 
-def describe(scene: CanvasScene, found: Hit | None) -> Description:
+def describe(scene: CanvasScene, hit: Hit | None) -> Description:
     """No lines where there is nothing worth saying."""
-    said = _describe(scene, found)
-    numbers = numbers_of(scene, found)
+    sentence = _describe(scene, hit)
+    numbers = numbers_of(scene, hit)
     if not numbers:
-        return said
-    kept = said.lines[:1] if isinstance(found, TileHit) else said.lines  # the numbers of one sample, not its map
+        return sentence
+    kept = sentence.lines[:1] if isinstance(hit, TileHit) else sentence.lines  # the numbers of one sample, not its map
     return Description((*kept, *numbers))
 
 
-def _describe(scene: CanvasScene, found: Hit | None) -> Description:
-    if isinstance(found, EdgeHit):
-        return Description(_edge(scene, found))
-    if isinstance(found, BiasHit):
-        return Description(_bias(scene, found))
-    if isinstance(found, TileHit):
-        return _neuron(scene, found)
-    if isinstance(found, ToggleHit):
-        near = scene.node_places[found.node].near
-        return Description((_tr_block() if near else _tr_neurons(),))
-    if isinstance(found, NodeHit):
-        return Description(_problems(scene, found.node))
-    if isinstance(found, PortHit):
-        return Description(_port(scene, found))
+def _describe(scene: CanvasScene, hit: Hit | None) -> Description:
+    if isinstance(hit, EdgeHit):
+        return Description(_edge(scene, hit))
+    if isinstance(hit, BiasHit):
+        return Description(_bias(scene, hit))
+    if isinstance(hit, TileHit):
+        return _neuron(scene, hit)
+    if isinstance(hit, ToggleHit):
+        near = scene.node_places[hit.node].near
+        return Description((_tr_card() if near else _tr_neurons(),))
+    if isinstance(hit, NodeHit):
+        return Description(_problems(scene, hit.node))
+    if isinstance(hit, PortHit):
+        return Description(_port(scene, hit))
     return Description(())
 
 
-def hint_of(scene: CanvasScene, found: Hit | None) -> Text | None:
+def hint_of(scene: CanvasScene, hit: Hit | None) -> Text | None:
     """For the status bar: what the layer under the mouse does."""
-    if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
-        return Text(type(scene.document.project.graph[found.node].layer).help)
+    if isinstance(hit, NodeHit | TileHit | BiasHit | ToggleHit):
+        return Text(type(scene.document.project.graph[hit.node].layer).help)
     return None
 
 
-def _edge(scene: CanvasScene, found: EdgeHit) -> tuple[str, ...]:
-    graph, edge = scene.document.project.graph, found.edge
+def _edge(scene: CanvasScene, hit: EdgeHit) -> tuple[str, ...]:
+    graph, edge = scene.document.project.graph, hit.edge
     source, target = node_title(graph[edge.source]), node_title(graph[edge.target])
     meaning = scene.edge_places[edge].meaning
-    matrix = scene.live.weight(edge.target)
+    matrix = scene.cache.weight(edge.target)
     if meaning == "weights" and matrix is not None:
-        value = notation.short(float(matrix[found.row, found.column]))
-        said = QCoreApplication.translate("canvas", "w from {source}[{column}] to {target}[{row}] = {value}")
-        words = said.format(source=source, column=found.column, target=target, row=found.row, value=value)
+        value = notation.short(float(matrix[hit.row, hit.column]))
+        sentence = QCoreApplication.translate("canvas", "w from {source}[{column}] to {target}[{row}] = {value}")
+        words = sentence.format(source=source, column=hit.column, target=target, row=hit.row, value=value)
         return words, QCoreApplication.translate("canvas", "Double-click to change it")
     if meaning == "mixed" and matrix is not None:
-        row = matrix[found.row]
-        said = QCoreApplication.translate("canvas", "{count} weights from {source} to {target}[{row}]")
+        row = matrix[hit.row]
+        sentence = QCoreApplication.translate("canvas", "{count} weights from {source} to {target}[{row}]")
         figures = QCoreApplication.translate("canvas", "from {low} to {high}, root mean square {size}")
         low, high, size = (notation.short(float(f)) for f in (row.min(), row.max(), np.sqrt((row**2).mean())))
         return (
-            said.format(count=len(row), source=source, target=target, row=found.row),
+            sentence.format(count=len(row), source=source, target=target, row=hit.row),
             figures.format(low=low, high=high, size=size),
         )
     shape = scene.document.shapes.outputs.get(edge.source)
@@ -90,29 +90,27 @@ def _edge(scene: CanvasScene, found: EdgeHit) -> tuple[str, ...]:
     return words, carried
 
 
-def _bias(scene: CanvasScene, found: BiasHit) -> tuple[str, ...]:
-    biases = scene.live.bias(found.node)
-    title = node_title(scene.document.project.graph[found.node])
+def _bias(scene: CanvasScene, hit: BiasHit) -> tuple[str, ...]:
+    biases = scene.cache.bias(hit.node)
+    title = node_title(scene.document.project.graph[hit.node])
     if biases is None:
-        return (QCoreApplication.translate("canvas", "bias of {node}[{unit}]").format(node=title, unit=found.unit),)
-    said = QCoreApplication.translate("canvas", "bias of {node}[{unit}] = {value}")
-    words = said.format(node=title, unit=found.unit, value=notation.short(float(biases[found.unit])))
+        return (QCoreApplication.translate("canvas", "bias of {node}[{unit}]").format(node=title, unit=hit.unit),)
+    sentence = QCoreApplication.translate("canvas", "bias of {node}[{unit}] = {value}")
+    words = sentence.format(node=title, unit=hit.unit, value=notation.short(float(biases[hit.unit])))
     return words, QCoreApplication.translate("canvas", "Double-click to change it")
 
 
-def _neuron(scene: CanvasScene, found: TileHit) -> Description:
-    node = scene.document.project.graph[found.node]
-    place = scene.node_places[found.node]
+def _neuron(scene: CanvasScene, hit: TileHit) -> Description:
+    node = scene.document.project.graph[hit.node]
+    place = scene.node_places[hit.node]
     titles = neuron_titles(node, len(place.tiles), scene.document.project.spec)
-    heading = titles[found.unit] if titles else f"{node_title(node)}[{found.unit}]"
-    pictures = scene.live.pictures(found.node)
-    if pictures is None or found.unit >= pictures.count:
-        return Description(
-            (heading, *_bias(scene, BiasHit(found.node, found.unit))[:1]) if place.biased else (heading,)
-        )
-    low, high = float(pictures.low[found.unit]), float(pictures.high[found.unit])
+    heading = titles[hit.unit] if titles else f"{node_title(node)}[{hit.unit}]"
+    pictures = scene.cache.pictures(hit.node)
+    if pictures is None or hit.unit >= pictures.count:
+        return Description((heading, *_bias(scene, BiasHit(hit.node, hit.unit))[:1]) if place.biased else (heading,))
+    low, high = float(pictures.low[hit.unit]), float(pictures.high[hit.unit])
     range_of = QCoreApplication.translate("canvas", "output {low} to {high}")
-    picture = pictures.image.copy(0, found.unit * pictures.size, pictures.size, pictures.size)
+    picture = pictures.image.copy(0, hit.unit * pictures.size, pictures.size, pictures.size)
     return Description((heading, range_of.format(low=notation.short(low), high=notation.short(high))), picture)
 
 
@@ -120,19 +118,19 @@ def _problems(scene: CanvasScene, node: str) -> tuple[str, ...]:
     return tuple(translated(problem.text) for problem in scene.document.shapes.of_node(node))
 
 
-def _port(scene: CanvasScene, found: PortHit) -> tuple[str, ...]:
-    node = scene.document.project.graph[found.place.node]
-    if found.place.output:
+def _port(scene: CanvasScene, hit: PortHit) -> tuple[str, ...]:
+    node = scene.document.project.graph[hit.place.node]
+    if hit.place.output:
         shape = scene.document.shapes.outputs.get(node.id)
-        said = QCoreApplication.translate("canvas", "Output of {node}").format(node=node_title(node))
-        words = f"{said}: {shape_name(shape)}" if shape is not None else said
+        sentence = QCoreApplication.translate("canvas", "Output of {node}").format(node=node_title(node))
+        words = f"{sentence}: {shape_name(shape)}" if shape is not None else sentence
         return words, QCoreApplication.translate("canvas", "Drag to another layer to connect them")
-    port = next(port for port in type(node.layer).inputs if port.name == found.place.name)
-    said = QCoreApplication.translate("canvas", "Input of {node}").format(node=node_title(node))
-    return (f"{said}: {translated(port.label)}" if len(type(node.layer).inputs) > 1 else said,)
+    port = next(port for port in type(node.layer).inputs if port.name == hit.place.name)
+    sentence = QCoreApplication.translate("canvas", "Input of {node}").format(node=node_title(node))
+    return (f"{sentence}: {translated(port.label)}" if len(type(node.layer).inputs) > 1 else sentence,)
 
 
-def _tr_block() -> str:
+def _tr_card() -> str:
     return QCoreApplication.translate("canvas", "Show as a block")
 
 

@@ -19,7 +19,7 @@ from nnplayground.ui.colours import mixed
 from nnplayground.ui.theme import Theme, theme
 
 if TYPE_CHECKING:
-    from nnplayground.ui.canvas.live import Floats, Live
+    from nnplayground.ui.canvas.live import Floats, SnapshotCache
 
 _WIDEST, _NARROWEST, _FULL = 10.0, 1.0, 5.0
 """Width in pixels of a line for |w| of at least ``_FULL``, and for 0: as in TensorFlow Playground."""
@@ -44,7 +44,7 @@ def line_width(weight: float) -> float:
 class EdgeItem(QGraphicsItem):
     """Reads the newest weights when it paints."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: SnapshotCache) -> None:
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(EDGE_LEVEL)

@@ -56,13 +56,13 @@ class EmptyHint(QWidget):
 
     def follow(self) -> None:
         """Say what is true now, where there is room."""
-        said, room = self.text, self._canvas.rect()
-        self.setAccessibleName(said)
+        sentence, room = self.text, self._canvas.rect()
+        self.setAccessibleName(sentence)
         if self._document.project.graph.nodes:
             self.setGeometry(0, room.height() - _BAR - 10, room.width(), _BAR)
         else:
             self.setGeometry(room)
-        self.setVisible(bool(said))
+        self.setVisible(bool(sentence))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,7 +79,7 @@ class EmptyHint(QWidget):
         width = min(painter.fontMetrics().horizontalAdvance(self.text) + 28.0, self.width() - 20.0)
         area = QRectF((self.width() - width) / 2, 1, width, _BAR - 4)
         painter.setPen(pen(now.warning, 1.2))
-        painter.setBrush(QColor(now.block))
+        painter.setBrush(QColor(now.card))
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
         painter.setPen(QColor(now.warning))
         words = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, int(width - 24))

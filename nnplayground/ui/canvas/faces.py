@@ -10,23 +10,23 @@ from nnplayground import notation
 from nnplayground.graph.graph import Node
 from nnplayground.ui.block_size import neurons_of
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
-from nnplayground.ui.canvas.node_item import Ailment, Face
+from nnplayground.ui.canvas.node_item import Ailment, NodeLabel
 from nnplayground.ui.layer_look import category_colour
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
 if TYPE_CHECKING:
-    from nnplayground.ui.canvas.live import Live
+    from nnplayground.ui.canvas.live import SnapshotCache
     from nnplayground.ui.document import Document
 
 
-def face_of(node: Node, document: Document, live: Live) -> Face:
+def node_label(node: Node, document: Document, live: SnapshotCache) -> NodeLabel:
     """Everything that ``NodeItem`` shows of a node that is neither selected nor under the mouse."""
     problems = document.shapes.of_node(node.id)
     errors = [problem for problem in problems if not problem.caution]
     worst = Ailment.ERROR if errors else Ailment.CAUTION if problems else Ailment.NONE
     figure, figure_name = ("", "") if type(node.layer).outputs else _figure(live)
-    return Face(
+    return NodeLabel(
         title=node_title(node),
         summary=_inflow(node, document) or translated(node.layer.summary()),
         count=_count(document.shapes.parameter_count(node.id)),
@@ -66,11 +66,11 @@ def _inflow(node: Node, document: Document) -> str:
     return QCoreApplication.translate("canvas", "{count} features").format(count=units)
 
 
-def _figure(live: Live) -> tuple[str, str]:
+def _figure(live: SnapshotCache) -> tuple[str, str]:
     train, test = live.losses()
     if test is not None and train is not None:
-        said = QCoreApplication.translate("canvas", "test loss · train {train}")
-        return notation.figure(test), said.format(train=notation.figure(train))
+        sentence = QCoreApplication.translate("canvas", "test loss · train {train}")
+        return notation.figure(test), sentence.format(train=notation.figure(train))
     if test is not None:
         return notation.figure(test), QCoreApplication.translate("canvas", "test loss")
     if train is not None:

@@ -11,7 +11,7 @@ _GAP = 24.0
 _RADIUS = 1.1
 
 
-def paint_ground(painter: QPainter, area: QRectF, zoom: float) -> None:
+def paint_background(painter: QPainter, area: QRectF, zoom: float) -> None:
     """Fill ``area``; zoomed out, the dots stand farther apart, and at last they go."""
     now = theme()
     painter.fillRect(area, QColor(now.canvas))

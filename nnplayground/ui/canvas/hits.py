@@ -72,9 +72,9 @@ def hit(
     if port is not None:
         return PortHit(port)
     for geometry in reversed(list(nodes.values())):
-        found = _in_node(geometry, point)
-        if found is not None and not (isinstance(found, NodeHit) and geometry.near):
-            return found
+        result = _in_node(geometry, point)
+        if result is not None and not (isinstance(result, NodeHit) and geometry.near):
+            return result
     edge = edge_at(edges, point, LINE_REACH * pixel)
     if edge is not None:
         return edge

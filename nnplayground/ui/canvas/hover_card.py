@@ -71,7 +71,7 @@ class HoverCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(QPen(QColor(now.error if self._refusal else now.border), 1.2))
-        painter.setBrush(QColor(now.block))
+        painter.setBrush(QColor(now.card))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 7, 7)
         area = self.rect().adjusted(_PADDING, _PADDING - 1, -_PADDING, -_PADDING)
         for rank, words in enumerate(self._lines):

@@ -28,7 +28,7 @@ _ROWS_APART = 100.0
 
 
 @dataclass(frozen=True)
-class Line:
+class WireLine:
     """From neuron ``column`` of the source (-1: its port) to neuron ``row`` of the target (-1: its port)."""
 
     row: int
@@ -43,7 +43,7 @@ class EdgeGeometry:
     edge: Edge
     meaning: Meaning
     cable: QPainterPath
-    lines: tuple[Line, ...]
+    lines: tuple[WireLine, ...]
     points: Floats
     bounds: QRectF
 
@@ -66,7 +66,7 @@ def edge_geometry(
     meaning: Meaning = "cable"
     if detour is None:
         meaning, ends = _line_ends(source, target, matrix, offset, start, end)
-    lines = tuple(Line(row, column, curve(a, b)) for row, column, a, b in ends)
+    lines = tuple(WireLine(row, column, curve(a, b)) for row, column, a, b in ends)
     points = _sample_curves(np.array([_controls(a, b) for _, _, a, b in ends])) if lines else sample(cable)[None]
     low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
     bounds = QRectF(QPointF(*low), QPointF(*high)).united(cable.boundingRect())

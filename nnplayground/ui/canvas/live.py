@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Pictures:
+class NeuronImages:
     """The maps of a node's neurons, one above the other in one image: neuron 0 on top, each ``size`` rows high."""
 
     image: QImage
@@ -36,14 +36,14 @@ class Pictures:
         return len(self.low)
 
 
-class Live:
+class SnapshotCache:
     """Answers for the document's snapshot of this moment."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._pictures: dict[str, Pictures | None] = {}
-        self._features: dict[object, Pictures] = {}
-        self.opened: Mapping[str, npt.NDArray[Any]] | None = None
+        self._pictures: dict[str, NeuronImages | None] = {}
+        self._features: dict[object, NeuronImages] = {}
+        self.step_open: Mapping[str, npt.NDArray[Any]] | None = None
         """Weights of the moment at which the microscope stands; None while it is closed."""
 
     def renew(self) -> None:
@@ -63,7 +63,7 @@ class Live:
         """``(units,)``."""
         return self._tensor(node, "bias", 1)
 
-    def pictures(self, node: str) -> Pictures | None:
+    def pictures(self, node: str) -> NeuronImages | None:
         """Maps over the plane, or None where the data have no plane or nothing is known yet."""
         if node not in self._pictures:
             self._pictures[node] = self._make(node)
@@ -79,17 +79,17 @@ class Live:
 
     def _tensor(self, node: str, name: str, dimensions: int) -> Floats | None:
         snapshot = self._document.snapshot
-        weights = self.opened if self.opened is not None else snapshot.weights if snapshot is not None else {}
-        found = weights.get(f"{node}.{name}")
-        if found is None or found.ndim != dimensions or f"{node}.{name}" not in self._expected(node):
+        weights = self.step_open if self.step_open is not None else snapshot.weights if snapshot is not None else {}
+        result = weights.get(f"{node}.{name}")
+        if result is None or result.ndim != dimensions or f"{node}.{name}" not in self._expected(node):
             return None
-        return found if found.shape == self._expected(node)[f"{node}.{name}"] else None
+        return result if result.shape == self._expected(node)[f"{node}.{name}"] else None
 
     def _expected(self, node: str) -> dict[str, tuple[int, ...]]:
         shapes = self._document.shapes.parameters.get(node, {})
         return {f"{node}.{name}": tuple(shape) for name, shape in shapes.items()}
 
-    def _make(self, node: str) -> Pictures | None:
+    def _make(self, node: str) -> NeuronImages | None:
         project, spec = self._document.project, self._document.project.spec
         if not spec.planar or node not in project.graph:
             return None
@@ -106,7 +106,7 @@ class Live:
         return _painted(values)
 
 
-def _painted(values: Floats) -> Pictures:
+def _painted(values: Floats) -> NeuronImages:
     """Each neuron on its own scale, at least [-1, 1]: one that does little looks pale, one that grows keeps detail."""
     count, size = values.shape[0], values.shape[1]
     flat = values.reshape(count, -1)
@@ -114,4 +114,4 @@ def _painted(values: Floats) -> Pictures:
     reach = np.maximum(np.maximum(-low, high), 1.0)
     scaled = values / np.where(np.isfinite(reach), reach, 1.0)[:, None, None]
     stacked = scaled[::-1].reshape(count * size, size)  # the picture begins with the last row
-    return Pictures(colours.image(stacked, -1.0, 1.0, colours.diverging(theme())), size, low, high)
+    return NeuronImages(colours.image(stacked, -1.0, 1.0, colours.diverging(theme())), size, low, high)

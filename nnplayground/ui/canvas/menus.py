@@ -29,17 +29,17 @@ _VIEWS: tuple[View, ...] = ("auto", "near", "far")
 def menu_at(view: CanvasView, point: QPointF, keyboard_asked: bool) -> QMenu:
     """For what lies at ``point``, which is selected by that; the menu key asks for the selected nodes."""
     document = view.document
-    found = view.canvas.hit(point, view.pixel)
+    result = view.scene().hit(point, view.pixel)
     selected = sorted(document.selection)
     if keyboard_asked and selected:
         return node_menu(view, selected[0])
-    if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
-        if found.node not in document.selection:
-            document.select(frozenset({found.node}))
-        return node_menu(view, found.node)
-    if isinstance(found, EdgeHit):
-        document.select(frozenset(), frozenset({found.edge}))
-        return edge_menu(view, found.edge, point)
+    if isinstance(result, NodeHit | TileHit | BiasHit | ToggleHit):
+        if result.node not in document.selection:
+            document.select(frozenset({result.node}))
+        return node_menu(view, result.node)
+    if isinstance(result, EdgeHit):
+        document.select(frozenset(), frozenset({result.edge}))
+        return edge_menu(view, result.edge, point)
     return space_menu(view, point)
 
 
@@ -47,7 +47,7 @@ def node_menu(view: CanvasView, node: str) -> QMenu:
     """For the selected nodes, of which ``node`` was pointed at."""
     document = view.document
     menu = QMenu(view)
-    if view.canvas.node_places[node].able:
+    if view.scene().node_places[node].able:
         for choice in _VIEWS:
             shown = menu.addAction(translated(graph_actions.VIEW_LABELS[choice]))
             shown.setCheckable(True)

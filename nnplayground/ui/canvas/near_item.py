@@ -15,7 +15,7 @@ from nnplayground.ui.canvas.painting import font, pen
 from nnplayground.ui.theme import theme
 
 if TYPE_CHECKING:
-    from nnplayground.ui.canvas.live import Live, Pictures
+    from nnplayground.ui.canvas.live import NeuronImages, SnapshotCache
 
 _CORNER = 2.0
 
@@ -26,7 +26,7 @@ class NearItem(QGraphicsItem):
     What stays the same from snapshot to snapshot lies in a cached item above the maps, and the biases above that.
     """
 
-    def __init__(self, node: str, live: Live) -> None:
+    def __init__(self, node: str, live: SnapshotCache) -> None:
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(NEURON_LEVEL)
@@ -148,7 +148,7 @@ class _Frame(QGraphicsItem):
 class _Biases(QGraphicsItem):
     """A small square at each map."""
 
-    def __init__(self, parent: QGraphicsItem, node: str, live: Live) -> None:
+    def __init__(self, parent: QGraphicsItem, node: str, live: SnapshotCache) -> None:
         super().__init__(parent)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._node = node
@@ -192,6 +192,6 @@ def _rim(hovered: bool) -> QPen:
     return pen(now.accent, 2.4) if hovered else pen(now.faint, 1.1)
 
 
-def _source(pictures: Pictures, unit: int) -> QRectF:
+def _source(pictures: NeuronImages, unit: int) -> QRectF:
     """The part of the picture that belongs to one neuron."""
     return QRectF(0.0, unit * pictures.size, pictures.size, pictures.size)

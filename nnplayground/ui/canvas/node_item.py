@@ -25,7 +25,7 @@ _SMALLEST = 9.0
 _LOCK = 15.0
 """Width of the lock of a frozen layer, with what is free after it."""
 
-CARD_LEVEL, EDGE_LEVEL, BLOCK_LEVEL, NEURON_LEVEL, PORT_LEVEL, OVERLAY_LEVEL = 0.0, 1.0, 2.0, 3.0, 4.0, 9.0
+NEAR_CARD_LEVEL, EDGE_LEVEL, FAR_CARD_LEVEL, NEURON_LEVEL, PORT_LEVEL, OVERLAY_LEVEL = 0.0, 1.0, 2.0, 3.0, 4.0, 9.0
 """Lines of weights run over the cards of near nodes and under blocks and neurons."""
 
 
@@ -36,7 +36,7 @@ class Ailment(Enum):
 
 
 @dataclass(frozen=True)
-class Face:
+class NodeLabel:
     """What is written on a node and how it is marked."""
 
     layer: type[Layer]
@@ -63,14 +63,14 @@ class NodeItem(QGraphicsItem):
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._face = Face(Layer, "", "", "", "#000000")
+        self._face = NodeLabel(Layer, "", "", "", "#000000")
         self._body = QRectF()
         self._near = False
         self._able = False
         self._figure: _Figure | None = None
 
     @property
-    def face(self) -> Face:
+    def label(self) -> NodeLabel:
         return self._face
 
     def place(self, geometry: NodeGeometry) -> None:
@@ -80,12 +80,12 @@ class NodeItem(QGraphicsItem):
         if body != self._body or geometry.near != self._near or geometry.able != self._able:
             self.prepareGeometryChange()
             self._body, self._near, self._able = body, geometry.near, geometry.able
-            self.setZValue(CARD_LEVEL if geometry.near else BLOCK_LEVEL)
+            self.setZValue(NEAR_CARD_LEVEL if geometry.near else FAR_CARD_LEVEL)
             self._place_figure()
             self.update()
         self.setPos(centre)
 
-    def show_face(self, face: Face) -> None:
+    def show_label(self, face: NodeLabel) -> None:
         """Repaint if anything on it is new."""
         if face == self._face:
             return
@@ -110,18 +110,18 @@ class NodeItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._near:
-            self._paint_card(painter)
+            self._paint_near_card(painter)
         else:
-            self._paint_block(painter)
+            self._paint_far_card(painter)
         if self._face.ailment is not Ailment.NONE:
             self._paint_badge(painter)
 
-    def _paint_block(self, painter: QPainter) -> None:
+    def _paint_far_card(self, painter: QPainter) -> None:
         now, face, body = theme(), self._face, self._body
         soft_shadow(painter, body, now)
         self._paint_ring(painter)
         painter.setPen(self._outline())
-        painter.setBrush(QColor(now.block))
+        painter.setBrush(QColor(now.card))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
         painter.save()
         painter.setClipPath(rounded(body.adjusted(0.75, 0.75, -0.75, -0.75), RADIUS - 0.75))
@@ -164,14 +164,14 @@ class NodeItem(QGraphicsItem):
         painter.drawPixmap(place, picture, QRectF(picture.rect()))
         return _LOCK
 
-    def _paint_card(self, painter: QPainter) -> None:
+    def _paint_near_card(self, painter: QPainter) -> None:
         now, face, body = theme(), self._face, self._body
         self._paint_ring(painter)
         outline = self._outline()
         if face.ailment is Ailment.NONE and not (face.selected or face.hovered):
             outline = QPen(faded(now.border, 0.55), 1.0)
         painter.setPen(outline)
-        painter.setBrush(faded(now.block, 0.6))
+        painter.setBrush(faded(now.card, 0.6))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
         painter.setPen(pen(_accent(face), 3.0))
         painter.drawLine(QPointF(body.left() + 12.0, body.top() + 0.5), QPointF(body.right() - 12.0, body.top() + 0.5))
@@ -276,7 +276,7 @@ class _Figure(QGraphicsItem):
         _line(painter, name, left, area.bottom() - 23.0, width, 10.0, QFont.Weight.Normal, now.faint)
 
 
-def _accent(face: Face) -> QColor:
+def _accent(face: NodeLabel) -> QColor:
     """The colour of its category, weaker where it does not learn."""
     return faded(face.accent, 0.4) if face.frozen else QColor(face.accent)
 

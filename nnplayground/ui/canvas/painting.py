@@ -38,9 +38,9 @@ def elided(words: str, with_font: QFont, width: float) -> str:
 
 def faded(colour: str, alpha: float) -> QColor:
     """A colour of the theme with an opacity from 0 to 1."""
-    made = QColor(colour)
-    made.setAlphaF(alpha)
-    return made
+    result = QColor(colour)
+    result.setAlphaF(alpha)
+    return result
 
 
 def pen(colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

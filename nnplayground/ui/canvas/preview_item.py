@@ -36,7 +36,7 @@ class GhostItem(QGraphicsItem):
         now, body = theme(), self.boundingRect().adjusted(2, 2, -2, -2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen(now.accent, 1.8, Qt.PenStyle.DashLine))
-        painter.setBrush(faded(now.block, 0.82))
+        painter.setBrush(faded(now.card, 0.82))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
         used = font(13.0, QFont.Weight.DemiBold)
         painter.setFont(used)

@@ -28,7 +28,7 @@ class QuickAdd(QFrame):
         self._layers = {layer.kind: layer for layer in layers}
         now = theme()
         self.setStyleSheet(
-            f"QFrame#canvas_add {{ background: {now.block}; border: 1px solid {now.border}; border-radius: 8px; }}"
+            f"QFrame#canvas_add {{ background: {now.card}; border: 1px solid {now.border}; border-radius: 8px; }}"
             f"QListWidget {{ background: transparent; border: none; color: {now.text}; }}"
             f"QListWidget::item {{ padding: 4px 6px; border-radius: 4px; }}"
             f"QListWidget::item:selected {{ background: {now.accent}; color: {now.on_accent}; }}"
@@ -93,11 +93,11 @@ class QuickAdd(QFrame):
         self.list.clear()
         wanted = words.casefold().split()
         for layer in self._layers.values():
-            title, said = translated(layer.title) or layer.kind, translated(layer.help)
-            spoken = f"{title} {layer.kind} {translated(layer.category)} {said}".casefold()
+            title, sentence = translated(layer.title) or layer.kind, translated(layer.help)
+            spoken = f"{title} {layer.kind} {translated(layer.category)} {sentence}".casefold()
             if all(word in spoken for word in wanted):
                 item = QListWidgetItem(layer_icon(layer, 20, self.devicePixelRatioF()), title)
-                item.setToolTip(said)
+                item.setToolTip(sentence)
                 item.setData(Qt.ItemDataRole.UserRole, layer.kind)
                 self.list.addItem(item)
         names = [self.list.item(row).text().casefold() for row in range(self.list.count())]

@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnplayground.graph.changes import Change, EdgeAdded, EdgeRemoved, NodeAdded, NodeRemoved
 from nnplayground.graph.graph import Edge, Node
 from nnplayground.ui.canvas.boxes import Boxes
-from nnplayground.ui.canvas.course import Course
+from nnplayground.ui.canvas.course import EdgeRoute
 from nnplayground.ui.canvas.edge_item import EdgeItem
-from nnplayground.ui.canvas.faces import face_of
+from nnplayground.ui.canvas.faces import node_label
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortKey, node_geometry
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit, hit
 from nnplayground.ui.canvas.labels import label_places
 from nnplayground.ui.canvas.links import DETOUR_FROM, EdgeGeometry, edge_geometry
-from nnplayground.ui.canvas.live import Live
+from nnplayground.ui.canvas.live import SnapshotCache
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.near_item import NearItem
-from nnplayground.ui.canvas.node_item import Ailment, Face, NodeItem
+from nnplayground.ui.canvas.node_item import Ailment, NodeItem, NodeLabel
 from nnplayground.ui.canvas.note_item import NoteItem
-from nnplayground.ui.canvas.opened.layer import OpenedLayer
+from nnplayground.ui.canvas.opened.layer import StepLayer
 from nnplayground.ui.canvas.port_item import Mood, PortItem
 from nnplayground.ui.theme import themes
 
@@ -39,7 +39,7 @@ class CanvasScene(QGraphicsScene):
         super().__init__()
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # few items, many of which move
         self.document = document
-        self.live = Live(document)
+        self.cache = SnapshotCache(document)
         self.nodes: dict[str, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
         self.near: dict[str, NearItem] = {}
@@ -50,15 +50,15 @@ class CanvasScene(QGraphicsScene):
         self.near_by_zoom = True
         self._arranged_for = -1
         """Revision of the document that the items show."""
-        self._courses: dict[Edge, Course] = {}
-        self._faces: dict[str, Face] = {}
+        self._courses: dict[Edge, EdgeRoute] = {}
+        self._faces: dict[str, NodeLabel] = {}
         """Faces of nodes as if neither selected nor under the mouse, until the document changes."""
         self._moved: dict[str, QPointF] = {}
         self._hovered: Hit | None = None
         self._marked: Edge | None = None
         self._detached: Edge | None = None
         self._moods: dict[PortKey, Mood] = {}
-        self.opened = OpenedLayer(self)
+        self.step = StepLayer(self)
         document.graph_changed.connect(self._follow)
         document.shapes_changed.connect(self._keep_up)
         document.dataset_changed.connect(self._keep_up)
@@ -115,8 +115,8 @@ class CanvasScene(QGraphicsScene):
         self._arrange_edges(edges)
         self._arrange_ports({*touched, *(edge.source for edge in edges), *(edge.target for edge in edges)})
         for node in touched.values():
-            self._show_face(node)
-        self.opened.place()
+            self._show_label(node)
+        self.step.place()
 
     def mark_edge(self, edge: Edge | None) -> None:
         """Highlight the edge into which a layer would be put."""
@@ -135,17 +135,17 @@ class CanvasScene(QGraphicsScene):
         self._moods = dict(moods)
         self._show_states()
 
-    def hover(self, found: Hit | None) -> None:
+    def hover(self, result: Hit | None) -> None:
         """Mark what is under the mouse."""
-        if found != self._hovered:
-            self._hovered = found
+        if result != self._hovered:
+            self._hovered = result
             self._show_states()
 
     # -- following the document
 
     def refresh(self) -> None:
         """New numbers, same graph: repaint what shows numbers."""
-        self.live.renew()
+        self.cache.renew()
         for key, item in self.near.items():
             if self.node_places[key].near:
                 item.renew()
@@ -155,13 +155,13 @@ class CanvasScene(QGraphicsScene):
         for node in self.document.project.graph.nodes:
             if not type(node.layer).outputs:
                 self._faces.pop(node.id, None)  # it shows the loss
-                self._show_face(node)
+                self._show_label(node)
 
     def arrange(self) -> None:
         """Put every item where it belongs and write on it what is true now."""
         graph = self.document.project.graph
         self._arranged_for = self.document.revision
-        self.live.renew()
+        self.cache.renew()
         self._faces.clear()
         self._arrange_nodes(graph.nodes)
         self.node_places = {node.id: self.node_places[node.id] for node in graph.nodes}  # later nodes lie on top
@@ -169,7 +169,7 @@ class CanvasScene(QGraphicsScene):
         self._arrange_edges(graph.edges)
         self._arrange_ports(graph.by_id)
         self._show_states()
-        self.opened.renew()
+        self.step.renew()
 
     def _arrange_nodes(self, nodes: Iterable[Node]) -> None:
         shapes, spec = self.document.shapes, self.document.project.spec
@@ -202,7 +202,7 @@ class CanvasScene(QGraphicsScene):
             course = self._courses.get(edge)
             if course is None or not course.holds(start, end, rest):
                 geometry = edge_geometry(edge, start, end, matrix, offset, obstacles)
-                self._courses[edge] = Course(start, end, rest, geometry)
+                self._courses[edge] = EdgeRoute(start, end, rest, geometry)
         self.edge_places = {edge: self._courses[edge].geometry for edge in graph.edges}
         labels = {
             edge: shape_name(shapes.outputs[edge.source]) if edge.source in shapes.outputs else "" for edge in edges
@@ -257,7 +257,7 @@ class CanvasScene(QGraphicsScene):
     def _show_states(self) -> None:
         """Selection, hover, preview: nothing that moves."""
         for node in self.document.project.graph.nodes:
-            self._show_face(node)
+            self._show_label(node)
             unit = self._hovered.unit if isinstance(self._hovered, TileHit | BiasHit) else None
             same = getattr(self._hovered, "node", None) == node.id
             self.near[node.id].hover(unit if same else None)
@@ -277,18 +277,18 @@ class CanvasScene(QGraphicsScene):
             return Mood.HOVERED if self._hovered.place.key == key else Mood.REST
         return Mood.REST
 
-    def _show_face(self, node: Node) -> None:
+    def _show_label(self, node: Node) -> None:
         hovered, selected = _node_of(self._hovered) == node.id, node.id in self.document.selection
         if node.id not in self._faces:
-            self._faces[node.id] = face_of(node, self.document, self.live)
+            self._faces[node.id] = node_label(node, self.document, self.cache)
         face = self._faces[node.id]
         if hovered or selected:
             face = replace(face, hovered=hovered, selected=selected)
-        self.nodes[node.id].show_face(face)
+        self.nodes[node.id].show_label(face)
         caution = face.ailment is Ailment.CAUTION
-        said = face.complaint if not caution or hovered or face.selected else ""
+        sentence = face.complaint if not caution or hovered or face.selected else ""
         rect = self.node_places[node.id].rect
-        self.notes[node.id].show_words(said, caution, QPointF(rect.center().x(), rect.bottom()))
+        self.notes[node.id].show_words(sentence, caution, QPointF(rect.center().x(), rect.bottom()))
 
     def _keep_up(self) -> None:
         """Several signals may tell of one edit."""
@@ -311,12 +311,12 @@ class CanvasScene(QGraphicsScene):
     def _start_over(self) -> None:
         self._moved, self._moods = {}, {}
         self._hovered = self._marked = self._detached = None
-        self.opened.start_over()
+        self.step.start_over()
         for edge in list(self.edges):
             self._remove_edge(edge)
         for key in list(self.nodes):
             self._remove_node(key)
-        self.live.recolour()
+        self.cache.recolour()
         for node in self.document.project.graph.nodes:
             self._add_node(node)
         for edge in self.document.project.graph.edges:
@@ -324,7 +324,7 @@ class CanvasScene(QGraphicsScene):
         self.arrange()
 
     def _recolour(self) -> None:
-        self.live.recolour()
+        self.cache.recolour()
         self._faces.clear()
         self._show_states()
         for item in self.items():
@@ -332,7 +332,7 @@ class CanvasScene(QGraphicsScene):
 
     def _add_node(self, node: Node) -> None:
         self.nodes[node.id] = NodeItem()
-        self.near[node.id] = NearItem(node.id, self.live)
+        self.near[node.id] = NearItem(node.id, self.cache)
         self.notes[node.id] = NoteItem()
         self.addItem(self.notes[node.id])
         self.addItem(self.nodes[node.id])
@@ -345,15 +345,15 @@ class CanvasScene(QGraphicsScene):
         self._moved.pop(node, None)
 
     def _add_edge(self, edge: Edge) -> None:
-        self.edges[edge] = EdgeItem(self.live)
+        self.edges[edge] = EdgeItem(self.cache)
         self.addItem(self.edges[edge])
 
     def _remove_edge(self, edge: Edge) -> None:
-        self.opened.items.drop(edge)
+        self.step.items.drop(edge)
         self.removeItem(self.edges.pop(edge))
 
 
-def _node_of(found: Hit | None) -> str | None:
-    if isinstance(found, NodeHit | TileHit | BiasHit | ToggleHit):
-        return found.node
+def _node_of(result: Hit | None) -> str | None:
+    if isinstance(result, NodeHit | TileHit | BiasHit | ToggleHit):
+        return result.node
     return None

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnplayground.graph.layer import Layer, offered
-from nnplayground.training.snapshot import Wanted
+from nnplayground.training.snapshot import SnapshotRequest
 from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas import keyboard, menus
 from nnplayground.ui.canvas.descriptions import describe, hint_of
@@ -31,11 +31,11 @@ from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, Landing, place
 from nnplayground.ui.canvas.gestures.gesture import Gesture
 from nnplayground.ui.canvas.gestures.pan import Pan
 from nnplayground.ui.canvas.gestures.start import begin
-from nnplayground.ui.canvas.ground import paint_ground
+from nnplayground.ui.canvas.ground import paint_background
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, TileHit
 from nnplayground.ui.canvas.hover_card import HoverCard
 from nnplayground.ui.canvas.navigation import ZoomView
-from nnplayground.ui.canvas.opened.companion import Companion
+from nnplayground.ui.canvas.opened.companion import FollowView
 from nnplayground.ui.canvas.quick_add import QuickAdd
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.value_editor import ValueEditor
@@ -59,15 +59,15 @@ class CanvasView(ZoomView):
     """The central widget."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        self.canvas = CanvasScene(document)
-        super().__init__(self.canvas, parent)
-        self.canvas.setParent(self)  # so that the items go while there is an application
+        self._scene = CanvasScene(document)
+        super().__init__(self._scene, parent)
+        self.scene().setParent(self)  # so that the items go while there is an application
         self.document = document
         self.gesture: Gesture | None = None
         self._drop: DropLayer | None = None
         self._space_held = False
         self._mouse = QPoint()
-        self._found: Hit | None = None
+        self._hit: Hit | None = None
         self.setObjectName("canvas")
         self.setAccessibleName(self.tr("Network canvas"))
         self.setAccessibleDescription(
@@ -82,7 +82,7 @@ class CanvasView(ZoomView):
         self._resting = QTimer(self, interval=350, singleShot=True)
         self._resting.timeout.connect(self.refresh_card)
         self.empty_hint = EmptyHint(self, document)
-        self.zoom_changed.connect(lambda zoom: self.canvas.set_near_by_zoom(zoom >= NEAR_ZOOM))
+        self.zoom_changed.connect(lambda zoom: self.scene().set_near_by_zoom(zoom >= NEAR_ZOOM))
         self.seen_changed.connect(self._want)
         document.graph_changed.connect(self._graph_changed)
         document.shapes_changed.connect(self._shapes_changed)
@@ -91,20 +91,23 @@ class CanvasView(ZoomView):
         document.node_shown.connect(self.show_node)
         document.replaced.connect(self._replaced)
         themes().changed.connect(self._recolour)
-        Companion(self)
+        FollowView(self)
         self.make_scene_large()
 
     # -- zoom
 
+    def scene(self) -> CanvasScene:
+        return self._scene
+
     def zoom_to_fit(self) -> None:
         """The whole network, and with its neurons if they can be read then."""
         self.fitted = True
-        near, far = self.canvas.content_rect(True), self.canvas.content_rect(False)
+        near, far = self.scene().content_rect(True), self.scene().content_rect(False)
         if near.isEmpty():
             self.set_zoom(1.0)
             self.centerOn(0.0, 0.0)
             return
-        if self.canvas.document.microscope.active:  # below the node at work its operation is named
+        if self.scene().document.microscope.active:  # below the node at work its operation is named
             near, far = (area.adjusted(0.0, 0.0, 0.0, _NAME) for area in (near, far))
         margin = min(_FIT_MARGIN, max(8.0, self.viewport().height() / 20))
         if self.zoom_for(near, margin) >= NEAR_ZOOM:
@@ -114,10 +117,10 @@ class CanvasView(ZoomView):
 
     def show_node(self, node: str) -> None:
         """Scroll so that a node can be seen."""
-        self.ensureVisible(self.canvas.node_places[node].rect, 8, 8)  # less than zoom to fit leaves
+        self.ensureVisible(self.scene().node_places[node].rect, 8, 8)  # less than zoom to fit leaves
 
     def content(self) -> QRectF:
-        return self.canvas.content_rect()
+        return self.scene().content_rect()
 
     # -- what gestures show and ask for
 
@@ -157,7 +160,7 @@ class CanvasView(ZoomView):
             self.gesture = Pan(self, point, event.modifiers())
         elif left:
             self.card.hide()
-            self.gesture = begin(self, self.canvas.hit(point, self.pixel), point, event.modifiers())
+            self.gesture = begin(self, self.scene().hit(point, self.pixel), point, event.modifiers())
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -165,7 +168,7 @@ class CanvasView(ZoomView):
         if self.gesture is not None:
             self.gesture.move_to(self._point(event), event.modifiers())
         elif not event.buttons():
-            self._hover(self.canvas.hit(self._point(event), self.pixel))
+            self._hover(self.scene().hit(self._point(event), self.pixel))
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -180,14 +183,14 @@ class CanvasView(ZoomView):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         point = self._point(event)
-        found = self.canvas.hit(point, self.pixel)
-        if isinstance(found, EdgeHit | BiasHit) and edit_value(self, found, self.mapFromScene(point)):
+        result = self.scene().hit(point, self.pixel)
+        if isinstance(result, EdgeHit | BiasHit) and edit_value(self, result, self.mapFromScene(point)):
             self.card.hide()
-        elif isinstance(found, EdgeHit):
-            self.offer_layers(point, split=found)
-        elif isinstance(found, NodeHit | TileHit | BiasHit) and self.canvas.node_places[found.node].able:
-            self.toggle_near(found.node)
-        elif found is None:
+        elif isinstance(result, EdgeHit):
+            self.offer_layers(point, split=result)
+        elif isinstance(result, NodeHit | TileHit | BiasHit) and self.scene().node_places[result.node].able:
+            self.toggle_near(result.node)
+        elif result is None:
             self.offer_layers(point)
         event.accept()
 
@@ -267,7 +270,7 @@ class CanvasView(ZoomView):
     # -- drawing
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        paint_ground(painter, QRectF(rect), self.zoom)
+        paint_background(painter, QRectF(rect), self.zoom)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -281,30 +284,30 @@ class CanvasView(ZoomView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.document.want("canvas", Wanted())
+        self.document.request("canvas", SnapshotRequest())
 
     # -- following the document
 
-    def wanted(self) -> Wanted:
+    def snapshot_request(self) -> SnapshotRequest:
         """Maps and weights of the near nodes that can be seen."""
         seen = self.seen
         graph, shapes = self.document.project.graph, self.document.shapes
-        shown = [key for key, place in self.canvas.node_places.items() if place.near and place.rect.intersects(seen)]
+        shown = [key for key, place in self.scene().node_places.items() if place.near and place.rect.intersects(seen)]
         maps = (
             frozenset(key for key in shown if type(graph[key].layer).inputs)
             if self.document.project.spec.planar
             else frozenset()
         )
-        return Wanted(neurons=maps, weights=any(shapes.parameters.get(key) for key in shown))
+        return SnapshotRequest(neurons=maps, weights=any(shapes.parameters.get(key) for key in shown))
 
     def _want(self) -> None:
         if self.isVisible():
-            self.document.want("canvas", self.wanted())
+            self.document.request("canvas", self.snapshot_request())
 
     def _graph_changed(self) -> None:
         self._cancel_gesture()
         self._close_editors()
-        self._found = None
+        self._hit = None
         self.card.hide()
         self.make_scene_large()
         if self.fitted and not self.seen.contains(self.content().adjusted(60.0, 30.0, -60.0, -30.0)):
@@ -319,7 +322,7 @@ class CanvasView(ZoomView):
     def _replaced(self) -> None:
         self._cancel_gesture()
         self._close_editors()
-        self._found = None
+        self._hit = None
         self.card.hide()
         self.make_scene_large()
         self.zoom_to_fit()
@@ -343,26 +346,26 @@ class CanvasView(ZoomView):
 
     def toggle_near(self, node: str) -> None:
         """From neurons to block, or back."""
-        near = self.canvas.node_places[node].near
+        near = self.scene().node_places[node].near
         graph_actions.set_view(self.document, [node], "far" if near else "near")
 
-    def _hover(self, found: Hit | None) -> None:
-        if found != self._found:
-            self.document.hint_changed.emit(hint_of(self.canvas, found))
+    def _hover(self, hit: Hit | None) -> None:
+        if hit != self._hit:
+            self.document.hint_changed.emit(hint_of(self.scene(), hit))
             self._resting.start()
-        self._found = found
-        self.canvas.hover(found)
+        self._hit = hit
+        self.scene().hover(hit)
         self.refresh_card()
 
     def refresh_card(self) -> None:
         """What is said of the thing under the mouse may be another."""
         if self.gesture is not None:
             return
-        said = describe(self.canvas, self._found)
-        if said.picture is not None and self._resting.isActive():
+        sentence = describe(self.scene(), self._hit)
+        if sentence.picture is not None and self._resting.isActive():
             self.card.hide()  # a picture covers much: only where the mouse stays
         else:
-            self.card.show_at(self._mouse, said.lines, said.picture)
+            self.card.show_at(self._mouse, sentence.lines, sentence.picture)
 
     def _point(self, event: QMouseEvent) -> QPointF:
         return self.mapToScene(event.position().toPoint())

@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView
 
 
-def edit_value(view: CanvasView, found: EdgeHit | BiasHit, at: QPoint) -> bool:
+def edit_value(view: CanvasView, hit: EdgeHit | BiasHit, at: QPoint) -> bool:
     """False where there is no single number to edit."""
-    scene, document = view.canvas, view.document
-    if isinstance(found, BiasHit):
-        node, parameter = found.node, "bias"
-        index: tuple[int, ...] = (found.unit,)
-        tensor = scene.live.bias(node)
+    scene, document = view.scene(), view.document
+    if isinstance(hit, BiasHit):
+        node, parameter = hit.node, "bias"
+        index: tuple[int, ...] = (hit.unit,)
+        tensor = scene.cache.bias(node)
         name = QCoreApplication.translate("canvas", "bias of {node}[{unit}]").format(
-            node=node_title(document.project.graph[node]), unit=found.unit
+            node=node_title(document.project.graph[node]), unit=hit.unit
         )
     else:
-        if scene.edge_places[found.edge].meaning != "weights":
+        if scene.edge_places[hit.edge].meaning != "weights":
             return False
-        node, parameter = found.edge.target, "weight"
-        index = (found.row, found.column)
-        tensor = scene.live.weight(node)
+        node, parameter = hit.edge.target, "weight"
+        index = (hit.row, hit.column)
+        tensor = scene.cache.weight(node)
         name = QCoreApplication.translate("canvas", "weight {row}, {column} of {node}").format(
-            node=node_title(document.project.graph[node]), row=found.row, column=found.column
+            node=node_title(document.project.graph[node]), row=hit.row, column=hit.column
         )
     if tensor is None:
         return False

@@ -51,7 +51,7 @@ class CrossValidationDialog(QDialog):
         self._work.failed.connect(self._fail)
         self._used: Project | None = None
         self._results: list[FoldResult] = []
-        self._found: CrossValidation | None = None
+        self._fold_result: CrossValidation | None = None
         self._lay_out()
         for signal in (document.run_changed, document.data_changed):
             signal.connect(self._update)
@@ -70,13 +70,13 @@ class CrossValidationDialog(QDialog):
 
     def _start(self) -> None:
         self._document.pause()
-        self._used, self._found = self._document.project, None
+        self._used, self._fold_result = self._document.project, None
         self._results.clear()
         folds, epochs = self.folds.value(), self.epochs.value()
         self.table.begin(folds, self._headings())
         self._headline.setText("")
-        self._told.setText(self.tr("Preparing …"))
-        self._told.set_tone("faint")
+        self._note.setText(self.tr("Preparing …"))
+        self._note.set_tone("faint")
         self.progress.setMaximum(1000 * folds)
         self.progress.setValue(0)
         self._work.start(self._used, folds, epochs)
@@ -86,7 +86,7 @@ class CrossValidationDialog(QDialog):
     def _cancel(self) -> None:
         self._work.stop()
         done = len(self._results)
-        self._told.setText(self.tr("Cancelled after {done} of {folds} folds.").format(
+        self._note.setText(self.tr("Cancelled after {done} of {folds} folds.").format(
             done=done, folds=self.table.rowCount()
         ))  # fmt: skip
         self._headline.setText("")
@@ -99,53 +99,55 @@ class CrossValidationDialog(QDialog):
             [str(row + 1), *(repr(float(v)) for v in (r.held_out.loss, r.held_out.score, r.train.score))]
             for row, r in enumerate(self._results)
         ]
-        said = "\n".join("\t".join(line) for line in lines)
+        sentence = "\n".join("\t".join(line) for line in lines)
         if self._headline.text():
-            said += f"\n{self._headline.text()}"
-        QGuiApplication.clipboard().setText(said)
+            sentence += f"\n{self._headline.text()}"
+        QGuiApplication.clipboard().setText(sentence)
 
     # -- what the thread says
 
     def _advance(self, fold: int, folds: int, share: float) -> None:
         self.progress.setValue(round(1000 * (fold + share)))
-        self._told.setText(self.tr("Fold {fold} of {folds}").format(fold=fold + 1, folds=folds))
+        self._note.setText(self.tr("Fold {fold} of {folds}").format(fold=fold + 1, folds=folds))
         if len(self._results) <= fold:
             self.table.show_share(fold, share)
 
-    def _take_fold(self, fold: int, found: FoldResult) -> None:
-        self._results.append(found)
-        held_out, train = found.held_out, found.train
+    def _take_fold(self, fold: int, fold_result: FoldResult) -> None:
+        self._results.append(fold_result)
+        held_out, train = fold_result.held_out, fold_result.train
         cells = (notation.figure(held_out.loss, 4), self._score(held_out.score), self._score(train.score))
-        said = (
+        sentence = (
             self.tr("Trained for 1 epoch")
-            if found.epochs == 1
-            else self.tr("Trained for {epochs} epochs").format(epochs=notation.count(found.epochs))
+            if fold_result.epochs == 1
+            else self.tr("Trained for {epochs} epochs").format(epochs=notation.count(fold_result.epochs))
         )
-        self.table.show_result(fold, cells, said)
+        self.table.show_result(fold, cells, sentence)
         self._update()
 
-    def _take(self, found: CrossValidation) -> None:
-        self._found = found
+    def _take(self, fold_result: CrossValidation) -> None:
+        self._fold_result = fold_result
         self.progress.setValue(self.progress.maximum())
-        said = self.tr("{measure} {mean} ± {spread}, loss {loss} ± {loss_spread}")
+        sentence = self.tr("{measure} {mean} ± {spread}, loss {loss} ± {loss_spread}")
         self._headline.setText(
-            said.format(
+            sentence.format(
                 measure=self._score_name(),
-                mean=self._score(found.mean),
-                spread=self._score(found.deviation),
-                loss=notation.figure(found.loss_mean),
-                loss_spread=notation.figure(found.loss_deviation, 2),
+                mean=self._score(fold_result.mean),
+                spread=self._score(fold_result.deviation),
+                loss=notation.figure(fold_result.loss_mean),
+                loss_spread=notation.figure(fold_result.loss_deviation, 2),
             )
         )
-        self._told.setText(self.tr("Mean and standard deviation over {folds} folds.").format(folds=len(found.values)))
+        self._note.setText(
+            self.tr("Mean and standard deviation over {folds} folds.").format(folds=len(fold_result.values))
+        )
         self._update()
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, UserError):
             self._update()
             raise error
-        self._told.setText(translated(error.text))
-        self._told.set_tone("error")
+        self._note.setText(translated(error.text))
+        self._note.set_tone("error")
         self._update()
 
     # -- what is shown
@@ -153,11 +155,11 @@ class CrossValidationDialog(QDialog):
     def _begin_anew(self) -> None:
         """Another project: nothing of the old one is left."""
         self._work.stop()
-        self._used, self._found = None, None
+        self._used, self._fold_result = None, None
         self._results.clear()
         self.table.begin(0, self._headings())
         self._headline.setText("")
-        self._told.setText("")
+        self._note.setText("")
         self.progress.setValue(0)
         project = self._document.project
         template = TEMPLATES[project.template].epochs if project.template in TEMPLATES else _EPOCHS
@@ -199,7 +201,7 @@ class CrossValidationDialog(QDialog):
 
     @property
     def _of_classes(self) -> bool:
-        return (self._used or self._document.project).spec.task == "classification"
+        return (self._used or self._document.project).spec.target_kind == "classification"
 
     def _score_name(self) -> str:
         return self.tr("Accuracy") if self._of_classes else self.tr("R²")
@@ -252,8 +254,8 @@ class CrossValidationDialog(QDialog):
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
-        self._told, self._obstacle = ToneLabel(tone="faint"), ToneLabel(tone="warning")
-        self._told.setObjectName("crossval_told")
+        self._note, self._obstacle = ToneLabel(tone="faint"), ToneLabel(tone="warning")
+        self._note.setObjectName("crossval_note")
         self._headline = ToneLabel(tone="title")
         self._headline.setObjectName("crossval_result")
         self._headline.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -273,7 +275,7 @@ class CrossValidationDialog(QDialog):
         rows.setSpacing(8)
         rows.addWidget(says)
         rows.addLayout(choices)
-        for part in (self._obstacle, self.progress, self.table, self._headline, self._told, self._changed, buttons):
+        for part in (self._obstacle, self.progress, self.table, self._headline, self._note, self._changed, buttons):
             rows.addWidget(part, 1 if part is self.table else 0)
         line = self.fontMetrics().height()
         self.resize(min(34 * line, 900), min(32 * line, 680))

@@ -47,9 +47,9 @@ class CrossValidating(QObject):
         number, stop = self._number, threading.Event()
         self._stop = stop
 
-        def report(fold: int, of: int, share: float, found: FoldResult | None) -> None:
+        def report(fold: int, of: int, share: float, fold_result: FoldResult | None) -> None:
             if not stop.is_set():
-                self._reported.emit(number, fold, of, share, found)
+                self._reported.emit(number, fold, of, share, fold_result)
 
         def work() -> CrossValidation:
             with IMPORTING:
@@ -57,10 +57,10 @@ class CrossValidating(QObject):
 
             return cross_validate(project, folds, epochs, report=report, stopped=stop.is_set)
 
-        def done(found: CrossValidation) -> None:
+        def done(fold_result: CrossValidation) -> None:
             if not stop.is_set():
                 self._stop = None
-                self.done.emit(found)
+                self.done.emit(fold_result)
 
         def failed(error: Exception) -> None:
             if not stop.is_set():
@@ -75,9 +75,9 @@ class CrossValidating(QObject):
             self._stop.set()
             self._stop = None
 
-    def _pass_on(self, number: int, fold: int, of: int, share: float, found: FoldResult | None) -> None:
+    def _pass_on(self, number: int, fold: int, of: int, share: float, fold_result: FoldResult | None) -> None:
         if number != self._number or self._stop is None:
             return
         self.advanced.emit(fold, of, share)
-        if found is not None:
-            self.fold_done.emit(fold, found)
+        if fold_result is not None:
+            self.fold_done.emit(fold, fold_result)

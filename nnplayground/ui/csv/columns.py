@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QWidget
 
 from nnplayground import notation
-from nnplayground.datasets.csv_reader import ColumnSummary, Preview
+from nnplayground.datasets.csv_reader import ColumnSummary, TablePreview
 from nnplayground.ui.csv.examine import Request
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
@@ -71,12 +71,12 @@ class ColumnList(QListWidget):
     def describe(self, column: ColumnSummary) -> str:
         """Kind, range and gaps of a column, in short."""
         if column.numeric and column.low is not None and column.high is not None:
-            told = f"{notation.short(column.low, 4)} … {notation.short(column.high, 4)}"
+            shown = f"{notation.short(column.low, 4)} … {notation.short(column.high, 4)}"
         else:
-            told = self.tr("text, {count} different").format(count=column.distinct)
+            shown = self.tr("text, {count} different").format(count=column.distinct)
         if column.missing:
-            told = self.tr("{values}, {count} missing").format(values=told, count=column.missing)
-        return told
+            shown = self.tr("{values}, {count} missing").format(values=shown, count=column.missing)
+        return shown
 
 
 class FirstRows(QTableWidget):
@@ -94,11 +94,11 @@ class FirstRows(QTableWidget):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        self._look: Preview | None = None
+        self._look: TablePreview | None = None
         self._request: Request | None = None
         themes().changed.connect(self._tint)
 
-    def show_rows(self, look: Preview | None, request: Request) -> None:
+    def show_rows(self, look: TablePreview | None, request: Request) -> None:
         """None empties the table."""
         self._request = request
         if look is not self._look:
@@ -106,7 +106,7 @@ class FirstRows(QTableWidget):
             self._fill(look)
         self._tint()
 
-    def _fill(self, look: Preview | None) -> None:
+    def _fill(self, look: TablePreview | None) -> None:
         self.clear()
         names = () if look is None else look.names[:_MOST_COLUMNS]
         rows = () if look is None else look.rows
@@ -114,8 +114,8 @@ class FirstRows(QTableWidget):
         self.setRowCount(len(rows))
         kinds = {column.name: column.numeric for column in look.columns} if look is not None else {}
         for place, name in enumerate(names):
-            told = {True: self.tr("number"), False: self.tr("text")}.get(kinds.get(name), "")  # type: ignore[arg-type]  # None: not known
-            self.setHorizontalHeaderItem(place, QTableWidgetItem(f"{name}\n{told}" if told else name))
+            shown = {True: self.tr("number"), False: self.tr("text")}.get(kinds.get(name), "")  # type: ignore[arg-type]  # None: not known
+            self.setHorizontalHeaderItem(place, QTableWidgetItem(f"{name}\n{shown}" if shown else name))
         for line, row in enumerate(rows):
             for place, cell in enumerate(row[:_MOST_COLUMNS]):
                 item = QTableWidgetItem(cell)

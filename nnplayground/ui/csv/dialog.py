@@ -26,7 +26,7 @@ from nnplayground.datasets.kinds.csv_file import CsvFile
 from nnplayground.text import UserError, mark
 from nnplayground.ui.background import Background
 from nnplayground.ui.csv.columns import ColumnList, FirstRows
-from nnplayground.ui.csv.examine import Answer, Request, Source, examine, first_look
+from nnplayground.ui.csv.examine import Request, Source, TableAnswer, examine, first_look
 from nnplayground.ui.data_actions import use_dataset
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.combo import Combo
@@ -46,7 +46,7 @@ class CsvDialog(QDialog):
         self._document = document
         self._path = path
         self._source: Source | None = None
-        self._answer: Answer | None = None
+        self._answer: TableAnswer | None = None
         self._wanted: Request | None = None
         self._background = Background(self)
         self._all_none: list[QPushButton] = []
@@ -199,8 +199,8 @@ class CsvDialog(QDialog):
 
     # -- from the file to the screen
 
-    def _opened(self, found: tuple[Source, Answer]) -> None:
-        self._source, answer = found
+    def _opened(self, result: tuple[Source, TableAnswer]) -> None:
+        self._source, answer = result
         self._enable(True)
         self._show(answer)
 
@@ -208,7 +208,7 @@ class CsvDialog(QDialog):
         sentence = translated(error.text) if isinstance(error, UserError) else str(error)
         self._say(sentence or type(error).__name__, "error")
 
-    def _show(self, answer: Answer) -> None:
+    def _show(self, answer: TableAnswer) -> None:
         """Show how the file looks and what is asked of it, as the worker completed it."""
         if self._wanted is not None:
             self._examine()  # something was changed meanwhile
@@ -248,22 +248,22 @@ class CsvDialog(QDialog):
             check.setChecked(on)
             check.blockSignals(False)
 
-    def _summary(self, answer: Answer) -> str:
+    def _summary(self, answer: TableAnswer) -> str:
         assert answer.dataset is not None
         spec = answer.dataset.spec()
-        if spec.task == "classification":
+        if spec.target_kind == "classification":
             names = ", ".join(spec.class_names[:6]) + (", …" if len(spec.class_names) > 6 else "")
-            told = self.tr("Samples: {samples}. Inputs: {inputs}. Classes: {count} ({names}).").format(
+            shown = self.tr("Samples: {samples}. Inputs: {inputs}. Classes: {count} ({names}).").format(
                 samples=answer.samples, inputs=spec.shape[0], count=len(spec.class_names), names=names
             )
         else:
-            told = self.tr("Samples: {samples}. Inputs: {inputs}. To predict: {names}.").format(
+            shown = self.tr("Samples: {samples}. Inputs: {inputs}. To predict: {names}.").format(
                 samples=answer.samples, inputs=spec.shape[0], names=", ".join(spec.target_names)
             )
         lost = (answer.look.row_count if answer.look is not None else answer.samples) - answer.samples
         if lost:
-            told += " " + self.tr("Rows left out because a value is missing: {count}.").format(count=lost)
-        return told
+            shown += " " + self.tr("Rows left out because a value is missing: {count}.").format(count=lost)
+        return shown
 
     def _say(self, sentence: str, tone: str) -> None:
         self.status.set_tone("error" if tone == "error" else "faint" if tone == "faint" else "text")

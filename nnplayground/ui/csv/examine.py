@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nnplayground.datasets.csv_format import Guess
-from nnplayground.datasets.csv_reader import Preview, make_dataset, preview, read_file, sniff
+from nnplayground.datasets.csv_reader import TablePreview, make_dataset, preview, read_file, sniff
 from nnplayground.datasets.csv_samples import Missing
 from nnplayground.datasets.dataset import DataError, Dataset
 from nnplayground.datasets.spec import Task
@@ -26,11 +26,11 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class TableAnswer:
     """The request with its gaps filled, what the file looks like, and the data set or why there is none."""
 
     request: Request
-    look: Preview | None
+    look: TablePreview | None
     dataset: Dataset | None = None
     files: dict[str, bytes] = field(default_factory=dict, repr=False)
     samples: int = 0
@@ -45,26 +45,28 @@ class Source:
     data: bytes = field(repr=False)
 
 
-def first_look(path: str) -> tuple[Source, Answer]:
+def first_look(path: str) -> tuple[Source, TableAnswer]:
     """Read a file and make of it what it suggests.  Raises ``DataError`` where it cannot be read or holds no table."""
     source = Source(path, read_file(path))
     return source, examine(source, Request(sniff(source.data)), None)
 
 
-def examine(source: Source, request: Request, known: Preview | None) -> Answer:
+def examine(source: Source, request: Request, known: TablePreview | None) -> TableAnswer:
     """The answer to a request.  ``known`` is the look at the file if it was read in the same way before."""
     try:
         look = known if known is not None else preview(source.data, request.guess)
     except DataError as error:
-        return Answer(request, None, problem=error.text)
+        return TableAnswer(request, None, problem=error.text)
     if look.problem is not None:
-        return Answer(request, look, problem=look.problem)
+        return TableAnswer(request, look, problem=look.problem)
     request = _filled(request, look)
     assert request.columns is not None
     if request.target is None:
-        return Answer(request, look, problem=text("Every column holds one value only. Choose another file."))
+        return TableAnswer(request, look, problem=text("Every column holds one value only. Choose another file."))
     if not request.columns:
-        return Answer(request, look, problem=text("No input column is chosen. Tick at least one column of numbers."))
+        return TableAnswer(
+            request, look, problem=text("No input column is chosen. Tick at least one column of numbers.")
+        )
     try:
         dataset, files = make_dataset(
             source.data,
@@ -79,11 +81,11 @@ def examine(source: Source, request: Request, known: Preview | None) -> Answer:
         )
         samples = len(dataset.load(0, files).inputs)
     except DataError as error:
-        return Answer(request, look, problem=error.text)
-    return Answer(request, look, dataset, files, samples)
+        return TableAnswer(request, look, problem=error.text)
+    return TableAnswer(request, look, dataset, files, samples)
 
 
-def _filled(request: Request, look: Preview) -> Request:
+def _filled(request: Request, look: TablePreview) -> Request:
     """The request with what the file suggests where it asks for nothing, or for a column that is not there."""
     names = {column.name: column for column in look.columns}
     target = request.target if request.target in names else look.suggested_target

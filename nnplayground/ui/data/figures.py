@@ -30,7 +30,7 @@ class FiguresModel(QAbstractTableModel):
     def show_figures(self, features: Sequence[ColumnFigures], targets: Sequence[ColumnFigures]) -> None:
         self.beginResetModel()
         self._figures, self._features = (*features, *targets), len(features)
-        self._gaps = any(found.missing for found in self._figures)
+        self._gaps = any(result.missing for result in self._figures)
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -43,10 +43,10 @@ class FiguresModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            found = self._figures[index.row()]
+            result = self._figures[index.row()]
             if index.column() == 4:
-                return str(found.missing)
-            return number((found.mean, found.deviation, found.low, found.high)[index.column()])
+                return str(result.missing)
+            return number((result.mean, result.deviation, result.low, result.high)[index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.BackgroundRole and index.row() >= self._features:
@@ -70,8 +70,8 @@ class FiguresModel(QAbstractTableModel):
             name = self._name(section)
             return name if len(name) <= self._letters else f"{name[: self._letters - 1].rstrip()}…"
         if role == Qt.ItemDataRole.ToolTipRole:
-            told = self.tr("Input") if section < self._features else self.tr("To be predicted")
-            return f"{self._name(section)}\n{told}"
+            shown = self.tr("Input") if section < self._features else self.tr("To be predicted")
+            return f"{self._name(section)}\n{shown}"
         return None
 
     def _name(self, row: int) -> str:

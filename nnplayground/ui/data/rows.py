@@ -52,29 +52,29 @@ class Rows:
         """The class, or the value of each target."""
         data = self.data
         target = data.targets[self.split(row)][int(self.places[row])]
-        if data.spec.task == "classification":
+        if data.spec.target_kind == "classification":
             return (notation.restyled(data.spec.class_names[int(target)]),)
         return tuple(number(float(value)) for value in data.own_targets(np.atleast_1d(target)))
 
 
 def chosen(data: Prepared, splits: tuple[SplitName, ...] = SPLITS, of_class: int | None = None) -> Rows:
     """All samples of some splits, or those of one class."""
-    found: list[tuple[int, Integers]] = []
+    result: list[tuple[int, Integers]] = []
     for split in splits:
         targets = data.targets[split]
         places = np.arange(len(targets)) if of_class is None else np.flatnonzero(targets == of_class)
-        found.append((SPLITS.index(split), places.astype(np.int64)))
+        result.append((SPLITS.index(split), places.astype(np.int64)))
     return Rows(
         data,
-        np.concatenate([np.full(len(places), index, dtype=np.int64) for index, places in found]),
-        np.concatenate([places for _, places in found]),
+        np.concatenate([np.full(len(places), index, dtype=np.int64) for index, places in result]),
+        np.concatenate([places for _, places in result]),
     )
 
 
 def some(data: Prepared, count: int) -> Rows:
     """About ``count`` samples of the training part: as many of each class, class by class; or the first ones."""
     targets = data.targets["train"]
-    if data.spec.task == "regression":
+    if data.spec.target_kind == "regression":
         places = np.arange(min(count, len(targets)))
     else:
         classes = len(data.spec.class_names)

@@ -30,7 +30,7 @@ _TALLEST = 200
 def drawable(data: Prepared) -> bool:
     """Whether there is such a picture."""
     spec = data.spec
-    return spec.planar or (spec.shape == (1,) and spec.task == "regression" and len(spec.target_names) == 1)
+    return spec.planar or (spec.shape == (1,) and spec.target_kind == "regression" and len(spec.target_names) == 1)
 
 
 class Scatter(QWidget):

@@ -28,16 +28,16 @@ class Summary:
     @property
     def low(self) -> float:
         """Least input, in the data's own unit."""
-        return min(found.low for found in self.features)
+        return min(result.low for result in self.features)
 
     @property
     def high(self) -> float:
-        return max(found.high for found in self.features)
+        return max(result.high for result in self.features)
 
     @property
     def gaps(self) -> int:
         """Inputs that were missing."""
-        return sum(found.missing for found in self.features)
+        return sum(result.missing for result in self.features)
 
 
 def summary(data: Prepared) -> Summary:
@@ -64,9 +64,9 @@ class Summaries(QObject):
             done(summary(data))
             return
 
-        def take(found: Summary) -> None:
-            if found.data is self._wanted:
-                done(found)
+        def take(result: Summary) -> None:
+            if result.data is self._wanted:
+                done(result)
 
         self._background.start(lambda: summary(data), take)
 

@@ -43,7 +43,7 @@ class RowsModel(QAbstractTableModel):
             for side in spec.shape:
                 size *= side
             self._names = spec.feature_names or tuple(str(place + 1) for place in range(size))
-            self._targets = (self.tr("class"),) if spec.task == "classification" else spec.target_names
+            self._targets = (self.tr("class"),) if spec.target_kind == "classification" else spec.target_names
         self.endResetModel()
 
     @property
@@ -66,7 +66,7 @@ class RowsModel(QAbstractTableModel):
                 return self.rows.targets(index.row())[column]
             return number(self.rows.cell(index.row(), column - targets))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            words = column < targets and self.rows.data.spec.task == "classification"
+            words = column < targets and self.rows.data.spec.target_kind == "classification"
             side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.BackgroundRole and column < targets:
@@ -85,8 +85,8 @@ class RowsModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._head(section)
             if role == Qt.ItemDataRole.ToolTipRole:
-                told = self.tr("To be predicted") if section < len(self._targets) else self.tr("Input")
-                return f"{self._head(section)}\n{told}"
+                shown = self.tr("To be predicted") if section < len(self._targets) else self.tr("Input")
+                return f"{self._head(section)}\n{shown}"
         elif role == Qt.ItemDataRole.DisplayRole:
             names = {"train": self.tr("train"), "validation": self.tr("valid."), "test": self.tr("test")}
             place = int(self.rows.places[section]) + 1

@@ -15,7 +15,7 @@ from nnplayground import notation
 from nnplayground.layers.kinds.identity import Identity
 from nnplayground.layers.kinds.input import Input
 from nnplayground.layers.kinds.linear import Linear
-from nnplayground.training.snapshot import Wanted
+from nnplayground.training.snapshot import SnapshotRequest
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.names import subscripted
@@ -73,13 +73,13 @@ class TrueWeights(QWidget):
         super().__init__(parent)
         self.document = document
         self._title = ToneLabel(self.tr("True and learned weights"), "heading", self)
-        self._said = ToneLabel(tone="faint", parent=self)
-        self._said.setObjectName("true_weights_text")
+        self._sentence = ToneLabel(tone="faint", parent=self)
+        self._sentence.setObjectName("true_weights_text")
         self.dots = Dots(self)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(6)
-        for widget in (self._title, self.dots, self._said):
+        for widget in (self._title, self.dots, self._sentence):
             lines.addWidget(widget)
         for signal in (document.snapshot_changed, document.data_changed, document.graph_changed, document.replaced):
             signal.connect(self.refresh)
@@ -91,31 +91,31 @@ class TrueWeights(QWidget):
             return
         spec = data.spec
         graph = self.document.project.graph
-        found = None if snapshot is None else learned(graph, data, snapshot)
+        result = None if snapshot is None else learned(graph, data, snapshot)
         names = [*(subscripted(name) for name in spec.feature_names), self.tr("bias")]
         true = np.array([*spec.true_weights, spec.true_bias])
-        now = None if found is None else np.array([*found.weights, found.bias])
+        now = None if result is None else np.array([*result.weights, result.bias])
         self.dots.show_values(names, true, now)
         if now is not None:
             apart = float(np.abs(now - true).max())
-            self._said.setText(
+            self._sentence.setText(
                 self.tr("Ring: true, dot: learned. Farthest apart: {distance}.").format(distance=notation.figure(apart))
             )
         elif lone_linear(graph) is None:
-            self._said.setText(
+            self._sentence.setText(
                 self.tr("Rings are the true weights. A network of one Linear layer without activation shows its own.")
             )
         else:
-            self._said.setText(self.tr("Rings are the true weights. The learned ones appear with training."))
+            self._sentence.setText(self.tr("Rings are the true weights. The learned ones appear with training."))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.document.want("true_weights", Wanted(weights=True))
+        self.document.request("true_weights", SnapshotRequest(weights=True))
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.document.want("true_weights", Wanted())
+        self.document.request("true_weights", SnapshotRequest())
 
 
 class Dots(QWidget):
@@ -146,9 +146,9 @@ class Dots(QWidget):
             ]
         return [
             self.tr("{name}: true {true}, learned {learned}").format(
-                name=name, true=notation.figure(true), learned=notation.figure(found)
+                name=name, true=notation.figure(true), learned=notation.figure(result)
             )
-            for name, true, found in zip(self._names, self._true.tolist(), self._now.tolist(), strict=True)
+            for name, true, result in zip(self._names, self._true.tolist(), self._now.tolist(), strict=True)
         ]
 
     def sizeHint(self) -> QSize:
@@ -183,27 +183,27 @@ class Dots(QWidget):
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names)
             painter.drawText(QRectF(0, row * line, names, line), int(Qt.AlignmentFlag.AlignLeft | middle), shown)
             true = float(self._true[row])
-            found = float("nan") if self._now is None else float(self._now[row])
-            if np.isfinite(found):
+            result = float("nan") if self._now is None else float(self._now[row])
+            if np.isfinite(result):
                 painter.setPen(QPen(QColor(now.faint), 1.5))
-                painter.drawLine(QPointF(place(true), y), QPointF(place(found), y))
+                painter.drawLine(QPointF(place(true), y), QPointF(place(result), y))
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(now.accent))
-                painter.drawEllipse(QPointF(place(found), y), radius * 0.75, radius * 0.75)
+                painter.drawEllipse(QPointF(place(result), y), radius * 0.75, radius * 0.75)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(now.text), 1.6))
             painter.drawEllipse(QPointF(place(true), y), radius, radius)
             if numbers:
-                self._numbers(painter, QRectF(self.width() - 2 * digits, row * line, digits, line), true, found)
+                self._numbers(painter, QRectF(self.width() - 2 * digits, row * line, digits, line), true, result)
         painter.end()
 
-    def _numbers(self, painter: QPainter, box: QRectF, true: float, found: float) -> None:
+    def _numbers(self, painter: QPainter, box: QRectF, true: float, result: float) -> None:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(theme().faint))
         painter.drawText(box, int(right), _short(true))
-        if np.isfinite(found):
+        if np.isfinite(result):
             painter.setPen(QColor(theme().accent))
-            painter.drawText(box.translated(box.width(), 0), int(right), _short(found))
+            painter.drawText(box.translated(box.width(), 0), int(right), _short(result))
 
     def _line(self) -> int:
         return round(self.fontMetrics().height() * 1.2)

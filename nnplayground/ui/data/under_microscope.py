@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnplayground.microscope.view import Sample, View
+from nnplayground.microscope.view import BatchSelector, TrainingSample
 from nnplayground.text import mark
 from nnplayground.ui.data.rows import Rows
 from nnplayground.ui.data.sheet import PictureSheet
@@ -16,10 +16,10 @@ from nnplayground.ui.lookat.start import as_own
 from nnplayground.ui.translate import translated
 
 
-def view_of(rows: Rows, row: int) -> View:
+def view_of(rows: Rows, row: int) -> BatchSelector:
     """A sample of a list: of another split than training, by its values."""
     split, place = rows.split(row), int(rows.places[row])
-    return Sample(place) if split == "train" else as_own(rows.data, split, place)
+    return TrainingSample(place) if split == "train" else as_own(rows.data, split, place)
 
 
 class UnderMicroscope:

@@ -41,7 +41,7 @@ class DataViewer(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.document = document
         self._summaries = Summaries(self)
-        self._found: Summary | None = None
+        self._summary: Summary | None = None
         self.loading = LoadingLine(document, self)
         self._problem = ToneLabel(tone="error", parent=self)
         self._problem.hide()
@@ -142,10 +142,10 @@ class DataViewer(QDialog):
 
     # -- filling
 
-    def _show(self, found: Summary) -> None:
-        spec = found.data.spec
-        before = None if self._found is None else self._found.data.spec.class_names
-        self._found = found
+    def _show(self, summary: Summary) -> None:
+        spec = summary.data.spec
+        before = None if self._summary is None else self._summary.data.spec.class_names
+        self._summary = summary
         if spec.class_names != before:
             self.of_class.blockSignals(True)
             self.of_class.clear()
@@ -155,17 +155,17 @@ class DataViewer(QDialog):
             self.of_class.blockSignals(False)
         self.of_class.setVisible(bool(spec.class_names))
         self._views.setCurrentWidget(self.sheet if len(spec.shape) > 1 else self.table)
-        self.bars.show_counts(found.sizes, spec.class_names, found.counts)
-        self.figures.show_figures(found.features, found.targets)
+        self.bars.show_counts(summary.sizes, spec.class_names, summary.counts)
+        self.figures.show_figures(summary.features, summary.targets)
         self._filter()
 
     def _filter(self) -> None:
-        found = self._found
-        if found is None:
+        result = self._summary
+        if result is None:
             return
         split = self.split.currentData()
-        rows = chosen(found.data, SPLITS if split is None else (split,), self.of_class.currentData())
-        total = sum(found.sizes.values())
+        rows = chosen(result.data, SPLITS if split is None else (split,), self.of_class.currentData())
+        total = sum(result.sizes.values())
         if len(rows) == total:
             self.count.setText(self.tr("Samples: {count}").format(count=notation.count(total)))
         else:
@@ -174,8 +174,8 @@ class DataViewer(QDialog):
                     count=notation.count(len(rows)), total=notation.count(total)
                 )
             )
-        if len(found.data.spec.shape) > 1:
-            self.sheet.show_rows(rows, found.low, found.high)
+        if len(result.data.spec.shape) > 1:
+            self.sheet.show_rows(rows, result.low, result.high)
         else:
             self.table.show_rows(rows)
         self._enable()

@@ -163,13 +163,13 @@ class Form(QWidget):
         return sum(form._indent for form in self._ancestors())
 
     def _ancestors(self) -> list[Form]:
-        found: list[Form] = []
+        result: list[Form] = []
         parent = self.parentWidget()
         while parent is not None:
             if isinstance(parent, Form):
-                found.append(parent)
+                result.append(parent)
             parent = parent.parentWidget()
-        return found
+        return result
 
     def _whole_form(self) -> Form:
         above = self._ancestors()

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from nnplayground.ui.gallery.painter import Pictures
+from nnplayground.ui.gallery.painter import CardPictures
 from nnplayground.ui.gallery.picture import SIZE
 from nnplayground.ui.theme import theme
 
@@ -50,7 +50,7 @@ def _picture_height(width: float) -> int:
 class CardDelegate(QStyledItemDelegate):
     """Paints an item as a card with a frame that shows the mouse, the selection and the focus."""
 
-    def __init__(self, pictures: Pictures, parent: QWidget) -> None:
+    def __init__(self, pictures: CardPictures, parent: QWidget) -> None:
         super().__init__(parent)
         self._pictures = pictures
 
@@ -69,7 +69,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         outline = QPainterPath()
         outline.addRoundedRect(frame, 8, 8)
-        painter.fillPath(outline, QColor(now.hover if under and not selected else now.block))
+        painter.fillPath(outline, QColor(now.hover if under and not selected else now.card))
         painter.setClipPath(outline)
         painter.fillRect(shown, QColor(now.canvas))
         ratio = painter.device().devicePixelRatio() * frame.width() / SIZE.width()

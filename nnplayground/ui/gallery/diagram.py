@@ -118,7 +118,7 @@ def _paint_edge(painter: QPainter, source: _Place, target: _Place, weighted: boo
 
 def _paint_node(painter: QPainter, place: _Place, shape: Shape, radius: float, gap: float, theme: Theme) -> None:
     painter.setPen(QPen(QColor(theme.faint), 1.1))
-    painter.setBrush(QColor(theme.block))
+    painter.setBrush(QColor(theme.card))
     for dot in place.dots:
         painter.drawEllipse(dot, radius, radius)
     if place.dots:
@@ -134,7 +134,7 @@ def _paint_node(painter: QPainter, place: _Place, shape: Shape, radius: float, g
         painter.drawRoundedRect(QRectF(x - half, y - 24, 2 * half, 48), half, half)
     else:
         painter.setBrush(QColor(theme.accent))
-        painter.setPen(QPen(QColor(theme.block), 1.5))
+        painter.setPen(QPen(QColor(theme.card), 1.5))
         painter.drawEllipse(place.centre, 5.5, 5.5)
 
 

@@ -25,7 +25,7 @@ from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.gallery import card
 from nnplayground.ui.gallery.entries import entries
 from nnplayground.ui.gallery.level import level_words
-from nnplayground.ui.gallery.painter import Pictures
+from nnplayground.ui.gallery.painter import CardPictures
 from nnplayground.ui.theme import themes
 from nnplayground.ui.translate import translated
 
@@ -45,8 +45,8 @@ class Gallery(QDialog):
         self.setWindowTitle(self.tr("New project"))
         self._templates = entries()
         self._background = Background(self)
-        self.pictures = Pictures(self._templates, self._background, self)
-        self.pictures.made.connect(self._repaint)
+        self.pictures = CardPictures(self._templates, self._background, self)
+        self.pictures.painted.connect(self._repaint)
         self.categories = self._make_categories()
         self.cards = self._make_cards()
         self.search = self._make_search()
@@ -63,13 +63,13 @@ class Gallery(QDialog):
         row.addStretch(1)
         row.addWidget(buttons)
         row.addWidget(self._open)
-        found = QVBoxLayout()
-        found.addWidget(self.cards, 1)
-        found.addWidget(self._nothing, 1)
+        result = QVBoxLayout()
+        result.addWidget(self.cards, 1)
+        result.addWidget(self._nothing, 1)
         middle = QHBoxLayout()
         middle.setSpacing(10)
         middle.addWidget(self.categories)
-        middle.addLayout(found, 1)
+        middle.addLayout(result, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(18, 16, 18, 14)
         rows.setSpacing(8)
@@ -152,20 +152,20 @@ class Gallery(QDialog):
 
     def _make_categories(self) -> QListWidget:
         names = list(dict.fromkeys(template.category for template in self._templates))
-        made = QListWidget()
-        made.setObjectName("gallery_categories")
-        made.setAccessibleName(self.tr("Categories"))
-        made.setFrameShape(QFrame.Shape.NoFrame)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        result = QListWidget()
+        result.setObjectName("gallery_categories")
+        result.setAccessibleName(self.tr("Categories"))
+        result.setFrameShape(QFrame.Shape.NoFrame)
+        result.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        result.setTextElideMode(Qt.TextElideMode.ElideRight)
         for name in ("", *names):
             item = QListWidgetItem(translated(name) if name else self.tr("All"))
             item.setData(card.CATEGORY, name)
-            made.addItem(item)
-        made.setCurrentRow(0)
-        made.currentRowChanged.connect(lambda _row: self._filter())
-        made.setVisible(len(names) >= _LEAST_CATEGORIES)
-        return made
+            result.addItem(item)
+        result.setCurrentRow(0)
+        result.currentRowChanged.connect(lambda _row: self._filter())
+        result.setVisible(len(names) >= _LEAST_CATEGORIES)
+        return result
 
     def _make_cards(self) -> QListWidget:
         cards = QListWidget()
@@ -260,6 +260,6 @@ class Gallery(QDialog):
 
 def _tells(template: Template, typed: list[str]) -> bool:
     """Whether its words hold every word typed."""
-    told = " ".join(translated(part) for part in (template.title, template.help, template.category))
-    told = f"{told} {template.name}".casefold()
-    return all(word in told for word in typed)
+    shown = " ".join(translated(part) for part in (template.title, template.help, template.category))
+    shown = f"{shown} {template.name}".casefold()
+    return all(word in shown for word in typed)

@@ -13,16 +13,16 @@ from nnplayground.templates import Template
 from nnplayground.text import UserError
 from nnplayground.ui.background import Background
 from nnplayground.ui.gallery.picture import picture
-from nnplayground.ui.gallery.sample import Sample, sample
+from nnplayground.ui.gallery.sample import SamplePreview, sample
 from nnplayground.ui.theme import Theme, theme
 
 _log = logging.getLogger(__name__)
 
 
-class Pictures(QObject):
+class CardPictures(QObject):
     """Asked for one by one, as cards come into sight; a picture that is there stays until the theme changes."""
 
-    made = Signal(int)
+    painted = Signal(int)
     """The place of a template whose picture is there."""
 
     def __init__(self, templates: list[Template], background: Background, parent: QObject) -> None:
@@ -30,7 +30,7 @@ class Pictures(QObject):
         self._templates = templates
         self._background = background
         self._images: dict[int, tuple[str, float, QImage]] = {}
-        self._known: dict[int, tuple[Project, Sample | None]] = {}
+        self._known: dict[int, tuple[Project, SamplePreview | None]] = {}
         self._asked: list[int] = []
         self._under_way: set[int] = set()
         self._ratio = 1.0
@@ -69,16 +69,18 @@ class Pictures(QObject):
             self._background.start(work, partial(self._take, place, theme().name, self._ratio))
         self._asked.clear()
 
-    def _take(self, place: int, name: str, ratio: float, drawn: tuple[QImage, tuple[Project, Sample | None]]) -> None:
+    def _take(
+        self, place: int, name: str, ratio: float, drawn: tuple[QImage, tuple[Project, SamplePreview | None]]
+    ) -> None:
         self._under_way.discard(place)
         self._images[place] = (name, ratio, drawn[0])
         self._known[place] = drawn[1]
-        self.made.emit(place)
+        self.painted.emit(place)
 
 
 def _draw(
-    template: Template, known: tuple[Project, Sample | None] | None, look: Theme, ratio: float
-) -> tuple[QImage, tuple[Project, Sample | None]]:
+    template: Template, known: tuple[Project, SamplePreview | None] | None, look: Theme, ratio: float
+) -> tuple[QImage, tuple[Project, SamplePreview | None]]:
     """Picture, and what it was made from.  In a thread."""
     if known is None:
         project = template.build()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnplayground.project import Project
 from nnplayground.ui.gallery.diagram import paint_diagram
-from nnplayground.ui.gallery.sample import Sample
+from nnplayground.ui.gallery.sample import SamplePreview
 from nnplayground.ui.theme import Theme
 
 SIZE = QSize(264, 116)
@@ -18,22 +18,22 @@ _FEW = 12
 """Different points up to which they are drawn large: the four inputs of a logic gate."""
 
 
-def picture(project: Project, found: Sample | None, theme: Theme, ratio: float) -> QImage:
+def picture(project: Project, preview: SamplePreview | None, theme: Theme, ratio: float) -> QImage:
     """For a screen of ``ratio`` pixels per device-independent pixel.  Without ``found`` there are no data to show.
 
     May be called in any thread.
     """
-    made = QImage(SIZE * ratio, QImage.Format.Format_RGB32)
-    made.setDevicePixelRatio(ratio)
-    made.fill(QColor(theme.canvas))
-    painter = QPainter(made)
+    image = QImage(SIZE * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor(theme.canvas))
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = SIZE.height() - 2 * _MARGIN
     data = QRectF(_MARGIN, _MARGIN, side, side)
     painter.fillRect(data, QColor(theme.base))
-    if found is not None:
+    if preview is not None:
         painter.setClipRect(data)
-        _paint_sample(painter, data, found, theme)
+        _paint_sample(painter, data, preview, theme)
         painter.setClipping(False)
     painter.setPen(QPen(QColor(theme.border), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -43,18 +43,18 @@ def picture(project: Project, found: Sample | None, theme: Theme, ratio: float) 
         painter, QRectF(left, _MARGIN + 2, SIZE.width() - left - 4, SIZE.height() - 2 * _MARGIN - 4), project, theme
     )
     painter.end()
-    return made
+    return image
 
 
-def _paint_sample(painter: QPainter, area: QRectF, found: Sample, theme: Theme) -> None:
-    if found.look == "pictures":
-        _paint_pictures(painter, area, found, theme)
+def _paint_sample(painter: QPainter, area: QRectF, preview: SamplePreview, theme: Theme) -> None:
+    if preview.look == "pictures":
+        _paint_pictures(painter, area, preview, theme)
         return
-    colours = theme.class_colours(found.classes)
+    colours = theme.class_colours(preview.classes)
     painter.setPen(Qt.PenStyle.NoPen)
-    radius = 1.7 if len(np.unique(found.points, axis=0)) > _FEW else 5.0
-    for (x, y), value in zip(found.points, found.colours, strict=True):
-        if found.look == "classes":
+    radius = 1.7 if len(np.unique(preview.points, axis=0)) > _FEW else 5.0
+    for (x, y), value in zip(preview.points, preview.colours, strict=True):
+        if preview.look == "classes":
             colour = QColor(colours[int(value)])
         else:
             colour = _between(
@@ -64,11 +64,11 @@ def _paint_sample(painter: QPainter, area: QRectF, found: Sample, theme: Theme) 
         painter.drawEllipse(QPointF(area.left() + x * area.width(), area.bottom() - y * area.height()), radius, radius)
 
 
-def _paint_pictures(painter: QPainter, area: QRectF, found: Sample, theme: Theme) -> None:
+def _paint_pictures(painter: QPainter, area: QRectF, preview: SamplePreview, theme: Theme) -> None:
     """Four by four, dark on light or light on dark."""
     ink, paper = QColor(theme.text), QColor(theme.base)
     side = area.width() / 4
-    for place, values in enumerate(found.points[:16]):
+    for place, values in enumerate(preview.points[:16]):
         shades = np.clip(values, 0, 1)[..., None] * (_rgb(ink) - _rgb(paper)) + _rgb(paper)
         pixels = np.ascontiguousarray(shades.round().astype(np.uint8))
         height, width = pixels.shape[:2]

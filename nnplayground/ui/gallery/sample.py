@@ -15,7 +15,7 @@ _POINTS = 260
 
 
 @dataclass(frozen=True)
-class Sample:
+class SamplePreview:
     """``points``: ``(n, 2)`` in [0, 1], y upwards, with ``colours`` ``(n,)``: class index, or -1 to 1 for
     regression.  ``pictures``: ``(n, height, width)`` in [0, 1]."""
 
@@ -25,7 +25,7 @@ class Sample:
     classes: int = 2
 
 
-def sample(project: Project) -> Sample:
+def sample(project: Project) -> SamplePreview:
     """The first samples of the project's data set.  Raises ``DataError``."""
     spec = project.spec
     samples = project.dataset.load(derive(project.settings.seed, "data", project.data_draw), project.files)
@@ -34,22 +34,22 @@ def sample(project: Project) -> Sample:
     inputs, targets = inputs[chosen], np.asarray(samples.targets, dtype=np.float64)[chosen]
     if len(spec.shape) == 3:
         shown = inputs[:16, 0]
-        return Sample("pictures", _unit(shown, shown.min(), shown.max()), targets[:16])
+        return SamplePreview("pictures", _unit(shown, shown.min(), shown.max()), targets[:16])
     if spec.planar:
         points = _unit(inputs, *spec.plane)
-    elif spec.shape == (1,) and spec.task == "regression":
+    elif spec.shape == (1,) and spec.target_kind == "regression":
         values = targets.reshape(len(targets), -1)[:, 0]
         both = np.column_stack([inputs.reshape(len(inputs), -1)[:, 0], values])
         points = 0.06 + 0.88 * _unit(both, both.min(axis=0), both.max(axis=0))
-        return Sample("values", points, np.ones(len(points)))
+        return SamplePreview("values", points, np.ones(len(points)))
     else:
         flat = inputs.reshape(len(inputs), -1)[:, -2:]
         low, high = flat.min(axis=0), flat.max(axis=0)
         points = 0.08 + 0.84 * _unit(flat, low, high)
-    if spec.task == "classification":
-        return Sample("classes", points, targets, spec.targets)
+    if spec.target_kind == "classification":
+        return SamplePreview("classes", points, targets, spec.targets)
     values = targets.reshape(len(targets), -1)[:, 0]
-    return Sample("values", points, values / max(1e-9, float(np.abs(values).max())))
+    return SamplePreview("values", points, values / max(1e-9, float(np.abs(values).max())))
 
 
 def _unit(values: npt.NDArray[np.float64], low: object, high: object) -> npt.NDArray[np.float64]:

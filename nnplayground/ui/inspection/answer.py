@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[-+]?(\d+\.?(?P<places>\d*)|\.(?P<only>\d+))(e(?P<power>[
 
 
 @dataclass(frozen=True)
-class Answer:
+class Prediction:
     """``half``: half a unit of its last digit."""
 
     value: float
@@ -30,11 +30,11 @@ class Answer:
         return abs(self.value - number) <= allowed * (1 + 1e-9)
 
 
-def read_answer(typed: str) -> Answer:
+def read_answer(typed: str) -> Prediction:
     """Takes a comma or a point.  Raises ``UserError`` for what is no number."""
     plain = typed.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
-    found = _NUMBER.fullmatch(plain)
-    if found is None or not math.isfinite(float(plain)):
+    result = _NUMBER.fullmatch(plain)
+    if result is None or not math.isfinite(float(plain)):
         raise UserError(text("An answer is a number, such as 0.38 or −1.2e−3. Received: {typed}.", typed=typed.strip()))
-    places = len(found["places"] or found["only"] or "")
-    return Answer(float(plain), 0.5 * float(f"1e{int(found['power'] or 0) - places}"))
+    places = len(result["places"] or result["only"] or "")
+    return Prediction(float(plain), 0.5 * float(f"1e{int(result['power'] or 0) - places}"))

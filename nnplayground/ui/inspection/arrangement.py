@@ -90,17 +90,17 @@ def arranged(cards: Sequence[TensorCard], result: TensorCard, room: Room) -> Arr
     """The numbers of all cards as large as fits without scrolling, alike; where that is too much, of the size of text.
     What the user zooms scrolls, and leaves the others as they are."""
     base = _at(cards, result, room, 1.0, False)
-    found, low, high = base, 1, len(_TIMES) - 1
+    matches, low, high = base, 1, len(_TIMES) - 1
     while base.whole and low <= high:
         middle = (low + high + 1) // 2
         tried = _at(cards, result, room, _TIMES[middle], False)
         if tried.whole and _better((*cards, result), base, tried):
-            found, low = tried, middle + 1
+            matches, low = tried, middle + 1
         else:
             high = middle - 1
     if any(card.grid.zoomed for card in (*cards, result)):
-        return _at(cards, result, room, found.times, True)
-    return found
+        return _at(cards, result, room, matches.times, True)
+    return matches
 
 
 def _better(cards: Sequence[TensorCard], base: Arrangement, grown: Arrangement) -> bool:
@@ -124,11 +124,11 @@ def _at(cards: Sequence[TensorCard], result: TensorCard, room: Room, times: floa
         return _upright(wishes, wish, room, times)
     size = wish.size(height)
     wide = _beside(wishes, wish, room)
-    made = _with_result(wishes, wish, room, times, wide)
-    if made.whole or wide == size.width():
-        return made
+    built = _with_result(wishes, wish, room, times, wide)
+    if built.whole or wide == size.width():
+        return built
     wrapped = _with_result(wishes, wish, room, times, size.width())  # what goes in may stand in several lines
-    return wrapped if wrapped.whole else made
+    return wrapped if wrapped.whole else built
 
 
 def _with_result(wishes: Sequence[Wish], wish: Wish, room: Room, times: float, wide: int) -> Arrangement:

@@ -141,10 +141,10 @@ class TensorCard(QFrame):
         tensor, grid = self.tensor, self.grid
         assert tensor is not None
         for place, box in enumerate(self._leads):
-            used = place < len(grid.lead) and grid.sheet.lead[place] > 1
+            used = place < len(grid.lead) and grid.tensor_layout.lead[place] > 1
             box.setVisible(used)
             if used:
-                size = grid.sheet.lead[place]
+                size = grid.tensor_layout.lead[place]
                 sample = tensor.batched and place == 0
                 box.blockSignals(True)
                 box.setPrefix(self.tr("sample ") if sample else self.tr("channel "))
@@ -159,6 +159,6 @@ class TensorCard(QFrame):
         lead = tuple(value if at == place else part for at, part in enumerate(grid.lead))
         cursor = grid.cursor_place
         grid.set_lead(lead)
-        found = grid.number(*cursor) if cursor is not None else None
-        if found is not None:
-            self.chosen.emit(found[0])
+        result = grid.number(*cursor) if cursor is not None else None
+        if result is not None:
+            self.chosen.emit(result[0])

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from nnplayground import notation
 from nnplayground.microscope.nudge import Checked, Nudge
-from nnplayground.microscope.trace import Placed
+from nnplayground.microscope.trace import TracedOperation
 from nnplayground.microscope.update import symbol
 from nnplayground.text import Text
-from nnplayground.ui.beside import beside
+from nnplayground.ui.beside import single_dialog
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.forms.numbers import number_in
@@ -35,7 +35,7 @@ _WORST = 4
 _DIGITS = 6
 
 
-def testable(placed: Placed | None) -> bool:
+def testable(placed: TracedOperation | None) -> bool:
     """Whether the result of an operation belongs to a parameter, number by number."""
     return placed is not None and bool(placed.operation.part) and placed.phase in ("backward", "update")
 
@@ -174,36 +174,40 @@ class GradientTest(QDialog):
         self._say(self.verdict, "", error=False)
         self._say(self.checked, "", error=False)
 
-    def _take(self, found: object) -> None:
+    def _take(self, result: object) -> None:
         placed = self._model.current
         if placed is None or not testable(placed) or placed.node not in self._document.project.graph:
             return  # it was asked from elsewhere
-        if isinstance(found, Nudge):
-            if (found.node, found.parameter, found.index) == (placed.node, placed.operation.part, self._model.element):
-                self._show_nudge(found)
-        elif isinstance(found, Checked):
-            if found.node == placed.node:
-                self._show_checked(found)
-        elif isinstance(found, Text):
-            self._say(self.verdict, translated(found))
+        if isinstance(result, Nudge):
+            if (result.node, result.parameter, result.index) == (
+                placed.node,
+                placed.operation.part,
+                self._model.element,
+            ):
+                self._show_nudge(result)
+        elif isinstance(result, Checked):
+            if result.node == placed.node:
+                self._show_checked(result)
+        elif isinstance(result, Text):
+            self._say(self.verdict, translated(result))
         self._growing.start()
 
-    def _show_nudge(self, found: Nudge) -> None:
-        below = ",".join(str(part + 1) for part in found.index)
-        name = f"{symbol(found.parameter, self._document.project.graph[found.node].layer)}_{{{below}}}"
+    def _show_nudge(self, result: Nudge) -> None:
+        below = ",".join(str(part + 1) for part in result.index)
+        name = f"{symbol(result.parameter, self._document.project.graph[result.node].layer)}_{{{below}}}"
         foretold = rf"\frac{{\partial L}}{{\partial {name}}} \cdot \varepsilon"
-        numbers = rf"{_bracketed(found.gradient)} \cdot {_bracketed(found.epsilon)}"
-        self.predicted.set_latex(rf"{foretold} = {numbers} = {notation.latex(found.predicted, _DIGITS)}")
+        numbers = rf"{_bracketed(result.gradient)} \cdot {_bracketed(result.epsilon)}"
+        self.predicted.set_latex(rf"{foretold} = {numbers} = {notation.latex(result.predicted, _DIGITS)}")
         difference = rf"L({name} + \varepsilon) - L({name})"
-        losses = f"{notation.latex(found.loss_after, 10)} - {_bracketed(found.loss, 10)}"
-        self.real.set_latex(f"{difference} = {losses} = {notation.latex(found.real, _DIGITS)}")
+        losses = f"{notation.latex(result.loss_after, 10)} - {_bracketed(result.loss, 10)}"
+        self.real.set_latex(f"{difference} = {losses} = {notation.latex(result.real, _DIGITS)}")
         self._set_found(True)
-        self._say(self.verdict, translated(found.text()), error=False)
+        self._say(self.verdict, translated(result.text()), error=False)
 
-    def _show_checked(self, found: Checked) -> None:
-        said = [translated(found.text())]
-        for one in found.compared[:_WORST]:
-            said.append(
+    def _show_checked(self, result: Checked) -> None:
+        sentence = [translated(result.text())]
+        for one in result.compared[:_WORST]:
+            sentence.append(
                 self.tr("{parameter} {index}: gradient {gradient}, slope of the loss {slope}").format(
                     parameter=one.parameter,
                     index=", ".join(str(part + 1) for part in one.index),
@@ -211,8 +215,8 @@ class GradientTest(QDialog):
                     slope=notation.short(one.slope, _DIGITS),
                 )
             )
-        self.checked.setText("\n".join(said))
-        self.checked.set_tone("good" if found.agree else "warning")
+        self.checked.setText("\n".join(sentence))
+        self.checked.set_tone("good" if result.agree else "warning")
 
     # -- inside
 
@@ -233,9 +237,9 @@ class GradientTest(QDialog):
         label.setText(words)
         label.set_tone("error" if error else "text")
 
-    def _set_found(self, found: bool) -> None:
+    def _set_found(self, result: bool) -> None:
         for part in (*self._captions, self.predicted, self.real):
-            part.setVisible(found)
+            part.setVisible(result)
 
     def _fit(self) -> None:
         line = self.fontMetrics().height()
@@ -245,7 +249,7 @@ class GradientTest(QDialog):
 
 def open_gradient_test(document: Document, widget: QWidget) -> GradientTest:
     """Open it beside the main window, or bring it to the front."""
-    return beside(widget, GradientTest, lambda top: GradientTest(document, top))
+    return single_dialog(widget, GradientTest, lambda top: GradientTest(document, top))
 
 
 def _bracketed(number: float, digits: int = _DIGITS) -> str:

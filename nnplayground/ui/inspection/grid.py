@@ -25,7 +25,7 @@ from nnplayground.story.tensor import Array, Index, Tensor
 from nnplayground.ui.inspection.grid_geometry import Geometry
 from nnplayground.ui.inspection.grid_painting import GridPainting
 from nnplayground.ui.inspection.grid_sizes import Letters, sized
-from nnplayground.ui.inspection.sheet import Places, Sheet, sheet_of
+from nnplayground.ui.inspection.sheet import Places, TensorLayout, layout_of
 from nnplayground.ui.inspection.tint import limit_of
 from nnplayground.ui.theme import themes
 
@@ -60,7 +60,7 @@ class NumberGrid(QAbstractScrollArea):
         """Whether question marks stand for the numbers."""
         self.digits = USUAL
         self.limit = 0.0
-        self.sheet: Sheet = sheet_of((), False)
+        self.tensor_layout: TensorLayout = layout_of((), False)
         self.cursor_place: tuple[int, int] | None = None
         self.lit: Places = _NONE
         self._sources: list[Places] = []
@@ -86,12 +86,12 @@ class NumberGrid(QAbstractScrollArea):
     def show_tensor(self, tensor: Tensor, digits: int, hidden: bool = False) -> None:
         """Another tensor, or other ways of showing it."""
         if tensor is not self.tensor:
-            made = sheet_of(tensor.shape, tensor.batched)
+            result = layout_of(tensor.shape, tensor.batched)
             if self.tensor is None or tensor.shape != self.tensor.shape or tensor.batched != self.tensor.batched:
-                self.lead, self._zoom, self.cursor_place = (0,) * len(made.lead), None, None
+                self.lead, self._zoom, self.cursor_place = (0,) * len(result.lead), None, None
                 self.horizontalScrollBar().setValue(0)
                 self.verticalScrollBar().setValue(0)
-            self.tensor, self.sheet, self.limit = tensor, made, limit_of(tensor.array)
+            self.tensor, self.tensor_layout, self.limit = tensor, result, limit_of(tensor.array)
             self._sources, self.lit = [], _NONE
             self._forget()
         if digits != self.digits:
@@ -101,7 +101,7 @@ class NumberGrid(QAbstractScrollArea):
 
     def clear(self) -> None:
         """Let go of the tensor: it is of a step that was left."""
-        self.tensor, self.sheet, self.lead, self.cursor_place = None, sheet_of((), False), (), None
+        self.tensor, self.tensor_layout, self.lead, self.cursor_place = None, layout_of((), False), (), None
         self._sources, self.lit = [], _NONE
         self._forget()
         self._renew()
@@ -116,7 +116,7 @@ class NumberGrid(QAbstractScrollArea):
     def set_marks(self, chosen: Index | None, sources: list[Places]) -> None:
         """Frame one number and light others, each by whole indices."""
         self._sources = sources
-        depth = len(self.sheet.lead)
+        depth = len(self.tensor_layout.lead)
         if depth and chosen is not None:
             self.lead = chosen[:depth]
         elif depth:
@@ -136,7 +136,7 @@ class NumberGrid(QAbstractScrollArea):
 
     def number(self, row: int, column: int) -> tuple[Index, float] | None:
         """What stands in a place."""
-        index = self.sheet.index(self.lead, row, column)
+        index = self.tensor_layout.index(self.lead, row, column)
         if index is None or self.tensor is None:
             return None
         return index, float(self.tensor.array[index])
@@ -162,21 +162,21 @@ class NumberGrid(QAbstractScrollArea):
 
     def natural_size(self, height: int, times: float, zoomed: bool = True) -> QSize:
         """What it would like to have where there is so much height, enlarged so."""
-        size = self._made(QSize(round(_WIDE * height), height), times, zoomed).size
+        size = self._built(QSize(round(_WIDE * height), height), times, zoomed).size
         bar = self.verticalScrollBar().sizeHint().width() if size.height() > height else 0
         return QSize(size.width() + bar, size.height())
 
     def least_width(self, times: float, zoomed: bool = True) -> int:
         """Room for some numbers, or for a small picture."""
-        cells, letters = self._made(QSize(1, 1), times, zoomed), self._letters_of(times)
+        cells, letters = self._built(QSize(1, 1), times, zoomed), self._letters_of(times)
         written = cells.cell.height() >= letters.least
-        some = min(_FEW, self.sheet.columns) * cells.cell.width() + cells.left if written else 0
+        some = min(_FEW, self.tensor_layout.columns) * cells.cell.width() + cells.left if written else 0
         return max(some, 4 * letters.line)
 
     def gain(self, before: QSize, after: QSize, times: float) -> int:
         """Pixels by which cells are higher, enlarged so in a room of ``after``, than in ``before`` at the size of text;
         -1 where they are lower, where not all are seen, or where no numbers are written any more."""
-        old, new = self._made(before, 1.0, False), self._made(after, times, False)
+        old, new = self._built(before, 1.0, False), self._built(after, times, False)
         written = old.cell.height() >= self._letters_of(1.0).least
         still = new.cell.height() >= self._letters_of(times).least
         seen = new.size.width() <= after.width() and new.size.height() <= after.height()
@@ -256,7 +256,7 @@ class NumberGrid(QAbstractScrollArea):
             QToolTip.hideText()
         else:
             where = self.cell_rect(*place)
-            QToolTip.showText(event.globalPosition().toPoint(), self.told(*place), self.viewport(), where)
+            QToolTip.showText(event.globalPosition().toPoint(), self.describe(*place), self.viewport(), where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -265,9 +265,9 @@ class NumberGrid(QAbstractScrollArea):
         moves = {
             Qt.Key.Key_Left: (row, column - 1), Qt.Key.Key_Right: (row, column + 1),
             Qt.Key.Key_Up: (row - 1, column), Qt.Key.Key_Down: (row + 1, column),
-            Qt.Key.Key_Home: (row, 0), Qt.Key.Key_End: (row, self.sheet.width - 1),
+            Qt.Key.Key_Home: (row, 0), Qt.Key.Key_End: (row, self.tensor_layout.width - 1),
             Qt.Key.Key_PageUp: (max(0, row - page), column),
-            Qt.Key.Key_PageDown: (min(self.sheet.height - 1, row + page), column),
+            Qt.Key.Key_PageDown: (min(self.tensor_layout.height - 1, row + page), column),
         }  # fmt: skip
         zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
         plain_key = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
@@ -278,12 +278,12 @@ class NumberGrid(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
-    def told(self, row: int, column: int) -> str:
+    def describe(self, row: int, column: int) -> str:
         """A number in words: its name and all its figures."""
-        found = self.number(row, column)
-        if found is None or self.tensor is None:
+        result = self.number(row, column)
+        if result is None or self.tensor is None:
             return ""
-        index, value = found
+        index, value = result
         return f"{plain(self.tensor.element(index))} = {'?' if self.hidden else notation.short(value, MOST)}"
 
     # -- inside
@@ -293,30 +293,30 @@ class NumberGrid(QAbstractScrollArea):
         if point.x() < cells.left or point.y() < cells.top:
             return None
         place = cells.at(point.x() + self.scrolled.x(), point.y() + self.scrolled.y())
-        return place if place is not None and self.sheet.index(self.lead, *place) is not None else None
+        return place if place is not None and self.tensor_layout.index(self.lead, *place) is not None else None
 
     def _go_to(self, row: int, column: int) -> None:
-        found = self.number(row, column)
-        if found is None:
+        result = self.number(row, column)
+        if result is None:
             return
         self.cursor_place = (row, column)
-        self.setAccessibleDescription(self.told(row, column))
+        self.setAccessibleDescription(self.describe(row, column))
         self._reveal()
         self.viewport().update()
-        self.chosen.emit(found[0])
+        self.chosen.emit(result[0])
 
     def _place(self, index: Index) -> tuple[int, int]:
-        row, column = self.sheet.places(np.asarray([index], dtype=np.int64).reshape(1, -1), self.lead)[0]
+        row, column = self.tensor_layout.places(np.asarray([index], dtype=np.int64).reshape(1, -1), self.lead)[0]
         return int(row), int(column)
 
     def _place_marks(self) -> None:
-        found = [self.sheet.places(indices, self.lead) for indices in self._sources]
-        self.lit = np.unique(np.concatenate(found), axis=0) if found else _NONE
+        result = [self.tensor_layout.places(indices, self.lead) for indices in self._sources]
+        self.lit = np.unique(np.concatenate(result), axis=0) if result else _NONE
 
     def _reveal(self) -> None:
         """Scroll to what is chosen, or to the first that is lit."""
         place = self.cursor_place if not len(self.lit) else (int(self.lit[0, 0]), int(self.lit[0, 1]))
-        if place is None or place[0] >= self.sheet.height or place[1] >= self.sheet.width:
+        if place is None or place[0] >= self.tensor_layout.height or place[1] >= self.tensor_layout.width:
             return
         rect, cells = self.cells.rect(*place), self.cells
         for bar, start, end, header, room in (
@@ -332,9 +332,9 @@ class NumberGrid(QAbstractScrollArea):
         """Work out where everything is."""
         chosen = None
         if self.cursor_place is not None:
-            chosen = self.sheet.index(self.lead, *self.cursor_place)
-        self._cells = self._made(self.maximumViewportSize(), self._times)
-        self.sheet = self._cells.sheet
+            chosen = self.tensor_layout.index(self.lead, *self.cursor_place)
+        self._cells = self._built(self.maximumViewportSize(), self._times)
+        self.tensor_layout = self._cells.tensor_layout
         self._place_marks()
         self.cursor_place = None if chosen is None else self._place(chosen)
         size, room = self._cells.size, self._room(self._cells.size)
@@ -355,14 +355,14 @@ class NumberGrid(QAbstractScrollArea):
         )
         return room - QSize(bar * high, bar * wide)
 
-    def _made(self, room: QSize, times: float, zoomed: bool = True) -> Geometry:
+    def _built(self, room: QSize, times: float, zoomed: bool = True) -> Geometry:
         """Cells in a size that suits, or that was zoomed to."""
         tensor = self.tensor
         many = None
         if tensor is not None and tensor.array.ndim > 2:
             many = _MANY if tensor.batched else _MANY_LEARNT
         zoom = round(self._zoom * times) if self._zoom is not None and zoomed else None
-        return sized(self.sheet, room, self._letters_of(times), zoom, many)
+        return sized(self.tensor_layout, room, self._letters_of(times), zoom, many)
 
     def _letters_of(self, times: float) -> Letters:
         """What the font says, enlarged so."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize
 
-from nnplayground.ui.inspection.sheet import Sheet
+from nnplayground.ui.inspection.sheet import TensorLayout
 
 
 @dataclass(frozen=True)
-class Block:
+class SubGrid:
     """A block that can be seen, and which of its rows and columns."""
 
     number: int
@@ -26,7 +26,7 @@ class Block:
 class Geometry:
     """Positions count from the upper left of the whole plane, headers included."""
 
-    sheet: Sheet
+    tensor_layout: TensorLayout
     cell: QSize
     gap: int = 0
     """Between two blocks."""
@@ -39,16 +39,16 @@ class Geometry:
 
     @property
     def size(self) -> QSize:
-        across = self.sheet.width // self.sheet.columns
-        down = self.sheet.height // self.sheet.rows
+        across = self.tensor_layout.width // self.tensor_layout.columns
+        down = self.tensor_layout.height // self.tensor_layout.rows
         return QSize(
-            self.left + self.sheet.width * self.cell.width() + (across - 1) * self.gap,
-            self.top + self.sheet.height * self.cell.height() + (down - 1) * self.gap + down * self.caption,
+            self.left + self.tensor_layout.width * self.cell.width() + (across - 1) * self.gap,
+            self.top + self.tensor_layout.height * self.cell.height() + (down - 1) * self.gap + down * self.caption,
         )
 
     def rect(self, row: int, column: int) -> QRect:
-        beside, inside = divmod(column, self.sheet.columns)
-        down, below = divmod(row, self.sheet.rows)
+        beside, inside = divmod(column, self.tensor_layout.columns)
+        down, below = divmod(row, self.tensor_layout.rows)
         return QRect(
             self.left + beside * self._step.width() + inside * self.cell.width(),
             self.top + down * self._step.height() + self.caption + below * self.cell.height(),
@@ -64,14 +64,14 @@ class Geometry:
         beside, across = divmod(x, self._step.width())
         down, below = divmod(y, self._step.height())
         column, row = across // self.cell.width(), (below - self.caption) // self.cell.height()
-        if not (0 <= row < self.sheet.rows and column < self.sheet.columns):
+        if not (0 <= row < self.tensor_layout.rows and column < self.tensor_layout.columns):
             return None
-        row, column = down * self.sheet.rows + row, beside * self.sheet.columns + column
-        return (row, column) if row < self.sheet.height and column < self.sheet.width else None
+        row, column = down * self.tensor_layout.rows + row, beside * self.tensor_layout.columns + column
+        return (row, column) if row < self.tensor_layout.height and column < self.tensor_layout.width else None
 
-    def visible(self, scroll_x: int, scroll_y: int, width: int, height: int) -> Iterator[Block]:
+    def visible(self, scroll_x: int, scroll_y: int, width: int, height: int) -> Iterator[SubGrid]:
         """The blocks of which something can be seen."""
-        sheet, step = self.sheet, self._step
+        sheet, step = self.tensor_layout, self._step
         across = max(1, sheet.width // sheet.columns)
         for down in range(scroll_y // step.height(), (scroll_y + height - self.top) // step.height() + 1):
             y = down * step.height() + self.caption - scroll_y
@@ -81,7 +81,7 @@ class Geometry:
                 columns = _seen(x, self.cell.width(), sheet.columns, width - self.left)
                 number = down * across + beside
                 if beside < across and number < sheet.blocks and columns and (rows or self.caption):
-                    yield Block(
+                    yield SubGrid(
                         number,
                         self.left + x + columns.start * self.cell.width(),
                         self.top + y + rows.start * self.cell.height(),
@@ -93,8 +93,8 @@ class Geometry:
     def _step(self) -> QSize:
         """From one block to the next."""
         return QSize(
-            self.sheet.columns * self.cell.width() + self.gap,
-            self.sheet.rows * self.cell.height() + self.gap + self.caption,
+            self.tensor_layout.columns * self.cell.width() + self.gap,
+            self.tensor_layout.rows * self.cell.height() + self.gap + self.caption,
         )
 
 

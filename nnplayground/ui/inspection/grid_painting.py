@@ -10,7 +10,7 @@ from PySide6.QtCore import QLine, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from nnplayground import notation
-from nnplayground.ui.inspection.grid_geometry import Block
+from nnplayground.ui.inspection.grid_geometry import SubGrid
 from nnplayground.ui.inspection.tint import STEPS, grounds, inks, picture, shades
 from nnplayground.ui.theme import theme
 
@@ -31,7 +31,7 @@ class GridPainting:
         painter = QPainter(grid.viewport())
         painter.setFont(grid.number_font)
         painter.fillRect(area, QColor(now.base))
-        if grid.tensor is None or not grid.sheet.size:
+        if grid.tensor is None or not grid.tensor_layout.size:
             painter.end()
             return
         cells, scrolled, room = grid.cells, grid.scrolled, grid.viewport().size()
@@ -44,9 +44,9 @@ class GridPainting:
         self._headers(painter)
         painter.end()
 
-    def _block(self, painter: QPainter, block: Block, values: npt.NDArray[np.generic]) -> None:
+    def _block(self, painter: QPainter, block: SubGrid, values: npt.NDArray[np.generic]) -> None:
         grid, now = self._grid, theme()
-        sheet, cells = grid.sheet, grid.cells
+        sheet, cells = grid.tensor_layout, grid.cells
         if cells.caption:
             self._caption(painter, block)
         if not block.rows:
@@ -78,16 +78,18 @@ class GridPainting:
             painter.drawLines(_outline(lit, block.x, block.y, width, height))
 
     def _figures(self, painter: QPainter, rect: QRect, number: float, ink: QColor) -> None:
-        said = "?" if self._grid.hidden else notation.short(number, self._grid.digits)
+        sentence = "?" if self._grid.hidden else notation.short(number, self._grid.digits)
         painter.setPen(ink)
-        wide = painter.fontMetrics().horizontalAdvance(said) if len(said) > self._grid.digits + 2 else 0
+        wide = painter.fontMetrics().horizontalAdvance(sentence) if len(sentence) > self._grid.digits + 2 else 0
         if wide <= rect.width() - 2:
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, said)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, sentence)
             return
         painter.save()  # rather narrow than cut off: a figure less is another number
         painter.translate(rect.center())
         painter.scale((rect.width() - 4) / wide, 1.0)
-        painter.drawText(QRect(-wide, -rect.height() // 2, 2 * wide, rect.height()), Qt.AlignmentFlag.AlignCenter, said)
+        painter.drawText(
+            QRect(-wide, -rect.height() // 2, 2 * wide, rect.height()), Qt.AlignmentFlag.AlignCenter, sentence
+        )
         painter.restore()
 
     def _lines(self, painter: QPainter, area: QRect) -> None:
@@ -99,9 +101,9 @@ class GridPainting:
             + [QLine(area.left(), y, area.right(), y) for y in range(area.top(), area.bottom() + 2, cell.height())]
         )
 
-    def _lit(self, block: Block, there: Mask) -> Mask | None:
+    def _lit(self, block: SubGrid, there: Mask) -> Mask | None:
         """Which of its visible cells are; None where nothing of the tensor is, or all of it."""
-        grid, sheet = self._grid, self._grid.sheet
+        grid, sheet = self._grid, self._grid.tensor_layout
         if not len(grid.lit):
             return None
         if len(grid.lit) >= sheet.size:
@@ -111,21 +113,21 @@ class GridPainting:
         rows = grid.lit[:, 0] - (down * sheet.rows + block.rows.start)
         columns = grid.lit[:, 1] - (beside * sheet.columns + block.columns.start)
         inside = (rows >= 0) & (rows < there.shape[0]) & (columns >= 0) & (columns < there.shape[1])
-        made = np.zeros(there.shape, dtype=np.bool_)
-        made[rows[inside], columns[inside]] = True
-        return made
+        result = np.zeros(there.shape, dtype=np.bool_)
+        result[rows[inside], columns[inside]] = True
+        return result
 
-    def _caption(self, painter: QPainter, block: Block) -> None:
+    def _caption(self, painter: QPainter, block: SubGrid) -> None:
         """The number of the channel."""
         grid, cells = self._grid, self._grid.cells
-        said = str(block.number + 1)
+        sentence = str(block.number + 1)
         painter.setFont(grid.small_font)
-        wide = painter.fontMetrics().horizontalAdvance(said)
+        wide = painter.fontMetrics().horizontalAdvance(sentence)
         top = block.y - block.rows.start * cells.cell.height() - cells.caption
-        if wide <= cells.cell.width() * grid.sheet.columns + cells.gap:
+        if wide <= cells.cell.width() * grid.tensor_layout.columns + cells.gap:
             painter.setPen(QColor(theme().faint))
             rect = QRect(block.x, top, wide + 2, cells.caption)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, sentence)
         painter.setFont(grid.number_font)
 
     def _cursor(self, painter: QPainter) -> None:
@@ -147,7 +149,7 @@ class GridPainting:
 
     def _headers(self, painter: QPainter) -> None:
         """Numbers of rows and columns, counted from 1, as the indices in the formulas are."""
-        grid, cells, sheet = self._grid, self._grid.cells, self._grid.sheet
+        grid, cells, sheet = self._grid, self._grid.cells, self._grid.tensor_layout
         if not (cells.left or cells.top):
             return
         now, room = theme(), grid.viewport().size()
@@ -161,21 +163,23 @@ class GridPainting:
         if cells.left:
             for row in seen.rows:
                 rect = grid.cell_rect(row, 0)
-                said = str(row * sheet.columns + 1) if sheet.lined else str(row + 1)
+                sentence = str(row * sheet.columns + 1) if sheet.lined else str(row + 1)
                 painter.setPen(strong if row == at_row and not grid.lit.size else faint)
                 painter.drawText(
                     QRect(0, max(rect.top(), 0), cells.left - 4, rect.height()),
                     Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                    said,
+                    sentence,
                 )
         if cells.top:
             painter.fillRect(QRect(0, 0, room.width(), cells.top), QColor(now.base))
             for column in seen.columns:
                 rect = grid.cell_rect(0, column)
                 painter.setPen(strong if column == at_column and not grid.lit.size else faint)
-                said = str(column + 1)
-                if metrics.horizontalAdvance(said) <= rect.width() and rect.left() >= cells.left - 1:
-                    painter.drawText(QRect(rect.left(), 0, rect.width(), cells.top), Qt.AlignmentFlag.AlignCenter, said)
+                sentence = str(column + 1)
+                if metrics.horizontalAdvance(sentence) <= rect.width() and rect.left() >= cells.left - 1:
+                    painter.drawText(
+                        QRect(rect.left(), 0, rect.width(), cells.top), Qt.AlignmentFlag.AlignCenter, sentence
+                    )
             if cells.left:
                 painter.fillRect(QRect(0, 0, cells.left, cells.top), QColor(now.base))
 
@@ -183,16 +187,16 @@ class GridPainting:
 def _outline(lit: Mask, x: int, y: int, width: int, height: int) -> list[QLine]:
     """Lines around each region, one pixel inside of it."""
     padded = np.pad(lit, 1)
-    made: list[QLine] = []
+    result: list[QLine] = []
     for row, column in np.argwhere(lit):
         left, top = x + int(column) * width, y + int(row) * height
         right, bottom = left + width - 1, top + height - 1
         if not padded[row, column + 1]:
-            made.append(QLine(left, top, right, top))
+            result.append(QLine(left, top, right, top))
         if not padded[row + 2, column + 1]:
-            made.append(QLine(left, bottom, right, bottom))
+            result.append(QLine(left, bottom, right, bottom))
         if not padded[row + 1, column]:
-            made.append(QLine(left, top, left, bottom))
+            result.append(QLine(left, top, left, bottom))
         if not padded[row + 1, column + 2]:
-            made.append(QLine(right, top, right, bottom))
-    return made
+            result.append(QLine(right, top, right, bottom))
+    return result

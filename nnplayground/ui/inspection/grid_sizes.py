@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize
 
 from nnplayground.ui.inspection.grid_geometry import Geometry
-from nnplayground.ui.inspection.sheet import Sheet
+from nnplayground.ui.inspection.sheet import TensorLayout
 
 _ROOMY = 1.55
 """Height of a cell with a number in it, in lines of text."""
@@ -39,7 +39,7 @@ class Letters:
         return math.ceil(self.line * _TIGHT)
 
 
-def sized(sheet: Sheet, room: QSize, letters: Letters, zoom: int | None, many: int | None) -> Geometry:
+def sized(sheet: TensorLayout, room: QSize, letters: Letters, zoom: int | None, many: int | None) -> Geometry:
     """``zoom``: height of a cell, where that was chosen.  ``many``: of a picture, how many numbers are written even
     where there is too little room; None where they always are."""
     caption = round(letters.line * 0.95) if sheet.blocks > 1 else 0
@@ -50,17 +50,17 @@ def sized(sheet: Sheet, room: QSize, letters: Letters, zoom: int | None, many: i
         cell = cell.expandedTo(QSize(1, 1))
         return _with_headers(sheet.with_across(_across(sheet, cell, room, gap, caption)), cell, gap, caption, letters)
     written = sheet.with_across(_across(sheet, full, room, gap, caption))
-    made = _with_headers(written, full, gap, caption, letters)
-    fits = made.size.width() <= room.width() and made.size.height() <= room.height()
+    result = _with_headers(written, full, gap, caption, letters)
+    fits = result.size.width() <= room.width() and result.size.height() <= room.height()
     if many is None or sheet.size <= many or fits:
-        return made
-    made = _coloured(sheet, room, letters, gap, caption)
-    if caption and made.cell.height() < _SMALL:  # the colours are worth more than the numbers of the channels
-        made = _coloured(sheet, room, letters, 3, 0)
-    return made
+        return result
+    result = _coloured(sheet, room, letters, gap, caption)
+    if caption and result.cell.height() < _SMALL:  # the colours are worth more than the numbers of the channels
+        result = _coloured(sheet, room, letters, 3, 0)
+    return result
 
 
-def _coloured(sheet: Sheet, room: QSize, letters: Letters, gap: int, caption: int) -> Geometry:
+def _coloured(sheet: TensorLayout, room: QSize, letters: Letters, gap: int, caption: int) -> Geometry:
     """Cells without numbers, as large as the room allows."""
     across = _across(sheet, QSize(1, 1), room, gap, caption)
     laid = sheet.with_across(across)
@@ -73,7 +73,7 @@ def _coloured(sheet: Sheet, room: QSize, letters: Letters, gap: int, caption: in
     return Geometry(laid, QSize(side, side), gap, caption)
 
 
-def _with_headers(sheet: Sheet, cell: QSize, gap: int, caption: int, letters: Letters) -> Geometry:
+def _with_headers(sheet: TensorLayout, cell: QSize, gap: int, caption: int, letters: Letters) -> Geometry:
     """Rows and columns are numbered where there is one block of numbers."""
     if sheet.blocks > 1 or cell.height() < letters.least or sheet.size < 2:
         return Geometry(sheet, cell, gap, caption)
@@ -82,7 +82,7 @@ def _with_headers(sheet: Sheet, cell: QSize, gap: int, caption: int, letters: Le
     return Geometry(sheet, cell, 0, 0, left, 0 if sheet.lined else letters.small_line + 1)
 
 
-def _across(sheet: Sheet, cell: QSize, room: QSize, gap: int, caption: int) -> int:
+def _across(sheet: TensorLayout, cell: QSize, room: QSize, gap: int, caption: int) -> int:
     """How many blocks beside each other make the best of the room."""
     if sheet.blocks == 1:
         return 1

@@ -23,7 +23,7 @@ PHASE_NAMES: dict[Phase, str] = {
 }
 
 
-class HeadLine(QWidget):
+class Header(QWidget):
     """Breaks into lines where it is narrow."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -90,11 +90,11 @@ class HeadLine(QWidget):
             parts.append(placed.operation.part)
         self.where.set_words(" \N{MIDDLE DOT} ".join(parts))
         self.where.setToolTip(placed.layer)
-        told = [self.tr("operation {number} of {count}").format(number=placed.index + 1, count=len(trace.operations))]
+        shown = [self.tr("operation {number} of {count}").format(number=placed.index + 1, count=len(trace.operations))]
         output = placed.operation.output
         if trace.batch > 1 and output.batched and model.element and output.shape[0] == trace.batch:
-            told.append(self.tr("sample {number} of {count}").format(number=model.element[0] + 1, count=trace.batch))
-        self.count.set_words(" \N{MIDDLE DOT} ".join(told))
+            shown.append(self.tr("sample {number} of {count}").format(number=model.element[0] + 1, count=trace.batch))
+        self.count.set_words(" \N{MIDDLE DOT} ".join(shown))
         self._changed.setVisible(placed.index in trace.changed)
         self.digits.blockSignals(True)
         self.digits.setValue(model.digits)

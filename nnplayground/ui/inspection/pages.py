@@ -10,7 +10,7 @@ from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.formula import formulas
 from nnplayground.ui.icons import icon
-from nnplayground.ui.lesson import lesson_of
+from nnplayground.ui.lesson import by_hand_template
 from nnplayground.ui.lookat.words import looked_at
 from nnplayground.ui.microscope_moves import OPEN, WALK
 from nnplayground.ui.theme import theme, themes
@@ -81,20 +81,20 @@ class ClosedPage(_Said):
         self._document = document
         self.heading.setText(self.tr("See every number of a training step"))
         self.button.setText(self.tr("Open the microscope"))
-        self.button.setToolTip(OPEN.told())
+        self.button.setToolTip(OPEN.tooltip())
         self.pressed.connect(lambda: document.microscope.open())
         self.renew()
 
     def renew(self) -> None:
         """Say what it is, or why it cannot be opened."""
         obstacle = self._document.obstacle
-        said = self.tr(
+        sentence = self.tr(
             "The microscope walks through the next training step, operation by operation: forward, loss, backward and "
             "update, with the formula and the real numbers of this network. You can go back at any time."
         )
         if obstacle is not None:
-            said = self.tr("It cannot be opened now. {reason}").format(reason=translated(obstacle))
-        self.say(said)
+            sentence = self.tr("It cannot be opened now. {reason}").format(reason=translated(obstacle))
+        self.say(sentence)
         self.button.setEnabled(obstacle is None and not self._document.microscope.busy)
 
 
@@ -105,7 +105,7 @@ class StartPage(_Said):
         super().__init__("microscope_first", parent)
         self._document = document
         self.button.setText(self.tr("First operation"))
-        self.button.setToolTip(_MOVES["forward"].told())
+        self.button.setToolTip(_MOVES["forward"].tooltip())
         self.pressed.connect(document.microscope.forward)
 
     def renew(self) -> None:
@@ -113,20 +113,20 @@ class StartPage(_Said):
         trace = self._document.microscope.trace
         if trace is None:
             return
-        looked = translated(looked_at(trace.view, self._document.data, trace.batch))
-        lesson = lesson_of(self._document.project) if not trace.step else None
+        looked = translated(looked_at(trace.selector, self._document.data, trace.batch))
+        lesson = by_hand_template(self._document.project) if not trace.step else None
         self.heading.setText(looked if lesson is None else translated(lesson.title))
         first = trace.operations[0]
         if first.operation.formula:
             formulas().pieces(first.operation.formula)  # the very first takes long: it loads the letters
-        said = self.tr(
+        sentence = self.tr(
             "Step {step} of the training, in {count} operations. The first is of {node}: {operation}. "
             "Press {key} to do it, and {back} to go back."
         )
         about = "" if lesson is None else f"{translated(lesson.help)}\n"
         self.say(
             about
-            + said.format(
+            + sentence.format(
                 step=trace.step + 1,
                 count=len(trace.operations),
                 node=self._document.project.graph.label(first.node),

@@ -18,7 +18,7 @@ _LINE = 8
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TensorLayout:
     """Of the leading dimensions one place each is chosen.  What is left lies in ``blocks`` of ``rows`` by ``columns``
     numbers in row-major order, ``across`` of them beside each other: the channels of a picture, for instance."""
 
@@ -47,7 +47,7 @@ class Sheet:
         """Numbers on the plane."""
         return math.prod(self.rest)
 
-    def with_across(self, across: int) -> Sheet:
+    def with_across(self, across: int) -> TensorLayout:
         """With so many blocks beside each other."""
         return replace(self, across=max(1, min(across, self.blocks)))
 
@@ -77,19 +77,19 @@ class Sheet:
         return np.stack([down * self.rows + row, beside * self.columns + column], axis=1)
 
 
-def sheet_of(shape: tuple[int, ...], batched: bool) -> Sheet:
+def layout_of(shape: tuple[int, ...], batched: bool) -> TensorLayout:
     """Vectors in lines, matrices as they are, pictures and kernels in blocks; of samples one is chosen, where each is
     more than a row."""
     if 0 in shape:
-        return Sheet((), shape, 1, 1, 1)  # an empty plane
+        return TensorLayout((), shape, 1, 1, 1)  # an empty plane
     if len(shape) <= 1 or (len(shape) == 2 and shape[0] == 1):
         count = math.prod(shape)
         columns = min(count, _LINE) if count > _LINE + 2 else max(count, 1)
-        return Sheet((), shape, 1, math.ceil(count / columns), columns, lined=count > columns)
+        return TensorLayout((), shape, 1, math.ceil(count / columns), columns, lined=count > columns)
     if len(shape) == 2:
-        return Sheet((), shape, 1, shape[0], shape[1])
+        return TensorLayout((), shape, 1, shape[0], shape[1])
     keep = 2 if batched and len(shape) == 3 else 3
     if len(shape) == 4 and shape[1] == 1 and not batched:
         keep = 4  # kernels of one channel: all beside each other
     lead, rest = shape[: len(shape) - keep], shape[len(shape) - keep :]
-    return Sheet(lead, rest, math.prod(rest[:-2]), rest[-2], rest[-1])
+    return TensorLayout(lead, rest, math.prod(rest[:-2]), rest[-2], rest[-1])

@@ -120,25 +120,25 @@ class TensorsView(QWidget):
     # -- inside
 
     def _add_card(self) -> None:
-        made = TensorCard(self._inside)
-        made.grew.connect(self._later.start)
-        self._cards.append(made)
+        tensor_card = TensorCard(self._inside)
+        tensor_card.grew.connect(self._later.start)
+        self._cards.append(tensor_card)
 
     def _arrange(self) -> None:
         if self.result.tensor is None or self.width() < 2 or self.height() < 2:
             return
         cards = self._cards[: self._used]
         bar = self._area.horizontalScrollBar().sizeHint().height()
-        made = arranged(cards, self.result, Room(self.size(), self.fontMetrics().height(), bar))
+        result = arranged(cards, self.result, Room(self.size(), self.fontMetrics().height(), bar))
         self._area.setVisible(bool(cards))
-        self._area.setGeometry(made.area)
-        for card, place in zip(cards, made.laid.places, strict=True):
-            card.enlarge(made.times)
+        self._area.setGeometry(result.area)
+        for card, place in zip(cards, result.laid.places, strict=True):
+            card.enlarge(result.times)
             card.setGeometry(place)
-        self._inside.resize(made.laid.size)
-        self._arrow = made.arrow
-        self.result.enlarge(made.times)
-        self.result.setGeometry(made.result)
+        self._inside.resize(result.laid.size)
+        self._arrow = result.arrow
+        self.result.enlarge(result.times)
+        self.result.setGeometry(result.result)
         self.update()
 
 

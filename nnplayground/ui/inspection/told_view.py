@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnplayground.story.expression import SYMBOLS, Form
+from nnplayground.story.expression import SYMBOLS, Rendering
 from nnplayground.story.operation import Equation, Explanation, Operation
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.forms.scroll import Page
@@ -20,7 +20,7 @@ _FEW = 4
 """Lines of equations; of more, as Adam has, all are to be seen and so none is enlarged."""
 
 
-class ToldView(Page):
+class ExplanationView(Page):
     """Scrolls where there is more than fits."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,8 +46,8 @@ class ToldView(Page):
 
     def show_operation(self, operation: Operation, explanation: Explanation | None, digits: int, hidden: bool) -> None:
         """``hidden``: the result is still to be predicted, so that the sentence tells of the operation alone."""
-        said = operation.text if explanation is None or hidden else explanation.text
-        self.sentence.setText(translated(said))
+        sentence = operation.text if explanation is None or hidden else explanation.text
+        self.sentence.setText(translated(sentence))
         self.formula.setVisible(bool(operation.formula))
         self.formula.set_latex(operation.formula)
         self.equations.setVisible(explanation is not None and bool(explanation.equations))
@@ -68,18 +68,18 @@ class ToldView(Page):
 
 def equation_lines(explanation: Explanation, digits: int, hidden: bool) -> list[str]:
     """LaTeX: each equation with symbols, then with numbers."""
-    found: list[str] = []
+    matches: list[str] = []
     result = explanation.equations[-1].left.value() if explanation.equations else 0.0
     for equation in explanation.equations:
         concealed = hidden and (equation is explanation.equations[-1] or equation.left.value() == result)
         symbols = equation.latex()
         numbers = without_result(equation, digits) if concealed else equation.latex_numbers(digits)
-        found += [symbols] if symbols == numbers else [symbols, numbers]
-    return found
+        matches += [symbols] if symbols == numbers else [symbols, numbers]
+    return matches
 
 
 def without_result(equation: Equation, digits: int) -> str:
     """``z_{1} = 0.15 \\cdot 0.05 + 0.35 = {?}``."""
-    form = Form(digits)
+    form = Rendering(digits)
     left, right = equation.left.latex(SYMBOLS), equation.right.latex(form)
     return rf"{left} = \text{{?}}" if right == equation.left.latex(form) else rf"{left} = {right} = \text{{?}}"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nnplayground import notation
 from nnplayground.datasets.prepare import Prepared
-from nnplayground.microscope.view import Batch
+from nnplayground.microscope.view import EpochBatch
 from nnplayground.text import UserError
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
@@ -19,7 +19,7 @@ class BatchPage(ChoicePage):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
         self._most = 1
-        self._told = ToneLabel(tone="faint", parent=self)
+        self._note = ToneLabel(tone="faint", parent=self)
         self.number = QLineEdit("1", self)
         self.number.setObjectName("look_at_batch_number")
         self.number.setMaximumWidth(12 * self.number.fontMetrics().horizontalAdvance("0"))
@@ -31,7 +31,7 @@ class BatchPage(ChoicePage):
         form.addRow(self.tr("&Number"), self.number)
         lines = QVBoxLayout(self)
         lines.setSpacing(8)
-        lines.addWidget(self._told)
+        lines.addWidget(self._note)
         lines.addLayout(form)
         lines.addWidget(self._error)
         lines.addStretch(1)
@@ -41,9 +41,9 @@ class BatchPage(ChoicePage):
         self._error.hide()
         self._count()
 
-    def view(self) -> Batch | None:
+    def view(self) -> EpochBatch | None:
         try:
-            return Batch(whole_typed(self.number.text(), self._most) - 1)
+            return EpochBatch(whole_typed(self.number.text(), self._most) - 1)
         except UserError as error:
             self._error.setText(translated(error.text))
             self._error.show()
@@ -56,9 +56,9 @@ class BatchPage(ChoicePage):
             return
         samples = len(data.inputs["train"])
         self._most = -(-samples // size)
-        said = self.tr(
+        sentence = self.tr(
             "The coming epoch has {count} minibatches of {size} samples, in the order in which training takes them."
         )
         if self._most == 1:
-            said = self.tr("The coming epoch has a single minibatch, of all {size} samples.")
-        self._told.setText(said.format(count=notation.count(self._most), size=notation.count(min(size, samples))))
+            sentence = self.tr("The coming epoch has a single minibatch, of all {size} samples.")
+        self._note.setText(sentence.format(count=notation.count(self._most), size=notation.count(min(size, samples))))

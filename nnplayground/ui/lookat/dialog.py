@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVB
 
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.text import Text, mark
-from nnplayground.ui.beside import beside
+from nnplayground.ui.beside import single_dialog
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
 from nnplayground.ui.lookat.batch_page import BatchPage
@@ -140,6 +140,6 @@ class LookAtDialog(QDialog):
 
 def open_look_at(document: Document, widget: QWidget, page: str) -> LookAtDialog:
     """The window, with a page in front."""
-    dialog = beside(widget, LookAtDialog, lambda parent: LookAtDialog(document, parent))
+    dialog = single_dialog(widget, LookAtDialog, lambda parent: LookAtDialog(document, parent))
     dialog.show_page(page)
     return dialog

@@ -87,20 +87,20 @@ def picture(strokes: Sequence[Stroke], pen: float, paper: Paper, fit: bool) -> F
     painter.end()
     lines = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(size[1], image.bytesPerLine())[:, : size[0]]
     ink = lines.reshape(paper.height, _FINER, paper.width, _FINER).mean(axis=(1, 3)) / 255.0
-    made: Floats = paper.ground + ink * (paper.full - paper.ground)
-    return made
+    result: Floats = paper.ground + ink * (paper.full - paper.ground)
+    return result
 
 
 def paths(strokes: Sequence[Stroke], width: float, height: float) -> list[QPainterPath]:
     """Of strokes, for a picture of this size; a single point is a dot."""
-    made = []
+    result = []
     for stroke in strokes:
         places = [QPointF(x * width, y * height) for x, y in stroke]
         path = QPainterPath(places[0])
         for place in places[1:] or [places[0] + QPointF(0.01, 0.0)]:
             path.lineTo(place)
-        made.append(path)
-    return made
+        result.append(path)
+    return result
 
 
 def _pen(thick: float) -> QPen:

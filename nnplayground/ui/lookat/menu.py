@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.microscope.view import Following
+from nnplayground.microscope.view import NextBatch
 from nnplayground.text import mark
 from nnplayground.ui.icons import icon
 from nnplayground.ui.translate import translated
@@ -35,7 +35,7 @@ def fill_look_at(menu: QMenu, document: Document, window: QWidget) -> None:
     following = menu.addAction(icon("mdi6.skip-next-outline"), translated(mark("The &next minibatch")))
     following.setObjectName("look_at_following")
     following.setToolTip(translated(mark("The samples that training takes next")))
-    following.triggered.connect(lambda: model.choose(Following()))
+    following.triggered.connect(lambda: model.choose(NextBatch()))
     menu.addSeparator()
     for name, title, tip, picture in PAGES:
         if name == "pad" and not takes_drawings(document.project.spec):

@@ -29,11 +29,11 @@ class Pad(QWidget):
         super().__init__(parent)
         self.setObjectName("drawing_pad")
         self.setAccessibleName(self.tr("Drawing pad"))
-        said = self.tr(
+        sentence = self.tr(
             "Draw with the mouse. Or move the cross with the arrow keys; Space puts the pen down and lifts it."
         )
-        self.setAccessibleDescription(said)
-        self.setToolTip(said)
+        self.setAccessibleDescription(sentence)
+        self.setToolTip(sentence)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

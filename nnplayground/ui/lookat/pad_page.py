@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from nnplayground.datasets.prepare import Prepared
-from nnplayground.microscope.view import Own
+from nnplayground.microscope.view import CustomSample
 from nnplayground.text import Text, text
 from nnplayground.ui.data.sheet import picture_of
 from nnplayground.ui.document import Document
@@ -73,13 +73,13 @@ class PadPage(ChoicePage):
         self.target.show_target(data.spec, start(self.document.microscope, data).target)
         self._show()
 
-    def view(self) -> Own | None:
+    def view(self) -> CustomSample | None:
         values, target = self._values(), self.target.target()
         if values is None or not self.pad.strokes:
             self._say(text("Nothing is drawn yet. Draw on the pad first."))
             self.pad.setFocus()
             return None
-        return None if target is None else Own(tuple(np.ravel(values).tolist()), target)
+        return None if target is None else CustomSample(tuple(np.ravel(values).tolist()), target)
 
     # -- inside
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.datasets.prepare import Prepared
-from nnplayground.microscope.view import View
+from nnplayground.microscope.view import BatchSelector
 from nnplayground.ui.document import Document
 
 
@@ -24,7 +24,7 @@ class ChoicePage(QWidget):
         """Other data: begin anew."""
         raise NotImplementedError
 
-    def view(self) -> View | None:
+    def view(self) -> BatchSelector | None:
         raise NotImplementedError
 
     def end(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit,
 
 from nnplayground import notation
 from nnplayground.datasets.prepare import Prepared
-from nnplayground.microscope.view import Sample
+from nnplayground.microscope.view import TrainingSample
 from nnplayground.text import Text, UserError, text
 from nnplayground.ui.data.rows import Rows, chosen
 from nnplayground.ui.data.sheet import PictureSheet
@@ -28,7 +28,7 @@ class SamplePage(ChoicePage):
         super().__init__(document, parent)
         self._summaries = Summaries(self)
         self._rows: Rows | None = None
-        self._found: Summary | None = None
+        self._summary: Summary | None = None
         self._searching = False
         self.of_class = Combo(self)
         self.of_class.setObjectName("look_at_class")
@@ -70,7 +70,7 @@ class SamplePage(ChoicePage):
 
     def show_data(self, data: Prepared) -> None:
         names = data.spec.class_names
-        self._found, self._rows = None, None
+        self._summary, self._rows = None, None
         self.of_class.blockSignals(True)
         self.of_class.clear()
         self.of_class.add(self.tr("All classes"), None)
@@ -82,52 +82,52 @@ class SamplePage(ChoicePage):
         self._views.setCurrentWidget(self.sheet if len(data.spec.shape) > 1 else self.table)
         self._summaries.ask(data, self._take)
 
-    def view(self) -> Sample | None:
+    def view(self) -> TrainingSample | None:
         if self.number.text().strip() and not self._search():
             return None
         place = self._current()
         if self._rows is None or place is None:
             self._say(text("Choose a sample of the list first."))
             return None
-        return Sample(int(self._rows.places[place]))
+        return TrainingSample(int(self._rows.places[place]))
 
     def end(self) -> None:
         self._summaries.abandon(self.window().parent() or self)
 
     # -- inside
 
-    def _take(self, found: Summary) -> None:
-        self._found = found
+    def _take(self, summary: Summary) -> None:
+        self._summary = summary
         self._list()
 
     def _list(self) -> None:
-        found = self._found
-        if found is None:
+        result = self._summary
+        if result is None:
             return
-        rows = self._rows = chosen(found.data, ("train",), self.of_class.currentData())
-        total = found.sizes["train"]
+        rows = self._rows = chosen(result.data, ("train",), self.of_class.currentData())
+        total = result.sizes["train"]
         words = self.tr("Samples: {count}") if len(rows) == total else self.tr("Samples: {count} of {total}")
         self._count.setText(words.format(count=notation.count(len(rows)), total=notation.count(total)))
         if self._views.currentWidget() is self.sheet:
-            self.sheet.show_rows(rows, found.low, found.high)
+            self.sheet.show_rows(rows, result.low, result.high)
         else:
             self.table.show_rows(rows)
         self._error.hide()
 
     def _search(self) -> bool:
         """Go to the sample whose number is typed, also where another class is listed."""
-        found = self._found
-        if found is None or not self.number.text().strip():
+        result = self._summary
+        if result is None or not self.number.text().strip():
             self._error.hide()
             return False
         try:
-            place = whole_typed(self.number.text(), found.sizes["train"]) - 1
+            place = whole_typed(self.number.text(), result.sizes["train"]) - 1
         except UserError as error:
             self._say(error.text)
             return False
         self._error.hide()
         self._searching = True
-        if len(self._rows or ()) != found.sizes["train"]:
+        if len(self._rows or ()) != result.sizes["train"]:
             self.of_class.setCurrentIndex(0)
         if self._views.currentWidget() is self.sheet:
             self.sheet.set_current(place)

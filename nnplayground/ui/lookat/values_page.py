@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit, QScrollArea, 
 
 from nnplayground import notation
 from nnplayground.datasets.prepare import Prepared
-from nnplayground.microscope.view import Own
+from nnplayground.microscope.view import CustomSample
 from nnplayground.text import UserError
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
@@ -30,7 +30,7 @@ class ValuesPage(ChoicePage):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
-        self._told = ToneLabel(tone="faint", parent=self)
+        self._note = ToneLabel(tone="faint", parent=self)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -43,7 +43,7 @@ class ValuesPage(ChoicePage):
         self.target = TargetField("look_at_values", self)
         lines = QVBoxLayout(self)
         lines.setSpacing(8)
-        lines.addWidget(self._told)
+        lines.addWidget(self._note)
         lines.addWidget(self._scroll, 1)
         lines.addWidget(self._error)
         lines.addWidget(self.target)
@@ -52,12 +52,12 @@ class ValuesPage(ChoicePage):
         spec, now = data.spec, start(self.document.microscope, data)
         size = int(np.prod(spec.shape))
         self._error.hide()
-        told = self.tr("In the data's own unit. The network is given them standardized, as the samples are.")
-        self._told.setText(told if data.mean is not None else self.tr("In the data's own unit."))
+        shown = self.tr("In the data's own unit. The network is given them standardized, as the samples are.")
+        self._note.setText(shown if data.mean is not None else self.tr("In the data's own unit."))
         holder = QWidget(self._scroll)
         self.fields, self.all = [], None
         if size > MOST_NUMBERS:
-            self._told.setText(
+            self._note.setText(
                 self.tr("A sample of these data has {count} numbers: too many to type. Choose one of the list.").format(
                     count=notation.count(size)
                 )
@@ -80,8 +80,8 @@ class ValuesPage(ChoicePage):
             lines = QVBoxLayout(holder)
             lines.setContentsMargins(0, 0, 0, 0)
             lines.addWidget(self.all)
-            self._told.setText(
-                self._told.text()
+            self._note.setText(
+                self._note.text()
                 + " "
                 + self.tr("All {count} numbers, with spaces between them: row by row, channel by channel.").format(
                     count=size
@@ -90,10 +90,10 @@ class ValuesPage(ChoicePage):
         self._scroll.setWidget(holder)
         self.target.show_target(spec, now.target)
 
-    def view(self) -> Own | None:
+    def view(self) -> CustomSample | None:
         inputs = self._inputs()
         target = self.target.target()
-        return None if inputs is None or target is None else Own(inputs, target)
+        return None if inputs is None or target is None else CustomSample(inputs, target)
 
     def _inputs(self) -> tuple[float, ...] | None:
         data = self.document.data

@@ -43,12 +43,12 @@ class Analyzer(Panel):
         self._totals.sums = True
         self.table = LayerTable(self._layers, self._totals, self)
         self.problems = ProblemList(self)
-        self._told = ToneLabel(tone="faint", parent=self)
-        self._told.setObjectName("analyzer_told")
+        self._note = ToneLabel(tone="faint", parent=self)
+        self._note.setObjectName("analyzer_note")
         self._copy = self._button()
         head = QHBoxLayout()
         head.setContentsMargins(8, 2, 4, 2)
-        head.addWidget(self._told, 1)
+        head.addWidget(self._note, 1)
         head.addWidget(self._copy)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._parts.setContentsMargins(0, 0, 0, 0)
@@ -109,12 +109,12 @@ class Analyzer(Panel):
         project = self.document.project
         self._pages.setCurrentIndex(1 if project.graph.nodes else 0)
         settings = project.settings
-        found = analyze(project.graph, project.spec, settings.dtype)
-        self._totals.take((found.totals,), found.totals, settings.batch_size)
-        self._layers.take(found.rows, found.totals, settings.batch_size)
-        self.problems.show_problems(found.problems, project.graph)
-        self.problems.setVisible(bool(found.problems))
-        self._told.setText(self._summary(len(found.rows), found.totals.parameters, settings.dtype))
+        result = analyze(project.graph, project.spec, settings.dtype)
+        self._totals.take((result.totals,), result.totals, settings.batch_size)
+        self._layers.take(result.rows, result.totals, settings.batch_size)
+        self.problems.show_problems(result.problems, project.graph)
+        self.problems.setVisible(bool(result.problems))
+        self._note.setText(self._summary(len(result.rows), result.totals.parameters, settings.dtype))
         self._mark_selected()
         self._arrange()
 
@@ -126,8 +126,8 @@ class Analyzer(Panel):
             if layers == 1
             else self.tr("{layers} layers; the weights take {size} in {bits} bits.")
         )
-        said = sentence.format(layers=notation.count(layers), size=size, bits=dtype.removeprefix("float"))
-        return said if self.document.shapes.problems else " ".join((said, self.tr("Nothing to warn of.")))
+        message = sentence.format(layers=notation.count(layers), size=size, bits=dtype.removeprefix("float"))
+        return message if self.document.shapes.problems else " ".join((message, self.tr("Nothing to warn of.")))
 
     def _mark_selected(self) -> None:
         chosen = self.document.selection
@@ -151,12 +151,12 @@ class Analyzer(Panel):
     def copy_text(self) -> None:
         """The whole table, with tabs, as spreadsheets take it."""
         QGuiApplication.clipboard().setText(as_text(self._cells()))
-        self.document.told.emit(text("The table is on the clipboard."))
+        self.document.message.emit(text("The table is on the clipboard."))
 
     def copy_csv(self) -> None:
         """The whole table as CSV."""
         QGuiApplication.clipboard().setText(as_csv(self._cells()))
-        self.document.told.emit(text("The table is on the clipboard, as CSV."))
+        self.document.message.emit(text("The table is on the clipboard, as CSV."))
 
     def _cells(self) -> list[list[int | str]]:
         assert self._layers.total is not None

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.text import mark
-from nnplayground.training.line import LineBranch
+from nnplayground.training.line import BranchView
 from nnplayground.ui.branches.delegate import BranchDelegate, Relayout
 from nnplayground.ui.branches.model import BranchModel
 from nnplayground.ui.branches.removal import RemovalQuestion
@@ -163,7 +163,7 @@ class BranchesPanel(Panel):
     # -- what is done
 
     @property
-    def chosen(self) -> LineBranch | None:
+    def chosen(self) -> BranchView | None:
         """The branch in whose line the list stands."""
         return self.list.branch(self.view.currentIndex().row())
 

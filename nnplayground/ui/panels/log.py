@@ -54,7 +54,7 @@ class Log(Panel):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(empty)
         self._stack.addWidget(self.list)
-        document.told.connect(self._message)
+        document.message.connect(self._message)
         document.message_raised.connect(self._message)
         document.trouble_raised.connect(self._trouble)
         themes().changed.connect(self._dress)

@@ -40,10 +40,10 @@ class MicroscopePanel(Panel):
         # What it is made of is imported when it is made: the window comes sooner.
         from nnplayground.ui.inspection.answer_row import AnswerRow
         from nnplayground.ui.inspection.gradient_test import open_gradient_test, testable
-        from nnplayground.ui.inspection.head_line import HeadLine
+        from nnplayground.ui.inspection.head_line import Header
         from nnplayground.ui.inspection.pages import ClosedPage, StartPage
         from nnplayground.ui.inspection.tensors_view import TensorsView
-        from nnplayground.ui.inspection.told_view import ToldView
+        from nnplayground.ui.inspection.told_view import ExplanationView
         from nnplayground.ui.microscope_bar import MicroscopeBar
 
         self.model = document.microscope
@@ -51,8 +51,8 @@ class MicroscopePanel(Panel):
         self.bar.setContentsMargins(0, 0, 0, 0)
         self.bar.addWidget(MicroscopeBar(document, self), 1)
         self.closed, self.start = ClosedPage(document, self), StartPage(document, self)
-        self.head = HeadLine(document, self)
-        self.told = ToldView(self)
+        self.head = Header(document, self)
+        self.explanation_view = ExplanationView(self)
         self.answer = AnswerRow(self)
         self.answer.revealed.connect(self.model.reveal)
         self.tensors = TensorsView(self)
@@ -67,7 +67,7 @@ class MicroscopePanel(Panel):
         lines = QVBoxLayout(words)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
-        lines.addWidget(self.told, 1)
+        lines.addWidget(self.explanation_view, 1)
         lines.addWidget(self.answer)
         self.parts = Split("microscope_parts", _WORDS, self)
         self.parts.setHandleWidth(_HANDLE)
@@ -154,7 +154,7 @@ class MicroscopePanel(Panel):
         explanation = model.explanation()
         hidden = model.predicting and not model.revealed
         self.head.renew()
-        self.told.show_operation(placed.operation, explanation, model.digits, hidden)
+        self.explanation_view.show_operation(placed.operation, explanation, model.digits, hidden)
         self.tensors.show_operation(placed.operation, explanation, model.element, model.digits, hidden)
         self._show_answer(hidden)
         self.test.setVisible(self._testable(placed) and model.element is not None and not hidden)

@@ -35,8 +35,8 @@ class Outline(Panel):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
         self.tree = OutlineTree(document, self)
-        self._told = ToneLabel(tone="faint", parent=self)
-        self._told.setObjectName("outline_told")
+        self._note = ToneLabel(tone="faint", parent=self)
+        self._note.setObjectName("outline_note")
         self._pictures: list[tuple[QAction, str]] = []
         self._bar = QHBoxLayout()
         self._bar.setSpacing(0)
@@ -53,7 +53,7 @@ class Outline(Panel):
         lines.setSpacing(4)
         lines.addLayout(self._bar)
         lines.addWidget(self.tree, 1)
-        lines.addWidget(self._told)
+        lines.addWidget(self._note)
         self.tree.setAccessibleDescription(
             self.tr("Insert adds a layer, Ctrl+Enter connects, F2 renames, Delete removes, Ctrl and arrows move.")
         )
@@ -131,16 +131,16 @@ class Outline(Panel):
         self.add.setText(self.tr("Insert layer") if isinstance(current, Edge) else self.tr("Add layer"))
         problems = self.document.shapes.of_node(current) if isinstance(current, str) else ()
         if not graph.nodes:
-            told, tone = self.tr("The canvas is empty. Press Insert to add the first layer."), "faint"
+            shown, tone = self.tr("The canvas is empty. Press Insert to add the first layer."), "faint"
         elif problems:
-            told = " ".join(translated(problem.text) for problem in problems)
+            shown = " ".join(translated(problem.text) for problem in problems)
             tone = "warning" if all(problem.caution for problem in problems) else "error"
         else:
             reason = self.document.shapes.reason
-            told, tone = ("" if reason is None else translated(reason)), "faint"
-        self._told.setText(told)
-        self._told.set_tone("error" if tone == "error" else "warning" if tone == "warning" else "faint")
-        self._told.setVisible(bool(told))
+            shown, tone = ("" if reason is None else translated(reason)), "faint"
+        self._note.setText(shown)
+        self._note.set_tone("error" if tone == "error" else "warning" if tone == "warning" else "faint")
+        self._note.setVisible(bool(shown))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the panel's own actions.  As shortcuts they would be ambiguous with those of the menu Edit, of

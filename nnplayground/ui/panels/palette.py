@@ -67,10 +67,10 @@ class Palette(Panel):
         return super().eventFilter(watched, event)
 
     def _filter(self, typed: str) -> None:
-        found = self.list.show_matches(typed)
+        result = self.list.show_matches(typed)
         self._nothing.setText(self.tr("No layer is about “{typed}”.").format(typed=typed.strip()))
-        self._nothing.setVisible(not found)
-        self.list.setVisible(found)
+        self._nothing.setVisible(not result)
+        self.list.setVisible(result)
 
     def _add(self, cls: type[Layer]) -> None:
         graph_actions.append_layer(self.document, cls())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from nnplayground import notation
 from nnplayground.text import mark
-from nnplayground.training.snapshot import Spread, Wanted
+from nnplayground.training.snapshot import SnapshotRequest, Spread
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Range
@@ -20,7 +20,7 @@ from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.gradient_limits import Verdict
 from nnplayground.ui.plots.layer_boxes import Box, LayerBoxes, ZeroBars, reach
-from nnplayground.ui.plots.layer_dots import LayerDots, Row, power
+from nnplayground.ui.plots.layer_dots import LayerDot, LayerDots, power
 from nnplayground.ui.plots.layer_rows import LayerRows, tones
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.readout import Entry, Readout
@@ -45,8 +45,8 @@ class ActivationsPlot(PlotPanel):
     icon = "mdi6.chart-box-outline"
     rank = 45
 
-    def wanted(self) -> Wanted:
-        return Wanted(spread=True)
+    def wanted(self) -> SnapshotRequest:
+        return SnapshotRequest(spread=True)
 
     def build(self) -> None:
         self._spans: deque[Range] = deque(maxlen=_LOOKED_BACK)
@@ -227,12 +227,12 @@ class ActivationsPlot(PlotPanel):
         )
 
 
-def _sizes(box: Box) -> Row:
+def _sizes(box: Box) -> LayerDot:
     """Deviation and largest |output| as powers of ten."""
     largest = max(abs(box.spread.quantiles[0]), abs(box.spread.quantiles[4]))
-    return Row(box.node, box.label, power(box.spread.deviation), power(largest), box.verdict, box.colour)
+    return LayerDot(box.node, box.label, power(box.spread.deviation), power(largest), box.verdict, box.colour)
 
 
-def _reach(rows: list[Row]) -> Range:
+def _reach(rows: list[LayerDot]) -> Range:
     places = [place for row in rows for place in (row.value, row.largest) if math.isfinite(place)]
     return min(places, default=-1.0), max(places, default=0.0)

@@ -263,7 +263,7 @@ class PlotPanel(Panel):
 
     def copy_picture(self) -> None:
         QGuiApplication.clipboard().setImage(export.picture(self.picture_area, self.paint_picture))
-        self.document.told.emit(text("The picture is on the clipboard."))
+        self.document.message.emit(text("The picture is on the clipboard."))
 
     def save(self, path: Path) -> None:
         """Write a file of the type that its ending names; success and failure become messages.
@@ -287,7 +287,7 @@ class PlotPanel(Panel):
         self._files.start(write, lambda _done: self._say_saved(path), self._say_failed)
 
     def _say_saved(self, path: Path) -> None:
-        self.document.told.emit(text("Saved {path}.", path=str(path)))
+        self.document.message.emit(text("Saved {path}.", path=str(path)))
 
     def _say_failed(self, error: Exception) -> None:
         if not isinstance(error, UserError):

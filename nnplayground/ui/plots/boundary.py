@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS, DataSpec, SplitName
 from nnplayground.text import mark
-from nnplayground.training.snapshot import Wanted
+from nnplayground.training.snapshot import SnapshotRequest
 from nnplayground.ui.names import subscripted
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
@@ -24,7 +24,7 @@ from nnplayground.ui.plots.drawing import Drawing
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.fit_view import FitView
-from nnplayground.ui.plots.looking import Looking
+from nnplayground.ui.plots.looking import MicroscopePick
 from nnplayground.ui.plots.measures_view import MeasuresView
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import PlaneView, Points
@@ -54,13 +54,13 @@ class BoundaryPlot(PlotPanel):
             return super().heading()
         if spec.span is not None:
             return self.tr("Fitted curve")
-        return self.tr("Confusion matrix") if spec.task == "classification" else self.tr("Predicted and true")
+        return self.tr("Confusion matrix") if spec.target_kind == "classification" else self.tr("Predicted and true")
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> SnapshotRequest:
         if self._measuring:
-            return Wanted(predictions=True, scores=True)
+            return SnapshotRequest(predictions=True, scores=True)
         planar = self.document.project.spec.planar
-        return Wanted(boundary=planar, curve=not planar)
+        return SnapshotRequest(boundary=planar, curve=not planar)
 
     def build(self) -> None:
         self._points: Points = {}
@@ -93,8 +93,8 @@ class BoundaryPlot(PlotPanel):
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
             lambda _on: self._chart().fit(),
         )  # fmt: skip
-        self.looking = Looking(self, self.plane.chart, self.fitted.chart)
-        self.looking.tool.toggled.connect(lambda _on: self._prepare_tools())
+        self.microscope_pick = MicroscopePick(self, self.plane.chart, self.fitted.chart)
+        self.microscope_pick.tool.toggled.connect(lambda _on: self._prepare_tools())
         self.drawing = Drawing(self, self.plane.chart)
         self.drawing.changed.connect(self._points_changed)
         for view in (self.plane, self.fitted):
@@ -103,7 +103,7 @@ class BoundaryPlot(PlotPanel):
         self.fitted.chart.left.connect(self._leave)
         self.plane.chart.hovered.connect(self._hover)
         self.plane.chart.left.connect(self._leave)
-        self.measures.told.connect(self.readout.set_entries)
+        self.measures.readout_changed.connect(self.readout.set_entries)
         for signal in (self.document.data_changed, self.document.dataset_changed, self.document.replaced):
             signal.connect(self._data_changed)
         self._prepare_tools()
@@ -114,11 +114,11 @@ class BoundaryPlot(PlotPanel):
         viewport = self._chart().view.viewport()
         here = viewport.mapFromGlobal(event.globalPos())
         inside = not self._measuring and viewport.rect().contains(here)
-        self.looking.ask(self._chart().place(QPointF(here)) if inside else None)
+        self.microscope_pick.ask(self._chart().place(QPointF(here)) if inside else None)
         super().contextMenuEvent(event)
 
     def menu_entries(self) -> list[QAction]:
-        look = [self.looking.entry] if self.looking.entry.isVisible() else []
+        look = [self.microscope_pick.entry] if self.microscope_pick.entry.isVisible() else []
         return [*look, *super().menu_entries()]
 
     # -- which view, and whether there is something in it
@@ -142,8 +142,8 @@ class BoundaryPlot(PlotPanel):
         self.discretize.setVisible(planar)
         for action in (self.show_test, self.fit):
             action.setVisible(not self._measuring)
-        self.looking.tool.setVisible(not self._measuring)
-        self.drawing.show_tools(planar, brush=not self.looking.tool.isChecked())
+        self.microscope_pick.tool.setVisible(not self._measuring)
+        self.drawing.show_tools(planar, brush=not self.microscope_pick.tool.isChecked())
         self.drawing.recolour()
 
     @property
@@ -160,7 +160,7 @@ class BoundaryPlot(PlotPanel):
     def _switch(self, _on: bool) -> None:
         self._stale = True
         self._prepare_tools()
-        self.update_wanted()
+        self.update_request()
         self.refresh()
 
     def _chart(self) -> Chart:
@@ -171,7 +171,7 @@ class BoundaryPlot(PlotPanel):
         self._prepare_tools()
         if self.document.data is None and self.drawing.dataset is None and self.document.data_problem:
             self._points = {}
-        self.update_wanted()
+        self.update_request()
         self.refresh()
 
     # -- drawing
@@ -230,7 +230,7 @@ class BoundaryPlot(PlotPanel):
             self._points = drawn
         elif loaded is not None:
             self._points = loaded
-        if spec.task == "classification":
+        if spec.target_kind == "classification":
             self._top = 1.0
             self.plane.scale.show_classes([notation.restyled(name) for name in spec.class_names], self.tr("class"))
         else:
@@ -247,11 +247,11 @@ class BoundaryPlot(PlotPanel):
         data = self.document.data
         if data is None or data.spec != spec:
             return None
-        found: dict[SplitName, tuple[npt.NDArray[np.float64], npt.NDArray[Any]]] = {}
+        result: dict[SplitName, tuple[npt.NDArray[np.float64], npt.NDArray[Any]]] = {}
         for split in SPLITS:
             targets = data.targets[split]
-            found[split] = (data.inputs[split], targets if targets.ndim == 1 else targets[:, 0])
-        return found
+            result[split] = (data.inputs[split], targets if targets.ndim == 1 else targets[:, 0])
+        return result
 
     def _redraw(self, _on: bool = False) -> None:
         self.refresh()
@@ -312,7 +312,7 @@ class BoundaryPlot(PlotPanel):
         """The output in words: class and score, or value."""
         if not scores:
             return []
-        if spec.task == "regression":
+        if spec.target_kind == "regression":
             label = spec.target_names[0] if spec.target_names else self.tr("output")
             return [Entry(self.tr("output {name}").format(name=label), notation.short(scores[0], 4))]
         if not all(math.isfinite(score) for score in scores):
@@ -338,13 +338,13 @@ class BoundaryPlot(PlotPanel):
             counts = self.fitted.counts()
         if self.drawing.dataset is not None and not any(counts.values()):
             return [Entry(self.tr("Click or drag on the plane to draw points; the right button erases."))]
-        found = [Entry(self.tr("points"))]
+        result = [Entry(self.tr("points"))]
         colour = theme().text if self.document.project.spec.planar else theme().train
         marks: list[tuple[SplitName, Any]] = [("train", "dot"), ("validation", "diamond"), ("test", "ring")]
         for split, sign in marks:
             if counts.get(split) and (split != "test" or self.show_test.isChecked()):
-                found.append(Entry(names[split], str(counts[split]), colour, sign))
-        return found
+                result.append(Entry(names[split], str(counts[split]), colour, sign))
+        return result
 
     def parts(self) -> tuple[PlotPart, ...]:
         return *self.plane.parts, *self.fitted.parts, *self.measures.parts
@@ -362,12 +362,12 @@ class BoundaryPlot(PlotPanel):
 
 def _columns(spec: DataSpec) -> int:
     """Columns of ``LossFunction.scores``."""
-    return 1 if spec.task == "classification" and spec.targets == 2 else spec.targets
+    return 1 if spec.target_kind == "classification" and spec.targets == 2 else spec.targets
 
 
 def _fits(points: Points, spec: DataSpec) -> bool:
     """Points of another data set may stand until the new ones come, but not where their classes do not exist."""
-    if spec.task == "regression":
+    if spec.target_kind == "regression":
         return all(values.dtype.kind == "f" for _, values in points.values())
     return all(
         values.dtype.kind == "i" and (not len(values) or int(values.max()) < spec.targets)

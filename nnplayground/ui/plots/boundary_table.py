@@ -27,7 +27,7 @@ def plane_table(points: Points, scores: Array | None, spec: DataSpec) -> Table:
     def rows() -> Iterator[Sequence[Cell]]:
         for split, (places, targets) in points.items():
             for (x, y), target in zip(places.tolist(), targets.tolist(), strict=True):
-                known = spec.class_names[target] if spec.task == "classification" else target
+                known = spec.class_names[target] if spec.target_kind == "classification" else target
                 yield (split, x, y, known, *[""] * columns)
         if scores is None:
             return

@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from nnplayground.datasets.spec import SplitName
-from nnplayground.training.line import Line, LineBranch
-from nnplayground.training.snapshot import Moment
+from nnplayground.training.line import BranchView, TimelineView
+from nnplayground.training.snapshot import HistoryRow
 from nnplayground.ui.plots.chart import Chart, pen
 from nnplayground.ui.plots.curve import Curve
 from nnplayground.ui.plots.loss_curves import split_colour
@@ -29,10 +29,10 @@ _STRONG, _FINE = 2.6, 1.3
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class DrawnBranch:
     """Of one branch: epochs, losses and scores of the split that it is judged by, from where it left its parent."""
 
-    branch: LineBranch
+    branch: BranchView
     epochs: Floats
     losses: Floats
     scores: Floats
@@ -58,7 +58,7 @@ class BranchCurves(QObject):
         self._shown: list[tuple[object, ...]] = [((),), ((),)]
         """What the charts show of them: where that is the same, nothing is drawn anew."""
         self._dressed: tuple[SplitName, int] | None = None
-        self.drawn: tuple[Drawn, ...] = ()
+        self.drawn: tuple[DrawnBranch, ...] = ()
         self.legend = Readout()
         self.legend.setObjectName("loss_branches")
         self.legend.hide()
@@ -108,7 +108,7 @@ class BranchCurves(QObject):
 
     # -- inside
 
-    def _tell(self, line: Line) -> None:
+    def _tell(self, line: TimelineView) -> None:
         entries = []
         for branch in line.branches if self._known else ():
             title, colour = translated(branch.title), theme().branch_colour(branch.colour)
@@ -142,13 +142,13 @@ class BranchCurves(QObject):
                 curve.set_pen(pen(colour, _STRONG if strong else 1.6))
 
 
-def _judged(line: Line) -> tuple[SplitName, int] | None:
+def _judged(line: TimelineView) -> tuple[SplitName, int] | None:
     """The split that the branch in training is judged by, and its colour; None before anything was measured."""
     if line.current not in line:
         return None
     current = line[line.current]
-    found = next((found for row in reversed(current.history) if (found := split_of(row)) is not None), None)
-    return None if found is None else (found[0], current.colour)
+    match = next((match for row in reversed(current.history) if (match := split_of(row)) is not None), None)
+    return None if match is None else (match[0], current.colour)
 
 
 def _again(now: Theme, colour: int) -> bool:
@@ -156,30 +156,30 @@ def _again(now: Theme, colour: int) -> bool:
     return colour // len(now.branches) % 2 == 1
 
 
-def _beyond(line: Line) -> tuple[Moment, ...]:
+def _beyond(line: TimelineView) -> tuple[HistoryRow, ...]:
     """What the branch in training has come to before, where the run was put back on it."""
     rows = line[line.current].history if line.current in line else ()
-    found = tuple(row for row in rows if row.step >= line.now)
-    return found if len(found) > 1 else ()
+    result = tuple(row for row in rows if row.step >= line.now)
+    return result if len(result) > 1 else ()
 
 
-def _drawn(line: Line, branch: LineBranch, rows: Sequence[Moment], weight: float) -> Drawn:
+def _drawn(line: TimelineView, branch: BranchView, rows: Sequence[HistoryRow], weight: float) -> DrawnBranch:
     before = () if weight <= 0.0 or not rows else _before(line, branch, rows[0].step)
     whole = (*before, *rows)
     epochs = np.array([row.epoch for row in rows], np.float64)
-    measured = [None if (found := split_of(row)) is None else found[1] for row in whole]
+    measured = [None if (result := split_of(row)) is None else result[1] for row in whole]
     losses = np.array([np.nan if one is None else one.loss for one in measured], np.float64)
     scores = np.array([np.nan if one is None else one.score for one in measured], np.float64)
     first = len(before)
-    return Drawn(branch, epochs, smoothed(losses, weight)[first:], smoothed(scores, weight)[first:])
+    return DrawnBranch(branch, epochs, smoothed(losses, weight)[first:], smoothed(scores, weight)[first:])
 
 
-def _before(line: Line, branch: LineBranch, step: int) -> tuple[Moment, ...]:
+def _before(line: TimelineView, branch: BranchView, step: int) -> tuple[HistoryRow, ...]:
     """The history of a course up to a step, its ancestors' included: what smoothing begins with."""
-    found: tuple[Moment, ...] = ()
-    at: LineBranch | None = branch
+    result: tuple[HistoryRow, ...] = ()
+    at: BranchView | None = branch
     while at is not None:
         own = tuple(row for row in at.history if row.step < step)
-        found, step = own + found, min(step, own[0].step if own else step)
+        result, step = own + result, min(step, own[0].step if own else step)
         at = line[at.parent] if at.parent is not None and at.parent in line else None
-    return found
+    return result

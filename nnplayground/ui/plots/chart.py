@@ -269,8 +269,8 @@ class Chart(PlotPart):
     def place(self, position: QPointF) -> QPointF:
         """Axis coordinates of a place in the viewport."""
         scene = self.view.mapToScene(position.toPoint())
-        found: QPointF = self.box.mapSceneToView(scene)
-        return found
+        result: QPointF = self.box.mapSceneToView(scene)
+        return result
 
     def pixel(self, x: float, y: float) -> QPointF:
         """The place in the viewport of axis coordinates: the inverse of ``place``."""
@@ -313,9 +313,9 @@ def pen(colour: str, width: float, *, alpha: float = 1.0, dashed: bool = False) 
     """A cosmetic pen: ``width`` in pixels, whatever the zoom."""
     shade = QColor(colour)
     shade.setAlphaF(alpha)
-    made = QPen(shade, width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
-    made.setCosmetic(True)
-    return made
+    result = QPen(shade, width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+    result.setCosmetic(True)
+    return result
 
 
 def _padded(wanted: Range, *, ahead: bool) -> Range:

@@ -33,7 +33,7 @@ class Measures:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedMeasures:
     measures: Measures
     left: float
     wide: float
@@ -122,7 +122,13 @@ class ConfusionView(PaintedPart):
                     painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), str(number))
 
     def _measures(
-        self, painter: QPainter, metrics: QFontMetricsF, head: QRectF, top: float, high: float, columns: list[Placed]
+        self,
+        painter: QPainter,
+        metrics: QFontMetricsF,
+        head: QRectF,
+        top: float,
+        high: float,
+        columns: list[PlacedMeasures],
     ) -> None:
         """Behind the matrix, which ends where ``head`` begins."""
         now, below = theme(), top + len(self.counts) * high
@@ -151,7 +157,7 @@ class ConfusionView(PaintedPart):
         # A single mistake must be seen, so that any count begins at a fifth of the full colour.
         return mixed(now.base, now.positive if right else now.negative, 0.2 + 0.8 * number / total)
 
-    def _layout(self, area: QRectF) -> tuple[QPointF, float, float, list[Placed]]:
+    def _layout(self, area: QRectF) -> tuple[QPointF, float, float, list[PlacedMeasures]]:
         """Corner of the first cell, width and height of a cell, and the columns of measures that find room."""
         metrics, count = QFontMetricsF(self.font()), max(len(self.counts), 1)
         words = [self.tr("true \\ predicted"), *self._names]
@@ -172,7 +178,7 @@ class ConfusionView(PaintedPart):
         high = min((area.height() - top - 4) / (count + (len(columns) > 1)), max(44.0, 2.2 * metrics.height()))
         end = area.left() + left + count * wide
         placed = [
-            Placed(column, end + sum(widths[:place]), widths[place]) for place, column in enumerate(columns)
+            PlacedMeasures(column, end + sum(widths[:place]), widths[place]) for place, column in enumerate(columns)
         ]  # fmt: skip
         return QPointF(area.left() + left, area.top() + top), wide, high, placed
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup
 
 from nnplayground import notation
 from nnplayground.text import mark
-from nnplayground.training.snapshot import GradientRow, Snapshot, Wanted
+from nnplayground.training.snapshot import GradientRow, Snapshot, SnapshotRequest
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart import Chart, Range, pen
@@ -27,7 +27,7 @@ from nnplayground.ui.plots.gradient_limits import (
     judge_gradients,
     judge_updates,
 )
-from nnplayground.ui.plots.layer_dots import FLOOR, LayerDots, Row, power
+from nnplayground.ui.plots.layer_dots import FLOOR, LayerDot, LayerDots, power
 from nnplayground.ui.plots.layer_rows import tones
 from nnplayground.ui.plots.parameters import is_bias, label, ordered
 from nnplayground.ui.plots.part import PlotPart
@@ -98,15 +98,15 @@ class GradientsPlot(PlotPanel):
         area.addWidget(self.footer)
         self.now.hovered.connect(lambda _x, y: self._read_row(y))
         self.past.hovered.connect(lambda x, y: self._read_past(x, y))
-        self.document.want("gradients_over_time", Wanted(gradients_over_time=True))
+        self.document.request("gradients_over_time", SnapshotRequest(gradients_over_time=True))
         self.document.snapshot_changed.connect(self._record_always)
         for chart in (self.now, self.past):
             chart.left.connect(self._summarize)
 
     # -- recording
 
-    def wanted(self) -> Wanted:
-        return Wanted(gradients=True)
+    def wanted(self) -> SnapshotRequest:
+        return SnapshotRequest(gradients=True)
 
     def _record_always(self) -> None:
         """Also where nobody looks, so that the curves have no gaps there."""
@@ -115,7 +115,7 @@ class GradientsPlot(PlotPanel):
             self._record(snapshot)
 
     def _record(self, snapshot: Snapshot) -> None:
-        if snapshot.past is not None and self._names:
+        if snapshot.viewed is not None and self._names:
             return  # the record is of the run
         names = tuple(ordered(snapshot.gradients, self.document.project.graph))
         run, step = self._last
@@ -170,7 +170,7 @@ class GradientsPlot(PlotPanel):
             figures = snapshot.gradients[name]
             value = power(figures.update_ratio if self._ratio else figures.mean)
             largest = math.nan if self._ratio else power(figures.largest)
-            rows.append(Row(name, label(name, graph), value, largest, self._verdicts[name], colour))
+            rows.append(LayerDot(name, label(name, graph), value, largest, self._verdicts[name], colour))
         self.now.show_rows(rows)
         places = [place for row in rows for place in (row.value, row.largest) if math.isfinite(place)]
         places += [math.log10(RATIO_SMALL), math.log10(RATIO_LARGE)] if self._ratio else []
@@ -298,8 +298,8 @@ class GradientsPlot(PlotPanel):
         place = int(np.nanargmin(np.where(np.isfinite(away), away, np.nan)))
         mean, largest, ratio = (float(figure) for figure in figures[place])
         name = label(shown[place], self.document.project.graph)
-        found = self._figures(name, GradientRow(mean, largest, ratio), tones(len(shown), theme())[place])
-        self.readout.set_entries([Entry(self.tr("step"), notation.count(int(self._records.steps[at]))), *found])
+        result = self._figures(name, GradientRow(mean, largest, ratio), tones(len(shown), theme())[place])
+        self.readout.set_entries([Entry(self.tr("step"), notation.count(int(self._records.steps[at]))), *result])
 
     def parts(self) -> tuple[PlotPart, ...]:
         return self.now, self.past, self.footer

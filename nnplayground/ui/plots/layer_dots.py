@@ -25,7 +25,7 @@ def power(value: float) -> float:
 
 
 @dataclass(frozen=True)
-class Row:
+class LayerDot:
     """``value`` and ``largest`` are logarithms; ``largest`` is NaN where there is only one figure."""
 
     name: str
@@ -40,18 +40,18 @@ class LayerDots(LayerRows):
     """A filled dot is the mean, a ring the largest value."""
 
     def __init__(self) -> None:
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[LayerDot, ...] = ()
         super().__init__()
         self._dots = _Dots(self)
         self.set_log("bottom", True)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[LayerDot]) -> None:
         self.rows = tuple(rows)
         places = [place for row in self.rows for place in (row.value, row.largest) if math.isfinite(place)]
         self._dots.cover(min(places, default=0.0) - 2.0, max(places, default=0.0) + 2.0, len(self.rows))
         self.name_rows([(row.label, row.verdict) for row in self.rows])
 
-    def row_at(self, y: float) -> Row | None:
+    def row_at(self, y: float) -> LayerDot | None:
         """The row under the mouse."""
         place = self.place_at(y)
         return None if place is None else self.rows[place]
@@ -90,5 +90,5 @@ class _Dots(RowsItem):
         painter.drawPolygon([at + corner for corner in corners])
 
 
-def _shade(row: Row) -> str:
+def _shade(row: LayerDot) -> str:
     return row.colour if row.verdict == "fine" else theme().error

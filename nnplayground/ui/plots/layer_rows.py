@@ -152,9 +152,9 @@ class _Band(QGraphicsItem):
 def tones(count: int, now: Theme) -> tuple[str, ...]:
     """From the first layer to the last, one ramp: neighbours look alike, ends do not."""
     ends = [now.classes[index] for index in (4, 3, 0)]
-    found = []
+    result = []
     for place in range(count):
         along = 2 * place / max(count - 1, 1)
         first = min(int(along), 1)
-        found.append(mixed(ends[first], ends[first + 1], along - first).name())
-    return tuple(found)
+        result.append(mixed(ends[first], ends[first + 1], along - first).name())
+    return tuple(result)

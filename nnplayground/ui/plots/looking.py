@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QAction
 
-from nnplayground.microscope.view import Own, Sample, View
+from nnplayground.microscope.view import BatchSelector, CustomSample, TrainingSample
 from nnplayground.ui.lookat.start import target_of
 from nnplayground.ui.plots.chart import Chart
 
@@ -22,7 +22,7 @@ _NEAR = 8.0
 """Pixels up to which a click means the sample beside it."""
 
 
-class Looking(QObject):
+class MicroscopePick(QObject):
     """Clicks look while the microscope is open, or while the tool is on; the context menu always can.
 
     Points that are drawn by hand want the mouse for themselves: there, only the tool takes it away from the brush.
@@ -72,8 +72,8 @@ class Looking(QObject):
             trace = None  # of the data before
         if trace is not None and data is not None and data.spec.planar:
             on_plane = data.inputs["train"][list(trace.rows)].reshape(-1, 2)
-            if isinstance(trace.view, Own) and len(trace.view.inputs) == 2:
-                on_plane = data.network_inputs(np.array([trace.view.inputs]))
+            if isinstance(trace.selector, CustomSample) and len(trace.selector.inputs) == 2:
+                on_plane = data.network_inputs(np.array([trace.selector.inputs]))
         elif trace is not None and data is not None and data.spec.span is not None and data.spec.targets == 1:
             rows = list(trace.rows)
             at_curve = np.column_stack(
@@ -82,8 +82,8 @@ class Looking(QObject):
                     data.own_targets(data.targets["train"][rows]).reshape(-1),
                 ]
             )
-            if isinstance(trace.view, Own) and isinstance(trace.view.target, tuple):
-                at_curve = np.array([[trace.view.inputs[0], trace.view.target[0]]])
+            if isinstance(trace.selector, CustomSample) and isinstance(trace.selector.target, tuple):
+                at_curve = np.array([[trace.selector.inputs[0], trace.selector.target[0]]])
         for rings, places in zip(self._rings, (on_plane, at_curve), strict=True):
             rings.setData(places[:, 0], places[:, 1])
 
@@ -100,36 +100,36 @@ class Looking(QObject):
         if view is not None:
             self.document.microscope.choose(view)
 
-    def _view(self, x: float, y: float) -> View | None:
+    def _view(self, x: float, y: float) -> BatchSelector | None:
         """The training sample within a few pixels; elsewhere the place itself."""
         data = self.document.data
         return None if data is None else self._on_plane(data, x, y) if data.spec.planar else self._at_curve(data, x, y)
 
-    def _on_plane(self, data: Prepared, x: float, y: float) -> View | None:
+    def _on_plane(self, data: Prepared, x: float, y: float) -> BatchSelector | None:
         """Beside the samples, the target is that of the nearest one."""
         low, high = data.spec.plane
         if not (low <= x <= high and low <= y <= high):
             return None
         nearest, apart = self._nearest(self._plane, data.inputs["train"], x, y)
         if apart <= _NEAR:
-            return Sample(nearest)
+            return TrainingSample(nearest)
         inputs = data.own_inputs(np.array([x, y]))
-        return Own((float(inputs[0]), float(inputs[1])), target_of(data, "train", nearest))
+        return CustomSample((float(inputs[0]), float(inputs[1])), target_of(data, "train", nearest))
 
-    def _at_curve(self, data: Prepared, x: float, y: float) -> View | None:
+    def _at_curve(self, data: Prepared, x: float, y: float) -> BatchSelector | None:
         """Beside the samples, input and target are what the axes say."""
         inputs = data.own_inputs(data.inputs["train"]).reshape(len(data.inputs["train"]), -1)
         targets = data.own_targets(data.targets["train"].reshape(len(inputs), -1))
-        if inputs.shape[1] != 1 or data.spec.task != "regression":
+        if inputs.shape[1] != 1 or data.spec.target_kind != "regression":
             return None
-        found = [
+        result = [
             self._nearest(self._fitted, np.column_stack([inputs[:, 0], targets[:, column]]), x, y)
             for column in range(targets.shape[1])
         ]
-        nearest, apart = min(found, key=lambda one: one[1])
+        nearest, apart = min(result, key=lambda one: one[1])
         if apart <= _NEAR:
-            return Sample(nearest)
-        return Own((x,), (y,)) if targets.shape[1] == 1 else None
+            return TrainingSample(nearest)
+        return CustomSample((x,), (y,)) if targets.shape[1] == 1 else None
 
     @staticmethod
     def _nearest(chart: Chart, places: Floats, x: float, y: float) -> tuple[int, float]:

@@ -318,7 +318,7 @@ class LossPlot(PlotPanel):
 
     def _entries(self, row: int) -> list[Entry]:
         epoch = round(float(self._rows["epoch"][row]), 2)
-        found = [
+        result = [
             Entry(self.tr("epoch"), notation.count(int(epoch)) if epoch.is_integer() else notation.fixed(epoch, 2))
         ]
         names = {
@@ -333,15 +333,15 @@ class LossPlot(PlotPanel):
             if any(values):
                 label, short = names[split]
                 colour = self.branches.colour_of(split) or split_colour(theme(), split)
-                found.append(Entry(label, "  ".join(values), colour, "line", short, brief=values[0]))
+                result.append(Entry(label, "  ".join(values), colour, "line", short, brief=values[0]))
         if self.objective_action.isChecked() and not self._loss.isHidden():
             value = _number(self._rows["objective"][row])
             label = self.tr("training objective, running, with penalty")
-            found.append(Entry(label, value, theme().warning, "dash", self.tr("objective (with penalty)")))
+            result.append(Entry(label, value, theme().warning, "dash", self.tr("objective (with penalty)")))
         if self._shows_rate:
             value = _number(self._rows["learning_rate"][row])
-            found.append(Entry(self.tr("learning rate"), value, theme().accent, "line", self.tr("rate")))
-        return found
+            result.append(Entry(self.tr("learning rate"), value, theme().accent, "line", self.tr("rate")))
+        return result
 
     def _score_text(self, value: float) -> str:
         if math.isnan(value):
@@ -371,7 +371,7 @@ class LossPlot(PlotPanel):
             chart.fit()
 
     def _is_classification(self) -> bool:
-        return self.document.project.spec.task == "classification"
+        return self.document.project.spec.target_kind == "classification"
 
     def parts(self) -> tuple[PlotPart, ...]:
         return self.branches.legend, self._loss, self._score

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class MeasuresView(QWidget):
     """Of the test split, or of the training split where there is no test."""
 
-    told = Signal(object)
+    readout_changed = Signal(object)
     """``list[Entry]`` for the readout."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class MeasuresView(QWidget):
         self.parts: tuple[PlotPart, ...] = (self.confusion, self.agreement.chart)
         """What draws itself; one of them is on show."""
         self._spec: DataSpec | None = None
-        self._found: Predictions | None = None
+        self._result: Predictions | None = None
         self._scores: Scores | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(self.confusion)
@@ -48,31 +48,31 @@ class MeasuresView(QWidget):
         self.agreement.chart.left.connect(self._drop_pick)
 
     def draw(self, snapshot: Snapshot | None, spec: DataSpec) -> None:
-        found = None if snapshot is None else snapshot.predictions
+        result = None if snapshot is None else snapshot.predictions
         self._scores = None if snapshot is None else snapshot.scores
-        if spec.task == "classification":
+        if spec.target_kind == "classification":
             self._pages.setCurrentWidget(self.confusion)
-            if found is not None and found.confusion is not None and len(found.confusion) == len(spec.class_names):
-                self._spec, self._found = spec, found
+            if result is not None and result.confusion is not None and len(result.confusion) == len(spec.class_names):
+                self._spec, self._result = spec, result
                 names = [notation.restyled(name) for name in spec.class_names]
-                self.confusion.show_counts(found.confusion, names, self._scores)
+                self.confusion.show_counts(result.confusion, names, self._scores)
                 self._read_cell(*self.confusion.at)
             return
         self._pages.setCurrentWidget(self.agreement)
-        if found is not None and found.true is not None and found.predicted is not None:
-            self._spec, self._found = spec, found
-            self.agreement.show_values(found.true, found.predicted)
+        if result is not None and result.true is not None and result.predicted is not None:
+            self._spec, self._result = spec, result
+            self.agreement.show_values(result.true, result.predicted)
             self._drop_pick()
 
     def table(self, spec: DataSpec) -> Table:
-        if spec.task == "classification":
+        if spec.target_kind == "classification":
             return confusion_table(self.confusion.counts, spec.class_names, self._scores)
         return agreement_table(self.agreement.true, self.agreement.predicted, spec.target_names)
 
     # -- reading values
 
     def _split(self, samples: int) -> Entry:
-        if self._found is not None and self._found.split == "test":
+        if self._result is not None and self._result.split == "test":
             return Entry(self.tr("test data"), str(samples), short=self.tr("test"))
         return Entry(self.tr("training data (there is no test)"), str(samples), short=self.tr("training"))
 
@@ -91,7 +91,7 @@ class MeasuresView(QWidget):
             if not self.confusion.shows_all():  # there is no room for them behind the matrix
                 _recall, *others, _samples = self.confusion.columns()
                 entries += [Entry(self.tr("mean {measure}").format(measure=each.name), each.mean) for each in others]
-            self.told.emit(entries)
+            self.readout_changed.emit(entries)
             return
         names = [notation.restyled(name) for name in self._spec.class_names]
         rows = int(counts[row].sum())
@@ -102,7 +102,7 @@ class MeasuresView(QWidget):
         ]  # fmt: skip
         if row == column and self._scores is not None:
             entries += [Entry(each.name, each.values[row]) for each in self.confusion.columns()[1:3]]
-        self.told.emit(entries)
+        self.readout_changed.emit(entries)
 
     def _pick(self, x: float, y: float) -> None:
         picked = self.agreement.pick(x, y)
@@ -111,7 +111,7 @@ class MeasuresView(QWidget):
         true, predicted, column = picked
         names = self._spec.target_names
         entries = [Entry(names[column])] if len(names) > 1 else []
-        self.told.emit([
+        self.readout_changed.emit([
             *entries, Entry(self.tr("true"), notation.short(true, 4)),
             Entry(self.tr("predicted"), notation.short(predicted, 4)),
             Entry(self.tr("error"), notation.with_plus(notation.short(predicted - true))),
@@ -135,4 +135,4 @@ class MeasuresView(QWidget):
         for key, word in (("mae", self.tr("MAE")), ("rmse", self.tr("RMSE"))):
             if math.isfinite(measured.get(key, math.nan)):
                 entries.append(Entry(word, notation.short(measured[key], 4)))
-        self.told.emit(entries)
+        self.readout_changed.emit(entries)

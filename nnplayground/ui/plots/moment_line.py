@@ -46,7 +46,7 @@ class MomentLine(QObject):
                     line.hide()
             return
         try:
-            epoch = self._timeline.line.place_of(place)
+            epoch = self._timeline.line.key_of(place)
         except KeyError:  # it is about to be told that this moment is no longer kept
             return
         for line in self.lines:

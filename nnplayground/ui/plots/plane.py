@@ -98,11 +98,11 @@ class PlaneView(QWidget):
         low, high = spec.plane
         rect = QRectF(low, low, high - low, high - low)  # a sample is the middle of its pixel
         self.picture.smooth = not discretize
-        if spec.task == "classification" and scores.shape[2] > 1:
+        if spec.target_kind == "classification" and scores.shape[2] > 1:
             image = colours.class_image(scores, theme(), discretize)
         else:
             values = scores[..., 0]
-            if discretize and spec.task == "classification":
+            if discretize and spec.target_kind == "classification":
                 values = np.where(values > 0, top, -top).astype(np.float32)
             elif discretize:
                 values = np.round(values * (_BANDS / top)) * np.float32(top / _BANDS)
@@ -146,15 +146,15 @@ def _some(points: tuple[Floats, npt.NDArray[Any]]) -> tuple[Floats, npt.NDArray[
 
 
 def _palette(spec: DataSpec, top: float) -> dict[int, QColor]:
-    if spec.task == "classification":
+    if spec.target_kind == "classification":
         return {index: QColor(name) for index, name in enumerate(theme().class_colours(spec.targets))}
     table = colours.diverging(theme())
     return {level: colours.colour_at(level / _LEVELS * top, -top, top, table) for level in range(-_LEVELS, _LEVELS + 1)}
 
 
 def _levels(targets: npt.NDArray[Any], spec: DataSpec, top: float) -> list[int]:
-    if spec.task == "classification":
-        found: list[int] = targets.tolist()
-        return found
+    if spec.target_kind == "classification":
+        result: list[int] = targets.tolist()
+        return result
     steps: list[int] = np.clip(np.round(targets / top * _LEVELS), -_LEVELS, _LEVELS).astype(int).tolist()
     return steps

@@ -95,7 +95,7 @@ class Marks(QGraphicsItem):
 
     def counts(self) -> dict[str, int]:
         """How many marks of each sort there are."""
-        found: dict[str, int] = {"dot": 0, "diamond": 0, "ring": 0}
+        result: dict[str, int] = {"dot": 0, "diamond": 0, "ring": 0}
         for group in self.groups:
-            found[group.mark] += len(group.levels)
-        return found
+            result[group.mark] += len(group.levels)
+        return result

@@ -70,9 +70,9 @@ class Smoother:
     def next(self, value: float) -> float:
         """What a further row would become; it is not kept."""
         before = self._mean, self._count
-        found = self._take(value)
+        result = self._take(value)
         self._mean, self._count = before
-        return found
+        return result
 
     def _take(self, value: float) -> float:
         if not math.isfinite(value):
@@ -103,8 +103,8 @@ def thinned(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tupl
     size = np.diff(np.append(start, len(x)))
     ends = np.zeros(len(x), dtype=np.bool_)
     for extreme in (np.minimum, np.maximum):
-        found = np.flatnonzero(y == np.repeat(extreme.reduceat(y, start), size))
+        result = np.flatnonzero(y == np.repeat(extreme.reduceat(y, start), size))
         # Where it occurs again, as in a curve that has become flat, the first is enough.
-        ends[found[np.searchsorted(found, start)]] = True
+        ends[result[np.searchsorted(result, start)]] = True
     ends[-1] = True
     return x[ends], y[ends]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox
 
 from nnplayground import notation
 from nnplayground.text import mark
-from nnplayground.training.snapshot import Snapshot, Wanted
+from nnplayground.training.snapshot import Snapshot, SnapshotRequest
 from nnplayground.ui import colours
 from nnplayground.ui.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
@@ -42,8 +42,8 @@ class WeightsPlot(PlotPanel):
     icon = "mdi6.chart-histogram"
     rank = 30
 
-    def wanted(self) -> Wanted:
-        return Wanted(weights=True)
+    def wanted(self) -> SnapshotRequest:
+        return SnapshotRequest(weights=True)
 
     def build(self) -> None:
         self._histories: dict[str, HistogramHistory] = {}
@@ -97,7 +97,7 @@ class WeightsPlot(PlotPanel):
         self._unseen = set(self._histories)
 
     def _record(self, snapshot: Snapshot) -> None:
-        if snapshot.past is not None and self._histories:
+        if snapshot.viewed is not None and self._histories:
             return  # the record is of the run
         run, step = self._last
         if snapshot.run != run or snapshot.now.step < step:
@@ -165,12 +165,12 @@ class WeightsPlot(PlotPanel):
     def _shown(self, history: HistogramHistory) -> HistogramHistory:
         """One that ends with the values on show: in looking at the past, those of that moment."""
         snapshot = self.document.snapshot
-        if snapshot is None or snapshot.past is None or self.chosen not in snapshot.weights:
+        if snapshot is None or snapshot.viewed is None or self.chosen not in snapshot.weights:
             return history
-        found = HistogramHistory()
-        found.reach = history.reach
-        found.add(snapshot.now.step, snapshot.weights[self.chosen], False)
-        return found
+        histogram_history = HistogramHistory()
+        histogram_history.reach = history.reach
+        histogram_history.add(snapshot.now.step, snapshot.weights[self.chosen], False)
+        return histogram_history
 
     def _bins(self, history: HistogramHistory) -> tuple[Any, Any]:
         """The latest counts, in fewer bins for a small tensor."""

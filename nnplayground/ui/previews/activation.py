@@ -16,9 +16,9 @@ from nnplayground.graph.layer import Layer
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.kinds.identity import Identity
 from nnplayground.text import mark
-from nnplayground.training.snapshot import Activity, Wanted
+from nnplayground.training.snapshot import Activity, SnapshotRequest
 from nnplayground.ui.document import Document
-from nnplayground.ui.previews.drawing import Bars, Drawing, Line
+from nnplayground.ui.previews.drawing import Bars, CurveLine, PreviewDrawing
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 
 if TYPE_CHECKING:
@@ -88,14 +88,14 @@ class ActivationPreview(LayerPreview):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.document.want("inspector_activation", Wanted())
+        self.document.request("inspector_activation", SnapshotRequest())
 
     # -- inside
 
     def _want(self) -> None:
         if self.isVisible() and self.node is not None:
-            wanted = Wanted(activity=frozenset({self.node.id}), weights=bool(_parameters(self.node.layer)))
-            self.document.want("inspector_activation", wanted)
+            wanted = SnapshotRequest(activity=frozenset({self.node.id}), weights=bool(_parameters(self.node.layer)))
+            self.document.request("inspector_activation", wanted)
 
     def _activity(self) -> Activity | None:
         snapshot = self.document.snapshot
@@ -117,63 +117,66 @@ class ActivationPreview(LayerPreview):
         room = 0.06 * (high - low)
         fed = () if activity is None else (activity,)
         bars = tuple(Bars(self.tr("inputs"), one.low, one.high, one.counts, "train") for one in fed)
-        drawing = Drawing(
+        drawing = PreviewDrawing(
             (float(x[0]), float(x[-1])),
             (low - room, high + room),
-            (Line(self.tr("slope"), x, slope, "validation", dashed=True), Line(self.tr("output"), x, y, "accent")),
+            (
+                CurveLine(self.tr("slope"), x, slope, "validation", dashed=True),
+                CurveLine(self.tr("output"), x, y, "accent"),
+            ),
             bars,
         )
-        told = self._told(activity)
+        shown = self._note(activity)
         if not curve.alone:
-            told = " ".join([self.tr("Drawn for two units, the other of which is fed 0."), told])
+            shown = " ".join([self.tr("Drawn for two units, the other of which is fed 0."), shown])
         alarming = activity is not None and (activity.dead > 0 or activity.saturated >= _MUCH)
-        self.show_drawing(drawing, told, self._spoken(curve, told), alarming)
+        self.show_drawing(drawing, shown, self._spoken(curve, shown), alarming)
 
-    def _told(self, activity: Activity | None) -> str:
+    def _note(self, activity: Activity | None) -> str:
         if activity is None:
             if self.document.obstacle is not None or self.document.snapshot is None:
                 return self.tr("What the network feeds it is drawn here once the network can run.")
             return ""
-        told = []
+        shown = []
         if activity.dead == 1 < activity.units:
-            told.append(
+            shown.append(
                 self.tr("1 of {units} units is dead: its slope is 0 for every sample.").format(
                     units=notation.count(activity.units)
                 )
             )
         elif activity.dead:
-            told.append(
+            shown.append(
                 self.tr("{dead} of {units} units are dead: their slope is 0 for every sample.").format(
                     dead=notation.count(activity.dead), units=notation.count(activity.units)
                 )
             )
         elif activity.units > 1:
-            told.append(self.tr("None of its {units} units is dead.").format(units=notation.count(activity.units)))
+            shown.append(self.tr("None of its {units} units is dead.").format(units=notation.count(activity.units)))
         else:
-            told.append(self.tr("Its unit is alive."))
-        told.append(
+            shown.append(self.tr("Its unit is alive."))
+        shown.append(
             self.tr("Inputs from {low} to {high}; for {share} % of them the slope is nearly 0 (saturated).").format(
                 share=_per_cent(activity.saturated),
                 low=notation.short(activity.low),
                 high=notation.short(activity.high),
             )
         )
-        return " ".join(told)
+        return " ".join(shown)
 
-    def _spoken(self, curve: ActivationCurve, told: str) -> str:
+    def _spoken(self, curve: ActivationCurve, shown: str) -> str:
         x, y = curve.x, curve.y
         places = [float(x[0]), 0.0, float(x[-1])]
         values = ", ".join(
             self.tr("{y} at {x}").format(y=notation.short(float(np.interp(place, x, y))), x=notation.short(place))
             for place in places
         )
-        return f"{values}. {told}"
+        return f"{values}. {shown}"
 
 
 def _of(layer: Layer) -> Activation | None:
     """The activation that a layer is or has."""
-    found = layer if isinstance(layer, Activation) else getattr(layer, "activation", None)
-    return found if isinstance(found, Activation) else None
+    result = layer if isinstance(layer, Activation) else getattr(layer, "activation", None)
+    return result if isinstance(result, Activation) else None
 
 
 def _parameters(layer: Layer) -> tuple[str, ...]:

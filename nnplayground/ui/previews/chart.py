@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnplayground import notation
-from nnplayground.ui.previews.drawing import Bars, Drawing, Floats, Line
+from nnplayground.ui.previews.drawing import Bars, CurveLine, Floats, PreviewDrawing
 from nnplayground.ui.previews.legend import SOLID, entries, line_pen, paint, rows
 from nnplayground.ui.previews.ticks import even_ticks, power_ticks
 from nnplayground.ui.theme import theme, themes
@@ -34,12 +34,12 @@ _BEHIND = 0.42
 """How much bars cover behind curves; alone they are as in the legend."""
 
 
-class Chart(QWidget):
+class PreviewChart(QWidget):
     """As wide as it may be, and as tall as its legend needs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._drawing: Drawing | None = None
+        self._drawing: PreviewDrawing | None = None
         self._pointer: float | None = None
         # Not while the layouts around it are at work: they would keep the height that they knew.
         self._fitting = QTimer(self)
@@ -53,10 +53,10 @@ class Chart(QWidget):
         self._fit()
 
     @property
-    def drawing(self) -> Drawing | None:
+    def drawing(self) -> PreviewDrawing | None:
         return self._drawing
 
-    def show_drawing(self, drawing: Drawing | None) -> None:
+    def show_drawing(self, drawing: PreviewDrawing | None) -> None:
         """None leaves the room empty."""
         self._drawing = drawing
         self._fit()
@@ -193,7 +193,7 @@ class Chart(QWidget):
 
     # -- painting
 
-    def _paint_axes(self, painter: QPainter, drawing: Drawing, area: QRectF) -> None:
+    def _paint_axes(self, painter: QPainter, drawing: PreviewDrawing, area: QRectF) -> None:
         now, metrics = theme(), self._metrics()
         line = metrics.height() * 1.15
         painter.setFont(self._small())
@@ -226,7 +226,7 @@ class Chart(QWidget):
                 metrics.elidedText(drawing.x_label, Qt.TextElideMode.ElideRight, self.width() - 8),
             )
 
-    def _paint_bars(self, painter: QPainter, drawing: Drawing, bars: Bars, area: QRectF) -> None:
+    def _paint_bars(self, painter: QPainter, drawing: PreviewDrawing, bars: Bars, area: QRectF) -> None:
         tallest = int(bars.counts.max(initial=0))
         if not tallest:
             return
@@ -242,7 +242,7 @@ class Chart(QWidget):
                 gap = 0.5 if end - begin > 4 else 0.0
                 painter.drawRect(QRectF(begin + gap, area.bottom() - height, max(end - begin - 2 * gap, 1.0), height))
 
-    def _paint_line(self, painter: QPainter, line: Line, area: QRectF) -> None:
+    def _paint_line(self, painter: QPainter, line: CurveLine, area: QRectF) -> None:
         across, up = self._across(area, line.x), self._up(area, line.y)
         painter.setPen(line_pen(getattr(theme(), line.colour), max(2.0, self._metrics().height() * 0.12), line.dashed))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -255,7 +255,7 @@ class Chart(QWidget):
                 run = QPolygonF()
         painter.drawPolyline(run)
 
-    def _paint_mark(self, painter: QPainter, drawing: Drawing, area: QRectF) -> None:
+    def _paint_mark(self, painter: QPainter, drawing: PreviewDrawing, area: QRectF) -> None:
         if drawing.mark is None:
             return
         now = theme()
@@ -268,7 +268,7 @@ class Chart(QWidget):
             painter.setBrush(QColor(now.text))
             painter.drawEllipse(place, radius, radius)
 
-    def _paint_pointer(self, painter: QPainter, drawing: Drawing, area: QRectF) -> None:
+    def _paint_pointer(self, painter: QPainter, drawing: PreviewDrawing, area: QRectF) -> None:
         if self._pointer is None or not drawing.lines:
             return
         now = theme()

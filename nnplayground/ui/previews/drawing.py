@@ -15,7 +15,7 @@ Colour = Literal["accent", "positive", "negative", "faint", "text", "validation"
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class CurveLine:
     """A curve; where ``y`` is not finite there is a gap."""
 
     name: str
@@ -42,7 +42,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class Mark:
+class PointMark:
     """A place on the horizontal axis, and a point there."""
 
     x: float
@@ -51,14 +51,14 @@ class Mark:
 
 
 @dataclass(frozen=True, eq=False)
-class Drawing:
+class PreviewDrawing:
     """What a chart shows.  ``y`` None: bars alone, without a vertical axis."""
 
     x: tuple[float, float]
     y: tuple[float, float] | None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[CurveLine, ...] = ()
     bars: tuple[Bars, ...] = ()
-    mark: Mark | None = None
+    mark: PointMark | None = None
     x_label: str = ""
     logarithmic: bool = False
     """The vertical axis counts powers of ten; ``y`` holds the numbers themselves."""

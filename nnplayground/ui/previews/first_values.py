@@ -12,7 +12,7 @@ from nnplayground.layers.initializer import Initializer
 from nnplayground.text import mark
 from nnplayground.training.state import START
 from nnplayground.ui.document import Document
-from nnplayground.ui.previews.drawing import Bars, Drawing
+from nnplayground.ui.previews.drawing import Bars, PreviewDrawing
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.translate import translated
 
@@ -63,19 +63,19 @@ class FirstValuesPreview(LayerPreview):
 
         self.task.run((node.id, layer, known, seed, draw), work, self._show)
 
-    def _show(self, found: tuple[FirstValues, ...]) -> None:
-        low, high = min(one.low for one in found), max(one.high for one in found)
+    def _show(self, result: tuple[FirstValues, ...]) -> None:
+        low, high = min(one.low for one in result), max(one.high for one in result)
         if low == high:
             low, high = low - 1.0, high + 1.0
         room = 0.03 * (high - low)
-        bars, told = [], []
-        for one in found:
+        bars, shown = [], []
+        for one in result:
             bias = one.name.endswith("bias")
             name = self._name_of(one.name)
             bars.append(
                 Bars(name, one.low, one.high, one.counts, "validation" if bias else "accent", 0.5 if bias else 0.9)
             )
-            told.append(
+            shown.append(
                 self.tr("{name} ({count}): mean {mean}, standard deviation {deviation}.").format(
                     count=notation.count(one.count),
                     name=name,
@@ -84,8 +84,10 @@ class FirstValuesPreview(LayerPreview):
                 )
             )
         if START in self.document.project.files:
-            told.append(self.tr("Where the trained weights of another project fit, the run starts from those instead."))
-        self.show_drawing(Drawing((low - room, high + room), None, bars=tuple(bars)), " ".join(told))
+            shown.append(
+                self.tr("Where the trained weights of another project fit, the run starts from those instead.")
+            )
+        self.show_drawing(PreviewDrawing((low - room, high + room), None, bars=tuple(bars)), " ".join(shown))
 
     def _name_of(self, parameter: str) -> str:
         last = parameter.rpartition(".")[2]

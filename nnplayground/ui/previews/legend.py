@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnplayground import notation
 from nnplayground.text import mark
-from nnplayground.ui.previews.drawing import Colour, Drawing
+from nnplayground.ui.previews.drawing import Colour, PreviewDrawing
 from nnplayground.ui.theme import theme
 from nnplayground.ui.translate import translated
 
@@ -22,7 +22,7 @@ _WIDEST = "\N{MINUS SIGN}0.000"
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """``form`` says how the colour is shown."""
 
     name: str
@@ -35,19 +35,19 @@ class Entry:
         return " ".join(part for part in (self.name, self.value) if part)
 
 
-def entries(drawing: Drawing, pointer: float | None) -> list[Entry]:
+def entries(drawing: PreviewDrawing, pointer: float | None) -> list[LegendEntry]:
     """What stands there while the pointer is at a place of the horizontal axis, or nowhere."""
     low, high = drawing.x
-    found: list[Entry] = []
+    result: list[LegendEntry] = []
     for line in drawing.lines:
         value = "" if pointer is None else _height(line.at(pointer))
         if line.name or value:
-            found.append(Entry(line.name, value, line.colour, "dashes" if line.dashed else "line"))
-    found += [Entry(bars.name, "", bars.colour, "square") for bars in drawing.bars]
+            result.append(LegendEntry(line.name, value, line.colour, "dashes" if line.dashed else "line"))
+    result += [LegendEntry(bars.name, "", bars.colour, "square") for bars in drawing.bars]
     if pointer is not None and drawing.lines:
         place = 0.0 if abs(pointer) < 1e-9 * (high - low) else pointer  # 0 but for the last digits is 0
-        found.append(Entry("", _at(notation.short(place))))
-    return found
+        result.append(LegendEntry("", _at(notation.short(place))))
+    return result
 
 
 def _height(value: float) -> str:
@@ -55,16 +55,16 @@ def _height(value: float) -> str:
     return notation.ABSENT if math.isnan(value) else notation.short(value)
 
 
-def rows(drawing: Drawing, metrics: QFontMetricsF, width: float) -> int:
+def rows(drawing: PreviewDrawing, metrics: QFontMetricsF, width: float) -> int:
     """Lines of text that it needs with the longest values that may come."""
-    widest = [Entry(line.name, _WIDEST, line.colour) for line in drawing.lines]
-    widest += [Entry(bars.name, "", bars.colour) for bars in drawing.bars]
+    widest = [LegendEntry(line.name, _WIDEST, line.colour) for line in drawing.lines]
+    widest += [LegendEntry(bars.name, "", bars.colour) for bars in drawing.bars]
     if drawing.lines:
-        widest.append(Entry("", _at(_WIDEST)))
+        widest.append(LegendEntry("", _at(_WIDEST)))
     return max((row for _, row in _places(widest, metrics, width)), default=-1) + 1
 
 
-def paint(painter: QPainter, shown: list[Entry], metrics: QFontMetricsF, width: float) -> None:
+def paint(painter: QPainter, shown: list[LegendEntry], metrics: QFontMetricsF, width: float) -> None:
     """In the painter's font, from the top."""
     now, line, swatch = theme(), metrics.height() * 1.15, metrics.height() * 0.95
     for entry, (x, row) in zip(shown, _places(shown, metrics, width), strict=True):
@@ -96,7 +96,7 @@ def _at(place: str) -> str:
     return translated(mark("at {x}")).format(x=place)
 
 
-def _paint_swatch(painter: QPainter, entry: Entry, colour: str, room: QRectF, metrics: QFontMetricsF) -> None:
+def _paint_swatch(painter: QPainter, entry: LegendEntry, colour: str, room: QRectF, metrics: QFontMetricsF) -> None:
     middle = room.center().y()
     if entry.form == "square":
         side = room.width() * 0.5
@@ -108,7 +108,7 @@ def _paint_swatch(painter: QPainter, entry: Entry, colour: str, room: QRectF, me
     painter.drawLine(QPointF(room.left() + 1, middle), QPointF(room.left() + room.width() * 0.72, middle))
 
 
-def _places(shown: list[Entry], metrics: QFontMetricsF, width: float) -> list[tuple[float, int]]:
+def _places(shown: list[LegendEntry], metrics: QFontMetricsF, width: float) -> list[tuple[float, int]]:
     """Where each entry begins, and in which row."""
     swatch, gap = metrics.height() * 0.95, metrics.height() * 0.8
     places: list[tuple[float, int]] = []

@@ -13,7 +13,7 @@ from nnplayground.graph.loss import LossFunction
 from nnplayground.layers.kinds.loss import Loss
 from nnplayground.text import mark
 from nnplayground.ui.document import Document
-from nnplayground.ui.previews.drawing import Colour, Drawing, Line
+from nnplayground.ui.previews.drawing import Colour, CurveLine, PreviewDrawing
 from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.translate import translated
 
@@ -59,12 +59,12 @@ class LossPreview(LayerPreview):
         high = float(finite.max(initial=1.0))
         colours = _COLOURS.get(len(curves.y), _MORE)
         lines = tuple(
-            Line(name or self.tr("loss"), x, y, colours[place % len(colours)])
+            CurveLine(name or self.tr("loss"), x, y, colours[place % len(colours)])
             for place, (name, y) in enumerate(zip(names, curves.y, strict=True))
         )
         low = min(float(finite.min(initial=0.0)), 0.0)
         axis = translated(function.curve_axis)
-        drawing = Drawing((float(x[0]), float(x[-1])), (low, high * 1.05), lines, x_label=axis)
+        drawing = PreviewDrawing((float(x[0]), float(x[-1])), (low, high * 1.05), lines, x_label=axis)
         spoken = []
         for line in lines:
             ends = (float(x[0]), 0.0, float(x[-1])) if x[0] < 0 < x[-1] else (float(x[0]), float(x[-1]))

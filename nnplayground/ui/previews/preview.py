@@ -16,8 +16,8 @@ from nnplayground.registry import Registry
 from nnplayground.ui.background import Background, lasting
 from nnplayground.ui.document import Document
 from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.previews.chart import Chart
-from nnplayground.ui.previews.drawing import Drawing
+from nnplayground.ui.previews.chart import PreviewChart
+from nnplayground.ui.previews.drawing import PreviewDrawing
 from nnplayground.ui.translate import translated
 
 T = TypeVar("T")
@@ -103,7 +103,7 @@ class Preview(QWidget):
         super().__init__(parent)
         self.document = document
         self.task = Task(document, self)
-        self.chart = Chart(self)
+        self.chart = PreviewChart(self)
         self.sentence = ToneLabel(tone="faint", parent=self)
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +122,7 @@ class Preview(QWidget):
         if self.isVisible():
             self.renew()
 
-    def show_drawing(self, drawing: Drawing, sentence: str, spoken: str = "", alarming: bool = False) -> None:
+    def show_drawing(self, drawing: PreviewDrawing, sentence: str, spoken: str = "", alarming: bool = False) -> None:
         """``spoken``: the main numbers for a screen reader; that of the sentence where there is none."""
         self.chart.show_drawing(drawing)
         self.chart.show()

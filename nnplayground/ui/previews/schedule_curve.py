@@ -10,7 +10,7 @@ from nnplayground import notation
 from nnplayground.training.rate import learning_rate
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document import Document
-from nnplayground.ui.previews.drawing import Drawing, Line, Mark
+from nnplayground.ui.previews.drawing import CurveLine, PointMark, PreviewDrawing
 from nnplayground.ui.previews.preview import Preview
 
 _POINTS = 400
@@ -40,15 +40,15 @@ class SchedulePreview(Preview):
         end = _end(settings, now)
         x, planned = self._plan(settings, end)
         history = self.document.history
-        lines = [Line(self.tr("planned"), x, planned, "accent", dashed=settings.schedule.watches)]
+        lines = [CurveLine(self.tr("planned"), x, planned, "accent", dashed=settings.schedule.watches)]
         if settings.schedule.watches and len(history) > 1:
             epochs, rates = history.column("epoch"), history.column("learning_rate")
             # The rate of an epoch held all through it: drops are upright.
-            lines = [Line(self.tr("so far"), np.repeat(epochs, 2)[:-1], np.repeat(rates, 2)[1:], "accent")]
+            lines = [CurveLine(self.tr("so far"), np.repeat(epochs, 2)[:-1], np.repeat(rates, 2)[1:], "accent")]
             if now < end:
                 ahead = x >= now if now < settings.warmup else np.zeros(len(x), np.bool_)
                 later, rates = (x[ahead], planned[ahead]) if ahead.any() else (np.array([now, end]), np.full(2, rate))
-                lines.append(Line(self.tr("if the loss keeps falling"), later, rates, dashed=True))
+                lines.append(CurveLine(self.tr("if the loss keeps falling"), later, rates, dashed=True))
         values = np.concatenate([line.y[line.x >= settings.warmup] for line in lines])
         values = values[np.isfinite(values)]
         high = float(values.max(initial=0.0)) or settings.learning_rate
@@ -59,18 +59,18 @@ class SchedulePreview(Preview):
         logarithmic = float(np.median(values)) * _POWERS < high if len(values) else False
         bottom = max(low, high * 1e-6) if logarithmic else 0.0
         top = high * (1.3 if logarithmic else 1.06)
-        drawing = Drawing(
-            (0.0, end), (bottom / 1.3, top), tuple(lines), mark=Mark(now, rate), x_label=self.tr("Epoch"),
+        drawing = PreviewDrawing(
+            (0.0, end), (bottom / 1.3, top), tuple(lines), mark=PointMark(now, rate), x_label=self.tr("Epoch"),
             logarithmic=logarithmic,
         )  # fmt: skip
-        told = self.tr("Learning rate now: {rate}, in epoch {epoch}.").format(
+        shown = self.tr("Learning rate now: {rate}, in epoch {epoch}.").format(
             rate=notation.short(rate), epoch=notation.short(now)
         )
         first, last = notation.short(float(lines[0].y[0])), notation.short(float(lines[-1].y[-1]))
         spoken = self.tr("From {first} at the beginning to {last} in epoch {end}.").format(
             first=first, last=last, end=notation.short(end)
         )
-        self.show_drawing(drawing, told, f"{told} {spoken}")
+        self.show_drawing(drawing, shown, f"{shown} {spoken}")
 
     def _now(self, settings: Settings) -> tuple[float, float]:
         """Epochs done, as a real number, and the learning rate there."""

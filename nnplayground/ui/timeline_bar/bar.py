@@ -111,18 +111,22 @@ class TimelineBar(QToolBar):
             return text("")
         place = stops.places[self.track.value()]
         end = max(int(stops.steps[-1]), stops.parts[-1].end)
-        said = text("step {step}", step=notation.count(place.step))
+        sentence = text("step {step}", step=notation.count(place.step))
         if place.step != end:
-            said = text("step {step} of {end}", step=notation.count(place.step), end=notation.count(end))
+            sentence = text("step {step} of {end}", step=notation.count(place.step), end=notation.count(end))
         epoch = epoch_of(line, place)
         if epoch:
-            said = text("{said} · epoch {epoch}", said=said, epoch=epoch)
-        return said if len(line.branches) < 2 else text("{name}: {said}", name=line[stops.branch].title, said=said)
+            sentence = text("{sentence} · epoch {epoch}", sentence=sentence, epoch=epoch)
+        return (
+            sentence
+            if len(line.branches) < 2
+            else text("{name}: {sentence}", name=line[stops.branch].title, sentence=sentence)
+        )
 
     def _steady(self) -> None:
         """What is said grows and does not shrink, or the track beside it would move under the mouse."""
         metrics = self.fontMetrics()
-        wanted = tuple(metrics.horizontalAdvance(said) + 6 for said in (self.readout.words, self.memory.text()))
+        wanted = tuple(metrics.horizontalAdvance(sentence) + 6 for sentence in (self.readout.words, self.memory.text()))
         grown = max(wanted[0], self._widths[0]), max(wanted[1], self._widths[1])
         if grown != self._widths or not self.readout.words:
             self._widths = grown if self.readout.words else (0, 0)
@@ -150,20 +154,20 @@ class TimelineBar(QToolBar):
     def _fit(self) -> None:
         """What there is room for: the memory goes first, then names of buttons, then the end of what is said."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        said, memory = self._widths
+        sentence, memory = self._widths
         self.memory.setFixedWidth(memory)
         self.memory.setVisible(memory > 0)
         self.readout.setFixedWidth(0)
         styles = dict.fromkeys((self.play, *self._named.values()), named)
         self._style(styles)
-        least = _TRACK * self.fontMetrics().height() + said
+        least = _TRACK * self.fontMetrics().height() + sentence
         for group in ((), *_MAY_LOSE_NAME):
             if self._free() >= least:
                 break
             self.memory.hide()
             styles.update({self._named[name]: bare for name in group})
             self._style(styles)
-        self.readout.setFixedWidth(max(0, min(said, said + self._free() - least)))
+        self.readout.setFixedWidth(max(0, min(sentence, sentence + self._free() - least)))
 
     def _free(self) -> int:
         """Pixels for the track and what is said."""

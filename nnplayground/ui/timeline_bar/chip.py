@@ -22,7 +22,7 @@ _SHARE = 0.45
 """Of the canvas, at most, that it lies over."""
 
 
-class LookingChip(QFrame):
+class PastChip(QFrame):
     """It lies over its parent, so that nothing moves when it comes and goes: at the upper right, where networks are
     seldom high."""
 
@@ -62,16 +62,16 @@ class LookingChip(QFrame):
         if place is None:
             return ()
         short = text("Looking at step {step}", step=notation.count(place.step))
-        found = [short]
+        result = [short]
         epoch = epoch_of(line, place)
         if epoch:
-            found.insert(0, text("{said} · epoch {epoch}", said=short, epoch=epoch))
+            result.insert(0, text("{sentence} · epoch {epoch}", sentence=short, epoch=epoch))
         if len(line.branches) > 1 and self._model.along in line:
-            found.insert(0, text("{said} · {name}", said=found[0], name=line[self._model.along].title))
-        return tuple(found)
+            result.insert(0, text("{sentence} · {name}", sentence=result[0], name=line[self._model.along].title))
+        return tuple(result)
 
     def _follow(self) -> None:
-        words = [translated(said) for said in self._words()]
+        words = [translated(sentence) for sentence in self._words()]
         if not words:
             self.hide()
             return
@@ -95,7 +95,7 @@ class LookingChip(QFrame):
         side = max(14, self.fontMetrics().height())
         self._sign.setPixmap(icon("mdi6.history", now.lit).pixmap(QSize(side, side)))
         self.setStyleSheet(
-            f"QFrame#looking_chip {{ background: {now.block}; border: 2px solid {now.lit};"
+            f"QFrame#looking_chip {{ background: {now.card}; border: 2px solid {now.lit};"
             f" border-radius: {side // 2 + 5}px; }}"
             f"QToolButton#looking_now {{ color: {now.lit}; font-weight: 600; }}"
         )

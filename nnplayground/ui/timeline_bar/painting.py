@@ -22,7 +22,7 @@ _UP, _OVER = 9.0, 7.0
 """How far the end of a fork lies above the track and beside the moment at which it leaves."""
 
 
-class Places:
+class TrackScale:
     """Pixels of steps, and the way back."""
 
     def __init__(self, steps: npt.NDArray[np.int64], width: int, height: int) -> None:
@@ -49,16 +49,16 @@ class Places:
         return QPointF(x + over, self.middle - _UP)
 
 
-def paint_track(track: Track, stops: Stops, value: int, said: str) -> None:
+def paint_track(track: Track, stops: Stops, value: int, sentence: str) -> None:
     """``said`` is written where there is nothing to go through."""
     now, painter = theme(), QPainter(track)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if said:
+    if sentence:
         painter.setPen(QColor(now.faint))
-        shown = track.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, track.width() - 12)
+        shown = track.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideRight, track.width() - 12)
         painter.drawText(track.rect().adjusted(6, 0, -6, 0), int(Qt.AlignmentFlag.AlignVCenter), shown)
     elif len(stops.places) > 1:
-        places = Places(stops.steps, track.width(), track.height())
+        places = TrackScale(stops.steps, track.width(), track.height())
         _paint_course(painter, now, stops, places)
         _paint_ticks(painter, now, places)
         _paint_forks(painter, now, stops, places)
@@ -66,7 +66,7 @@ def paint_track(track: Track, stops: Stops, value: int, said: str) -> None:
     painter.end()
 
 
-def _paint_course(painter: QPainter, now: Theme, stops: Stops, places: Places) -> None:
+def _paint_course(painter: QPainter, now: Theme, stops: Stops, places: TrackScale) -> None:
     """What lies after the present is there, but fainter."""
     present = None if stops.present is None else int(stops.steps[stops.present])
     painter.setPen(Qt.PenStyle.NoPen)
@@ -82,7 +82,7 @@ def _paint_course(painter: QPainter, now: Theme, stops: Stops, places: Places) -
             painter.drawRoundedRect(QRectF(x, places.middle - 1.5, places.x(end) - x, 3.0), 1.5, 1.5)
 
 
-def _paint_ticks(painter: QPainter, now: Theme, places: Places) -> None:
+def _paint_ticks(painter: QPainter, now: Theme, places: TrackScale) -> None:
     """One for each pixel that has moments."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(QColor(now.faint), 1))
@@ -91,7 +91,7 @@ def _paint_ticks(painter: QPainter, now: Theme, places: Places) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def _paint_forks(painter: QPainter, now: Theme, stops: Stops, places: Places) -> None:
+def _paint_forks(painter: QPainter, now: Theme, stops: Stops, places: TrackScale) -> None:
     for fork in stops.forks:
         colour = QColor(now.branch_colour(fork.branch.colour))
         end = places.fork_end(fork.step)
@@ -102,7 +102,7 @@ def _paint_forks(painter: QPainter, now: Theme, stops: Stops, places: Places) ->
         painter.drawEllipse(end, 4, 4)
 
 
-def _paint_handle(painter: QPainter, now: Theme, stops: Stops, places: Places, value: int, *, focus: bool) -> None:
+def _paint_handle(painter: QPainter, now: Theme, stops: Stops, places: TrackScale, value: int, *, focus: bool) -> None:
     """The present is a ring while another moment is looked at."""
     here = QPointF(places.x(int(stops.steps[value])), places.middle)
     looking = value != stops.present

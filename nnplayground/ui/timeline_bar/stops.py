@@ -8,22 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.training.line import Line, LineBranch, Place
+from nnplayground.training.line import BranchView, CheckpointKey, TimelineView
 
 
 @dataclass(frozen=True, eq=False)
 class Fork:
     """Another branch that leaves this course, or one that this course left and that goes on."""
 
-    branch: LineBranch
+    branch: BranchView
     step: int
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class TrackPart:
     """A piece of the course that belongs to one branch."""
 
-    branch: LineBranch
+    branch: BranchView
     begin: int
     end: int
 
@@ -33,24 +33,24 @@ class Stops:
     """Of the branch with the number ``branch``."""
 
     branch: int
-    places: tuple[Place, ...]
+    places: tuple[CheckpointKey, ...]
     steps: npt.NDArray[np.int64]
     """Of these places, rising."""
     present: int | None
     """Which of them is the one at which the network in training stands; None where that is on another branch."""
-    parts: tuple[Part, ...]
+    parts: tuple[TrackPart, ...]
     forks: tuple[Fork, ...]
 
-    def index_of(self, place: Place | None) -> int:
+    def index_of(self, place: CheckpointKey | None) -> int:
         """None: the present.  A moment that was let go of: the one before it."""
         if place is None:
             return len(self.places) - 1 if self.present is None else self.present
         return max(0, int(np.searchsorted(self.steps, place.step, "right")) - 1)
 
 
-def stops_of(line: Line, number: int) -> Stops:
+def stops_of(line: TimelineView, number: int) -> Stops:
     """Empty where there is no such branch."""
-    parts: list[Part] = []
+    parts: list[TrackPart] = []
     until: int | None = None
     at: int | None = number
     while at is not None and at in line:
@@ -58,7 +58,7 @@ def stops_of(line: Line, number: int) -> Stops:
         end = branch.end if until is None else until
         if at == line.current and until is None:
             end = max(end, line.now)
-        parts.insert(0, Part(branch, min(branch.start, end), end))
+        parts.insert(0, TrackPart(branch, min(branch.start, end), end))
         until, at = branch.start, branch.parent
     places = list(line.course(number))
     steps = [place.step for place in places]
@@ -66,7 +66,7 @@ def stops_of(line: Line, number: int) -> Stops:
     for part in parts:
         last = part is parts[-1]
         if part.branch.number == line.current and (line.now < part.end or (last and line.now == part.end)):
-            here = Place(line.current, line.now)
+            here = CheckpointKey(line.current, line.now)
             present = bisect_left(steps, here.step)
             if present == len(steps) or steps[present] != here.step:
                 places.insert(present, here)
@@ -74,11 +74,11 @@ def stops_of(line: Line, number: int) -> Stops:
     return Stops(number, tuple(places), np.array(steps, np.int64), present, tuple(parts), _forks(line, parts))
 
 
-def _forks(line: Line, parts: list[Part]) -> tuple[Fork, ...]:
+def _forks(line: TimelineView, parts: list[TrackPart]) -> tuple[Fork, ...]:
     mine = {part.branch.number: part for part in parts}
-    found = [Fork(part.branch, part.end) for part in parts[:-1] if part.branch.end > part.end]
+    result = [Fork(part.branch, part.end) for part in parts[:-1] if part.branch.end > part.end]
     for branch in line.branches:
         part = None if branch.parent is None else mine.get(branch.parent)
         if part is not None and branch.number not in mine and branch.start <= part.end:
-            found.append(Fork(branch, branch.start))
-    return tuple(found)
+            result.append(Fork(branch, branch.start))
+    return tuple(result)

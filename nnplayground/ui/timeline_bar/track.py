@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip, QWidget
 from nnplayground import notation
 from nnplayground.text import text
 from nnplayground.ui.theme import themes
-from nnplayground.ui.timeline_bar.painting import Places, paint_track
+from nnplayground.ui.timeline_bar.painting import TrackScale, paint_track
 from nnplayground.ui.timeline_bar.stops import Fork, Stops, stops_of
 from nnplayground.ui.timeline_words import moment_in_words
 from nnplayground.ui.translate import translated
@@ -69,10 +69,10 @@ class Track(QSlider):
 
     def words_at(self, index: int) -> str:
         """Step, epoch and loss of one of the moments, and whether it is the present."""
-        said = moment_in_words(self._model.line, self.stops.places[index])
+        sentence = moment_in_words(self._model.line, self.stops.places[index])
         if index == self.stops.present:
-            said = text("{said} · now", said=said)
-        return translated(said)
+            sentence = text("{sentence} · now", sentence=sentence)
+        return translated(sentence)
 
     def sizeHint(self) -> QSize:
         return QSize(300, max(28, round(1.4 * self.fontMetrics().height())))
@@ -82,15 +82,15 @@ class Track(QSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         line = self._model.line
-        said = line.problem
-        if len(self.stops.places) < 2 and said is None:
-            said = text("While it trains, moments are kept here. Drag to look back.")
-        paint_track(self, self.stops, self.value(), "" if said is None else translated(said))
+        sentence = line.problem
+        if len(self.stops.places) < 2 and sentence is None:
+            sentence = text("While it trains, moments are kept here. Drag to look back.")
+        paint_track(self, self.stops, self.value(), "" if sentence is None else translated(sentence))
 
     @property
-    def places(self) -> Places:
+    def places(self) -> TrackScale:
         """Where the moments lie."""
-        return Places(self.stops.steps, self.width(), self.height())
+        return TrackScale(self.stops.steps, self.width(), self.height())
 
     # -- the mouse and the keys
 
@@ -113,9 +113,9 @@ class Track(QSlider):
             return
         fork = self.fork_at(event.position())
         if fork is None:
-            said = self.words_at(self.places.nearest(event.position().x()))
+            sentence = self.words_at(self.places.nearest(event.position().x()))
         else:
-            said = translated(
+            sentence = translated(
                 text(
                     "{name} parts here, at step {step}. Click to look at its end.",
                     name=fork.branch.title,
@@ -123,7 +123,7 @@ class Track(QSlider):
                 )
             )
         self.setCursor(Qt.CursorShape.ArrowCursor if fork is None else Qt.CursorShape.PointingHandCursor)
-        QToolTip.showText(event.globalPosition().toPoint(), said, self)
+        QToolTip.showText(event.globalPosition().toPoint(), sentence, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.setSliderDown(False)

@@ -118,6 +118,6 @@ class Connect(Gesture):
 
 def end_of(view: CanvasView, start: QPointF, modifiers: Modifiers, edge: Edge) -> Connect:
     """The gesture that takes the target end of an edge elsewhere."""
-    outputs = view.canvas.node_places[edge.source].outputs
+    outputs = view.scene().node_places[edge.source].outputs
     anchor = next(place for place in outputs if place.name == edge.source_port)
     return Connect(view, start, modifiers, anchor, edge)

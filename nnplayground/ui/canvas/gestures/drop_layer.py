@@ -94,7 +94,7 @@ class DropLayer:
 
     def __init__(self, view: CanvasView, layer: Layer) -> None:
         self._view = view
-        self._scene = view.canvas
+        self._scene = view.scene()
         self._layer = layer
         size = FAR if type(layer).outputs else END
         self._ghost = GhostItem(translated(type(layer).title) or type(layer).kind, QSizeF(*size))
@@ -104,24 +104,24 @@ class DropLayer:
 
     def move_to(self, point: QPointF) -> None:
         """Show what a drop here would do."""
-        found = landing(self._scene, self._layer, point, self._view.pixel)
-        self._ghost.setPos(found.centre)
-        self._scene.mark_edge(found.split)
-        chosen = found.source or found.target
+        result = landing(self._scene, self._layer, point, self._view.pixel)
+        self._ghost.setPos(result.centre)
+        self._scene.mark_edge(result.split)
+        chosen = result.source or result.target
         self._scene.set_moods({chosen.key: Mood.CHOSEN} if chosen is not None else {})
         half = QPointF(self._ghost.size.width() / 2, 0.0)
-        if found.source is not None:
-            self._wire.show_wire(found.source.point, found.centre - half)
-        elif found.target is not None:
-            self._wire.show_wire(found.centre + half, found.target.point)
+        if result.source is not None:
+            self._wire.show_wire(result.source.point, result.centre - half)
+        elif result.target is not None:
+            self._wire.show_wire(result.centre + half, result.target.point)
         else:
             self._wire.hide_wire()
 
     def drop(self, point: QPointF) -> str:
         """Add the layer; returns the node's id."""
-        found = landing(self._scene, self._layer, point, self._view.pixel)
+        result = landing(self._scene, self._layer, point, self._view.pixel)
         self.cancel()
-        return place_layer(self._view, self._layer, found)
+        return place_layer(self._view, self._layer, result)
 
     def cancel(self) -> None:
         """Take the preview away."""
@@ -131,17 +131,17 @@ class DropLayer:
         self._scene.set_moods({})
 
 
-def place_layer(view: CanvasView, layer: Layer, found: Landing) -> str:
+def place_layer(view: CanvasView, layer: Layer, place_found: Landing) -> str:
     """Carry out a landing as one undo step."""
-    x, y = round(found.centre.x(), 1), round(found.centre.y(), 1)
+    x, y = round(place_found.centre.x(), 1), round(place_found.centre.y(), 1)
     return graph_actions.add_layer(
         view.document,
         layer,
         x,
         y,
-        split=found.split,
-        source=None if found.source is None else (found.source.node, found.source.name),
-        target=None if found.target is None else (found.target.node, found.target.name),
+        split=place_found.split,
+        source=None if place_found.source is None else (place_found.source.node, place_found.source.name),
+        target=None if place_found.target is None else (place_found.target.node, place_found.target.name),
     )
 
 

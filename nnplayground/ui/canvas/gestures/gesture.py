@@ -20,7 +20,7 @@ class Gesture:
 
     def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers) -> None:
         self.view = view
-        self.scene = view.canvas
+        self.scene = view.scene()
         self.document = view.document
         self.start = start
         self.modifiers = modifiers

@@ -90,7 +90,7 @@ class Move(Gesture):
     def _show_ghosts(self, shift: QPointF) -> None:
         if not self._ghosts:
             for node in sorted(self.document.selection):
-                ghost = GhostItem(self.scene.nodes[node].face.title, self.scene.node_places[node].rect.size())
+                ghost = GhostItem(self.scene.nodes[node].label.title, self.scene.node_places[node].rect.size())
                 self._ghosts.append(ghost)
                 self.scene.addItem(ghost)
         for ghost, node in zip(self._ghosts, sorted(self.document.selection), strict=True):

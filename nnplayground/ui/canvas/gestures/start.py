@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView
 
 
-def begin(view: CanvasView, found: Hit | None, point: QPointF, modifiers: Modifiers) -> Gesture:
+def begin(view: CanvasView, hit: Hit | None, point: QPointF, modifiers: Modifiers) -> Gesture:
     """``found``: what lies under the mouse."""
-    if isinstance(found, PortHit):
-        taken = _edge_at_single_port(view, found.place)
+    if isinstance(hit, PortHit):
+        taken = _edge_at_single_port(view, hit.place)
         if taken is not None:
             return end_of(view, point, modifiers, taken)
-        return Connect(view, point, modifiers, found.place)
-    if isinstance(found, ToggleHit):
-        return PressToggle(view, point, modifiers, found.node)
-    if isinstance(found, EdgeHit):
-        if found.share > END_SHARE:
-            return end_of(view, point, modifiers, found.edge)
-        return PressEdge(view, point, modifiers, found.edge)
-    if isinstance(found, TileHit) and view.canvas.opened.takes(found.node):
-        return ChooseNeuron(view, point, modifiers, found.node, found.unit)
-    if found is not None:
-        return Move(view, point, modifiers, found.node)
+        return Connect(view, point, modifiers, hit.place)
+    if isinstance(hit, ToggleHit):
+        return PressToggle(view, point, modifiers, hit.node)
+    if isinstance(hit, EdgeHit):
+        if hit.share > END_SHARE:
+            return end_of(view, point, modifiers, hit.edge)
+        return PressEdge(view, point, modifiers, hit.edge)
+    if isinstance(hit, TileHit) and view.scene().step.takes(hit.node):
+        return ChooseNeuron(view, point, modifiers, hit.node, hit.unit)
+    if hit is not None:
+        return Move(view, point, modifiers, hit.node)
     return Band(view, point, modifiers)
 
 

@@ -15,7 +15,7 @@ _ENOUGH = 0.5
 """Share of a node that has to be seen for the view to stay."""
 
 
-class Companion(QObject):
+class FollowView(QObject):
     """Of one view.  Made after the scene's own layer, so that it finds that up to date."""
 
     def __init__(self, view: CanvasView) -> None:
@@ -30,11 +30,11 @@ class Companion(QObject):
         view.seen_changed.connect(self._keep)
 
     def _follow(self) -> None:
-        view, seen = self._view, self._view.canvas.opened.sight
-        view.setAccessibleDescription(spoken(view.canvas) or self._described)
+        view, seen = self._view, self._view.scene().step.state
+        view.setAccessibleDescription(spoken(view.scene()) or self._described)
         node = "" if seen is None or seen.current is None else seen.current.node
-        if node != self._node and node in view.canvas.node_places:
-            rect = view.canvas.node_places[node].rect
+        if node != self._node and node in view.scene().node_places:
+            rect = view.scene().node_places[node].rect
             part = rect.intersected(view.seen)
             if part.width() * part.height() < _ENOUGH * rect.width() * rect.height():
                 view.show_node(node)
@@ -45,6 +45,6 @@ class Companion(QObject):
     def _keep(self) -> None:
         """The name of the operation is not cut."""
         view = self._view
-        for name in view.canvas.opened.items.names.values():
+        for name in view.scene().step.items.names.values():
             if name.isVisible():
                 name.keep_within(QRectF(view.viewport().rect()), QPointF(view.mapFromScene(name.pos())))

@@ -14,7 +14,7 @@ from nnplayground.ui.canvas.edge_item import EdgeItem
 from nnplayground.ui.canvas.links import EdgeGeometry
 from nnplayground.ui.canvas.node_item import PORT_LEVEL
 from nnplayground.ui.canvas.opened.plates import HIDDEN
-from nnplayground.ui.canvas.opened.sight import EdgeSight
+from nnplayground.ui.canvas.opened.sight import EdgeStepState
 from nnplayground.ui.canvas.opened.terms import Term, Wire
 from nnplayground.ui.canvas.painting import faded, font, pen, pill, pill_rect
 from nnplayground.ui.theme import theme
@@ -38,14 +38,14 @@ class FlowItem(QGraphicsItem):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(-0.5)  # below the label of the edge
         self._geometry: EdgeGeometry | None = None
-        self._sight = EdgeSight(False)
+        self._sight = EdgeStepState(False)
         self._look: tuple[object, ...] = ()
 
     @property
-    def sight(self) -> EdgeSight:
+    def state(self) -> EdgeStepState:
         return self._sight
 
-    def show_sight(self, geometry: EdgeGeometry, sight: EdgeSight) -> None:
+    def show_state(self, geometry: EdgeGeometry, sight: EdgeStepState) -> None:
         look = (sight.flow, sight.current, tuple(sight.terms.items()))
         if geometry is self._geometry and look == self._look:
             return
@@ -77,21 +77,21 @@ class FlowItem(QGraphicsItem):
         painter.drawPath(path)
         _arrow(painter, path, 0.93, colour, 5.0, back=False)
 
-    def _paint_back(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeSight) -> None:
+    def _paint_back(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeStepState) -> None:
         colour = faded(theme().gradient, 1.0 if sight.current else 0.8)
         each = 0 < len(geometry.lines) <= _MOST_DASHED
         paths = [line.path for line in geometry.lines] if each else [geometry.cable]
-        made = QPen(colour, (1.9 if sight.current else 1.5) if each else (3.0 if sight.current else 2.2))
-        made.setDashPattern([4.0, 2.5])
+        result = QPen(colour, (1.9 if sight.current else 1.5) if each else (3.0 if sight.current else 2.2))
+        result.setDashPattern([4.0, 2.5])
         for path in paths:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(pen(faded(theme().canvas, 0.75), made.widthF() + 2.0))  # or it is lost on a strong weight
+            painter.setPen(pen(faded(theme().canvas, 0.75), result.widthF() + 2.0))  # or it is lost on a strong weight
             painter.drawPath(path)
-            painter.setPen(made)
+            painter.setPen(result)
             painter.drawPath(path)
             _arrow(painter, path, 0.12 if each else 0.07, colour, 3.6 if each else 5.0, back=True)
 
-    def _paint_lit(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeSight) -> None:
+    def _paint_lit(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeStepState) -> None:
         lit = {wire: term.gradient for wire, term in sight.terms.items() if term.lit}
         if geometry.meaning == "mixed":  # one line for all that a neuron weighs
             lit = {(row, -1): gradient for (row, _), gradient in lit.items()}

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem
 from nnplayground.graph.graph import Edge
 from nnplayground.ui.canvas.opened.flow import FlowItem, TermsItem
 from nnplayground.ui.canvas.opened.marks import DotItem, MarkItem, NameItem
-from nnplayground.ui.canvas.opened.parcels import ParcelItem
-from nnplayground.ui.canvas.opened.plates import PlateItem
+from nnplayground.ui.canvas.opened.parcels import EdgeValuesItem
+from nnplayground.ui.canvas.opened.plates import NeuronValuesItem
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene
@@ -21,17 +21,17 @@ Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item", bound=QGraphicsItem)
 
 
-class OpenedItems:
+class StepItems:
     """Of one scene."""
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
         self.marks: dict[str, MarkItem] = {}
-        self.plates: dict[str, PlateItem] = {}
+        self.neuron_values: dict[str, NeuronValuesItem] = {}
         self.dots: dict[str, DotItem] = {}
         self.flows: dict[Edge, FlowItem] = {}
         self.terms: dict[Edge, TermsItem] = {}
-        self.parcels: dict[Edge, ParcelItem] = {}
+        self.edge_values: dict[Edge, EdgeValuesItem] = {}
         self.names: dict[str, NameItem] = {}
         """One: that of the operation."""
 
@@ -39,11 +39,11 @@ class OpenedItems:
         """Be there for these, and for none else."""
         scene, nodes, edges = self._scene, set(nodes), set(edges)
         self._match(self.marks, nodes, lambda _: MarkItem())
-        self._match(self.plates, nodes, lambda _: PlateItem(scene.live))
+        self._match(self.neuron_values, nodes, lambda _: NeuronValuesItem(scene.cache))
         self._match(self.dots, nodes, self._dot)
         self._match(self.flows, edges, lambda edge: FlowItem(scene.edges[edge]))
         self._match(self.terms, edges, lambda _: TermsItem())
-        self._match(self.parcels, edges, lambda _: ParcelItem())
+        self._match(self.edge_values, edges, lambda _: EdgeValuesItem())
         self._match(self.names, {""} if nodes else set(), lambda _: NameItem())
 
     def drop(self, edge: Edge) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
 
 from nnplayground.graph.graph import Edge
 from nnplayground.story.tensor import Array
-from nnplayground.ui.canvas.opened.items import OpenedItems
-from nnplayground.ui.canvas.opened.parcels import Parcel, parcel
-from nnplayground.ui.canvas.opened.sight import Sight, Standing, sight
+from nnplayground.ui.canvas.opened.items import StepItems
+from nnplayground.ui.canvas.opened.parcels import EdgeValues, edge_values
+from nnplayground.ui.canvas.opened.sight import CanvasStepState, WalkPosition, canvas_step_state
 from nnplayground.ui.canvas.opened.words import name_of
 from nnplayground.ui.theme import themes
 
@@ -25,17 +25,17 @@ _MARGIN = 8.0
 """Left free beside what stands between two nodes."""
 
 
-class OpenedLayer(QObject):
+class StepLayer(QObject):
     """Of one scene; follows the microscope of its document."""
 
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
         self._scene = scene
         self._model = scene.document.microscope
-        self.items = OpenedItems(scene)
-        self.sight: Sight | None = None
+        self.items = StepItems(scene)
+        self.state: CanvasStepState | None = None
         """What is shown now; None while the microscope is closed."""
-        self._carried: dict[Edge, Parcel] = {}
+        self._carried: dict[Edge, EdgeValues] = {}
         self._weights: Mapping[str, Array] | None = None
         self._model.changed.connect(self._follow)
         self._model.walked.connect(self.renew)
@@ -46,24 +46,24 @@ class OpenedLayer(QObject):
 
     def renew(self) -> None:
         """Another operation or number is looked at, or the network is another."""
-        if self.sight is not None:
+        if self.state is not None:
             self._follow()
 
     def start_over(self) -> None:
         """Everything on the canvas is about to be made anew."""
-        self.sight = self._weights = self._scene.live.opened = None
+        self.state = self._weights = self._scene.cache.step_open = None
         self.items.match((), ())
         self._carried = {}
 
     def place(self) -> None:
         """Put everything where its node or edge is."""
-        if self.sight is not None:
-            self._place_nodes(self.sight)
-            self._place_edges(self.sight)
+        if self.state is not None:
+            self._place_nodes(self.state)
+            self._place_edges(self.state)
 
     def takes(self, node: str) -> bool:
         """Whether a click on a neuron of this node chooses one of the numbers that are looked at."""
-        counted = self.sight.counted if self.sight is not None else None
+        counted = self.state.counted if self.state is not None else None
         placed = self._model.current
         if counted is None or placed is None or counted.node != node:
             return False
@@ -72,8 +72,8 @@ class OpenedLayer(QObject):
     def choose(self, unit: int) -> None:
         """Look at the number of this neuron."""
         element = self._model.element
-        if self.sight is not None and self.sight.counted is not None and element is not None:
-            at = self.sight.counted.dimension
+        if self.state is not None and self.state.counted is not None and element is not None:
+            at = self.state.counted.dimension
             self._model.select((*element[:at], unit, *element[at + 1 :]))
 
     # -- inside
@@ -83,7 +83,7 @@ class OpenedLayer(QObject):
         if self._model.active:
             self._look()
             self.place()
-        elif self.sight is not None:
+        elif self.state is not None:
             self._close()
 
     def _look(self) -> None:
@@ -92,20 +92,20 @@ class OpenedLayer(QObject):
         if model.trace is None:
             return
         hidden = model.predicting and not model.revealed
-        standing = Standing(model.trace, model.position, model.element, hidden)
+        standing = WalkPosition(model.trace, model.position, model.element, hidden)
         tiles = {node: len(place.tiles) for node, place in scene.node_places.items()}
         near = standing.current is not None and tiles.get(standing.current.node)
         # What a number is made of takes a while to find out, and only wires to single neurons show it.
         explanation = model.explanation() if near else None
-        self.sight = sight(standing, scene.document.project.graph, tiles, explanation)
+        self.state = canvas_step_state(standing, scene.document.project.graph, tiles, explanation)
         self._carried = {
-            edge: parcel(one.numbers, one.hidden, model.digits, self._room(edge))
-            for edge, one in self.sight.edges.items()
+            edge: edge_values(one.numbers, one.hidden, model.digits, self._room(edge))
+            for edge, one in self.state.edges.items()
         }
         self.items.match(scene.nodes, scene.edges)
         weights = standing.weights()
         if weights is not self._weights:
-            self._weights = scene.live.opened = weights
+            self._weights = scene.cache.step_open = weights
             scene.refresh()
 
     def _close(self) -> None:
@@ -115,7 +115,7 @@ class OpenedLayer(QObject):
             whole.setOpacity(1.0)
         scene.refresh()
 
-    def _place_nodes(self, seen: Sight) -> None:
+    def _place_nodes(self, seen: CanvasStepState) -> None:
         scene, items, digits = self._scene, self.items, self._model.digits
         back = self._model.phase == "backward"
         for node, one in seen.nodes.items():
@@ -123,7 +123,7 @@ class OpenedLayer(QObject):
             for item in (scene.nodes[node], scene.near[node]):
                 item.setOpacity(_DIM_NODE if one.stage == "ahead" else 1.0)
             items.marks[node].show_stage(place.rect, one.stage, back)
-            items.plates[node].show_sight(place, one, digits, back)
+            items.neuron_values[node].show_state(place, one, digits, back)
             items.dots[node].setVisible(one.changed)
             items.dots[node].setPos(place.rect.topLeft() + QPointF(2.0, 2.0))
         placed = seen.current
@@ -134,21 +134,23 @@ class OpenedLayer(QObject):
                 rect = scene.node_places[placed.node].rect
                 name.show_words(name_of(placed, digits, seen.hidden), rect, back)
 
-    def _place_edges(self, seen: Sight) -> None:
+    def _place_edges(self, seen: CanvasStepState) -> None:
         scene, items, digits = self._scene, self.items, self._model.digits
         parcels: list[QRectF] = []
         for edge, one in seen.edges.items():
             course, item = scene.edge_places[edge], scene.edges[edge]
             start, end = scene.node_places[edge.source].rect, scene.node_places[edge.target].rect
             item.setOpacity(1.0 if one.reached or one.terms else _DIM_EDGE)
-            items.flows[edge].show_sight(course, one)
+            items.flows[edge].show_state(course, one)
             items.terms[edge].show_terms(course, one.terms, digits, (start.right(), end.left()))
             label = item.label_area if item.label else QRectF(course.bounds.center(), QSizeF())
             if start.right() < end.left():
                 label.moveCenter(QPointF((start.right() + end.left()) / 2, label.center().y()))
-            items.parcels[edge].show_parcel(self._carried[edge], label, one.flow == "gradients", (start, end, *parcels))
-            if items.parcels[edge].isVisible():
-                parcels.append(items.parcels[edge].area)
+            items.edge_values[edge].show_values(
+                self._carried[edge], label, one.flow == "gradients", (start, end, *parcels)
+            )
+            if items.edge_values[edge].isVisible():
+                parcels.append(items.edge_values[edge].area)
 
     def _room(self, edge: Edge) -> float:
         """What is free between its two nodes."""

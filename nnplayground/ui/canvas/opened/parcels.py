@@ -33,24 +33,24 @@ _PIXELS = 10.5
 
 
 @dataclass(frozen=True, eq=False)
-class Parcel:
+class EdgeValues:
     """What is written and drawn on one wire."""
 
     words: str = ""
     pictures: tuple[QImage, ...] = ()
 
 
-def parcel(numbers: Array | None, hidden: bool, digits: int, room: float) -> Parcel:
+def edge_values(numbers: Array | None, hidden: bool, digits: int, room: float) -> EdgeValues:
     """``numbers``: of one sample, of any shape; nothing where there are none.  ``room``: the width that it should
     not go beyond."""
     if hidden:
-        return Parcel(HIDDEN)
+        return EdgeValues(HIDDEN)
     if numbers is None or not numbers.size:
-        return Parcel()
+        return EdgeValues()
     if numbers.ndim > 1 and min(numbers.shape[-2:]) > 1:
         channels = numbers.reshape(-1, *numbers.shape[-2:])
         most = min(MOST_PICTURES, max(1, int(min(room, 1e6) // (_SIDE + _GAP))))
-        return Parcel(pictures=tuple(_picture(channel) for channel in channels[:most]))
+        return EdgeValues(pictures=tuple(_picture(channel) for channel in channels[:most]))
     figures = numbers.ravel()
     most = len(figures) if len(figures) <= MOST_FIGURES + 1 else MOST_FIGURES
     words = ""
@@ -59,7 +59,7 @@ def parcel(numbers: Array | None, hidden: bool, digits: int, room: float) -> Par
         words = "  ".join([*written, "…"] if count < len(figures) else written)
         if pill_rect(QPointF(), words, font(_PIXELS)).width() <= room:
             break
-    return Parcel(words)
+    return EdgeValues(words)
 
 
 def _picture(channel: Array) -> QImage:
@@ -70,7 +70,7 @@ def _picture(channel: Array) -> QImage:
     return colours.image(values, -reach, reach, colours.diverging(theme()))
 
 
-class ParcelItem(QGraphicsItem):
+class EdgeValuesItem(QGraphicsItem):
     """Stands above the middle of its wire."""
 
     def __init__(self) -> None:
@@ -78,14 +78,14 @@ class ParcelItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(PORT_LEVEL - 0.2)
-        self.parcel = Parcel()
+        self.parcel = EdgeValues()
         self._back = False
 
-    def show_parcel(self, made: Parcel, label: QRectF, back: bool, taken: Sequence[QRectF]) -> None:
+    def show_values(self, built: EdgeValues, label: QRectF, back: bool, taken: Sequence[QRectF]) -> None:
         """``label``: that of the wire, above or below which it stands.  ``taken``: what it does not cover."""
         self.prepareGeometryChange()
-        self.parcel, self._back = made, back
-        self.setVisible(bool(made.words or made.pictures))
+        self.parcel, self._back = built, back
+        self.setVisible(bool(built.words or built.pictures))
         if self.isVisible():
             size = self._area()
             spots = [

@@ -14,13 +14,13 @@ from nnplayground.story.digits import FEWEST
 from nnplayground.ui import colours
 from nnplayground.ui.canvas.geometry import NodeGeometry
 from nnplayground.ui.canvas.node_item import NEURON_LEVEL
-from nnplayground.ui.canvas.opened.sight import Entry, NodeSight
+from nnplayground.ui.canvas.opened.sight import NeuronNumber, NodeStepState
 from nnplayground.ui.canvas.painting import faded, font, pen
 from nnplayground.ui.colours import mixed
 from nnplayground.ui.theme import theme
 
 if TYPE_CHECKING:
-    from nnplayground.ui.canvas.live import Live
+    from nnplayground.ui.canvas.live import SnapshotCache
 
 HIDDEN = "?"
 _LETTER = 13.0
@@ -31,25 +31,25 @@ _TWO_LINES_FROM = 30.0
 """Height of a tile from which on it takes two numbers."""
 
 
-class PlateItem(QGraphicsItem):
+class NeuronValuesItem(QGraphicsItem):
     """Lies on the tiles: a map says how a neuron answers to the whole plane, and now one sample counts."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: SnapshotCache) -> None:
         super().__init__()
         self._live = live
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(NEURON_LEVEL + 0.2)
         self._geometry: NodeGeometry | None = None
-        self._sight = NodeSight("idle")
+        self._sight = NodeStepState("idle")
         self._digits = FEWEST
         self._back = False
 
     @property
-    def sight(self) -> NodeSight:
+    def state(self) -> NodeStepState:
         return self._sight
 
-    def show_sight(self, geometry: NodeGeometry, sight: NodeSight, digits: int, back: bool) -> None:
+    def show_state(self, geometry: NodeGeometry, sight: NodeStepState, digits: int, back: bool) -> None:
         """Repaint if anything on it is new.  ``back``: in the backward phase, which has a colour of its own."""
         self.setVisible(geometry.near and bool(sight.neurons))
         if geometry is not self._geometry:
@@ -70,15 +70,15 @@ class PlateItem(QGraphicsItem):
         largest = max((abs(entries[-1].value or 0.0) for entries in sight.neurons), default=0.0) or 1.0
         table = colours.diverging(now)
         dim = sight.stage == "ahead"
-        first = plate_of(geometry, geometry.tiles[0])
+        first = values_rect(geometry, geometry.tiles[0])
         lines = [entries[-2:] if first.height() >= _TWO_LINES_FROM else entries[-1:] for entries in sight.neurons]
         pixels = _pixels(lines, first, geometry.biased, self._digits)
         for unit, (tile, entries) in enumerate(zip(geometry.tiles, sight.neurons, strict=True)):
-            plate = plate_of(geometry, tile)
+            plate = values_rect(geometry, tile)
             last = entries[-1]
             tint = colours.colour_at(last.value or 0.0, -largest, largest, table)
             share = 0.0 if last.gradient else 0.2 if last.faint else 0.4
-            painter.setBrush(mixed(mixed(now.block, tint, share), now.canvas, 0.5 if dim else 0.0))
+            painter.setBrush(mixed(mixed(now.card, tint, share), now.canvas, 0.5 if dim else 0.0))
             ringed = unit == sight.ringed
             ink = now.gradient if self._back else now.lit
             painter.setPen(pen(ink, 2.6) if ringed else QPen(mixed(now.border, now.faint, 0.0 if dim else 0.5), 1.0))
@@ -92,7 +92,9 @@ class PlateItem(QGraphicsItem):
                 painter.setOpacity(1.0)
             self._write(painter, plate, lines[unit], pixels, dim)
 
-    def _write(self, painter: QPainter, plate: QRectF, entries: Sequence[Entry], pixels: float, dim: bool) -> None:
+    def _write(
+        self, painter: QPainter, plate: QRectF, entries: Sequence[NeuronNumber], pixels: float, dim: bool
+    ) -> None:
         high = (plate.height() - 2.0) / len(entries)
         margin = _margin(plate)
         rooms = _rooms(plate, len(entries), self._geometry is not None and self._geometry.biased)
@@ -110,18 +112,18 @@ class PlateItem(QGraphicsItem):
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def ink_of(entry: Entry) -> str:
+def ink_of(entry: NeuronNumber) -> str:
     now = theme()
     return now.gradient if entry.gradient else now.faint if entry.faint else now.text
 
 
-def plate_of(geometry: NodeGeometry, tile: QRectF) -> QRectF:
+def values_rect(geometry: NodeGeometry, tile: QRectF) -> QRectF:
     """The place of the numbers of one neuron: wider than its tile, and right of the names of features."""
     left = tile.left() - 2.0 if tile.left() - geometry.rect.left() > 40.0 else geometry.rect.left() + 5.0
     return QRectF(left, tile.top() - 1.0, geometry.rect.right() - 4.0 - left, tile.height() + 2.0)
 
 
-def _pixels(columns: Sequence[Sequence[Entry]], plate: QRectF, biased: bool, digits: int) -> float:
+def _pixels(columns: Sequence[Sequence[NeuronNumber]], plate: QRectF, biased: bool, digits: int) -> float:
     """One size of type for a whole node: the largest in which all digits have room, else three of each number."""
     rows = len(columns[0])
     rooms = _rooms(plate, rows, biased)
@@ -140,12 +142,12 @@ def _rooms(plate: QRectF, rows: int, biased: bool) -> list[float]:
     return [room] * (rows - 1) + [room - _BIAS_ROOM if biased and rows > 1 else room]
 
 
-def _width(entry: Entry, digits: int, pixels: float) -> float:
+def _width(entry: NeuronNumber, digits: int, pixels: float) -> float:
     words = HIDDEN if entry.value is None else notation.short(entry.value, digits)
     return QFontMetricsF(font(pixels, _weight(entry))).horizontalAdvance(words)
 
 
-def _weight(entry: Entry) -> QFont.Weight:
+def _weight(entry: NeuronNumber) -> QFont.Weight:
     return QFont.Weight.Normal if entry.faint else QFont.Weight.DemiBold
 
 

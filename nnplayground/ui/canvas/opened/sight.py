@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nnplayground.graph.graph import Edge, Graph
-from nnplayground.microscope.trace import Placed, Trace
+from nnplayground.microscope.trace import Trace, TracedOperation
 from nnplayground.story.operation import Explanation, Phase
 from nnplayground.story.tensor import Array, Index, Tensor
 from nnplayground.ui.canvas.opened.terms import Term, Wire, wire_terms
@@ -20,7 +20,7 @@ Flow = Literal["none", "values", "gradients"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class NeuronNumber:
     """A number in a neuron; ``value`` is None where it is hidden."""
 
     letter: str
@@ -31,18 +31,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class NodeSight:
+class NodeStepState:
     stage: Stage
     changed: bool = False
     """Whether an edit has changed numbers of it in this phase."""
-    neurons: tuple[tuple[Entry, ...], ...] = ()
+    neurons: tuple[tuple[NeuronNumber, ...], ...] = ()
     """For each neuron what is written in it, at most two; empty where nothing is known yet."""
     ringed: int | None = None
     """The neuron whose number is looked at."""
 
 
 @dataclass(frozen=True, eq=False)
-class EdgeSight:
+class EdgeStepState:
     reached: bool
     """Whether the walk has come to it in this phase."""
     flow: Flow = "none"
@@ -64,17 +64,17 @@ class Counted:
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
-    nodes: Mapping[str, NodeSight]
-    edges: Mapping[Edge, EdgeSight]
-    current: Placed | None
+class CanvasStepState:
+    nodes: Mapping[str, NodeStepState]
+    edges: Mapping[Edge, EdgeStepState]
+    current: TracedOperation | None
     counted: Counted | None
     hidden: bool = False
     """Whether the current result is not to be given away."""
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class WalkPosition:
     """Where the walk stands."""
 
     trace: Trace
@@ -84,7 +84,7 @@ class Standing:
     """Whether the result of the current operation is to be guessed."""
 
     @property
-    def current(self) -> Placed | None:
+    def current(self) -> TracedOperation | None:
         return self.trace.operations[self.position - 1] if self.position else None
 
     @property
@@ -97,11 +97,11 @@ class Standing:
         batched = placed is not None and self.element and placed.operation.output.batched
         return self.element[0] if batched and self.element else 0
 
-    def done(self, node: str, phase: Phase) -> list[Placed]:
+    def done(self, node: str, phase: Phase) -> list[TracedOperation]:
         """The operations of a node that are done."""
         return [one for one in self.trace.of(node, phase) if one.index < self.position]
 
-    def covers(self, placed: Placed) -> bool:
+    def covers(self, placed: TracedOperation) -> bool:
         """Whether its result must not be given away."""
         return self.hidden and placed.index == self.position - 1
 
@@ -116,13 +116,15 @@ class Standing:
         return {**before, **moved} if moved else before
 
 
-def sight(standing: Standing, graph: Graph, tiles: Mapping[str, int], explanation: Explanation | None) -> Sight:
+def canvas_step_state(
+    standing: WalkPosition, graph: Graph, tiles: Mapping[str, int], explanation: Explanation | None
+) -> CanvasStepState:
     """``tiles``: how many neurons each node shows, 0 of a block.  ``explanation``: of the number looked at."""
     placed, trace = standing.current, standing.trace
     stages, counted = _stages(standing, graph), _counted(standing)
     marked = {one.node for one in trace.operations if one.index in trace.changed and one.phase == standing.phase}
     nodes = {
-        node: NodeSight(
+        node: NodeStepState(
             stages[node],
             node in marked,
             _neurons(standing, node, tiles.get(node, 0)),
@@ -137,31 +139,31 @@ def sight(standing: Standing, graph: Graph, tiles: Mapping[str, int], explanatio
         for node in graph.by_id
         for place, edge in enumerate(graph.incoming[node])
     }
-    return Sight(nodes, edges, placed, counted, standing.hidden)
+    return CanvasStepState(nodes, edges, placed, counted, standing.hidden)
 
 
-def _stages(standing: Standing, graph: Graph) -> dict[str, Stage]:
+def _stages(standing: WalkPosition, graph: Graph) -> dict[str, Stage]:
     placed, phase, position = standing.current, standing.phase, standing.position
     left: dict[str, list[bool]] = {}
     for one in standing.trace.operations:
         if one.phase == phase:
             left.setdefault(one.node, []).append(one.index >= position)
-    found: dict[str, Stage] = {}
+    result: dict[str, Stage] = {}
     for node in graph.by_id:
         if placed is not None and node == placed.node:
-            found[node] = "active"
+            result[node] = "active"
         elif node not in left:
-            found[node] = "ahead" if phase == "forward" else "idle"
+            result[node] = "ahead" if phase == "forward" else "idle"
         elif all(left[node]):
-            found[node] = "ahead"
+            result[node] = "ahead"
         else:
-            found[node] = "idle" if any(left[node]) else "done"
+            result[node] = "idle" if any(left[node]) else "done"
     if placed is None and standing.trace.operations:
-        found[standing.trace.operations[0].node] = "idle"  # where it begins
-    return found
+        result[standing.trace.operations[0].node] = "idle"  # where it begins
+    return result
 
 
-def _neurons(standing: Standing, node: str, count: int) -> tuple[tuple[Entry, ...], ...]:
+def _neurons(standing: WalkPosition, node: str, count: int) -> tuple[tuple[NeuronNumber, ...], ...]:
     """The newest two numbers of each neuron; what an earlier phase has found stays, faintly."""
     if not count:
         return ()
@@ -183,40 +185,42 @@ def _neurons(standing: Standing, node: str, count: int) -> tuple[tuple[Entry, ..
     return tuple(tuple(column[unit] for column in columns) for unit in range(count)) if columns else ()
 
 
-def _slopes(standing: Standing, node: str, count: int) -> list[list[Entry]]:
+def _slopes(standing: WalkPosition, node: str, count: int) -> list[list[NeuronNumber]]:
     """The gradients by what the neurons put out, and by what is inside them, as they become known."""
-    found: dict[str, list[Entry]] = {}
+    matches: dict[str, list[NeuronNumber]] = {}
     for one in standing.done(node, "backward"):
         for tensor in one.operation.tensors.values():
             result = tensor is one.operation.output
             own = tensor.key in ("dy", "da") or (result and one.operation.unit is not None)
             if tensor.role == "gradient" and own and not _of_input(tensor.key) and _fits(tensor, count):
                 covered = standing.covers(one) and result
-                if tensor.key not in found or covered:
+                if tensor.key not in matches or covered:
                     letter = "\N{PARTIAL DIFFERENTIAL}" + tensor.key.removeprefix("d")
                     values = tensor.array[standing.sample] if tensor.batched else tensor.array
-                    found[tensor.key] = [Entry(letter, None if covered else float(v), True) for v in values]
-    return list(found.values())[-2:]
+                    matches[tensor.key] = [NeuronNumber(letter, None if covered else float(v), True) for v in values]
+    return list(matches.values())[-2:]
 
 
-def _moving(standing: Standing, node: str, count: int) -> list[list[Entry]]:
+def _moving(standing: WalkPosition, node: str, count: int) -> list[list[NeuronNumber]]:
     """The bias before, and after its update."""
     before = standing.trace.before.weights.get(f"{node}.bias")
     if before is None or before.shape != (count,):
         return []
-    columns = [[Entry("b", float(value), faint=True) for value in before.tolist()]]
+    columns = [[NeuronNumber("b", float(value), faint=True) for value in before.tolist()]]
     for one in standing.done(node, "update"):
         if one.operation.part == "bias" and one.operation.result in ("moved", "new"):
             covered = standing.covers(one)
-            after = [Entry("→", None if covered else float(value)) for value in one.operation.output.array]
+            after = [NeuronNumber("→", None if covered else float(value)) for value in one.operation.output.array]
             columns = [columns[0], after]
     return columns
 
 
-def _column(standing: Standing, one: Placed, key: str, array: Array, batched: bool, *, faint: bool) -> list[Entry]:
+def _column(
+    standing: WalkPosition, one: TracedOperation, key: str, array: Array, batched: bool, *, faint: bool
+) -> list[NeuronNumber]:
     values = array[standing.sample] if batched else array
     covered = standing.covers(one)
-    return [Entry(key, None if covered else float(value), faint=faint) for value in values]
+    return [NeuronNumber(key, None if covered else float(value), faint=faint) for value in values]
 
 
 def _fits(tensor: Tensor, count: int) -> bool:
@@ -229,7 +233,7 @@ def _of_input(key: str) -> bool:
     return key.startswith("dx")
 
 
-def _counted(standing: Standing) -> Counted | None:
+def _counted(standing: WalkPosition) -> Counted | None:
     placed, element = standing.current, standing.element
     if placed is None or element is None:
         return None
@@ -247,8 +251,10 @@ def _counted(standing: Standing) -> Counted | None:
     return Counted(placed.node, unit)
 
 
-def _edge(standing: Standing, edge: Edge, place: int, told: bool, explanation: Explanation | None) -> EdgeSight:
-    """``place``: which of the target's inputs it is.  ``told``: its source shows its numbers itself."""
+def _edge(
+    standing: WalkPosition, edge: Edge, place: int, shown: bool, explanation: Explanation | None
+) -> EdgeStepState:
+    """``place``: which of the target's inputs it is.  ``note``: its source shows its numbers itself."""
     placed, trace, phase = standing.current, standing.trace, standing.phase
     at_work = placed is not None and placed.node == edge.target
     terms = wire_terms(placed, standing.element, explanation, standing.hidden) if at_work and placed else {}
@@ -259,19 +265,19 @@ def _edge(standing: Standing, edge: Edge, place: int, told: bool, explanation: E
                 hidden = standing.covers(one) and slope is one.operation.output.array
                 numbers = None if hidden else _of_sample(slope, standing.sample)
                 current = placed is one
-                return EdgeSight(True, "gradients", current, numbers, hidden, terms)
-        return EdgeSight(False, terms=terms)
+                return EdgeStepState(True, "gradients", current, numbers, hidden, terms)
+        return EdgeStepState(False, terms=terms)
     done = standing.done(edge.source, "forward")
     reached = bool(done) and len(done) == len(trace.of(edge.source, "forward"))
     if phase == "update" or not reached:
-        return EdgeSight(reached, terms=terms)
+        return EdgeStepState(reached, terms=terms)
     last = done[-1]
     hidden = standing.covers(last)
-    numbers = None if hidden or told else _of_sample(last.operation.output.array, standing.sample)
-    return EdgeSight(True, "values", at_work, numbers, hidden and not told, terms)
+    numbers = None if hidden or shown else _of_sample(last.operation.output.array, standing.sample)
+    return EdgeStepState(True, "values", at_work, numbers, hidden and not shown, terms)
 
 
-def _slope(placed: Placed, place: int, *, lone: bool) -> Array | None:
+def _slope(placed: TracedOperation, place: int, *, lone: bool) -> Array | None:
     """The gradient that an operation sends back to the input at ``place``."""
     keys = ("dx", "dx1", "doutput") if lone and not place else (f"dx{place + 1}",)
     for key in keys:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nnplayground.microscope.trace import Placed
+from nnplayground.microscope.trace import TracedOperation
 from nnplayground.story.expression import Expr, Product
 from nnplayground.story.operation import Explanation
 from nnplayground.story.tensor import Dot, Index, Ref, Tensor
@@ -28,7 +28,7 @@ class Term:
 
 
 def wire_terms(
-    placed: Placed, element: Index | None, explanation: Explanation | None, hidden: bool
+    placed: TracedOperation, element: Index | None, explanation: Explanation | None, hidden: bool
 ) -> dict[Wire, Term]:
     """By wire: the products that add up to the number, or the number itself where it belongs to a weight."""
     operation = placed.operation
@@ -39,25 +39,25 @@ def wire_terms(
             first = old if old is not None else operation.tensors["moved"]
             return {
                 wire: Term((float(first.array[wire]), None if hidden else float(result.array[wire])), "→", lit=lit)
-                for wire, lit in _told(result, element)
+                for wire, lit in _note(result, element)
             }
         return {}
     if result.role == "gradient" and not result.batched and result.array.ndim == 2:
         return {
             wire: Term((None if hidden else float(result.array[wire]),), gradient=True, lit=lit)
-            for wire, lit in _told(result, element)
+            for wire, lit in _note(result, element)
         }
     if explanation is None:
         return {}
     back = placed.phase == "backward"
-    found: dict[Wire, Term] = {}
+    matches: dict[Wire, Term] = {}
     for equation in explanation.equations:
         for wire, weight, other in _products(equation.right):
-            found[wire] = Term((weight, other), "·", gradient=back)
-    return found
+            matches[wire] = Term((weight, other), "·", gradient=back)
+    return matches
 
 
-def _told(matrix: Tensor, element: Index | None) -> Iterator[tuple[Wire, bool]]:
+def _note(matrix: Tensor, element: Index | None) -> Iterator[tuple[Wire, bool]]:
     """The wires whose numbers are written, and whether each is looked at."""
     rows, columns = matrix.shape
     if rows * columns <= MOST_TOLD:

@@ -105,60 +105,60 @@ class DataFacts(QWidget):
         for widget in self._loaded:
             widget.hide()
 
-    def _show(self, found: Summary) -> None:
-        data = found.data
+    def _show(self, summary: Summary) -> None:
+        data = summary.data
         names = data.spec.class_names
         count = len(names)
         self._counts_title.setText(self.tr("{count} classes").format(count=count) if count else self.tr("Samples"))
-        self._bars.show_counts(found.sizes, names, found.counts)
+        self._bars.show_counts(summary.sizes, names, summary.counts)
         pictures, picture = len(data.spec.shape) > 1, drawable(data)
         if picture:
             self._scatter.show_data(data)
         if pictures:
-            self._pictures.show_rows(some(data, _PICTURES), found.low, found.high)
+            self._pictures.show_rows(some(data, _PICTURES), summary.low, summary.high)
         else:
             self._table.show_rows(some(data, _ROWS))
             self._table.fit_height(_ROWS)
-        self._figures.show_figures(found.features, found.targets)
+        self._figures.show_figures(summary.features, summary.targets)
         self._figures.fit_height(_FIGURES)
-        told = self._what_was_done(data)
-        self._done.setText(" ".join(told))
+        shown = self._what_was_done(data)
+        self._done.setText(" ".join(shown))
         serves = {
             self._scatter: picture, self._truth: bool(data.spec.true_weights), self._pictures: pictures,
-            self._table: not pictures, self._done: bool(told),
+            self._table: not pictures, self._done: bool(shown),
         }  # fmt: skip
         for widget in self._loaded:
             widget.setVisible(serves.get(widget, True))
 
     def _what_was_done(self, data: Prepared) -> list[str]:
-        told = []
+        shown = []
         if data.mean is not None and data.target_mean is not None:
             words = self.tr(
                 "Inputs and targets are standardized: brought to mean 0 and deviation 1 as measured on the training "
                 "part."
             )
-            told.append(words)
+            shown.append(words)
         elif data.mean is not None:
-            told.append(
+            shown.append(
                 self.tr("Inputs are standardized: brought to mean 0 and deviation 1 as measured on the training part.")
             )
         elif data.target_mean is not None:
-            told.append(
+            shown.append(
                 self.tr("Targets are standardized: brought to mean 0 and deviation 1 as measured on the training part.")
             )
-        if told:
-            told.append(self.tr("Tables show them as they were before."))
+        if shown:
+            shown.append(self.tr("Tables show them as they were before."))
         if data.fill is not None:
-            told.append(self.tr("Missing values are filled with the mean of the training part."))
+            shown.append(self.tr("Missing values are filled with the mean of the training part."))
         noise = self.document.project.settings.label_noise
         if noise > 0:
             words = (
                 self.tr("{share}\u00a0% of the training samples carry a wrong class.")
-                if data.spec.task == "classification"
+                if data.spec.target_kind == "classification"
                 else self.tr("Training targets carry noise of {share}\u00a0% of their deviation.")
             )
-            told.append(words.format(share=round(100 * noise)))
-        return told
+            shown.append(words.format(share=round(100 * noise)))
+        return shown
 
     def _look(self) -> None:
         from nnplayground.ui.data.viewer import open_data_viewer  # not needed before it is asked for

@@ -32,15 +32,15 @@ class Facts(QWidget):
         self._shown = tuple(facts)
         empty(self._grid)
         for line, (name, value) in enumerate(facts):
-            label, told = ToneLabel(name, "faint", self), ToneLabel(value, parent=self)
+            label, shown = ToneLabel(name, "faint", self), ToneLabel(value, parent=self)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            told.setAlignment(Qt.AlignmentFlag.AlignTop)
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            told.setAccessibleName(f"{name}: {value}")
+            shown.setAlignment(Qt.AlignmentFlag.AlignTop)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown.setAccessibleName(f"{name}: {value}")
             self._grid.addWidget(label, line, 0)
-            self._grid.addWidget(told, line, 1)
+            self._grid.addWidget(shown, line, 1)
             label.show()
-            told.show()
+            shown.show()
         self._line_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

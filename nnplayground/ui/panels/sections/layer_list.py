@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidge
 from nnplayground.graph.layer import Layer, offered
 from nnplayground.ui.graph_actions import LAYER_MIME
 from nnplayground.ui.icons import icon
-from nnplayground.ui.layer_look import block_pixmap, layer_icon
+from nnplayground.ui.layer_look import card_pixmap, layer_icon
 from nnplayground.ui.theme import theme, themes
 from nnplayground.ui.translate import translated
 
@@ -54,12 +54,12 @@ class LayerList(QTreeWidget):
         self._typed = typed.casefold().strip()
         any_shown = False
         for heading, items in self._groups:
-            found = [item for item in items if self._rank(_class_of(item)) is not None]
+            result = [item for item in items if self._rank(_class_of(item)) is not None]
             for item in items:
-                item.setHidden(item not in found)
-            heading.setHidden(not found)
+                item.setHidden(item not in result)
+            heading.setHidden(not result)
             heading.setExpanded(bool(self._typed) or heading.text(0) not in self._closed)
-            any_shown |= bool(found)
+            any_shown |= bool(result)
         return any_shown
 
     def first_shown(self) -> type[Layer] | None:
@@ -84,7 +84,7 @@ class LayerList(QTreeWidget):
         ratio = self.devicePixelRatioF()
         drag = QDrag(self)
         drag.setMimeData(layer_mime(cls))
-        pixmap = block_pixmap(cls, ratio)
+        pixmap = card_pixmap(cls, ratio)
         drag.setPixmap(pixmap)
         # The block hangs with its middle on the mouse: where it is let go is where the node's centre will be.
         middle = pixmap.deviceIndependentSize().toSize()
@@ -158,8 +158,8 @@ class LayerList(QTreeWidget):
             return 0
         if any(self._typed in name for name in names):
             return 1
-        told = " ".join((*names, translated(cls.help).casefold(), translated(cls.category).casefold()))
-        return 2 if all(word in told for word in self._typed.split()) else None
+        shown = " ".join((*names, translated(cls.help).casefold(), translated(cls.category).casefold()))
+        return 2 if all(word in shown for word in self._typed.split()) else None
 
     def _clicked(self, item: QTreeWidgetItem) -> None:
         """A heading opens and closes its group."""

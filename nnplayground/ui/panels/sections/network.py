@@ -22,7 +22,7 @@ class Network(QWidget):
         self.document = document
         self._notices = Notices(self)
         self._network, self._learning = Facts(self), Facts(self)
-        told = self.tr("Click a layer on the canvas to see and change its settings. Drag one from Layers to add it.")
+        shown = self.tr("Click a layer on the canvas to see and change its settings. Drag one from Layers to add it.")
         buttons = QWidget(self)
         row = FlowLayout(buttons, spacing=8)
         for name, title in (("data", self.tr("Data…")), ("training", self.tr("Training…"))):
@@ -34,7 +34,7 @@ class Network(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(10)
         lines.addWidget(ToneLabel(self.tr("No layer is selected"), "title", self))
-        lines.addWidget(ToneLabel(told, "faint", self))
+        lines.addWidget(ToneLabel(shown, "faint", self))
         lines.addWidget(self._notices)
         lines.addWidget(ToneLabel(self.tr("The network"), "heading", self))
         lines.addWidget(self._network)

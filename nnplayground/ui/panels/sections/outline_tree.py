@@ -169,7 +169,7 @@ class OutlineTree(QTreeWidget):
         errors = [problem for problem in problems if not problem.caution]
         summary = node.layer.summary()
         shape = shapes.outputs.get(node.id)
-        told = f"{node.label}: {translated(summary)}" if summary else node.label
+        words = f"{node.label}: {translated(summary)}" if summary else node.label
         item.setText(0, node.label)
         item.setText(1, "" if shape is None or not type(node.layer).outputs else shown(shape).replace(" ", ""))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -183,10 +183,10 @@ class OutlineTree(QTreeWidget):
             else layer_icon(type(node.layer), self.fontMetrics().height(), self.devicePixelRatioF()),
         )
         reasons = " ".join(translated(problem.text) for problem in problems)
-        spoken = [told, self.tr("output {shape}").format(shape=shown(shape))] if shape else [told]
+        spoken = [words, self.tr("output {shape}").format(shape=shown(shape))] if shape else [words]
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join([*spoken, reasons] if reasons else spoken))
         item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, reasons or translated(type(node.layer).help))
-        item.setToolTip(0, reasons or told)
+        item.setToolTip(0, reasons or words)
 
     def _dress_edge(self, edge: Edge, item: QTreeWidgetItem) -> None:
         graph = self.document.project.graph

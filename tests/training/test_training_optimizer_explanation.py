@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from story_checks import TOLERANCES, check_operation, some_indices
+from explanation_checks import TOLERANCES, check_operation, some_indices
 from test_training_optimizers import GRADIENTS, WORKED
 from training_cases import OPTIMIZERS as SETTINGS
 from training_cases import name_of, project
@@ -16,14 +16,14 @@ from training_cases import name_of, project
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.fields import Kind
 from nnplayground.graph.penalty import PENALTIES, Penalty
-from nnplayground.microscope.update import update_story
+from nnplayground.microscope.update import explain_update
 from nnplayground.project import Project
 from nnplayground.story.expression import Constant, Named
 from nnplayground.story.formula_text import plain
 from nnplayground.story.operation import Equation, Operation
 from nnplayground.story.tensor import Ref, Tensor
 from nnplayground.story.update import Weighing
-from nnplayground.training.opened import OpenStep
+from nnplayground.training.opened import RecordedStep
 from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
 from nnplayground.training.session import Session
 from nnplayground.ui.typeset import typeset
@@ -77,10 +77,10 @@ def _session(of: Project) -> Session:
     return Session(of, _data(of.settings.dtype))
 
 
-def _steps(one: Session, count: int = 4) -> Iterator[OpenStep]:
+def _steps(one: Session, count: int = 4) -> Iterator[RecordedStep]:
     """Real steps, one after the other, each looked into."""
     for _ in range(count):
-        step = one.open_step(one.following())
+        step = one.record_step(one.following())
         assert step.failure is None
         assert step.end is not None
         yield step
@@ -93,11 +93,11 @@ def test_every_equation_of_an_optimizer(chosen: dict[str, Any], dtype: str) -> N
     of = project("mlp", optimizer=chosen, learning_rate=0.02, dtype=dtype)
     one = _session(of)
     for step in _steps(one):
-        told = list(update_story(step, of.settings))
-        assert {f"{node}.{operation.part}" for node, operation in told} == set(step.before.weights)
-        nodes = [node for node, _ in told]
+        shown = list(explain_update(step, of.settings))
+        assert {f"{node}.{operation.part}" for node, operation in shown} == set(step.before.weights)
+        nodes = [node for node, _ in shown]
         assert nodes == sorted(nodes), "one layer after the other, in the order of the network"
-        for _, operation in told:
+        for _, operation in shown:
             _hold(operation, TOLERANCES[dtype])
             assert operation.explain is not None
             lefts = {_tensor(equation) for equation in operation.explain((0,) * operation.output.array.ndim).equations}
@@ -115,11 +115,11 @@ def test_every_equation_under_other_rules(rules: dict[str, Any], dtype: str) -> 
     rates = []
     for step in _steps(_session(of), 7):
         rates.append(step.learning_rate)
-        told = list(update_story(step, of.settings))
-        for _, operation in told:
+        shown = list(explain_update(step, of.settings))
+        for _, operation in shown:
             names.add(operation.name)
             _hold(operation, TOLERANCES[dtype])
-        last = {f"{node}.{operation.part}": operation.output.array for node, operation in told if operation.part}
+        last = {f"{node}.{operation.part}": operation.output.array for node, operation in shown if operation.part}
         assert step.after is not None
         for name, array in step.after.weights.items():
             assert np.array_equal(last[name], array), "the last number shown is the one that is gone on with"
@@ -147,13 +147,13 @@ def test_every_penalty(cls: type[Penalty], dtype: str) -> None:
     at_zero = cls().slope(Constant(0.0))
     assert at_zero is None or at_zero.value() == 0.0
     for step in _steps(_session(of), 2):
-        told = list(update_story(step, of.settings))
-        pulled = {node for node, operation in told if operation.name == "Penalty"}
+        shown = list(explain_update(step, of.settings))
+        pulled = {node for node, operation in shown if operation.name == "Penalty"}
         everywhere = {"linear_1", "linear_5"} if rate else set()
         assert pulled == {"linear_2"} | everywhere
-        assert {node for node, _ in told} == {"linear_1", "linear_2", "linear_3", "linear_5"}
-        assert {operation.part for _, operation in told if operation.name == "Penalty"} == {"weight"}
-        for _, operation in told:
+        assert {node for node, _ in shown} == {"linear_1", "linear_2", "linear_3", "linear_5"}
+        assert {operation.part for _, operation in shown if operation.name == "Penalty"} == {"weight"}
+        for _, operation in shown:
             _hold(operation, TOLERANCES[dtype])
 
 
@@ -163,9 +163,9 @@ def test_formulas_can_be_read_and_drawn() -> None:
     formulas: set[str] = set()
     for of in projects:
         (step,) = _steps(_session(of), 1)
-        told = [operation for _, operation in update_story(step, of.settings) if operation.part in ("", "weight")]
-        formulas |= {operation.formula for operation in told}
-        for operation in told:
+        shown = [operation for _, operation in explain_update(step, of.settings) if operation.part in ("", "weight")]
+        formulas |= {operation.formula for operation in shown}
+        for operation in shown:
             assert operation.explain is not None
             for equation in operation.explain((0,) * operation.output.array.ndim).equations:
                 for latex in (equation.latex(), equation.latex_numbers(4)):
@@ -177,7 +177,7 @@ def test_formulas_can_be_read_and_drawn() -> None:
 
 
 @pytest.mark.parametrize(("chosen", "expected"), WORKED, ids=[name_of(one) for one, _ in WORKED])
-def test_the_story_alone_gives_the_worked_sequence(chosen: dict[str, Any], expected: list[float]) -> None:
+def test_the_explanation_alone_gives_the_worked_sequence(chosen: dict[str, Any], expected: list[float]) -> None:
     """No tensor is computed here but by the equations: what they say of the new state is the next one's old state."""
     optimizer = Optimizer.parse(chosen)
     state = {name: optimizer.initial_state().get(name, 0.0) for name in optimizer.state_names()}
@@ -194,7 +194,7 @@ def test_the_story_alone_gives_the_worked_sequence(chosen: dict[str, Any], expec
             Constant(float(count), "t"),
             Constant(0.1, r"\eta"),
         )  # fmt: skip
-        for equation in optimizer.story(weighing):
+        for equation in optimizer.explain(weighing):
             if isinstance(equation.left, Ref):
                 equation.left.tensor.array[()] = equation.right.value()
         value, state = new.at().value(), {name: tensor.at().value() for name, tensor in after.items()}
@@ -219,17 +219,17 @@ def _hold(operation: Operation, tolerance: float) -> None:
 
 def _agree(equation: Equation, operation: Operation, tolerance: float) -> None:
     assert isinstance(equation.left, Ref)
-    real, told = equation.left.value(), equation.right.value()
+    real, shown = equation.left.value(), equation.right.value()
     if equation.left.tensor.key != "moved":
         largest = float(np.abs(equation.left.tensor.array).max())
-        assert abs(told - real) <= tolerance * max(abs(real), 1e-3 * largest), equation.latex_numbers(10)
+        assert abs(shown - real) <= tolerance * max(abs(real), 1e-3 * largest), equation.latex_numbers(10)
         return
     # A step is small beside the weight: it is looked at by itself, as far as the weight's digits show it.
     old = operation.tensors["old"].array
     steps = float(np.abs(operation.output.array - old).max())
     assert steps > 0
     rounding = 2 * float(np.spacing(np.abs(old[equation.left.index])))
-    assert abs(told - real) <= tolerance * steps + rounding, equation.latex_numbers(10)
+    assert abs(shown - real) <= tolerance * steps + rounding, equation.latex_numbers(10)
 
 
 def _tensor(equation: Equation) -> str:
@@ -241,7 +241,7 @@ def test_parameters_are_called_as_in_the_stories_of_their_layers() -> None:
     layers = [{"kind": "Linear", "units": 2, "activation": "PReLU"}, "BatchNorm1d", {"kind": "Linear", "units": 1}]
     of = project(layers, dtype="float32")
     (step,) = _steps(_session(of), 1)
-    called = {f"{node}.{one.part}": one.tensors["old"].symbol for node, one in update_story(step, of.settings)}
+    called = {f"{node}.{one.part}": one.tensors["old"].symbol for node, one in explain_update(step, of.settings)}
     assert called == {
         "linear_1.weight": "W",
         "linear_1.bias": "b",

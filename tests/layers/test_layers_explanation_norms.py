@@ -1,4 +1,4 @@
-"""The stories of normalizations and of random layers, against modules with scales, shifts and figures of all kinds."""
+"""The explanations of normalizations and of random layers, against modules with figures of all kinds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 import torch
-from story_checks import TOLERANCES, check_operations, check_story
+from explanation_checks import TOLERANCES, check_operations, check_story
 from torch import Tensor
 
 from nnplayground.datasets.spec import DataSpec, Shape
@@ -103,11 +103,11 @@ def test_a_gradient_that_nobody_asks_for_is_not_told() -> None:
         layer = Layer.parse(chosen)
         record = _record(layer, shape, "float64")
         here = replace(record, output_gradient=None, input_gradients=(None,), gradients={})
-        assert layer.backward_story(here) == ()
+        assert layer.explain_backward(here) == ()
         here = replace(record, input_gradients=(None,))
-        told = layer.backward_story(here)
-        assert {one.part for one in told} == set(record.gradients)
-        check_operations(told, 1e-9)
+        shown = layer.explain_backward(here)
+        assert {one.part for one in shown} == set(record.gradients)
+        check_operations(shown, 1e-9)
 
 
 @pytest.mark.parametrize("number", [np.inf, np.nan, 1e300])
@@ -119,11 +119,11 @@ def test_numbers_that_are_not_finite_are_told_too(number: float) -> None:
         x = record.inputs[0].copy()
         x.flat[0], x.flat[-1] = number, -number
         spoilt = replace(record, inputs=(x,))
-        for one in (*layer.forward_story(spoilt), *layer.backward_story(spoilt)):
+        for one in (*layer.explain_forward(spoilt), *layer.explain_backward(spoilt)):
             if one.explain is not None:
-                told = one.explain((0,) * one.output.array.ndim)
-                assert str(told.text).endswith(".")
-                assert all(equation.latex_numbers(4) for equation in told.equations)
+                shown = one.explain((0,) * one.output.array.ndim)
+                assert str(shown.text).endswith(".")
+                assert all(equation.latex_numbers(4) for equation in shown.equations)
 
 
 def _check(layer: Layer, record: NodeRecord, dtype: str) -> tuple[list[Operation], list[Operation]]:
@@ -152,7 +152,7 @@ def _record(layer: Layer, shape: Shape, dtype: str, training: bool = True) -> No
         torch.manual_seed(3)
         y = module(x.view_as(x))
         torch.manual_seed(3)
-        found = layer.drawn(module, [x.detach()])
+        result = layer.drawn(module, [x.detach()])
     arriving = drawn(*y.shape)
     leaves = {name: parameter for name, parameter in module.named_parameters() if parameter.requires_grad}
     slopes = torch.autograd.grad(y, [x, *leaves.values()], arriving)
@@ -166,6 +166,6 @@ def _record(layer: Layer, shape: Shape, dtype: str, training: bool = True) -> No
         gradients={name: array(slope) for name, slope in zip(leaves, slopes[1:], strict=True)},
         buffers=before,
         buffers_after={name: array(buffer) for name, buffer in module.named_buffers()},
-        drawn={name: array(tensor) for name, tensor in found.items()},
+        drawn={name: array(tensor) for name, tensor in result.items()},
         training=module.training,
     )

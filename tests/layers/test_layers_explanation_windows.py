@@ -1,4 +1,4 @@
-"""The stories of layers with windows: each shown formula against the numbers that PyTorch found."""
+"""The explanations of layers with windows: each shown formula against the numbers that PyTorch found."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from explanation_checks import TOLERANCES, check_story, recorded
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from story_checks import TOLERANCES, check_story, recorded
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
-from nnplayground.layers.window_story import Axis
+from nnplayground.layers.window_story import WindowAxis
 from nnplayground.story.operation import Explanation, Operation
 from nnplayground.story.record import NodeRecord
 from nnplayground.story.tensor import Array
-from nnplayground.training.rehearsal import Passes, array
+from nnplayground.training.rehearsal import StepRecord, array
 
 LINES = ("Conv1d", "MaxPool1d", "AvgPool1d")
 PLANES = ("Conv2d", "ConvTranspose2d", "MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "Upsample")
 CONVOLUTIONS = ("Conv1d", "Conv2d", "ConvTranspose2d")
 
 
-def passed(layer: Layer, x: Array, dtype: str = "float64") -> Passes:
+def passed(layer: Layer, x: Array, dtype: str = "float64") -> StepRecord:
     """One step of a network with the layer ``asked`` between input and output, for samples ``x``."""
     spec = DataSpec(tuple(x.shape[1:]), "regression", target_names=("a", "b"))
     inner: dict[str, Layer] = {
@@ -91,25 +91,25 @@ def test_window_kernel_and_products_lie_beside_each_other() -> None:
     """At the first place of a padded picture the window's upper row and left column are zeros."""
     layer = LAYERS["Conv2d"].parse({"kernel_size": 3, "padding": 1, "out_channels": 2})
     kept = passed(layer, np.ones((1, 2, 4, 4))).nodes["asked"]
-    (operation,) = layer.forward_story(kept)
+    (operation,) = layer.explain_forward(kept)
     assert operation.tensors["x"].shape == (1, 2, 6, 6)
-    said = explained(operation, 0, 1, 0, 0)
-    window, kernel, products = said.tensors
+    sentence = explained(operation, 0, 1, 0, 0)
+    window, kernel, products = sentence.tensors
     assert window.array.tolist() == [[[0, 0, 0], [0, 1, 1], [0, 1, 1]]] * 2
     assert np.array_equal(kernel.array, kept.parameters["weight"][1])
     assert np.array_equal(products.array, kernel.array * window.array)
-    assert str(said.text).startswith("Filter 2 at row 1, column 1:")
+    assert str(sentence.text).startswith("Filter 2 at row 1, column 1:")
 
 
 def test_the_first_of_equal_numbers_is_the_greatest_and_alone_gets_the_gradient() -> None:
     layer = LAYERS["MaxPool2d"].parse({"kernel_size": 2})
     kept = passed(layer, np.array([[[[1.0, 3.0], [3.0, 0.0]]]])).nodes["asked"]
-    (forward,), (backward,) = layer.forward_story(kept), layer.backward_story(kept)
+    (forward,), (backward,) = layer.explain_forward(kept), layer.explain_backward(kept)
     assert forward.tensors["s"].array.tolist() == [[[[2]]]]
     assert "the one at row 1, column 2 of the input" in str(explained(forward, 0, 0, 0, 0).text)
-    said = [explained(backward, 0, 0, row, column) for row in range(2) for column in range(2)]
-    assert [one.equations[-1].right.value() != 0 for one in said] == [False, True, False, False]
-    assert "gets 0" in str(said[2].text)
+    sentence = [explained(backward, 0, 0, row, column) for row in range(2) for column in range(2)]
+    assert [one.equations[-1].right.value() != 0 for one in sentence] == [False, True, False, False]
+    assert "gets 0" in str(sentence[2].text)
 
 
 @pytest.mark.parametrize("strange", [np.nan, -np.inf])
@@ -118,14 +118,14 @@ def test_of_nan_and_infinity_the_same_is_chosen_as_pytorch_chooses(strange: floa
     x = torch.full((1, 1, 6), strange, dtype=torch.float64, requires_grad=True)
     y = torch.nn.functional.max_pool1d(x, 3, 2, 1)
     slope = torch.arange(1.0, y.numel() + 1, dtype=torch.float64).view_as(y)
-    (found,) = torch.autograd.grad(y, x, slope)
-    (operation,) = layer.backward_story(NodeRecord("n", (array(x),), array(y), (array(found),), array(slope)))
-    assert [explained(operation, 0, 0, at).equations[-1].right.value() for at in range(6)] == found.flatten().tolist()
+    (result,) = torch.autograd.grad(y, x, slope)
+    (operation,) = layer.explain_backward(NodeRecord("n", (array(x),), array(y), (array(result),), array(slope)))
+    assert [explained(operation, 0, 0, at).equations[-1].right.value() for at in range(6)] == result.flatten().tolist()
 
 
 def test_windows_and_positions_find_each_other() -> None:
     """Three windows of two places over five positions, with steps of two and one place of padding."""
-    axis = Axis(5, np.array([-1, 1, 3]), np.array([1, 3, 5]))
+    axis = WindowAxis(5, np.array([-1, 1, 3]), np.array([1, 3, 5]))
     assert [axis.seen(window) for window in range(3)] == [[0], [1, 2], [3, 4]]
     assert [axis.seeing(position) for position in range(5)] == [[0], [1], [1], [2], [2]]
     assert axis.meeting(0) == ([1, 2], [1, 3])

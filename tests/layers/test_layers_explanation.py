@@ -1,4 +1,4 @@
-"""Every registered layer tells its story, and every formula in it gives the numbers that were reckoned."""
+"""Every registered layer tells its explanation, and every formula in it gives the numbers that were reckoned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from story_checks import TOLERANCES, check_operations, check_story, recorded, some_indices
+from explanation_checks import TOLERANCES, check_operations, check_story, recorded, some_indices
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.spec import DataSpec, Shape
@@ -21,7 +21,7 @@ from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.layers.activation import Activation
 from nnplayground.microscope.trace import make_trace
-from nnplayground.microscope.view import Following
+from nnplayground.microscope.view import NextBatch
 from nnplayground.project import Project
 from nnplayground.story.formula_text import plain
 from nnplayground.story.operation import Operation
@@ -42,8 +42,8 @@ MODULES = [cls for cls in LAYERS if cls.outputs]
 
 
 @pytest.mark.parametrize("cls", MODULES, ids=[cls.kind for cls in MODULES])
-def test_tells_its_story_with_the_numbers_that_were_reckoned(cls: type[Layer]) -> None:
-    told = 0
+def test_tells_its_explanation_with_the_numbers_that_were_reckoned(cls: type[Layer]) -> None:
+    shown = 0
     for layer in _settings(cls):
         for place, (graph, spec) in enumerate(_networks(layer)):
             for dtype, tolerance in TOLERANCES.items():
@@ -54,8 +54,8 @@ def test_tells_its_story_with_the_numbers_that_were_reckoned(cls: type[Layer]) -
                     forward, backward = check_story(passes.layers["asked"], passes, "asked", tolerance)
                 except Exception as error:
                     raise AssertionError(f"{cls.kind} {layer.dump()} of {spec.shape} in {dtype}: {error}") from error
-                told += len(forward) + len(backward)
-    assert told
+                shown += len(forward) + len(backward)
+    assert shown
 
 
 _drawn: set[str] = set()
@@ -66,7 +66,7 @@ _drawn: set[str] = set()
 def test_its_formulas_can_be_drawn_and_read_aloud(cls: type[Layer]) -> None:
     layer = next(layer for layer in _settings(cls) if any(_networks(layer)))
     graph, spec = list(_networks(layer))[-1]
-    for operation in _told(layer, graph, spec):
+    for operation in _note(layer, graph, spec):
         lines = [operation.formula] if operation.formula else []
         if operation.explain is not None:
             last = operation.explain(some_indices(operation.output.array)[-1]).equations[-1]
@@ -86,12 +86,12 @@ def test_a_lone_sample_is_told_too(kind: str) -> None:
     check_story(passes.layers["asked"], passes, "asked", 1e-9)
 
 
-def test_the_story_of_the_loss_is_that_of_its_function() -> None:
+def test_the_explanation_of_the_loss_is_that_of_its_function() -> None:
     assert [cls.kind for cls in LAYERS if not cls.outputs] == ["Loss"]
     parsed = [Layer.parse(layer) for layer in ("Input", {"kind": "Linear", "units": 1}, "Loss")]
     project = Project(edits.chain(*parsed), Dataset.parse("circle"), Settings.parse({"dtype": "float64"}))
     session = Session(project, project.load_data())
-    trace = make_trace(Following(), session.open_step(session.following()), project.graph, project.settings)
+    trace = make_trace(NextBatch(), session.record_step(session.following()), project.graph, project.settings)
     loss = trace.of("loss_1")
     assert {placed.phase for placed in loss} == {"loss", "backward"}
     for phase in ("loss", "backward"):
@@ -119,26 +119,26 @@ def test_activations_are_told_at_the_ends_of_the_numbers(cls: type[Activation]) 
         record = NodeRecord(
             "asked", (x,), y.detach().numpy(), (dx.numpy(),), arriving, parameters=weights, training=True
         )
-        for operation in (*layer.forward_story(record), *layer.backward_story(record)):
+        for operation in (*layer.explain_forward(record), *layer.explain_backward(record)):
             assert operation.explain is not None
             for index in np.ndindex(x.shape):
-                told = operation.explain(index)
-                last = told.equations[-1]
+                shown = operation.explain(index)
+                last = shown.equations[-1]
                 assert last.latex_numbers(4)
-                found, wanted = last.right.value(), last.left.value()
+                result, wanted = last.right.value(), last.left.value()
                 if math.isfinite(x[index[0], 0]):
-                    assert found == pytest.approx(wanted, rel=1e-9, abs=1e-12, nan_ok=True), (
+                    assert result == pytest.approx(wanted, rel=1e-9, abs=1e-12, nan_ok=True), (
                         layer,
                         x[index],
                         operation.name,
                     )
                 elif math.isnan(x[index[0], 0]) and operation.result == "y":
-                    assert math.isnan(found) == math.isnan(wanted), (layer, x[index])
+                    assert math.isnan(result) == math.isnan(wanted), (layer, x[index])
 
 
-def _told(layer: Layer, graph: Graph, spec: DataSpec) -> tuple[Operation, ...]:
+def _note(layer: Layer, graph: Graph, spec: DataSpec) -> tuple[Operation, ...]:
     passes = recorded(graph, spec, _samples(spec))
-    return (*layer.forward_story(passes.nodes["asked"]), *layer.backward_story(passes.nodes["asked"]))
+    return (*layer.explain_forward(passes.nodes["asked"]), *layer.explain_backward(passes.nodes["asked"]))
 
 
 def _settings(cls: type[Layer]) -> Iterator[Layer]:

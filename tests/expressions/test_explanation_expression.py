@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nnplayground import notation
 from nnplayground.story import digits
 from nnplayground.story.choice import Condition, Where
-from nnplayground.story.expression import SYMBOLS, Constant, Expr, Form, Named, Power, Sum, expr
+from nnplayground.story.expression import SYMBOLS, Constant, Expr, Named, Power, Rendering, Sum, expr
 from nnplayground.story.formula_text import plain
 from nnplayground.story.functions import (
     Greatest,
@@ -78,7 +78,7 @@ WRITTEN: list[tuple[Expr, str, str]] = [
 @pytest.mark.parametrize(("formula", "symbols", "numbers"), WRITTEN, ids=[symbols for _, symbols, _ in WRITTEN])
 def test_is_written_with_the_parentheses_that_it_needs_and_no_others(formula: Expr, symbols: str, numbers: str) -> None:
     assert formula.latex() == symbols
-    assert formula.latex(Form(4)) == numbers
+    assert formula.latex(Rendering(4)) == numbers
 
 
 def test_long_sums_are_shortened_and_reckoned_whole() -> None:
@@ -87,7 +87,7 @@ def test_long_sums_are_shortened_and_reckoned_whole() -> None:
     assert long.latex() == (
         r"W_{1,1} \cdot x_{1} + W_{1,2} \cdot x_{2} + W_{1,3} \cdot x_{3} + \cdots + W_{1,7} \cdot x_{7}"
     )
-    assert long.latex(Form(4)).endswith(r"+ \cdots + 1 \cdot 7")
+    assert long.latex(Rendering(4)).endswith(r"+ \cdots + 1 \cdot 7")
     assert long.value() == float(W.array[0] @ X.array[0])
     assert Total(row).latex() == r"x_{1} + x_{2} + x_{3} + \cdots + x_{7}"
     assert Total(row).value() == pytest.approx(X.array.sum())
@@ -104,7 +104,7 @@ def test_many_terms_are_not_written_to_be_thrown_away() -> None:
     asked: list[int] = []
 
     class Counted(Expr):
-        def latex(self, form: Form = SYMBOLS) -> str:
+        def latex(self, form: Rendering = SYMBOLS) -> str:
             asked.append(1)
             return "c"
 
@@ -158,8 +158,8 @@ def test_a_small_step_of_a_parameter_is_seen(old: float, step: float, numbers: s
 
 def test_tells_the_numbers_that_it_is_made_of() -> None:
     formula = Dot(W.pick(0, slice(2)), X.pick(0, slice(2))) + tanh(a) * Where(Condition(b, ">", expr(0)), c, a)
-    found = [(numbers.tensor.key, numbers.indices.tolist()) for numbers in formula.sources()]
-    assert found == [
+    result = [(numbers.tensor.key, numbers.indices.tolist()) for numbers in formula.sources()]
+    assert result == [
         ("W", [[0, 0], [0, 1]]),
         ("x", [[0, 0], [0, 1]]),
         ("x", [[0, 0]]),
@@ -247,7 +247,7 @@ INF, MINUS, NAN, LARGE, ZERO = (ENDLESS.at(0, place) for place in range(5))
 def test_never_raises(formula: Expr, value: float) -> None:
     assert formula.value() == pytest.approx(value, nan_ok=True)
     for digit in (2, 10):
-        assert formula.latex(Form(digit))
+        assert formula.latex(Rendering(digit))
 
 
 BINARY: list[tuple[Callable[[Any, Any], Any], bool]] = [
@@ -279,10 +279,10 @@ def trees(draw: st.DrawFn, depth: int = 4) -> tuple[Expr, float]:
 
 @given(trees())
 @settings(max_examples=300)
-def test_is_worth_what_python_reckons_and_reads_as_the_same(made: tuple[Expr, float]) -> None:
-    formula, value = made
+def test_is_worth_what_python_reckons_and_reads_as_the_same(built: tuple[Expr, float]) -> None:
+    formula, value = built
     assert formula.value() == pytest.approx(value, rel=1e-9, abs=1e-9)
-    written = formula.latex(Form(10))
+    written = formula.latex(Rendering(10))
     if "dots" not in written:
         assert _read(written) == pytest.approx(value, rel=1e-6, abs=1e-6)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from story_checks import check_sentence
+from explanation_checks import check_sentence
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES, LossFunction
@@ -37,7 +37,7 @@ SETTINGS: dict[str, list[dict[str, Any]]] = {
     "Huber": [{}, {"delta": 0.3}],
     "SmoothL1": [{}, {"beta": 0.3}],
 }
-"""Those of a loss that change its story; weights are given for as many classes as there are."""
+"""Those of a loss that change its explanation; weights are given for as many classes as there are."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Case:
 
     def __str__(self) -> str:
         settings = "-".join(f"{name}={value}" for name, value in self.settings.items())
-        return f"{self.kind}-{settings}-{self.data.task[:5]}{self.data.targets}-{self.batch}-{self.scale:g}"
+        return f"{self.kind}-{settings}-{self.data.target_kind[:5]}{self.data.targets}-{self.batch}-{self.scale:g}"
 
 
 def _cases() -> Iterator[Case]:
@@ -67,7 +67,7 @@ def _record(case: Case, dtype: torch.dtype) -> tuple[LossFunction, LossRecord]:
     given = dict(case.settings)
     if given.get("class_weights") == "some":
         given["class_weights"] = [0.5, 2.0, 1.25, 0.75][:width]
-    if case.data.task == "classification":
+    if case.data.target_kind == "classification":
         targets = torch.randint(0, width, (case.batch,), generator=generator)
     else:
         targets = torch.randn((case.batch, width), generator=generator, dtype=torch.float64)
@@ -98,9 +98,9 @@ def _check(operations: tuple[Operation, ...], tolerance: float, resolution: floa
         assert set(operation.tensors) == {tensor.key for tensor in operation.tensors.values()}
         scale = max(float(np.abs(operation.output.array).max()), 1e-30)
         for index in np.ndindex(operation.output.shape):
-            told = operation.explain(index)
-            check_sentence(str(told.text))
-            equations = told.equations
+            words = operation.explain(index)
+            check_sentence(str(words.text))
+            equations = words.equations
             last = equations[-1].left
             assert isinstance(last, Ref)
             assert last.tensor is operation.output
@@ -121,33 +121,33 @@ def _check(operations: tuple[Operation, ...], tolerance: float, resolution: floa
 def test_every_equation_gives_the_number_that_was_recorded(case: Case, dtype: torch.dtype) -> None:
     function, record = _record(case, dtype)
     tolerance = 1e-9 if dtype == torch.float64 else 1e-5
-    forward, backward = function.forward_story(record), function.backward_story(record)
+    forward, backward = function.explain_forward(record), function.explain_backward(record)
     _check(forward + backward, tolerance, _resolution(record))
     assert forward[-1].output.array is record.loss
     assert backward[-1].output.array is record.output_gradient
-    for told in (forward, backward):
-        names = [operation.name for operation in told]
+    for shown in (forward, backward):
+        names = [operation.name for operation in shown]
         assert len(set(names)) == len(names)
-        assert all(operation.formula for operation in told)
+        assert all(operation.formula for operation in shown)
 
 
 @pytest.mark.parametrize("cls", list(LOSSES), ids=lambda cls: cls.kind)
 def test_every_loss_tells_more_than_what_goes_in_and_out(cls: type[LossFunction]) -> None:
-    """A new one needs a story of its own, and a run without a gradient none of the way back."""
+    """A new one needs a explanation of its own, and a run without a gradient none of the way back."""
     data = TWO if cls().refuses(TWO) is None else NUMBERS
     function, record = _record(Case(cls.kind, {}, data, 2, 0.5), torch.float64)
-    told, plain = function.forward_story(record), loss_plain(record)
-    assert [one.name for one in told] != [one.name for one in plain]
-    assert function.backward_story(record)[-1].formula != loss_backward_plain(record)[-1].formula
-    assert function.backward_story(LossRecord("loss", record.output, record.encoded, record.loss, None, data)) == ()
+    shown, plain = function.explain_forward(record), loss_plain(record)
+    assert [one.name for one in shown] != [one.name for one in plain]
+    assert function.explain_backward(record)[-1].formula != loss_backward_plain(record)[-1].formula
+    assert function.explain_backward(LossRecord("loss", record.output, record.encoded, record.loss, None, data)) == ()
 
 
 def test_what_is_joined_says_so() -> None:
     names = {kind: _record(Case(kind, {}, FOUR, 3, 1.0), torch.float64) for kind in ("CrossEntropy", "BCEWithLogits")}
-    joined = [function.backward_story(record)[-1].name for function, record in names.values()]
+    joined = [function.explain_backward(record)[-1].name for function, record in names.values()]
     assert joined == ["Softmax and cross-entropy together", "Sigmoid and cross-entropy together"]
     function, record = names["CrossEntropy"]
-    probability, each, _ = function.forward_story(record)
+    probability, each, _ = function.explain_forward(record)
     np.testing.assert_allclose(probability.output.array.sum(axis=1), 1.0, rtol=1e-12)
     right = probability.output.array[np.arange(3), record.encoded]
     np.testing.assert_allclose(each.output.array, -np.log(right), rtol=1e-12)
@@ -158,4 +158,4 @@ def test_no_score_is_too_large(kind: str) -> None:
     """Where a power of e would overflow, the formula takes the largest off first."""
     data = FOUR if kind == "CrossEntropy" else TWO
     function, record = _record(Case(kind, {}, data, 3, 4000.0), torch.float64)
-    _check(function.forward_story(record) + function.backward_story(record), 1e-9, _resolution(record))
+    _check(function.explain_forward(record) + function.explain_backward(record), 1e-9, _resolution(record))

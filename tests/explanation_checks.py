@@ -1,4 +1,4 @@
-"""What every operation of a story must keep: its formulas, worked out from what is shown, give what is shown."""
+"""What every operation of a explanation must keep: its formulas, worked out from what is shown, give what is shown."""
 
 from __future__ import annotations
 
@@ -15,33 +15,37 @@ from nnplayground.story.operation import Explanation, Operation
 from nnplayground.story.tensor import Array, Index, Ref
 from nnplayground.training.compile import compile_network, loss_function
 from nnplayground.training.learner import Learner
-from nnplayground.training.rehearsal import Passes, array, passes
+from nnplayground.training.rehearsal import StepRecord, array, record_passes
 from nnplayground.training.settings import Settings
-from nnplayground.training.step import Step
+from nnplayground.training.step import TrainingStep
 
 TOLERANCES = {"float64": 1e-9, "float32": 1e-5}
 """Relative to the largest number of a tensor."""
 
 
-def recorded(graph: Graph, spec: DataSpec, x: Array, dtype: str = "float64", targets: Array | None = None) -> Passes:
+def recorded(
+    graph: Graph, spec: DataSpec, x: Array, dtype: str = "float64", targets: Array | None = None
+) -> StepRecord:
     """One step of a fresh network with samples ``x``, ``(batch, *shape)``; drawn numbers as targets of a regression."""
     kind = getattr(torch, dtype)
     if targets is None:
         targets = np.random.default_rng(1).normal(size=(len(x), spec.targets))
     settings = Settings.parse({"kind": "Settings", "dtype": dtype})
     loss = loss_function(graph).fitted(torch.from_numpy(targets), spec)
-    step = Step(compile_network(graph, spec, 3, 0, kind).train(), loss, settings)
+    step = TrainingStep(compile_network(graph, spec, 3, 0, kind).train(), loss, settings)
     encoded = loss.encode(torch.from_numpy(targets), spec, kind)
     learner = Learner(step, graph, settings, torch.from_numpy(x).to(kind), encoded)
     weights = {name.removeprefix("nodes."): array(one) for name, one in step.network.named_parameters()}
     with learner.training():
-        return passes(learner, graph, spec, learner.inputs, learner.targets, weights)
+        return record_passes(learner, graph, spec, learner.inputs, learner.targets, weights)
 
 
-def check_story(layer: Layer, passes: Passes, node: str, tolerance: float) -> tuple[list[Operation], list[Operation]]:
+def check_story(
+    layer: Layer, passes: StepRecord, node: str, tolerance: float
+) -> tuple[list[Operation], list[Operation]]:
     """Both ways of a node are told, whole and right; returns the operations of both."""
     record = passes.nodes[node]
-    forward, backward = list(layer.forward_story(record)), list(layer.backward_story(record))
+    forward, backward = list(layer.explain_forward(record)), list(layer.explain_backward(record))
     assert any(one.explain for one in forward), "only shows what went in and came out"
     np.testing.assert_array_equal(forward[-1].output.array, record.output)
     assert record.output_gradient is not None
@@ -77,14 +81,14 @@ def check_operation(operation: Operation, tolerance: float) -> None:
         check_explanation(operation, index, operation.explain(index), tolerance)
 
 
-def check_explanation(operation: Operation, index: Index, told: Explanation, tolerance: float) -> None:
-    check_sentence(str(told.text))
-    last = told.equations[-1].left
+def check_explanation(operation: Operation, index: Index, note: Explanation, tolerance: float) -> None:
+    check_sentence(str(note.text))
+    last = note.equations[-1].left
     assert isinstance(last, Ref)
     assert last.tensor is operation.output
     assert last.index == index
-    shown = {id(tensor) for tensor in (*operation.tensors.values(), *told.tensors)}
-    for equation in told.equations:
+    shown = {id(tensor) for tensor in (*operation.tensors.values(), *note.tensors)}
+    for equation in note.equations:
         left, right = equation.left.value(), equation.right.value()
         scale = _scale(equation.left.tensor.array) if isinstance(equation.left, Ref) else abs(left)
         assert close(left, right, tolerance * scale), (
