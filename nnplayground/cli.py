@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from nnplayground import __version__, log_file, notation
-from nnplayground.heavy import before_qt, load_quickly
+from nnplayground.import_order import before_qt, load_quickly
 from nnplayground.text import UserError
 
 _log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def _open_window(name: str | None) -> int:
 
         target = open_target(name)  # what cannot be opened is said here, before there is a window
     before_qt()
-    from nnplayground.ui.app import main as open_window
+    from nnplayground.ui.window.app import main as open_window
 
     if target is None:
         return open_window()

@@ -41,14 +41,14 @@ def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
 @pytest.fixture(autouse=True)
 def _one_gesture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Edits of one gesture are one undo step, however long the machine takes from one to the next."""
-    commands = sys.modules.get("nnplayground.ui.commands")
+    commands = sys.modules.get("nnplayground.ui.document.project_edit")
     if commands is not None:
         monkeypatch.setattr(commands, "_MERGE_WITHIN", float(PATIENCE))
 
 
 @pytest.fixture(autouse=True)
 def _collected_here(_tests: Iterator[int] = itertools.count(1)) -> Iterator[None]:  # noqa: B008  # one for all
-    """The garbage of a test goes in the thread of the tests, as in the program (``ui.collector``)."""
+    """The garbage of a test goes in the thread of the tests, as in the program (``ui.toolkit.collector``)."""
     gc.disable()
     yield
     gc.collect(1 if next(_tests) % 200 else 2)

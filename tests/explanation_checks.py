@@ -9,15 +9,15 @@ import numpy as np
 import torch
 
 from nnplayground.datasets.spec import DataSpec
+from nnplayground.expressions.operation import Explanation, Operation
+from nnplayground.expressions.tensor import Array, Index, Ref
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import Layer
-from nnplayground.story.operation import Explanation, Operation
-from nnplayground.story.tensor import Array, Index, Ref
-from nnplayground.training.compile import compile_network, loss_function
-from nnplayground.training.learner import Learner
-from nnplayground.training.rehearsal import StepRecord, array, record_passes
+from nnplayground.training.session.learner import Learner
+from nnplayground.training.session.recording import StepRecord, array, record_passes
 from nnplayground.training.settings import Settings
-from nnplayground.training.step import TrainingStep
+from nnplayground.training.step.compile import compile_network, loss_function
+from nnplayground.training.step.step import TrainingStep
 
 TOLERANCES = {"float64": 1e-9, "float32": 1e-5}
 """Relative to the largest number of a tensor."""

@@ -21,10 +21,10 @@ from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.project import Project, WeightEdit
 from nnplayground.training.settings import Settings
-from nnplayground.training.state import State
+from nnplayground.training.state.state import State
 
 if TYPE_CHECKING:
-    from nnplayground.training.state import AnyArray
+    from nnplayground.training.state.state import AnyArray
 
 WORDS = st.text(max_size=20)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e6, max_value=1e6)

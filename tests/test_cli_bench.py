@@ -18,7 +18,7 @@ from nnplayground.bench.part import PARTS, Record
 from nnplayground.bench.parts import live, memory, microscope, scale, startup, steps, templates
 from nnplayground.cli import main
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 LAG = {"median", "p99", "worst"}
 

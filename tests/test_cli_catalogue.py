@@ -17,10 +17,10 @@ from nnplayground.fields import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES
-from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.layers.initializers.initializer import INITIALIZERS
 from nnplayground.text import UserError
-from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.schedule import SCHEDULES
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS
+from nnplayground.training.schedules.schedule import SCHEDULES
 
 REGISTRIES: dict[str, Any] = {
     "layers": LAYERS,

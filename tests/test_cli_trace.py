@@ -21,7 +21,7 @@ from nnplayground.graph.layer import Layer
 from nnplayground.project import Project
 from nnplayground.project_file import save
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 Capture = pytest.CaptureFixture[str]
 SLOW = {"alexnet"}

@@ -22,7 +22,7 @@ from nnplayground.cli import main
 from nnplayground.project import Project
 from nnplayground.project_file import load, save
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 SPLITS = ("train", "validation", "test")
 

@@ -6,8 +6,11 @@ import ast
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 import nnplayground
@@ -79,7 +82,7 @@ def test_the_window_never_imports_torch_itself() -> None:
 
 def test_the_window_is_made_without_torch() -> None:
     """Importing the main window loads neither torch nor scikit-learn, directly or not."""
-    assert _python(f"import nnplayground.ui.main_window; {_loaded(('torch', 'sklearn'))}").strip() == ""
+    assert _python(f"import nnplayground.ui.window.main_window; {_loaded(('torch', 'sklearn'))}").strip() == ""
 
 
 def _imported(node: ast.AST) -> list[str]:
@@ -87,4 +90,32 @@ def _imported(node: ast.AST) -> list[str]:
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom) and node.module is not None:
         return [node.module]
+    return []
+
+
+def test_no_circles_at_run_time() -> None:
+    """Neither between modules, nor between the rooms of ``training``."""
+    graph = grimp.build_graph("nnplayground", exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert _circles(imports) == []
+    rooms: dict[str, set[str]] = {}
+    for module, others in imports.items():
+        for other in others:
+            here, there = _room(module), _room(other)
+            if here and there and here != there:
+                rooms.setdefault(here, set()).add(there)
+    assert len(rooms) > 5
+    assert _circles(rooms) == []
+
+
+def _room(module: str) -> str | None:
+    rest = module.removeprefix("nnplayground.training.")
+    return rest.partition(".")[0] if rest != module else None
+
+
+def _circles(imports: Mapping[str, Collection[str]]) -> list[tuple[str, ...]]:
+    try:
+        tuple(TopologicalSorter(imports).static_order())
+    except CycleError as error:
+        return [tuple(error.args[1])]
     return []

@@ -18,12 +18,12 @@ EXCUSED = {
     ("commands/folds.py", "f"): "tqdm fills in the numbers of its bar itself",
     ("commands/training.py", "f"): "tqdm fills in the numbers of its bar itself",
     ("datasets/csv_table.py", "g"): "the name of a class, as it is kept in files",
-    ("ui/forms/numbers.py", "g"): "rounds a number, which is written by another",
-    ("ui/actions/microscope.py", "g"): "the name of an action in the program",
-    ("ui/actions/timeline.py", "g"): "the name of an action in the program",
-    ("ui/microscope_bar.py", "g"): "the name of a widget in the program",
-    ("ui/plots/chart.py", "g"): "the size of a font, in CSS",
-    ("ui/plots/right_axis.py", "g"): "the size of a font, in CSS",
+    ("ui/toolkit/forms/numbers.py", "g"): "rounds a number, which is written by another",
+    ("ui/window/actions/microscope.py", "g"): "the name of an action in the program",
+    ("ui/window/actions/timeline.py", "g"): "the name of an action in the program",
+    ("ui/microscope/bar.py", "g"): "the name of a widget in the program",
+    ("ui/plots/chart/chart.py", "g"): "the size of a font, in CSS",
+    ("ui/plots/chart/right_axis.py", "g"): "the size of a font, in CSS",
 }
 """File and kind of format, and why it is none of a number that a person reads."""
 

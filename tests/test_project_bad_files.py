@@ -27,11 +27,11 @@ from nnplayground.datasets.dataset import DATASETS
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES
-from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.layers.initializers.initializer import INITIALIZERS
 from nnplayground.project_file import ProjectFileError, load, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
-from nnplayground.training.optimizer import OPTIMIZERS
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS
 
 Entries = dict[str, bytes]
 

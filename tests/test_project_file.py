@@ -26,7 +26,7 @@ from nnplayground.graph.layer import Layer
 from nnplayground.project import WeightEdit
 from nnplayground.project_file import load, save
 from nnplayground.project_file.record import read_record, write_record
-from nnplayground.training.state import State
+from nnplayground.training.state.state import State
 
 
 @given(st.data())

@@ -23,11 +23,11 @@ from nnplayground.project import Project
 from nnplayground.project_file import ProjectFileError, archive, load, load_all, save
 from nnplayground.project_file.pieces import read_pieces
 from nnplayground.text import UserError
-from nnplayground.training.line import CheckpointKey
-from nnplayground.training.mark import same_state
-from nnplayground.training.revisit import revisit
-from nnplayground.training.session import Session
-from nnplayground.training.timeline import Timeline
+from nnplayground.training.session.session import Session
+from nnplayground.training.timeline.checkpoint import same_state
+from nnplayground.training.timeline.revisit import revisit
+from nnplayground.training.timeline.timeline import Timeline
+from nnplayground.training.timeline.view import CheckpointKey
 
 Entries = dict[str, bytes]
 INDEX, FIRST = "timeline/index.json", "timeline/1.safetensors"

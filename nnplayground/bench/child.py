@@ -24,7 +24,7 @@ def _watch_windows() -> None:
 
     The program is not changed for it: its window is derived from Qt's, which is replaced by one that is watched.
     """
-    from nnplayground.heavy import before_qt
+    from nnplayground.import_order import before_qt
 
     before_qt()
     from PySide6 import QtWidgets

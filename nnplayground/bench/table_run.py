@@ -55,7 +55,7 @@ def _use(opened: OpenedWindow, path: Path) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QPushButton
 
-    from nnplayground.ui.csv.dialog import CsvDialog
+    from nnplayground.ui.data_view.csv.dialog import CsvDialog
 
     opened.window.open_path(path)
     dialog = opened.window.findChild(CsvDialog)

@@ -13,7 +13,7 @@ from nnplayground.bench.statistics import percentile, waits
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from nnplayground.ui.document import Document
+    from nnplayground.ui.document.document import Document
 
 _INTERVAL = 1
 """Milliseconds between two events of the clock."""

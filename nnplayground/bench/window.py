@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from nnplayground.heavy import before_qt, load_quickly
+from nnplayground.import_order import before_qt, load_quickly
 from nnplayground.text import UserError, text
 
 if TYPE_CHECKING:
     from nnplayground.project import Project
-    from nnplayground.ui.document import Document
-    from nnplayground.ui.main_window import MainWindow
+    from nnplayground.ui.document.document import Document
+    from nnplayground.ui.window.main_window import MainWindow
 
 SIZE = (1440, 900)
 PATIENCE = 120.0
@@ -36,7 +36,7 @@ class OpenedWindow:
     """A window on a project of its own, and time passing in its event loop."""
 
     def __init__(self, window: MainWindow) -> None:
-        from nnplayground.ui.collector import Collector
+        from nnplayground.ui.toolkit.collector import Collector
 
         self.window = window
         self.collector = Collector(window)
@@ -102,7 +102,7 @@ class OpenedWindow:
 
 def choose_platform() -> dict[str, str]:
     """The environment in which a window opens here: without a display it is drawn in memory only."""
-    from nnplayground.ui.display import display_problem
+    from nnplayground.ui.window.display import display_problem
 
     environment = dict(os.environ)
     if display_problem() is not None:
@@ -118,11 +118,11 @@ def open_window(project: Project) -> Iterator[OpenedWindow]:
     before_qt()
     from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
 
-    from nnplayground.ui.app import application
-    from nnplayground.ui.document import Document
-    from nnplayground.ui.main_window import MainWindow
-    from nnplayground.ui.settings_store import SettingsStore
-    from nnplayground.ui.theme import themes
+    from nnplayground.ui.document.document import Document
+    from nnplayground.ui.toolkit.settings_store import SettingsStore
+    from nnplayground.ui.toolkit.theme import themes
+    from nnplayground.ui.window.app import application
+    from nnplayground.ui.window.main_window import MainWindow
 
     before = qInstallMessageHandler(_print)
     application()

@@ -13,10 +13,10 @@ from nnplayground.commands.target import Target
 from nnplayground.commands.training import TrainingError, as_asked, due, interrupts
 from nnplayground.datasets.progress import Cancelled
 from nnplayground.text import text
-from nnplayground.training.crossval import CrossValidation, FoldResult, cross_validate
+from nnplayground.training.session.crossval import CrossValidation, FoldResult, cross_validate
 
 if TYPE_CHECKING:
-    from nnplayground.training.snapshot import Measured
+    from nnplayground.training.figures import Measured
 
 
 def run_folds(target: Target, arguments: argparse.Namespace) -> int:

@@ -13,8 +13,8 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, UserError, text
 
 if TYPE_CHECKING:
-    from nnplayground.training.state import State
-    from nnplayground.training.timeline import Timeline
+    from nnplayground.training.state.state import State
+    from nnplayground.training.timeline.timeline import Timeline
 
 
 class TargetError(UserError):

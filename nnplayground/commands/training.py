@@ -16,11 +16,11 @@ from nnplayground.datasets.spec import SPLITS
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.snapshot import HistoryRow, Measured
+from nnplayground.training.figures import HistoryRow, Measured
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
-    from nnplayground.training.session import Session
+    from nnplayground.training.session.session import Session
 
 PATIENCE = 0.2
 """Seconds after which a chunk of steps ends, so that an interrupt is heard."""
@@ -61,7 +61,7 @@ def start(
     project = as_asked(target, seed=seed, device=device, execution=execution)
     state = target.state if seed is None else None
     prepared = load(project)
-    from nnplayground.training.session import Session
+    from nnplayground.training.session.session import Session
 
     training = Training(Session(project, prepared, state))
     training.session.on_epoch = training.rows.append

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnplayground.datasets.dataset import DataError, Dataset, Samples
 from nnplayground.fields import flag
-from nnplayground.heavy import IMPORTING
+from nnplayground.import_order import IMPORTING
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

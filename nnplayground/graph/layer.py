@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.plain import backward_plain, forward_plain
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import Kind
 from nnplayground.graph.penalty import Penalty
 from nnplayground.registry import Registry
-from nnplayground.story.operation import Operation
-from nnplayground.story.plain import backward_plain, forward_plain
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, UserError
 
 if TYPE_CHECKING:

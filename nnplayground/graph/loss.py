@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from nnplayground.datasets.spec import DataSpec
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.plain import loss_backward_plain, loss_plain
+from nnplayground.expressions.record import LossRecord
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
-from nnplayground.story.operation import Operation
-from nnplayground.story.plain import loss_backward_plain, loss_plain
-from nnplayground.story.record import LossRecord
 from nnplayground.text import Text, mark
 
 if TYPE_CHECKING:
     from torch import Tensor, dtype
 
-LOSSES: Registry[LossFunction] = Registry("loss", "nnplayground.training.losses")
+LOSSES: Registry[LossFunction] = Registry("loss", "nnplayground.training.losses.kinds")
 
 Expected = Literal["numbers", "signed", "logits", "probabilities", "log probabilities"]
 """Numbers that are compared with the targets as they are; scores whose sign decides between two classes; scores of any

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from nnplayground.expressions.expression import Expr
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
-from nnplayground.story.expression import Expr
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-PENALTIES: Registry[PenaltyChoice] = Registry("penalty", "nnplayground.training.penalties")
+PENALTIES: Registry[PenaltyChoice] = Registry("penalty", "nnplayground.training.penalties.kinds")
 
 
 class PenaltyChoice(Kind):

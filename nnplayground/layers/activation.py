@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.expression import Expr
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Index
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.applied import Applied, applied, backward_each, forward_each
 from nnplayground.layers.categories import ACTIVATION
-from nnplayground.story.expression import Expr
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Index
 from nnplayground.text import Text
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nnplayground.story.choice import Condition
-from nnplayground.story.expression import Constant, Expr, Named
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.place import place
-from nnplayground.story.plain import gradient, input_tensors, output_tensor
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Array, Index, Tensor
+from nnplayground.expressions.choice import Condition
+from nnplayground.expressions.expression import Constant, Expr, Named
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.place import place
+from nnplayground.expressions.plain import gradient, input_tensors, output_tensor
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Array, Index, Tensor
 from nnplayground.text import Text, mark, text
 
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.expression import Expr
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.place import place
+from nnplayground.expressions.plain import gradient, input_tensors, output_tensor
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.graph.layer import Layer, Port, ShapeError, shown
 from nnplayground.layers.applied import unit_of
 from nnplayground.layers.categories import COMBINATION
-from nnplayground.story.expression import Expr
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.place import place
-from nnplayground.story.plain import gradient, input_tensors, output_tensor
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Index, Tensor
 from nnplayground.text import Text, mark, text
 
 

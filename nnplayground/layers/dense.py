@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from nnplayground.expressions.expression import Expr, Named
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.place import place
+from nnplayground.expressions.tensor import Dot, Index
 from nnplayground.layers.applied import unit_of
 from nnplayground.layers.sums import Sums, bias_gradients, over_samples, sum_operation
-from nnplayground.story.expression import Expr, Named
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.place import place
-from nnplayground.story.tensor import Dot, Index
 from nnplayground.text import mark, text
 
 

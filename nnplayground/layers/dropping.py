@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground import notation
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import fraction
 from nnplayground.graph.layer import Layer
-from nnplayground.layers import random_story
+from nnplayground.layers import random_explanation as random_story
 from nnplayground.layers.categories import REGULARIZATION
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from nnplayground.story.expression import Constant, Expr, Named, Sum
-from nnplayground.story.functions import cosine, sine
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.place import place
-from nnplayground.story.plain import gradient, input_tensors, output_tensor
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Index
+from nnplayground.expressions.expression import Constant, Expr, Named, Sum
+from nnplayground.expressions.functions import cosine, sine
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.place import place
+from nnplayground.expressions.plain import gradient, input_tensors, output_tensor
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Index
 from nnplayground.text import mark, text
 
 Points = Callable[[Expr, Expr], Expr]

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, fraction, real
 from nnplayground.graph.layer import Layer
-from nnplayground.layers import normalization_back, normalization_story
+from nnplayground.layers import normalization_back
+from nnplayground.layers import normalization_explanation as normalization_story
 from nnplayground.layers.categories import NORMALIZATION
 from nnplayground.layers.dropping import Dropping
 from nnplayground.layers.normalized import Groups, Normalized, normalized
 from nnplayground.layers.trained import Trained
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

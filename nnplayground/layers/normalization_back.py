@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from nnplayground.expressions.expression import Constant
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.place import place
+from nnplayground.expressions.plain import gradient
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Dot, Index, Tensor, Total
 from nnplayground.layers.normalized import Normalized
-from nnplayground.story.expression import Constant
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.place import place
-from nnplayground.story.plain import gradient
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Dot, Index, Tensor, Total
 from nnplayground.text import mark, text
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnplayground.story.expression import SUM, SYMBOLS, Constant, Expr, Rendering
-from nnplayground.story.functions import sqrt
-from nnplayground.story.plain import input_tensors, output_tensor
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.shortening import ends, shortened
-from nnplayground.story.tensor import Array, Index, Numbers, Ref, Tensor
+from nnplayground.expressions.expression import SUM, SYMBOLS, Constant, Expr, Rendering
+from nnplayground.expressions.functions import sqrt
+from nnplayground.expressions.plain import input_tensors, output_tensor
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.shortening import ends, shortened
+from nnplayground.expressions.tensor import Array, Index, Numbers, Ref, Tensor
 from nnplayground.text import Text, mark
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.plain import gradient, input_tensors, output_tensor
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Array, Index, Tensor, Total
 from nnplayground.layers.applied import unit_of
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.plain import gradient, input_tensors, output_tensor
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Array, Index, Tensor, Total
 from nnplayground.text import Text, mark, text
 
 Explainer = Callable[[Index], Explanation]

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, kind_of
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import applied_within
-from nnplayground.layers.initializer import Initializer
+from nnplayground.layers.initializers.initializer import Initializer
 from nnplayground.layers.sums import Sums, SumsExplanation, bias_gradients, sum_operation, sums
 from nnplayground.layers.trained import Trained
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground import notation
-from nnplayground.story.digits import USUAL
-from nnplayground.story.expression import Constant, Expr, Named, expr
-from nnplayground.story.functions import Greatest, sqrt
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.tensor import Array, Dot, Index, Numbers, Tensor
+from nnplayground.expressions.digits import USUAL
+from nnplayground.expressions.expression import Constant, Expr, Named, expr
+from nnplayground.expressions.functions import Greatest, sqrt
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.tensor import Array, Dot, Index, Numbers, Tensor
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from nnplayground.expressions.tensor import Array
+from nnplayground.microscope.batch_selector import BatchSelector, EpochBatch, TrainingSample
 from nnplayground.microscope.trace import Trace, TracedOperation
-from nnplayground.microscope.view import BatchSelector, EpochBatch, TrainingSample
-from nnplayground.story.tensor import Array
 
 
 def traces_to_json(view: BatchSelector, traces: Iterable[Trace]) -> Iterator[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.story.expression import Expr, Sum
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.plain import gradient, output_tensor
-from nnplayground.story.tensor import Array, Index, Tensor
+from nnplayground.expressions.expression import Expr, Sum
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.plain import gradient, output_tensor
+from nnplayground.expressions.tensor import Array, Index, Tensor
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
     from nnplayground.graph.graph import Graph
-    from nnplayground.training.rehearsal import StepRecord
+    from nnplayground.training.session.recording import StepRecord
 
 
 def meeting(node: str, passes: StepRecord, graph: Graph) -> tuple[Operation, ...]:

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nnplayground.microscope.batch_selector import BatchSelector, CustomSample, NextBatch
 from nnplayground.microscope.trace import Trace, alike, changed, make_trace
-from nnplayground.microscope.view import BatchSelector, CustomSample, NextBatch
 from nnplayground.text import UserError, text
-from nnplayground.training.resume import redo_edits
+from nnplayground.training.session.resume import redo_edits
 
 if TYPE_CHECKING:
-    from nnplayground.training.opened import RecordedStep
-    from nnplayground.training.session import Session
-    from nnplayground.training.state import State
+    from nnplayground.training.session.session import Session
+    from nnplayground.training.session.step_inspector import RecordedStep
+    from nnplayground.training.state.state import State
 
 BUDGET = 64_000_000
 """Bytes of earlier steps that are kept to go back to; the oldest are let go."""

@@ -14,9 +14,9 @@ from nnplayground import notation
 from nnplayground.text import Text, UserError, text
 
 if TYPE_CHECKING:
+    from nnplayground.expressions.tensor import Array, Index
     from nnplayground.microscope.microscope import Microscope
-    from nnplayground.story.tensor import Array, Index
-    from nnplayground.training.opened import RecordedStep
+    from nnplayground.training.session.step_inspector import RecordedStep
 
 USUAL = 1e-3
 """By which a weight is nudged unless something else is asked for."""

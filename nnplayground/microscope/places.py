@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnplayground.story.operation import PHASES, Operation, Phase
+from nnplayground.expressions.operation import PHASES, Operation, Phase
 
 if TYPE_CHECKING:
+    from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.trace import Trace
-    from nnplayground.story.tensor import Index
 
 MOST_NUMBERS = 256
 """Numbers of one result that a walk goes through one by one; of a larger one it takes the first so many."""

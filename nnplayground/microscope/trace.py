@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnplayground.expressions.operation import Operation, Phase
+from nnplayground.microscope.batch_selector import BatchSelector
 from nnplayground.microscope.meeting import meeting
 from nnplayground.microscope.update import explain_update
-from nnplayground.microscope.view import BatchSelector
-from nnplayground.story.operation import Operation, Phase
 from nnplayground.text import Text
 
 if TYPE_CHECKING:
     from nnplayground.graph.graph import Graph
-    from nnplayground.training.opened import RecordedStep
+    from nnplayground.training.session.step_inspector import RecordedStep
     from nnplayground.training.settings import Settings
-    from nnplayground.training.state import State
+    from nnplayground.training.state.state import State
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground import notation
+from nnplayground.expressions.digits import USUAL, telling
+from nnplayground.expressions.expression import Constant, Expr
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.tensor import Index, Tensor
+from nnplayground.expressions.update import Weighing
 from nnplayground.microscope.clipping import Clipping, shortening
-from nnplayground.story.digits import USUAL, telling
-from nnplayground.story.expression import Constant, Expr
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.tensor import Index, Tensor
-from nnplayground.story.update import Weighing
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
     from nnplayground.graph.layer import Layer
-    from nnplayground.training.opened import RecordedStep
+    from nnplayground.training.session.step_inspector import RecordedStep
     from nnplayground.training.settings import Settings
-    from nnplayground.training.state import AnyArray
+    from nnplayground.training.state.state import AnyArray
 
 SYMBOLS = {
     "momentum_buffer": "v", "exp_avg": "m", "exp_avg_sq": "v", "max_exp_avg_sq": "u", "square_avg": "s",

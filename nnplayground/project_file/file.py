@@ -13,8 +13,8 @@ from nnplayground.project_file.record import read_record, write_record
 from nnplayground.project_file.tensors import check_weights, fitting, read_tensors, write_tensors
 from nnplayground.project_file.timeline import read_timeline, write_timeline
 from nnplayground.text import UserError, text
-from nnplayground.training.state import State
-from nnplayground.training.timeline import Timeline
+from nnplayground.training.state.state import State
+from nnplayground.training.timeline.timeline import Timeline
 
 _log = logging.getLogger(__name__)
 

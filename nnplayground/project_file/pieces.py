@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from nnplayground.training.state import AnyArray
+    from nnplayground.training.state.state import AnyArray
 
 _TYPES = {
     "F64": np.float64,

@@ -15,10 +15,10 @@ from nnplayground.project import Project
 from nnplayground.project_file.archive import ProjectFileError
 from nnplayground.project_file.pieces import read_pieces
 from nnplayground.text import text
-from nnplayground.training.state import State
+from nnplayground.training.state.state import State
 
 if TYPE_CHECKING:
-    from nnplayground.training.state import AnyArray
+    from nnplayground.training.state.state import AnyArray
 
 COUNTERS = ("count/epoch", "count/step")
 

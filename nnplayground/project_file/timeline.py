@@ -20,17 +20,17 @@ from nnplayground.project_file.archive import ProjectFileError
 from nnplayground.project_file.record import read_record, write_record
 from nnplayground.project_file.tensors import COUNTERS, read_tensors, write_tensors
 from nnplayground.text import UserError, text
-from nnplayground.training.branch import Branch
-from nnplayground.training.kept import MOST
-from nnplayground.training.mark import Checkpoint
-from nnplayground.training.moments import RunHistory
-from nnplayground.training.snapshot import GradientRow
-from nnplayground.training.state import State
-from nnplayground.training.timeline import LONGEST_NAME, MOST_BRANCHES, Timeline
+from nnplayground.training.figures import GradientRow
+from nnplayground.training.session.run_history import RunHistory
+from nnplayground.training.state.state import State
+from nnplayground.training.timeline.branch import Branch
+from nnplayground.training.timeline.checkpoint import Checkpoint
+from nnplayground.training.timeline.checkpoint_store import MOST
+from nnplayground.training.timeline.timeline import LONGEST_NAME, MOST_BRANCHES, Timeline
 
 if TYPE_CHECKING:
     from nnplayground.project import Project
-    from nnplayground.training.state import AnyArray
+    from nnplayground.training.state.state import AnyArray
 
 FOLDER = "timeline/"
 INDEX = FOLDER + "index.json"
@@ -48,7 +48,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class _Mark(_Record):
+class _CheckpointRecord(_Record):
     project: _Count
     names: _Count
     """Which of the lists of names its arrays follow."""
@@ -63,7 +63,7 @@ class _Branch(_Record):
     start: _Count
     arrays: list[_Count]
     """Those that are in its file."""
-    marks: list[_Mark] = Field(max_length=MOST)
+    marks: list[_CheckpointRecord] = Field(max_length=MOST)
 
 
 class _Index(_Record):
@@ -87,7 +87,7 @@ def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
     branches: list[_Branch] = []
     for branch in sorted(timeline.branches.values(), key=lambda one: one.number):
         tensors: dict[str, AnyArray] = {}
-        marks: list[_Mark] = []
+        marks: list[_CheckpointRecord] = []
         first = len(numbers)
         for mark in branch.checkpoints:
             if id(mark.project) not in projects:
@@ -100,7 +100,7 @@ def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
                     tensors[str(numbers[id(array)])] = array
             places = [numbers[id(array)] for array in arrays.values()]
             listed = names.setdefault(tuple(arrays), len(names))
-            marks.append(_Mark(project=projects[id(mark.project)], names=listed, arrays=places))
+            marks.append(_CheckpointRecord(project=projects[id(mark.project)], names=listed, arrays=places))
         tensors["place"] = np.array([mark.epochs for mark in branch.checkpoints], dtype=np.float64)
         tensors |= {f"history/{name}": column for name, column in branch.run_history.dump().items()}
         tensors |= _gradients(branch.checkpoints)

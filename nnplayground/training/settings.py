@@ -17,8 +17,8 @@ from nnplayground.fields import (
 )
 from nnplayground.graph.penalty import Penalty
 from nnplayground.text import mark
-from nnplayground.training.optimizer import Optimizer
-from nnplayground.training.schedule import Schedule
+from nnplayground.training.optimizers.optimizer import Optimizer
+from nnplayground.training.schedules.schedule import Schedule
 
 
 class Settings(Kind):

@@ -2,6 +2,6 @@
 
 import PySide6.QtCore  # noqa: F401  # first of all, so that nothing after it is searched
 
-from nnplayground.heavy import spare_reading_sources
+from nnplayground.import_order import spare_reading_sources
 
 spare_reading_sources()

@@ -11,7 +11,7 @@ from typing import Any
 from nnplayground.datasets.csv_format import Guess, with_point
 from nnplayground.datasets.csv_reader import ColumnSummary, TablePreview
 from nnplayground.text import UserError
-from nnplayground.ui.csv.examine import TableAnswer, first_look
+from nnplayground.ui.data_view.csv.examine import TableAnswer, first_look
 
 
 def understood(path: Path) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QTreeWi
 
 from nnplayground.graph.layer import LAYERS
 from nnplayground.ui.canvas.geometry import PortPlace
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.translate import translated
+from nnplayground.ui.window.main_window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
 

@@ -16,9 +16,9 @@ from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.graph import Graph
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.session import Session
-from nnplayground.ui.document import Document
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.training.session.session import Session
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.window.main_window import MainWindow
 
 
 def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:

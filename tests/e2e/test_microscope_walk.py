@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
-from nnplayground.story.operation import PHASES
-from nnplayground.training.session import Session
-from nnplayground.training.state import State
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.expressions.operation import PHASES
+from nnplayground.training.session.session import Session
+from nnplayground.training.state.state import State
+from nnplayground.ui.window.main_window import MainWindow
 
 KINDS = {
     "backpropagation-by-hand": "Linear",

@@ -28,9 +28,9 @@ from window_parts import open_window, wait_ready
 
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.templates import TEMPLATES
-from nnplayground.ui.data.viewer import open_data_viewer
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.theme import themes
+from nnplayground.ui.data_view.viewer import open_data_viewer
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.window.main_window import MainWindow
 
 GESTURES = 300
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

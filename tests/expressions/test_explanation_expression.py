@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnplayground import notation
-from nnplayground.story import digits
-from nnplayground.story.choice import Condition, Where
-from nnplayground.story.expression import SYMBOLS, Constant, Expr, Named, Power, Rendering, Sum, expr
-from nnplayground.story.formula_text import plain
-from nnplayground.story.functions import (
+from nnplayground.expressions import digits
+from nnplayground.expressions.choice import Condition, Where
+from nnplayground.expressions.expression import SYMBOLS, Constant, Expr, Named, Power, Rendering, Sum, expr
+from nnplayground.expressions.formula_text import plain
+from nnplayground.expressions.functions import (
     Greatest,
     absolute,
     exp,
@@ -29,9 +29,9 @@ from nnplayground.story.functions import (
     sqrt,
     tanh,
 )
-from nnplayground.story.operation import Equation
-from nnplayground.story.tensor import Dot, Numbers, Tensor, Total
-from nnplayground.ui.typeset import typeset
+from nnplayground.expressions.operation import Equation
+from nnplayground.expressions.tensor import Dot, Numbers, Tensor, Total
+from nnplayground.ui.toolkit.typeset import typeset
 
 X = Tensor("x", "x", np.array([[0.5, -2.0, 1e-5, 3.0, 0.25, -0.125, 7.0]]))
 W = Tensor("W", "W", np.array([[-1.5, 2.0, 4.0, 0.5, -1.0, 2.0, 1.0]]), "parameter", batched=False)

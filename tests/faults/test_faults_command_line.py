@@ -15,14 +15,14 @@ from nnplayground.cli import main
 from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.project_file import save
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 _OPENED = """
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
     from nnplayground.cli import main
     from nnplayground.ui import app
-    from nnplayground.ui.csv.dialog import CsvDialog
+    from nnplayground.ui.data_view.csv.dialog import CsvDialog
 
     running, left = app.application(), [400]
 
@@ -45,7 +45,7 @@ _SHORT_OF_MEMORY = """
     import resource
     from pathlib import Path
     from nnplayground.cli import main
-    from nnplayground.training.step import Step
+    from nnplayground.training.step.step import Step
 
     real = Step.__call__
 

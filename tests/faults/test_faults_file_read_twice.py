@@ -16,8 +16,8 @@ _COUNTED = """
     from PySide6.QtWidgets import QApplication
     from nnplayground.cli import main
     from nnplayground.ui import app
-    from nnplayground.ui.data_loader import DataLoader
-    from nnplayground.ui.main_window import MainWindow
+    from nnplayground.ui.document.data_loader import DataLoader
+    from nnplayground.ui.window.main_window import MainWindow
 
     path, found, real = sys.argv[1], {"read": 0, "load": 0}, DataLoader.load
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from fault_parts import given
 
+from nnplayground.engine.snapshot import SnapshotRequest
+from nnplayground.engine.snapshot_maker import SnapshotMaker
+from nnplayground.engine.timeline_player import TimelinePlayer
 from nnplayground.templates import TEMPLATES
-from nnplayground.training import probe
-from nnplayground.training.session import Session
-from nnplayground.training.snapshot import SnapshotRequest
-from nnplayground.ui.past import TimelinePlayer
-from nnplayground.ui.snapshots import SnapshotMaker
+from nnplayground.training.evaluation import probe
+from nnplayground.training.session.session import Session
 
 
 def test_a_snapshot_that_wants_nothing_has_no_figures_of_gradients_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,18 +17,18 @@ from window_parts import open_window, type_file, wait_ready
 from nnplayground import project_file
 from nnplayground.cli import main
 from nnplayground.project_file import archive
-from nnplayground.project_file.start import start_from
+from nnplayground.project_file.pretrained import start_from
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
-from nnplayground.training.session import Session
-from nnplayground.training.step import TrainingStep
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.training.session.session import Session
+from nnplayground.training.step.step import TrainingStep
+from nnplayground.ui.window.main_window import MainWindow
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 _SIGNALLED = """
     import os, signal, sys
     from nnplayground.cli import main
-    from nnplayground.training.session import Session
+    from nnplayground.training.session.session import Session
 
     number, real, sent = getattr(signal, sys.argv.pop(1)), Session.run, []
 
@@ -49,7 +49,7 @@ _OPEN_AND_EDITED = """
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
     from nnplayground.ui import app
-    from nnplayground.ui.main_window import MainWindow
+    from nnplayground.ui.window.main_window import MainWindow
 
     app.application()
 

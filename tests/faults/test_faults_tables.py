@@ -22,7 +22,7 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.project import Project
 from nnplayground.project_file import load_all, save
 from nnplayground.text import UserError
-from nnplayground.ui.csv.examine import first_look
+from nnplayground.ui.data_view.csv.examine import first_look
 
 TABLE = "a,b,c\n" + "".join(f"{row % 7},{row * 3 % 5},{'xy'[row % 2]}\n" for row in range(60))
 

@@ -12,11 +12,11 @@ from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.csv_reader import make_dataset
-from nnplayground.story.tensor import Tensor
-from nnplayground.ui.formula import FormulaView
-from nnplayground.ui.inspection.arrangement import Room, arranged
-from nnplayground.ui.inspection.card import TensorCard
-from nnplayground.ui.plots.boundary import BoundaryPlot
+from nnplayground.expressions.tensor import Tensor
+from nnplayground.ui.microscope.inspection.arrangement import Room, arranged
+from nnplayground.ui.microscope.inspection.card import TensorCard
+from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
+from nnplayground.ui.toolkit.formula import FormulaView
 
 
 @pytest.mark.xfail(

@@ -18,7 +18,7 @@ from nnplayground.graph.analysis import Analysis, analyze
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
-from nnplayground.training.compile import compile_network
+from nnplayground.training.step.compile import compile_network
 
 LENET: list[Any] = [
     "Input",

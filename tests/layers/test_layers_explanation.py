@@ -14,21 +14,21 @@ from explanation_checks import TOLERANCES, check_operations, check_story, record
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.formula_text import plain
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import FieldError, FieldSpec
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.layers.activation import Activation
+from nnplayground.microscope.batch_selector import NextBatch
 from nnplayground.microscope.trace import make_trace
-from nnplayground.microscope.view import NextBatch
 from nnplayground.project import Project
-from nnplayground.story.formula_text import plain
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
-from nnplayground.ui.typeset import typeset
+from nnplayground.ui.toolkit.typeset import typeset
 
 SHAPES: tuple[Shape, ...] = ((8,), (4, 6), (4, 5, 6))
 """What arrives, and of it all that a layer takes."""

@@ -13,10 +13,10 @@ from explanation_checks import TOLERANCES, check_operations, check_story
 from torch import Tensor
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.graph.layer import Layer
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
-from nnplayground.training.rehearsal import array
+from nnplayground.training.session.recording import array
 
 SPEC = DataSpec((2,), "regression", target_names=("y",))
 NORMS: list[tuple[dict[str, Any], Shape]] = [

@@ -13,13 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nnplayground.datasets.spec import DataSpec
+from nnplayground.expressions.operation import Explanation, Operation
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Array
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
-from nnplayground.layers.window_story import WindowAxis
-from nnplayground.story.operation import Explanation, Operation
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Array
-from nnplayground.training.rehearsal import StepRecord, array
+from nnplayground.layers.window_explanation import WindowAxis
+from nnplayground.training.session.recording import StepRecord, array
 
 LINES = ("Conv1d", "MaxPool1d", "AvgPool1d")
 PLANES = ("Conv2d", "ConvTranspose2d", "MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "Upsample")

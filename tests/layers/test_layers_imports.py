@@ -12,7 +12,7 @@ from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.shapes import infer_shapes
-from nnplayground.layers.initializer import INITIALIZERS
+from nnplayground.layers.initializers.initializer import INITIALIZERS
 graph = edits.chain(LAYERS["Input"](), LAYERS["Linear"](units=1), LAYERS["Loss"]())
 data = DataSpec((2,), "classification", ("0", "1"), planar=True)
 assert infer_shapes(graph, data).runnable

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from nnplayground.fields import FieldError
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.initializer import INITIALIZERS, Initializer
+from nnplayground.layers.initializers.initializer import INITIALIZERS, Initializer
 
 FAN_IN, FAN_OUT = 300, 500
 

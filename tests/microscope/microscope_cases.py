@@ -18,9 +18,9 @@ from nnplayground.graph.loss import LOSSES, LossFunction
 from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.project import Project
 from nnplayground.text import UserError
-from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.schedule import SCHEDULES
-from nnplayground.training.session import Session
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS
+from nnplayground.training.schedules.schedule import SCHEDULES
+from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
 
 INPUTS = 16

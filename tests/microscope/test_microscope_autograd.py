@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from microscope_cases import projects, session_of
 from torch import Tensor, nn
 
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.tensor import Array
 from nnplayground.microscope.microscope import Microscope
 from nnplayground.project import Project
-from nnplayground.story.operation import Operation
-from nnplayground.story.tensor import Array
 from nnplayground.text import UserError
-from nnplayground.training.opened import RecordedStep
-from nnplayground.training.session import Session
-from nnplayground.training.state import State
+from nnplayground.training.session.session import Session
+from nnplayground.training.session.step_inspector import RecordedStep
+from nnplayground.training.state.state import State
 
 several = settings(max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 

@@ -11,13 +11,13 @@ from explanation_checks import close, some_indices
 
 from nnplayground.graph.edits import replace_layer
 from nnplayground.microscope import microscope as module
+from nnplayground.microscope.batch_selector import EpochBatch, TrainingSample
 from nnplayground.microscope.microscope import Microscope
 from nnplayground.microscope.trace import Trace, changed
-from nnplayground.microscope.view import EpochBatch, TrainingSample
 from nnplayground.project import Project, WeightEdit
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 CIRCLE = TEMPLATES["circle"].build()
 

@@ -11,13 +11,13 @@ from test_microscope_autograd import same
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
+from nnplayground.microscope.batch_selector import BatchSelector, EpochBatch
 from nnplayground.microscope.microscope import Microscope
 from nnplayground.microscope.nudge import check_layer, nudge
-from nnplayground.microscope.view import BatchSelector, EpochBatch
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 
 def microscope_of(project: Project | str, view: BatchSelector | None = None, **settings: Any) -> Microscope:

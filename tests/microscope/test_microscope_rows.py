@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import torch
 
+from nnplayground.microscope.batch_selector import EpochBatch, TrainingSample
 from nnplayground.microscope.microscope import Microscope
-from nnplayground.microscope.view import EpochBatch, TrainingSample
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 CIRCLE = TEMPLATES["circle"].build()
 

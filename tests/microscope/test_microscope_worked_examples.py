@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnplayground.expressions.operation import Operation, Phase
+from nnplayground.expressions.tensor import Array
 from nnplayground.microscope.microscope import Microscope
 from nnplayground.microscope.trace import Trace
-from nnplayground.story.operation import Operation, Phase
-from nnplayground.story.tensor import Array
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 
 def microscope_of(template: str) -> Microscope:

@@ -12,9 +12,9 @@ from training_cases import CNN, project, same_state, session
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.layer import LAYERS
-from nnplayground.training.activity import activity, spread
-from nnplayground.training.compile import Network
-from nnplayground.training.session import Session
+from nnplayground.training.evaluation.activity import activity, spread
+from nnplayground.training.session.session import Session
+from nnplayground.training.step.compile import Network
 
 CHAIN: list[Any] = [
     {"kind": "Linear", "units": 5, "activation": "ReLU"},

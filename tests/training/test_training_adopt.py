@@ -15,7 +15,7 @@ from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import Layer
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import UserError
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 
 def trained(of: Project | None = None, steps: int = 30) -> Session:

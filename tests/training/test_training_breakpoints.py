@@ -8,8 +8,8 @@ import pytest
 
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.breakpoint import AtEpoch, Breakpoint, Glance, GradientPasses, Guard, LossPasses
-from nnplayground.training.session import Session
+from nnplayground.training.guards.breakpoint import AtEpoch, Breakpoint, Glance, GradientPasses, Guard, LossPasses
+from nnplayground.training.session.session import Session
 
 
 def session_of(project: Project, *breakpoints: Breakpoint) -> Session:

@@ -19,11 +19,11 @@ from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.layers.activation import Activation
 from nnplayground.project import Project
 from nnplayground.text import UserError, text
-from nnplayground.training.capture.program import Program
-from nnplayground.training.failure import Diverged
-from nnplayground.training.optimizer import OPTIMIZERS as OPTIMIZER_KINDS
-from nnplayground.training.session import Session
+from nnplayground.training.guards.failure import Diverged
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS as OPTIMIZER_KINDS
+from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
+from nnplayground.training.step.capture.program import Program
 
 PLAIN_ONLY: dict[str, str] = {}
 """Kinds that cannot be captured, or are slower so, each with what was measured.  All others must be."""
@@ -268,8 +268,8 @@ def test_a_long_history_is_the_same() -> None:
 @pytest.mark.parametrize("kept", [0.0, 1e9], ids=["kept for a moment", "kept for long"])
 def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the numbers were last copied many calls and epochs ago."""
-    monkeypatch.setattr("nnplayground.training.learner.MARKED", kept)
-    monkeypatch.setattr("nnplayground.training.capture.program.KEPT", kept)
+    monkeypatch.setattr("nnplayground.training.session.learner.MARKED", kept)
+    monkeypatch.setattr("nnplayground.training.step.capture.program.KEPT", kept)
     result: list[str] = []
     of = project([{"kind": "Linear", "units": 4}, {"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=3.0)
     plain, captured = _both(of)

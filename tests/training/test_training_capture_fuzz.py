@@ -24,11 +24,11 @@ from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import UserError, text
-from nnplayground.training.capture.program import Program
-from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.runner import Runner
-from nnplayground.training.session import Session
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS
+from nnplayground.training.session.runner import Runner
+from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
+from nnplayground.training.step.capture.program import Program
 
 DATASETS: dict[str, tuple[Any, str, int]] = {
     "circle": ({"kind": "circle", "samples": 50}, "BCEWithLogits", 1),
@@ -208,8 +208,8 @@ def test_a_fault_found_while_comparing_loses_no_step_and_no_epoch(monkeypatch: p
 
 
 def test_divergence_while_comparing_keeps_the_epochs_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nnplayground.training.runner.SLICE", 60.0)
-    monkeypatch.setattr("nnplayground.training.runner.PATIENCE", 0.0)
+    monkeypatch.setattr("nnplayground.training.session.runner.SLICE", 60.0)
+    monkeypatch.setattr("nnplayground.training.session.runner.PATIENCE", 0.0)
     of = project([{"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=1e-6, batch_size=250)
     pair = [session(changed(of, execution=way)) for way in ("plain", "captured")]
     while pair[1]._runner._program is None or not pair[1]._runner._program.compiled or pair[1]._runner._unverified:

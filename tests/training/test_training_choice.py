@@ -10,10 +10,10 @@ import pytest
 from training_cases import project
 
 from nnplayground.project import Project
-from nnplayground.training.capture.program import Outcome, Program
-from nnplayground.training.runner import AGAIN, ROUNDS, SHARE, SLOW
-from nnplayground.training.session import Session
-from nnplayground.training.step import Result, TrainingStep
+from nnplayground.training.session.runner import AGAIN, ROUNDS, SHARE, SLOW
+from nnplayground.training.session.session import Session
+from nnplayground.training.step.capture.program import Outcome, Program
+from nnplayground.training.step.step import Result, TrainingStep
 
 BUSY = 0.015
 """Seconds: more than ``SLOW``."""

@@ -18,7 +18,7 @@ from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.layers.kinds.linear import Linear
-from nnplayground.training.compile import Network, NotRunnableError, compile_network
+from nnplayground.training.step.compile import Network, NotRunnableError, compile_network
 
 LINEAR: dict[str, Any] = {"kind": "Linear", "activation": "Tanh"}
 OUTPUT: dict[str, Any] = {"kind": "Linear", "units": 1}

@@ -12,8 +12,8 @@ from nnplayground.datasets.dataset import DataError
 from nnplayground.datasets.progress import Cancelled
 from nnplayground.project import WeightEdit
 from nnplayground.text import UserError
-from nnplayground.training.crossval import FoldResult, cross_validate
-from nnplayground.training.session import Session
+from nnplayground.training.session.crossval import FoldResult, cross_validate
+from nnplayground.training.session.session import Session
 
 IRIS = project("noisy", "iris", "CrossEntropy", 3, optimizer="Adam", learning_rate=0.01, train_share=0.6)
 

@@ -12,8 +12,8 @@ from torch import nn
 from training_cases import changed, project, same_state, session
 
 from nnplayground.project import WeightEdit
-from nnplayground.training.failure import Diverged, StepFailed
-from nnplayground.training.session import Session
+from nnplayground.training.guards.failure import Diverged, StepFailed
+from nnplayground.training.session.session import Session
 
 RELU: list[Any] = [
     {"kind": "Linear", "units": 4, "activation": "ReLU"},

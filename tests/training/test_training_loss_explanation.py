@@ -12,12 +12,12 @@ import torch
 from explanation_checks import check_sentence
 
 from nnplayground.datasets.spec import DataSpec
+from nnplayground.expressions.expression import Named
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.plain import loss_backward_plain, loss_plain
+from nnplayground.expressions.record import LossRecord
+from nnplayground.expressions.tensor import Ref
 from nnplayground.graph.loss import LOSSES, LossFunction
-from nnplayground.story.expression import Named
-from nnplayground.story.operation import Operation
-from nnplayground.story.plain import loss_backward_plain, loss_plain
-from nnplayground.story.record import LossRecord
-from nnplayground.story.tensor import Ref
 
 TWO = DataSpec((2,), "classification", class_names=("a", "b"))
 FOUR = DataSpec((2,), "classification", class_names=("a", "b", "c", "d"))

@@ -20,7 +20,7 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import FieldError
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.loss import LOSSES, LossFunction
-from nnplayground.training.measure import r2
+from nnplayground.training.evaluation.measure import r2
 
 TWO = DataSpec((2,), "classification", class_names=("a", "b"))
 THREE = DataSpec((2,), "classification", class_names=("a", "b", "c"))

@@ -14,19 +14,19 @@ from training_cases import OPTIMIZERS as SETTINGS
 from training_cases import name_of, project
 
 from nnplayground.datasets.prepare import Prepared
+from nnplayground.expressions.expression import Constant, Named
+from nnplayground.expressions.formula_text import plain
+from nnplayground.expressions.operation import Equation, Operation
+from nnplayground.expressions.tensor import Ref, Tensor
+from nnplayground.expressions.update import Weighing
 from nnplayground.fields import Kind
 from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.microscope.update import explain_update
 from nnplayground.project import Project
-from nnplayground.story.expression import Constant, Named
-from nnplayground.story.formula_text import plain
-from nnplayground.story.operation import Equation, Operation
-from nnplayground.story.tensor import Ref, Tensor
-from nnplayground.story.update import Weighing
-from nnplayground.training.opened import RecordedStep
-from nnplayground.training.optimizer import OPTIMIZERS, Optimizer
-from nnplayground.training.session import Session
-from nnplayground.ui.typeset import typeset
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer
+from nnplayground.training.session.session import Session
+from nnplayground.training.session.step_inspector import RecordedStep
+from nnplayground.ui.toolkit.typeset import typeset
 
 MORE: list[dict[str, Any]] = [
     {"kind": "SGD", "weight_decay": 0.1},

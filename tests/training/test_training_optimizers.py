@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from training_cases import CNN, NETWORKS, OPTIMIZERS, name_of, parameters, project, session
 
 from nnplayground.fields import FieldError
-from nnplayground.training.optimizer import OPTIMIZERS as KINDS
-from nnplayground.training.optimizer import Optimizer
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS as KINDS
+from nnplayground.training.optimizers.optimizer import Optimizer
 
 GRADIENTS = [0.5, -0.2, 0.3, 0.1, -0.4]
 # One float64 parameter that starts at 1.0, learning rate 0.1, after each of these gradients.

@@ -11,10 +11,10 @@ from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES, LossFunction
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.initializer import INITIALIZERS, Initializer
+from nnplayground.layers.initializers.initializer import INITIALIZERS, Initializer
 from nnplayground.project import Project
-from nnplayground.training.compile import compile_network
-from nnplayground.training.previews import activation_curve, augmented, first_values, loss_curves
+from nnplayground.training.evaluation.previews import activation_curve, augmented, first_values, loss_curves
+from nnplayground.training.step.compile import compile_network
 
 ACTIVATIONS = [cls for cls in LAYERS if issubclass(cls, Activation)]
 

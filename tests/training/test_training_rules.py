@@ -20,10 +20,10 @@ from nnplayground.graph import edits
 from nnplayground.project import Project
 from nnplayground.project_file import load, save
 from nnplayground.project_file.archive import ProjectFileError
-from nnplayground.project_file.start import start_from, without_start
-from nnplayground.training.rate import learning_rate
-from nnplayground.training.session import Session
-from nnplayground.training.state import START
+from nnplayground.project_file.pretrained import start_from, without_start
+from nnplayground.training.schedules.learning_rate import learning_rate
+from nnplayground.training.session.session import Session
+from nnplayground.training.state.state import START
 
 HIDDEN = {"kind": "Linear", "units": 4, "activation": "Tanh"}
 OUT = {"kind": "Linear", "units": 1}

@@ -16,8 +16,8 @@ from strategies import kinds
 from torch.optim import lr_scheduler
 
 from nnplayground.fields import FieldError
-from nnplayground.training.rate import learning_rate, observed
-from nnplayground.training.schedule import SCHEDULES, Schedule
+from nnplayground.training.schedules.learning_rate import learning_rate, observed
+from nnplayground.training.schedules.schedule import SCHEDULES, Schedule
 from nnplayground.training.settings import Settings
 
 EPOCHS = 70
@@ -219,7 +219,8 @@ def test_nonsense_is_refused_in_one_sentence(schedule: dict[str, Any], says: str
 
 def test_they_are_plain_python() -> None:
     code = (
-        "import sys; from nnplayground.training.schedule import SCHEDULES; [cls().factor(3.5) for cls in SCHEDULES];"
+        "import sys; from nnplayground.training.schedules.schedule import SCHEDULES; "
+        "[cls().factor(3.5) for cls in SCHEDULES];"
         "assert not {'numpy', 'torch', 'PySide6'} & set(sys.modules), set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -16,8 +16,8 @@ from nnplayground.datasets.prepare import Prepared
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph.loss import LOSSES, LossFunction
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.scores import scores
-from nnplayground.training.session import Session
+from nnplayground.training.evaluation.scores import scores
+from nnplayground.training.session.session import Session
 
 
 def outputs(one: Session, split: Any) -> torch.Tensor:

@@ -15,7 +15,7 @@ from training_cases import changed, digits, load, parameters, project, same_stat
 
 from nnplayground.project import WeightEdit
 from nnplayground.text import UserError
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 
 
 def noisy(**settings: Any) -> Session:
@@ -230,8 +230,8 @@ def test_gradient_figures_are_those_of_the_step_that_trained() -> None:
 
 
 def test_a_long_history_is_thinned_alike_at_every_pace() -> None:
-    from nnplayground.training.moments import RunHistory
-    from nnplayground.training.snapshot import HistoryRow
+    from nnplayground.training.figures import HistoryRow
+    from nnplayground.training.session.run_history import RunHistory
 
     kept = RunHistory(limit=10)
     for epoch in range(101):

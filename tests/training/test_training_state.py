@@ -20,8 +20,8 @@ from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
 from nnplayground.project import Project
 from nnplayground.text import UserError
-from nnplayground.training.session import Session
-from nnplayground.training.state import State
+from nnplayground.training.session.session import Session
+from nnplayground.training.state.state import State
 
 BEFORE, AFTER = 37, 41
 """Steps before and after the state is taken; 25 steps are an epoch."""

@@ -17,16 +17,16 @@ from training_cases import digits, project
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.graph import edits
 from nnplayground.project import Project, WeightEdit
-from nnplayground.training import kept as kept_within
-from nnplayground.training import timeline as timelines
-from nnplayground.training.line import CheckpointKey
-from nnplayground.training.mark import OVERHEAD, ROW, Checkpoint, same_state, take_checkpoint
-from nnplayground.training.moments import RunHistory
-from nnplayground.training.revisit import revisit
-from nnplayground.training.session import Session
-from nnplayground.training.state import State
-from nnplayground.training.thinning import sparse
-from nnplayground.training.timeline import Timeline
+from nnplayground.training.session.run_history import RunHistory
+from nnplayground.training.session.session import Session
+from nnplayground.training.state.state import State
+from nnplayground.training.timeline import checkpoint_store as kept_within
+from nnplayground.training.timeline import timeline as timelines
+from nnplayground.training.timeline.checkpoint import OVERHEAD, ROW, Checkpoint, same_state, take_checkpoint
+from nnplayground.training.timeline.revisit import revisit
+from nnplayground.training.timeline.thinning import sparse
+from nnplayground.training.timeline.timeline import Timeline
+from nnplayground.training.timeline.view import CheckpointKey
 
 
 class Clock:

@@ -15,7 +15,7 @@ from nnplayground.datasets.csv_reader import make_dataset
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
 from nnplayground.project import Project, WeightEdit
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
 
 Numbers = npt.NDArray[np.float64]

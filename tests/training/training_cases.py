@@ -13,7 +13,7 @@ from nnplayground.datasets.prepare import Prepared
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
 from nnplayground.project import Project
-from nnplayground.training.session import Session
+from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
 
 OPTIMIZERS: list[dict[str, Any]] = [

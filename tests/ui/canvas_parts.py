@@ -15,18 +15,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nnplayground.datasets.dataset import Dataset
+from nnplayground.engine.snapshot import Snapshot
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.project import Project
 from nnplayground.text import Text
-from nnplayground.training.execution import Execution
-from nnplayground.training.snapshot import HistoryRow, Measured, Snapshot
+from nnplayground.training.figures import HistoryRow, Measured
+from nnplayground.training.step.execution import Execution
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.view import CanvasView
-from nnplayground.ui.document import Document
-from nnplayground.ui.graph_actions import LAYER_MIME
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.graph_actions import LAYER_MIME
 
 PLAIN = Execution("plain", Text("In a test."))
 LEFT = Qt.MouseButton.LeftButton

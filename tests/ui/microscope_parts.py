@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import keys
 
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.microscope_bar import MicroscopeBar
+from nnplayground.ui.microscope.bar import MicroscopeBar
+from nnplayground.ui.window.main_window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
 

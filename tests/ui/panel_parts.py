@@ -17,8 +17,8 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.project import Project
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.form import Form
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.toolkit.forms.form import Form
 
 W = TypeVar("W", bound=QWidget)
 

@@ -14,13 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.datasets.prepare import Prepared, prepare
+from nnplayground.engine.snapshot import Snapshot
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.text import Text
-from nnplayground.training.execution import Execution
-from nnplayground.training.snapshot import GradientRow, HistoryRow, Measured, Snapshot, Spread
-from nnplayground.ui.document import Document
+from nnplayground.training.figures import GradientRow, HistoryRow, Measured, Spread
+from nnplayground.training.step.execution import Execution
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.plots.base import PlotPanel
 
 PLAIN = Execution("plain", Text("In a test."))

@@ -18,13 +18,13 @@ from timeline_parts import at_rest, click_stop, trained, wait_seen
 from window_parts import keys, open_window, wait_ready
 
 from nnplayground.notation import count
-from nnplayground.training.line import CheckpointKey
-from nnplayground.ui.branches.model import FACTS
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.training.timeline.view import CheckpointKey
 from nnplayground.ui.panels.branches import BranchesPanel
-from nnplayground.ui.plots.loss import LossPlot
-from nnplayground.ui.plots.series import Floats
-from nnplayground.ui.theme import DARK, LIGHT, Choice, Theme, theme, themes
+from nnplayground.ui.plots.chart.series import Floats
+from nnplayground.ui.plots.kinds.loss import LossPlot
+from nnplayground.ui.timeline.branches.model import FACTS
+from nnplayground.ui.toolkit.theme import DARK, LIGHT, Choice, Theme, theme, themes
+from nnplayground.ui.window.main_window import MainWindow
 
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

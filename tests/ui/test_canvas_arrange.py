@@ -16,7 +16,7 @@ from nnplayground.graph import edits
 from nnplayground.graph.shapes import Shapes, infer_shapes
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.canvas.scene import CanvasScene
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.window.main_window import MainWindow
 
 
 @dataclass

@@ -40,7 +40,7 @@ from nnplayground.ui.canvas.geometry import PortKey
 from nnplayground.ui.canvas.port_item import Mood
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.view import CanvasView
-from nnplayground.ui.document import Document
+from nnplayground.ui.document.document import Document
 
 FREE = QPoint(450, 470)
 """A pixel below everything."""

@@ -15,9 +15,9 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.microscope.trace import TracedOperation
 from nnplayground.ui.canvas.view import CanvasView
-from nnplayground.ui.document import Document
-from nnplayground.ui.microscope import MicroscopeModel
-from nnplayground.ui.theme import themes
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.microscope_model import MicroscopeModel
+from nnplayground.ui.toolkit.theme import themes
 
 FIRST, SECOND, LAST = Edge("input_1", "linear_1"), Edge("linear_1", "linear_2"), Edge("linear_2", "loss_1")
 
@@ -210,10 +210,10 @@ def test_blocks_have_the_numbers_on_their_wires_and_the_view_stays_where_it_can(
     view.set_zoom(0.4)
     model = opened(qtbot, view.document)
     walk_to(model, "forward", "linear_1", "y")
-    parcels = view.scene().step.items.edge_values
-    assert parcels[FIRST].isVisible()
-    assert parcels[SECOND].parcel.words.endswith("…"), "four numbers are too many for a wire"
-    assert not parcels[LAST].isVisible()
+    edge_values = view.scene().step.items.edge_values
+    assert edge_values[FIRST].isVisible()
+    assert edge_values[SECOND].values.words.endswith("…"), "four numbers are too many for a wire"
+    assert not edge_values[LAST].isVisible()
     corner = view.seen.topLeft()
     walk_to(model, "forward", "linear_2", "y")
     assert view.seen.topLeft() == corner

@@ -13,15 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
-from nnplayground.training.snapshot import SnapshotRequest
 from nnplayground.ui.canvas.edge_item import line_width
 from nnplayground.ui.canvas.features import feature_maps
 from nnplayground.ui.canvas.node_item import Ailment
 from nnplayground.ui.canvas.view import CanvasView
-from nnplayground.ui.graph_actions import delete_selection
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.document.graph_actions import delete_selection
+from nnplayground.ui.toolkit.theme import theme, themes
 
 EDGE = Edge("linear_1", "linear_2")
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.kinds.csv_file import CsvFile
-from nnplayground.ui.csv.dialog import CsvDialog
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.combo import Combo
+from nnplayground.ui.data_view.csv.dialog import CsvDialog
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.toolkit.forms.combo import Combo
 
 
 @pytest.fixture

@@ -23,13 +23,13 @@ from nnplayground.datasets.kinds.mnist import Mnist
 from nnplayground.datasets.progress import Report
 from nnplayground.graph import edits
 from nnplayground.text import text
-from nnplayground.ui.data.folder import use_folder
-from nnplayground.ui.data.rows import Rows
-from nnplayground.ui.data.set_combo import DatasetCombo
-from nnplayground.ui.data.truth import TrueWeights
-from nnplayground.ui.data.viewer import DataViewer, open_data_viewer
-from nnplayground.ui.data_actions import use_dataset
-from nnplayground.ui.document import Document
+from nnplayground.ui.data_view.folder import use_folder
+from nnplayground.ui.data_view.rows import Rows
+from nnplayground.ui.data_view.set_combo import DatasetCombo
+from nnplayground.ui.data_view.truth import TrueWeights
+from nnplayground.ui.data_view.viewer import DataViewer, open_data_viewer
+from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.inspector import Inspector
 
 

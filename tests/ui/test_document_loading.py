@@ -15,8 +15,8 @@ from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, text
-from nnplayground.ui.data_actions import use_dataset
-from nnplayground.ui.document import Document
+from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.document import Document
 
 
 class Slow(Dataset):

@@ -10,15 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 from test_document_run import alone, assert_same_state, state_of
 
+from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
+from nnplayground.microscope.batch_selector import CustomSample, EpochBatch, TrainingSample
 from nnplayground.microscope.nudge import Checked, Nudge
-from nnplayground.microscope.view import CustomSample, EpochBatch, TrainingSample
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
-from nnplayground.training.breakpoint import AtEpoch, LossPasses, NotFinite
-from nnplayground.training.snapshot import SnapshotRequest
-from nnplayground.ui.document import Document
+from nnplayground.training.guards.breakpoint import AtEpoch, LossPasses, NotFinite
+from nnplayground.ui.document.document import Document
 
 
 @pytest.fixture
@@ -290,7 +290,7 @@ def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, m
     def broken(self: object, chosen: object) -> None:
         raise RuntimeError("a fault of the program")
 
-    monkeypatch.setattr("nnplayground.training.opened.Opened.open_step", broken)
+    monkeypatch.setattr("nnplayground.training.session.step_inspector.Opened.open_step", broken)
     with qtbot.waitSignal(document.trouble_raised):
         microscope.forward()
     assert not microscope.busy

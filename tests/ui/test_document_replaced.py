@@ -15,18 +15,18 @@ from timeline_parts import trained
 from window_parts import wait_ready
 
 from nnplayground import project_file
+from nnplayground.engine.history_view import HistoryView
 from nnplayground.project import Project
 from nnplayground.project_file.record import read_record, write_record
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.breakpoint import AtEpoch
-from nnplayground.training.line import TimelineView
-from nnplayground.ui.document import Document
-from nnplayground.ui.document_data import DocumentData
-from nnplayground.ui.history import HistoryView
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.microscope import MicroscopeModel
-from nnplayground.ui.timeline import TimelineModel
-from nnplayground.ui.trainer import Trainer
+from nnplayground.training.guards.breakpoint import AtEpoch
+from nnplayground.training.timeline.view import TimelineView
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.document_data import DocumentData
+from nnplayground.ui.document.microscope_model import MicroscopeModel
+from nnplayground.ui.document.timeline_model import TimelineModel
+from nnplayground.ui.document.trainer import Trainer
+from nnplayground.ui.window.main_window import MainWindow
 
 Value = dict[str, Any]
 OF_THE_PERSON = {"revision", "speed", "pace", "digits", "predicting", "walk"}

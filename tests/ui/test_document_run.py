@@ -11,6 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import Dataset
+from nnplayground.engine import snapshot_maker as snapshots
+from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import Layer
@@ -19,12 +21,10 @@ from nnplayground.project import Project
 from nnplayground.project_file import load, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
-from nnplayground.training.session import Session
-from nnplayground.training.snapshot import Snapshot, SnapshotRequest, Trouble
-from nnplayground.training.state import State
-from nnplayground.ui import snapshots
-from nnplayground.ui.data_actions import use_dataset
-from nnplayground.ui.document import Document
+from nnplayground.training.session.session import Session
+from nnplayground.training.state.state import State
+from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.document import Document
 
 ALL = SnapshotRequest(boundary=True, neurons=frozenset({"linear_1"}), weights=True, predictions=True)
 
@@ -325,7 +325,7 @@ def test_without_an_engine_a_file_is_saved_with_the_state_that_it_brought(
     def broken(*_reports: object) -> None:
         raise ImportError("no torch")
 
-    monkeypatch.setattr("nnplayground.ui.trainer.TrainingLoop", broken)
+    monkeypatch.setattr("nnplayground.ui.document.trainer.TrainingLoop", broken)
     project = TEMPLATES["circle"].build()
     state = alone(project, 3).state()
     document = Document(project)

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.graph import edits
 from nnplayground.project_file import load_all, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
-from nnplayground.training.line import CheckpointKey
-from nnplayground.training.mark import same_state
-from nnplayground.training.session import Session
-from nnplayground.training.snapshot import Snapshot, SnapshotRequest
-from nnplayground.training.state import State
-from nnplayground.training.timeline import Timeline
-from nnplayground.ui.document import Document
+from nnplayground.training.session.session import Session
+from nnplayground.training.state.state import State
+from nnplayground.training.timeline.checkpoint import same_state
+from nnplayground.training.timeline.timeline import Timeline
+from nnplayground.training.timeline.view import CheckpointKey
+from nnplayground.ui.document.document import Document
 
 ALL = SnapshotRequest(boundary=True, neurons=frozenset({"linear_1"}), weights=True, spread=True, gradients=True)
 

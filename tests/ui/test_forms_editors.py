@@ -14,15 +14,15 @@ from nnplayground.fields import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES
-from nnplayground.layers.initializer import INITIALIZERS
-from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.schedule import SCHEDULES
+from nnplayground.layers.initializers.initializer import INITIALIZERS
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS
+from nnplayground.training.schedules.schedule import SCHEDULES
 from nnplayground.training.settings import Settings
-from nnplayground.ui.forms.choices_editor import Chip
-from nnplayground.ui.forms.combo import Combo
-from nnplayground.ui.forms.line_editor import LineBox
-from nnplayground.ui.forms.number_box import NumberBox
-from nnplayground.ui.forms.scroll import Page
+from nnplayground.ui.toolkit.forms.choices_editor import Chip
+from nnplayground.ui.toolkit.forms.combo import Combo
+from nnplayground.ui.toolkit.forms.line_editor import LineBox
+from nnplayground.ui.toolkit.forms.number_box import NumberBox
+from nnplayground.ui.toolkit.forms.scroll import Page
 
 KINDS = [
     cls

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nnplayground import notation
 from nnplayground.fields import FieldError, FieldSpec
-from nnplayground.ui.forms.numbers import levels, nearest_level, read, read_several, stepped, written_several
+from nnplayground.ui.toolkit.forms.numbers import levels, nearest_level, read, read_several, stepped, written_several
 
 RATE = FieldSpec("learning_rate", "Learning rate", "", "real", low=1e-6, high=100.0, logarithmic=True)
 UNITS = FieldSpec("units", "Units", "", "integer", low=1, high=4096, step=1)

@@ -17,10 +17,10 @@ from window_parts import keys, open_window, press, wait_ready
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
-from nnplayground.microscope.view import TrainingSample
+from nnplayground.microscope.batch_selector import TrainingSample
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.window.main_window import MainWindow
 
 _SHIFT, _CTRL, _ALT = (
     Qt.KeyboardModifier.ShiftModifier,

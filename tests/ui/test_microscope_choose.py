@@ -16,18 +16,18 @@ from pytestqt.qtbot import QtBot
 from window_parts import open_window, press, wait_ready
 
 from nnplayground.datasets.kinds.drawn import Drawn
-from nnplayground.microscope.view import BatchSelector, CustomSample, EpochBatch, TrainingSample
+from nnplayground.microscope.batch_selector import BatchSelector, CustomSample, EpochBatch, TrainingSample
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.breakpoint import AtEpoch, Breakpoint, GradientPasses, LossPasses, NotFinite
-from nnplayground.ui.breakpoints.dialog import BreakpointsDialog
-from nnplayground.ui.data.viewer import DataViewer, open_data_viewer
-from nnplayground.ui.data_actions import use_dataset
-from nnplayground.ui.lookat.dialog import LookAtDialog
-from nnplayground.ui.lookat.pad import Pad
-from nnplayground.ui.lookat.pad_page import PadPage
-from nnplayground.ui.lookat.sample_page import SamplePage
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.plots.boundary import BoundaryPlot
+from nnplayground.training.guards.breakpoint import AtEpoch, Breakpoint, GradientPasses, LossPasses, NotFinite
+from nnplayground.ui.data_view.viewer import DataViewer, open_data_viewer
+from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.microscope.breakpoints.dialog import BreakpointsDialog
+from nnplayground.ui.microscope.sample_picker.dialog import LookAtDialog
+from nnplayground.ui.microscope.sample_picker.pad import Pad
+from nnplayground.ui.microscope.sample_picker.pad_page import PadPage
+from nnplayground.ui.microscope.sample_picker.sample_page import SamplePage
+from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
+from nnplayground.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -16,15 +16,15 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.graph.penalty import PENALTIES
-from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.ui.data.class_bars import ClassBars
-from nnplayground.ui.data.sheet import PictureSheet
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.combo import Combo
-from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.forms.number_box import NumberBox
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS
+from nnplayground.ui.data_view.class_bars import ClassBars
+from nnplayground.ui.data_view.sheet import PictureSheet
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.panels.sections.facts import Notice
+from nnplayground.ui.toolkit.forms.combo import Combo
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.forms.number_box import NumberBox
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_drag_that_rests_is_still_one_step(
     inspector: Inspector, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = itertools.count(step=100.0)
-    monkeypatch.setattr("nnplayground.ui.commands.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr("nnplayground.ui.document.project_edit.time", SimpleNamespace(monotonic=lambda: next(clock)))
     inspector.tabs.setCurrentIndex(2)
     slider = find(inspector, QSlider, "slider_learning_rate")
     drag(slider, slider.value() / slider.maximum(), 0.95)

@@ -8,12 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nnplayground.engine.snapshot import Trouble
 from nnplayground.text import text
-from nnplayground.training.snapshot import Trouble
-from nnplayground.ui.forms.number_box import NumberBox
 from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.panels.log import Log
 from nnplayground.ui.panels.undo_history import UndoHistory
+from nnplayground.ui.toolkit.forms.number_box import NumberBox
 
 
 def test_messages_and_troubles_are_kept_with_their_time(qtbot: QtBot) -> None:

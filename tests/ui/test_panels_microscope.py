@@ -16,24 +16,24 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.tensor import Array, Tensor
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
-from nnplayground.microscope.view import TrainingSample
-from nnplayground.story.operation import Operation
-from nnplayground.story.tensor import Array, Tensor
+from nnplayground.microscope.batch_selector import TrainingSample
 from nnplayground.text import UserError, text
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.split import Split, remember_shares, remembered_shares
-from nnplayground.ui.inspection.answer import read_answer
-from nnplayground.ui.inspection.answer_row import AnswerRow
-from nnplayground.ui.inspection.card import TensorCard
-from nnplayground.ui.inspection.gradient_test import GradientTest
-from nnplayground.ui.inspection.grid import NumberGrid
-from nnplayground.ui.inspection.sheet import layout_of
-from nnplayground.ui.inspection.tensors_view import TensorsView
-from nnplayground.ui.inspection.told_view import equation_lines
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.microscope.inspection.answer import read_answer
+from nnplayground.ui.microscope.inspection.answer_row import AnswerRow
+from nnplayground.ui.microscope.inspection.card import TensorCard
+from nnplayground.ui.microscope.inspection.explanation_view import equation_lines
+from nnplayground.ui.microscope.inspection.gradient_test import GradientTest
+from nnplayground.ui.microscope.inspection.grid import NumberGrid
+from nnplayground.ui.microscope.inspection.tensor_layout import layout_of
+from nnplayground.ui.microscope.inspection.tensors_view import TensorsView
 from nnplayground.ui.panels.microscope import MicroscopePanel
-from nnplayground.ui.theme import themes
+from nnplayground.ui.toolkit.forms.split import Split, remember_shares, remembered_shares
+from nnplayground.ui.toolkit.theme import themes
 
 
 def small() -> Graph:

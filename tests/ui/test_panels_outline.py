@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
-from nnplayground.ui.document import Document
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.outline import Outline
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

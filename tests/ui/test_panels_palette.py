@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.ui.document import Document
-from nnplayground.ui.graph_actions import LAYER_MIME
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.graph_actions import LAYER_MIME
 from nnplayground.ui.panels.palette import Palette
 
 

@@ -10,10 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnplayground.training.snapshot import SnapshotRequest, Spread
-from nnplayground.ui.plots.activations import ActivationsPlot
+from nnplayground.engine.snapshot import SnapshotRequest
+from nnplayground.training.figures import Spread
+from nnplayground.ui.plots.kinds.activations import ActivationsPlot
 from nnplayground.ui.plots.spread_limits import judge_spread
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.theme import theme
 
 
 def test_it_is_filled_before_the_first_step(qtbot: QtBot) -> None:

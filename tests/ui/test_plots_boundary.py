@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 from nnplayground.datasets.kinds.drawn import Drawn
 from nnplayground.datasets.kinds.plane import Plane
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.training.snapshot import Predictions, Scores, SnapshotRequest
-from nnplayground.ui.document import Document
-from nnplayground.ui.plots.boundary import BoundaryPlot
-from nnplayground.ui.theme import theme
+from nnplayground.engine.snapshot import SnapshotRequest
+from nnplayground.training.figures import Predictions, Scores
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
+from nnplayground.ui.toolkit.theme import theme
 
 FEW = ((0.0, 5.5, 0), (1.0, 5.5, 0), (0.0, -5.5, 1), (1.0, -5.5, 1))
 

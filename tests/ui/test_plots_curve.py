@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from nnplayground.ui.plots.chart import Chart
-from nnplayground.ui.plots.curve import Curve
-from nnplayground.ui.theme import theme
+from nnplayground.ui.plots.chart.chart import Chart
+from nnplayground.ui.plots.chart.curve import Curve
+from nnplayground.ui.toolkit.theme import theme
 
 RED = "#ff0000"
 

@@ -15,16 +15,16 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnplayground.training.snapshot import Predictions
-from nnplayground.ui.document import Document
-from nnplayground.ui.panel import PLOTS
+from nnplayground.training.figures import Predictions
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.plots import export
-from nnplayground.ui.plots.activations import ActivationsPlot
 from nnplayground.ui.plots.base import PlotPanel
-from nnplayground.ui.plots.boundary import BoundaryPlot
-from nnplayground.ui.plots.gradients import GradientsPlot
-from nnplayground.ui.plots.loss import LossPlot
-from nnplayground.ui.theme import theme
+from nnplayground.ui.plots.kinds.activations import ActivationsPlot
+from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
+from nnplayground.ui.plots.kinds.gradients import GradientsPlot
+from nnplayground.ui.plots.kinds.loss import LossPlot
+from nnplayground.ui.toolkit.theme import theme
 
 Pixels = npt.NDArray[np.uint8]
 Blocks = npt.NDArray[np.float64]

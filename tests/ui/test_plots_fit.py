@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.csv_reader import make_dataset
 from nnplayground.datasets.dataset import DATASETS
+from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
-from nnplayground.training.snapshot import SnapshotRequest
-from nnplayground.ui.data_actions import use_dataset
-from nnplayground.ui.document import Document
-from nnplayground.ui.plots.boundary import BoundaryPlot
+from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
 
 LINE = np.linspace(-1, 1, 200, dtype=np.float32).reshape(-1, 1)
 

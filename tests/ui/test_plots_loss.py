@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from nnplayground.ui.plots.axis import Axis
-from nnplayground.ui.plots.loss import LossPlot
-from nnplayground.ui.theme import themes
+from nnplayground.ui.plots.chart.axis import Axis
+from nnplayground.ui.plots.kinds.loss import LossPlot
+from nnplayground.ui.toolkit.theme import themes
 
 
 def test_it_says_why_it_is_empty_and_then_shows_curves(qtbot: QtBot) -> None:

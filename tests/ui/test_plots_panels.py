@@ -16,11 +16,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from nnplayground.training.snapshot import SnapshotRequest
-from nnplayground.ui.document import Document
-from nnplayground.ui.panel import PLOTS
+from nnplayground.engine.snapshot import SnapshotRequest
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
-from nnplayground.ui.theme import DARK, LIGHT, themes
+from nnplayground.ui.toolkit.theme import DARK, LIGHT, themes
 
 KINDS = PLOTS.names()
 

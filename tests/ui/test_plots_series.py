@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from nnplayground.training.snapshot import GradientRow
+from nnplayground.training.figures import GradientRow
+from nnplayground.ui.plots.chart.series import Smoother, smoothed, thinned
+from nnplayground.ui.plots.chart.ticks import log_ticks, power_label
 from nnplayground.ui.plots.gradient_limits import judge_gradients, judge_updates
 from nnplayground.ui.plots.histogram import BINS, HistogramHistory
 from nnplayground.ui.plots.records import Records
-from nnplayground.ui.plots.series import Smoother, smoothed, thinned
-from nnplayground.ui.plots.ticks import log_ticks, power_label
 
 COLUMNS = arrays.arrays(np.float64, st.integers(1, 300), elements=st.one_of(st.floats(-1e3, 1e3), st.just(math.nan)))
 
@@ -159,7 +159,7 @@ def test_a_range_of_powers_that_no_number_has_costs_nothing(monkeypatch: pytest.
         reckoned.append(value)
         return math.log10(value)
 
-    monkeypatch.setattr("nnplayground.ui.plots.ticks.math", SimpleNamespace(**{**vars(math), "log10": log10}))
+    monkeypatch.setattr("nnplayground.ui.plots.chart.ticks.math", SimpleNamespace(**{**vars(math), "log10": log10}))
     labelled, silent = log_ticks(-50_000.0, 1e7, 6)
     assert 0 < len(reckoned) < 100_000
     assert 1 <= len(labelled) <= 8

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnplayground.training.snapshot import GradientRow
-from nnplayground.ui.plots.gradients import GradientsPlot
-from nnplayground.ui.plots.weights import WeightsPlot
+from nnplayground.training.figures import GradientRow
+from nnplayground.ui.plots.kinds.gradients import GradientsPlot
+from nnplayground.ui.plots.kinds.weights import WeightsPlot
 
 
 def test_statistics_and_bins_are_those_of_the_chosen_tensor(qtbot: QtBot) -> None:

@@ -16,11 +16,11 @@ from test_document_run import alone, assert_same_state, state_of
 from timeline_parts import at_rest, click_stop, stop_point, trained, wait_seen
 from window_parts import keys, open_window, wait_ready
 
-from nnplayground.training.line import BranchView, CheckpointKey, TimelineView
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.settings_store import SettingsStore
-from nnplayground.ui.theme import themes
-from nnplayground.ui.timeline_bar.stops import stops_of
+from nnplayground.training.timeline.view import BranchView, CheckpointKey, TimelineView
+from nnplayground.ui.timeline.bar.stops import stops_of
+from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.window.main_window import MainWindow
 
 _ALT = Qt.KeyboardModifier.AltModifier
 
@@ -213,7 +213,9 @@ def test_the_bar_fits(qtbot: QtBot, window: MainWindow) -> None:
 def test_a_run_is_not_slowed_by_the_bar(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     """It follows the timeline, which is told of a few times a second, and not every picture."""
     trained(qtbot, window, 100)
-    monkeypatch.setattr("nnplayground.ui.past.time", SimpleNamespace(perf_counter=lambda: 0.0))  # it stands still
+    monkeypatch.setattr(
+        "nnplayground.engine.timeline_player.time", SimpleNamespace(perf_counter=lambda: 0.0)
+    )  # it stands still
     pictures, shown = [], []
     window.document.snapshot_changed.connect(lambda: pictures.append(1))
     window.document.timeline.changed.connect(lambda: shown.append(1))

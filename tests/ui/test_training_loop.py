@@ -8,17 +8,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from nnplayground.engine.microscope_work import Report
+from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
+from nnplayground.engine.stop_condition import StopCondition
+from nnplayground.engine.training_loop import TrainingLoop
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
-from nnplayground.training import probe
-from nnplayground.training.layout import Layout
-from nnplayground.training.session import Session
-from nnplayground.training.snapshot import GradientRow, Snapshot, SnapshotRequest, Trouble
-from nnplayground.training.step import Watched
-from nnplayground.ui.goal import StopCondition
-from nnplayground.ui.microscope_work import Report
-from nnplayground.ui.training_loop import TrainingLoop
+from nnplayground.training.evaluation import probe
+from nnplayground.training.figures import GradientRow
+from nnplayground.training.session.session import Session
+from nnplayground.training.step.layout import Layout
+from nnplayground.training.step.step import Watched
 
 CIRCLE = TEMPLATES["circle"].build()
 
@@ -154,7 +155,7 @@ def test_what_was_trained_before_a_divergence_is_shown(bench: Bench) -> None:
 def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nnplayground.ui.snapshots.CHEAP", 0.0)
+    monkeypatch.setattr("nnplayground.engine.snapshot_maker.CHEAP", 0.0)
     bench.load()
     bench.loop.snapshot()
     bench.train(StopCondition(1, "epoch"))
@@ -174,7 +175,7 @@ def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
 
 def test_measures_of_scikit_learn_come_after_the_first_picture(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Importing it takes a second: the first snapshot does not wait for it."""
-    monkeypatch.setattr("nnplayground.training.scores._metrics", None)
+    monkeypatch.setattr("nnplayground.training.evaluation.scores._metrics", None)
     bench.loop.request(SnapshotRequest(scores=True))
     bench.load()
     first = bench.loop.snapshot()
@@ -227,7 +228,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         times.append(len(times))
         return rows(layout, watched)
 
-    monkeypatch.setattr("nnplayground.training.probe.gradient_rows", count)
+    monkeypatch.setattr("nnplayground.training.evaluation.probe.gradient_rows", count)
     return times
 
 
@@ -263,7 +264,7 @@ def test_gradients_that_are_recorded_cost_a_run_next_to_nothing(
 ) -> None:
     bench.load()
     bench.loop.request(SnapshotRequest(gradients_over_time=True))
-    monkeypatch.setattr("nnplayground.ui.gradient_figures.SHARE", 1e-9)
+    monkeypatch.setattr("nnplayground.engine.gradient_figures.SHARE", 1e-9)
     bench.aim(StopCondition(1, "on"))
     first, second = snapshot_after_a_step(bench), snapshot_after_a_step(bench)
     assert second.now.step > first.now.step

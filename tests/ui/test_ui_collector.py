@@ -8,7 +8,7 @@ import threading
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from nnplayground.ui.collector import Collector
+from nnplayground.ui.toolkit.collector import Collector
 
 
 class _Told:

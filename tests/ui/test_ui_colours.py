@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from nnplayground.ui import colours
-from nnplayground.ui.theme import DARK, LIGHT, Theme
+from nnplayground.ui.toolkit import colours
+from nnplayground.ui.toolkit.theme import DARK, LIGHT, Theme
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 

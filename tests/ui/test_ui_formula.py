@@ -11,17 +11,17 @@ from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS
+from nnplayground.expressions.formula_text import plain
 from nnplayground.fields import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES
-from nnplayground.layers.initializer import INITIALIZERS
-from nnplayground.story.formula_text import plain
-from nnplayground.training.optimizer import OPTIMIZERS
-from nnplayground.training.schedule import SCHEDULES
-from nnplayground.ui.formula import FormulaView, arranged
-from nnplayground.ui.theme import themes
-from nnplayground.ui.typeset import SIZE, broken, typeset
+from nnplayground.layers.initializers.initializer import INITIALIZERS
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS
+from nnplayground.training.schedules.schedule import SCHEDULES
+from nnplayground.ui.toolkit.formula import FormulaView, arranged
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.toolkit.typeset import SIZE, broken, typeset
 
 KINDS: list[type[Kind]] = [
     cls

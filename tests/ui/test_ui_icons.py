@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QIcon, QImage, QPixmap
 
 import nnplayground
-from nnplayground.ui.icons import icon
-from nnplayground.ui.theme import DARK, LIGHT, themes
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import DARK, LIGHT, themes
 
 SOURCES = Path(nnplayground.__file__).parent
 

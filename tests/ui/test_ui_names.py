@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnplayground.ui.names import subscripted
+from nnplayground.ui.toolkit.names import subscripted
 
 
 @pytest.mark.parametrize(

@@ -19,24 +19,24 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.training.rate import learning_rate
+from nnplayground.training.schedules.learning_rate import learning_rate
 from nnplayground.training.settings import Settings
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.combo import Combo
-from nnplayground.ui.forms.fold import Fold, remember_folds, remembered_folds
-from nnplayground.ui.forms.number_box import NumberBox
-from nnplayground.ui.formula import FormulaView
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.inspector import Inspector
+from nnplayground.ui.panels.previews.activation import ActivationPreview
+from nnplayground.ui.panels.previews.augmentation import AugmentationPreview
+from nnplayground.ui.panels.previews.chart import PreviewChart
+from nnplayground.ui.panels.previews.drawing import Bars, CurveLine, PreviewDrawing
+from nnplayground.ui.panels.previews.first_values import FirstValuesPreview
+from nnplayground.ui.panels.previews.loss_curve import LossPreview
+from nnplayground.ui.panels.previews.preview import Preview
+from nnplayground.ui.panels.previews.schedule_curve import SchedulePreview
+from nnplayground.ui.panels.previews.ticks import even_ticks, power_ticks
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, groups
-from nnplayground.ui.previews.activation import ActivationPreview
-from nnplayground.ui.previews.augmentation import AugmentationPreview
-from nnplayground.ui.previews.chart import PreviewChart
-from nnplayground.ui.previews.drawing import Bars, CurveLine, PreviewDrawing
-from nnplayground.ui.previews.first_values import FirstValuesPreview
-from nnplayground.ui.previews.loss_curve import LossPreview
-from nnplayground.ui.previews.preview import Preview
-from nnplayground.ui.previews.schedule_curve import SchedulePreview
-from nnplayground.ui.previews.ticks import even_ticks, power_ticks
+from nnplayground.ui.toolkit.forms.combo import Combo
+from nnplayground.ui.toolkit.forms.fold import Fold, remember_folds, remembered_folds
+from nnplayground.ui.toolkit.forms.number_box import NumberBox
+from nnplayground.ui.toolkit.formula import FormulaView
 
 P = TypeVar("P", bound=Preview)
 
@@ -336,7 +336,7 @@ def test_a_window_opens_without_the_pictures() -> None:
         "from panel_parts import opened; from nnplayground.ui.panels.inspector import Inspector\n"
         "with opened() as document:\n"
         "    inspector = Inspector(document); inspector.show(); app.processEvents()\n"
-        "    print([name for name in sys.modules if name.startswith(('nnplayground.ui.previews', 'ziamath'))])"
+        "    print([name for name in sys.modules if name.startswith(('nnplayground.ui.panels.previews', 'ziamath'))])"
     )
     shown = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True

@@ -20,11 +20,11 @@ from window_parts import open_window
 import nnplayground
 from nnplayground import log_file
 from nnplayground.datasets.download import cache_folder
-from nnplayground.ui.about.licences import LICENCES
-from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.settings_store import VARIABLE, SettingsStore
-from nnplayground.ui.theme import themes
+from nnplayground.ui.dialogs.about.licences import LICENCES
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.settings_store import VARIABLE, SettingsStore
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.window.main_window import MainWindow
 
 ROOT = Path(nnplayground.__file__).parent.parent
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window
 
 from nnplayground.graph.analysis import analyze
-from nnplayground.ui.main_window import MainWindow
 from nnplayground.ui.panels.analyzer import Analyzer
-from nnplayground.ui.settings_store import SettingsStore
+from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.window.main_window import MainWindow
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

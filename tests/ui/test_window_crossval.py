@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, press, wait_ready
 
-from nnplayground.training.crossval import cross_validate
-from nnplayground.ui.crossval.dialog import CrossValidationDialog
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.training.session.crossval import cross_validate
+from nnplayground.ui.dialogs.crossval.dialog import CrossValidationDialog
+from nnplayground.ui.window.main_window import MainWindow
 
 
 def opened(window: MainWindow, folds: int, epochs: int) -> CrossValidationDialog:

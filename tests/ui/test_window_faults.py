@@ -16,12 +16,12 @@ _PROGRAM = """
     from PySide6.QtTest import QTest
 
     from nnplayground.templates import TEMPLATES
-    from nnplayground.ui.app import application
+    from nnplayground.ui.window.app import application
     from nnplayground.ui.canvas import keyboard, view
-    from nnplayground.ui.document import Document
-    from nnplayground.ui.faults import Faults
-    from nnplayground.ui.forms.number_box import NumberBox
-    from nnplayground.ui.main_window import MainWindow
+    from nnplayground.ui.document.document import Document
+    from nnplayground.ui.window.faults import Faults
+    from nnplayground.ui.toolkit.forms.number_box import NumberBox
+    from nnplayground.ui.window.main_window import MainWindow
 
     running = application()
     window = MainWindow(Document(TEMPLATES["circle"].build()))

@@ -16,8 +16,8 @@ from window_parts import answer, keys, open_window, press, type_file, wait_ready
 
 from nnplayground import project_file
 from nnplayground.templates import TEMPLATES
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.settings_store import SettingsStore
+from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.window.main_window import MainWindow
 
 Buttons = QMessageBox.StandardButton
 
@@ -204,7 +204,7 @@ def test_no_one_waits_for_a_large_table_to_be_read(
         free.wait(PATIENCE)
         ended.set()
 
-    monkeypatch.setattr("nnplayground.ui.csv.dialog.first_look", read)
+    monkeypatch.setattr("nnplayground.ui.data_view.csv.dialog.first_look", read)
     with open_window(qtbot) as window:
         window.open_path(tmp_path / "large.csv")
         assert window.files.csv_dialog is not None

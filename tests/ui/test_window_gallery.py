@@ -14,12 +14,12 @@ from window_parts import keys, open_window
 
 from nnplayground.templates import TEMPLATES, Level
 from nnplayground.templates.kinds.step_by_step import BY_HAND
-from nnplayground.ui.gallery.dialog import Gallery
-from nnplayground.ui.gallery.entries import EMPTY, entries
-from nnplayground.ui.gallery.level import level_words
-from nnplayground.ui.gallery.picture import SIZE, picture
-from nnplayground.ui.gallery.sample import sample
-from nnplayground.ui.theme import DARK, LIGHT, Theme
+from nnplayground.ui.dialogs.gallery.dialog import Gallery
+from nnplayground.ui.dialogs.gallery.entries import EMPTY, entries
+from nnplayground.ui.dialogs.gallery.level import level_words
+from nnplayground.ui.dialogs.gallery.picture import SIZE, picture
+from nnplayground.ui.dialogs.gallery.sample import sample
+from nnplayground.ui.toolkit.theme import DARK, LIGHT, Theme
 
 
 def test_a_template_is_chosen_by_keyboard(qtbot: QtBot) -> None:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QTabBar, QTreeWidget
 from pytestqt.qtbot import QtBot
 from window_parts import open_window
 
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.panel import PLOTS
-from nnplayground.ui.settings_store import VARIABLE, SettingsStore
+from nnplayground.ui.document.panel import PLOTS
+from nnplayground.ui.toolkit.settings_store import VARIABLE, SettingsStore
+from nnplayground.ui.window.main_window import MainWindow
 
 
 def shown(window: MainWindow) -> set[str]:

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
 from nnplayground.datasets.kinds.drawn import Drawn
+from nnplayground.engine.snapshot import Trouble
 from nnplayground.text import Text, text
-from nnplayground.training.snapshot import Trouble
-from nnplayground.ui.data_actions import use_dataset
-from nnplayground.ui.faults import Faults
-from nnplayground.ui.settings_store import SettingsStore
-from nnplayground.ui.theme import DARK, LIGHT, theme, themes
+from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.toolkit.theme import DARK, LIGHT, theme, themes
+from nnplayground.ui.window.faults import Faults
 
 
 @pytest.fixture(autouse=True)

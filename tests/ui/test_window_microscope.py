@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
+from nnplayground.microscope.batch_selector import TrainingSample
 from nnplayground.microscope.nudge import Nudge
-from nnplayground.microscope.view import TrainingSample
 from nnplayground.text import Text
-from nnplayground.training.breakpoint import AtEpoch, GradientPasses
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.training.guards.breakpoint import AtEpoch, GradientPasses
 from nnplayground.ui.panels.microscope import MicroscopePanel
-from nnplayground.ui.settings_store import SettingsStore
+from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.window.main_window import MainWindow
 
 Layout = dict[str, tuple[int, int, int, int] | None]
 
@@ -211,8 +211,8 @@ def test_an_answer_out_of_range_is_no_number(qtbot: QtBot) -> None:
 
 def test_closing_while_formulas_are_drawn_says_nothing() -> None:
     code = (
-        "from nnplayground.ui.app import application\n"
-        "from nnplayground.ui.formula import formulas\n"
+        "from nnplayground.ui.window.app import application\n"
+        "from nnplayground.ui.toolkit.formula import formulas\n"
         "running = application()\n"
         "for number in range(60):\n"
         "    formulas().pieces(rf'\\frac{{{number}}}{{2}} + \\sum_{{i={number}}} x_i')\n"

@@ -24,11 +24,11 @@ from nnplayground.graph.edits import chain
 from nnplayground.graph.layer import Layer
 from nnplayground.project import Project
 from nnplayground.training.settings import Settings
-from nnplayground.ui.document import Document
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.plots.axis import Axis
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.plots.base import PlotPanel
-from nnplayground.ui.plots.chart import Chart
+from nnplayground.ui.plots.chart.axis import Axis
+from nnplayground.ui.plots.chart.chart import Chart
+from nnplayground.ui.window.main_window import MainWindow
 
 OTHERWISE = re.compile(
     r"(?<![\w.])-[\d.∞]"  # a hyphen for a minus

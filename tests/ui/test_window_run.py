@@ -18,9 +18,9 @@ from nnplayground.graph.layer import LAYERS
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.canvas.menus import space_menu
 from nnplayground.ui.panels.sections.outline_menus import layer_menu
-from nnplayground.ui.plots.gradients import GradientsPlot
-from nnplayground.ui.toolbar import PACES
-from nnplayground.ui.translate import translated
+from nnplayground.ui.plots.kinds.gradients import GradientsPlot
+from nnplayground.ui.toolkit.translate import translated
+from nnplayground.ui.window.toolbar import PACES
 
 
 def test_run_button_toggles(qtbot: QtBot) -> None:

@@ -16,19 +16,19 @@ from window_parts import open_window
 from nnplayground import cli, project_file
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
-from nnplayground.ui import display, screenshot
-from nnplayground.ui.document import Document
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.panel import PLOTS
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.panels.inspector import Inspector
-from nnplayground.ui.theme import DARK, themes
+from nnplayground.ui.toolkit.theme import DARK, themes
+from nnplayground.ui.window import display, screenshot
+from nnplayground.ui.window.main_window import MainWindow
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a display")
 def test_without_a_display_one_line_and_exit_code_1() -> None:
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
-    code = "import sys; from nnplayground.ui.app import main; sys.exit(main())"
+    code = "import sys; from nnplayground.ui.window.app import main; sys.exit(main())"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stdout == ""
@@ -67,8 +67,8 @@ from unittest.mock import patch
 from PySide6.QtWidgets import QApplication
 from nnplayground import cli
 from nnplayground.project_file import file
-from nnplayground.ui.data_loader import DataLoader
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.document.data_loader import DataLoader
+from nnplayground.ui.window.main_window import MainWindow
 
 def tell(*_):
     window, = (one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
@@ -88,7 +88,7 @@ with (
 
 
 def test_the_window_loads_without_torch() -> None:
-    code = "import sys; import nnplayground.ui.app; sys.exit('torch' in sys.modules or 'sklearn' in sys.modules)"
+    code = "import sys; import nnplayground.ui.window.app; sys.exit('torch' in sys.modules or 'sklearn' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

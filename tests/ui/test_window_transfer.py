@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window, press, type_file, wait_ready
 
-from nnplayground.training.state import START
+from nnplayground.training.state.state import START
 from nnplayground.ui.canvas.menus import node_menu
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.ui.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_parts import press
 
-from nnplayground.training.line import CheckpointKey
-from nnplayground.ui.main_window import MainWindow
+from nnplayground.training.timeline.view import CheckpointKey
+from nnplayground.ui.window.main_window import MainWindow
 
 
 def trained(qtbot: QtBot, window: MainWindow, steps: int = 600) -> None:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton, 
 from pytestqt.qtbot import QtBot
 
 from nnplayground.templates import TEMPLATES
-from nnplayground.ui.document import Document
-from nnplayground.ui.main_window import MainWindow
-from nnplayground.ui.settings_store import SettingsStore
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.window.main_window import MainWindow
 
 
 @contextmanager

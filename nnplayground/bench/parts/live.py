@@ -102,7 +102,7 @@ def measure(budget: Budget, tell: Tell) -> Record:
 
 def show_everything(opened: OpenedWindow) -> None:
     """All plots at once and the neurons of every layer, ready to run."""
-    from nnplayground.ui import graph_actions
+    from nnplayground.ui.document import graph_actions
 
     window = opened.window
     opened.wait_ready()
@@ -119,7 +119,7 @@ def views_of(opened: OpenedWindow) -> dict[str, list[QWidget]]:
     """The widgets that draw the canvas and each plot, as a run shows them."""
     from PySide6.QtWidgets import QGraphicsView
 
-    from nnplayground.ui.panel import PLOTS
+    from nnplayground.ui.document.panel import PLOTS
 
     views: dict[str, list[QWidget]] = {"canvas": [opened.window.canvas.viewport()]}
     for kind in PLOTS.names():

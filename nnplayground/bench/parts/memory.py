@@ -57,10 +57,10 @@ class Memory(BenchPart):
 def measure(budget: Budget, tell: Tell) -> tuple[float, int]:
     """Megabytes of growth, and the step at which the second figure was taken."""
     from nnplayground.bench.resident import resident
+    from nnplayground.engine.history_view import HistoryView
     from nnplayground.templates import TEMPLATES
-    from nnplayground.training.session import Session
-    from nnplayground.training.snapshot import HistoryRow
-    from nnplayground.ui.history import HistoryView
+    from nnplayground.training.figures import HistoryRow
+    from nnplayground.training.session.session import Session
 
     project = TEMPLATES["circle"].build()
     session = Session(project, project.load_data())

@@ -94,7 +94,7 @@ def runner(project: Project, prepared: Prepared, way: str) -> Run | None:
 
     ``auto`` is whatever the session settles for.
     """
-    from nnplayground.training.session import Session
+    from nnplayground.training.session.session import Session
 
     session = Session(replace(project, settings=project.settings.with_(execution=way)), prepared)
     if way != "plain":

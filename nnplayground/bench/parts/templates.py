@@ -77,7 +77,7 @@ def measure(seeds: Sequence[int], tell: Tell, names: Sequence[str] | None = None
 
 def _trained(template: Template, seed: int) -> float:
     """The measure of its level after its own number of epochs, or where early stopping ends the run."""
-    from nnplayground.training.session import Session
+    from nnplayground.training.session.session import Session
 
     project = template.build()
     project = replace(project, settings=project.settings.with_(seed=seed, device="cpu"))

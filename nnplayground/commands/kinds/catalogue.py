@@ -49,9 +49,9 @@ def gather() -> dict[str, list[dict[str, Any]]]:
     from nnplayground.graph.loss import LOSSES
     from nnplayground.graph.penalty import PENALTIES, Penalty
     from nnplayground.layers.categories import ACTIVATION
-    from nnplayground.layers.initializer import INITIALIZERS
-    from nnplayground.training.optimizer import OPTIMIZERS
-    from nnplayground.training.schedule import SCHEDULES
+    from nnplayground.layers.initializers.initializer import INITIALIZERS
+    from nnplayground.training.optimizers.optimizer import OPTIMIZERS
+    from nnplayground.training.schedules.schedule import SCHEDULES
 
     return {
         "layers": _records(offered()),

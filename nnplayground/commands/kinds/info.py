@@ -57,7 +57,7 @@ class Info(Command):
 def of_file(name: str) -> dict[str, Any]:
     """How far the project in a file is trained, and the branches of its timeline.  Raises ``ProjectFileError``."""
     from nnplayground.project_file import load_all
-    from nnplayground.training.line import TimelineView
+    from nnplayground.training.timeline.view import TimelineView
 
     project, state, timeline = load_all(name)
     step = 0 if state is None else state.step
@@ -84,7 +84,7 @@ def of_file(name: str) -> dict[str, Any]:
 
 def gather() -> dict[str, Any]:
     """Versions of what is installed (None where absent), the devices, and the platform a window would open on."""
-    from nnplayground.ui.display import display_problem
+    from nnplayground.ui.window.display import display_problem
 
     problem = display_problem()
     return {

@@ -10,7 +10,7 @@ from pathlib import Path
 from nnplayground.commands.command import COMMANDS, Command, count
 from nnplayground.commands.target import open_target
 from nnplayground.files import check_apart, check_writable
-from nnplayground.heavy import before_qt
+from nnplayground.import_order import before_qt
 from nnplayground.text import UserError, text
 
 SMALLEST, LARGEST = (800, 600), (7680, 4320)
@@ -48,7 +48,7 @@ class Screenshot(Command):
             project, state = training.session.project, training.session.state()
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         before_qt()
-        from nnplayground.ui.screenshot import render
+        from nnplayground.ui.window.screenshot import render
 
         render(project, state, arguments.output, arguments.size, arguments.theme)
         return 0

@@ -13,17 +13,17 @@ import numpy as np
 from nnplayground import notation
 from nnplayground.commands.command import COMMANDS, Command, count, say
 from nnplayground.commands.target import open_target
+from nnplayground.expressions.digits import USUAL
+from nnplayground.expressions.formula_text import plain
 from nnplayground.files import WriteError
-from nnplayground.story.digits import USUAL
-from nnplayground.story.formula_text import plain
 from nnplayground.text import UserError, text
 
 if TYPE_CHECKING:
+    from nnplayground.expressions.operation import Operation
     from nnplayground.graph.graph import Graph
+    from nnplayground.microscope.batch_selector import BatchSelector
     from nnplayground.microscope.microscope import Microscope
     from nnplayground.microscope.trace import Trace, TracedOperation
-    from nnplayground.microscope.view import BatchSelector
-    from nnplayground.story.operation import Operation
 
 WIDTH = 100
 """Columns that sentences keep to; formulas are not broken."""
@@ -126,7 +126,7 @@ def _print_whole(lines: Iterator[str]) -> None:
 
 
 def _view(arguments: argparse.Namespace) -> BatchSelector:
-    from nnplayground.microscope.view import EpochBatch, NextBatch, TrainingSample
+    from nnplayground.microscope.batch_selector import EpochBatch, NextBatch, TrainingSample
 
     if arguments.sample is not None:
         return TrainingSample(arguments.sample)

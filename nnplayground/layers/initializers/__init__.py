@@ -1,1 +1,1 @@
-"""One initializer a file; importing a file registers it."""
+"""The contract of initializers and what they share; one a file in ``kinds``."""

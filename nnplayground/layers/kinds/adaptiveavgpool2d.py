@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.adaptive_story import adaptive_backward, adaptive_forward
+from nnplayground.layers.adaptive_explanation import adaptive_backward, adaptive_forward
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import POOLING
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.carry import unchanged
+from nnplayground.expressions.expression import Expr, Sum
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.tensor import Tensor
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.combination import NumberByNumber
-from nnplayground.story.carry import unchanged
-from nnplayground.story.expression import Expr, Sum
-from nnplayground.story.operation import Operation
-from nnplayground.story.tensor import Tensor
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

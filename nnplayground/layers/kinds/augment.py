@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, integer, real
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers import augment_story
+from nnplayground.layers import augment_explanation as augment_story
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.layers.kinds.input import Input
 from nnplayground.layers.kinds.unflatten import Unflatten
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.carry import carried
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.plain import input_tensors, output_tensor
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.combination import Combination
-from nnplayground.story.carry import carried
-from nnplayground.story.operation import Operation
-from nnplayground.story.plain import input_tensors, output_tensor
-from nnplayground.story.record import NodeRecord
-from nnplayground.story.tensor import Index, Tensor
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.categories import CONVOLUTION
-from nnplayground.layers.convolution_story import ConvolutionExplanation
+from nnplayground.layers.convolution_explanation import ConvolutionExplanation
 from nnplayground.layers.sums import Sums
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import slide, slide_lines
-from nnplayground.layers.window_story import sliding
+from nnplayground.layers.window_explanation import sliding
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import CONVOLUTION
 from nnplayground.layers.sums import Sums
-from nnplayground.layers.transposed_story import TransposedExplanation
+from nnplayground.layers.transposed_explanation import TransposedExplanation
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import size_lines
-from nnplayground.layers.window_story import sliding
+from nnplayground.layers.window_explanation import sliding
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

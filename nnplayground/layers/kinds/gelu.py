@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.expression import Constant, Expr, Named
+from nnplayground.expressions.functions import Function, exp, tanh
 from nnplayground.fields import choice
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.story.expression import Constant, Expr, Named
-from nnplayground.story.functions import Function, exp, tanh
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.normalization import Normalization, epsilon
 from nnplayground.layers.normalized import Groups, Normalized, normalized
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.carry import unchanged
+from nnplayground.expressions.operation import Operation
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import Applied
-from nnplayground.story.carry import unchanged
-from nnplayground.story.operation import Operation
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ import numpy as np
 from pydantic import field_validator
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.carry import passed_back, unchanged
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.plain import input_tensors, output_tensor
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import choices
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 from nnplayground.layers.categories import BASIC
 from nnplayground.layers.features import features_backward, features_forward
-from nnplayground.story.carry import passed_back, unchanged
-from nnplayground.story.operation import Operation
-from nnplayground.story.plain import input_tensors, output_tensor
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.normalization import Normalization, epsilon
 from nnplayground.layers.normalized import Groups, Normalized, normalized
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.categories import BASIC
 from nnplayground.layers.dense import gradients, weighted_sum
 from nnplayground.layers.sums import Sums
 from nnplayground.layers.weighted import Weighted
-from nnplayground.story.operation import Operation
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

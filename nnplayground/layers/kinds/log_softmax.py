@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.functions import exp, log
+from nnplayground.expressions.operation import Operation
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import Applied
-from nnplayground.layers.softmax_story import backward_all, forward_all
-from nnplayground.story.functions import exp, log
-from nnplayground.story.operation import Operation
+from nnplayground.layers.softmax_explanation import backward_all, forward_all
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

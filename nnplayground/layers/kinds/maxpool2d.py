@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import Pooling2d, padding_field
-from nnplayground.layers.pooling_story import greatest_backward, greatest_forward
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
+from nnplayground.layers.pooling_explanation import greatest_backward, greatest_forward
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

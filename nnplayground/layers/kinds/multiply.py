@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.expression import Constant, Expr, Named, Product
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.applied import unit_of
 from nnplayground.layers.combination import NumberByNumber
-from nnplayground.story.expression import Constant, Expr, Named, Product
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.tensor import Index, Tensor
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ import numpy as np
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.choice import Where
+from nnplayground.expressions.expression import Constant, Expr
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.tensor import Dot, Index
 from nnplayground.fields import choice, real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import Applied, positive
-from nnplayground.story.choice import Where
-from nnplayground.story.expression import Constant, Expr
-from nnplayground.story.operation import Equation, Explanation, Operation, named
-from nnplayground.story.tensor import Dot, Index
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.expression import Constant, Expr
+from nnplayground.expressions.functions import Greatest
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import positive
-from nnplayground.story.expression import Constant, Expr
-from nnplayground.story.functions import Greatest
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

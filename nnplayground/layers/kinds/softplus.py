@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.choice import Condition, Where
+from nnplayground.expressions.expression import Constant, Expr
+from nnplayground.expressions.functions import exp, log_one_more, sigmoid
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.story.choice import Condition, Where
-from nnplayground.story.expression import Constant, Expr
-from nnplayground.story.functions import exp, log_one_more, sigmoid
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

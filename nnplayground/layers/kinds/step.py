@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.expression import Constant, Expr
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import positive
-from nnplayground.story.expression import Constant, Expr
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.expression import Expr
+from nnplayground.expressions.functions import tanh
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.story.expression import Expr
-from nnplayground.story.functions import tanh
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.carry import passed_back, unchanged
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.plain import input_tensors, output_tensor
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import integer, optional_integer
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.layers.categories import BASIC
-from nnplayground.story.carry import passed_back, unchanged
-from nnplayground.story.operation import Operation
-from nnplayground.story.plain import input_tensors, output_tensor
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.expressions.operation import Operation
+from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import choice, integer
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import CONVOLUTION
-from nnplayground.layers.upsample_story import blended_backward, blended_forward, repeated_backward, repeated_forward
+from nnplayground.layers.upsample_explanation import (
+    blended_backward,
+    blended_forward,
+    repeated_backward,
+    repeated_forward,
+)
 from nnplayground.layers.window import size_lines
-from nnplayground.story.operation import Operation
-from nnplayground.story.record import NodeRecord
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from nnplayground.project import Project
 from nnplayground.templates.build import project
 from nnplayground.templates.template import TEMPLATES, Level
 from nnplayground.text import mark
-from nnplayground.training.state import START
+from nnplayground.training.state.state import START
 
 TRANSFER = mark("Transfer learning")
 
 WEIGHTS = ("weights", "digits-0-4.safetensors")
-"""Those of ``transfer-first`` after its own number of epochs with seed 0, as ``training.start`` writes them."""
+"""Those of ``transfer-first`` after its own epochs with seed 0, as ``training.state.pretrained`` writes them."""
 
 
 @TEMPLATES.add(

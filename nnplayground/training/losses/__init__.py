@@ -1,1 +1,1 @@
-"""One loss function a file; importing a file registers it."""
+"""What loss functions share; one a file in ``kinds``."""

@@ -1,1 +1,1 @@
-"""One optimizer a file; importing a file registers it."""
+"""The contract of optimizers and what they share; one a file in ``kinds``."""

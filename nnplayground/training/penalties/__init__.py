@@ -1,1 +1,1 @@
-"""One penalty a file; importing a file registers it."""
+"""Penalties on the weights; one a file in ``kinds``."""

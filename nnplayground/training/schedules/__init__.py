@@ -1,1 +1,1 @@
-"""One schedule a file; importing a file registers it."""
+"""The contract of learning-rate schedules; one a file in ``kinds``."""

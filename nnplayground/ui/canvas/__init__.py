@@ -1,1 +1,1 @@
-"""The canvas: the network as blocks and neurons, and the gestures that change it."""
+"""The canvas: the network as cards and neurons, and the gestures that change it."""

@@ -11,11 +11,11 @@ from PySide6.QtGui import QImage
 
 from nnplayground import notation
 from nnplayground.text import Text
-from nnplayground.ui.canvas.faces import node_title
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
-from nnplayground.ui.canvas.opened.words import numbers_of
-from nnplayground.ui.translate import translated
+from nnplayground.ui.canvas.node_labels import node_title
+from nnplayground.ui.canvas.step.words import numbers_of
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene

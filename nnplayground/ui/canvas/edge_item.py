@@ -10,16 +10,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.ui import colours
 from nnplayground.ui.canvas.label_item import LabelItem
 from nnplayground.ui.canvas.links import EdgeGeometry
 from nnplayground.ui.canvas.node_item import EDGE_LEVEL
 from nnplayground.ui.canvas.painting import faded, pen
-from nnplayground.ui.colours import mixed
-from nnplayground.ui.theme import Theme, theme
+from nnplayground.ui.toolkit import colours
+from nnplayground.ui.toolkit.colours import mixed
+from nnplayground.ui.toolkit.theme import Theme, theme
 
 if TYPE_CHECKING:
-    from nnplayground.ui.canvas.live import Floats, SnapshotCache
+    from nnplayground.ui.canvas.snapshot_cache import Floats, SnapshotCache
 
 _WIDEST, _NARROWEST, _FULL = 10.0, 1.0, 5.0
 """Width in pixels of a line for |w| of at least ``_FULL``, and for 0: as in TensorFlow Playground."""

@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.ui.canvas.painting import faded, overlay_font, pen
-from nnplayground.ui.icons import icon
-from nnplayground.ui.theme import theme, themes
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
-    from nnplayground.ui.document import Document
+    from nnplayground.ui.document.document import Document
 
 _BAR = 30
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnplayground.graph.graph import Node
 from nnplayground.graph.shapes import Shapes
-from nnplayground.ui.block_size import HEADER, far_size, near_size, neurons_of, tile_pitch, tile_side
+from nnplayground.ui.document.card_size import HEADER, far_size, near_size, neurons_of, tile_pitch, tile_side
 
 PORT_RADIUS = 5.5
 BIAS_SIDE = 9.0

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.ui.canvas.painting import overlay_font
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.toolkit.theme import theme, themes
 
 _PICTURE = 150
 _PADDING = 9

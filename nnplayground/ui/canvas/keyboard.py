@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from nnplayground.ui import graph_actions
+from nnplayground.ui.document import graph_actions
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView

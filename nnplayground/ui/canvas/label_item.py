@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.ui.canvas.painting import font, pill, pill_rect
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.theme import theme
 
 LABEL_FONT_PIXELS = 10.5
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QMenu
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, View
 from nnplayground.graph.layer import Layer, offered
-from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas.gestures.drop_layer import Landing, place_layer
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, NodeHit, TileHit, ToggleHit
-from nnplayground.ui.icons import icon
-from nnplayground.ui.layer_look import layer_icon
-from nnplayground.ui.translate import translated
+from nnplayground.ui.document import graph_actions
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.layer_icons import layer_icon
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Node
 from nnplayground.layers.kinds.input import FEATURES, Input
-from nnplayground.ui.names import subscripted
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.names import subscripted
+from nnplayground.ui.toolkit.translate import translated
 
 
 def shape_name(shape: Shape) -> str:

@@ -8,14 +8,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.ui import colours
 from nnplayground.ui.canvas.geometry import NodeGeometry
 from nnplayground.ui.canvas.node_item import NEURON_LEVEL
 from nnplayground.ui.canvas.painting import font, pen
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit import colours
+from nnplayground.ui.toolkit.theme import theme
 
 if TYPE_CHECKING:
-    from nnplayground.ui.canvas.live import NeuronImages, SnapshotCache
+    from nnplayground.ui.canvas.snapshot_cache import NeuronImages, SnapshotCache
 
 _CORNER = 2.0
 

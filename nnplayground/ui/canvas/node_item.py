@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnplayground.graph.layer import Layer
 from nnplayground.ui.canvas.geometry import NodeGeometry
 from nnplayground.ui.canvas.painting import RADIUS, elided, faded, font, pen, rounded, soft_shadow
-from nnplayground.ui.colours import mixed
-from nnplayground.ui.icons import icon
-from nnplayground.ui.layer_look import layer_icon
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.colours import mixed
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.layer_icons import layer_icon
+from nnplayground.ui.toolkit.theme import theme
 
 _MARGIN = 14.0
 _ICON = 20.0

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.ui.block_size import NOTE_HEIGHT
 from nnplayground.ui.canvas.node_item import PORT_LEVEL
 from nnplayground.ui.canvas.painting import faded, font
-from nnplayground.ui.theme import theme
+from nnplayground.ui.document.card_size import NOTE_HEIGHT
+from nnplayground.ui.toolkit.theme import theme
 
 _WIDTH = 190.0
 _HOW = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPainterPath, QPen
 
-from nnplayground.ui.theme import Theme, themes
+from nnplayground.ui.toolkit.theme import Theme, themes
 
 RADIUS = 9.0
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnplayground.ui.canvas.geometry import PORT_RADIUS
 from nnplayground.ui.canvas.node_item import PORT_LEVEL
 from nnplayground.ui.canvas.painting import faded
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.theme import theme
 
 
 class Mood(Enum):

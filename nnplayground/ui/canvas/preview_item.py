@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from nnplayground.ui.canvas.links import curve
 from nnplayground.ui.canvas.node_item import OVERLAY_LEVEL
 from nnplayground.ui.canvas.painting import RADIUS, elided, faded, font, pen
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.theme import theme
 
 
 class GhostItem(QGraphicsItem):

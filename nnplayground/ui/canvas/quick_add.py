@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnplayground.graph.layer import Layer
-from nnplayground.ui.layer_look import layer_icon
-from nnplayground.ui.theme import theme
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.layer_icons import layer_icon
+from nnplayground.ui.toolkit.theme import theme
+from nnplayground.ui.toolkit.translate import translated
 
 
 class QuickAdd(QFrame):

@@ -12,24 +12,24 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnplayground.graph.changes import Change, EdgeAdded, EdgeRemoved, NodeAdded, NodeRemoved
 from nnplayground.graph.graph import Edge, Node
 from nnplayground.ui.canvas.boxes import Boxes
-from nnplayground.ui.canvas.course import EdgeRoute
 from nnplayground.ui.canvas.edge_item import EdgeItem
-from nnplayground.ui.canvas.faces import node_label
+from nnplayground.ui.canvas.edge_route import EdgeRoute
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortKey, node_geometry
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit, hit
 from nnplayground.ui.canvas.labels import label_places
 from nnplayground.ui.canvas.links import DETOUR_FROM, EdgeGeometry, edge_geometry
-from nnplayground.ui.canvas.live import SnapshotCache
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.near_item import NearItem
 from nnplayground.ui.canvas.node_item import Ailment, NodeItem, NodeLabel
+from nnplayground.ui.canvas.node_labels import node_label
 from nnplayground.ui.canvas.note_item import NoteItem
-from nnplayground.ui.canvas.opened.layer import StepLayer
 from nnplayground.ui.canvas.port_item import Mood, PortItem
-from nnplayground.ui.theme import themes
+from nnplayground.ui.canvas.snapshot_cache import SnapshotCache
+from nnplayground.ui.canvas.step.layer import StepLayer
+from nnplayground.ui.toolkit.theme import themes
 
 if TYPE_CHECKING:
-    from nnplayground.ui.document import Document
+    from nnplayground.ui.document.document import Document
 
 
 class CanvasScene(QGraphicsScene):

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnplayground import notation
-from nnplayground.ui.forms.numbers import number_in
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.forms.numbers import number_in
+from nnplayground.ui.toolkit.theme import theme
 
 
 class ValueEditor(QLineEdit):

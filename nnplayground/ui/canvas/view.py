@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.graph.layer import Layer, offered
-from nnplayground.training.snapshot import SnapshotRequest
-from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas import keyboard, menus
+from nnplayground.ui.canvas.canvas_background import paint_background
 from nnplayground.ui.canvas.descriptions import describe, hint_of
 from nnplayground.ui.canvas.empty_hint import EmptyHint
 from nnplayground.ui.canvas.geometry import PortPlace
@@ -31,19 +31,19 @@ from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, Landing, place
 from nnplayground.ui.canvas.gestures.gesture import Gesture
 from nnplayground.ui.canvas.gestures.pan import Pan
 from nnplayground.ui.canvas.gestures.start import begin
-from nnplayground.ui.canvas.ground import paint_background
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, TileHit
 from nnplayground.ui.canvas.hover_card import HoverCard
 from nnplayground.ui.canvas.navigation import ZoomView
-from nnplayground.ui.canvas.opened.companion import FollowView
 from nnplayground.ui.canvas.quick_add import QuickAdd
 from nnplayground.ui.canvas.scene import CanvasScene
+from nnplayground.ui.canvas.step.follow_view import FollowView
 from nnplayground.ui.canvas.value_editor import ValueEditor
 from nnplayground.ui.canvas.weight_edit import edit_value
-from nnplayground.ui.theme import themes
+from nnplayground.ui.document import graph_actions
+from nnplayground.ui.toolkit.theme import themes
 
 if TYPE_CHECKING:
-    from nnplayground.ui.document import Document
+    from nnplayground.ui.document.document import Document
 
 NEAR_ZOOM = 0.5
 """From this zoom on, nodes that leave it to the zoom show their neurons."""

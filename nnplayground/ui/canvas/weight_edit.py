@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint
 
-from nnplayground.ui.canvas.faces import node_title
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit
+from nnplayground.ui.canvas.node_labels import node_title
 from nnplayground.ui.canvas.value_editor import ValueEditor
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedLayout, QT
 from nnplayground import notation
 from nnplayground.graph.analysis import analyze
 from nnplayground.text import mark, text
-from nnplayground.ui.analyzer.columns import as_csv, as_table, as_text, in_bytes
-from nnplayground.ui.analyzer.model import AnalysisModel
-from nnplayground.ui.analyzer.problem_list import ProblemList
-from nnplayground.ui.analyzer.table import LayerTable
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.icons import icon
-from nnplayground.ui.panel import PANELS, Panel
-from nnplayground.ui.theme import themes
+from nnplayground.ui.dialogs.analyzer.columns import as_csv, as_table, as_text, in_bytes
+from nnplayground.ui.dialogs.analyzer.model import AnalysisModel
+from nnplayground.ui.dialogs.analyzer.problem_list import ProblemList
+from nnplayground.ui.dialogs.analyzer.table import LayerTable
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PANELS, Panel
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import themes
 
 _WIDE = 46
 """Widths of a letter per problem list and table each, from which they stand side by side."""

@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.text import mark
-from nnplayground.training.line import BranchView
-from nnplayground.ui.branches.delegate import BranchDelegate, Relayout
-from nnplayground.ui.branches.model import BranchModel
-from nnplayground.ui.branches.removal import RemovalQuestion
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.flow_layout import FlowLayout
-from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.icons import icon
-from nnplayground.ui.panel import PANELS, Panel
-from nnplayground.ui.theme import themes
-from nnplayground.ui.timeline_words import megabytes
-from nnplayground.ui.translate import translated
+from nnplayground.training.timeline.view import BranchView
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PANELS, Panel
+from nnplayground.ui.document.timeline_words import megabytes
+from nnplayground.ui.timeline.branches.delegate import BranchDelegate, Relayout
+from nnplayground.ui.timeline.branches.model import BranchModel
+from nnplayground.ui.timeline.branches.removal import RemovalQuestion
+from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.toolkit.translate import translated
 
 _MOST = 4096
 """Megabytes that the timeline may be given."""

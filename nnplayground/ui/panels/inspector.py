@@ -7,8 +7,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.text import mark
-from nnplayground.ui.document import Document
-from nnplayground.ui.panel import PANELS, Panel
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.panels.sections.data_section import DataSection
 from nnplayground.ui.panels.sections.layer_section import LayerSection
 from nnplayground.ui.panels.sections.training_section import TrainingSection

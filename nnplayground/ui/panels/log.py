@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from nnplayground.engine.snapshot import Trouble
 from nnplayground.text import Text, mark
-from nnplayground.training.snapshot import Trouble
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.icons import icon
-from nnplayground.ui.panel import PANELS, Panel
-from nnplayground.ui.theme import theme, themes
-from nnplayground.ui.translate import translated
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PANELS, Panel
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.translate import translated
 
 _MOST = 500
 """Lines kept; the oldest go."""

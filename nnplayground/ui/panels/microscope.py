@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 
 from nnplayground.microscope.trace import Trace
 from nnplayground.text import mark
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.split import Split
-from nnplayground.ui.formula import formulas
-from nnplayground.ui.panel import PANELS, Panel
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PANELS, Panel
+from nnplayground.ui.toolkit.forms.split import Split
+from nnplayground.ui.toolkit.formula import formulas
 
 _WORDS = 380
 """Thousandths of the width for formulas and words, until the user says otherwise."""
@@ -38,13 +38,13 @@ class MicroscopePanel(Panel):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
         # What it is made of is imported when it is made: the window comes sooner.
-        from nnplayground.ui.inspection.answer_row import AnswerRow
-        from nnplayground.ui.inspection.gradient_test import open_gradient_test, testable
-        from nnplayground.ui.inspection.head_line import Header
-        from nnplayground.ui.inspection.pages import ClosedPage, StartPage
-        from nnplayground.ui.inspection.tensors_view import TensorsView
-        from nnplayground.ui.inspection.told_view import ExplanationView
-        from nnplayground.ui.microscope_bar import MicroscopeBar
+        from nnplayground.ui.microscope.bar import MicroscopeBar
+        from nnplayground.ui.microscope.inspection.answer_row import AnswerRow
+        from nnplayground.ui.microscope.inspection.explanation_view import ExplanationView
+        from nnplayground.ui.microscope.inspection.gradient_test import open_gradient_test, testable
+        from nnplayground.ui.microscope.inspection.header import Header
+        from nnplayground.ui.microscope.inspection.pages import ClosedPage, StartPage
+        from nnplayground.ui.microscope.inspection.tensors_view import TensorsView
 
         self.model = document.microscope
         self.bar = QHBoxLayout()

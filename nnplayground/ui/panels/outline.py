@@ -12,15 +12,15 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import Layer
 from nnplayground.text import mark
-from nnplayground.ui import graph_actions
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.icons import icon
-from nnplayground.ui.panel import PANELS, Panel
+from nnplayground.ui.document import graph_actions
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.panels.sections.outline_menus import layer_menu, target_menu
 from nnplayground.ui.panels.sections.outline_tree import OutlineTree
-from nnplayground.ui.theme import themes
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.toolkit.translate import translated
 
 
 @PANELS.register

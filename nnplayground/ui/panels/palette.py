@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from nnplayground.graph.layer import Layer
 from nnplayground.text import mark
-from nnplayground.ui import graph_actions
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.panel import PANELS, Panel
+from nnplayground.ui.document import graph_actions
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.panels.sections.layer_list import LayerList
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
 
 
 @PANELS.register

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.text import mark
-from nnplayground.ui.document import Document
-from nnplayground.ui.icons import icon
-from nnplayground.ui.panel import PANELS, Panel
-from nnplayground.ui.theme import themes
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.panel import PANELS, Panel
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import themes
 
 
 @PANELS.register

@@ -1,1 +1,1 @@
-"""One plot a file; importing a file registers it."""
+"""Plots of a run; one a file in ``kinds``, made of the charts in ``chart``."""

@@ -10,11 +10,11 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnplayground.ui.plots.chart import Chart
-from nnplayground.ui.theme import Theme, theme
+from nnplayground.ui.plots.chart.chart import Chart
+from nnplayground.ui.toolkit.theme import Theme, theme
 
 if TYPE_CHECKING:
-    from nnplayground.training.snapshot import Array
+    from nnplayground.training.figures import Array
 
 
 class AgreementView(QWidget):

@@ -32,18 +32,18 @@ from PySide6.QtWidgets import (
 
 from nnplayground.files import write_atomically
 from nnplayground.text import UserError, text
-from nnplayground.ui.background import Background
-from nnplayground.ui.icons import icon
-from nnplayground.ui.panel import Panel
+from nnplayground.ui.document.panel import Panel
 from nnplayground.ui.plots import export
+from nnplayground.ui.plots.chart.readout import Readout
 from nnplayground.ui.plots.empty import Emptiness, EmptyState
 from nnplayground.ui.plots.part import PlotPart
-from nnplayground.ui.plots.readout import Readout
-from nnplayground.ui.theme import theme, themes
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.background import Background
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
-    from nnplayground.ui.document import Document
+    from nnplayground.ui.document.document import Document
 
 
 class PlotPanel(Panel):

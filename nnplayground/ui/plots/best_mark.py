@@ -6,8 +6,8 @@ from typing import Any
 
 import pyqtgraph as pg
 
-from nnplayground.ui.plots.chart import Chart
-from nnplayground.ui.theme import Theme
+from nnplayground.ui.plots.chart.chart import Chart
+from nnplayground.ui.toolkit.theme import Theme
 
 
 class BestMark:

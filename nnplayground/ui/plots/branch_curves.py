@@ -10,19 +10,19 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from nnplayground.datasets.spec import SplitName
-from nnplayground.training.line import BranchView, TimelineView
-from nnplayground.training.snapshot import HistoryRow
-from nnplayground.ui.plots.chart import Chart, pen
-from nnplayground.ui.plots.curve import Curve
+from nnplayground.training.figures import HistoryRow
+from nnplayground.training.timeline.view import BranchView, TimelineView
+from nnplayground.ui.document.timeline_words import split_of
+from nnplayground.ui.plots.chart.chart import Chart, pen
+from nnplayground.ui.plots.chart.curve import Curve
+from nnplayground.ui.plots.chart.readout import Entry, Mark, Readout
+from nnplayground.ui.plots.chart.series import Floats, smoothed, thinned
 from nnplayground.ui.plots.loss_curves import split_colour
-from nnplayground.ui.plots.readout import Entry, Mark, Readout
-from nnplayground.ui.plots.series import Floats, smoothed, thinned
-from nnplayground.ui.theme import Theme, theme
-from nnplayground.ui.timeline_words import split_of
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.theme import Theme, theme
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
-    from nnplayground.ui.timeline import TimelineModel
+    from nnplayground.ui.document.timeline_model import TimelineModel
 
 _STRONG, _FINE = 2.6, 1.3
 """Pixels: the branch in training, and the others."""

@@ -13,12 +13,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 
 from nnplayground import notation
-from nnplayground.ui.colours import lightness, mixed
 from nnplayground.ui.plots.part import PaintedPart
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.toolkit.colours import lightness, mixed
+from nnplayground.ui.toolkit.theme import theme, themes
 
 if TYPE_CHECKING:
-    from nnplayground.training.snapshot import Scores
+    from nnplayground.training.figures import Scores
 
 Counts = npt.NDArray[np.int64]
 

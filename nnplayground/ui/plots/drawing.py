@@ -12,15 +12,15 @@ from PySide6.QtGui import QAction, QActionGroup
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.datasets.kinds.drawn import MOST_CLASSES, Drawn, Point
 from nnplayground.text import UserError
-from nnplayground.ui.data_actions import use_dataset
-from nnplayground.ui.icons import icon
-from nnplayground.ui.plots.brush import Brush
-from nnplayground.ui.plots.chart import Chart
+from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.plots.chart.brush import Brush
+from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.plots.plane import Points
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import theme
 
 if TYPE_CHECKING:
-    from nnplayground.ui.document import Document
+    from nnplayground.ui.document.document import Document
     from nnplayground.ui.plots.base import PlotPanel
 
 _ERASER = 12.0

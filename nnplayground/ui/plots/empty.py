@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from nnplayground.ui.icons import icon
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.theme import theme, themes
 
 
 @dataclass(frozen=True)

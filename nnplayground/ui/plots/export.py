@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.theme import theme
 
 Cell = float | int | str
 SCALE = 2

@@ -12,19 +12,19 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.ui.names import subscripted
-from nnplayground.ui.plots.chart import Chart, pen
-from nnplayground.ui.plots.curve import Curve
+from nnplayground.ui.plots.chart.chart import Chart, pen
+from nnplayground.ui.plots.chart.curve import Curve
+from nnplayground.ui.plots.chart.points import Group, Mark, Marks
 from nnplayground.ui.plots.export import Cell, Table
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import MOST_SHOWN
-from nnplayground.ui.plots.points import Group, Mark, Marks
-from nnplayground.ui.theme import Theme, theme
+from nnplayground.ui.toolkit.names import subscripted
+from nnplayground.ui.toolkit.theme import Theme, theme
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.datasets.spec import DataSpec
-    from nnplayground.training.snapshot import Array
+    from nnplayground.training.figures import Array
 
 Floats = npt.NDArray[np.float64]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.ui.history import Column
-from nnplayground.ui.plots.chart import Chart
-from nnplayground.ui.plots.curve import Curve
-from nnplayground.ui.plots.series import Smoother
-from nnplayground.ui.theme import Theme
+from nnplayground.engine.history_view import Column
+from nnplayground.ui.plots.chart.chart import Chart
+from nnplayground.ui.plots.chart.curve import Curve
+from nnplayground.ui.plots.chart.series import Smoother
+from nnplayground.ui.toolkit.theme import Theme
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from nnplayground import notation
 from nnplayground.ui.plots.agreement import AgreementView
 from nnplayground.ui.plots.boundary_table import agreement_table, confusion_table
+from nnplayground.ui.plots.chart.readout import Entry
 from nnplayground.ui.plots.confusion import ConfusionView
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.part import PlotPart
-from nnplayground.ui.plots.readout import Entry
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.theme import theme
 
 if TYPE_CHECKING:
     from nnplayground.datasets.spec import DataSpec
-    from nnplayground.training.snapshot import Predictions, Scores, Snapshot
+    from nnplayground.engine.snapshot import Snapshot
+    from nnplayground.training.figures import Predictions, Scores
 
 
 class MeasuresView(QWidget):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from nnplayground.ui.plots.chart import Chart, pen
-from nnplayground.ui.theme import Theme
+from nnplayground.ui.plots.chart.chart import Chart, pen
+from nnplayground.ui.toolkit.theme import Theme
 
 if TYPE_CHECKING:
-    from nnplayground.ui.timeline import TimelineModel
+    from nnplayground.ui.document.timeline_model import TimelineModel
 
 
 class MomentLine(QObject):

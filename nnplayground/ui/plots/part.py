@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit.theme import theme
 
 
 class PlotPart(QWidget):

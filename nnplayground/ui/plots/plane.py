@@ -13,17 +13,17 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnplayground.datasets.spec import DataSpec, SplitName
-from nnplayground.ui import colours
-from nnplayground.ui.names import subscripted
-from nnplayground.ui.plots.chart import Chart
+from nnplayground.ui.plots.chart.chart import Chart
+from nnplayground.ui.plots.chart.picture import Picture
+from nnplayground.ui.plots.chart.points import Group, Mark, Marks
+from nnplayground.ui.plots.chart.scale import SOFT, Scale
 from nnplayground.ui.plots.part import PlotPart
-from nnplayground.ui.plots.picture import Picture
-from nnplayground.ui.plots.points import Group, Mark, Marks
-from nnplayground.ui.plots.scale import SOFT, Scale
-from nnplayground.ui.theme import theme
+from nnplayground.ui.toolkit import colours
+from nnplayground.ui.toolkit.names import subscripted
+from nnplayground.ui.toolkit.theme import theme
 
 if TYPE_CHECKING:
-    from nnplayground.training.snapshot import Array
+    from nnplayground.training.figures import Array
 
 Floats = npt.NDArray[np.float64]
 Points = Mapping[SplitName, tuple[Floats, npt.NDArray[Any]]]

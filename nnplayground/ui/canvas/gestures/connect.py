@@ -9,13 +9,13 @@ from PySide6.QtCore import QPointF
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.text import Text
-from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas.geometry import PortKey, PortPlace
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
 from nnplayground.ui.canvas.hits import port_at
 from nnplayground.ui.canvas.port_item import Mood
 from nnplayground.ui.canvas.preview_item import WireItem
-from nnplayground.ui.translate import translated
+from nnplayground.ui.document import graph_actions
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView

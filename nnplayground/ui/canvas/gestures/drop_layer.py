@@ -13,13 +13,13 @@ from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.layout import GAP
 from nnplayground.text import UserError
-from nnplayground.ui import graph_actions
-from nnplayground.ui.block_size import END, FAR
 from nnplayground.ui.canvas.geometry import PortPlace
 from nnplayground.ui.canvas.hits import edge_at, port_at
 from nnplayground.ui.canvas.port_item import Mood
 from nnplayground.ui.canvas.preview_item import GhostItem, WireItem
-from nnplayground.ui.translate import translated
+from nnplayground.ui.document import graph_actions
+from nnplayground.ui.document.card_size import END, FAR
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from nnplayground.ui import graph_actions
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
 from nnplayground.ui.canvas.gestures.snapping import snap
 from nnplayground.ui.canvas.preview_item import GhostItem, GuidesItem
+from nnplayground.ui.document import graph_actions
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView

@@ -5,22 +5,22 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnplayground.datasets.prepare import Prepared
-from nnplayground.ui.data.class_bars import ClassBars
-from nnplayground.ui.data.figures import FiguresTable
-from nnplayground.ui.data.folder import choose_folder, has_folder
-from nnplayground.ui.data.loading import LoadingLine
-from nnplayground.ui.data.rows import some
-from nnplayground.ui.data.scatter import Scatter, drawable
-from nnplayground.ui.data.sheet import PictureSheet
-from nnplayground.ui.data.summary import Summaries, Summary
-from nnplayground.ui.data.table import RowsTable
-from nnplayground.ui.data.truth import TrueWeights
-from nnplayground.ui.data.under_microscope import UnderMicroscope
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.flow_layout import FlowLayout
-from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.data_view.class_bars import ClassBars
+from nnplayground.ui.data_view.figures import FiguresTable
+from nnplayground.ui.data_view.folder import choose_folder, has_folder
+from nnplayground.ui.data_view.loading import LoadingLine
+from nnplayground.ui.data_view.rows import some
+from nnplayground.ui.data_view.scatter import Scatter, drawable
+from nnplayground.ui.data_view.sheet import PictureSheet
+from nnplayground.ui.data_view.summary import Summaries, Summary
+from nnplayground.ui.data_view.table import RowsTable
+from nnplayground.ui.data_view.truth import TrueWeights
+from nnplayground.ui.data_view.under_microscope import UnderMicroscope
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.facts import Notices
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.translate import translated
 
 _ROWS = 6
 _FIGURES = 8
@@ -161,6 +161,6 @@ class DataFacts(QWidget):
         return shown
 
     def _look(self) -> None:
-        from nnplayground.ui.data.viewer import open_data_viewer  # not needed before it is asked for
+        from nnplayground.ui.data_view.viewer import open_data_viewer  # not needed before it is asked for
 
         open_data_viewer(self.document, self.window())

@@ -6,16 +6,16 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.fields import FieldError
-from nnplayground.ui.data.folder import choose_folder
-from nnplayground.ui.data.set_combo import DatasetCombo
-from nnplayground.ui.data_actions import use_dataset
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.flow_layout import FlowLayout
-from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import ToneLabel, in_sentence
-from nnplayground.ui.forms.scroll import Page
+from nnplayground.ui.data_view.folder import choose_folder
+from nnplayground.ui.data_view.set_combo import DatasetCombo
+from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, SettingsForm
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
+from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
+from nnplayground.ui.toolkit.forms.scroll import Page
+from nnplayground.ui.toolkit.translate import translated
 
 
 class DataSection(Page):
@@ -84,7 +84,7 @@ class DataSection(Page):
         use_dataset(self.document, cls(), label, files={})
 
     def _open_csv(self) -> None:
-        from nnplayground.ui.csv.dialog import choose_csv  # not needed for the window to come
+        from nnplayground.ui.data_view.csv.dialog import choose_csv  # not needed for the window to come
 
         choose_csv(self.document, self.window())
 

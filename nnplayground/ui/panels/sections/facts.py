@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from nnplayground.ui.forms.form import LABEL_SHARE
-from nnplayground.ui.forms.labels import ToneLabel
-from nnplayground.ui.theme import theme, themes
+from nnplayground.ui.toolkit.forms.form import LABEL_SHARE
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.theme import theme, themes
 
 
 class Facts(QWidget):

@@ -9,11 +9,11 @@ from PySide6.QtGui import QBrush, QColor, QDrag, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem, QWidget
 
 from nnplayground.graph.layer import Layer, offered
-from nnplayground.ui.graph_actions import LAYER_MIME
-from nnplayground.ui.icons import icon
-from nnplayground.ui.layer_look import card_pixmap, layer_icon
-from nnplayground.ui.theme import theme, themes
-from nnplayground.ui.translate import translated
+from nnplayground.ui.document.graph_actions import LAYER_MIME
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.layer_icons import card_pixmap, layer_icon
+from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.translate import translated
 
 _CLASS = Qt.ItemDataRole.UserRole
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.scroll import Page
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.network import Network
+from nnplayground.ui.toolkit.forms.scroll import Page
 
 if TYPE_CHECKING:
     from nnplayground.ui.panels.sections.many_layers import ManyLayers

@@ -12,11 +12,11 @@ from nnplayground.fields import FieldError
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import ToneLabel, in_sentence
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.facts import Facts
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
+from nnplayground.ui.toolkit.translate import translated
 
 
 class ManyLayers(QWidget):

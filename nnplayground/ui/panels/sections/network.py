@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nnplayground import notation
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.flow_layout import FlowLayout
-from nnplayground.ui.forms.labels import ToneLabel
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.facts import Facts, Notices
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.translate import translated
 
 
 class Network(QWidget):

@@ -14,17 +14,17 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer, shown
 from nnplayground.text import mark
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.fold import Fold
-from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import ToneLabel, in_sentence
-from nnplayground.ui.forms.line_editor import LineEditor
-from nnplayground.ui.formula import FormulaView
-from nnplayground.ui.layer_look import layer_icon
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.panels.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.panels.sections.facts import Facts, Notices
-from nnplayground.ui.previews.preview import PREVIEWS, LayerPreview
-from nnplayground.ui.theme import themes
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.forms.fold import Fold
+from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
+from nnplayground.ui.toolkit.forms.line_editor import LineEditor
+from nnplayground.ui.toolkit.formula import FormulaView
+from nnplayground.ui.toolkit.layer_icons import layer_icon
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.toolkit.translate import translated
 
 _NAME = FieldSpec(
     "name", mark("Name"), mark("A name of your own for this layer; empty gives the usual one back."), "text"

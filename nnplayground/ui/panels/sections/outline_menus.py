@@ -10,8 +10,8 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.layer import Layer, offered
 from nnplayground.text import mark, text
-from nnplayground.ui.layer_look import layer_icon
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.layer_icons import layer_icon
+from nnplayground.ui.toolkit.translate import translated
 
 
 def layer_menu(parent: QWidget, chosen: Callable[[type[Layer]], None], only_between: bool = False) -> QMenu:

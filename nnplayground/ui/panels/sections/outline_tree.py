@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from nnplayground.graph.changes import Change, NodeMoved
 from nnplayground.graph.graph import Edge, Node
 from nnplayground.graph.layer import shown
-from nnplayground.ui.document import Document
-from nnplayground.ui.icons import icon
-from nnplayground.ui.layer_look import layer_icon
-from nnplayground.ui.theme import theme, themes
-from nnplayground.ui.translate import translated
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.layer_icons import layer_icon
+from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.translate import translated
 
 _KEY = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nnplayground import notation
 from nnplayground.fields import FieldError
 from nnplayground.training.settings import Settings
-from nnplayground.training.state import START
-from nnplayground.ui.document import Document
-from nnplayground.ui.forms.fold import Fold
-from nnplayground.ui.forms.form import Form
-from nnplayground.ui.forms.labels import in_sentence
-from nnplayground.ui.forms.scroll import Page
+from nnplayground.training.state.state import START
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.facts import Facts
-from nnplayground.ui.translate import translated
+from nnplayground.ui.toolkit.forms.fold import Fold
+from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.labels import in_sentence
+from nnplayground.ui.toolkit.forms.scroll import Page
+from nnplayground.ui.toolkit.translate import translated
 
 DATA_FIELDS = ("train_share", "validation_share", "label_noise", "seed")
 """Settings that stand with the data: they decide which samples there are and where they go."""
@@ -71,7 +71,7 @@ class TrainingSection(Page):
         self._folds: dict[str, Fold] = {}
 
     def build(self) -> None:
-        from nnplayground.ui.previews.schedule_curve import SchedulePreview  # not needed for the window to come
+        from nnplayground.ui.panels.previews.schedule_curve import SchedulePreview  # not needed for the window to come
 
         document = self.document
         titles = {

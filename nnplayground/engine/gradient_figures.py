@@ -1,0 +1,44 @@
+"""Figures of the gradients, for who asks: for the picture of now, or for a curve that nobody looks at yet."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+
+from nnplayground.engine.snapshot import SnapshotRequest
+from nnplayground.training.figures import GradientRow
+
+Rows = Mapping[str, GradientRow]
+
+SHARE = 0.02
+"""Of the time that training takes, at most, for figures that are only recorded."""
+
+
+class GradientFigures:
+    """Those of the last step are kept while there is no other.  Lives in the training thread."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        """Of what the figures are that are kept."""
+        self._rows: Rows = {}
+        self._due = -math.inf
+        """When figures may be made next, to be recorded."""
+
+    def get(self, make: Callable[[], Rows], key: object, wanted: SnapshotRequest, *, resting: bool) -> Rows:
+        """By ``node.parameter``; empty where nobody wants them, and in a run (unless ``resting``) where they are only
+        to be recorded and it is too early for that.  ``key``: the session and where it stands."""
+        if not (wanted.gradients or wanted.gradients_over_time):
+            return {}
+        if key != self._key:
+            began = time.perf_counter()
+            if not (wanted.gradients or resting or began >= self._due):
+                return {}
+            self._rows, self._key = make(), key
+            result = time.perf_counter()
+            self._due = result + (result - began) / SHARE
+        return self._rows
+
+    def drop(self) -> None:
+        """The session has ended, or stands elsewhere."""
+        self._key, self._rows = None, {}

@@ -1,0 +1,72 @@
+"""The curves of a run as arrays that grow, thin themselves, and are ready for a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from nnplayground.engine.snapshot import Snapshot
+from nnplayground.training.figures import HistoryRow
+
+Column = Literal[
+    "epoch", "step", "objective", "learning_rate",
+    "train_loss", "train_score", "validation_loss", "validation_score", "test_loss", "test_score",
+]  # fmt: skip
+COLUMNS: tuple[Column, ...] = (
+    "epoch", "step", "objective", "learning_rate",
+    "train_loss", "train_score", "validation_loss", "validation_score", "test_loss", "test_score",
+)  # fmt: skip
+
+Floats = npt.NDArray[np.float64]
+_CAPACITY = 16_384
+"""Rows kept; when they are full, every second one of the older half goes."""
+
+
+class HistoryView:
+    """Measures per epoch.  ``column`` gives a view that is valid until the next ``extend``."""
+
+    def __init__(self) -> None:
+        self._rows = np.full((_CAPACITY, len(COLUMNS)), np.nan)
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def extend(self, moments: Iterable[HistoryRow]) -> None:
+        for moment in moments:
+            if self._count == _CAPACITY:
+                self._thin()
+            self._rows[self._count] = _row(moment)
+            self._count += 1
+
+    def column(self, name: Column) -> Floats:
+        """All values of one column; NaN where a split or a figure is absent."""
+        return self._rows[: self._count, COLUMNS.index(name)]
+
+    def up_to(self, snapshot: Snapshot | None) -> dict[Column, Floats]:
+        """All columns, with the figures of a snapshot as the last row where that is newer and of the present; ``epoch``
+        counts parts of an epoch."""
+        rows: dict[Column, Floats] = {name: self.column(name) for name in COLUMNS}
+        if snapshot is None or snapshot.viewed is not None:
+            return rows
+        place = snapshot.now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
+        if self._count and place <= rows["epoch"][-1]:
+            return rows
+        last = dict(zip(COLUMNS, _row(snapshot.now), strict=True)) | {"epoch": place}
+        return {name: np.append(values, last[name]) for name, values in rows.items()}
+
+    def _thin(self) -> None:
+        half = _CAPACITY // 2
+        kept = np.concatenate([self._rows[:half:2], self._rows[half:]])
+        self._rows[: len(kept)] = kept
+        self._count = len(kept)
+
+
+def _row(moment: HistoryRow) -> list[float]:
+    row = [float(moment.epoch), float(moment.step), moment.objective, moment.learning_rate]
+    for measured in (moment.train, moment.validation, moment.test):
+        row += [np.nan, np.nan] if measured is None else [measured.loss, measured.score]
+    return row

@@ -1,0 +1,108 @@
+"""Snapshots of a session: what the window wants to see of it, and of that what is cheap enough to be made each time."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nnplayground.engine.gradient_figures import GradientFigures
+from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
+from nnplayground.engine.throttled_measures import ThrottledMeasures
+from nnplayground.training.figures import HistoryRow
+
+if TYPE_CHECKING:
+    from nnplayground.engine.timeline_player import TimelinePlayer
+    from nnplayground.training.session.session import Session
+
+CHEAP = 0.004
+"""Seconds for measuring all splits, up to which it is done for every snapshot."""
+
+
+class SnapshotMaker:
+    """Made for one training loop, in its thread."""
+
+    def __init__(self, past: TimelinePlayer) -> None:
+        self.request = SnapshotRequest()
+        self.measures = ThrottledMeasures()
+        self._player = past
+        self._gradients = GradientFigures()
+        self._rows: list[HistoryRow] = []
+        """Of the history: what the window has not been sent."""
+        self._whole = True
+        """Whether all of the history is to be sent."""
+        self._last_row: HistoryRow | None = None
+        self._measuring = 0.0
+
+    def add(self, row: HistoryRow) -> None:
+        """An epoch has ended."""
+        self._rows.append(row)
+        self._last_row = row
+
+    def start_over(self) -> None:
+        """The session is another, or stands elsewhere: its history is to be sent whole."""
+        self._rows, self._last_row, self._whole = [], None, True
+        self._gradients.drop()
+
+    def drop(self) -> None:
+        """The session has ended."""
+        self.start_over()
+        self.measures.drop()
+
+    def make(
+        self,
+        session: Session,
+        past: Session | None,
+        *,
+        run: int,
+        revision: int,
+        rate: float,
+        training: bool,
+        resting: bool,
+    ) -> Snapshot:
+        """``past``: stands at the moment that is looked at, where that is not the present.  ``rate``: steps a second.
+        ``training``: there are steps to do.  ``resting``: there is time for what the window lacks."""
+        seen = session if past is None else past
+        wanted, now = self.request, self._player.closely if past is not None else not training
+        snapshot = Snapshot(
+            run=run,
+            revision=revision,
+            now=self._now(session, resting=resting) if past is None else self._player.measured(past),
+            history=tuple(session.history if self._whole else self._rows),
+            whole=self._whole,
+            batch=seen.batch,
+            steps_per_epoch=seen.steps_per_epoch,
+            steps_per_second=rate,
+            parameters=seen.parameters,
+            device=seen.device,
+            execution=session.execution,
+            boundary=seen.boundary() if wanted.boundary else None,
+            neurons=seen.neurons(wanted.neurons) if wanted.neurons else {},
+            weights=seen.weights() if wanted.weights or wanted.neurons else {},
+            gradients=self._gradients.get(
+                lambda: self._player.gradients(seen),
+                (seen, seen.step, self._player.viewing),
+                wanted,
+                resting=resting or past is not None,
+            ),
+            predictions=seen.predictions() if wanted.predictions else None,
+            curve=seen.curve() if wanted.curve else None,
+            scores=self.measures.scores(seen, wanted, now=now),
+            activity=self.measures.activity(seen, wanted, now=now),
+            spread=self.measures.spread(seen, wanted, now=now),
+            best_epoch=seen.best_epoch,
+            stopped=seen.stopped,
+        )
+        if past is not None:
+            snapshot = self._player.fitting(snapshot, session.project.graph)
+        self._rows, self._whole = [], False
+        return snapshot
+
+    def _now(self, session: Session, *, resting: bool) -> HistoryRow:
+        """Measures of this very moment; in a run in which measuring takes long, those of the last epoch's end."""
+        if not resting and self._measuring > CHEAP and self._last_row is not None:
+            return replace(self._last_row, epoch=session.epoch, step=session.step)
+        began = time.perf_counter()
+        result = session.now()
+        self._measuring = time.perf_counter() - began
+        return result

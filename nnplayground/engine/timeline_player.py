@@ -1,0 +1,214 @@
+"""The timeline in the training thread: it watches the run, and shows moments of the past with a session of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nnplayground.engine.snapshot import Snapshot
+from nnplayground.graph.graph import Graph
+from nnplayground.graph.shapes import infer_shapes
+from nnplayground.text import Text, UserError, text
+from nnplayground.training.figures import GradientRow, HistoryRow
+from nnplayground.training.timeline.view import CheckpointKey, TimelineView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nnplayground.datasets.spec import DataSpec
+    from nnplayground.training.session.session import Session
+    from nnplayground.training.timeline.checkpoint import Checkpoint
+    from nnplayground.training.timeline.timeline import Timeline
+
+OFTEN = 0.2
+"""Seconds, while it trains, from telling the window of the timeline to telling it again."""
+
+CHEAP = 0.015
+"""Seconds for measuring all splits, up to which it is done for every moment that is passed in dragging."""
+
+TimelineReport = Callable[[int, "TimelineView | Text"], None]
+
+
+class TimelinePlayer:
+    """Of one training loop.  ``note`` is called with the number of the run and either the timeline or why something
+    that was asked of it did not happen."""
+
+    def __init__(self, report: TimelineReport) -> None:
+        from nnplayground.training.session import run_history as moments
+        from nnplayground.training.session import session
+        from nnplayground.training.timeline import revisit, timeline
+
+        self._make = session.Session
+        self._revisit = revisit.revisit
+        self._moments = moments.RunHistory
+        self._report = report
+        self.timeline: Timeline = timeline.Timeline()
+        self.viewing: CheckpointKey | None = None
+        """The moment that is looked at; None for the present."""
+        self.closely = True
+        """Whether everything that is wanted shall be measured for it, however dear."""
+        self._viewer: Session | None = None
+        self._seen: Checkpoint | None = None
+        self._settled = False
+        """Whether nothing but training has happened to the session since the timeline was told."""
+        self._gradients: tuple[int, Mapping[str, GradientRow]] = (0, {})
+        self._measuring = 0.0
+        self._reported = (-1, 0)
+        """Version and step."""
+        self._tell_at = 0.0
+        self._fits: tuple[Graph | None, Graph | None, frozenset[str]] = None, None, frozenset()
+
+    # -- while it trains
+
+    def begin(self, session: Session, say: Callable[[Text], None]) -> None:
+        """A chunk of training comes."""
+        if not self._settled:
+            sentence = self.timeline.stand(session)
+            self._settled = True
+            if sentence is not None:
+                say(sentence)
+
+    def limit(self, session: Session, steps: int) -> int:
+        """How many of these steps to do before the timeline looks again.  While the two ways of training are compared,
+        all of them: short turns would make the comparison unfair."""
+        return min(steps, self.timeline.left(session)) if session.execution.decided else steps
+
+    def observe(self, session: Session, *, now: bool = False) -> None:
+        """A chunk of training was done; ``now``: it pauses, or something else is about to happen to it.
+
+        What was changed and not trained since is no moment of a run.
+        """
+        if self._settled:
+            self.timeline.observe(session, now=now)
+
+    def unsettle(self) -> None:
+        """Something other than training happened to the session."""
+        self._settled = False
+
+    def tell(self, run: int, session: Session | None, *, now: bool = True) -> None:
+        """Tell the window, if there is something new; unless ``now``, only so often."""
+        clock, step = time.perf_counter(), 0 if session is None else session.step
+        if (self.timeline.version, step) != self._reported and (now or clock >= self._tell_at):
+            self._reported, self._tell_at = (self.timeline.version, step), clock + OFTEN
+            self._report(run, self.timeline.view(step))
+
+    def drop(self) -> None:
+        """Another document comes."""
+        self.timeline.clear()
+        self.viewing = self._viewer = self._seen = None
+        self._settled = False
+
+    # -- looking
+
+    def look(self, place: CheckpointKey | None, closely: bool) -> None:
+        """Show this moment from now on; None for the present."""
+        self.viewing, self.closely = place, closely
+
+    def shown(self, run: int, session: Session) -> Session | None:
+        """A session at the moment that is looked at; None for the present, which it is again where that is impossible.
+
+        ``session`` itself, which is in training, is not touched.
+        """
+        if self.viewing is None:
+            return None
+        try:
+            return self._view(self._find(self.viewing), session)
+        except UserError as error:
+            self._refuse(run, error)
+            return None
+
+    def _view(self, mark: Checkpoint, session: Session) -> Session:
+        if mark is not self._seen or self._viewer is None or self._viewer.prepared is not session.prepared:
+            viewer, self._seen = self._viewer, None
+            if mark.project.spec != session.prepared.spec:
+                raise UserError(
+                    text(
+                        "This moment is of other data. Go on from its branch in the list of branches to have them back."
+                    )
+                )
+            if viewer is None or viewer.prepared is not session.prepared:
+                viewer = self._make(mark.project, session.prepared)
+            elif viewer.project is not mark.project:
+                viewer = viewer.adopt(mark.project)
+            self._viewer, self._seen = self._revisit(viewer, mark, self._moments()), mark
+        return self._viewer
+
+    def measured(self, viewer: Session) -> HistoryRow:
+        """Measures of the moment that is looked at; in dragging, where measuring takes long, those of the last end of
+        an epoch before it."""
+        if self.viewing is not None and not self.closely and self._measuring > CHEAP:
+            rows = self.timeline.branches[self.viewing.branch].run_history.rows
+            before = [row for row in rows if row.step <= viewer.step]
+            if before:
+                return replace(before[-1], epoch=viewer.epoch, step=viewer.step)
+        began = time.perf_counter()
+        result = viewer.now()
+        self._measuring = time.perf_counter() - began
+        return result
+
+    def gradients(self, session: Session) -> Mapping[str, GradientRow]:
+        """Of the last step of a session that has made none since it was put somewhere."""
+        if session is self._viewer and self._seen is not None:
+            return self._seen.gradients
+        step, rows = self._gradients
+        return session.gradients or (rows if session.step == step else {})
+
+    def fitting(self, built: Snapshot, drawn: Graph) -> Snapshot:
+        """A snapshot of the past without what belongs to layers that are others in the graph that is ``drawn``."""
+        assert self._viewer is not None
+        alike = self._alike(self._viewer.project.graph, drawn, self._viewer.prepared.spec)
+        return replace(
+            built,
+            neurons={node: part for node, part in built.neurons.items() if node in alike},
+            weights={name: part for name, part in built.weights.items() if name.partition(".")[0] in alike},
+            gradients={name: part for name, part in built.gradients.items() if name.partition(".")[0] in alike},
+            activity={node: part for node, part in built.activity.items() if node in alike},
+            spread={node: part for node, part in built.spread.items() if node in alike},
+            viewed=self.viewing,
+        )
+
+    # -- going on
+
+    def go_on(self, run: int, session: Session, place: CheckpointKey) -> Session | None:
+        """``session``, or one in its place, where it stood at this moment; None where that is impossible."""
+        try:
+            mark, moments = self._find(place), self.timeline.branches[place.branch].run_history
+            self.observe(session, now=True)  # so that one can come back
+            if place.branch not in self.timeline.branches:  # it had to make room for a new one
+                raise UserError(text("This moment is no longer kept."))
+            result = self._revisit(session, mark, moments)
+        except UserError as error:
+            self._refuse(run, error)
+            return None
+        self.timeline.arrived(place)
+        self._gradients = mark.step, mark.gradients
+        self.viewing, self._settled = None, False
+        return result
+
+    def _find(self, place: CheckpointKey) -> Checkpoint:
+        mark = self.timeline.find(place)
+        if mark is None:
+            raise UserError(text("This moment is no longer kept."))
+        return mark
+
+    def _refuse(self, run: int, error: UserError) -> None:
+        """Show the present instead, and say why."""
+        self.look(None, closely=True)
+        self._report(run, error.text)
+
+    def _alike(self, one: Graph, drawn: Graph, spec: DataSpec) -> frozenset[str]:
+        """The nodes that are the same in both, with the same shapes."""
+        if self._fits[0] is not one or self._fits[1] is not drawn:
+            mine, theirs = infer_shapes(one, spec), infer_shapes(drawn, spec)
+            alike = frozenset(
+                node.id
+                for node in drawn.nodes
+                if node.id in one
+                and one[node.id].layer == node.layer
+                and mine.outputs.get(node.id) == theirs.outputs.get(node.id)
+                and mine.parameters.get(node.id) == theirs.parameters.get(node.id)
+            )
+            self._fits = one, drawn, alike
+        return self._fits[2]

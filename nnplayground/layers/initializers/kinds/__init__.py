@@ -1,0 +1,1 @@
+"""One initializer a file; importing a file registers it."""

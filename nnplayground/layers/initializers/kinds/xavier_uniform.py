@@ -1,0 +1,35 @@
+"""Xavier uniform."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from nnplayground.fields import real
+from nnplayground.layers.initializers.initializer import INITIALIZERS, Initializer
+from nnplayground.text import mark
+
+if TYPE_CHECKING:
+    from torch import Generator, Tensor
+
+
+@INITIALIZERS.register
+class XavierUniform(Initializer):
+    kind = "xavier_uniform"
+    title = mark("Xavier uniform")
+    help = mark("Uniform numbers that keep signals equally strong forwards and backwards; suits tanh and sigmoid.")
+    formula = r"U(-a, a), \quad a = g \sqrt{\frac{6}{n_{in} + n_{out}}}"
+    rank = 40
+
+    gain: float = real(
+        1.0,
+        low=0.01,
+        high=10.0,
+        step=0.1,
+        label=mark("Gain"),
+        help=mark("Multiplies the spread; 5/3 is advised for tanh."),
+    )
+
+    def fill(self, tensor: Tensor, fan_in: int, fan_out: int, generator: Generator) -> None:
+        bound = self.gain * math.sqrt(6.0 / (fan_in + fan_out))
+        tensor.uniform_(-bound, bound, generator=generator)

@@ -1,1 +1,0 @@
-"""What is told of one training step, number by number: records, operations, and formulas that can be worked out."""

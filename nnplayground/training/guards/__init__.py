@@ -1,0 +1,1 @@
+"""What ends or interrupts a run: breakpoints, early stopping, steps that fail."""

@@ -1,0 +1,1 @@
+"""One loss function a file; importing a file registers it."""

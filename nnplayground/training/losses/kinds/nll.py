@@ -1,0 +1,78 @@
+"""Negative log-likelihood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.expressions.operation import Explanation, Operation
+from nnplayground.expressions.record import LossRecord
+from nnplayground.expressions.tensor import Index, Tensor
+from nnplayground.graph.loss import LOSSES
+from nnplayground.text import mark, text
+from nnplayground.training.losses.class_explanation import ClassTargets, explained
+from nnplayground.training.losses.class_loss import WeighedLoss
+from nnplayground.training.losses.loss_explanation import arrived, back
+
+if TYPE_CHECKING:
+    from torch import Tensor as TorchTensor
+    from torch import dtype
+
+
+@LOSSES.register
+class NLL(WeighedLoss):
+    """``torch.nn.NLLLoss``: one log-probability per class, as LogSoftmax gives them; the target is the class index.
+
+    With class weights the mean is a weighted one: the sum is divided by the weights of the batch.
+    """
+
+    kind = "NLL"
+    title = mark("Negative log-likelihood")
+    help = mark("For two or more classes: one output per class from LogSoftmax, the logarithm of its probability.")
+    formula = r"L = -\frac{1}{n} \sum_{i=1}^{n} a_{i, t_i}, \quad a_{ij} = \ln p_{ij}"
+    rank = 15
+    expects = "log probabilities"
+    curve_axis = mark("Probability of the right class")
+    curve_range = (0.01, 1.0)
+
+    def width(self, data: DataSpec) -> int:
+        return data.targets
+
+    def encode(self, targets: TorchTensor, data: DataSpec, dtype: dtype) -> TorchTensor:
+        return targets.long()
+
+    def loss(self, output: TorchTensor, encoded: TorchTensor) -> TorchTensor:
+        import torch
+
+        return torch.nn.functional.nll_loss(output, encoded, weight=self.weights(output))
+
+    def decide(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
+        return output.argmax(dim=1)
+
+    def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
+        probability = output.softmax(dim=1)  # of logarithms of probabilities: these probabilities
+        return probability[:, 1:] - probability[:, :1] if data.targets == 2 else probability
+
+    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
+        column = places.log().unsqueeze(1)
+        right = column.new_zeros(len(places)).long()
+        return (self.with_(class_weights=()).of_each(column, right),)
+
+    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
+        output = arrived(record, "a")
+        return ClassTargets(record, self.class_weights).forward(output, record.output, output.at, "a")
+
+    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
+        if record.output_gradient is None:
+            return ()
+        output, targets = arrived(record, "a"), ClassTargets(record, self.class_weights)
+
+        def explain(slope: Tensor, index: Index) -> Explanation:
+            message = text("Only the number of the right class is felt by the loss.")
+            return explained(slope, index, targets.slope_at_logarithm(index), message)
+
+        formula = r"-\frac{t}{n}" if targets.weights is None else r"-\frac{w t}{\sum_{i=1}^{n} w_{t_i}}"
+        sentence = text(
+            "The logarithm of the right class's probability counts with its share of the mean, no other counts."
+        )
+        return (back(record, output, mark("Gradient of the loss"), formula, targets.compared, explain, sentence),)

@@ -1,0 +1,1 @@
+"""One penalty a file; importing a file registers it."""

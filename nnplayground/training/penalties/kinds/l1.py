@@ -1,0 +1,43 @@
+"""The sum of absolute weights."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from nnplayground.expressions.expression import Constant, Expr
+from nnplayground.expressions.functions import Function
+from nnplayground.fields import real
+from nnplayground.graph.penalty import PENALTIES, Penalty
+from nnplayground.text import mark
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@PENALTIES.register
+class L1(Penalty):
+    """``rate * sum |w|``.  The gradient at 0 is 0."""
+
+    kind = "L1"
+    title = mark("L1")
+    help = mark("Pulls every weight towards zero at the same speed: many end close to zero.")
+    formula = r"\lambda \sum |w|"
+    rank = 10
+
+    rate: float = real(
+        0.001, low=0.0, high=1000.0, logarithmic=True, label=mark("Rate"), help=mark("How strongly it pulls.")
+    )
+
+    def rates(self) -> dict[str, float]:
+        return {"rate": self.rate}
+
+    def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
+        return rates["rate"] * weights.abs().sum()
+
+    def slope(self, weight: Expr) -> Expr:
+        return Constant(self.rate, r"\lambda") * Function(r"\operatorname{sign}", _sign, weight)
+
+
+def _sign(number: float) -> float:
+    return math.copysign(1.0, number) if number else number

@@ -1,0 +1,1 @@
+"""One schedule a file; importing a file registers it."""

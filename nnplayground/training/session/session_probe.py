@@ -1,0 +1,108 @@
+"""What can be seen of a network in training, without a trace in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn
+
+from nnplayground.datasets.spec import SplitName
+from nnplayground.training import device as devices
+from nnplayground.training.evaluation import probe
+from nnplayground.training.evaluation.evaluator import Evaluator
+from nnplayground.training.figures import Activity, GradientRow, Measured, Predictions, Scores, Spread
+from nnplayground.training.session.learner import Learner
+from nnplayground.training.step.compile import Network
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
+    from nnplayground.project import Project
+    from nnplayground.training.figures import Array
+
+
+class SessionProbe:
+    """The part of a session that looks.  All of it is worked out anew when it is asked for."""
+
+    project: Project
+    prepared: Prepared
+    network: Network
+    _learner: Learner
+    _evaluator: Evaluator
+    _work: int
+    """Multiply-adds of one sample."""
+
+    def measure(self, split: SplitName) -> Measured | None:
+        """Loss and score of a split in evaluation mode; None where it has no samples."""
+        with self._computing():
+            return self._evaluator.measure(split)
+
+    def boundary(self, size: int = 100) -> Array | None:
+        """Scores over the plane, ``(size, size, columns)``, at the centres of its cells, row 0 the lowest x2; None
+        where the data have no plane."""
+        with self._computing():
+            return self._evaluator.boundary(size)
+
+    def neurons(self, nodes: Collection[str], size: int = 50) -> dict[str, Array]:
+        """Outputs over the plane, ``(units, size, size)``, of those of ``nodes`` that have at most 16 units."""
+        with self._computing():
+            return self._evaluator.neurons(nodes, size)
+
+    def curve(self, points: int = 200) -> Array | None:
+        """What the network answers along ``DataSpec.span``, ``(points, targets)`` in the data's own unit, at evenly
+        spaced inputs from end to end; None where the data have more than one input."""
+        with self._computing():
+            return self._evaluator.curve(points)
+
+    def predictions(self) -> Predictions | None:
+        """Of the test split, or of the training split where there is no test."""
+        with self._computing():
+            return self._evaluator.predictions()
+
+    def scores(self, split: SplitName | None = None) -> Scores | None:
+        """What scikit-learn measures of a split, by default that of ``predictions``; None where it has no samples.
+
+        The first call imports scikit-learn, which takes about a second.
+        """
+        with self._computing():
+            return self._evaluator.scores(split)
+
+    def activity(self, nodes: Collection[str]) -> dict[str, Activity]:
+        """What the activations of those of ``nodes`` that are or have one are fed."""
+        graph, modules = self.project.graph, self.network.nodes
+        result = {
+            node: graph[node].layer.applied(modules[node])
+            for node in sorted(nodes)
+            if node in graph and node in modules
+        }
+        with self._computing():
+            return self._evaluator.activity({node: module for node, module in result.items() if module is not None})
+
+    def spread(self) -> dict[str, Spread]:
+        """How far the outputs of each node that leads to the Loss are spread, in the order of the graph."""
+        with self._computing():
+            return self._evaluator.spread()
+
+    def weights(self) -> dict[str, Array]:
+        """A float32 copy of each parameter, by ``node.parameter``."""
+        step = self._learner.step
+        flat = torch.from_numpy(probe.to_float32(step.flat))
+        result = {name: part.numpy() for name, part in step.layout.by_name(flat).items()}
+        frozen = {name for name, tensor in self._learner.fixed.items() if isinstance(tensor, nn.Parameter)}
+        return {**result, **{name: probe.to_float32(self._learner.fixed[name]) for name in sorted(frozen)}}
+
+    @property
+    def gradients(self) -> Mapping[str, GradientRow]:
+        """Figures of the last trained step, by ``node.parameter``; empty before the first."""
+        watched = self._learner.watched
+        return {} if watched is None else probe.gradient_rows(self._learner.step.layout, watched)
+
+    @contextmanager
+    def _computing(self) -> Iterator[None]:
+        """With the number of threads that this network is computed with, in the thread that calls."""
+        settings = self.project.settings
+        rows = min(settings.batch_size, len(self.prepared.inputs["train"]))
+        torch.set_num_threads(devices.thread_count(settings, self._work * rows))
+        yield

@@ -1,0 +1,1 @@
+"""The state of a session as arrays: how they are checked, and the trained weights that a run may start from."""

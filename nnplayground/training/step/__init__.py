@@ -1,0 +1,1 @@
+"""One training step: the module of a graph, its flat parameters, the order of samples, and the two ways to run it."""

@@ -1,0 +1,327 @@
+"""The timeline: what a run was at chosen moments, so that one can look there, and go on from there.
+
+States are kept in ``Mark``s, on ``Branch``es.  Training on from a kept moment repeats the run bit for bit as long as
+nothing differs; where something does, a new branch begins there and the old one stays whole.  That is not believed but
+looked at: whenever a run that is being repeated meets a kept moment, the two are compared.
+
+No torch is needed here: a session is asked for its state, never made.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nnplayground.datasets.spec import DataSpec
+from nnplayground.text import Text, text
+from nnplayground.training.session.equivalence import same_course, same_data
+from nnplayground.training.timeline.branch import Branch
+from nnplayground.training.timeline.checkpoint import Checkpoint, Ledger, same_state, same_structure, take_checkpoint
+from nnplayground.training.timeline.checkpoint_store import CheckpointStore
+from nnplayground.training.timeline.differences import differences
+from nnplayground.training.timeline.spacing import Spacing
+from nnplayground.training.timeline.thinning import FINEST
+from nnplayground.training.timeline.view import BUDGET, BranchView, CheckpointKey, TimelineView
+
+if TYPE_CHECKING:
+    from nnplayground.project import Project
+    from nnplayground.training.session.session import Session
+
+MOST_BRANCHES = 50
+"""A new one beyond them takes the place of the oldest that nobody named."""
+
+LONGEST_NAME = 1000
+"""Letters that the name of a branch has at most."""
+
+
+class Timeline(CheckpointStore):
+    """Of one run and all that became of it.  Not thread-safe."""
+
+    def __init__(self, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter) -> None:
+        super().__init__(budget)
+        self._spacing = Spacing()
+        self._clock = clock
+        self._last = 0
+        """The highest number that a branch has had."""
+        self._data: DataSpec | None = None
+        self._known = 0
+        """The last step at which the session is known to stand where the branch stood."""
+        self._since: list[Checkpoint] = []
+        """Kept since then."""
+
+    @property
+    def branch(self) -> Branch:
+        """The current one.  Raises ``KeyError`` before there is one."""
+        return self.branches[self.current]
+
+    # -- while it trains
+
+    def left(self, session: Session) -> int:
+        """Steps after which the next moment is due; at least 1."""
+        return self._spacing.left(session)
+
+    def stand(self, session: Session) -> Text | None:
+        """Training is about to begin or to go on: find out on which branch.  Call it after whatever came between.
+
+        Returns a sentence where moments had to be let go of.
+        """
+        sentence = self._check_data(session)
+        if not self.branches:
+            self._begin(session)
+        else:
+            self._settle(session)
+        self._spacing.begin(session, self._clock())
+        return sentence
+
+    def observe(self, session: Session, *, now: bool = False) -> None:
+        """After a chunk of training: keep this moment, if one is due; ``now``: in any case, since the run pauses."""
+        if self.branches and (now or self._spacing.due(session)):
+            self._keep(session)
+
+    # -- going elsewhere
+
+    def find(self, place: CheckpointKey) -> Checkpoint | None:
+        """The moment kept of exactly this branch and step."""
+        branch = self.branches.get(place.branch)
+        return None if branch is None else branch.at(place.step)
+
+    def arrived(self, place: CheckpointKey) -> None:
+        """The session stands at this kept moment."""
+        self.current, self._known = place.branch, place.step
+        self._since = []
+        self.version += 1
+
+    # -- by hand
+
+    def rename(self, number: int, name: str) -> None:
+        if number in self.branches:
+            self.branches[number].name = name.strip()[:LONGEST_NAME].strip()
+            self._touch(self.branches[number])
+
+    def remove(self, number: int) -> None:
+        """Let go of a branch that is not the current one.  What others need of it goes to the one that left it
+        latest."""
+        if number == self.current or number not in self.branches:
+            return
+        gone = self.branches.pop(number)
+        children = [branch for branch in self.branches.values() if branch.parent == number]
+        if children:
+            heir = max(children, key=lambda branch: branch.start)
+            needed = [mark for mark in gone.checkpoints if mark.step < heir.start]
+            heir.checkpoints = needed + heir.checkpoints
+            heir.bytes += gone.bytes
+            gone.checkpoints = gone.checkpoints[len(needed) :]
+            heir.parent, heir.start = gone.parent, gone.start
+            for branch in children:
+                if branch is not heir:
+                    branch.parent = heir.number
+            for branch in children:
+                branch.compare(self.branches)
+            self._touch(*children)
+        freed = sum(self._ledger.drop(mark) for mark in gone.checkpoints)
+        if children:
+            heir.bytes -= freed
+        self.version += 1
+
+    def set_budget(self, budget: int) -> None:
+        """In bytes."""
+        self.budget = max(0, budget)
+        self.problem = None
+        self._share = FINEST
+        self._thin()
+        self.version += 1
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.branches.clear()
+        self._ledger = Ledger()
+        self._views.clear()
+        self._since = []
+        self.current = self._known = 0
+        self._share, self._data, self.problem = FINEST, None, None
+        self.version += 1
+
+    # -- as values
+
+    def view(self, step: int) -> TimelineView:
+        """For the window; ``step``: where the session stands."""
+        kept: dict[int, tuple[int, BranchView]] = {}
+        for number, branch in sorted(self.branches.items()):
+            seen = self._views.get(number)
+            # A branch that is not being trained stays as it is: its view is made once.
+            kept[number] = seen if seen is not None and number != self.current else (self.version, branch.view())
+        self._views = kept
+        views = tuple(view for _, view in kept.values())
+        return TimelineView(views, self.current, step, self.budget, self.used, self.problem)
+
+    def copy(self) -> Timeline:
+        """With branches of its own and the same moments, which never change: to be written while this one goes on."""
+        timeline = Timeline(self.budget, self._clock)
+        timeline.take(self)
+        return timeline
+
+    def take(self, other: Timeline) -> None:
+        """Be what ``other`` is, as when a file was opened."""
+        self.clear()
+        self.budget, self.current, self._last = other.budget, other.current, other._last
+        for number, branch in other.branches.items():
+            mine = replace(branch, checkpoints=list(branch.checkpoints), run_history=branch.run_history.up_to(2**62))
+            mine.bytes = sum(self._ledger.add(mark) for mark in branch.checkpoints)
+            self.branches[number] = mine
+        self._last = max(self._last, *self.branches, 0)
+        self._known = self.branch.end if self.branches else 0
+        last = self.branch.course(self._known) if self.branches else None
+        self._data = other._data or (None if last is None else last.spec)
+        self._thin()
+
+    # -- inside
+
+    def _check_data(self, session: Session) -> Text | None:
+        """Moments of other data, that do not even look alike, cannot be put into the network any more."""
+        data, self._data = self._data, session.prepared.spec
+        if data is None or data == self._data:
+            return None
+        trained = any(branch.end for branch in self.branches.values())
+        self.clear()
+        self._data = session.prepared.spec
+        return text("The timeline begins anew: what it kept is of other data.") if trained else None
+
+    def _begin(self, session: Session) -> None:
+        branch = self._new_branch(None, session.step)
+        branch.run_history = session.run_history
+        self._known, self._since = session.step, []
+        self._put(branch, take_checkpoint(session, None))
+        self._thin()
+
+    def _settle(self, session: Session) -> None:
+        """Whether the session goes on as the branch did, or takes another course."""
+        step = session.step
+        while step < self.branch.start and self.branch.parent in self.branches:
+            self.current = self.branch.parent
+        branch = self.branch
+        branch.start = min(branch.start, step)
+        if step < self._known:
+            self._known, self._since = step, []
+        here, course = branch.at(step), branch.course(step)
+        if course is None or branch.after(step) is None:
+            self._settle_at_end(session, branch, here)
+        elif here is None:
+            if not same_course(course, session.project):
+                self._fork(session, step, course)
+        elif same_course(course, session.project) and same_state(here.state, take_checkpoint(session, here).state):
+            self._known, self._since = step, []
+        else:
+            self._fork(session, step, course)
+
+    def _settle_at_end(self, session: Session, branch: Branch, here: Checkpoint | None) -> None:
+        """No moment is kept that comes later: another setting is a matter of this branch, another network is not."""
+        if here is None:
+            apart = branch.parts_from(session.run_history) if session.device == "cpu" else None
+            course = None if apart is None else branch.course(apart)
+            if apart is not None and course is not None:  # it was trained elsewhere, in another way
+                self._fork(session, apart, course)
+            return
+        mark = take_checkpoint(session, here)
+        if same_state(mark.state, here.state) and same_course(mark.project, here.project):
+            self._known, self._since = session.step, []
+            return
+        other = not same_structure(mark.state, here.state) or not same_data(mark.project, here.project)
+        if other and here.step and len(branch.checkpoints) > 1:
+            self._fork(session, session.step, here.project)
+            return
+        self._put(branch, mark)
+        if len(branch.checkpoints) == 1:  # it is only about to begin
+            branch.compare(self.branches)
+        branch.run_history = session.run_history
+        self._known, self._since = session.step, []
+
+    def _keep(self, session: Session) -> None:
+        began = self._clock()
+        branch, step = self.branch, session.step
+        here, following, course = branch.at(step), branch.after(step), branch.course(step)
+        if here is not None and (step == self._known or here in self._since):
+            pass  # it is kept already
+        elif here is not None:
+            # Sums on other devices have no fixed order: there a run is repeated but for the last bits.
+            if session.device != "cpu" or same_state(here.state, take_checkpoint(session, here).state):
+                self._known, self._since = step, []
+            else:
+                self._fork_since(session)
+        elif following is not None and course is not None and not same_course(course, session.project):
+            self._fork_since(session)
+        else:
+            mark = take_checkpoint(session, branch.before(step))
+            self._put(branch, mark)
+            if following is None:
+                branch.run_history = session.run_history
+                self._known, self._since = step, []
+            else:
+                self._since.append(mark)
+        self._thin()
+        now = self._clock()
+        self._spacing.kept(session, now, now - began)
+
+    def _fork(self, session: Session, step: int, before: Project) -> None:
+        """A new branch, which left this one at ``step``, for where the session stands; ``before`` is what this one was
+        trained on with from there.  Where another branch went this way already, that one is repeated."""
+        twin = self._twin(session)
+        if twin is not None:
+            self.arrived(twin)
+            return
+        parent = self.branch
+        result = self._new_branch(parent, step)
+        result.differences = differences(before, session.project, step)
+        result.run_history = session.run_history
+        self._known, self._since = session.step, []
+        self._put(result, take_checkpoint(session, parent.at(step) or parent.before(step)))
+        self._thin()
+
+    def _twin(self, session: Session) -> CheckpointKey | None:
+        """The very same moment on another branch that was trained on from it in the same way, or that ends with it."""
+        mark: Checkpoint | None = None
+        for number, branch in sorted(self.branches.items()):
+            here = branch.at(session.step)
+            if number == self.current or here is None:
+                continue
+            if same_course(here.project, session.project):
+                mark = mark or take_checkpoint(session, None)
+                if same_state(mark.state, here.state):
+                    return CheckpointKey(number, session.step)
+        return None
+
+    def _fork_since(self, session: Session) -> None:
+        """The run has turned out to be another one since it was last known to be the same."""
+        parent = self.branch
+        start, moved = self._known, self._since
+        first = parent.at(start)
+        result = self._new_branch(parent, start)
+        result.run_history = session.run_history
+        self._since = []
+        if first is not None:
+            self._put(result, replace(first, project=session.project))
+        for mark in moved:
+            if mark in parent.checkpoints:  # it may have had to go
+                parent.checkpoints.remove(mark)
+                result.put(mark)
+        self._touch(parent, result)
+        self._known = session.step
+        self._put(result, take_checkpoint(session, result.before(session.step)))
+        result.compare(self.branches)
+
+    def _new_branch(self, parent: Branch | None, start: int) -> Branch:
+        """Becomes the current one."""
+        while len(self.branches) >= MOST_BRANCHES:
+            unnamed = [number for number, one in self.branches.items() if not one.name and number != self.current]
+            others = [number for number in self.branches if number != self.current]
+            self.remove(min(unnamed or others))
+        self._last += 1
+        colours = {branch.colour for branch in self.branches.values()}
+        colour = next(index for index in range(len(colours) + 1) if index not in colours)
+        number = None if parent is None or parent.number not in self.branches else parent.number
+        result = Branch(self._last, colour, number, start)
+        self.branches[result.number] = result
+        self.current = result.number
+        self.version += 1
+        return result

@@ -1,0 +1,159 @@
+"""The numbers in the neurons of a near node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground import notation
+from nnplayground.expressions.digits import FEWEST
+from nnplayground.ui.canvas.geometry import NodeGeometry
+from nnplayground.ui.canvas.node_item import NEURON_LEVEL
+from nnplayground.ui.canvas.painting import faded, font, pen
+from nnplayground.ui.canvas.step.step_state import NeuronNumber, NodeStepState
+from nnplayground.ui.toolkit import colours
+from nnplayground.ui.toolkit.colours import mixed
+from nnplayground.ui.toolkit.theme import theme
+
+if TYPE_CHECKING:
+    from nnplayground.ui.canvas.snapshot_cache import SnapshotCache
+
+HIDDEN = "?"
+_LETTER = 13.0
+"""Room of a letter before the number."""
+_BIAS_ROOM = 12.0
+"""What the square of a bias takes of the lower line."""
+_TWO_LINES_FROM = 30.0
+"""Height of a tile from which on it takes two numbers."""
+
+
+class NeuronValuesItem(QGraphicsItem):
+    """Lies on the tiles: a map says how a neuron answers to the whole plane, and now one sample counts."""
+
+    def __init__(self, live: SnapshotCache) -> None:
+        super().__init__()
+        self._live = live
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setZValue(NEURON_LEVEL + 0.2)
+        self._geometry: NodeGeometry | None = None
+        self._state = NodeStepState("idle")
+        self._digits = FEWEST
+        self._back = False
+
+    @property
+    def state(self) -> NodeStepState:
+        return self._state
+
+    def show_state(self, geometry: NodeGeometry, sight: NodeStepState, digits: int, back: bool) -> None:
+        """Repaint if anything on it is new.  ``back``: in the backward phase, which has a colour of its own."""
+        self.setVisible(geometry.near and bool(sight.neurons))
+        if geometry is not self._geometry:
+            self.prepareGeometryChange()
+        if (geometry, sight, digits, back) != (self._geometry, self._state, self._digits, self._back):
+            self._geometry, self._state, self._digits, self._back = geometry, sight, digits, back
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF() if self._geometry is None else self._geometry.rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        geometry, sight = self._geometry, self._state
+        if geometry is None or len(sight.neurons) != len(geometry.tiles):
+            return
+        now, biases = theme(), self._live.bias(geometry.node)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        largest = max((abs(entries[-1].value or 0.0) for entries in sight.neurons), default=0.0) or 1.0
+        table = colours.diverging(now)
+        dim = sight.stage == "ahead"
+        first = values_rect(geometry, geometry.tiles[0])
+        lines = [entries[-2:] if first.height() >= _TWO_LINES_FROM else entries[-1:] for entries in sight.neurons]
+        pixels = _pixels(lines, first, geometry.biased, self._digits)
+        for unit, (tile, entries) in enumerate(zip(geometry.tiles, sight.neurons, strict=True)):
+            plate = values_rect(geometry, tile)
+            last = entries[-1]
+            tint = colours.colour_at(last.value or 0.0, -largest, largest, table)
+            share = 0.0 if last.gradient else 0.2 if last.faint else 0.4
+            painter.setBrush(mixed(mixed(now.card, tint, share), now.canvas, 0.5 if dim else 0.0))
+            ringed = unit == sight.ringed
+            ink = now.gradient if self._back else now.lit
+            painter.setPen(pen(ink, 2.6) if ringed else QPen(mixed(now.border, now.faint, 0.0 if dim else 0.5), 1.0))
+            painter.drawRoundedRect(plate, 6.0, 6.0)
+            if geometry.biased:  # where it can be taken hold of
+                painter.setPen(QPen(QColor(now.canvas), 1.4))
+                bias = float(biases[unit]) if biases is not None and len(biases) == len(geometry.tiles) else 0.0
+                painter.setBrush(colours.colour_at(bias, -1, 1, table))
+                painter.setOpacity(0.4 if dim else 1.0)
+                painter.drawRoundedRect(geometry.bias(unit), 2.0, 2.0)
+                painter.setOpacity(1.0)
+            self._write(painter, plate, lines[unit], pixels, dim)
+
+    def _write(
+        self, painter: QPainter, plate: QRectF, entries: Sequence[NeuronNumber], pixels: float, dim: bool
+    ) -> None:
+        high = (plate.height() - 2.0) / len(entries)
+        margin = _margin(plate)
+        rooms = _rooms(plate, len(entries), self._geometry is not None and self._geometry.biased)
+        for rank, entry in enumerate(entries):
+            area = QRectF(plate.left() + margin, plate.top() + 1.0 + rank * high, plate.width() - 2 * margin, high)
+            painter.setPen(faded(ink_of(entry), 0.55 if dim else 1.0))
+            if _lettered(plate) and len(entry.letter) <= 3:
+                painter.setFont(font(pixels - 0.5))
+                painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.letter)
+            painter.setFont(font(pixels, _weight(entry)))
+            digits = next(
+                (n for n in range(self._digits, FEWEST, -1) if _width(entry, n, pixels) <= rooms[rank]), FEWEST
+            )
+            words = HIDDEN if entry.value is None else notation.short(entry.value, digits)
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def ink_of(entry: NeuronNumber) -> str:
+    now = theme()
+    return now.gradient if entry.gradient else now.faint if entry.faint else now.text
+
+
+def values_rect(geometry: NodeGeometry, tile: QRectF) -> QRectF:
+    """The place of the numbers of one neuron: wider than its tile, and right of the names of features."""
+    left = tile.left() - 2.0 if tile.left() - geometry.rect.left() > 40.0 else geometry.rect.left() + 5.0
+    return QRectF(left, tile.top() - 1.0, geometry.rect.right() - 4.0 - left, tile.height() + 2.0)
+
+
+def _pixels(columns: Sequence[Sequence[NeuronNumber]], plate: QRectF, biased: bool, digits: int) -> float:
+    """One size of type for a whole node: the largest in which all digits have room, else three of each number."""
+    rows = len(columns[0])
+    rooms = _rooms(plate, rows, biased)
+    largest = 11.5 if plate.height() / rows >= 17.0 else 10.5
+    sizes = (largest, largest - 1.0, largest - 2.0)
+    for count in (digits, min(digits, 3)):
+        for pixels in sizes:
+            if all(_width(entry, count, pixels) <= rooms[rank] for one in columns for rank, entry in enumerate(one)):
+                return pixels
+    return largest - 2.5
+
+
+def _rooms(plate: QRectF, rows: int, biased: bool) -> list[float]:
+    """The width of a number in each line."""
+    room = plate.width() - 2 * _margin(plate) - (_LETTER if _lettered(plate) else 0.0)
+    return [room] * (rows - 1) + [room - _BIAS_ROOM if biased and rows > 1 else room]
+
+
+def _width(entry: NeuronNumber, digits: int, pixels: float) -> float:
+    words = HIDDEN if entry.value is None else notation.short(entry.value, digits)
+    return QFontMetricsF(font(pixels, _weight(entry))).horizontalAdvance(words)
+
+
+def _weight(entry: NeuronNumber) -> QFont.Weight:
+    return QFont.Weight.Normal if entry.faint else QFont.Weight.DemiBold
+
+
+def _lettered(plate: QRectF) -> bool:
+    return plate.width() > 60.0
+
+
+def _margin(plate: QRectF) -> float:
+    return 5.0 if _lettered(plate) else 3.0

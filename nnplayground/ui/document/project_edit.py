@@ -1,0 +1,59 @@
+"""The one undo command: from one project to the next."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoCommand
+
+from nnplayground.ui.toolkit.forms.editor import DRAG
+
+if TYPE_CHECKING:
+    from nnplayground.project import Project
+    from nnplayground.ui.document.document import Document
+
+_MERGE_WITHIN = 2.0
+"""Seconds: presses of a key that follow each other more slowly are undo steps of their own."""
+
+
+class ProjectEdit(QUndoCommand):
+    """Projects are immutable, so doing is taking over ``after`` and undoing is taking over ``before``.
+
+    A fault in a view must not come out of ``redo``: PySide would then delete a command that the stack keeps, and the
+    next one would end the process.  It is told like any other fault.
+    """
+
+    def __init__(self, document: Document, before: Project, after: Project, label: str, merge: str | None) -> None:
+        super().__init__(label)
+        self._document = document
+        self.before = before
+        self.after = after
+        self._merge = merge
+        self._time = time.monotonic()
+
+    def redo(self) -> None:
+        self._apply(self.after)
+
+    def undo(self) -> None:
+        self._apply(self.before)
+
+    def _apply(self, project: Project) -> None:
+        try:
+            self._document.apply(project)
+        except Exception as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    def id(self) -> int:
+        return -1 if self._merge is None else hash(self._merge) & 0x7FFFFFFF
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, ProjectEdit) or self._merge is None or other._merge != self._merge:
+            return False
+        if not self._merge.startswith(DRAG) and other._time - self._time > _MERGE_WITHIN:
+            return False
+        self.after, self._time = other.after, other._time
+        if self.after == self.before:
+            self.setObsolete(True)
+        return True

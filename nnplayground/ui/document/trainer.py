@@ -1,0 +1,349 @@
+"""The training thread: a QThread around a Qt-free session.
+
+The window leaves requests in a queue and never waits; the thread answers with frozen snapshots and makes the next one
+only when the last was drawn.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from nnplayground import __version__
+from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
+from nnplayground.engine.stop_condition import StopCondition
+from nnplayground.engine.training_loop import TrainingLoop
+from nnplayground.microscope.nudge import check_layer, nudge
+from nnplayground.text import Text, text
+from nnplayground.thread_turns import short_turns
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.prepare import Prepared
+    from nnplayground.expressions.tensor import Index
+    from nnplayground.microscope.batch_selector import BatchSelector
+    from nnplayground.microscope.trace import Trace
+    from nnplayground.project import Project
+    from nnplayground.training.guards.breakpoint import Breakpoint
+    from nnplayground.training.state.state import State
+    from nnplayground.training.timeline.timeline import Timeline
+    from nnplayground.training.timeline.view import CheckpointKey
+
+_log = logging.getLogger(__name__)
+Engine = Literal["waiting", "loading", "ready", "failed"]
+
+FRAME = 1 / 60
+"""Seconds between two snapshots at least, on average."""
+
+EARLY = 0.003
+"""Seconds by which a snapshot may come before its time: a chunk of steps does not end to the millisecond."""
+
+TRAINING_SHARE = 3.0
+"""Seconds of training, at least, for each second spent on making snapshots."""
+
+
+class Trainer(QThread):
+    """All public methods are called on the GUI thread and return at once."""
+
+    snapshot_made = Signal(object)
+    """``Snapshot``."""
+    status_changed = Signal()
+    """``running``, ``engine`` or ``obstacle``."""
+    troubled = Signal(object)
+    """``Trouble``."""
+    message = Signal(object)
+    """``Text``: something to know about the run that does not stop it."""
+    state_taken = Signal(object, object, object)
+    """``State | None``, token, ``Timeline | None``: a copy."""
+
+    microscope_moved = Signal(object)
+    """``Report``: what the microscope shows, was left, or would not do."""
+    microscope_answered = Signal(int, object)
+    """The number of the run, and ``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient."""
+
+    timeline_told = Signal(int, object)
+    """The number of the run, and ``Line``: the timeline is another; or ``Text``: what was asked did not happen."""
+
+    _snapshot_arrived = Signal(object)
+    _note_arrived = Signal(int, object)
+    _stop_reached = Signal(int)
+    _engine_changed = Signal(str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.run_number = 0
+        self.running = False
+        self.engine: Engine = "waiting"
+        self.obstacle: Text | None = text("The engine (PyTorch) is loading.")
+        self.pace: float | None = None
+        self.devices: tuple[str, ...] = ()
+        """What this machine computes on; empty until the engine is ready."""
+        self._stop_number = 0
+        self._views = 0
+        """How often it was asked to look into a step, or no more: only the last time counts."""
+        self._closing = False
+        self._requests: deque[Callable[[TrainingLoop], None]] = deque()
+        self._condition = threading.Condition()
+        self._drawn = True
+        self._acknowledge_later = QTimer(self)
+        self._acknowledge_later.setSingleShot(True)
+        self._acknowledge_later.timeout.connect(self._acknowledge)
+        self._snapshot_arrived.connect(self._deliver)
+        self._note_arrived.connect(self._pass_on)
+        self._stop_reached.connect(self._stop_at)
+        self._engine_changed.connect(self._take_engine)
+
+    # -- requests, from the GUI thread
+
+    def start_engine(self) -> None:
+        """Import torch and begin to work.  Called once, after the window was painted."""
+        if not self.isRunning() and not self._closing:
+            self.engine = "loading"
+            self.start()
+            self.status_changed.emit()
+
+    def load(
+        self,
+        project: Project,
+        revision: int,
+        prepared: Prepared,
+        state: State | None,
+        runnable: bool,
+        timeline: Timeline | None = None,
+    ) -> None:
+        """The data of ``project`` have arrived; ``state`` and ``timeline`` are what a file brought along."""
+        run = self.run_number
+        self._ask(lambda loop: loop.load(run, project, revision, prepared, state, runnable, timeline))
+
+    def update_project(self, project: Project, revision: int, runnable: bool) -> None:
+        """The document was edited; its data are the same."""
+        self._ask(lambda loop: loop.update(project, revision, runnable))
+
+    def hold(self) -> None:
+        """Do nothing until ``load``: other data are on their way."""
+        self._ask(lambda loop: loop.hold())
+
+    def drop(self) -> None:
+        """Forget the session: another document comes, which tells of it.  What is still under way is not shown."""
+        self.run_number += 1
+        self._views += 1
+        self._stop_number += 1
+        self.running = False
+        self._ask(lambda loop: loop.drop())
+
+    def run_on(self) -> None:
+        """Train until paused or until the stop condition."""
+        self._run_until("on", 0)
+
+    def run_steps(self, steps: int) -> None:
+        """Train ``steps`` minibatches."""
+        self._run_until("steps", steps)
+
+    def run_epoch(self) -> None:
+        """Train to the end of the epoch."""
+        self._run_until("epoch", 0)
+
+    def pause(self) -> None:
+        """Stop after the running step."""
+        self._stop_number += 1
+        if self.running:
+            self.running = False
+            self.status_changed.emit()
+        self._ask(lambda loop: loop.run_until(None))
+
+    def reset(self) -> None:
+        """Back to the initial weights."""
+        self._ask(lambda loop: loop.reset())
+
+    def set_pace(self, steps_per_second: float | None) -> None:
+        """At most so many steps a second; None for no limit."""
+        self.pace = steps_per_second
+        self._ask(lambda loop: loop.set_pace(steps_per_second))
+
+    def request(self, wanted: SnapshotRequest) -> None:
+        """What the next snapshots shall contain."""
+        self._ask(lambda loop: loop.request(wanted))
+
+    def take_state(self, token: object) -> None:
+        """Answered by ``state_taken``."""
+        self._ask(lambda loop: self.state_taken.emit(loop.state(), token, loop.player.timeline.copy()))
+
+    def look(self, place: CheckpointKey | None, closely: bool = True) -> None:
+        """Make snapshots of this moment of the timeline; None for the present.  Unless ``closely``, what takes long is
+        left out or is of a moment ago.  Ask as often as the mouse moves: only the last is answered."""
+        self._ask(lambda loop: loop.look(place, closely))
+
+    def go_on_from(self, place: CheckpointKey) -> None:
+        """Put the network in training where it stood at this moment."""
+        self._ask(lambda loop: loop.go_on_from(place))
+
+    def with_timeline(self, action: Callable[[Timeline], None]) -> None:
+        """Do something with the timeline in its thread; answered by ``timeline_told``."""
+        self._ask(lambda loop: loop.with_timeline(action))
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Where runs pause by themselves, and the microscope opens."""
+        self._ask(lambda loop: loop.set_breakpoints(breakpoints))
+
+    def open_microscope(self, view: BatchSelector | None) -> None:
+        """Answered by ``microscope_moved``, as all that is asked of the microscope but going within a step."""
+        self._ask_for_view(lambda loop: loop.open_microscope(view))
+
+    def leave_microscope(self, keep: bool) -> None:
+        self._views += 1
+        self._ask(lambda loop: loop.leave_microscope(keep))
+
+    def microscope_go(self, trace: Trace, position: int) -> None:
+        """To a place within the step that ``trace`` tells of."""
+        self._ask(lambda loop: loop.go_in_microscope(trace, position))
+
+    def microscope_next(self) -> None:
+        """Open the step after this one."""
+        self._ask(lambda loop: loop.in_microscope(lambda one: one.forward()))
+
+    def microscope_previous(self) -> None:
+        """To the end of the step before this one."""
+        self._ask(lambda loop: loop.in_microscope(lambda one: one.back()))
+
+    def microscope_choose(self, view: BatchSelector) -> None:
+        self._ask_for_view(lambda loop: loop.in_microscope(lambda one: one.choose(view)))
+
+    def test_gradient(self, node: str, parameter: str, index: Index, epsilon: float | None) -> None:
+        """Nudge one number, in the open step.  Answered by ``microscope_answered``."""
+        answer = self.microscope_answered.emit
+        self._ask(lambda loop: loop.ask_microscope(lambda one: nudge(one, node, parameter, index, epsilon), answer))
+
+    def check_layer(self, node: str) -> None:
+        """All gradients of a layer, in the open step.  Answered by ``microscope_answered``."""
+        answer = self.microscope_answered.emit
+        self._ask(lambda loop: loop.ask_microscope(lambda one: check_layer(one, node), answer))
+
+    def close(self) -> None:
+        """End the thread and wait for it."""
+        self._closing = True
+        self.run_number += 1
+        with self._condition:
+            self._condition.notify_all()
+        self.wait()
+        self._acknowledge_later.stop()
+
+    # -- the thread
+
+    def run(self) -> None:
+        try:
+            loop = TrainingLoop(
+                self.troubled.emit,
+                self._note_arrived.emit,
+                self._stop_reached.emit,
+                self.microscope_moved.emit,
+                self.timeline_told.emit,
+            )
+        except Exception as error:  # an installation without a working torch: the window stays usable
+            _log.exception("The engine cannot be loaded")
+            self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))
+            return
+        self.devices = loop.devices
+        python = sys.version.partition(" ")[0]
+        _log.info("nnplayground %s, Python %s on %s, %s", __version__, python, sys.platform, ", ".join(self.devices))
+        self._engine_changed.emit("ready", None)
+        rest_until = frame_until = 0.0
+        while not self._closing:
+            self._wait(loop, frame_until)
+            while self._requests and not self._closing:
+                with short_turns():  # making a session is mostly Python
+                    loop.guarded(self._requests.popleft())
+            if self._closing:
+                break
+            loop.guarded(partial(TrainingLoop.advance, picture_at=rest_until))
+            now = time.perf_counter()
+            if self._drawn and loop.dirty and now >= self._picture_at(loop, rest_until, frame_until):
+                snapshot = loop.guarded(TrainingLoop.snapshot)
+                # Where measuring is slow, most of the time still belongs to training.
+                result = time.perf_counter()
+                frame_until = max(now, frame_until) + FRAME
+                rest_until = max(max(now, rest_until) + FRAME, result + TRAINING_SHARE * (result - now))
+                if snapshot is not None:
+                    self._drawn = False
+                    self._snapshot_arrived.emit(snapshot)
+
+    def _wait(self, loop: TrainingLoop, frame_until: float) -> None:
+        """Sleep until there is something to do."""
+        with self._condition:
+            pause = loop.idle_seconds()
+            if self._drawn and loop.dirty and loop.resting:
+                due = max(0.0, self._picture_at(loop, math.inf, frame_until) - time.perf_counter())
+                pause = due if pause is None else min(pause, due)
+            if not (self._requests or self._closing or pause == 0):
+                self._condition.wait(pause)
+
+    @staticmethod
+    def _picture_at(loop: TrainingLoop, rest_until: float, frame_until: float) -> float:
+        """When the next snapshot may be made: at once after the last step of a run; at 1000 steps a second not after
+        each of them."""
+        if loop.resting:
+            return frame_until - EARLY if loop.training else 0.0
+        return rest_until - EARLY
+
+    # -- back on the GUI thread
+
+    @Slot(object)
+    def _deliver(self, snapshot: Snapshot) -> None:
+        if self._closing:
+            return
+        if snapshot.run == self.run_number:
+            self.snapshot_made.emit(snapshot)
+        # The timer fires after the repaint that the snapshot caused, so a slow machine gets fewer pictures.
+        self._acknowledge_later.start(1)
+
+    @Slot()
+    def _acknowledge(self) -> None:
+        with self._condition:
+            self._drawn = True
+            self._condition.notify_all()
+
+    @Slot(int, object)
+    def _pass_on(self, run: int, note: Text) -> None:
+        if run == self.run_number:
+            self.message.emit(note)
+
+    @Slot(int)
+    def _stop_at(self, number: int) -> None:
+        if number == self._stop_number and self.running:
+            self.running = False
+            self.status_changed.emit()
+
+    @Slot(str, object)
+    def _take_engine(self, engine: Engine, obstacle: Text | None) -> None:
+        self.engine, self.obstacle = engine, obstacle
+        self.status_changed.emit()
+
+    def _run_until(self, kind: Literal["on", "steps", "epoch"], steps: int) -> None:
+        self._stop_number += 1
+        goal = StopCondition(self._stop_number, kind, steps)
+        self.running = True
+        self._ask(lambda loop: loop.run_until(goal))
+        self.status_changed.emit()
+
+    def _ask_for_view(self, request: Callable[[TrainingLoop], None]) -> None:
+        """Opening a step of a large network takes long: it is left out where something else is asked for meanwhile."""
+        self._views += 1
+        number = self._views
+
+        def last(loop: TrainingLoop) -> None:
+            if number == self._views:
+                request(loop)
+
+        self._ask(last)
+
+    def _ask(self, request: Callable[[TrainingLoop], None]) -> None:
+        with self._condition:
+            self._requests.append(request)
+            self._condition.notify_all()

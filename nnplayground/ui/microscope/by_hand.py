@@ -1,0 +1,54 @@
+"""Templates whose lesson is seen under the microscope: it opens by itself, as soon as the network is ready."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from nnplayground.project import Project
+from nnplayground.templates.template import TEMPLATES, Template
+
+if TYPE_CHECKING:
+    from nnplayground.ui.window.main_window import MainWindow
+
+_KIND = "microscope"
+
+
+def by_hand_template(project: Project) -> Template | None:
+    """The template that the project was made from, where its lesson is seen under the microscope."""
+    if project.template not in TEMPLATES:
+        return None
+    template = TEMPLATES[project.template]
+    return template if _KIND in template.looks_at else None
+
+
+class ByHandOpener(QObject):
+    """Waits for the network of a template that was chosen just now, and opens the microscope on it, once.
+
+    What the user does in the meantime comes first: after an edit, a step or another project nothing opens.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._document = document = window.document
+        self._project: Project | None = None
+        """That which is waited for."""
+        for signal in (document.run_changed, document.data_changed):
+            signal.connect(self._begin_where_ready)
+
+    def begin(self) -> None:
+        """The document's project is a template that the user has chosen just now."""
+        self._project = self._document.project if by_hand_template(self._document.project) is not None else None
+        self._begin_where_ready()
+
+    def _begin_where_ready(self) -> None:
+        document = self._document
+        if self._project is None:
+            return
+        trained = document.running or (document.snapshot is not None and document.snapshot.now.step > 0)
+        if document.project is not self._project or trained or document.microscope.active:
+            self._project = None
+        elif document.obstacle is None and not document.microscope.busy:
+            self._project = None
+            document.microscope.open()

@@ -1,0 +1,202 @@
+"""Paints a grid of numbers: its cells as pictures or with figures, the frames around some, its headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLine, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+
+from nnplayground import notation
+from nnplayground.ui.microscope.inspection.grid_geometry import SubGrid
+from nnplayground.ui.microscope.inspection.number_colours import STEPS, grounds, inks, picture, shades
+from nnplayground.ui.toolkit.theme import theme
+
+if TYPE_CHECKING:
+    from nnplayground.ui.microscope.inspection.grid import NumberGrid
+
+Mask = npt.NDArray[np.bool_]
+
+
+class GridPainting:
+    """Of one grid; nothing outside the viewport is looked at."""
+
+    def __init__(self, grid: NumberGrid) -> None:
+        self._grid = grid
+
+    def paint(self, area: QRect) -> None:
+        grid, now = self._grid, theme()
+        painter = QPainter(grid.viewport())
+        painter.setFont(grid.number_font)
+        painter.fillRect(area, QColor(now.base))
+        if grid.tensor is None or not grid.tensor_layout.size:
+            painter.end()
+            return
+        cells, scrolled, room = grid.cells, grid.scrolled, grid.viewport().size()
+        painter.setClipRect(QRect(cells.left, cells.top, room.width(), room.height()))
+        values = grid.slice()
+        for block in cells.visible(scrolled.x(), scrolled.y(), room.width(), room.height()):
+            self._block(painter, block, values)
+        self._cursor(painter)
+        painter.setClipping(False)
+        self._headers(painter)
+        painter.end()
+
+    def _block(self, painter: QPainter, block: SubGrid, values: npt.NDArray[np.generic]) -> None:
+        grid, now = self._grid, theme()
+        sheet, cells = grid.tensor_layout, grid.cells
+        if cells.caption:
+            self._caption(painter, block)
+        if not block.rows:
+            return
+        begin = block.number * sheet.rows * sheet.columns
+        rows = np.arange(block.rows.start, block.rows.stop)
+        flat = begin + rows[:, None] * sheet.columns + np.arange(block.columns.start, block.columns.stop)
+        there: Mask = flat < sheet.size
+        numbers = values[np.minimum(flat, sheet.size - 1)]
+        lit = self._lit(block, there)
+        places = np.full(flat.shape, STEPS // 2) if grid.hidden else shades(numbers, grid.limit)
+        bright, faded = grounds(now, False)[0], grounds(now, True)[0]
+        width, height = cells.cell.width(), cells.cell.height()
+        area = QRect(block.x, block.y, width * flat.shape[1], height * flat.shape[0])
+        colours = bright[places] if lit is None else np.where(lit, bright[places], faded[places])
+        if not there.all():
+            colours = np.where(there, colours, np.uint32(QColor(now.base).rgba()))
+        painter.drawImage(area, picture(colours))
+        if grid.writes_numbers:
+            self._lines(painter, area)
+            dark, pale = inks(now, False), inks(now, True)
+            for (row, column), place in np.ndenumerate(places):
+                if there[row, column]:
+                    ink = (dark if lit is None or lit[row, column] else pale)[place]
+                    rect = QRect(block.x + column * width, block.y + row * height, width, height)
+                    self._figures(painter, rect, float(numbers[row, column]), ink)
+        if lit is not None:
+            painter.setPen(QPen(QColor(now.lit), 2 if height > 6 else 1))
+            painter.drawLines(_outline(lit, block.x, block.y, width, height))
+
+    def _figures(self, painter: QPainter, rect: QRect, number: float, ink: QColor) -> None:
+        sentence = "?" if self._grid.hidden else notation.short(number, self._grid.digits)
+        painter.setPen(ink)
+        wide = painter.fontMetrics().horizontalAdvance(sentence) if len(sentence) > self._grid.digits + 2 else 0
+        if wide <= rect.width() - 2:
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, sentence)
+            return
+        painter.save()  # rather narrow than cut off: a figure less is another number
+        painter.translate(rect.center())
+        painter.scale((rect.width() - 4) / wide, 1.0)
+        painter.drawText(
+            QRect(-wide, -rect.height() // 2, 2 * wide, rect.height()), Qt.AlignmentFlag.AlignCenter, sentence
+        )
+        painter.restore()
+
+    def _lines(self, painter: QPainter, area: QRect) -> None:
+        """Thin, between the cells."""
+        cell = self._grid.cells.cell
+        painter.setPen(QPen(QColor(theme().base), 1))
+        painter.drawLines(
+            [QLine(x, area.top(), x, area.bottom()) for x in range(area.left(), area.right() + 2, cell.width())]
+            + [QLine(area.left(), y, area.right(), y) for y in range(area.top(), area.bottom() + 2, cell.height())]
+        )
+
+    def _lit(self, block: SubGrid, there: Mask) -> Mask | None:
+        """Which of its visible cells are; None where nothing of the tensor is, or all of it."""
+        grid, sheet = self._grid, self._grid.tensor_layout
+        if not len(grid.lit):
+            return None
+        if len(grid.lit) >= sheet.size:
+            return None
+        across = sheet.width // sheet.columns
+        down, beside = divmod(block.number, across)
+        rows = grid.lit[:, 0] - (down * sheet.rows + block.rows.start)
+        columns = grid.lit[:, 1] - (beside * sheet.columns + block.columns.start)
+        inside = (rows >= 0) & (rows < there.shape[0]) & (columns >= 0) & (columns < there.shape[1])
+        result = np.zeros(there.shape, dtype=np.bool_)
+        result[rows[inside], columns[inside]] = True
+        return result
+
+    def _caption(self, painter: QPainter, block: SubGrid) -> None:
+        """The number of the channel."""
+        grid, cells = self._grid, self._grid.cells
+        sentence = str(block.number + 1)
+        painter.setFont(grid.small_font)
+        wide = painter.fontMetrics().horizontalAdvance(sentence)
+        top = block.y - block.rows.start * cells.cell.height() - cells.caption
+        if wide <= cells.cell.width() * grid.tensor_layout.columns + cells.gap:
+            painter.setPen(QColor(theme().faint))
+            rect = QRect(block.x, top, wide + 2, cells.caption)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, sentence)
+        painter.setFont(grid.number_font)
+
+    def _cursor(self, painter: QPainter) -> None:
+        """The number that is looked at."""
+        grid, now = self._grid, theme()
+        if grid.cursor_place is None or (grid.lit.size and not grid.hasFocus()):
+            return
+        rect = grid.cell_rect(*grid.cursor_place)
+        strong = QPen(QColor(now.lit), 3 if rect.height() > 8 else 2)
+        strong.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if rect.height() > 8:
+            painter.setPen(QPen(QColor(now.base), 1))
+            painter.drawRect(rect.adjusted(2, 2, -3, -3))
+        else:
+            rect = rect.adjusted(-2, -2, 2, 2) & grid.viewport().rect().adjusted(1, 1, -1, -1)
+        painter.setPen(strong)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def _headers(self, painter: QPainter) -> None:
+        """Numbers of rows and columns, counted from 1, as the indices in the formulas are."""
+        grid, cells, sheet = self._grid, self._grid.cells, self._grid.tensor_layout
+        if not (cells.left or cells.top):
+            return
+        now, room = theme(), grid.viewport().size()
+        painter.setFont(grid.small_font)
+        metrics = QFontMetrics(painter.font())
+        at_row, at_column = grid.cursor_place or (-1, -1)
+        seen = next(cells.visible(grid.scrolled.x(), grid.scrolled.y(), room.width(), room.height()), None)
+        if seen is None:
+            return
+        faint, strong = QColor(now.faint), QColor(now.text)
+        if cells.left:
+            for row in seen.rows:
+                rect = grid.cell_rect(row, 0)
+                sentence = str(row * sheet.columns + 1) if sheet.lined else str(row + 1)
+                painter.setPen(strong if row == at_row and not grid.lit.size else faint)
+                painter.drawText(
+                    QRect(0, max(rect.top(), 0), cells.left - 4, rect.height()),
+                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                    sentence,
+                )
+        if cells.top:
+            painter.fillRect(QRect(0, 0, room.width(), cells.top), QColor(now.base))
+            for column in seen.columns:
+                rect = grid.cell_rect(0, column)
+                painter.setPen(strong if column == at_column and not grid.lit.size else faint)
+                sentence = str(column + 1)
+                if metrics.horizontalAdvance(sentence) <= rect.width() and rect.left() >= cells.left - 1:
+                    painter.drawText(
+                        QRect(rect.left(), 0, rect.width(), cells.top), Qt.AlignmentFlag.AlignCenter, sentence
+                    )
+            if cells.left:
+                painter.fillRect(QRect(0, 0, cells.left, cells.top), QColor(now.base))
+
+
+def _outline(lit: Mask, x: int, y: int, width: int, height: int) -> list[QLine]:
+    """Lines around each region, one pixel inside of it."""
+    padded = np.pad(lit, 1)
+    result: list[QLine] = []
+    for row, column in np.argwhere(lit):
+        left, top = x + int(column) * width, y + int(row) * height
+        right, bottom = left + width - 1, top + height - 1
+        if not padded[row, column + 1]:
+            result.append(QLine(left, top, right, top))
+        if not padded[row + 2, column + 1]:
+            result.append(QLine(left, bottom, right, bottom))
+        if not padded[row + 1, column]:
+            result.append(QLine(left, top, left, bottom))
+        if not padded[row + 1, column + 2]:
+            result.append(QLine(right, top, right, bottom))
+    return result

@@ -1,0 +1,333 @@
+"""A pair of axes in the colours of the theme: what every plot but the confusion matrix is drawn on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout
+
+from nnplayground.ui.plots.chart.axes_frame import AxesFrame
+from nnplayground.ui.plots.chart.axis import Axis
+from nnplayground.ui.plots.chart.curve import Curve
+from nnplayground.ui.plots.chart.ticks import log_ticks
+from nnplayground.ui.plots.part import PlotPart
+from nnplayground.ui.toolkit.theme import Theme, theme, themes
+
+# The one place where pyqtgraph is set up.  Antialiasing is asked for curve by curve, where it is cheap.
+pg.setConfigOptions(antialias=False, imageAxisOrder="row-major", background=None, foreground="k", mouseRateLimit=-1)
+
+Range = tuple[float, float]
+Paint = Callable[[Theme], None]
+
+
+class Chart(PlotPart):
+    """Axes that follow the data until the user zooms or pans; a double click makes them follow again."""
+
+    hovered = Signal(float, float)
+    """The place of the mouse, in the coordinates of the axes."""
+    left = Signal()
+    """The mouse has gone."""
+    clicked = Signal(float, float)
+    """The left button went down and up here; a drag is no click."""
+    zoomed = Signal()
+    """The visible range has changed."""
+
+    def __init__(self, x_label: str = "", y_label: str = "", *, square: bool = False, grounded: bool = False) -> None:
+        """``square``: one unit is as long on both axes.  ``grounded``: the y axis begins right at its least value."""
+        super().__init__()
+        self._grounded = grounded
+        self.following = True
+        self._paints: list[Paint] = []
+        self._limits: tuple[Range, Range] | None = None
+        self._square: Range | None = None
+        self._setting = False
+        self._log: set[str] = set()
+        self._peers: list[Chart] = []
+        self.labels: tuple[str, str] = ("\0", "\0")
+        sides = {side: Axis(side, one_level=square) for side in ("bottom", "left")}
+        self.plot = AxesFrame(sides, grid=not square)
+        self.box: Any = self.plot.box
+        self.view: Any = pg.GraphicsView()
+        self.view.setCentralItem(self.plot)
+        self.view.setFrameShape(self.view.Shape.NoFrame)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setMinimumSize(60, 40)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.plot.setContentsMargins(2, 6, 12, 0)
+        self.box.disableAutoRange()
+        self.box.setAspectLocked(square)
+        self.box.setDefaultPadding(0.0)
+        for axis in sides.values():
+            axis.enableAutoSIPrefix(False)
+            axis.setZValue(-1000)  # the grid lies below what is drawn
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.label(x_label, y_label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.box.sigRangeChangedManually.connect(self._zoomed_by_hand)
+        self.box.sigRangeChanged.connect(self._range_changed)
+        self.box.sigResized.connect(lambda _box: self.arrange())
+        self.view.scene().sigMouseMoved.connect(self._moved)
+        self.view.scene().sigMouseClicked.connect(self._click)
+        self.view.viewport().installEventFilter(self)
+        themes().changed.connect(self.recolour)
+        self.painted_with(self._paint_axes)
+
+    # -- what is drawn
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        self.view.render(painter, area, self.view.viewport().rect())
+
+    def painted_with(self, paint: Paint) -> None:
+        """Call ``paint`` with the theme now and whenever it changes."""
+        self._paints.append(paint)
+        paint(theme())
+
+    def recolour(self) -> None:
+        for paint in self._paints:
+            paint(theme())
+
+    def curve(
+        self,
+        colour: Callable[[Theme], str],
+        *,
+        width: float = 1.5,
+        alpha: float = 1.0,
+        dashed: bool = False,
+        z: float = 0.0,
+        smooth: bool = True,
+    ) -> Curve:
+        """A curve that is kept and filled with ``set_points``; ``smooth`` edges take three times as long."""
+        item = Curve(self.box, smooth=smooth)
+        item.setZValue(z)
+        self.painted_with(lambda now: item.set_pen(pen(colour(now), width, alpha=alpha, dashed=dashed)))
+        return item
+
+    def dots(self, colour: Callable[[Theme], str], *, size: float = 7.0, z: float = 5.0) -> Any:
+        """Filled dots with a rim in the background's colour."""
+        item: Any = pg.ScatterPlotItem(size=size, pxMode=True, antialias=True)
+        item.setZValue(z)
+        self.box.addItem(item, ignoreBounds=True)
+
+        def paint(now: Theme) -> None:
+            item.setBrush(QColor(colour(now)))
+            item.setPen(pen(now.base, 1.0))
+
+        self.painted_with(paint)
+        return item
+
+    def rings(self) -> Any:
+        """Rings around points that the microscope looks at."""
+        item: Any = pg.ScatterPlotItem(size=14, pxMode=True, antialias=True, brush=None)
+        item.setZValue(8)
+        self.box.addItem(item, ignoreBounds=True)
+        self.painted_with(lambda now: item.setPen(pen(now.lit, 2.5)))
+        return item
+
+    def line(self, *, vertical: bool, colour: Callable[[Theme], str], dashed: bool = False, width: float = 1.0) -> Any:
+        """A straight line across the plot, hidden until it is given a value."""
+        item: Any = pg.InfiniteLine(angle=90 if vertical else 0, movable=False)
+        item.setZValue(-5)
+        self.box.addItem(item, ignoreBounds=True)
+        self.painted_with(lambda now: item.setPen(pen(colour(now), width, dashed=dashed)))
+        item.hide()
+        return item
+
+    def label(self, x_label: str, y_label: str) -> None:
+        """Name the axes; an empty name takes no room."""
+        if (x_label, y_label) == self.labels:
+            return  # setting a label anew makes pyqtgraph draw the whole axis anew
+        self.labels = (x_label, y_label)
+        for side, text in (("bottom", x_label), ("left", y_label)):
+            axis = self.plot.getAxis(side)
+            axis.setLabel(text)
+            axis.showLabel(bool(text))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Ticks and name under each other, however large the text is."""
+        line = self.fontMetrics().height()
+        self.plot.getAxis("bottom").setHeight(2 * line + 6 if self.labels[0] else line + 8)
+
+    def count(self, side: str) -> None:
+        """What stands on this axis is counted: no tick between whole numbers."""
+        self.plot.getAxis(side).whole = True
+
+    def set_log(self, side: str, on: bool) -> None:
+        """Label an axis in powers of ten; what is drawn there are the logarithms."""
+        if on:
+            self._log.add(side)
+            self._tick_logarithms()
+        elif side in self._log:
+            self._log.remove(side)
+            self.plot.getAxis(side).setTicks(None)
+
+    def arrange(self) -> None:
+        """As many labels as there is room for now."""
+        self._tick_logarithms()
+
+    def _tick_logarithms(self) -> None:
+        for side in self._log:
+            bottom = side == "bottom"
+            low, high = self.box.viewRange()[0 if bottom else 1]
+            length = self.box.width() if bottom else self.box.height()
+            metrics = self.fontMetrics()
+            room = int(length / (max(52, metrics.horizontalAdvance("10.0005")) if bottom else 2.0 * metrics.height()))
+            self.plot.getAxis(side).setTicks(log_ticks(low, high, room))
+
+    def _range_changed(self, *_: object) -> None:
+        self._tick_logarithms()
+        self.zoomed.emit()
+
+    # -- what is visible
+
+    def follow(self, x: Range, y: Range) -> None:
+        """Show at least these ranges, unless the user has zoomed.
+
+        The axes move in strides, not with every point: a new range means new ticks, which is what costs.
+        """
+        first, self._limits = self._limits is None, (x, y)
+        if not self.following:
+            return
+        if first:
+            self.fit()
+            return
+        now_x, now_y = self.box.viewRange()
+        fit_x = None if _serves(tuple(now_x), x, ahead=True) else _padded(x, ahead=True)
+        fit_y = None if _serves(tuple(now_y), y, ahead=False) else self._padded_y(y)
+        if fit_x is not None or fit_y is not None:
+            self._set_range(fit_x, fit_y)
+
+    def square_width(self, height: int) -> int:
+        """The width at which the inside of the axes is square, axes included."""
+        axis, line = self.plot.getAxis("left").width(), self.plot.getAxis("bottom").height()
+        return int(height - line - 6 + axis + 14)
+
+    def square_height(self, width: int) -> int:
+        """The other way round."""
+        return 2 * width - self.square_width(width)
+
+    def link(self, other: Chart) -> None:
+        """One x axis for both: zoomed together, and together back.
+
+        pyqtgraph's own link lines axes up by where they stand on the screen, which goes wrong when one is hidden.
+        """
+        for one, another in ((self, other), (other, self)):
+            one._peers.append(another)
+            one.box.sigXRangeChanged.connect(lambda _box, x, another=another: another._take_x((x[0], x[1])))
+
+    def _take_x(self, x: Range) -> None:
+        if tuple(self.box.viewRange()[0]) != x:
+            self._set_range(x, None)
+
+    def fit(self) -> None:
+        """Follow the data again, from now."""
+        self.following = True
+        for peer in self._peers:
+            if not peer.following:
+                peer.fit()
+        if self._limits is not None:
+            x, y = self._limits
+            if self._square is not None:
+                self._set_range(self._square, self._square)
+                return
+            self._set_range(_padded(x, ahead=True), self._padded_y(y))
+
+    def limit(self, square: Range) -> None:
+        """Show this range on both axes; what the data are does not matter."""
+        low, high = square
+        margin = 0.01 * (high - low)
+        low, high = low - margin, high + margin
+        self._limits = (square, square)
+        self.box.setLimits(minXRange=(high - low) / 50, minYRange=(high - low) / 50)
+        self._square = (low, high)
+        self.fit()
+
+    def _padded_y(self, y: Range) -> Range:
+        low, high = _padded(y, ahead=False)
+        return (y[0], high) if self._grounded else (low, high)
+
+    def _set_range(self, x: Range | None, y: Range | None) -> None:
+        self._setting = True
+        self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        self.box.prepareForPaint()  # at once: when it happens inside a repaint, everything is painted a second time
+        self._setting = False
+
+    def _zoomed_by_hand(self, *_: object) -> None:
+        if not self._setting:
+            self.following = False
+            for peer in self._peers:
+                peer.following = False
+
+    # -- the mouse
+
+    def place(self, position: QPointF) -> QPointF:
+        """Axis coordinates of a place in the viewport."""
+        scene = self.view.mapToScene(position.toPoint())
+        result: QPointF = self.box.mapSceneToView(scene)
+        return result
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """The place in the viewport of axis coordinates: the inverse of ``place``."""
+        return QPointF(self.view.mapFromScene(self.box.mapViewToScene(QPointF(x, y))))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.left.emit()
+        elif event.type() == QEvent.Type.MouseButtonDblClick:
+            self.fit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _moved(self, scene: QPointF) -> None:
+        if self.box.sceneBoundingRect().contains(scene):
+            place = self.box.mapSceneToView(scene)
+            self.hovered.emit(place.x(), place.y())
+        else:
+            self.left.emit()
+
+    def _click(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not event.double():
+            place = self.box.mapSceneToView(event.scenePos())
+            if self.box.sceneBoundingRect().contains(event.scenePos()) or place.x() < self.box.viewRect().left():
+                self.clicked.emit(place.x(), place.y())
+
+    def _paint_axes(self, now: Theme) -> None:
+        self.view.setBackground(now.base)
+        for side in ("bottom", "left"):
+            axis = self.plot.getAxis(side)
+            axis.setPen(pen(now.border, 1.0))
+            axis.setTextPen(pen(now.text, 1.0))
+            axis.setTickFont(self.font())
+            axis.setStyle(tickTextOffset=4, tickLength=4, hideOverlappingLabels=False)
+            axis.setLabel(axis.labelText, color=now.text, **{"font-size": f"{self.font().pointSizeF():g}pt"})
+        self._give_room()
+
+
+def pen(colour: str, width: float, *, alpha: float = 1.0, dashed: bool = False) -> QPen:
+    """A cosmetic pen: ``width`` in pixels, whatever the zoom."""
+    shade = QColor(colour)
+    shade.setAlphaF(alpha)
+    result = QPen(shade, width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+    result.setCosmetic(True)
+    return result
+
+
+def _padded(wanted: Range, *, ahead: bool) -> Range:
+    low, high = wanted
+    span = (high - low) or max(abs(high), 1e-6)
+    # At the left just enough that the label of the first tick is not cut off.
+    return (low - 0.03 * span, high + 0.06 * span) if ahead else (low - 0.07 * span, high + 0.07 * span)
+
+
+def _serves(now: Range, wanted: Range, *, ahead: bool) -> bool:
+    """Whether a range that is shown still fits what there is to show."""
+    fits = now[0] <= wanted[0] and wanted[1] <= now[1]
+    span, room = wanted[1] - wanted[0], now[1] - now[0]
+    starts = not ahead or wanted[0] - now[0] < 0.1 * room
+    return fits and starts and span > 0.7 * room

@@ -1,0 +1,188 @@
+"""The bar of the timeline along the lower edge of the window: where we are, and every kept moment to be dragged to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from nnplayground import notation
+from nnplayground.text import Text, text
+from nnplayground.ui.document.timeline_words import epoch_of, megabytes
+from nnplayground.ui.timeline.bar.track import Track
+from nnplayground.ui.toolkit.elided_label import ElidedLabel
+from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.window.main_window import MainWindow
+
+_BUTTONS = ("timeline_now", "timeline_go_on", "timeline_branches")
+_TRACK = 14
+"""Heights of a letter that the track has at least."""
+_MAY_LOSE_NAME = (("timeline_branches",), ("timeline_now", "timeline_go_on"))
+
+
+class TimelineBar(QToolBar):
+    """Hidden and shown like a panel; the layout of the window remembers it.
+
+    While a run goes, it is renewed only as often as the timeline is told of, a few times a second.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setObjectName("timeline_bar")
+        self.setWindowTitle(self.tr("Timeline"))
+        self.setMovable(False)
+        self._model = window.document.timeline
+        self._looking: bool | None = None
+        self._widths = (0, 0)
+        """Pixels of the readout and of the memory."""
+        self.track = Track(self._model)
+        self.readout = ElidedLabel()
+        self.readout.setObjectName("timeline_readout")
+        self.memory = QLabel()
+        self.memory.setObjectName("timeline_memory")
+        self.memory.setProperty("faint", True)
+        self.memory.setToolTip(self.tr("What the kept moments take, of what they may take (see Branches)"))
+        actions = window.actions_by_name
+        self.play = self._button(window, "timeline_play")
+        speeds = QMenu(self.play)
+        window.timeline.fill_speeds(speeds)
+        self.play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.play.setMenu(speeds)
+        self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._named = {name: self._button(window, name) for name in _BUTTONS}
+        strip = QWidget(self)
+        strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(7, 0, 7, 0)
+        row.setSpacing(6)
+        row.addWidget(self.play)
+        row.addWidget(self.readout)
+        row.addWidget(self.track, 1)
+        row.addWidget(self.memory)
+        for button in self._named.values():
+            row.addWidget(button)
+        self._row = row
+        self.addWidget(strip)
+        toggle = self.toggleViewAction()
+        toggle.setText(self.tr("&Timeline"))
+        toggle.setObjectName("action_show_timeline")
+        tip = self.tr("The bar along the lower edge: drag it to look at what the network was")
+        toggle.setToolTip(tip)
+        toggle.setStatusTip(tip)
+        actions["show_timeline"] = toggle
+        self._model.changed.connect(self._update)
+        self._model.viewing_changed.connect(self._update)
+        themes().changed.connect(self._dress)
+        self._dress()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Qt reckons the margins when the style changes, but not when it is first applied.
+        QCoreApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_row"):
+            self._fit()
+
+    # -- what is shown
+
+    def _update(self) -> None:
+        line = self._model.line
+        self.readout.set_words(translated(self._words()))
+        used = text("{used} of {budget} MB", used=megabytes(line.used), budget=megabytes(line.budget))
+        self.memory.setText(translated(used) if line.branches else "")
+        self._steady()
+        if self._looking != (self._model.viewing is not None):
+            self._edge()
+
+    def _words(self) -> Text:
+        line, stops = self._model.line, self.track.stops
+        if not stops.places:
+            return text("")
+        place = stops.places[self.track.value()]
+        end = max(int(stops.steps[-1]), stops.parts[-1].end)
+        sentence = text("step {step}", step=notation.count(place.step))
+        if place.step != end:
+            sentence = text("step {step} of {end}", step=notation.count(place.step), end=notation.count(end))
+        epoch = epoch_of(line, place)
+        if epoch:
+            sentence = text("{sentence} · epoch {epoch}", sentence=sentence, epoch=epoch)
+        return (
+            sentence
+            if len(line.branches) < 2
+            else text("{name}: {sentence}", name=line[stops.branch].title, sentence=sentence)
+        )
+
+    def _steady(self) -> None:
+        """What is said grows and does not shrink, or the track beside it would move under the mouse."""
+        metrics = self.fontMetrics()
+        wanted = tuple(metrics.horizontalAdvance(sentence) + 6 for sentence in (self.readout.words, self.memory.text()))
+        grown = max(wanted[0], self._widths[0]), max(wanted[1], self._widths[1])
+        if grown != self._widths or not self.readout.words:
+            self._widths = grown if self.readout.words else (0, 0)
+            self._fit()
+
+    def _dress(self) -> None:
+        side = max(18, round(self.fontMetrics().height() * 1.1))
+        for button in (self.play, *self._named.values()):
+            button.setIconSize(QSize(side, side))
+        self._widths = (0, 0)
+        self._edge()
+        self._update()
+        self._fit()
+
+    def _edge(self) -> None:
+        """Its upper edge has the colour of what is looked at while that is the past."""
+        self._looking = self._model.viewing is not None
+        now = theme()
+        edge = now.lit if self._looking else now.window
+        self.setStyleSheet(
+            f"QToolBar#timeline_bar {{ border: none; border-top: 2px solid {edge}; padding: 1px; }}"
+            "QToolButton::menu-button { border: none; background: transparent; }"
+        )
+
+    def _fit(self) -> None:
+        """What there is room for: the memory goes first, then names of buttons, then the end of what is said."""
+        named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        sentence, memory = self._widths
+        self.memory.setFixedWidth(memory)
+        self.memory.setVisible(memory > 0)
+        self.readout.setFixedWidth(0)
+        styles = dict.fromkeys((self.play, *self._named.values()), named)
+        self._style(styles)
+        least = _TRACK * self.fontMetrics().height() + sentence
+        for group in ((), *_MAY_LOSE_NAME):
+            if self._free() >= least:
+                break
+            self.memory.hide()
+            styles.update({self._named[name]: bare for name in group})
+            self._style(styles)
+        self.readout.setFixedWidth(max(0, min(sentence, sentence + self._free() - least)))
+
+    def _free(self) -> int:
+        """Pixels for the track and what is said."""
+        fixed = [self.play, *self._named.values()] + ([self.memory] if not self.memory.isHidden() else [])
+        taken = sum(max(part.sizeHint().width(), part.minimumWidth()) + self._row.spacing() for part in fixed)
+        return self.width() - 24 - 2 * self._row.spacing() - taken
+
+    def _style(self, styles: dict[QToolButton, Qt.ToolButtonStyle]) -> None:
+        for button, style in styles.items():
+            if button.toolButtonStyle() != style:
+                button.setToolButtonStyle(style)
+
+    def _button(self, window: MainWindow, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(window.actions_by_name[name])
+        button.setObjectName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button

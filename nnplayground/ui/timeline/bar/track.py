@@ -1,0 +1,162 @@
+"""The track of the timeline: a slider over the moments that are kept, painted by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip, QWidget
+
+from nnplayground import notation
+from nnplayground.text import text
+from nnplayground.ui.document.timeline_words import moment_in_words
+from nnplayground.ui.timeline.bar.painting import TrackScale, paint_track
+from nnplayground.ui.timeline.bar.stops import Fork, Stops, stops_of
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.toolkit.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.document.timeline_model import TimelineModel
+
+_NEAR = 7
+"""Pixels up to which a click means a fork."""
+
+
+class Track(QSlider):
+    """Its values are places in ``stops``: what screen readers and keys know of sliders holds here too.
+
+    Up and Down go to the other branches; a click on the end of a fork goes there.
+    """
+
+    def __init__(self, model: TimelineModel, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._model = model
+        self.stops: Stops = stops_of(model.line, 0)
+        self.setObjectName("timeline_track")
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSingleStep(1)
+        self.valueChanged.connect(self._go)
+        model.changed.connect(self.follow)
+        model.viewing_changed.connect(self._follow_looking)
+        themes().changed.connect(self.updateGeometry)
+        self.follow()
+
+    # -- what is shown
+
+    def follow(self) -> None:
+        """The timeline is another."""
+        self.stops = stops_of(self._model.line, self._model.along)
+        last = max(0, len(self.stops.places) - 1)
+        with QSignalBlocker(self):
+            self.setRange(0, last)
+            self.setPageStep(max(1, last // 10))
+        self._follow_looking()
+
+    def _follow_looking(self) -> None:
+        if self.stops.branch != self._model.along:
+            self.follow()
+            return
+        with QSignalBlocker(self):
+            self.setValue(self.stops.index_of(self._model.viewing))
+        self.setEnabled(len(self.stops.places) > 1)
+        if self.stops.places:
+            self.setAccessibleDescription(self.words_at(self.value()))
+        self.update()
+
+    def words_at(self, index: int) -> str:
+        """Step, epoch and loss of one of the moments, and whether it is the present."""
+        sentence = moment_in_words(self._model.line, self.stops.places[index])
+        if index == self.stops.present:
+            sentence = text("{sentence} · now", sentence=sentence)
+        return translated(sentence)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, max(28, round(1.4 * self.fontMetrics().height())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        line = self._model.line
+        sentence = line.problem
+        if len(self.stops.places) < 2 and sentence is None:
+            sentence = text("While it trains, moments are kept here. Drag to look back.")
+        paint_track(self, self.stops, self.value(), "" if sentence is None else translated(sentence))
+
+    @property
+    def places(self) -> TrackScale:
+        """Where the moments lie."""
+        return TrackScale(self.stops.steps, self.width(), self.height())
+
+    # -- the mouse and the keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or not self.stops.places:
+            event.ignore()
+            return
+        fork = self.fork_at(event.position())
+        if fork is not None:
+            self._model.look(fork.branch.number, fork.branch.end)
+            return
+        self.setSliderDown(True)
+        self._drag(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self._drag(event.position())
+            return
+        if not self.stops.places:
+            return
+        fork = self.fork_at(event.position())
+        if fork is None:
+            sentence = self.words_at(self.places.nearest(event.position().x()))
+        else:
+            sentence = translated(
+                text(
+                    "{name} parts here, at step {step}. Click to look at its end.",
+                    name=fork.branch.title,
+                    step=notation.count(fork.step),
+                )
+            )
+        self.setCursor(Qt.CursorShape.ArrowCursor if fork is None else Qt.CursorShape.PointingHandCursor)
+        QToolTip.showText(event.globalPosition().toPoint(), sentence, self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.setSliderDown(False)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._turn(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def fork_at(self, position: QPointF) -> Fork | None:
+        """The fork whose end is there."""
+        places = self.places
+        for fork in reversed(self.stops.forks):
+            away = places.fork_end(fork.step) - position
+            if max(abs(away.x()), abs(away.y())) <= _NEAR:
+                return fork
+        return None
+
+    def _drag(self, position: QPointF) -> None:
+        self.setValue(self.places.nearest(position.x()))
+
+    def _turn(self, by: int) -> None:
+        """To the branch before or after this one, at the same step."""
+        numbers = [branch.number for branch in self._model.line.branches]
+        if self.stops.branch in numbers:
+            index = numbers.index(self.stops.branch) + by
+            if 0 <= index < len(numbers):
+                self._model.look(numbers[index], int(self.stops.steps[self.value()]))
+
+    def _go(self, index: int) -> None:
+        if index == self.stops.present:
+            self._model.look_now()
+        else:
+            self._model.look(self.stops.branch, self.stops.places[index].step)

@@ -1,0 +1,135 @@
+"""From numbers to colours: lookup tables, arrays painted through them, and colours between colours."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor, QImage
+
+if TYPE_CHECKING:
+    from nnplayground.ui.toolkit.theme import Theme
+
+Table = npt.NDArray[np.uint8]
+"""``(256, 4)`` red, green, blue, alpha; read-only.  pyqtgraph takes it as it is."""
+Values = npt.NDArray[np.floating]
+_WIDE = 1e37
+"""A range whose differences come near the largest float32."""
+
+
+def diverging(theme: Theme) -> Table:
+    """Negative, neutral, positive: for whatever has a zero in the middle."""
+    return _ramp(theme.negative, theme.neutral, theme.positive)
+
+
+def sequential(theme: Theme) -> Table:
+    """From the background to the accent: for counts, where zero is nothing."""
+    return _ramp(theme.base, mixed(theme.base, theme.accent, 0.55).name(), theme.accent, theme.text)
+
+
+def lines(theme: Theme) -> Table:
+    """Negative, zero, positive for thin lines on the canvas, where the neutral of areas would vanish."""
+    return _ramp(theme.negative, mixed(theme.border, theme.faint, 0.15).name(), theme.positive)
+
+
+def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:
+    """``one`` at 0, ``other`` at 1."""
+    first, second = QColor(one), QColor(other)
+    return QColor.fromRgbF(
+        (1 - share) * first.redF() + share * second.redF(),
+        (1 - share) * first.greenF() + share * second.greenF(),
+        (1 - share) * first.blueF() + share * second.blueF(),
+    )
+
+
+def lightness(colour: QColor) -> float:
+    """Perceived lightness from 0 to 1: the cube root of the relative luminance, about CIE L*."""
+    red, green, blue = colour.redF(), colour.greenF(), colour.blueF()
+    return float((0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** (1 / 3))
+
+
+def image(values: Values, low: float, high: float, table: Table) -> QImage:
+    """A 2-D array as a picture, one pixel per value; row 0 is the lowest.
+
+    ``low`` and ``high`` take the ends of the table, what lies beyond takes them too; NaN is transparent.
+    """
+    low, high = float(low), float(high)
+    span = high - low
+    # A run that diverges shows numbers up to the largest of float32, whose differences it cannot hold.
+    rows = np.asarray(values, dtype=np.float32 if span < _WIDE else np.float64)[::-1]
+    scaled = (np.clip(rows, low, high) - low) * (255.0 / span if span > 0 else 0.0)
+    missing = np.isnan(scaled)
+    holes = bool(missing.any())
+    if holes:
+        scaled = np.where(missing, np.float32(0.0), scaled)
+    pixels = _packed(table)[np.clip(scaled + 0.5, 0.0, 255.0).astype(np.uint8)]
+    if holes:
+        pixels[missing] = 0
+    return _picture(pixels)
+
+
+def class_image(scores: Values, theme: Theme, discretize: bool = False) -> QImage:
+    """Scores ``(rows, columns, classes)``, each at least 0 and together 1, as a mixture of the classes' colours.
+
+    ``discretize`` shows the winner alone.  Row 0 is the lowest.  What is not finite is transparent.
+    """
+    count = scores.shape[2]
+    wheel = np.array([_rgb(name) for name in theme.class_colours(count)], dtype=np.float32)
+    rows = np.asarray(scores, dtype=np.float32)[::-1]
+    missing = np.asarray(~np.isfinite(rows).all(axis=2))
+    rows = np.where(missing[..., None], np.float32(0.0), rows)
+    if discretize:
+        mixed = wheel[rows.argmax(axis=2)]
+    else:
+        # As strong as the winner is sure: at chance level the picture is neutral.
+        best = rows.max(axis=2, keepdims=True)
+        sure = np.clip((best * count - 1.0) / max(count - 1.0, 1.0), 0.0, 1.0)
+        total = np.maximum(rows.sum(axis=2, keepdims=True), 1e-6)
+        neutral = np.array(_rgb(theme.neutral), dtype=np.float32)
+        mixed = neutral + (rows @ wheel / total - neutral) * (0.15 + 0.85 * sure)
+    channels = np.clip(mixed + 0.5, 0.0, 255.0).astype(np.uint32)
+    pixels = np.uint32(0xFF000000) | (channels[..., 0] << 16) | (channels[..., 1] << 8) | channels[..., 2]
+    pixels[missing] = 0
+    return _picture(pixels)
+
+
+def colour_at(value: float, low: float, high: float, table: Table) -> QColor:
+    """The colour that ``image`` gives to one value; that of the middle where it is not a number."""
+    place = (value - low) / (high - low) if high > low else 0.0
+    if math.isnan(place):
+        place = 0.5
+    red, green, blue, alpha = (int(part) for part in table[round(min(max(place, 0.0), 1.0) * 255)])
+    return QColor(red, green, blue, alpha)
+
+
+def _picture(pixels: npt.NDArray[np.uint32]) -> QImage:
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape
+    kind = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, width, height, width * 4, kind).copy()  # the copy owns its pixels
+
+
+@lru_cache(maxsize=64)
+def _ramp(*names: str) -> Table:
+    stops = np.array([_rgb(name) for name in names], dtype=np.float64)
+    places = np.linspace(0.0, 1.0, len(names))
+    along = np.linspace(0.0, 1.0, 256)
+    result = np.full((256, 4), 255, dtype=np.uint8)
+    for channel in range(3):
+        result[:, channel] = np.round(np.interp(along, places, stops[:, channel]))
+    result.setflags(write=False)
+    return result
+
+
+def _packed(table: Table) -> npt.NDArray[np.uint32]:
+    """The table as Qt's 0xAARRGGBB, opaque."""
+    wide = table.astype(np.uint32)
+    return np.asarray(0xFF000000 | (wide[:, 0] << 16) | (wide[:, 1] << 8) | wide[:, 2], dtype=np.uint32)
+
+
+def _rgb(name: str) -> tuple[int, int, int]:
+    colour = QColor(name)
+    return colour.red(), colour.green(), colour.blue()

@@ -1,0 +1,119 @@
+"""A spin box that lets people type what they like, and says in a sentence why it cannot be taken."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QStyle, QStyleOptionSpinBox, QWidget
+
+from nnplayground import notation
+from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.ui.toolkit.forms.committing import Typing
+from nnplayground.ui.toolkit.forms.numbers import Number, read, stepped
+
+
+class NumberBox(QAbstractSpinBox):
+    """Whole or real numbers.  Typing is taken when it is finished, the arrows at once."""
+
+    changed = Signal(object, bool)
+    """The new number, and whether it came from the arrows, the wheel or the keyboard's up and down."""
+    refused = Signal(object)
+    """``Text``."""
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self._value: Number = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccelerated(True)
+        self.lineEdit().setTextMargins(3, 0, 0, 0)  # the number stands where the words of a combo box stand
+        self._typing = Typing(self, self.lineEdit(), self._take_typed)
+
+    def _get_value(self) -> float:
+        return float(self._value)
+
+    value = Property(float, _get_value)
+    """For screen readers."""
+
+    def number(self) -> Number:
+        return self._value
+
+    def set_number(self, value: Number) -> None:
+        """Show a number from the document; what is half typed stays unless the number differs from the one shown."""
+        if self._typing.pending and value == self._value:
+            return
+        self._typing.done()
+        self._value = value
+        self.lineEdit().setText(notation.exact(value))
+
+    # -- Qt
+
+    def validate(self, typed: str, place: int) -> tuple[QValidator.State, str, int]:
+        return QValidator.State.Acceptable, typed, place
+
+    def stepBy(self, steps: int) -> None:
+        try:
+            start = read(self.text(), self._spec)
+        except FieldError:
+            start = self._value
+        self._typing.done()
+        self._take(stepped(start, steps, self._spec), True)
+        self.selectAll()
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        enabled = QAbstractSpinBox.StepEnabledFlag.StepNone
+        if self._spec.high is None or self._value < self._spec.high:
+            enabled |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
+        if self._spec.low is None or self._value > self._spec.low:
+            enabled |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        return enabled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._typing.done()
+            self._take_typed()
+            self.selectAll()
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape and self.text() != notation.exact(self._value):
+            self._typing.done()
+            self._take(self._value, False)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._typing.commit()
+        super().focusOutEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()  # the panel scrolls
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance("0" * 7)
+        option = QStyleOptionSpinBox()
+        self.initStyleOption(option)
+        inner = QSize(width, metrics.height())
+        return self.style().sizeFromContents(QStyle.ContentsType.CT_SpinBox, option, inner, self)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    # -- values
+
+    def _take_typed(self) -> None:
+        try:
+            value = read(self.text(), self._spec)
+        except FieldError as error:
+            self.refused.emit(error.text)
+            return
+        self._take(value, False)
+
+    def _take(self, value: Number, by_step: bool) -> None:
+        self.lineEdit().setText(notation.exact(value))
+        self._value = value
+        self.changed.emit(value, by_step)

@@ -1,0 +1,185 @@
+"""Light and dark: every colour of the window, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from nnplayground.ui.toolkit.style import style_sheet
+
+Choice = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as ``#rrggbb``.  Negative is orange and positive is blue, everywhere."""
+
+    name: Literal["light", "dark"]
+    window: str
+    """Behind toolbars and panels."""
+    base: str
+    """Behind plots, lists and fields."""
+    canvas: str
+    card: str
+    """Fill of a node."""
+    border: str
+    grid: str
+    text: str
+    faint: str
+    """Text of second rank; still readable (4.5 : 1)."""
+    disabled: str
+    """Text and icons of what cannot be pressed now."""
+    accent: str
+    """Selection, focus, the Run button."""
+    on_accent: str
+    hover: str
+    """Behind a button or a row under the mouse."""
+    pressed: str
+    """Behind a button held down or switched on."""
+    positive: str
+    negative: str
+    neutral: str
+    """Zero on a scale from negative to positive."""
+    gradient: str
+    """Derivatives on their way back."""
+    lit: str
+    """What the microscope looks at."""
+    train: str
+    validation: str
+    test: str
+    error: str
+    warning: str
+    good: str
+    classes: tuple[str, ...]
+    """Colours of classes beyond two; two classes are negative (0) and positive (1)."""
+    branches: tuple[str, ...]
+    """Colours of the branches of the timeline; the first run has that of the text."""
+
+    def branch_colour(self, index: int) -> str:
+        """Of ``LineBranch.colour``."""
+        return self.branches[index % len(self.branches)]
+
+    def class_colours(self, count: int) -> tuple[str, ...]:
+        """One colour per class."""
+        if count <= 2:
+            return (self.negative, self.positive)[:count]
+        return tuple(self.classes[index % len(self.classes)] for index in range(count))
+
+
+# Okabe and Ito's colours (2008), which stay apart for the colour-blind, with some more of like lightness.
+_CLASSES = (
+    "#f59322", "#0877bd", "#2a9d6f", "#cc5fa0", "#8a63d2",
+    "#d9c400", "#4fb3e8", "#b3541e", "#7a8b99", "#c0392b",
+)  # fmt: skip
+
+# Chosen as far apart as they can be under each kind of colour-blindness, from orange, blue and grey too.
+_BRANCHES_LIGHT = ("#1d2329", "#bc786f", "#676e0d", "#126433", "#78156f")
+_BRANCHES_DARK = ("#e6e9ed", "#c04150", "#c8ba62", "#8de3a0", "#b021e3")
+
+LIGHT = Theme(
+    name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", card="#ffffff", border="#cfd4da", grid="#e6e9ed",
+    text="#1d2329", faint="#5b6570", disabled="#9aa3ad", accent="#0877bd", on_accent="#ffffff",
+    hover="#e4e7eb", pressed="#d5dae0",
+    positive="#0877bd", negative="#f59322", neutral="#e8eaeb", gradient="#ad2c7d", lit="#0d7f5f",
+    train="#84909c", validation="#8a63d2", test="#0b0d0f",
+    error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES, branches=_BRANCHES_LIGHT,
+)  # fmt: skip
+
+DARK = Theme(
+    name="dark", window="#1e2227", base="#16191d", canvas="#191c21", card="#262b31", border="#3d444d", grid="#2a2f36",
+    text="#e6e9ed", faint="#a0a9b4", disabled="#626c77", accent="#3d9fe0", on_accent="#0b1117",
+    hover="#2c323a", pressed="#3a424c",
+    positive="#2f97dc", negative="#f59322", neutral="#33383f", gradient="#ef86c6", lit="#46d3a4",
+    train="#7f8a96", validation="#b392f0", test="#ffffff",
+    error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES, branches=_BRANCHES_DARK,
+)  # fmt: skip
+
+
+class Themes(QObject):
+    """The theme in force.  Widgets that paint by hand redraw on ``changed``."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice: Choice = "system"
+        self.current: Theme = LIGHT
+        self.text_size = 100
+        """Per cent of the platform's size: more for a projector."""
+        self._point_size: float | None = None
+        self._styled = False
+
+    def follow_system(self) -> None:
+        """Connect to the system's scheme; called once, by the application."""
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def choose(self, choice: Choice) -> None:
+        """Apply a theme to the whole application."""
+        self.choice = choice
+        dark = choice == "dark"
+        if choice == "system":
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.current = DARK if dark else LIGHT
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            if not self._styled:
+                self._styled = True  # each of these three goes through every widget
+                application.setStyle("Fusion")
+            application.setPalette(palette(self.current))
+            application.setStyleSheet(style_sheet(self.current))
+        self.changed.emit()
+
+    def enlarge(self, per_cent: int) -> None:
+        """Text of every widget at ``per_cent`` of the platform's size."""
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        font = application.font()
+        if self._point_size is None:
+            self._point_size = font.pointSizeF()
+        self.text_size = per_cent
+        font.setPointSizeF(self._point_size * per_cent / 100)
+        application.setFont(font)
+        application.setStyleSheet(style_sheet(self.current))  # or what has a style keeps its old font
+        self.changed.emit()
+
+    def _system_changed(self) -> None:
+        if self.choice == "system":
+            self.choose("system")
+
+
+def palette(theme: Theme) -> QPalette:
+    """Qt's roles filled from the theme."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    for where, colour in {
+        role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.base,
+        role.AlternateBase: theme.window, role.ToolTipBase: theme.card, role.ToolTipText: theme.text,
+        role.Text: theme.text, role.Button: theme.window, role.ButtonText: theme.text, role.BrightText: theme.error,
+        role.Link: theme.accent, role.Highlight: theme.accent, role.HighlightedText: theme.on_accent,
+        role.PlaceholderText: theme.faint, role.Mid: theme.border, role.Accent: theme.accent,
+    }.items():  # fmt: skip
+        result.setColor(where, QColor(colour))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.disabled))
+    return result
+
+
+_themes: Themes | None = None
+
+
+def themes() -> Themes:
+    """The application's one ``Themes``."""
+    global _themes
+    if _themes is None:
+        _themes = Themes()
+    return _themes
+
+
+def theme() -> Theme:
+    """The theme in force now."""
+    return themes().current

@@ -1,0 +1,92 @@
+"""Tabs of docks: a tab says the name already, so the dock's own title bar goes while it is one of several tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QTabBar, QWidget
+
+from nnplayground.ui.toolkit.tab_heights import stands_above
+
+if TYPE_CHECKING:
+    from nnplayground.ui.window.main_window import MainWindow
+
+
+class DockTabs(QObject):
+    """Keeps title bars and closing crosses in step with how the docks are tabbed."""
+
+    def __init__(self, window: MainWindow, docks: Mapping[str, QDockWidget]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._docks = docks
+        self._bars: set[QTabBar] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.tidy)
+        for dock in docks.values():
+            dock.visibilityChanged.connect(self._later)
+            dock.topLevelChanged.connect(self._later)
+            dock.dockLocationChanged.connect(self._later)
+        self._later()
+
+    def _later(self) -> None:
+        self._soon.start()
+
+    def tidy(self) -> None:
+        """Bring them in step now, and lay out what has another height then."""
+        for dock in self._docks.values():
+            bare = not dock.isFloating() and any(
+                not other.isHidden() and not other.isFloating() for other in self._window.tabifiedDockWidgets(dock)
+            )
+            if bare != (dock.titleBarWidget() is not None):
+                old = dock.titleBarWidget()
+                dock.setTitleBarWidget(_NoTitle(dock) if bare else None)  # type: ignore[arg-type]  # None: Qt's own
+                if old is not None:
+                    old.deleteLater()
+        for bar in self._window.findChildren(QTabBar):
+            if bar.parent() is self._window and bar not in self._bars:
+                self._bars.add(bar)
+                bar.setTabsClosable(True)
+                bar.setAccessibleName(self.tr("Panels in this place"))
+                bar.tabCloseRequested.connect(lambda place, bar=bar: self._close(bar.tabText(place)))
+                bar.destroyed.connect(lambda _gone, bar=bar: self._bars.discard(bar))
+        if not QGuiApplication.mouseButtons():  # while a dock is dragged, groups come and go
+            self._hide_left_over()
+        layout = self._window.layout()
+        if layout is not None:
+            layout.activate()
+
+    def _hide_left_over(self) -> None:
+        """Qt leaves the tabs of a group standing over the docks when its docks are laid out anew from the program."""
+        groups: dict[frozenset[str], QDockWidget] = {}
+        for dock in self._docks.values():
+            if not dock.isHidden() and not dock.isFloating():
+                others = [other for other in self._window.tabifiedDockWidgets(dock) if not other.isHidden()]
+                groups[frozenset(each.windowTitle() for each in (dock, *others))] = dock
+        by_titles: dict[frozenset[str], list[QTabBar]] = {}
+        for bar in self._window.findChildren(QTabBar):
+            if bar.parent() is self._window and bar.count() > 1:
+                by_titles.setdefault(frozenset(map(bar.tabText, range(bar.count()))), []).append(bar)
+        for titles, bars in by_titles.items():
+            fitting = [bar for bar in bars if titles in groups and stands_above(bar, groups[titles])] or bars
+            for bar in bars:
+                bar.setVisible(titles in groups and bar is fitting[-1])
+
+    def _close(self, title: str) -> None:
+        for dock in self._docks.values():
+            if dock.windowTitle() == title:
+                dock.close()
+
+
+class _NoTitle(QWidget):
+    """Takes the place of a title bar and no room."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
