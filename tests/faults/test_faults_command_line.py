@@ -21,7 +21,7 @@ _OPENED = """
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
     from nnplayground.cli import main
-    from nnplayground.ui import app
+    from nnplayground.ui.window import app
     from nnplayground.ui.data_view.csv.dialog import CsvDialog
 
     running, left = app.application(), [400]

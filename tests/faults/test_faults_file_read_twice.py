@@ -15,7 +15,7 @@ _COUNTED = """
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
     from nnplayground.cli import main
-    from nnplayground.ui import app
+    from nnplayground.ui.window import app
     from nnplayground.ui.document.data_loader import DataLoader
     from nnplayground.ui.window.main_window import MainWindow
 

@@ -48,7 +48,7 @@ _OPEN_AND_EDITED = """
     import os, signal
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
-    from nnplayground.ui import app
+    from nnplayground.ui.window import app
     from nnplayground.ui.window.main_window import MainWindow
 
     app.application()

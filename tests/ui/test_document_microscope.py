@@ -290,7 +290,7 @@ def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, m
     def broken(self: object, chosen: object) -> None:
         raise RuntimeError("a fault of the program")
 
-    monkeypatch.setattr("nnplayground.training.session.step_inspector.Opened.open_step", broken)
+    monkeypatch.setattr("nnplayground.training.session.step_inspector.StepInspector.record_step", broken)
     with qtbot.waitSignal(document.trouble_raised):
         microscope.forward()
     assert not microscope.busy

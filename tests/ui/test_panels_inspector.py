@@ -256,7 +256,7 @@ def test_data_that_cannot_be_loaded_say_why(qtbot: QtBot, inspector: Inspector, 
     inspector.tabs.setCurrentIndex(1)
     type_into(find(inspector, NumberBox, "field_validation_share"), "0.9")
     qtbot.waitUntil(lambda: document.data_problem is not None)
-    assert any("100 %" in text for text in texts(inspector))
+    assert any("100\u202f%" in text for text in texts(inspector))
 
 
 def test_pictures_are_shown_as_pictures(qtbot: QtBot, inspector: Inspector, document: Document) -> None:

@@ -80,7 +80,7 @@ def go_to(outline: Outline, text: str) -> None:
 
 
 def test_a_network_is_built_without_the_mouse(qtbot: QtBot, outline: Outline, document: Document) -> None:
-    assert "Press Insert" in find(outline, QLabel, "outline_told").text()
+    assert "Press Insert" in find(outline, QLabel, "outline_note").text()
     for title in ("Input", "Linear", "Linear", "Loss"):
         press(outline, Qt.Key.Key_Insert)
         pick(qtbot, outline, title)
@@ -166,7 +166,7 @@ def test_problems_are_read_out(outline: Outline, document: Document) -> None:
     assert item is not None
     spoken = item.data(0, Qt.ItemDataRole.AccessibleTextRole)
     assert "Nothing is connected to Linear 2" in spoken
-    assert "Nothing is connected to Linear 2" in find(outline, QLabel, "outline_told").text()
+    assert "Nothing is connected to Linear 2" in find(outline, QLabel, "outline_note").text()
 
 
 def test_screen_readers_find_the_list(outline: Outline, document: Document) -> None:

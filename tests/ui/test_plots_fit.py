@@ -56,7 +56,7 @@ def test_test_points_can_be_hidden_and_other_data_take_the_place(qtbot: QtBot) -
         assert plot.fitted.marks.counts()["ring"] == 0
         assert not plot.button_of(plot.discretize).isVisible()
         use_dataset(document, DATASETS["circle"](), "other data")
-        assert plot.wanted() == SnapshotRequest(boundary=True)
+        assert plot.snapshot_request() == SnapshotRequest(boundary=True)
         assert plot.button_of(plot.discretize).isVisible()
 
 

@@ -101,7 +101,7 @@ _PROGRAM = """
     happen("key", lambda: key(canvas, Qt.Key.Key_Left), keyboard, "press")
     canvas.zoom_to_fit()
     happen("resize", lambda: QTimer.singleShot(0, lambda: window.resize(1500, 960)), canvas, "zoom_to_fit")
-    happen("paint", lambda: (canvas.resetCachedContent(), canvas.viewport().update()), view, "paint_ground")
+    happen("paint", lambda: (canvas.resetCachedContent(), canvas.viewport().update()), view, "paint_background")
     window.close_anyway()
     print("closed", flush=True)
 """

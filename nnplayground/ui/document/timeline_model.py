@@ -56,7 +56,7 @@ class TimelineModel(QObject):
         self._closely = QTimer(self)
         self._closely.setSingleShot(True)
         self._closely.timeout.connect(self._look_closely)
-        document.trainer.timeline_told.connect(self._take)
+        document.trainer.timeline_changed.connect(self._take)
 
     def clear(self) -> None:
         """Nothing is kept yet.  No signal follows: who asks for it tells of it."""

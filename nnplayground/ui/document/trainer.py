@@ -69,7 +69,7 @@ class Trainer(QThread):
     microscope_answered = Signal(int, object)
     """The number of the run, and ``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient."""
 
-    timeline_told = Signal(int, object)
+    timeline_changed = Signal(int, object)
     """The number of the run, and ``Line``: the timeline is another; or ``Text``: what was asked did not happen."""
 
     _snapshot_arrived = Signal(object)
@@ -186,7 +186,7 @@ class Trainer(QThread):
         self._ask(lambda loop: loop.go_on_from(place))
 
     def with_timeline(self, action: Callable[[Timeline], None]) -> None:
-        """Do something with the timeline in its thread; answered by ``timeline_told``."""
+        """Do something with the timeline in its thread; answered by ``timeline_changed``."""
         self._ask(lambda loop: loop.with_timeline(action))
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
@@ -244,7 +244,7 @@ class Trainer(QThread):
                 self._note_arrived.emit,
                 self._stop_reached.emit,
                 self.microscope_moved.emit,
-                self.timeline_told.emit,
+                self.timeline_changed.emit,
             )
         except Exception as error:  # an installation without a working torch: the window stays usable
             _log.exception("The engine cannot be loaded")

@@ -46,7 +46,7 @@ class ActivationsPlot(PlotPanel):
     icon = "mdi6.chart-box-outline"
     rank = 45
 
-    def wanted(self) -> SnapshotRequest:
+    def snapshot_request(self) -> SnapshotRequest:
         return SnapshotRequest(spread=True)
 
     def build(self) -> None:

@@ -56,7 +56,7 @@ class BoundaryPlot(PlotPanel):
             return self.tr("Fitted curve")
         return self.tr("Confusion matrix") if spec.target_kind == "classification" else self.tr("Predicted and true")
 
-    def wanted(self) -> SnapshotRequest:
+    def snapshot_request(self) -> SnapshotRequest:
         if self._measuring:
             return SnapshotRequest(predictions=True, scores=True)
         planar = self.document.project.spec.planar

@@ -106,7 +106,7 @@ class GradientsPlot(PlotPanel):
 
     # -- recording
 
-    def wanted(self) -> SnapshotRequest:
+    def snapshot_request(self) -> SnapshotRequest:
         return SnapshotRequest(gradients=True)
 
     def _record_always(self) -> None:

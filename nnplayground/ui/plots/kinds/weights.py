@@ -42,7 +42,7 @@ class WeightsPlot(PlotPanel):
     icon = "mdi6.chart-histogram"
     rank = 30
 
-    def wanted(self) -> SnapshotRequest:
+    def snapshot_request(self) -> SnapshotRequest:
         return SnapshotRequest(weights=True)
 
     def build(self) -> None:
