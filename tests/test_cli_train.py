@@ -19,6 +19,7 @@ from project_strategies import same_tensors
 
 import nnplayground
 from nnplayground.cli import main
+from nnplayground.engine.training_loop import TrainingLoop
 from nnplayground.project import Project
 from nnplayground.project_file import load, save
 from nnplayground.templates import TEMPLATES
@@ -260,3 +261,23 @@ def _session(project: Project) -> Session:
     from nnplayground.commands.training import start
 
     return start(Target(project)).session
+
+
+def test_it_is_the_loop_of_the_window(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every step is done within ``TrainingLoop.advance``, and leaves no checkpoint."""
+    advance, run, steps = TrainingLoop.advance, Session.run, list[int]()
+
+    def advanced(loop: TrainingLoop, *arguments: Any) -> None:
+        steps.append(0)
+        advance(loop, *arguments)
+        assert not loop.player.timeline.branches
+
+    def ran(session: Session, *arguments: Any, **options: Any) -> int:
+        done = run(session, *arguments, **options)
+        steps[-1] += done  # fails where nothing has advanced
+        return done
+
+    monkeypatch.setattr(TrainingLoop, "advance", advanced)
+    monkeypatch.setattr(Session, "run", ran)
+    assert main(["train", "circle", "--epochs", "3", "--json"]) == 0
+    assert sum(steps) == json.loads(capsys.readouterr().out)["steps"] > 0

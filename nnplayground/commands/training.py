@@ -1,4 +1,4 @@
-"""Training without a window: the session driven to an epoch, interruptible between two steps."""
+"""Training without a window: the loop of the window driven to an epoch, interruptible between two steps."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnplayground.commands.target import Target
 from nnplayground.datasets.spec import SPLITS
+from nnplayground.engine.stop_condition import StopCondition
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, UserError, text
@@ -20,6 +21,7 @@ from nnplayground.training.figures import HistoryRow, Measured
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
+    from nnplayground.engine.training_loop import TrainingLoop
     from nnplayground.training.session.session import Session
 
 PATIENCE = 0.2
@@ -34,7 +36,7 @@ class TrainingError(UserError):
 class Training:
     """A session, and what one call of the command line did with it."""
 
-    session: Session
+    loop: TrainingLoop
     epochs: int = 0
     steps: int = 0
     seconds: float = 0.0
@@ -43,6 +45,11 @@ class Training:
     """Why it ended by itself before its last epoch."""
     rows: list[HistoryRow] = field(default_factory=list)
     """One for each completed epoch; in a long run, unless all are wanted, for evenly spaced ones."""
+
+    @property
+    def session(self) -> Session:
+        assert self.loop.session is not None
+        return self.loop.session
 
     @property
     def steps_per_second(self) -> float:
@@ -61,12 +68,15 @@ def start(
     project = as_asked(target, seed=seed, device=device, execution=execution)
     state = target.state if seed is None else None
     prepared = load(project)
+    from nnplayground.engine.training_loop import TrainingLoop
     from nnplayground.training.session.session import Session
 
-    training = Training(Session(project, prepared, state))
-    training.session.on_epoch = training.rows.append
-    training.session.every_epoch = every_epoch
-    return training
+    rows: list[HistoryRow] = []
+    session = Session(project, prepared, state)
+    session.every_epoch = every_epoch
+    loop = TrainingLoop(chunk=PATIENCE, recording=False, row_ended=rows.append)
+    loop.begin(session)
+    return Training(loop, rows=rows)
 
 
 def as_asked(
@@ -116,10 +126,10 @@ def train(training: Training, epochs: int) -> None:
     began = time.perf_counter()
     try:
         with interrupts() as stop, _progress(epochs) as bar:
-            while session.epoch < first_epoch + epochs and not stop.is_set() and session.stopped is None:
-                later = first_epoch + epochs - session.epoch - 1
-                steps = session.steps_to_epoch_end + later * session.steps_per_epoch
-                session.run(steps, deadline=time.perf_counter() + PATIENCE)
+            if epochs and session.stopped is None:
+                training.loop.run_until(StopCondition(0, "epoch", epochs=epochs))
+            while training.loop.training and not stop.is_set():
+                training.loop.advance()
                 bar.update(session.epoch - first_epoch - bar.n)
             training.interrupted = stop.is_set() and session.epoch < first_epoch + epochs
             training.stopped = session.stopped

@@ -13,11 +13,13 @@ _ENDLESS = 1_000_000
 
 @dataclass
 class StopCondition:
-    """Without end, some steps, or to the end of the epoch."""
+    """Without end, some steps, or to the end of an epoch: of the running one, or of a later one."""
 
     number: int
     kind: Literal["on", "steps", "epoch"]
     steps: int = 0
+    epochs: int = 1
+    """To complete, the running one included, where ``kind`` is ``epoch``."""
     begun: bool = False
     stop: int | None = None
     """Epoch at which to stop, known when it has begun; None for never."""
@@ -28,7 +30,7 @@ class StopCondition:
             return
         self.begun = True
         if self.kind == "epoch":
-            self.stop = session.epoch + 1
+            self.stop = session.epoch + self.epochs
         else:
             self.stop = session.project.settings.next_stop(session.epoch) if self.kind == "on" else None
 

@@ -32,10 +32,10 @@ TimelineReport = Callable[[int, "TimelineView | Text"], None]
 
 
 class TimelinePlayer:
-    """Of one training loop.  ``note`` is called with the number of the run and either the timeline or why something
-    that was asked of it did not happen."""
+    """Of one training loop.  ``report`` is called with the number of the run and either the timeline or why something
+    that was asked of it did not happen.  Unless ``recording``, the run leaves nothing on the timeline."""
 
-    def __init__(self, report: TimelineReport) -> None:
+    def __init__(self, report: TimelineReport, *, recording: bool = True) -> None:
         from nnplayground.training.session import run_history as moments
         from nnplayground.training.session import session
         from nnplayground.training.timeline import revisit, timeline
@@ -44,6 +44,7 @@ class TimelinePlayer:
         self._revisit = revisit.revisit
         self._moments = moments.RunHistory
         self._report = report
+        self._recording = recording
         self.timeline: Timeline = timeline.Timeline()
         self.viewing: CheckpointKey | None = None
         """The moment that is looked at; None for the present."""
@@ -64,7 +65,7 @@ class TimelinePlayer:
 
     def begin(self, session: Session, say: Callable[[Text], None]) -> None:
         """A chunk of training comes."""
-        if not self._settled:
+        if self._recording and not self._settled:
             sentence = self.timeline.stand(session)
             self._settled = True
             if sentence is not None:
@@ -73,7 +74,8 @@ class TimelinePlayer:
     def limit(self, session: Session, steps: int) -> int:
         """How many of these steps to do before the timeline looks again.  While the two ways of training are compared,
         all of them: short turns would make the comparison unfair."""
-        return min(steps, self.timeline.left(session)) if session.execution.decided else steps
+        looks = self._recording and session.execution.decided
+        return min(steps, self.timeline.left(session)) if looks else steps
 
     def observe(self, session: Session, *, now: bool = False) -> None:
         """A chunk of training was done; ``now``: it pauses, or something else is about to happen to it.

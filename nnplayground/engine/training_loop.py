@@ -1,4 +1,4 @@
-"""What the training thread does between two requests: one chunk of steps, then perhaps a snapshot."""
+"""How a session is trained, by the window and by ``nnplayground train``: one chunk of steps after the other."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nnplayground.microscope.batch_selector import BatchSelector
     from nnplayground.microscope.microscope import Microscope
     from nnplayground.microscope.trace import Trace
+    from nnplayground.training.figures import HistoryRow
     from nnplayground.training.guards.breakpoint import Breakpoint
     from nnplayground.training.session.session import Session
     from nnplayground.training.state.state import State
@@ -36,30 +37,41 @@ _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 CHUNK = 0.012
-"""Seconds of training between two looks at the requests."""
+"""Seconds of training between two looks at the requests of a window."""
 
 SHORT = 0.004
 """Seconds by which a chunk may be longer, to end when a picture is due; one shorter than this is too dear."""
 
 
+def _nobody(*_: object) -> None:
+    """Where there is nobody to tell."""
+
+
 class TrainingLoop:
-    """Owns the session.  Lives in the training thread; making one imports torch."""
+    """Owns the session.  In a window it lives in the training thread, which asks for a snapshot now and then.  Making
+    one imports torch."""
 
     def __init__(
         self,
-        trouble: Callable[[Trouble], None],
-        say: Callable[[int, Text], None],
-        goal_reached: Callable[[int], None],
-        report: Callable[[Report], None],
-        tell: TimelineReport = lambda _run, _note: None,
+        trouble: Callable[[Trouble], None] = _nobody,
+        say: Callable[[int, Text], None] = _nobody,
+        goal_reached: Callable[[int], None] = _nobody,
+        report: Callable[[Report], None] = _nobody,
+        tell: TimelineReport = _nobody,
+        *,
+        chunk: float = CHUNK,
+        recording: bool = True,
+        row_ended: Callable[[HistoryRow], None] | None = None,
     ) -> None:
+        """``chunk``: seconds of training in one call of ``advance``.  ``recording``: keep checkpoints on the timeline.
+        ``row_ended``: told of each row of the history, in place of the snapshots."""
         with IMPORTING:
             before_torch()
             from nnplayground.training import device
             from nnplayground.training.guards import breakpoint, failure
             from nnplayground.training.session import resume
 
-            self.player = TimelinePlayer(tell)
+            self.player = TimelinePlayer(tell, recording=recording)
             self.snapshots = SnapshotMaker(self.player)
             self.microscope_work = MicroscopeWork(report)
         self._resume, self._redo_edits = resume.resume, resume.redo_edits
@@ -75,6 +87,8 @@ class TrainingLoop:
         self._prepared: Prepared | None = None
         self._asked: Project | None = None
         """What the session shall be of; None while there is nothing that can run."""
+        self._chunk = chunk
+        self._row_ended = row_ended or self.snapshots.add
         self._run = 0
         self._revision = 0
         self._held = True
@@ -120,6 +134,11 @@ class TrainingLoop:
                 self.player.timeline.take(timeline)
         self._held = True  # the history is sent whole: the window may have dropped rows of the old data
         self.update(project, revision, runnable)
+
+    def begin(self, session: Session) -> None:
+        """Train this one."""
+        self._asked, self._prepared, self._held = session.project, session.prepared, False
+        self._take(session, force=True)
 
     def update(self, project: Project, revision: int, runnable: bool) -> None:
         """The document was edited.  A graph that cannot run rests here until it is mended; its weights are kept."""
@@ -275,7 +294,7 @@ class TrainingLoop:
         goal.begin(session)
         steps = self._pace.take(now, self.player.limit(session, goal.left(session)))
         self.dirty = True
-        until = picture_at if now + SHORT < picture_at < now + CHUNK + SHORT else now + CHUNK
+        until = picture_at if now + SHORT < picture_at < now + self._chunk + SHORT else now + self._chunk
         try:
             done = session.run(steps, deadline=until)
         except self._diverged as error:
@@ -352,7 +371,7 @@ class TrainingLoop:
         """Go on with ``session``; its history is sent whole where it is another one."""
         if session is not self.session or force:
             self.session = session
-            session.on_epoch = self.snapshots.add
+            session.on_epoch = self._row_ended
             session.guard = self._guard
             self.snapshots.start_over()
         self.player.unsettle()
