@@ -85,6 +85,14 @@ def test_the_window_is_made_without_torch() -> None:
     assert _python(f"import nnplayground.ui.window.main_window; {_loaded(('torch', 'sklearn'))}").strip() == ""
 
 
+def test_figures_are_known_without_torch() -> None:
+    """The window looks up what it asks for."""
+    printed = _python(
+        f"from nnplayground.engine.figures.figure import FIGURES; print(len(FIGURES.names()) > 3); {_loaded(HEAVY)}"
+    )
+    assert printed.split() == ["True"]
+
+
 def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nnplayground.engine.figures.figure import FIGURES
 from nnplayground.text import Text
-from nnplayground.training.figures import Activity, GradientRow, HistoryRow, Predictions, Scores, Spread
+from nnplayground.training.figures import Activity, GradientRow, HistoryRow
 from nnplayground.training.step.execution import Execution
 
 if TYPE_CHECKING:
@@ -19,26 +20,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SnapshotRequest:
-    """What the visible panels need; everything else is not computed."""
+    """What the visible panels need; everything else is not computed.  Raises ``UnknownKindError``: there is no such
+    figure."""
 
-    boundary: bool = False
+    figures: frozenset[str] = frozenset()
+    """Kinds of :class:`Figure`."""
     neurons: frozenset[str] = frozenset()
     """Nodes shown near: heat maps of their units over the plane, and their weights."""
     weights: bool = False
-    predictions: bool = False
-    """Confusion matrix, or predicted against true."""
-    scores: bool = False
-    """``Snapshot.scores``: what scikit-learn measures; dear, so made a few times a second at most."""
     activity: frozenset[str] = frozenset()
     """Nodes whose ``Snapshot.activity`` someone looks at."""
-    spread: bool = False
-    """``Snapshot.spread``: how far the outputs of all nodes are spread."""
-    curve: bool = False
-    """``Snapshot.curve``, for data of one input."""
     gradients: bool = False
     """``Snapshot.gradients``, in each snapshot."""
     gradients_over_time: bool = False
     """The same for who records them while nobody looks: in a run so seldom that it costs next to nothing."""
+
+    def __post_init__(self) -> None:
+        for kind in self.figures:
+            FIGURES[kind]
 
 
 @dataclass(frozen=True)
@@ -61,22 +60,16 @@ class Snapshot:
     parameters: int
     device: str
     execution: Execution
-    boundary: Array | None = None
-    """``(size, size, columns)`` of ``LossFunction.scores`` over ``spec.plane``; row 0 is the lowest x2."""
+    figures: Mapping[str, object] = field(default_factory=dict)
+    """Those asked for that there are, by kind: read one with ``Figure.of``."""
     neurons: Mapping[str, Array] = field(default_factory=dict)
     """Per near node: ``(units, size, size)`` outputs over the plane; row 0 is the lowest x2."""
     weights: Mapping[str, Array] = field(default_factory=dict)
     """Per parameter ``node.name`` (``linear_1.weight``): a copy, for histograms and the near view."""
     gradients: Mapping[str, GradientRow] = field(default_factory=dict)
     """Per parameter ``node.name``; empty before the first step, and where they were not wanted."""
-    predictions: Predictions | None = None
-    scores: Scores | None = None
     activity: Mapping[str, Activity] = field(default_factory=dict)
     """Per wanted node that is or has an activation."""
-    spread: Mapping[str, Spread] = field(default_factory=dict)
-    """Per node that leads to the Loss, in the order of the graph."""
-    curve: Array | None = None
-    """``(points, targets)``: predictions, in the data's own unit, at evenly spaced inputs over ``DataSpec.span``."""
     best_epoch: int | None = None
     """With early stopping: the epoch whose weights are kept so far, or were restored."""
     stopped: Text | None = None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nnplayground.engine.figures.maker import FigureMaker
 from nnplayground.engine.gradient_figures import GradientFigures
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
-from nnplayground.engine.throttled_measures import ThrottledMeasures
-from nnplayground.training.figures import HistoryRow
+from nnplayground.engine.throttled import Throttled
+from nnplayground.training.figures import Activity, HistoryRow
 
 if TYPE_CHECKING:
     from nnplayground.engine.timeline_player import TimelinePlayer
@@ -18,13 +20,17 @@ if TYPE_CHECKING:
 CHEAP = 0.004
 """Seconds for measuring all splits, up to which it is done for every snapshot."""
 
+ACTIVITY_PAUSE = 0.1
+"""Seconds, while it trains, from one look at what activations are fed to the next."""
+
 
 class SnapshotMaker:
     """Made for one training loop, in its thread."""
 
     def __init__(self, past: TimelinePlayer) -> None:
         self.request = SnapshotRequest()
-        self.measures = ThrottledMeasures()
+        self.figures = FigureMaker()
+        self._activity: Throttled[Mapping[str, Activity]] = Throttled(ACTIVITY_PAUSE)
         self._player = past
         self._gradients = GradientFigures()
         self._rows: list[HistoryRow] = []
@@ -47,7 +53,8 @@ class SnapshotMaker:
     def drop(self) -> None:
         """The session has ended."""
         self.start_over()
-        self.measures.drop()
+        self.figures.drop()
+        self._activity.drop()
 
     def make(
         self,
@@ -76,7 +83,7 @@ class SnapshotMaker:
             parameters=seen.parameters,
             device=seen.device,
             execution=session.execution,
-            boundary=seen.boundary() if wanted.boundary else None,
+            figures=self.figures.make(seen, wanted.figures, now=now),
             neurons=seen.neurons(wanted.neurons) if wanted.neurons else {},
             weights=seen.weights() if wanted.weights or wanted.neurons else {},
             gradients=self._gradients.get(
@@ -85,11 +92,7 @@ class SnapshotMaker:
                 wanted,
                 resting=resting or past is not None,
             ),
-            predictions=seen.predictions() if wanted.predictions else None,
-            curve=seen.curve() if wanted.curve else None,
-            scores=self.measures.scores(seen, wanted, now=now),
-            activity=self.measures.activity(seen, wanted, now=now),
-            spread=self.measures.spread(seen, wanted, now=now),
+            activity=self._activity_of(seen, wanted.activity, now=now),
             best_epoch=seen.best_epoch,
             stopped=seen.stopped,
         )
@@ -106,3 +109,9 @@ class SnapshotMaker:
         result = session.now()
         self._measuring = time.perf_counter() - began
         return result
+
+    def _activity_of(self, session: Session, nodes: frozenset[str], *, now: bool) -> Mapping[str, Activity]:
+        if not nodes:
+            self._activity.drop()
+            return {}
+        return self._activity.get(lambda: session.activity(nodes), (session, session.project.graph, nodes), now=now)

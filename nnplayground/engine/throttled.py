@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-Figure = TypeVar("Figure")
+T = TypeVar("T")
 
 _SHARE = 10.0
 """Seconds, at least, from one making to the next for each second that it takes: a large network trains meanwhile."""
 
 
-class Throttled(Generic[Figure]):
+class Throttled(Generic[T]):
     """Keeps the last figure; another ``key``, as another session, makes it worthless."""
 
     def __init__(self, pause: float) -> None:
@@ -22,9 +22,9 @@ class Throttled(Generic[Figure]):
         self._took = 0.0
         self._built = -math.inf
         self._key: object = None
-        self._figure: Figure | None = None
+        self._figure: T | None = None
 
-    def get(self, make: Callable[[], Figure], key: object, *, now: bool) -> Figure:
+    def get(self, make: Callable[[], T], key: object, *, now: bool) -> T:
         """That of this moment where ``now`` is asked for, or where the last is too old."""
         kept = self._figure
         began = time.perf_counter()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from nnplayground.engine.figures.figure import FIGURES
 from nnplayground.engine.snapshot import Snapshot
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.shapes import infer_shapes
@@ -15,12 +16,14 @@ from nnplayground.training.figures import GradientRow, HistoryRow
 from nnplayground.training.timeline.view import CheckpointKey, TimelineView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from nnplayground.datasets.spec import DataSpec
     from nnplayground.training.session.session import Session
     from nnplayground.training.timeline.checkpoint import Checkpoint
     from nnplayground.training.timeline.timeline import Timeline
+
+T = TypeVar("T")
 
 OFTEN = 0.2
 """Seconds, while it trains, from telling the window of the timeline to telling it again."""
@@ -163,11 +166,14 @@ class TimelinePlayer:
         alike = self._alike(self._viewer.project.graph, drawn, self._viewer.prepared.spec)
         return replace(
             built,
-            neurons={node: part for node, part in built.neurons.items() if node in alike},
-            weights={name: part for name, part in built.weights.items() if name.partition(".")[0] in alike},
-            gradients={name: part for name, part in built.gradients.items() if name.partition(".")[0] in alike},
-            activity={node: part for node, part in built.activity.items() if node in alike},
-            spread={node: part for node, part in built.spread.items() if node in alike},
+            figures={
+                kind: _of_nodes(alike, cast("Mapping[str, object]", value)) if FIGURES[kind].by_node else value
+                for kind, value in built.figures.items()
+            },
+            neurons=_of_nodes(alike, built.neurons),
+            weights=_of_nodes(alike, built.weights),
+            gradients=_of_nodes(alike, built.gradients),
+            activity=_of_nodes(alike, built.activity),
             viewed=self.viewing,
         )
 
@@ -214,3 +220,8 @@ class TimelinePlayer:
             )
             self._fits = one, drawn, alike
         return self._fits[2]
+
+
+def _of_nodes(nodes: Collection[str], values: Mapping[str, T]) -> dict[str, T]:
+    """What belongs to ``nodes`` of ``values`` by node or by ``node.name``."""
+    return {name: value for name, value in values.items() if name.partition(".")[0] in nodes}

@@ -283,7 +283,7 @@ class TrainingLoop:
 
     def advance(self, picture_at: float = math.inf) -> None:
         """Train for one chunk, if there is a goal; it ends at ``picture_at`` where that comes soon."""
-        self.snapshots.measures.load()  # here and not within a snapshot, so that the first one does not wait for it
+        self.snapshots.figures.load()  # here and not within a snapshot, so that the first one does not wait for it
         session, goal = self.session, self._stop
         if self._held or goal is None or session is None:
             return
@@ -328,7 +328,7 @@ class TrainingLoop:
             training=self.training,
             resting=self.resting,
         )
-        self.dirty = self.snapshots.measures.lacking
+        self.dirty = self.snapshots.figures.lacking
         return result
 
     # -- inside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 from training_cases import changed, digits, load, parameters, project, same_state, session
 
+from nnplayground.datasets.spec import SplitName
 from nnplayground.project import WeightEdit
 from nnplayground.text import UserError
 from nnplayground.training.session.session import Session
+from nnplayground.training.step.compile import Network
 
 
 def noisy(**settings: Any) -> Session:
@@ -45,6 +48,7 @@ def test_chunks_do_not_change_a_byte() -> None:
         lambda one: one.predictions(),
         lambda one: one.now(),
         lambda one: one.measure("test"),
+        lambda one: one.examine(lambda network, inputs: float(network(inputs["train"]).sum() + torch.rand(1))),
         lambda one: one.weights(),
         lambda one: dict(one.gradients),
         lambda one: one.run(3, deadline=0.0),
@@ -65,6 +69,25 @@ def test_looking_leaves_no_trace(look: Callable[[Session], object]) -> None:
     plain.run(watched.step - plain.step + 20)
     watched.run(plain.step - watched.step)
     assert same_state(watched, plain)
+
+
+def test_a_network_can_be_examined_with_its_samples() -> None:
+    one = noisy()
+
+    def shapes(network: Network, inputs: Mapping[SplitName, Tensor]) -> dict[str, tuple[int, ...]]:
+        assert not network.training
+        assert not torch.is_grad_enabled()
+        assert isinstance(network.nodes["linear_1"].weight, Tensor)
+        return {
+            "weight": tuple(network.nodes["linear_1"].weight.shape),
+            "outputs": tuple(network(inputs["validation"]).shape),
+            "hidden": tuple(network.forward_all(inputs["train"])["linear_1"].shape),
+        }
+
+    rows = len(one.prepared.inputs["validation"])
+    assert one.examine(shapes) == {
+        "weight": (8, 2), "outputs": (rows, 1), "hidden": (len(one.prepared.inputs["train"]), 8)
+    }  # fmt: skip
 
 
 def test_places_in_the_epoch() -> None:

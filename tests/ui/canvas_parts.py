@@ -80,7 +80,7 @@ def snapshot_of(document: Document, seed: int = 0) -> Snapshot:
         if len(shape) == 1
     }
     now = HistoryRow(3, 75, 0.4, 0.03, Measured(0.25, 0.9), None, Measured(0.375, 0.85))
-    return Snapshot(1, 0, now, (now,), True, 0, 25, 1000.0, 25, "cpu", PLAIN, None, maps, weights)
+    return Snapshot(1, 0, now, (now,), True, 0, 25, 1000.0, 25, "cpu", PLAIN, {}, maps, weights)
 
 
 def show_snapshot(document: Document, seed: int = 0) -> None:

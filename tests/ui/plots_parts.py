@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,12 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.datasets.prepare import Prepared, prepare
+from nnplayground.engine.figures.figure import FIGURES
 from nnplayground.engine.snapshot import Snapshot
 from nnplayground.graph import edits
+from nnplayground.graph.fit import fit_to_data
+from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.figures import GradientRow, HistoryRow, Measured, Spread
+from nnplayground.training.session.session import Session
 from nnplayground.training.step.execution import Execution
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.plots.base import PlotPanel
@@ -34,7 +39,7 @@ def opened(dataset: str | Dataset = "circle", hidden: int = 2) -> Iterator[Docum
     layers = [LAYERS["Linear"].model_validate({"units": units}) for units in (*[3] * hidden, 1)]
     graph = edits.chain(LAYERS["Input"](), *layers, LAYERS["Loss"]())
     result = DATASETS[dataset]() if isinstance(dataset, str) else dataset
-    document = Document(Project(graph, result))
+    document = Document(Project(fit_to_data(graph, DATASETS["circle"]().spec(), result.spec()), result))
     document.source.close()
     document.source.prepared = data_of(document)
     try:
@@ -64,12 +69,29 @@ def moment(epoch: int, train: float, test: float, score: float = 0.5) -> History
 
 
 def emit(document: Document, step: int = 0, run: int = 0, **parts: Any) -> None:
-    """Put in a snapshot and tell the views."""
+    """Put in a snapshot and tell the views; ``parts``: its fields and its figures."""
     batch = 0 if "now" in parts else step % 10
     now = parts.pop("now", None) or HistoryRow(step // 10, step, 0.5, 0.03)
-    base = Snapshot(run, 0, now, (), False, batch, 10, 1000.0, 25, "cpu", PLAIN)
+    figures = {name: parts.pop(name) for name in FIGURES.names() if name in parts}
+    base = Snapshot(run, 0, now, (), False, batch, 10, 1000.0, 25, "cpu", PLAIN, figures)
     document.snapshot = replace(base, **parts)
     document.snapshot_changed.emit()
+
+
+@cache
+def measured(graph: Graph, dataset: Dataset) -> Mapping[str, object]:
+    """Every figure that there is of a network before its first step."""
+    project = Project(graph, dataset)
+    session = Session(project, project.load_data())
+    values = {figure.kind: figure().measure(session) for figure in FIGURES}
+    return {kind: value for kind, value in values.items() if value is not None}
+
+
+def emit_all(document: Document, step: int, **parts: Any) -> None:
+    """A snapshot with everything in it that any plot shows: the real figures, made-up weights and gradients, and
+    ``parts`` in place of what they name."""
+    figures = measured(document.project.graph, document.project.dataset)
+    emit(document, step, **{**figures, "weights": weights(step), "gradients": gradients(step), **parts})
 
 
 def halves(size: int = 100) -> npt.NDArray[np.float32]:

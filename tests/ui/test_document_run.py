@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.engine import snapshot_maker as snapshots
+from nnplayground.engine.figures.kinds.boundary import BoundaryFigure
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
@@ -26,7 +27,7 @@ from nnplayground.training.state.state import State
 from nnplayground.ui.document.data_actions import use_dataset
 from nnplayground.ui.document.document import Document
 
-ALL = SnapshotRequest(boundary=True, neurons=frozenset({"linear_1"}), weights=True, predictions=True)
+ALL = SnapshotRequest(frozenset({"boundary", "predictions"}), neurons=frozenset({"linear_1"}), weights=True)
 
 
 @pytest.fixture
@@ -84,9 +85,10 @@ def test_a_watched_run_equals_one_without_a_window(qtbot: QtBot, document: Docum
     rows = session.history
     assert document.history.column("epoch").tolist() == [row.epoch for row in rows]
     assert document.history.column("test_loss").tolist() == [row.test.loss for row in rows if row.test]
-    boundary = session.boundary()
+    boundary, drawn = session.boundary(), BoundaryFigure.of(shown(document))
     assert boundary is not None
-    np.testing.assert_array_equal(shown(document).boundary, boundary)
+    assert drawn is not None
+    np.testing.assert_array_equal(drawn, boundary)
 
 
 def test_the_figures_of_a_pause_are_of_that_moment(

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from nnplayground.engine.figures.kinds.boundary import BoundaryFigure
+from nnplayground.engine.figures.kinds.spread import SpreadFigure
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.graph import edits
 from nnplayground.project_file import load_all, save
@@ -22,7 +24,7 @@ from nnplayground.training.timeline.timeline import Timeline
 from nnplayground.training.timeline.view import CheckpointKey
 from nnplayground.ui.document.document import Document
 
-ALL = SnapshotRequest(boundary=True, neurons=frozenset({"linear_1"}), weights=True, spread=True, gradients=True)
+ALL = SnapshotRequest(frozenset({"boundary", "spread"}), neurons=frozenset({"linear_1"}), weights=True, gradients=True)
 
 
 @pytest.fixture
@@ -87,14 +89,14 @@ def test_looking_shows_the_moment_and_disturbs_nothing(qtbot: QtBot, document: D
     session = alone(document, place.step)
     assert snapshot.now == session.now()
     assert snapshot.batch == session.batch
-    boundary = session.boundary()
-    assert snapshot.boundary is not None
+    boundary, drawn = session.boundary(), BoundaryFigure.of(snapshot)
+    assert drawn is not None
     assert boundary is not None
-    assert np.array_equal(snapshot.boundary, boundary)
+    assert np.array_equal(drawn, boundary)
     for name, weights in session.weights().items():
         assert np.array_equal(snapshot.weights[name], weights)
     assert snapshot.gradients.keys() == present.gradients.keys()
-    qtbot.waitUntil(lambda: shown(document).spread == session.spread())  # once the mouse rests
+    qtbot.waitUntil(lambda: SpreadFigure.of(shown(document)) == session.spread())  # once the mouse rests
     assert len(document.history) == rows
     assert document.modified == modified
     first = look(qtbot, document, CheckpointKey(1, 0))
@@ -188,7 +190,11 @@ def test_a_moment_of_another_network_shows_what_is_the_same(qtbot: QtBot, docume
     snapshot = look(qtbot, document, CheckpointKey(1, 0))
     assert "linear_1.weight" in snapshot.weights
     assert "linear_2.weight" not in snapshot.weights
-    assert snapshot.boundary is not None
+    assert BoundaryFigure.of(snapshot) is not None
+    spread = SpreadFigure.of(snapshot)
+    assert spread is not None
+    assert "linear_1" in spread
+    assert "linear_2" not in spread
 
 
 def test_an_edit_by_hand_happens_at_the_moment_looked_at(qtbot: QtBot, document: Document) -> None:

@@ -20,7 +20,7 @@ from nnplayground.ui.toolkit.theme import theme
 def test_it_is_filled_before_the_first_step(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, ActivationsPlot(document))
-        assert plot.snapshot_request() == SnapshotRequest(spread=True)
+        assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"spread"}))
         assert "loading" in plot.empty.text()
         emit(document, 0, spread=spread())
         assert not plot.empty.isVisible()

@@ -21,6 +21,7 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
 from nnplayground.ui.toolkit.theme import theme
 
+MEASURES = SnapshotRequest(figures=frozenset({"predictions", "scores"}))
 FEW = ((0.0, 5.5, 0), (1.0, 5.5, 0), (0.0, -5.5, 1), (1.0, -5.5, 1))
 
 
@@ -131,7 +132,7 @@ def test_the_eraser_erases_with_the_left_button(qtbot: QtBot) -> None:
 def test_other_data_get_a_confusion_matrix(qtbot: QtBot) -> None:
     with opened("iris") as document:
         plot = BoundaryPlot(document)
-        assert plot.snapshot_request() == SnapshotRequest(predictions=True, scores=True)
+        assert plot.snapshot_request() == MEASURES
         counts = np.array([[10, 0, 0], [0, 7, 3], [0, 1, 9]], np.int64)
         emit(document, predictions=Predictions("test", confusion=counts))
         shown(qtbot, plot)
@@ -175,9 +176,9 @@ def test_data_of_the_plane_have_measures_too(qtbot: QtBot) -> None:
         plot = BoundaryPlot(document)
         emit(document, boundary=halves())
         shown(qtbot, plot)
-        assert plot.snapshot_request() == SnapshotRequest(boundary=True)
+        assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"boundary"}))
         QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
-        assert document._requests.of("boundary") == SnapshotRequest(predictions=True, scores=True)
+        assert document._requests.of("boundary") == MEASURES
         assert plot.empty.isVisible()
         assert not plot.drawing.offer.isVisible()
         scores = Scores("test", {"accuracy": 0.75, "roc_auc": 0.8125}, ((0.8, 0.7, 0.75, 10), (0.7, 0.8, 0.75, 10)))
@@ -186,7 +187,7 @@ def test_data_of_the_plane_have_measures_too(qtbot: QtBot) -> None:
         assert plot.readout.text() == "test data 20, right 15 (75.0\u202f%), ROC AUC 0.812"
         QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
         assert plot.plane.isVisible()
-        assert plot.snapshot_request() == SnapshotRequest(boundary=True)
+        assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"boundary"}))
 
 
 class House(Plane):

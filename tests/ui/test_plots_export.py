@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
-from plots_parts import emit, gradients, halves, moment, opened, shown, spread, weights
+from plots_parts import emit_all, halves, moment, opened, shown, spread
 from PySide6.QtCore import QByteArray, QPoint
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -124,8 +124,8 @@ def trained(document: Document, first: int) -> None:
     true = np.linspace(-1, 1, 40, dtype=np.float32)
     for step in range(first, first + 3):
         document.history.extend([moment(step, 1 / step, 1.2 / step)])
-        emit(
-            document, step, now=moment(step, 1 / step, 1.2 / step), weights=weights(step), gradients=gradients(step),
+        emit_all(
+            document, step, now=moment(step, 1 / step, 1.2 / step),
             spread=spread(), boundary=halves() if spec.planar else None, curve=None if spec.planar else CURVE,
             predictions=Predictions("test", confusion=np.array([[7, 3], [2, 8]], np.int64))
             if spec.target_kind == "classification" else Predictions("test", true=true, predicted=true**3),

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.csv_reader import make_dataset
 from nnplayground.datasets.dataset import DATASETS
+from nnplayground.engine.figures.kinds.curve import CurveFigure
 from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
@@ -30,7 +31,7 @@ def test_points_and_curve_stand_in_the_units_of_the_data(qtbot: QtBot) -> None:
         emit(document, curve=LINE)
         shown(qtbot, plot)
         assert plot.heading() == "Fitted curve"
-        assert plot.snapshot_request() == SnapshotRequest(curve=True)
+        assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"curve"}))
         assert plot.fitted.marks.counts() == {"dot": 100, "diamond": 40, "ring": 60}
         x, y = plot.fitted.curves[0].points()
         assert (x[0], x[-1]) == document.project.spec.span
@@ -56,7 +57,7 @@ def test_test_points_can_be_hidden_and_other_data_take_the_place(qtbot: QtBot) -
         assert plot.fitted.marks.counts()["ring"] == 0
         assert not plot.button_of(plot.discretize).isVisible()
         use_dataset(document, DATASETS["circle"](), "other data")
-        assert plot.snapshot_request() == SnapshotRequest(boundary=True)
+        assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"boundary"}))
         assert plot.button_of(plot.discretize).isVisible()
 
 
@@ -80,9 +81,9 @@ def test_the_curve_follows_the_training(qtbot: QtBot) -> None:
         document.pause()
 
         def drawn() -> None:
-            assert document.snapshot is not None
-            assert document.snapshot.curve is not None
-            assert plot.fitted.curves[0].points()[1] == pytest.approx(document.snapshot.curve[:, 0], abs=1e-6)
+            curve = CurveFigure.of(document.snapshot)
+            assert curve is not None
+            assert plot.fitted.curves[0].points()[1] == pytest.approx(curve[:, 0], abs=1e-6)
 
         qtbot.waitUntil(drawn)
         assert float(np.abs(plot.fitted.curves[0].points()[1] - first).max()) > 0.05

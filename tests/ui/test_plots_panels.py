@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from plots_parts import emit, gradients, halves, moment, opened, shown, spread, weights
+from plots_parts import emit_all, halves, moment, opened, shown, spread
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
@@ -41,9 +41,7 @@ def run_to(document: Document, step: int) -> None:
     """A snapshot with everything in it."""
     now = moment(step, 1 / (step + 1), 1 / (step + 1))
     document.history.extend([now])
-    emit(
-        document, step, now=now, boundary=halves(), weights=weights(step), gradients=gradients(step), spread=spread()
-    )  # fmt: skip
+    emit_all(document, step, now=now, boundary=halves(), spread=spread())
 
 
 def test_the_plots_are_there_in_their_order() -> None:

@@ -8,6 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from nnplayground.engine.figures.kinds.scores import ScoresFigure
+from nnplayground.engine.figures.kinds.spread import SpreadFigure
 from nnplayground.engine.microscope_work import Report
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.stop_condition import StopCondition
@@ -176,16 +178,16 @@ def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
 def test_measures_of_scikit_learn_come_after_the_first_picture(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Importing it takes a second: the first snapshot does not wait for it."""
     monkeypatch.setattr("nnplayground.training.evaluation.scores._metrics", None)
-    bench.loop.request(SnapshotRequest(scores=True))
+    bench.loop.request(SnapshotRequest(figures=frozenset({"scores"})))
     bench.load()
     first = bench.loop.snapshot()
     assert first is not None
-    assert first.scores is None
+    assert ScoresFigure.of(first) is None
     assert bench.loop.dirty
     bench.loop.advance()
     second = bench.loop.snapshot()
     assert second is not None
-    assert second.scores == bench.session.scores()
+    assert ScoresFigure.of(second) == bench.session.scores()
     assert not bench.loop.dirty
 
 
@@ -193,9 +195,9 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.load()
-    for figure in bench.loop.snapshots.measures.kept:
-        monkeypatch.setattr(figure, "_pause", 1e6)
-    bench.loop.request(SnapshotRequest(spread=True, activity=frozenset({"linear_1"})))
+    monkeypatch.setattr(SpreadFigure, "pause", 1e6)
+    monkeypatch.setattr(bench.loop.snapshots._activity, "_pause", 1e6)
+    bench.loop.request(SnapshotRequest(frozenset({"spread"}), activity=frozenset({"linear_1"})))
     bench.aim(StopCondition(1, "on"))
     bench.loop.guarded(TrainingLoop.advance)
     first = bench.loop.snapshot()
@@ -204,18 +206,20 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     assert first is not None
     assert second is not None
     assert second.now.step > first.now.step
-    assert second.spread is first.spread
+    spread = SpreadFigure.of(first)
+    assert spread is not None
+    assert SpreadFigure.of(second) is spread
     assert second.activity is first.activity
-    assert list(first.spread)[:2] == ["input_1", "linear_1"]
+    assert list(spread)[:2] == ["input_1", "linear_1"]
     bench.loop.run_until(None)
     resting = bench.loop.snapshot()
     assert resting is not None
-    assert resting.spread == bench.session.spread() != first.spread
+    assert SpreadFigure.of(resting) == bench.session.spread() != spread
     assert resting.activity["linear_1"].high == bench.session.activity({"linear_1"})["linear_1"].high
     bench.loop.request(SnapshotRequest())
     nothing = bench.loop.snapshot()
     assert nothing is not None
-    assert (nothing.spread, nothing.activity, nothing.scores) == ({}, {}, None)
+    assert (nothing.figures, nothing.activity) == ({}, {})
 
 
 @pytest.fixture

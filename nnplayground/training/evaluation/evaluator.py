@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import torch
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from nnplayground.graph.shapes import Shapes
     from nnplayground.training.figures import Array
     from nnplayground.training.step.compile import Network
+
+T = TypeVar("T")
 
 BUDGET = 4_000_000
 """Numbers that one batch of an evaluation may hold in all nodes together."""
@@ -132,6 +134,11 @@ class Evaluator:
         """How far the outputs of each node are spread."""
         with self.evaluating():
             return activity.spread(self._network, self._some)
+
+    def examine(self, function: Callable[[Network, Mapping[SplitName, Tensor]], T]) -> T:
+        """What ``function`` finds out about the network and its :attr:`inputs`."""
+        with self.evaluating():
+            return function(self._network, self.inputs)
 
     @property
     def _judged(self) -> SplitName:

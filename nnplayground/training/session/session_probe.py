@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from nnplayground.datasets.spec import SplitName
 from nnplayground.training import device as devices
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.project import Project
     from nnplayground.training.figures import Array
+
+T = TypeVar("T")
 
 
 class SessionProbe:
@@ -84,6 +86,22 @@ class SessionProbe:
         """How far the outputs of each node that leads to the Loss are spread, in the order of the graph."""
         with self._computing():
             return self._evaluator.spread()
+
+    def examine(self, function: Callable[[Network, Mapping[SplitName, Tensor]], T]) -> T:
+        """``function(network, inputs)``, for what nothing else here measures.
+
+        ``network.nodes[node]`` is the module of a node, with parameters as in ``torch.nn``: a Linear layer has
+        ``weight`` ``(units, inputs)`` and ``bias`` ``(units,)``.  ``network(samples)`` gives the outputs ``(n, width)``
+        that the loss is fed, ``network.forward_all(samples)`` those of every node by its id, ``(n, *shape)``.
+        ``inputs`` holds the samples of each split, ``(n, *shape)``, with n = 0 for one that is absent, on the device
+        and in the type in which the network computes; the targets are in ``prepared.targets``.
+
+        The network is in evaluation mode and no gradients are recorded; whatever ``function`` draws, the run draws as
+        if it had not.  It changes none of the tensors and registers nothing that stays, and returns plain numbers and
+        NumPy copies (``tensor.cpu().numpy().copy()``), never a tensor or a view of one.
+        """
+        with self._computing():
+            return self._evaluator.examine(function)
 
     def weights(self) -> dict[str, Array]:
         """A float32 copy of each parameter, by ``node.parameter``."""

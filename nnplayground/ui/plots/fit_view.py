@@ -124,7 +124,7 @@ class FitView(QWidget):
     # -- the curve
 
     def draw_curve(self, curve: Array | None) -> None:
-        """``curve`` as in ``Snapshot.curve``; None takes it away."""
+        """``curve`` as in ``CurveFigure``; None takes it away."""
         self._curve = curve
         x = np.empty(0) if curve is None else np.linspace(*self._span, len(curve))
         for column, item in enumerate(self.curves):

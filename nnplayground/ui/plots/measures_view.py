@@ -10,6 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nnplayground import notation
+from nnplayground.engine.figures.kinds.predictions import PredictionsFigure
+from nnplayground.engine.figures.kinds.scores import ScoresFigure
 from nnplayground.ui.plots.agreement import AgreementView
 from nnplayground.ui.plots.boundary_table import agreement_table, confusion_table
 from nnplayground.ui.plots.chart.readout import Entry
@@ -49,8 +51,7 @@ class MeasuresView(QWidget):
         self.agreement.chart.left.connect(self._drop_pick)
 
     def draw(self, snapshot: Snapshot | None, spec: DataSpec) -> None:
-        result = None if snapshot is None else snapshot.predictions
-        self._scores = None if snapshot is None else snapshot.scores
+        result, self._scores = PredictionsFigure.of(snapshot), ScoresFigure.of(snapshot)
         if spec.target_kind == "classification":
             self._pages.setCurrentWidget(self.confusion)
             if result is not None and result.confusion is not None and len(result.confusion) == len(spec.class_names):

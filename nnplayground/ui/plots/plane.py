@@ -90,7 +90,7 @@ class PlaneView(QWidget):
             self.chart.limit(spec.plane)
 
     def draw_map(self, scores: Array | None, spec: DataSpec, top: float, discretize: bool) -> None:
-        """``scores`` as in ``Snapshot.boundary``; ``top`` is the value of the full colour."""
+        """``scores`` as in ``BoundaryFigure``; ``top`` is the value of the full colour."""
         self._scores = scores
         if scores is None:
             self.picture.set_image(None, QRectF())

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from nnplayground import notation
+from nnplayground.engine.figures.kinds.spread import SpreadFigure
 from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.text import mark
-from nnplayground.training.figures import Spread
 from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart.chart import Range
@@ -47,7 +46,7 @@ class ActivationsPlot(PlotPanel):
     rank = 45
 
     def snapshot_request(self) -> SnapshotRequest:
-        return SnapshotRequest(spread=True)
+        return SnapshotRequest(figures=frozenset({SpreadFigure.kind}))
 
     def build(self) -> None:
         self._spans: deque[Range] = deque(maxlen=_LOOKED_BACK)
@@ -88,15 +87,13 @@ class ActivationsPlot(PlotPanel):
     # -- drawing
 
     def emptiness(self) -> Emptiness | None:
-        snapshot = self.document.snapshot
-        if snapshot is not None and snapshot.spread:
+        if SpreadFigure.of(self.document.snapshot):
             return None
         return self.not_yet(self.tr("The outputs of each layer appear here as soon as they are worked out."))
 
     def redraw(self) -> None:
-        snapshot = self.document.snapshot
-        assert snapshot is not None
-        graph, spread = self.document.project.graph, snapshot.spread
+        graph, spread = self.document.project.graph, SpreadFigure.of(self.document.snapshot)
+        assert spread is not None
         nodes = tuple(box.node for box in self._boxes)
         verdicts = judge_spread(spread)
         self._boxes = tuple(
@@ -220,8 +217,7 @@ class ActivationsPlot(PlotPanel):
 
     def table(self) -> Table:
         """A row for each node."""
-        snapshot = self.document.snapshot
-        spreads: Mapping[str, Spread] = {} if snapshot is None else snapshot.spread
+        spreads = SpreadFigure.of(self.document.snapshot) or {}
         return Table(
             ["node", "mean", "deviation", "smallest", "first_quarter", "median", "third_quarter", "largest", "zeros"],
             [(node, one.mean, one.deviation, *one.quantiles, one.zero) for node, one in spreads.items()],

@@ -13,6 +13,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS, DataSpec, SplitName
+from nnplayground.engine.figures.kinds.boundary import BoundaryFigure
+from nnplayground.engine.figures.kinds.curve import CurveFigure
+from nnplayground.engine.figures.kinds.predictions import PredictionsFigure
+from nnplayground.engine.figures.kinds.scores import ScoresFigure
 from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.text import mark
 from nnplayground.ui.document.panel import PLOTS
@@ -58,9 +62,9 @@ class BoundaryPlot(PlotPanel):
 
     def snapshot_request(self) -> SnapshotRequest:
         if self._measuring:
-            return SnapshotRequest(predictions=True, scores=True)
-        planar = self.document.project.spec.planar
-        return SnapshotRequest(boundary=planar, curve=not planar)
+            return SnapshotRequest(figures=frozenset({PredictionsFigure.kind, ScoresFigure.kind}))
+        figure = BoundaryFigure if self.document.project.spec.planar else CurveFigure
+        return SnapshotRequest(figures=frozenset({figure.kind}))
 
     def build(self) -> None:
         self._points: Points = {}
@@ -132,7 +136,7 @@ class BoundaryPlot(PlotPanel):
             if problem is not None:
                 return Emptiness(self.tr("No data"), translated(problem))
             return Emptiness(self.tr("The data are being loaded"))
-        if document.snapshot is None or document.snapshot.predictions is None:
+        if PredictionsFigure.of(document.snapshot) is None:
             return self.not_yet(self.tr("Press Run or Step: what the network predicts for the test data appears here."))
         return None
 
@@ -193,8 +197,7 @@ class BoundaryPlot(PlotPanel):
         self.drawing.recolour()
 
     def _draw_plane(self, spec: DataSpec) -> None:
-        snapshot = self.document.snapshot
-        scores = None if snapshot is None else snapshot.boundary
+        scores = BoundaryFigure.of(self.document.snapshot)
         if scores is not None and scores.shape[2] != _columns(spec):
             scores = None  # of the data set before
         if self._stale:
@@ -203,7 +206,7 @@ class BoundaryPlot(PlotPanel):
         self._read()
 
     def _draw_fit(self, spec: DataSpec) -> None:
-        data, snapshot = self.document.data, self.document.snapshot
+        data = self.document.data
         if self._stale:
             self._stale = False
             known = data is not None and data.spec == spec
@@ -215,7 +218,7 @@ class BoundaryPlot(PlotPanel):
                 self._fitted_to = None
                 self.fitted.set_data(None, spec)
             self.fitted.draw_points(self.show_test.isChecked())
-        curve = None if snapshot is None else snapshot.curve
+        curve = CurveFigure.of(self.document.snapshot)
         if curve is not None and curve.shape[1] != spec.targets:
             curve = None  # of the data set before
         self.fitted.draw_curve(curve)
@@ -300,7 +303,7 @@ class BoundaryPlot(PlotPanel):
                 Entry(self.tr("network") if len(names) == 1 else name, "", colour, "line")
                 for name, colour in zip(names, self.fitted.colours(), strict=False)
             ]
-            shown = self.document.snapshot is not None and self.document.snapshot.curve is not None
+            shown = CurveFigure.of(self.document.snapshot) is not None
             self.readout.set_entries([*self._counts(), *(legend if shown else [])])
             return
         entries = [Entry(self.fitted.chart.labels[0], notation.fixed(self._place[0], 3))]
@@ -350,11 +353,11 @@ class BoundaryPlot(PlotPanel):
         return *self.plane.parts, *self.fitted.parts, *self.measures.parts
 
     def table(self) -> Table:
-        spec, snapshot = self.document.project.spec, self.document.snapshot
+        spec = self.document.project.spec
         if self._measuring:
             return self.measures.table(spec)
         if spec.planar:
-            return plane_table(self._points, None if snapshot is None else snapshot.boundary, spec)
+            return plane_table(self._points, BoundaryFigure.of(self.document.snapshot), spec)
         if spec.span is not None:
             return self.fitted.table(spec)
         return self.measures.table(spec)
