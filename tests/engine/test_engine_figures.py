@@ -195,8 +195,8 @@ def test_what_has_no_pause_is_measured_with_every_snapshot(
 
 
 def test_a_figure_that_there_is_not_cannot_be_asked_for() -> None:
-    with pytest.raises(UnknownKindError, match=r"There is no figure called 'spred'.*Did you mean 'spread'"):
-        SnapshotRequest(figures=frozenset({"boundary", "spred"}))
+    with pytest.raises(UnknownKindError, match=r"There is no figure called 'spreads'.*Did you mean 'spread'"):
+        SnapshotRequest(figures=frozenset({"boundary", "spreads"}))
 
 
 def test_nothing_is_read_of_no_snapshot() -> None:
