@@ -41,7 +41,7 @@ def test_a_fault_inside_an_edit_is_told_and_the_history_goes_on(
 
     with monkeypatch.context() as patched:
         patched.setattr(sys, "excepthook", lambda kind, _error, _trace: shown.append(kind))
-        patched.setattr("nnplayground.ui.document.document.data_key", fail)
+        patched.setattr("nnplayground.ui.document.document.project_change", fail)
         document.edit_settings("Rate", "a key", learning_rate=0.5)
     gc.collect()
     assert shown == [ArithmeticError]

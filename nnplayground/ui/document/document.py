@@ -19,14 +19,13 @@ from nnplayground.engine.history_view import HistoryView
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.snapshot_requests import SnapshotRequests
 from nnplayground.graph import edits
-from nnplayground.graph.changes import changes
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.shapes import Shapes, infer_shapes
 from nnplayground.project import Project, WeightEdit
 from nnplayground.text import Text, text
-from nnplayground.training.state.state import START
-from nnplayground.ui.document.document_data import DocumentData, data_key
+from nnplayground.ui.document.document_data import DocumentData
 from nnplayground.ui.document.microscope_model import MicroscopeModel
+from nnplayground.ui.document.project_change import project_change
 from nnplayground.ui.document.project_edit import ProjectEdit
 from nnplayground.ui.document.timeline_model import TimelineModel
 from nnplayground.ui.document.trainer import Trainer
@@ -224,38 +223,35 @@ class Document(QObject):
             self._applying = False
 
     def _apply(self, project: Project) -> None:
-        old = self.project
-        reload_data = data_key(old) != data_key(project)
-        retrain = self.data is not None and _training_key(old) != _training_key(project)
-        if reload_data or retrain:
+        change = project_change(self.project, project)
+        retrain = self.data is not None and change.training
+        if change.data or retrain:
             self.timeline.settle()
-        graph_changes = changes(old.graph, project.graph)
-        shaped = old.graph.edges != project.graph.edges or _layers(old) != _layers(project) or old.spec != project.spec
         selected = (self.selection, self.selected_edges)
         # All of the document is of the new project before any view is told.
         self.project = project
         self.revision += 1
         self.selection &= frozenset(project.graph.by_id)
         self.selected_edges &= frozenset(project.graph.edges)
-        if shaped:
+        if change.shapes:
             self.shapes = infer_shapes(project.graph, project.spec)
             self._structure_revision = self.revision
-        if reload_data:
+        if change.data:
             self.trainer.hold()
             self.source.put(project)
         elif retrain:
             self.trainer.update_project(project, self.revision, self.shapes.runnable)
-        if graph_changes:
-            self.graph_changed.emit(graph_changes)
+        if change.graph:
+            self.graph_changed.emit(change.graph)
         if (self.selection, self.selected_edges) != selected:
             self.selection_changed.emit()
-        if shaped:
+        if change.shapes:
             self.shapes_changed.emit()
-        if old.settings != project.settings:
+        if change.settings:
             self.settings_changed.emit()
-        if data_key(old)[:3] != data_key(project)[:3]:
+        if change.dataset:
             self.dataset_changed.emit()
-        if reload_data:
+        if change.data:
             self.source.announce()
         else:
             self.run_changed.emit()
@@ -456,12 +452,3 @@ class Document(QObject):
 
     def _status_changed(self) -> None:
         self.run_changed.emit()
-
-
-def _training_key(project: Project) -> tuple[object, ...]:
-    start = project.files.get(START)
-    return (_layers(project), project.graph.edges, project.settings, project.weight_draw, project.edits, start)
-
-
-def _layers(project: Project) -> list[tuple[str, object]]:
-    return [(node.id, node.layer) for node in project.graph.nodes]
