@@ -40,7 +40,7 @@ def recorded(
         return record_passes(learner, graph, spec, learner.inputs, learner.targets, weights)
 
 
-def check_story(
+def check_layer(
     layer: Layer, passes: StepRecord, node: str, tolerance: float
 ) -> tuple[list[Operation], list[Operation]]:
     """Both ways of a node are told, whole and right; returns the operations of both."""

@@ -14,7 +14,8 @@ import nnplayground
 
 OPEN_AND_CLOSE = """
 from PySide6.QtCore import QTimer
-from nnplayground.ui import app
+from nnplayground.templates import TEMPLATES
+from nnplayground.ui.window import app
 
 running = app.application()
 
@@ -27,7 +28,7 @@ def look():
 looking = QTimer(interval=1500)
 looking.timeout.connect(look)
 looking.start()
-raise SystemExit(app.main("circle"))
+raise SystemExit(app.main(TEMPLATES["circle"].build()))
 """
 
 

@@ -10,7 +10,7 @@ from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import fraction
 from nnplayground.graph.layer import Layer
-from nnplayground.layers import random_explanation as random_story
+from nnplayground.layers import random_explanation
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.text import mark
 
@@ -35,10 +35,10 @@ class Dropping(Layer):
         return notation.exact(self.p)
 
     def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return random_story.drop_forward(record, self.p)
+        return random_explanation.drop_forward(record, self.p)
 
     def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return random_story.drop_backward(record, self.p)
+        return random_explanation.drop_backward(record, self.p)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
         import torch

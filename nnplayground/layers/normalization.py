@@ -11,8 +11,7 @@ from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, fraction, real
 from nnplayground.graph.layer import Layer
-from nnplayground.layers import normalization_back
-from nnplayground.layers import normalization_explanation as normalization_story
+from nnplayground.layers import normalization_back, normalization_explanation
 from nnplayground.layers.categories import NORMALIZATION
 from nnplayground.layers.dropping import Dropping
 from nnplayground.layers.normalized import Groups, Normalized, normalized
@@ -58,7 +57,7 @@ class Normalization(Trained):
         raise NotImplementedError
 
     def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return normalization_story.forward(self.explained(record))
+        return normalization_explanation.forward(self.explained(record))
 
     def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         return normalization_back.backward(self.explained(record), record)
@@ -89,8 +88,8 @@ class BatchNormalization(Normalization):
 
     def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         did = self.explained(record)
-        *first, normalization, scaling = normalization_story.forward(did)
-        return *first, *normalization_story.remembered(did, record, self.momentum), normalization, scaling
+        *first, normalization, scaling = normalization_explanation.forward(did)
+        return *first, *normalization_explanation.remembered(did, record, self.momentum), normalization, scaling
 
     def needs_several_rows(self, inputs: Sequence[Shape]) -> bool:
         return math.prod(inputs[0][1:]) == 1 and not self.frozen  # one row has no spread

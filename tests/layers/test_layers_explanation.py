@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from explanation_checks import TOLERANCES, check_operations, check_story, recorded, some_indices
+from explanation_checks import TOLERANCES, check_layer, check_operations, recorded, some_indices
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.spec import DataSpec, Shape
@@ -51,7 +51,7 @@ def test_tells_its_explanation_with_the_numbers_that_were_reckoned(cls: type[Lay
                     continue  # the shape changes nothing about how it rounds
                 passes = recorded(graph, spec, _samples(spec), dtype)
                 try:
-                    forward, backward = check_story(passes.layers["asked"], passes, "asked", tolerance)
+                    forward, backward = check_layer(passes.layers["asked"], passes, "asked", tolerance)
                 except Exception as error:
                     raise AssertionError(f"{cls.kind} {layer.dump()} of {spec.shape} in {dtype}: {error}") from error
                 shown += len(forward) + len(backward)
@@ -83,7 +83,7 @@ def test_its_formulas_can_be_drawn_and_read_aloud(cls: type[Layer]) -> None:
 def test_a_lone_sample_is_told_too(kind: str) -> None:
     graph, spec = next(_networks(Layer.parse(kind)))
     passes = recorded(graph, spec, _samples(spec, 1))
-    check_story(passes.layers["asked"], passes, "asked", 1e-9)
+    check_layer(passes.layers["asked"], passes, "asked", 1e-9)
 
 
 def test_the_explanation_of_the_loss_is_that_of_its_function() -> None:

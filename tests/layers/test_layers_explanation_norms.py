@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 import torch
-from explanation_checks import TOLERANCES, check_operations, check_story
+from explanation_checks import TOLERANCES, check_layer, check_operations
 from torch import Tensor
 
 from nnplayground.datasets.spec import DataSpec, Shape
@@ -128,7 +128,7 @@ def test_numbers_that_are_not_finite_are_told_too(number: float) -> None:
 
 def _check(layer: Layer, record: NodeRecord, dtype: str) -> tuple[list[Operation], list[Operation]]:
     passes = cast("Any", SimpleNamespace(nodes={"asked": record}))
-    return check_story(layer, passes, "asked", TOLERANCES[dtype])
+    return check_layer(layer, passes, "asked", TOLERANCES[dtype])
 
 
 def _record(layer: Layer, shape: Shape, dtype: str, training: bool = True) -> NodeRecord:

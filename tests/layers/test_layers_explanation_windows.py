@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from explanation_checks import TOLERANCES, check_story, recorded
+from explanation_checks import TOLERANCES, check_layer, recorded
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -76,14 +76,14 @@ def test_every_formula_gives_the_recorded_number(drawn: tuple[Layer, tuple[int, 
     layer, shape = drawn
     # Small whole numbers: the greatest of a window is often there twice.
     x = np.random.default_rng(seed).integers(-2, 3, shape).astype(np.float64)
-    check_story(layer, passed(layer, x, dtype), "asked", TOLERANCES[dtype])
+    check_layer(layer, passed(layer, x, dtype), "asked", TOLERANCES[dtype])
 
 
 @pytest.mark.parametrize("kind", CONVOLUTIONS)
 def test_a_frozen_kernel_has_no_gradient_but_its_input_has(kind: str) -> None:
     layer = LAYERS[kind].parse({"activation": "ReLU", "padding": 1, "frozen": True})
     x = np.random.default_rng(1).normal(size=(2, 2, 5, 6)[: 3 if kind == "Conv1d" else 4])
-    _, backward = check_story(layer, passed(layer, x), "asked", 1e-9)
+    _, backward = check_layer(layer, passed(layer, x), "asked", 1e-9)
     assert [one.result for one in backward] == ["dz", "dx"]
 
 

@@ -11,7 +11,7 @@ from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, integer, real
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers import augment_explanation as augment_story
+from nnplayground.layers import augment_explanation
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.layers.kinds.input import Input
@@ -79,10 +79,10 @@ class Augment(Layer):
         return Augmentation(self.shift, self.flip, self.rotate, self.brightness, self.noise)
 
     def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return augment_story.forward(record)
+        return augment_explanation.forward(record)
 
     def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return augment_story.backward(record)
+        return augment_explanation.backward(record)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
         from nnplayground.layers.augmentation import Augmentation

@@ -11,7 +11,7 @@ from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers import random_explanation as random_story
+from nnplayground.layers import random_explanation
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.text import mark
 
@@ -51,10 +51,10 @@ class GaussianNoise(Layer):
         return GaussianNoise(self.std)
 
     def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return random_story.noise_forward(record)
+        return random_explanation.noise_forward(record)
 
     def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return random_story.unchanged_backward(record)
+        return random_explanation.unchanged_backward(record)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
         import torch
