@@ -116,10 +116,10 @@ class Kind(BaseModel):
         if not cls.kind and cls.registry is not None:
             if "kind" not in value:
                 raise ValueError(f"the 'kind' of {cls.registry.what} is missing")
-            result = cls.registry[str(value["kind"])]
-            if not issubclass(result, cls):
+            kind = cls.registry[str(value["kind"])]
+            if not issubclass(kind, cls):
                 raise ValueError(f"{shorten(value['kind'])} cannot be used here")
-            built: Self = result.model_validate(value)
+            built: Self = kind.model_validate(value)
             return built
         if value.get("kind", cls.kind) != cls.kind:
             raise ValueError(f"{shorten(value['kind'])} cannot be used here")

@@ -37,7 +37,7 @@ class Project:
     dataset: Dataset
     settings: Settings = field(default_factory=Settings)
     weight_draw: int = 0
-    """How often New weights was asked for: a different stream of initial weights each time."""
+    """How often New weights was asked for: another random source of initial weights each time."""
     data_draw: int = 0
     """How often New data was asked for."""
     edits: tuple[WeightEdit, ...] = ()

@@ -1,4 +1,4 @@
-"""Independent random streams, derived by name from the one seed of a project."""
+"""Independent random sources, derived by name from the one seed of a project."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import hashlib
 
 
 def derive(seed: int, *names: object) -> int:
-    """A 63-bit seed for the stream ``names`` of the project seed: the same on every machine and in every version.
+    """A 63-bit seed for the random source ``names``: the same on every machine and in every version.
 
-    The streams are ``("data", draw)``, ``("split", draw)``, ``("order",)``, ``("noise",)`` and
-    ``("weights", draw, node)``, so that a new node or a new data set leaves all other streams as they were.
+    The sources are ``("data", draw)``, ``("split", draw)``, ``("order",)``, ``("noise",)`` and
+    ``("weights", draw, node)``, so that a new node or a new data set leaves all others as they were.
     """
     label = "/".join(str(part) for part in (seed, *names))
     return int.from_bytes(hashlib.sha256(label.encode()).digest()[:8], "little") >> 1

@@ -41,10 +41,10 @@ def recorded(
 
 
 def check_layer(
-    layer: Layer, passes: StepRecord, node: str, tolerance: float
+    layer: Layer, step_record: StepRecord, node: str, tolerance: float
 ) -> tuple[list[Operation], list[Operation]]:
-    """Both ways of a node are told, whole and right; returns the operations of both."""
-    record = passes.nodes[node]
+    """Both ways of a node are explained, whole and right; returns the operations of both."""
+    record = step_record.nodes[node]
     forward, backward = list(layer.explain_forward(record)), list(layer.explain_backward(record))
     assert any(one.explain for one in forward), "only shows what went in and came out"
     np.testing.assert_array_equal(forward[-1].output.array, record.output)
@@ -81,20 +81,20 @@ def check_operation(operation: Operation, tolerance: float) -> None:
         check_explanation(operation, index, operation.explain(index), tolerance)
 
 
-def check_explanation(operation: Operation, index: Index, note: Explanation, tolerance: float) -> None:
-    check_sentence(str(note.text))
-    last = note.equations[-1].left
+def check_explanation(operation: Operation, index: Index, explanation: Explanation, tolerance: float) -> None:
+    check_sentence(str(explanation.text))
+    last = explanation.equations[-1].left
     assert isinstance(last, Ref)
     assert last.tensor is operation.output
     assert last.index == index
-    shown = {id(tensor) for tensor in (*operation.tensors.values(), *note.tensors)}
-    for equation in note.equations:
+    samples = {id(tensor) for tensor in (*operation.tensors.values(), *explanation.tensors)}
+    for equation in explanation.equations:
         left, right = equation.left.value(), equation.right.value()
         scale = _scale(equation.left.tensor.array) if isinstance(equation.left, Ref) else abs(left)
         assert close(left, right, tolerance * scale), (
             f"{operation.name} at {index}: {equation.latex_numbers(10)} gives {right!r} and not {left!r}"
         )
-        assert all(id(numbers.tensor) in shown for numbers in equation.sources()), "made of what is not shown"
+        assert all(id(numbers.tensor) in samples for numbers in equation.sources()), "made of what is not shown"
         for line in (equation.latex(), equation.latex_numbers(4)):
             assert line.count("{") == line.count("}")
 

@@ -83,7 +83,7 @@ def test_the_numbers_are_those_of_training(capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in SLOW])
-def test_every_template_is_told(name: str, capsys: Capture) -> None:
+def test_every_template_is_traced(name: str, capsys: Capture) -> None:
     assert main(["trace", name]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("Step 1: ")

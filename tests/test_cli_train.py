@@ -107,10 +107,10 @@ def test_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[
     save(middle, project, session.state())
     value = _train(capsys, middle, "--epochs", 2, "--save", both)
     assert (value["epochs"], value["steps"]) == (2, 2 * session.steps_per_epoch - 4)
-    _, result = load(both)
-    assert result is not None
-    assert same_tensors(result.weights, state.weights)
-    assert same_tensors(result.rest, state.rest)
+    _, loaded = load(both)
+    assert loaded is not None
+    assert same_tensors(loaded.weights, state.weights)
+    assert same_tensors(loaded.rest, state.rest)
 
 
 def test_the_seed_of_a_trained_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

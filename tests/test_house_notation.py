@@ -50,10 +50,10 @@ def _specs(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _kind(spec: str) -> str:
     """The letter of a format of numbers; empty for one of words."""
-    result = _SPEC.fullmatch(spec)
-    if result is None or not any(result.groups()):
+    match = _SPEC.fullmatch(spec)
+    if match is None or not any(match.groups()):
         return ""
-    _sign, thousands, _places, letter = result.groups()
+    _sign, thousands, _places, letter = match.groups()
     return (letter or thousands or "g").lower()
 
 

@@ -30,15 +30,19 @@ MODULES = {
 """Names of modules by the room in which they stood for something that has a better name."""
 
 CLASSES = {
-    "Best", "Chosen", "Companion", "Course", "Face", "Following", "Goal", "HeadLine", "Hyper", "Kept", "Later",
-    "LineBranch", "Looking", "Looks", "Mark", "MicroscopeLooks", "MicroscopeMoves", "MicroscopeRoom", "Moment",
-    "Moments", "OpenStep", "Opened", "Own", "Pacing", "Parcel", "Passes", "Past", "Plate", "Pull", "Seldom", "Sheet",
-    "Sight", "Stand", "Standing", "Told", "ToldView", "Wanted", "Wants",
+    "Best", "Chosen", "Companion", "Counted", "Course", "Face", "Following", "Glance", "Goal", "HeadLine", "Hyper",
+    "Kept", "Later", "LineBranch", "Looking", "Looks", "Mark", "MicroscopeLooks", "MicroscopeMoves",
+    "MicroscopeRoom", "Moment", "Moments", "OpenStep", "Opened", "Own", "Pacing", "Parcel", "Passes", "Past",
+    "Plate", "PortPlace", "Pull", "Said", "Seldom", "Sheet", "Sight", "Stand", "Standing", "Told", "ToldView",
+    "Wanted", "Wants",
 }  # fmt: skip
 
 NAMES = {
-    "backward_story", "companion", "forward_story", "found", "hyper", "lesson", "lookat", "made", "parcel",
-    "parcels", "plate", "plates", "pulls", "said", "sight", "stories", "story", "told", "wants",
+    "as_own", "backward_story", "companion", "edge_places", "forget_mark", "forward_story", "found", "go_on_from",
+    "has_weights", "hyper", "label_places", "lacking", "lesson", "look_now", "lookat", "looked_at", "looks_changed",
+    "made", "moment_in_words", "moments", "node_places", "own_target", "parcel", "parcels", "parts_from", "plate",
+    "plates", "pulls", "ringed", "said", "same_course", "sight", "split_of", "stories", "story", "take_up", "told",
+    "wants", "with_what_fits",
 }  # fmt: skip
 """Functions, methods and attributes, with one underscore before them or not."""
 

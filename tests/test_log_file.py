@@ -155,9 +155,9 @@ def test_debug_before_and_after_a_command(
 def test_debug_with_a_file_for_the_window(log: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     """Refused before there is a window; the traceback stands before the line that is printed anyway."""
     assert main(arguments) == 1
-    sentence = capsys.readouterr().err.splitlines()
-    assert "Traceback (most recent call last):" in sentence
-    assert sentence[-1] == "nnplayground: There is no file no.nnp."
+    lines = capsys.readouterr().err.splitlines()
+    assert "Traceback (most recent call last):" in lines
+    assert lines[-1] == "nnplayground: There is no file no.nnp."
 
 
 def test_debug_alone_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,13 +36,13 @@ def test_round_trip(tmp_path: Path, data: st.DataObject) -> None:
     state = data.draw(st.none() | states(project))
     first, second = tmp_path / "first.nnp", tmp_path / "second.nnp"
     save(first, project, state)
-    result, found_state = load(first)
-    assert result == project
+    loaded, found_state = load(first)
+    assert loaded == project
     assert (found_state is None) == (state is None)
     if state is not None and found_state is not None:
         assert same_tensors(found_state.weights, state.weights)
         assert same_tensors(found_state.rest, state.rest)
-    save(second, result, found_state)
+    save(second, loaded, found_state)
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -51,9 +51,9 @@ def test_numbers_that_json_does_not_know() -> None:
     text = write_record(small_project(edits=(edit, replace(edit, value=math.nan))), trained=False)
     value = json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
     assert [value["edits"][0]["value"], value["edits"][0]["old"]] == ["Infinity", "-Infinity"]
-    result, _ = read_record(text, {})
-    assert result.edits[0] == edit
-    assert math.isnan(result.edits[1].value)
+    project, _ = read_record(text, {})
+    assert project.edits[0] == edit
+    assert math.isnan(project.edits[1].value)
 
 
 def test_a_table_of_equal_rows_can_be_opened_again(tmp_path: Path) -> None:
@@ -83,9 +83,9 @@ def test_arrays_in_another_order_are_written_as_they_read(tmp_path: Path) -> Non
     turned = np.asfortranarray(state.weights["linear_1.weight"])
     path = tmp_path / "a.nnp"
     save(path, small_project(), State({**state.weights, "linear_1.weight": turned}, state.rest))
-    _, result = load(path)
-    assert result is not None
-    assert np.array_equal(result.weights["linear_1.weight"], turned)
+    _, loaded = load(path)
+    assert loaded is not None
+    assert np.array_equal(loaded.weights["linear_1.weight"], turned)
 
 
 def test_training_of_layers_that_changed_since_is_left_out(tmp_path: Path) -> None:
@@ -97,18 +97,18 @@ def test_training_of_layers_that_changed_since_is_left_out(tmp_path: Path) -> No
     wider = edits.replace_layer(graph, "linear_1", Layer.parse({"kind": "Linear", "units": 4}))
     path = tmp_path / "a.nnp"
     save(path, project.with_graph(wider), more)
-    _, result = load(path)
-    assert result is not None
-    assert set(result.weights) == {f"{node}.bias"}
-    assert set(result.rest) == {"count/epoch", "count/step"}
+    _, loaded = load(path)
+    assert loaded is not None
+    assert set(loaded.weights) == {f"{node}.bias"}
+    assert set(loaded.rest) == {"count/epoch", "count/step"}
 
 
 def test_a_graph_that_cannot_run_keeps_its_training(tmp_path: Path) -> None:
     project = small_project()
     broken = project.with_graph(edits.remove(project.graph, edges=project.graph.edges[:1]))
     save(tmp_path / "a.nnp", broken, small_state())
-    result, state = load(tmp_path / "a.nnp")
-    assert result == broken
+    loaded, state = load(tmp_path / "a.nnp")
+    assert loaded == broken
     assert state is not None
     assert same_tensors(state.weights, small_state().weights)
 

@@ -70,7 +70,7 @@ def test_its_timeline_is_whole_and_plays(name: str) -> None:
     assert {str(number) for number in timeline.branches} == set(expected["branches"])
     session = Session(loaded.project, loaded.project.load_data(), loaded.state)
     player = TimelinePlayer(lambda _run, told: pytest.fail(str(told)) if not hasattr(told, "branches") else None)
-    player.timeline.take(timeline)
+    player.timeline.copy_from(timeline)
     for number, branch in timeline.branches.items():
         wanted = expected["branches"][str(number)]
         assert (branch.name, branch.start, branch.parent) == (wanted["name"], wanted["start"], wanted["parent"])
@@ -79,8 +79,8 @@ def test_its_timeline_is_whole_and_plays(name: str) -> None:
             checkpoint = player.timeline.find(CheckpointKey(number, int(step)))
             assert checkpoint is not None
             assert digest({**checkpoint.state.weights, **checkpoint.state.rest}) == hashed
-            player.look(CheckpointKey(number, int(step)), closely=True)
-            viewer = player.shown(0, session)
+            player.view_checkpoint(CheckpointKey(number, int(step)), closely=True)
+            viewer = player.viewer_session(0, session)
             assert viewer is not None
             assert viewer.step == int(step)
             assert all(

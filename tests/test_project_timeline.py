@@ -39,16 +39,16 @@ def trained() -> tuple[Session, Timeline]:
     session, timeline = Session(project, project.load_data()), Timeline()
 
     def train(steps: int) -> None:
-        timeline.stand(session)
+        timeline.find_branch(session)
         for _ in range(steps):
             session.run(1, plain=True)
             timeline.observe(session, now=True)
 
     train(40)
-    mark = timeline.find(CheckpointKey(1, 17))
-    assert mark is not None
-    session = revisit(session, mark, timeline.branch.run_history)
-    timeline.arrived(CheckpointKey(1, 17))
+    checkpoint = timeline.find(CheckpointKey(1, 17))
+    assert checkpoint is not None
+    session = revisit(session, checkpoint, timeline.branch.run_history)
+    timeline.move_to(CheckpointKey(1, 17))
     session = session.adopt(replace(project, settings=project.settings.with_(learning_rate=0.5)))
     train(9)
     timeline.rename(2, "größer")
@@ -81,29 +81,29 @@ def write(path: Path, entries: Entries) -> Path:
 def test_round_trip(run: tuple[Session, Timeline], tmp_path: Path) -> None:
     session, timeline = run
     save(tmp_path / "a.nnp", session.project, session.state(), timeline)
-    result = load_all(tmp_path / "a.nnp").timeline
-    assert result is not None
-    assert (result.current, result.budget, result.used) == (timeline.current, timeline.budget, timeline.used)
-    assert result.branches.keys() == timeline.branches.keys()
+    loaded = load_all(tmp_path / "a.nnp").timeline
+    assert loaded is not None
+    assert (loaded.current, loaded.budget, loaded.used) == (timeline.current, timeline.budget, timeline.used)
+    assert loaded.branches.keys() == timeline.branches.keys()
     for number, branch in timeline.branches.items():
-        other = result.branches[number]
+        other = loaded.branches[number]
         assert (branch.name, branch.colour, branch.parent, branch.start, branch.differences) == (
             (other.name, other.colour, other.parent, other.start, other.differences)
         )
         assert repr(branch.run_history.rows) == repr(other.run_history.rows)
-        for mark, again in zip(branch.checkpoints, other.checkpoints, strict=True):
-            assert same_state(mark.state, again.state)
-            assert (mark.project, mark.step, mark.epoch, mark.epochs) == (
+        for checkpoint, again in zip(branch.checkpoints, other.checkpoints, strict=True):
+            assert same_state(checkpoint.state, again.state)
+            assert (checkpoint.project, checkpoint.step, checkpoint.epoch, checkpoint.epochs) == (
                 (again.project, again.step, again.epoch, again.epochs)
             )
-            assert repr(dict(mark.gradients)) == repr(dict(again.gradients))
-    assert result.branches[1].checkpoints[0].project is result.branches[1].checkpoints[-1].project
-    save(tmp_path / "b.nnp", session.project, session.state(), result)
+            assert repr(dict(checkpoint.gradients)) == repr(dict(again.gradients))
+    assert loaded.branches[1].checkpoints[0].project is loaded.branches[1].checkpoints[-1].project
+    save(tmp_path / "b.nnp", session.project, session.state(), loaded)
     assert (tmp_path / "a.nnp").read_bytes() == (tmp_path / "b.nnp").read_bytes()
     # It goes on as the one that was saved.
-    kept = result.find(CheckpointKey(1, 17))
+    kept = loaded.find(CheckpointKey(1, 17))
     assert kept is not None
-    repeated = revisit(Session(kept.project, session.prepared), kept, result.branches[1].run_history)
+    repeated = revisit(Session(kept.project, session.prepared), kept, loaded.branches[1].run_history)
     repeated.run(23, plain=True)
     assert same_state(repeated.state(history=False), timeline.branches[1].checkpoints[-1].state)
 
@@ -130,9 +130,9 @@ def test_files_that_travel_are_those_of_the_document(run: tuple[Session, Timelin
     session, timeline = run
     project: Project = replace(session.project, files={"table.csv": b"1"})
     save(tmp_path / "a.nnp", project, None, timeline)
-    result = load_all(tmp_path / "a.nnp").timeline
-    assert result is not None
-    assert result.branches[1].checkpoints[0].project.files == {"table.csv": b"1"}
+    loaded = load_all(tmp_path / "a.nnp").timeline
+    assert loaded is not None
+    assert loaded.branches[1].checkpoints[0].project.files == {"table.csv": b"1"}
 
 
 def test_the_command_line_says_what_is_kept_and_keeps_it(
@@ -250,9 +250,9 @@ def test_a_name_of_any_length_is_saved(run: tuple[Session, Timeline], tmp_path: 
     session, timeline = run[0], run[1].copy()
     timeline.rename(1, "  " + "x\n" * 10**6)
     save(tmp_path / "a.nnp", session.project, None, timeline)
-    result = load_all(tmp_path / "a.nnp").timeline
-    assert result is not None
-    assert result.branches[1].name == timeline.branches[1].name
+    loaded = load_all(tmp_path / "a.nnp").timeline
+    assert loaded is not None
+    assert loaded.branches[1].name == timeline.branches[1].name
 
 
 @settings(max_examples=300)
@@ -321,29 +321,29 @@ def test_any_other_array_anywhere(
 def check(path: Path, session: Session) -> None:
     message = ""
     try:
-        result = load_all(path)
+        loaded = load_all(path)
     except ProjectFileError as error:
         message = str(error)
     assert "\n" not in message
     if message:
         return
-    timeline = result.timeline
+    timeline = loaded.timeline
     assert timeline is not None
     timeline.view(0)
     live = Session(session.project, session.prepared, session.state())
     before = live.state()
     for branch in list(timeline.branches.values()):
-        for mark in branch.checkpoints[::20]:
+        for checkpoint in branch.checkpoints[::20]:
             try:
-                live = revisit(live, mark, branch.run_history)
+                live = revisit(live, checkpoint, branch.run_history)
             except UserError:
                 assert same_state(live.state(), before)  # as it was
                 continue
-            timeline.arrived(CheckpointKey(branch.number, mark.step))
-            timeline.stand(live)
+            timeline.move_to(CheckpointKey(branch.number, checkpoint.step))
+            timeline.find_branch(live)
             live.run(1, plain=True)
             timeline.observe(live, now=True)
             before = live.state()
             break
-    save(path, result.project, result.state, timeline)
+    save(path, loaded.project, loaded.state, timeline)
     assert load_all(path).timeline is not None

@@ -39,14 +39,14 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, importing: threadi
     (package / "__init__.py").write_text("")
     for name, rank in (("apple", 2), ("pear", 1)):
         (package / f"{name}.py").write_text(SLOW_MODULE.format(name=name, rank=rank))
-    result: Registry[Any] = Registry("fruit", "nnplayground_test_kinds")
+    registry: Registry[Any] = Registry("fruit", "nnplayground_test_kinds")
     monkeypatch.syspath_prepend(tmp_path)
     for name in ("nnplayground_test_kinds", "nnplayground_test_kinds.apple", "nnplayground_test_kinds.pear"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     shared = ModuleType("nnplayground_test_shared")
-    vars(shared).update(registry=result, importing=importing)
+    vars(shared).update(registry=registry, importing=importing)
     monkeypatch.setitem(sys.modules, shared.__name__, shared)
-    return result
+    return registry
 
 
 def test_a_second_thread_waits_for_the_whole_catalogue(registry: Registry[Any], importing: threading.Event) -> None:

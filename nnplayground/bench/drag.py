@@ -74,7 +74,7 @@ def _drag(opened: OpenedWindow, moves: int) -> list[float]:
     view = canvas.viewport()
     graph = opened.document.project.graph
     node = graph.nodes[len(graph.nodes) // 2].id
-    rect = canvas.scene().node_places[node].rect
+    rect = canvas.scene().node_geometries[node].rect
     start = QPointF(canvas.mapFromScene(QPointF(rect.center().x(), rect.top() + rect.height() / 4)))
     painted = 0
 

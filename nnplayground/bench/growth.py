@@ -45,8 +45,8 @@ def step_time(what: str, n: int, rounds: int, seconds: float) -> StepTime:
     run = runner(project, prepared, "auto")
     assert run is not None  # only asking for one way can fail
     ways: dict[str, Run] = {"reference": case.hand_written(project, prepared, "SGD").run, "engine": run}
-    result = interleaved(ways, rounds, seconds)
-    return StepTime(1 / result["engine"], 1 / result["reference"])
+    times = interleaved(ways, rounds, seconds)
+    return StepTime(1 / times["engine"], 1 / times["reference"])
 
 
 def _of_rows(prepared: Prepared, rows: int) -> Prepared:

@@ -33,20 +33,20 @@ def run_folds(target: Target, arguments: argparse.Namespace) -> int:
     began = time.perf_counter()
     with interrupts() as stop, _Bar() as bar:
         try:
-            result = cross_validate(project, arguments.folds, epochs, report=bar.report, stopped=stop.is_set)
+            validation = cross_validate(project, arguments.folds, epochs, report=bar.report, stopped=stop.is_set)
         except Cancelled:
             bar.close()
             print(f"nnplayground: Interrupted in fold {bar.fold + 1} of {arguments.folds}.", file=sys.stderr)
             return 130
-    report = make_report(result, epochs, time.perf_counter() - began)
+    report = make_report(validation, epochs, time.perf_counter() - began)
     if arguments.json:
         print_json(report)
     else:
-        say(_in_words(result, report))
+        say(_in_words(validation, report))
     return 0
 
 
-def make_report(result: CrossValidation, epochs: int, seconds: float) -> dict[str, Any]:
+def make_report(validation: CrossValidation, epochs: int, seconds: float) -> dict[str, Any]:
     """What ``--json`` prints.  Deviations are those of a sample."""
     return {
         "epochs": epochs,
@@ -55,30 +55,30 @@ def make_report(result: CrossValidation, epochs: int, seconds: float) -> dict[st
             {
                 "fold": value.fold + 1,
                 "epochs": value.epochs,
-                "train": _record(value.train, result),
-                "validation": _record(value.held_out, result),
+                "train": _record(value.train, validation),
+                "validation": _record(value.held_out, validation),
             }
-            for value in result.values
+            for value in validation.values
         ],
-        "mean": {"loss": result.loss_mean, result.measure: result.mean},
-        "deviation": {"loss": result.loss_deviation, result.measure: result.deviation},
+        "mean": {"loss": validation.loss_mean, validation.measure: validation.mean},
+        "deviation": {"loss": validation.loss_deviation, validation.measure: validation.deviation},
     }
 
 
-def _record(measured: Measured, result: CrossValidation) -> dict[str, float]:
-    return {"loss": measured.loss, result.measure: measured.score}
+def _record(measured: Measured, validation: CrossValidation) -> dict[str, float]:
+    return {"loss": measured.loss, validation.measure: measured.score}
 
 
-def _in_words(result: CrossValidation, report: dict[str, Any]) -> str:
-    lines = [f"{len(result.values)} folds of {report['epochs']} epochs in {notation.fixed(report['seconds'], 1)} s"]
-    for value in result.values:
+def _in_words(validation: CrossValidation, report: dict[str, Any]) -> str:
+    lines = [f"{len(validation.values)} folds of {report['epochs']} epochs in {notation.fixed(report['seconds'], 1)} s"]
+    for value in validation.values:
         held_out = value.held_out
         lines.append(
-            f"fold {value.fold + 1:<5}  loss {_short(held_out.loss)}  {result.measure} {_short(held_out.score)}"
+            f"fold {value.fold + 1:<5}  loss {_short(held_out.loss)}  {validation.measure} {_short(held_out.score)}"
         )
     lines.append(
-        f"mean        loss {_short(result.loss_mean)} ± {_short(result.loss_deviation)}  "
-        f"{result.measure} {_short(result.mean)} ± {_short(result.deviation)}"
+        f"mean        loss {_short(validation.loss_mean)} ± {_short(validation.loss_deviation)}  "
+        f"{validation.measure} {_short(validation.mean)} ± {_short(validation.deviation)}"
     )
     return "\n".join(lines)
 

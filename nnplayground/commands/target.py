@@ -30,7 +30,7 @@ class Target:
     path: Path | None = None
     """Of the file; None for a template."""
     timeline: Timeline | None = None
-    """The moments kept in the file."""
+    """The checkpoints in the file."""
 
     @property
     def trained(self) -> bool:
@@ -46,8 +46,8 @@ def open_target(name: str) -> Target:
         raise TargetError(_neither(name))
     from nnplayground.project_file import load_all
 
-    result = load_all(path)
-    return Target(result.project, result.state, path, result.timeline)
+    loaded = load_all(path)
+    return Target(loaded.project, loaded.state, path, loaded.timeline)
 
 
 def _neither(name: str) -> Text:

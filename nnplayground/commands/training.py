@@ -140,36 +140,36 @@ def train(training: Training, epochs: int) -> None:
 
 def measures(training: Training) -> dict[str, dict[str, float] | None]:
     """``{"train": {"loss", "accuracy"}, ...}`` of the splits as they stand now; an absent split is None."""
-    moment = training.session.now()
+    row = training.session.now()
     name = measure_name(training.session.project)
-    result: dict[str, Measured | None] = {
-        "train": moment.train,
-        "validation": moment.validation,
-        "test": moment.test,
+    by_split: dict[str, Measured | None] = {
+        "train": row.train,
+        "validation": row.validation,
+        "test": row.test,
     }
     return {
         split: None if measured is None else {"loss": measured.loss, name: measured.score}
-        for split, measured in result.items()
+        for split, measured in by_split.items()
     }
 
 
 def scores(training: Training) -> dict[str, dict[str, Any]]:
     """What scikit-learn measures of each split that has samples, as ``--json`` prints it."""
     names = training.session.project.spec.class_names
-    result: dict[str, dict[str, Any]] = {}
+    by_split: dict[str, dict[str, Any]] = {}
     for split in SPLITS:
-        built = training.session.scores(split)
-        if built is None:
+        measured = training.session.scores(split)
+        if measured is None:
             continue
-        result[split] = dict(built.values)
-        if built.classes:
+        by_split[split] = dict(measured.values)
+        if measured.classes:
             titles = ("precision", "recall", "f1", "support")
-            result[split]["classes"] = [
+            by_split[split]["classes"] = [
                 {"name": name, **dict(zip(titles, row, strict=True))}
-                for name, row in zip(names, built.classes, strict=True)
+                for name, row in zip(names, measured.classes, strict=True)
             ]
-            result[split]["confusion_matrix"] = built.confusion
-    return result
+            by_split[split]["confusion_matrix"] = measured.confusion
+    return by_split
 
 
 def measure_name(project: Project) -> str:

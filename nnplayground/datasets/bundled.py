@@ -37,7 +37,7 @@ def bundled(name: str, spec: DataSpec, divisor: float = 1.0, **options: Any) -> 
     without scikit-learn."""
     try:
         with IMPORTING:
-            result = getattr(importlib.import_module("sklearn.datasets"), f"load_{name}")(**options)
+            bunch = getattr(importlib.import_module("sklearn.datasets"), f"load_{name}")(**options)
     except ImportError as error:
         raise DataError(
             text(
@@ -47,17 +47,17 @@ def bundled(name: str, spec: DataSpec, divisor: float = 1.0, **options: Any) -> 
                 reason=error,
             )
         ) from error
-    inputs = np.array(result.data, dtype=np.float64).reshape(-1, *spec.shape) / divisor
+    inputs = np.array(bunch.data, dtype=np.float64).reshape(-1, *spec.shape) / divisor
     if spec.target_kind == "classification":
-        return Samples(inputs, np.array(result.target, dtype=np.int64))
-    return Samples(inputs, np.array(result.target, dtype=np.float64).reshape(len(inputs), -1))
+        return Samples(inputs, np.array(bunch.target, dtype=np.int64))
+    return Samples(inputs, np.array(bunch.target, dtype=np.float64).reshape(len(inputs), -1))
 
 
 def photographs() -> list[Floats]:
     """The two photographs that come with scikit-learn, each ``(3, 427, 640)`` with values from 0 to 1."""
     try:
         with IMPORTING:
-            result = importlib.import_module("sklearn.datasets").load_sample_images()
+            pictures = importlib.import_module("sklearn.datasets").load_sample_images()
     except ImportError as error:
         raise DataError(
             text(
@@ -66,4 +66,4 @@ def photographs() -> list[Floats]:
                 reason=error,
             )
         ) from error
-    return [np.array(image, dtype=np.float64).transpose(2, 0, 1) / 255.0 for image in result.images]
+    return [np.array(image, dtype=np.float64).transpose(2, 0, 1) / 255.0 for image in pictures.images]

@@ -181,8 +181,8 @@ def _summary(table: TextTable, name: str) -> ColumnSummary:
         numbers = table.numbers(name)
     except DataError as error:
         missing = sum(cell.strip() in MISSING for cell in cells)
-        result = sorted({cell.strip() for cell in cells} - MISSING)
-        return ColumnSummary(name, False, len(cells), missing, len(result), tuple(result[:_FEW]), problem=error.text)
+        lines = sorted({cell.strip() for cell in cells} - MISSING)
+        return ColumnSummary(name, False, len(cells), missing, len(lines), tuple(lines[:_FEW]), problem=error.text)
     known = numbers[~np.isnan(numbers)]
     missing = len(cells) - len(known)
     if not len(known):

@@ -50,17 +50,17 @@ def read_file(path: str) -> bytes:
 
 def find_classes(table: TextTable, target: str) -> tuple[str, ...]:
     """The labels of the column, numbers by size and texts by alphabet.  Raises ``DataError`` for fewer than two."""
-    result = {label for label in table.labels(target) if label is not None}
-    if len(result) < 2:
+    classes = {label for label in table.labels(target) if label is not None}
+    if len(classes) < 2:
         fault = (
             text("Column {name!r} has one value only", name=target)
-            if result
+            if classes
             else text("Column {name!r} is empty", name=target)
         )
         raise DataError(
             text("{fault}; a classification needs at least two classes. Choose another target column.", fault=fault)
         )
-    longest = max(map(len, result))
+    longest = max(map(len, classes))
     if longest > LONGEST_NAME:
         raise DataError(
             text(
@@ -71,17 +71,17 @@ def find_classes(table: TextTable, target: str) -> tuple[str, ...]:
                 most=LONGEST_NAME,
             )
         )
-    if len(result) > MOST_CLASSES:
+    if len(classes) > MOST_CLASSES:
         raise DataError(
             text(
                 "Column {name!r} holds {count} different values, too many for classes (at most {most}). "
                 "Choose regression or another target column.",
                 name=target,
-                count=len(result),
+                count=len(classes),
                 most=MOST_CLASSES,
             )
         )
-    return tuple(sorted(result, key=float) if all(map(is_number, result)) else sorted(result))
+    return tuple(sorted(classes, key=float) if all(map(is_number, classes)) else sorted(classes))
 
 
 def samples(

@@ -96,10 +96,10 @@ class TextTable:
         """The column as class labels, None where a cell is missing.  Numbers count by value: 01 and 1.0 are both 1."""
         decimal = self.guess.decimal
         cells = [None if cell.strip() in MISSING else cell.strip() for cell in self.columns[self.place(name)]]
-        result = {cell for cell in cells if cell is not None}
-        if not all(is_number(cell, decimal) for cell in result):
+        labels = {cell for cell in cells if cell is not None}
+        if not all(is_number(cell, decimal) for cell in labels):
             return cells
-        as_number = {cell: f"{float(with_point(cell, decimal)) + 0.0:.15g}" for cell in result}
+        as_number = {cell: f"{float(with_point(cell, decimal)) + 0.0:.15g}" for cell in labels}
         return [None if cell is None else as_number[cell] for cell in cells]
 
     def _bad_cell(self, name: str, row: int) -> DataError:
@@ -148,10 +148,11 @@ def _read(data: bytes, guess: Guess, report: Report) -> TextTable:
             if len(row) != width:
                 raise DataError(
                     text(
-                        "Line {line} does not fit: it has {result} of the expected {expected} values. Correct the file "
-                        "or choose another separator; a text that holds the separator must stand in quotation marks.",
+                        "Line {line} does not fit: it has {received} of the expected {expected} values. Correct the "
+                        "file or choose another separator; a text that holds the separator must stand in quotation "
+                        "marks.",
                         line=start,
-                        result=len(row),
+                        received=len(row),
                         expected=width,
                     )
                 )

@@ -42,9 +42,9 @@ class Curve(Dataset):
 
     def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         random = np.random.default_rng(seed)
-        places = random.uniform(-REACH, REACH, (self.samples, 1))
-        values = self.value(places) + self.noise / 100 * random.standard_normal(places.shape)
-        return Samples(places, values)
+        xs = random.uniform(-REACH, REACH, (self.samples, 1))
+        values = self.value(xs) + self.noise / 100 * random.standard_normal(xs.shape)
+        return Samples(xs, values)
 
     def value(self, x: Floats) -> Floats:
         """The function without noise, of the shape of ``x``."""

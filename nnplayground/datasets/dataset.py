@@ -55,15 +55,15 @@ class Dataset(Kind):
     """Heading in menus, marked for translation."""
 
     def spec(self) -> DataSpec:
-        """Shape, task and names.  Needs no file and no heavy import."""
+        """Shape, kind of target and names.  Needs no file and no heavy import."""
         raise NotImplementedError
 
     def load(self, seed: int, files: Mapping[str, bytes], report: Report = silent) -> Samples:
         """The samples.
 
-        ``seed`` is that of the project's data stream.  ``files`` holds what travels in the project file, by name.
-        What takes more than a second calls ``report`` again and again.  Raises ``DataError``, and whatever ``report``
-        raises: ``Cancelled``.
+        ``seed`` is that of the project's random source for data.  ``files`` holds what travels in the project file, by
+        name.  What takes more than a second calls ``report`` again and again.  Raises ``DataError``, and whatever
+        ``report`` raises: ``Cancelled``.
         """
         raise NotImplementedError
 

@@ -59,17 +59,17 @@ def _read(path: Path, file: _Readable, sizes: tuple[int | None, ...], length: in
         raise _damaged(
             path, text("it does not begin as an IDX file does; dimensions wanted: {count}", count=len(sizes))
         )
-    result = struct.unpack(f">{len(sizes)}I", head[4:])
-    if any(wanted not in (None, size) for wanted, size in zip(sizes, result, strict=True)):
+    shape = struct.unpack(f">{len(sizes)}I", head[4:])
+    if any(wanted not in (None, size) for wanted, size in zip(sizes, shape, strict=True)):
         raise _damaged(
             path,
             text(
                 "its sizes are {received}, and {wanted} are needed",
-                received=_by(result),
+                received=_by(shape),
                 wanted=_by(["n" if size is None else size for size in sizes]),
             ),
         )
-    count = math.prod(result)
+    count = math.prod(shape)
     if count > MOST_BYTES:
         raise _damaged(path, text("its header speaks of {count} numbers, more than any such file holds", count=count))
     if length is not None and length != len(head) + count:
@@ -84,15 +84,13 @@ def _read(path: Path, file: _Readable, sizes: tuple[int | None, ...], length: in
             break
     if read != count:
         raise _damaged(path, _wrong_length(count, read))
-    return np.frombuffer(b"".join(parts), np.uint8).reshape(result)
+    return np.frombuffer(b"".join(parts), np.uint8).reshape(shape)
 
 
-def _wrong_length(wanted: int, received: int) -> Text:
-    if received > wanted:
-        return text("more than the {wanted} numbers of its header follow", wanted=wanted)
-    return text(
-        "its header speaks of {wanted} numbers, but {received} follow", wanted=wanted, received=max(0, received)
-    )
+def _wrong_length(expected: int, size: int) -> Text:
+    if size > expected:
+        return text("more than the {wanted} numbers of its header follow", wanted=expected)
+    return text("its header speaks of {wanted} numbers, but {received} follow", wanted=expected, received=max(0, size))
 
 
 def _by(sizes: tuple[int, ...] | list[int | str]) -> str:

@@ -38,29 +38,29 @@ def find_classes(path: str) -> tuple[str, ...]:
     """Names of the sub-folders, in order; hidden ones aside.  Looks at no picture.  Raises ``DataError``."""
     try:
         with os.scandir(path) as entries:
-            result = sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
+            names = sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
     except (OSError, ValueError) as error:
         raise DataError(_unreadable(path, error)) from error
-    if len(result) < 2:
+    if len(names) < 2:
         raise DataError(
             text(
                 "At least two sub-folders are needed, one for each class, with its pictures. Found in the folder "
                 "{path}: {count}. Choose another folder.",
                 path=path,
-                count=len(result),
+                count=len(names),
             )
         )
-    if len(result) > MOST_CLASSES:
+    if len(names) > MOST_CLASSES:
         raise DataError(
             text(
                 "The folder {path} has {count} sub-folders, too many for classes (at most {most}). Choose another "
                 "folder.",
                 path=path,
-                count=len(result),
+                count=len(names),
                 most=MOST_CLASSES,
             )
         )
-    return tuple(result)
+    return tuple(names)
 
 
 def find_pictures(folder: Path) -> list[Path]:
@@ -105,7 +105,7 @@ def read_pictures(
             return np.asarray(ImageOps.fit(upright, (size, size), Image.Resampling.BILINEAR))
 
     # Bytes, and numbers of 64 bits only of what could be read.
-    result = np.empty((len(chosen), size, size, 3 if colour else 1), np.uint8)
+    pictures = np.empty((len(chosen), size, size, 3 if colour else 1), np.uint8)
     classes: list[int] = []
     unreadable: list[str] = []
     for place, (path, index) in enumerate(chosen):
@@ -115,9 +115,9 @@ def read_pictures(
         except Exception:  # the decoders raise whatever comes up in a damaged file; it is named to the user
             unreadable.append(str(path.relative_to(folder)))
             continue
-        result[len(classes)] = picture.reshape(size, size, -1)
+        pictures[len(classes)] = picture.reshape(size, size, -1)
         classes.append(index)
-    inputs = result[: len(classes)].transpose(0, 3, 1, 2).astype(np.float64)
+    inputs = pictures[: len(classes)].transpose(0, 3, 1, 2).astype(np.float64)
     inputs /= 255.0
     return PictureFolder(np.ascontiguousarray(inputs), np.array(classes, dtype=np.int64), tuple(unreadable))
 

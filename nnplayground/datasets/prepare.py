@@ -273,8 +273,8 @@ def _standardized(values: Floats, train: Integers, names: tuple[str, ...]) -> tu
     mean: Floats = np.where(low == high, low, known.mean(axis=0))
     scale: Floats = np.where(constant, 1.0, deviation)
     with np.errstate(over="ignore"):
-        result: Floats = (values - mean) / scale
-    beyond = np.argwhere(~(np.abs(result) < LARGEST))
+        standardized: Floats = (values - mean) / scale
+    beyond = np.argwhere(~(np.abs(standardized) < LARGEST))
     if len(beyond):
         place = int(np.ravel_multi_index(tuple(beyond[0][1:]), values.shape[1:]))
         raise DataError(
@@ -284,7 +284,7 @@ def _standardized(values: Floats, train: Integers, names: tuple[str, ...]) -> tu
                 name=names[place] if names else str(place + 1),
             )
         )
-    return result, mean, scale
+    return standardized, mean, scale
 
 
 def _frozen(array: Array) -> Array:

@@ -18,7 +18,7 @@ Task = Literal["classification", "regression"]
 
 @dataclass(frozen=True)
 class TargetKindEntry:
-    """A task as the catalogue lists it.  ``title`` and ``help`` are marked for translation."""
+    """A kind of target as the catalogue lists it.  ``title`` and ``help`` are marked for translation."""
 
     name: Task
     title: str

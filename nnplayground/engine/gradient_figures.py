@@ -25,18 +25,18 @@ class GradientFigures:
         self._due = -math.inf
         """When figures may be made next, to be recorded."""
 
-    def get(self, make: Callable[[], Rows], key: object, wanted: SnapshotRequest, *, resting: bool) -> Rows:
+    def get(self, make: Callable[[], Rows], key: object, request: SnapshotRequest, *, resting: bool) -> Rows:
         """By ``node.parameter``; empty where nobody wants them, and in a run (unless ``resting``) where they are only
         to be recorded and it is too early for that.  ``key``: the session and where it stands."""
-        if not (wanted.gradients or wanted.gradients_over_time):
+        if not (request.gradients or request.gradients_over_time):
             return {}
         if key != self._key:
             began = time.perf_counter()
-            if not (wanted.gradients or resting or began >= self._due):
+            if not (request.gradients or resting or began >= self._due):
                 return {}
             self._rows, self._key = make(), key
-            result = time.perf_counter()
-            self._due = result + (result - began) / SHARE
+            ended = time.perf_counter()
+            self._due = ended + (ended - began) / SHARE
         return self._rows
 
     def drop(self) -> None:

@@ -35,11 +35,11 @@ class HistoryView:
     def __len__(self) -> int:
         return self._count
 
-    def extend(self, moments: Iterable[HistoryRow]) -> None:
-        for moment in moments:
+    def extend(self, rows: Iterable[HistoryRow]) -> None:
+        for row in rows:
             if self._count == _CAPACITY:
                 self._thin()
-            self._rows[self._count] = _row(moment)
+            self._rows[self._count] = _row(row)
             self._count += 1
 
     def column(self, name: Column) -> Floats:
@@ -52,10 +52,10 @@ class HistoryView:
         rows: dict[Column, Floats] = {name: self.column(name) for name in COLUMNS}
         if snapshot is None or snapshot.viewed is not None:
             return rows
-        place = snapshot.now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
-        if self._count and place <= rows["epoch"][-1]:
+        epoch = snapshot.now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
+        if self._count and epoch <= rows["epoch"][-1]:
             return rows
-        last = dict(zip(COLUMNS, _row(snapshot.now), strict=True)) | {"epoch": place}
+        last = dict(zip(COLUMNS, _row(snapshot.now), strict=True)) | {"epoch": epoch}
         return {name: np.append(values, last[name]) for name, values in rows.items()}
 
     def _thin(self) -> None:
@@ -65,8 +65,8 @@ class HistoryView:
         self._count = len(kept)
 
 
-def _row(moment: HistoryRow) -> list[float]:
-    row = [float(moment.epoch), float(moment.step), moment.objective, moment.learning_rate]
-    for measured in (moment.train, moment.validation, moment.test):
+def _row(history_row: HistoryRow) -> list[float]:
+    row = [float(history_row.epoch), float(history_row.step), history_row.objective, history_row.learning_rate]
+    for measured in (history_row.train, history_row.validation, history_row.test):
         row += [np.nan, np.nan] if measured is None else [measured.loss, measured.score]
     return row

@@ -48,13 +48,13 @@ class MicroscopeWork:
         """Whether a step is open: the session stands where it may be taken back from."""
         return self._microscope is not None
 
-    def open(self, run: int, session: Session | None, view: BatchSelector | None, reason: Text | None) -> bool:
-        """Look into the next step, or into one with the rows of ``view``.  ``session``: None where none can train."""
+    def open(self, run: int, session: Session | None, selector: BatchSelector | None, reason: Text | None) -> bool:
+        """Open the next step, or one with the rows of ``selector``.  ``session``: None where none can train."""
         if session is None:
             self._refuse(run, text("There is no network in training to look into."))
             return False
         try:
-            self._microscope = self._make(session, view)
+            self._microscope = self._make(session, selector)
         except UserError as error:
             self._refuse(run, error.text)
             return False
@@ -115,7 +115,7 @@ class MicroscopeWork:
         return True
 
     def close(self, run: int) -> None:
-        """There is nothing to look into any more."""
+        """There is no step to open any more."""
         if self._microscope is not None:
             self._microscope = None
             self._tell(Report(run, None))

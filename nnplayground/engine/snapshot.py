@@ -75,7 +75,7 @@ class Snapshot:
     stopped: Text | None = None
     """Why training stopped by itself, until it goes on."""
     viewed: tuple[int, int] | None = None
-    """Branch and step of the moment of the timeline that this is of; None for the network in training.  ``history`` is
+    """Branch and step of the checkpoint that this is of; None for the network in training.  ``history`` is
     that of the network in training all the same."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from nnplayground.engine.figures.maker import FigureMaker
 from nnplayground.engine.gradient_figures import GradientFigures
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.engine.throttled import Throttled
+from nnplayground.text import Text
 from nnplayground.training.figures import Activity, HistoryRow
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ ACTIVITY_PAUSE = 0.1
 class SnapshotMaker:
     """Made for one training loop, in its thread."""
 
-    def __init__(self, past: TimelinePlayer) -> None:
+    def __init__(self, player: TimelinePlayer, tell: Callable[[Text], None] = lambda _note: None) -> None:
+        """``tell``: a figure could not be measured."""
         self.request = SnapshotRequest()
-        self.figures = FigureMaker()
+        self.figures = FigureMaker(tell)
         self._activity: Throttled[Mapping[str, Activity]] = Throttled(ACTIVITY_PAUSE)
-        self._player = past
+        self._player = player
         self._gradients = GradientFigures()
         self._rows: list[HistoryRow] = []
         """Of the history: what the window has not been sent."""
@@ -59,7 +61,7 @@ class SnapshotMaker:
     def make(
         self,
         session: Session,
-        past: Session | None,
+        viewer: Session | None,
         *,
         run: int,
         revision: int,
@@ -67,14 +69,14 @@ class SnapshotMaker:
         training: bool,
         resting: bool,
     ) -> Snapshot:
-        """``past``: stands at the moment that is looked at, where that is not the present.  ``rate``: steps a second.
+        """``viewer``: stands at the checkpoint that is shown, where that is not the present.  ``rate``: steps a second.
         ``training``: there are steps to do.  ``resting``: there is time for what the window lacks."""
-        seen = session if past is None else past
-        wanted, now = self.request, self._player.closely if past is not None else not training
+        seen = session if viewer is None else viewer
+        request, now = self.request, self._player.closely if viewer is not None else not training
         snapshot = Snapshot(
             run=run,
             revision=revision,
-            now=self._now(session, resting=resting) if past is None else self._player.measured(past),
+            now=self._now(session, resting=resting) if viewer is None else self._player.measure(viewer),
             history=tuple(session.history if self._whole else self._rows),
             whole=self._whole,
             batch=seen.batch,
@@ -83,21 +85,21 @@ class SnapshotMaker:
             parameters=seen.parameters,
             device=seen.device,
             execution=session.execution,
-            figures=self.figures.make(seen, wanted.figures, now=now),
-            neurons=seen.neurons(wanted.neurons) if wanted.neurons else {},
-            weights=seen.weights() if wanted.weights or wanted.neurons else {},
+            figures=self.figures.make(seen, request.figures, now=now),
+            neurons=seen.neurons(request.neurons) if request.neurons else {},
+            weights=seen.weights() if request.weights or request.neurons else {},
             gradients=self._gradients.get(
                 lambda: self._player.gradients(seen),
                 (seen, seen.step, self._player.viewing),
-                wanted,
-                resting=resting or past is not None,
+                request,
+                resting=resting or viewer is not None,
             ),
-            activity=self._activity_of(seen, wanted.activity, now=now),
+            activity=self._activity_of(seen, request.activity, now=now),
             best_epoch=seen.best_epoch,
             stopped=seen.stopped,
         )
-        if past is not None:
-            snapshot = self._player.fitting(snapshot, session.project.graph)
+        if viewer is not None:
+            snapshot = self._player.without_changed_layers(snapshot, session.project.graph)
         self._rows, self._whole = [], False
         return snapshot
 
@@ -106,9 +108,9 @@ class SnapshotMaker:
         if not resting and self._measuring > CHEAP and self._last_row is not None:
             return replace(self._last_row, epoch=session.epoch, step=session.step)
         began = time.perf_counter()
-        result = session.now()
+        row = session.now()
         self._measuring = time.perf_counter() - began
-        return result
+        return row
 
     def _activity_of(self, session: Session, nodes: frozenset[str], *, now: bool) -> Mapping[str, Activity]:
         if not nodes:

@@ -13,20 +13,20 @@ class SnapshotRequests:
     """Of each panel, and of all together."""
 
     def __init__(self) -> None:
-        self._wanted: dict[str, SnapshotRequest] = {}
+        self._requests: dict[str, SnapshotRequest] = {}
 
-    def put(self, panel: str, wanted: SnapshotRequest) -> bool:
+    def put(self, panel: str, request: SnapshotRequest) -> bool:
         """Whether that is something new."""
-        new = self.of(panel) != wanted
-        self._wanted[panel] = wanted
+        new = self.of(panel) != request
+        self._requests[panel] = request
         return new
 
     def of(self, panel: str) -> SnapshotRequest:
-        return self._wanted.get(panel, SnapshotRequest())
+        return self._requests.get(panel, SnapshotRequest())
 
     @property
     def together(self) -> SnapshotRequest:
-        return reduce(_union, self._wanted.values(), SnapshotRequest())
+        return reduce(_union, self._requests.values(), SnapshotRequest())
 
 
 def _union(one: SnapshotRequest, other: SnapshotRequest) -> SnapshotRequest:

@@ -34,7 +34,7 @@ class StopCondition:
         else:
             self.stop = session.project.settings.next_stop(session.epoch) if self.kind == "on" else None
 
-    def left(self, session: Session) -> int:
+    def steps_left(self, session: Session) -> int:
         """How many steps it still allows; a large number where there is no end."""
         if self.kind == "steps":
             return self.steps

@@ -1,4 +1,4 @@
-"""The timeline in the training thread: it watches the run, and shows moments of the past with a session of its own."""
+"""The timeline in the training thread: it watches the run, and shows checkpoints with a session of its own."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OFTEN = 0.2
 """Seconds, while it trains, from telling the window of the timeline to telling it again."""
 
 CHEAP = 0.015
-"""Seconds for measuring all splits, up to which it is done for every moment that is passed in dragging."""
+"""Seconds for measuring all splits, up to which it is done for every checkpoint that is passed in dragging."""
 
 TimelineReport = Callable[[int, "TimelineView | Text"], None]
 
@@ -45,16 +45,16 @@ class TimelinePlayer:
 
         self._make = session.Session
         self._revisit = revisit.revisit
-        self._moments = moments.RunHistory
+        self._new_history = moments.RunHistory
         self._report = report
         self._recording = recording
         self.timeline: Timeline = timeline.Timeline()
         self.viewing: CheckpointKey | None = None
-        """The moment that is looked at; None for the present."""
+        """The checkpoint that is shown; None for the present."""
         self.closely = True
         """Whether everything that is wanted shall be measured for it, however dear."""
         self._viewer: Session | None = None
-        self._seen: Checkpoint | None = None
+        self._viewed: Checkpoint | None = None
         self._settled = False
         """Whether nothing but training has happened to the session since the timeline was told."""
         self._gradients: tuple[int, Mapping[str, GradientRow]] = (0, {})
@@ -69,7 +69,7 @@ class TimelinePlayer:
     def begin(self, session: Session, say: Callable[[Text], None]) -> None:
         """A chunk of training comes."""
         if self._recording and not self._settled:
-            sentence = self.timeline.stand(session)
+            sentence = self.timeline.find_branch(session)
             self._settled = True
             if sentence is not None:
                 say(sentence)
@@ -78,7 +78,7 @@ class TimelinePlayer:
         """How many of these steps to do before the timeline looks again.  While the two ways of training are compared,
         all of them: short turns would make the comparison unfair."""
         looks = self._recording and session.execution.decided
-        return min(steps, self.timeline.left(session)) if looks else steps
+        return min(steps, self.timeline.steps_left(session)) if looks else steps
 
     def observe(self, session: Session, *, now: bool = False) -> None:
         """A chunk of training was done; ``now``: it pauses, or something else is about to happen to it.
@@ -102,17 +102,17 @@ class TimelinePlayer:
     def drop(self) -> None:
         """Another document comes."""
         self.timeline.clear()
-        self.viewing = self._viewer = self._seen = None
+        self.viewing = self._viewer = self._viewed = None
         self._settled = False
 
     # -- looking
 
-    def look(self, place: CheckpointKey | None, closely: bool) -> None:
-        """Show this moment from now on; None for the present."""
-        self.viewing, self.closely = place, closely
+    def view_checkpoint(self, key: CheckpointKey | None, closely: bool) -> None:
+        """Show this checkpoint from now on; None for the present."""
+        self.viewing, self.closely = key, closely
 
-    def shown(self, run: int, session: Session) -> Session | None:
-        """A session at the moment that is looked at; None for the present, which it is again where that is impossible.
+    def viewer_session(self, run: int, session: Session) -> Session | None:
+        """A session at the checkpoint that is shown; None for the present, which it is again where that is impossible.
 
         ``session`` itself, which is in training, is not touched.
         """
@@ -124,24 +124,24 @@ class TimelinePlayer:
             self._refuse(run, error)
             return None
 
-    def _view(self, mark: Checkpoint, session: Session) -> Session:
-        if mark is not self._seen or self._viewer is None or self._viewer.prepared is not session.prepared:
-            viewer, self._seen = self._viewer, None
-            if mark.project.spec != session.prepared.spec:
+    def _view(self, checkpoint: Checkpoint, session: Session) -> Session:
+        if checkpoint is not self._viewed or self._viewer is None or self._viewer.prepared is not session.prepared:
+            viewer, self._viewed = self._viewer, None
+            if checkpoint.project.spec != session.prepared.spec:
                 raise UserError(
                     text(
                         "This moment is of other data. Go on from its branch in the list of branches to have them back."
                     )
                 )
             if viewer is None or viewer.prepared is not session.prepared:
-                viewer = self._make(mark.project, session.prepared)
-            elif viewer.project is not mark.project:
-                viewer = viewer.adopt(mark.project)
-            self._viewer, self._seen = self._revisit(viewer, mark, self._moments()), mark
+                viewer = self._make(checkpoint.project, session.prepared)
+            elif viewer.project is not checkpoint.project:
+                viewer = viewer.adopt(checkpoint.project)
+            self._viewer, self._viewed = self._revisit(viewer, checkpoint, self._new_history()), checkpoint
         return self._viewer
 
-    def measured(self, viewer: Session) -> HistoryRow:
-        """Measures of the moment that is looked at; in dragging, where measuring takes long, those of the last end of
+    def measure(self, viewer: Session) -> HistoryRow:
+        """Measures of the checkpoint that is shown; in dragging, where measuring takes long, those of the last end of
         an epoch before it."""
         if self.viewing is not None and not self.closely and self._measuring > CHEAP:
             rows = self.timeline.branches[self.viewing.branch].run_history.rows
@@ -149,61 +149,61 @@ class TimelinePlayer:
             if before:
                 return replace(before[-1], epoch=viewer.epoch, step=viewer.step)
         began = time.perf_counter()
-        result = viewer.now()
+        measured = viewer.now()
         self._measuring = time.perf_counter() - began
-        return result
+        return measured
 
     def gradients(self, session: Session) -> Mapping[str, GradientRow]:
         """Of the last step of a session that has made none since it was put somewhere."""
-        if session is self._viewer and self._seen is not None:
-            return self._seen.gradients
+        if session is self._viewer and self._viewed is not None:
+            return self._viewed.gradients
         step, rows = self._gradients
         return session.gradients or (rows if session.step == step else {})
 
-    def fitting(self, built: Snapshot, drawn: Graph) -> Snapshot:
+    def without_changed_layers(self, snapshot: Snapshot, drawn: Graph) -> Snapshot:
         """A snapshot of the past without what belongs to layers that are others in the graph that is ``drawn``."""
         assert self._viewer is not None
         alike = self._alike(self._viewer.project.graph, drawn, self._viewer.prepared.spec)
         return replace(
-            built,
+            snapshot,
             figures={
                 kind: _of_nodes(alike, cast("Mapping[str, object]", value)) if FIGURES[kind].by_node else value
-                for kind, value in built.figures.items()
+                for kind, value in snapshot.figures.items()
             },
-            neurons=_of_nodes(alike, built.neurons),
-            weights=_of_nodes(alike, built.weights),
-            gradients=_of_nodes(alike, built.gradients),
-            activity=_of_nodes(alike, built.activity),
+            neurons=_of_nodes(alike, snapshot.neurons),
+            weights=_of_nodes(alike, snapshot.weights),
+            gradients=_of_nodes(alike, snapshot.gradients),
+            activity=_of_nodes(alike, snapshot.activity),
             viewed=self.viewing,
         )
 
     # -- going on
 
-    def go_on(self, run: int, session: Session, place: CheckpointKey) -> Session | None:
-        """``session``, or one in its place, where it stood at this moment; None where that is impossible."""
+    def continue_from(self, run: int, session: Session, key: CheckpointKey) -> Session | None:
+        """``session``, or one in its place, where it stood at this checkpoint; None where that is impossible."""
         try:
-            mark, moments = self._find(place), self.timeline.branches[place.branch].run_history
+            checkpoint, history = self._find(key), self.timeline.branches[key.branch].run_history
             self.observe(session, now=True)  # so that one can come back
-            if place.branch not in self.timeline.branches:  # it had to make room for a new one
+            if key.branch not in self.timeline.branches:  # it had to make room for a new one
                 raise UserError(text("This moment is no longer kept."))
-            result = self._revisit(session, mark, moments)
+            moved = self._revisit(session, checkpoint, history)
         except UserError as error:
             self._refuse(run, error)
             return None
-        self.timeline.arrived(place)
-        self._gradients = mark.step, mark.gradients
+        self.timeline.move_to(key)
+        self._gradients = checkpoint.step, checkpoint.gradients
         self.viewing, self._settled = None, False
-        return result
+        return moved
 
-    def _find(self, place: CheckpointKey) -> Checkpoint:
-        mark = self.timeline.find(place)
-        if mark is None:
+    def _find(self, key: CheckpointKey) -> Checkpoint:
+        checkpoint = self.timeline.find(key)
+        if checkpoint is None:
             raise UserError(text("This moment is no longer kept."))
-        return mark
+        return checkpoint
 
     def _refuse(self, run: int, error: UserError) -> None:
         """Show the present instead, and say why."""
-        self.look(None, closely=True)
+        self.view_checkpoint(None, closely=True)
         self._report(run, error.text)
 
     def _alike(self, one: Graph, drawn: Graph, spec: DataSpec) -> frozenset[str]:

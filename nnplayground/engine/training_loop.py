@@ -72,7 +72,7 @@ class TrainingLoop:
             from nnplayground.training.session import resume
 
             self.player = TimelinePlayer(tell, recording=recording)
-            self.snapshots = SnapshotMaker(self.player)
+            self.snapshots = SnapshotMaker(self.player, lambda note: self._say(self._run, note))
             self.microscope_work = MicroscopeWork(report)
         self._resume, self._redo_edits = resume.resume, resume.redo_edits
         self._diverged = failure.Diverged
@@ -95,9 +95,9 @@ class TrainingLoop:
         self._stop: StopCondition | None = None
         self._pace = RateLimiter()
         self._rate = StepRate()
-        self._kept: State | None = None
+        self._waiting_state: State | None = None
         self._noted: tuple[Text, ...] = ()
-        self._go_on_at: CheckpointKey | None = None
+        self._continue_at: CheckpointKey | None = None
         """Where to go on from once there is a session that can."""
 
     def guarded(self, action: Callable[[TrainingLoop], Result]) -> Result | None:
@@ -129,9 +129,9 @@ class TrainingLoop:
         """Data have arrived: begin, or go on as far as the session allows."""
         self._run, self._prepared = run, prepared
         if self.session is None:
-            self._kept = state
+            self._waiting_state = state
             if timeline is not None:
-                self.player.timeline.take(timeline)
+                self.player.timeline.copy_from(timeline)
         self._held = True  # the history is sent whole: the window may have dropped rows of the old data
         self.update(project, revision, runnable)
 
@@ -155,17 +155,17 @@ class TrainingLoop:
 
     def drop(self) -> None:
         self.hold()
-        self.session, self._prepared, self._stop, self._kept = None, None, None, None
+        self.session, self._prepared, self._stop, self._waiting_state = None, None, None, None
         self.dirty = False
         self.snapshots.drop()
         self.player.drop()
-        self._go_on_at = None
+        self._continue_at = None
 
-    def run_until(self, goal: StopCondition | None) -> None:
-        self._stop = goal
-        if goal is not None and self._held and self._asked is not None and self._prepared is not None:
+    def run_until(self, stop: StopCondition | None) -> None:
+        self._stop = stop
+        if stop is not None and self._held and self._asked is not None and self._prepared is not None:
             self._take_over(self._asked, self._prepared)  # it failed before: succeed now, or say again why not
-        if goal is None and self.session is not None:
+        if stop is None and self.session is not None:
             self.dirty = True  # the measures last sent may be those of the epoch before
             self._observe(self.session, now=True)
         self._rate.restart()
@@ -173,7 +173,7 @@ class TrainingLoop:
 
     def reset(self) -> None:
         if self.session is not None:
-            self._kept = None
+            self._waiting_state = None
             self._observe(self.session, now=True)
             self._take(self.session.reset(), force=True)
             self._renew_microscope()
@@ -183,29 +183,29 @@ class TrainingLoop:
         self._pace.restart()
         self._rate.restart()
 
-    def request(self, wanted: SnapshotRequest) -> None:
-        if wanted != self.snapshots.request:
-            self.snapshots.request = wanted
+    def request(self, request: SnapshotRequest) -> None:
+        if request != self.snapshots.request:
+            self.snapshots.request = request
             self.dirty = self.session is not None
 
     def state(self) -> State | None:
         """The trained state; what a file brought along where no session could take it up."""
-        return self._kept if self.session is None else self.session.state()
+        return self._waiting_state if self.session is None else self.session.state()
 
     # -- the timeline
 
-    def look(self, place: CheckpointKey | None, closely: bool) -> None:
-        """Show this moment of the past, or the present, until another is asked for."""
-        self.player.look(place, closely)
+    def view_checkpoint(self, key: CheckpointKey | None, closely: bool) -> None:
+        """Show this checkpoint, or the present, until another is asked for."""
+        self.player.view_checkpoint(key, closely)
         self.dirty = self.session is not None
 
-    def go_on_from(self, place: CheckpointKey) -> None:
+    def continue_from(self, key: CheckpointKey) -> None:
         """Put the session there; while other data are on their way, once they have come."""
         if self.session is None or self._held:
-            self._go_on_at = place
+            self._continue_at = key
             return
         self._stop = None
-        session = self.player.go_on(self._run, self.session, place)
+        session = self.player.continue_from(self._run, self.session, key)
         if session is None:
             self.dirty = True
         else:
@@ -223,12 +223,12 @@ class TrainingLoop:
 
     # -- the microscope
 
-    def open_microscope(self, view: BatchSelector | None, reason: Text | None = None) -> None:
-        """Look into a step: the next one, or one with the rows of ``view``."""
+    def open_microscope(self, selector: BatchSelector | None, reason: Text | None = None) -> None:
+        """Open a step: the next one, or one with the rows of ``selector``."""
         session = None if self._held else self.session
         if session is not None:
             self._stop = None
-        if self.microscope_work.open(self._run, session, view, reason):
+        if self.microscope_work.open(self._run, session, selector, reason):
             self._refresh()
 
     def in_microscope(self, action: Callable[[Microscope], None]) -> None:
@@ -257,11 +257,11 @@ class TrainingLoop:
         if self.session is not None:
             self.session.guard = self._guard
 
-    def _break(self, goal: StopCondition, reason: Text) -> None:
-        """A breakpoint was met: pause, and look into the step that comes next."""
+    def _break(self, stop: StopCondition, reason: Text) -> None:
+        """A breakpoint was met: pause, and open the step that comes next."""
         if self.session is not None:
             self._observe(self.session, now=True)
-        self._stopped_at(goal.number)
+        self._stopped_at(stop.number)
         with short_turns():  # telling a step is mostly Python
             self.open_microscope(None, reason)
 
@@ -284,34 +284,34 @@ class TrainingLoop:
     def advance(self, picture_at: float = math.inf) -> None:
         """Train for one chunk, if there is a goal; it ends at ``picture_at`` where that comes soon."""
         self.snapshots.figures.load()  # here and not within a snapshot, so that the first one does not wait for it
-        session, goal = self.session, self._stop
-        if self._held or goal is None or session is None:
+        session, stop = self.session, self._stop
+        if self._held or stop is None or session is None:
             return
         now = time.perf_counter()
         if not self._pace.ready(now):
             return
         self.player.begin(session, lambda sentence: self._say(self._run, sentence))
-        goal.begin(session)
-        steps = self._pace.take(now, self.player.limit(session, goal.left(session)))
+        stop.begin(session)
+        steps = self._pace.take(now, self.player.limit(session, stop.steps_left(session)))
         self.dirty = True
         until = picture_at if now + SHORT < picture_at < now + self._chunk + SHORT else now + self._chunk
         try:
             done = session.run(steps, deadline=until)
         except self._diverged as error:
-            if not session.guard.for_numbers:
+            if not session.guard.stops_at_nonfinite:
                 raise
-            self._break(goal, error.text)
+            self._break(stop, error.text)
             return
         self._observe(session)
         self._tell_notes(session)
         self._rate.count(done)
-        goal.steps -= done
-        if session.broken is not None:
-            self._break(goal, session.broken)
-        elif session.stopped is not None or goal.left(session) <= 0:
+        stop.steps -= done
+        if session.break_reason is not None:
+            self._break(stop, session.break_reason)
+        elif session.stopped is not None or stop.steps_left(session) <= 0:
             self._stop = None
             self._observe(session, now=True)
-            self._stopped_at(goal.number)
+            self._stopped_at(stop.number)
 
     def snapshot(self) -> Snapshot | None:
         """The session as the window draws it, with what is wanted."""
@@ -319,17 +319,17 @@ class TrainingLoop:
         self.dirty = False  # also where it fails: the next try is due when something has changed
         if session is None or self._held:
             return None
-        result = self.snapshots.make(
+        snapshot = self.snapshots.make(
             session,
-            self.player.shown(self._run, session),
+            self.player.viewer_session(self._run, session),
             run=self._run,
             revision=self._revision,
             rate=self._rate.value,
             training=self.training,
             resting=self.resting,
         )
-        self.dirty = self.snapshots.figures.lacking
-        return result
+        self.dirty = self.snapshots.figures.pending
+        return snapshot
 
     # -- inside
 
@@ -339,21 +339,21 @@ class TrainingLoop:
         if self.session is None:
             self._begin(project, prepared)
         else:
-            self._go_on(self.session, project, prepared, whole=held)
+            self._adopt(self.session, project, prepared, whole=held)
         self._held = False
-        place, self._go_on_at = self._go_on_at, None
-        if place is not None:
-            self.go_on_from(place)
+        key, self._continue_at = self._continue_at, None
+        if key is not None:
+            self.continue_from(key)
 
     def _begin(self, project: Project, prepared: Prepared) -> None:
         """A first session, with the state of a file; what no longer fits is said."""
-        session, sentence = self._resume(project, prepared, self._kept)
+        session, sentence = self._resume(project, prepared, self._waiting_state)
         if sentence is not None:
             self._say(self._run, sentence)
-        self._kept = None
+        self._waiting_state = None
         self._take(session, force=True)
 
-    def _go_on(self, session: Session, project: Project, prepared: Prepared, *, whole: bool) -> None:
+    def _adopt(self, session: Session, project: Project, prepared: Prepared, *, whole: bool) -> None:
         """Take over an edit, keeping of ``session`` what still fits.  ``whole``: send all of the history."""
         old = session.project
         new = session.adopt(project, None if prepared is session.prepared else prepared)
@@ -397,9 +397,9 @@ class TrainingLoop:
         self._noted = notes
 
     def _stumble(self, trouble: Trouble) -> None:
-        goal, self._stop = self._stop, None
-        if goal is not None:
+        stop, self._stop = self._stop, None
+        if stop is not None:
             if self.session is not None:
                 self._observe(self.session, now=True)
-            self._stopped_at(goal.number)
+            self._stopped_at(stop.number)
         self._trouble(trouble)

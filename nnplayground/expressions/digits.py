@@ -1,4 +1,4 @@
-"""To how many significant digits the numbers of a step are told."""
+"""To how many significant digits the numbers of a step are shown."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Explanation:
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """A tensor becomes another.  ``explain`` tells of one number of the result, by its whole index."""
+    """A tensor becomes another.  ``explain`` explains one number of the result, by its whole index."""
 
     name: str
     """``Weighted sum``; marked for translation; with ``part`` unique within its node and phase."""

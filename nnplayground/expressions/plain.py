@@ -1,4 +1,4 @@
-"""What can be told of anything: what went in, what came out, and the gradients."""
+"""What can be shown of anything: what went in, what came out, and the gradients."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def backward_plain(record: NodeRecord) -> tuple[Operation, ...]:
     if record.output_gradient is None:
         return ()
     arriving = gradient(output_tensor(record), record.output_gradient)
-    result = [
+    gradients = [
         gradient(Tensor(name, rf"\mathrm{{{name}}}", record.parameters[name], batched=False), array)
         for name, array in record.gradients.items()
     ]
-    leaving = [*result, *input_gradients(record)]
+    leaving = [*gradients, *input_gradients(record)]
     sentence = text("The gradient that arrives, and what becomes of it.")
     last = leaving[-1] if leaving else arriving
     return (Operation(mark("Gradients"), "", named(arriving, *leaving), last.key, sentence),)

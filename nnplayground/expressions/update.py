@@ -1,4 +1,4 @@
-"""The update of one number, as an optimizer tells it."""
+"""The update of one number, as an optimizer explains it."""
 
 from __future__ import annotations
 

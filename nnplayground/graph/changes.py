@@ -53,19 +53,19 @@ def changes(old: Graph, new: Graph) -> tuple[Change, ...]:
     if old is new:
         return ()
     kept = set(new.edges).intersection(old.edges) - _reordered(old, new)
-    result: list[Change] = [EdgeRemoved(edge) for edge in old.edges if edge not in kept]
-    result += [NodeRemoved(node) for node in old.nodes if node.id not in new]
+    records: list[Change] = [EdgeRemoved(edge) for edge in old.edges if edge not in kept]
+    records += [NodeRemoved(node) for node in old.nodes if node.id not in new]
     for node in new.nodes:
         was = old.by_id.get(node.id)
         if was is None:
-            result.append(NodeAdded(node))
+            records.append(NodeAdded(node))
         elif was is not node:
             if (was.x, was.y) != (node.x, node.y):
-                result.append(NodeMoved(node))
+                records.append(NodeMoved(node))
             if (was.layer, was.name, was.view) != (node.layer, node.name, node.view):
-                result.append(LayerChanged(was, node))
-    result += [EdgeAdded(edge) for edge in new.edges if edge not in kept]
-    return tuple(result)
+                records.append(LayerChanged(was, node))
+    records += [EdgeAdded(edge) for edge in new.edges if edge not in kept]
+    return tuple(records)
 
 
 def _reordered(old: Graph, new: Graph) -> set[Edge]:

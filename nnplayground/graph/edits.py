@@ -98,9 +98,9 @@ def set_view(graph: Graph, node_id: str, view: View) -> Graph:
     return _with_nodes(graph, {node_id: replace(graph[node_id], view=view)})
 
 
-def move(graph: Graph, places: Mapping[str, tuple[float, float]]) -> Graph:
+def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Graph:
     """With these nodes at these centres."""
-    return _with_nodes(graph, {key: replace(graph[key], x=x, y=y) for key, (x, y) in places.items()})
+    return _with_nodes(graph, {key: replace(graph[key], x=x, y=y) for key, (x, y) in positions.items()})
 
 
 def extract(graph: Graph, nodes: Iterable[str]) -> Graph:

@@ -14,8 +14,8 @@ from nnplayground.graph.shapes import Shapes, infer_shapes
 def fit_to_data(graph: Graph, old: DataSpec, new: DataSpec) -> Graph:
     """``graph`` changed as little as makes it fit ``new``; the same object when nothing needs to change.
 
-    A loss function that the user chose stays as long as it can serve and the task is the same.  What this cannot mend
-    stays as it is, and shape inference says so.
+    A loss function that the user chose stays as long as it can serve and the kind of target is the same.  What this
+    cannot mend stays as it is, and shape inference says so.
     """
     losses = graph.of_kind("Loss")
     if len(losses) != 1 or graph.cycle:
@@ -47,7 +47,8 @@ def _serving(chosen: LossFunction, old: DataSpec, new: DataSpec) -> LossFunction
         target_names=("y",),
     )
     able = [cls() for cls in LOSSES if cls().refuses(new) is None]
-    # A loss that serves both tasks is second choice for classification, where a made-for-it one reads as probability.
+    # A loss that serves both kinds of target is second choice for classification, where a made-for-it one reads as
+    # probability.
     made_for_it = [loss for loss in able if loss.refuses(other_task) is not None]
     if new.target_kind == "classification" and new.targets > 2:
         made_for_it = [loss for loss in made_for_it if not _splits_classes(loss)] or made_for_it

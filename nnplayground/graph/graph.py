@@ -21,7 +21,7 @@ View = Literal["auto", "far", "near"]
 
 @dataclass(frozen=True)
 class Node:
-    """A layer placed on the canvas.  ``x``, ``y`` are the centre of its block in canvas units (pixels at 100 %)."""
+    """A layer placed on the canvas.  ``x``, ``y`` are the centre of its card in canvas units (pixels at 100 %)."""
 
     id: str
     layer: Layer
@@ -77,13 +77,13 @@ class Graph:
     @cached_property
     def incoming(self) -> dict[str, tuple[Edge, ...]]:
         """Edges that end at each node, by port in the layer's order, then in the order drawn."""
-        result: dict[str, list[Edge]] = defaultdict(list)
+        edges: dict[str, list[Edge]] = defaultdict(list)
         for edge in self.edges:
-            result[edge.target].append(edge)
+            edges[edge.target].append(edge)
         ordered: dict[str, tuple[Edge, ...]] = {}
         for node in self.nodes:
             ranks = {port.name: rank for rank, port in enumerate(type(node.layer).inputs)}
-            ordered[node.id] = tuple(sorted(result[node.id], key=lambda edge: ranks.get(edge.target_port, 0)))
+            ordered[node.id] = tuple(sorted(edges[node.id], key=lambda edge: ranks.get(edge.target_port, 0)))
         return ordered
 
     @cached_property
@@ -114,8 +114,8 @@ class Graph:
         try:
             sorter.prepare()
         except CycleError as error:
-            result: list[str] = error.args[1]
-            return tuple(result)
+            path: list[str] = error.args[1]
+            return tuple(path)
         return ()
 
     def descendants(self, node_id: str) -> set[str]:

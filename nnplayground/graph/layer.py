@@ -57,7 +57,7 @@ class Layer(Kind):
     """What formulas call its parameters, LaTeX, by their names in the built module."""
 
     def summary(self) -> str:
-        """The settings in short, as the block on the canvas shows them: ``4, tanh``.  May be empty."""
+        """The settings in short, as the card on the canvas shows them: ``4, tanh``.  May be empty."""
         return ""
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
@@ -131,7 +131,7 @@ class Layer(Kind):
         """What it did on the way forward, in order; the result of the last is ``record.output``.
 
         Made of NumPy alone; what was not recorded is reckoned from what was, in float64.  This shows what went in and
-        came out; layers tell more.
+        came out; layers explain more.
         """
         return forward_plain(record)
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from nnplayground.graph.graph import Graph, Node
 
 GAP = 190.0
-"""Distance of neighbouring columns, centre to centre, where blocks have their usual width."""
+"""Distance of neighbouring columns, centre to centre, where cards have their usual width."""
 SIZE = (140.0, 66.0)
 """Width and height assumed for a node of which nothing is said."""
 _BETWEEN_COLUMNS = 50.0
@@ -24,7 +24,7 @@ _LANE_WEIGHT = 0.02
 """How much the wish of a placeholder counts against a node's: chains stay straight and edges that skip go around."""
 _SWEEPS = 8
 
-_Place = tuple[str, int]
+_Slot = tuple[str, int]
 """A node (its id, -1) or the placeholder of an edge in a column (``source>target``, column)."""
 
 
@@ -33,9 +33,9 @@ def arrange(graph: Graph, sizes: Mapping[str, tuple[float, float]] | None = None
     if not graph.nodes:
         return {}
     room = {node.id: (sizes or {}).get(node.id, SIZE) for node in graph.nodes}
-    columns: list[list[_Place]] = []
-    before: dict[_Place, list[_Place]] = {}
-    after: dict[_Place, list[_Place]] = {}
+    columns: list[list[_Slot]] = []
+    before: dict[_Slot, list[_Slot]] = {}
+    after: dict[_Slot, list[_Slot]] = {}
     depth = _depths(graph)
     for node in graph.nodes:
         _put(columns, depth[node.id], (node.id, -1))
@@ -50,7 +50,7 @@ def arrange(graph: Graph, sizes: Mapping[str, tuple[float, float]] | None = None
             after.setdefault(one, []).append(other)
             before.setdefault(other, []).append(one)
     _order(columns, before, after)
-    heights = {place: room[place[0]][1] if place[1] < 0 else _LANE for column in columns for place in column}
+    heights = {slot: room[slot[0]][1] if slot[1] < 0 else _LANE for column in columns for slot in column}
     rows = _rows(columns, before, after, heights)
     middles = _middles(columns, room)
     placed = {node.id: (middles[depth[node.id]], rows[(node.id, -1)]) for node in graph.nodes}
@@ -66,23 +66,24 @@ def make_room(graph: Graph, node_id: str, gap: float = GAP) -> Graph:
     sources = [graph[edge.source] for edge in graph.incoming[node_id]]
     targets = [graph[edge.target] for edge in graph.outgoing[node_id]]
     least = SIZE[0] + _BETWEEN_COLUMNS / 2
-    places: dict[str, tuple[float, float]] = {}
+    positions: dict[str, tuple[float, float]] = {}
     if sources and any(node.x - source.x < least and abs(node.y - source.y) < SIZE[1] for source in sources):
         node = replace(node, x=max(source.x for source in sources) + gap)
-        places[node_id] = (node.x, node.y)
+        positions[node_id] = (node.x, node.y)
     if targets and any(
         target.x - node.x < least and abs(node.y - target.y) < SIZE[1] + _BETWEEN_ROWS for target in targets
     ):
         shift = max(node.x + gap - target.x for target in targets)
         later = graph.descendants(node_id) - {node_id}
-        places.update({other: (graph[other].x + shift, graph[other].y) for other in later})
+        positions.update({other: (graph[other].x + shift, graph[other].y) for other in later})
     if not sources and not targets:
         y = node.y
         while any(_covers(node.x, y, other) for other in graph.nodes if other.id != node_id):
             y += SIZE[1] / 2
-        places[node_id] = (node.x, y)
+        positions[node_id] = (node.x, y)
     moved = tuple(
-        replace(each, x=places[each.id][0], y=places[each.id][1]) if each.id in places else each for each in graph.nodes
+        replace(each, x=positions[each.id][0], y=positions[each.id][1]) if each.id in positions else each
+        for each in graph.nodes
     )
     return replace(graph, nodes=moved)
 
@@ -103,80 +104,78 @@ def _depths(graph: Graph) -> dict[str, int]:
     return depth
 
 
-def _put(columns: list[list[_Place]], column: int, place: _Place) -> None:
+def _put(columns: list[list[_Slot]], column: int, slot: _Slot) -> None:
     while len(columns) <= column:
         columns.append([])
-    columns[column].append(place)
+    columns[column].append(slot)
 
 
-def _order(
-    columns: list[list[_Place]], before: Mapping[_Place, list[_Place]], after: Mapping[_Place, list[_Place]]
-) -> None:
+def _order(columns: list[list[_Slot]], before: Mapping[_Slot, list[_Slot]], after: Mapping[_Slot, list[_Slot]]) -> None:
     """Sort every column by the mean rank of its neighbours, to and fro, and keep the order with fewest crossings."""
     best, fewest = [list(column) for column in columns], _crossings(columns, after)
-    ranks = {place: rank for column in columns for rank, place in enumerate(column)}
+    ranks = {slot: rank for column in columns for rank, slot in enumerate(column)}
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
         for column in columns if forward else columns[::-1]:
             _sort(column, ranks, before if forward else after)
-        result = _crossings(columns, after)
-        if result < fewest:
-            best, fewest = [list(column) for column in columns], result
+        crossings = _crossings(columns, after)
+        if crossings < fewest:
+            best, fewest = [list(column) for column in columns], crossings
     for column, ordered in zip(columns, best, strict=True):
         column[:] = ordered
 
 
-def _sort(column: list[_Place], ranks: dict[_Place, int], neighbours: Mapping[_Place, list[_Place]]) -> None:
+def _sort(column: list[_Slot], ranks: dict[_Slot, int], neighbours: Mapping[_Slot, list[_Slot]]) -> None:
     """``ranks`` of all places, kept true."""
 
-    def barycentre(place: _Place) -> float:
-        return _mean([ranks[neighbour] for neighbour in neighbours.get(place, [])], ranks[place])
+    def barycentre(slot: _Slot) -> float:
+        return _mean([ranks[neighbour] for neighbour in neighbours.get(slot, [])], ranks[slot])
 
     column.sort(key=barycentre)
-    ranks.update({place: rank for rank, place in enumerate(column)})
+    ranks.update({slot: rank for rank, slot in enumerate(column)})
 
 
-def _crossings(columns: Sequence[Sequence[_Place]], after: Mapping[_Place, list[_Place]]) -> int:
+def _crossings(columns: Sequence[Sequence[_Slot]], after: Mapping[_Slot, list[_Slot]]) -> int:
     total = 0
     for column, following in pairwise(columns):
-        ranks = {place: rank for rank, place in enumerate(following)}
-        lines = [(rank, ranks[end]) for rank, place in enumerate(column) for end in after.get(place, [])]
+        ranks = {slot: rank for rank, slot in enumerate(following)}
+        lines = [(rank, ranks[end]) for rank, slot in enumerate(column) for end in after.get(slot, [])]
         total += sum((a[0] - b[0]) * (a[1] - b[1]) < 0 for index, a in enumerate(lines) for b in lines[index + 1 :])
     return total
 
 
 def _rows(
-    columns: Sequence[Sequence[_Place]],
-    before: Mapping[_Place, list[_Place]],
-    after: Mapping[_Place, list[_Place]],
-    heights: Mapping[_Place, float],
-) -> dict[_Place, float]:
+    columns: Sequence[Sequence[_Slot]],
+    before: Mapping[_Slot, list[_Slot]],
+    after: Mapping[_Slot, list[_Slot]],
+    heights: Mapping[_Slot, float],
+) -> dict[_Slot, float]:
     """The y of every place: each column in its order, as near to the mean of its neighbours as that allows."""
-    rows: dict[_Place, float] = {}
+    rows: dict[_Slot, float] = {}
     for column in columns:
         _stack(column, dict.fromkeys(column, 0.0), heights, rows)
     for sweep in range(_SWEEPS):
         neighbours = before if sweep % 2 == 0 else after
         for column in columns if sweep % 2 == 0 else columns[::-1]:
-            wished = {place: _wish(place, neighbours.get(place, []), rows) for place in column}
+            wished = {slot: _wish(slot, neighbours.get(slot, []), rows) for slot in column}
             _stack(column, wished, heights, rows)
     return rows
 
 
-def _wish(place: _Place, neighbours: Sequence[_Place], rows: Mapping[_Place, float]) -> float:
+def _wish(slot: _Slot, neighbours: Sequence[_Slot], rows: Mapping[_Slot, float]) -> float:
     weights = [_weight(neighbour) for neighbour in neighbours]
     if not weights:
-        return rows[place]
+        return rows[slot]
     total = sum(weight * rows[neighbour] for weight, neighbour in zip(weights, neighbours, strict=True))
     return total / sum(weights)
 
 
-def _weight(place: _Place) -> float:
-    return 1.0 if place[1] < 0 else _LANE_WEIGHT
+def _weight(slot: _Slot) -> float:
+    return 1.0 if slot[1] < 0 else _LANE_WEIGHT
 
 
 def _stack(
-    column: Sequence[_Place], wished: Mapping[_Place, float], heights: Mapping[_Place, float], rows: dict[_Place, float]
+    column: Sequence[_Slot], wished: Mapping[_Slot, float], heights: Mapping[_Slot, float], rows: dict[_Slot, float]
 ) -> None:
     """Place a column so that nothing overlaps and the squared distances to the wishes are least.
 
@@ -184,28 +183,28 @@ def _stack(
     """
     offsets: list[float] = []
     at = 0.0
-    for one, place in enumerate(column):
+    for one, slot in enumerate(column):
         if one:
-            at += (heights[column[one - 1]] + heights[place]) / 2 + _BETWEEN_ROWS
+            at += (heights[column[one - 1]] + heights[slot]) / 2 + _BETWEEN_ROWS
         offsets.append(at)
     pools: list[tuple[float, float, int]] = []  # the wish for offset 0, its weight, and how many places share it
-    for place, offset in zip(column, offsets, strict=True):
-        wish, weight, count = wished[place] - offset, _weight(place), 1
+    for slot, offset in zip(column, offsets, strict=True):
+        wish, weight, count = wished[slot] - offset, _weight(slot), 1
         while pools and pools[-1][0] > wish:
             other, heavier, others = pools.pop()
             wish = (wish * weight + other * heavier) / (weight + heavier)
             weight, count = weight + heavier, count + others
         pools.append((wish, weight, count))
     starts = [wish for wish, _, count in pools for _ in range(count)]
-    for place, offset, start in zip(column, offsets, starts, strict=True):
-        rows[place] = start + offset
+    for slot, offset, start in zip(column, offsets, starts, strict=True):
+        rows[slot] = start + offset
 
 
-def _middles(columns: Sequence[Sequence[_Place]], room: Mapping[str, tuple[float, float]]) -> list[float]:
+def _middles(columns: Sequence[Sequence[_Slot]], room: Mapping[str, tuple[float, float]]) -> list[float]:
     middles: list[float] = []
     at, previous = 0.0, 0.0
     for column in columns:
-        width = max((room[place[0]][0] for place in column if place[1] < 0), default=SIZE[0])
+        width = max((room[slot[0]][0] for slot in column if slot[1] < 0), default=SIZE[0])
         if middles:
             at += (previous + width) / 2 + _BETWEEN_COLUMNS
         middles.append(at)

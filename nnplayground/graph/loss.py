@@ -75,10 +75,10 @@ class LossFunction(Kind):
         """
         raise NotImplementedError
 
-    def curve(self, places: Tensor) -> tuple[Tensor, ...]:
-        """The loss of a single sample at ``places`` of the axis ``curve_axis``, one vector for each of ``curve_names``.
+    def curve(self, outputs: Tensor) -> tuple[Tensor, ...]:
+        """The loss of a single sample at ``outputs`` along ``curve_axis``, one vector for each of ``curve_names``.
 
-        ``places``: a vector of floats; where it records gradients the slope of each curve is that of its sum.  For the
+        ``outputs``: a vector of floats; where it records gradients the slope of each curve is that of its sum.  For the
         picture of the loss: call it outside the GUI thread.
         """
         raise NotImplementedError

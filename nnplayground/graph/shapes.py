@@ -156,28 +156,28 @@ def _structure(graph: Graph) -> list[Problem]:
     if graph.cycle:
         names = " → ".join(graph[node].label for node in graph.cycle)
         return [Problem(graph.cycle[0], text("The edges form a loop: {names}. Remove one of them.", names=names))]
-    result: list[Problem] = []
+    problems: list[Problem] = []
     inputs, losses = graph.of_kind("Input"), graph.of_kind("Loss")
     if not inputs:
-        result.append(Problem(None, text("There is no Input. Drag one onto the canvas: it feeds in the data.")))
+        problems.append(Problem(None, text("There is no Input. Drag one onto the canvas: it feeds in the data.")))
     if not losses:
-        result.append(Problem(None, text("There is no Loss. Drag one behind the last layer: it says what to learn.")))
+        problems.append(Problem(None, text("There is no Loss. Drag one behind the last layer: it says what to learn.")))
     for extra in losses[1:]:
-        result.append(
+        problems.append(
             Problem(extra.id, text("A network has one Loss; {node} is a second one. Delete one.", node=extra.label))
         )
     if losses:
         used = graph.ancestors(losses[0].id)
         for node in graph.nodes:
             if node.id not in used and type(node.layer).kind != "Loss" and graph.incoming[node.id]:
-                result.append(
+                problems.append(
                     Problem(
                         node.id,
                         text("Nothing that {node} computes reaches the Loss: it will not learn.", node=node.label),
                         caution=True,
                     )
                 )
-    return result
+    return problems
 
 
 def _port_fault(graph: Graph, node: Node) -> Text | None:

@@ -1,4 +1,4 @@
-"""What means over windows of different sizes tell."""
+"""How means over windows of different sizes are explained."""
 
 from __future__ import annotations
 

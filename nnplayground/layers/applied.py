@@ -49,7 +49,7 @@ def applied_within(record: NodeRecord) -> Applied:
 def _applied(record: NodeRecord, x: Tensor, dx: Array | None, prefix: str) -> Applied:
     y = output_tensor(record)
     name = f"{prefix}weight"
-    own, result = record.parameters.get(name), record.gradients.get(name)
+    own, output = record.parameters.get(name), record.gradients.get(name)
     weight = None if own is None else Tensor("a", "a", own, "parameter", mark("slope"), batched=False)
     return Applied(
         x,
@@ -57,7 +57,7 @@ def _applied(record: NodeRecord, x: Tensor, dx: Array | None, prefix: str) -> Ap
         None if dx is None else gradient(x, dx),
         None if record.output_gradient is None else gradient(y, record.output_gradient),
         weight,
-        None if weight is None or result is None else gradient(weight, result),
+        None if weight is None or output is None else gradient(weight, output),
         name,
     )
 

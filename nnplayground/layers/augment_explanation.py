@@ -54,36 +54,36 @@ class PixelSources:
 
 def forward(record: NodeRecord) -> Operations:
     """Pixels taken from elsewhere, then brightness, then noise: as far as there are any."""
-    places, drawn = PixelSources.of(record), record.drawn
+    sources, drawn = PixelSources.of(record), record.drawn
     last, x = output_tensor(record), input_tensors(record)[0]
     changes = [name for name in ("grid", "brightness", "noise") if name in drawn]
-    shown: list[Operation] = []
+    operations: list[Operation] = []
     for change, letter in zip(changes, "zu_", strict=False):
         final = change == changes[-1]
-        if change == "grid" and places is not None:
-            y = last if final else Tensor(letter, letter, _sampled(x.array, places), label=mark("moved"))
-            shown += _moved(x, places, y)
+        if change == "grid" and sources is not None:
+            y = last if final else Tensor(letter, letter, _sampled(x.array, sources), label=mark("moved"))
+            operations += _moved(x, sources, y)
         elif change == "brightness":
             lighter = x.array + drawn["brightness"].astype(np.float64)[:, None, None, None]
             y = last if final else Tensor(letter, letter, lighter, label=mark("lighter or darker"))
-            shown += _brightened(x, Tensor("b", "b", drawn["brightness"], "constant", mark("brightness")), y)
+            operations += _brightened(x, Tensor("b", "b", drawn["brightness"], "constant", mark("brightness")), y)
         else:
             y = last
-            shown += disturbed(x, Tensor("noise", r"\epsilon", drawn["noise"], "constant", mark("noise")), y)
+            operations += disturbed(x, Tensor("noise", r"\epsilon", drawn["noise"], "constant", mark("noise")), y)
         x = y
-    return tuple(shown) or unchanged_forward(record)
+    return tuple(operations) or unchanged_forward(record)
 
 
 def backward(record: NodeRecord) -> Operations:
     """Every pixel gets back the gradients of the pixels that it went into."""
-    places = PixelSources.of(record)
-    if places is None:
+    sources = PixelSources.of(record)
+    if sources is None:
         return unchanged_backward(record)
     ways = ways_back(record)
     if ways is None:
         return ()
     dy, dx = ways
-    corners = places.corners(record.inputs[0].shape[2:])
+    corners = sources.corners(record.inputs[0].shape[2:])
 
     def explain(index: Index) -> Explanation:
         sample, channel, row, column = index
@@ -112,12 +112,12 @@ def backward(record: NodeRecord) -> Operations:
         r"w_{i,j} = \frac{\partial y_{i,j}}{\partial x_{k,l}}"
     )
     sentence = text("Each pixel gets back the gradients of the pixels that it went into, each times its share in it.")
-    tensors = named(dy, places.tensor, dx)
+    tensors = named(dy, sources.tensor, dx)
     return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, sentence, explain, 1),)
 
 
-def _moved(x: Tensor, places: PixelSources, y: Tensor) -> Operations:
-    p, lengths = places.tensor, x.shape[2:]
+def _moved(x: Tensor, sources: PixelSources, y: Tensor) -> Operations:
+    p, lengths = sources.tensor, x.shape[2:]
 
     def explain(index: Index) -> Explanation:
         sample, channel, row, column = index
@@ -152,11 +152,11 @@ def _moved(x: Tensor, places: PixelSources, y: Tensor) -> Operations:
     )
 
 
-def _sampled(pictures: Array, places: PixelSources) -> Array:
+def _sampled(pictures: Array, sources: PixelSources) -> Array:
     """``(batch, channels, height, width)``, in float64."""
     total = np.zeros(pictures.shape)
     every = np.arange(len(pictures))[:, None, None]
-    for rows, columns, share in places.corners(pictures.shape[2:]):
+    for rows, columns, share in sources.corners(pictures.shape[2:]):
         taken = pictures[every, :, rows, columns]  # (batch, height, width, channels)
         with np.errstate(invalid="ignore"):  # of an infinite pixel a share of 0 is NaN, there as here
             total += np.moveaxis(taken, 3, 1) * share[:, None]

@@ -34,7 +34,7 @@ class Combination(Layer):
 
     def share(self, place: int, arriving: Tensor, inputs: tuple[Tensor, ...], leaving: Tensor) -> Operation:
         """How the gradient ``leaving`` of input number ``place`` comes about from that of the output.  Shows both;
-        layers tell more."""
+        layers explain more."""
         sentence = text("The gradient that arrives, and what of it goes back.")
         return Operation(mark("Gradient passed back"), "", named(arriving, leaving), leaving.key, sentence)
 

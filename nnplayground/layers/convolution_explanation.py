@@ -1,5 +1,5 @@
-"""What a convolution tells: its kernels slide over the padded input; on the way back each weight and each number of
-the input gathers what it had a share in."""
+"""How a convolution is explained: its kernels slide over the padded input; on the way back each weight and each number
+of the input gathers what it had a share in."""
 
 from __future__ import annotations
 

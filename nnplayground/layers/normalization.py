@@ -36,7 +36,8 @@ def epsilon() -> Any:
 
 
 class Normalization(Trained):
-    """Its module has a ``weight``, the scale, and a ``bias``, the shift: one of each per channel."""
+    """Its module has a ``weight``, the scale, and a ``bias``, the shift: one of each per channel, or as
+    ``parameter_shapes`` has it.  The shape stays."""
 
     category = NORMALIZATION
     formula = r"y = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} \gamma + \beta"

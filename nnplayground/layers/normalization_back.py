@@ -19,23 +19,23 @@ def backward(did: Normalized, record: NodeRecord) -> tuple[Operation, ...]:
     if record.output_gradient is None:
         return ()
     dy = gradient(did.y, record.output_gradient)
-    shown = [*_of_parameters(did, record, dy)]
+    operations = [*_of_parameters(did, record, dy)]
     arriving = record.input_gradients[0] if record.input_gradients else None
     if arriving is None:
-        return tuple(shown)
+        return tuple(operations)
     with np.errstate(invalid="ignore", over="ignore"):
         dnormal = gradient(did.normal, dy.array * did.scales())
     dx = gradient(did.x, arriving)
-    shown.append(_of_normal(did, dy, dnormal))
+    operations.append(_of_normal(did, dy, dnormal))
     if did.running:
-        return *shown, _straight(did, dnormal, dx)
+        return *operations, _straight(did, dnormal, dx)
     groups, variances = did.groups, did.variance.array + did.eps.number
     with np.errstate(invalid="ignore", over="ignore"):  # NaN and infinity are results too
         products = groups.summed(dnormal.array * did.normal.array)
         dvariance = gradient(did.variance, -products / (2 * variances))
         dmean = gradient(did.mean, -groups.summed(dnormal.array) / variances**0.5)
     return (
-        *shown,
+        *operations,
         _of_variance(did, dnormal, dvariance),
         _of_mean(did, dnormal, dmean),
         _together(did, dnormal, dvariance, dmean, dx),
@@ -43,7 +43,7 @@ def backward(did: Normalized, record: NodeRecord) -> tuple[Operation, ...]:
 
 
 def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Operation, ...]:
-    result = []
+    operations = []
     if "weight" in record.gradients:
         dscale = gradient(did.scale, record.gradients["weight"])
 
@@ -61,7 +61,7 @@ def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Ope
         sentence = text("A scale multiplies many numbers: their gradients, each times its number, add up.")
         tensors = named(dy, did.normal, dscale)
         name = mark("Gradient of the scale")
-        result.append(Operation(name, formula, tensors, dscale.key, sentence, explain_scale, 0, "weight"))
+        operations.append(Operation(name, formula, tensors, dscale.key, sentence, explain_scale, 0, "weight"))
     if "bias" in record.gradients:
         dshift = gradient(did.shift, record.gradients["bias"])
 
@@ -75,8 +75,8 @@ def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Ope
         formula = rf"{dshift.heading} = \sum_i \frac{{\partial L}}{{\partial y_i}}"
         sentence = text("A shift is added to many numbers: their gradients add up.")
         name = mark("Gradient of the shift")
-        result.append(Operation(name, formula, named(dy, dshift), dshift.key, sentence, explain_shift, 0, "bias"))
-    return tuple(result)
+        operations.append(Operation(name, formula, named(dy, dshift), dshift.key, sentence, explain_shift, 0, "bias"))
+    return tuple(operations)
 
 
 def _of_normal(did: Normalized, dy: Tensor, dnormal: Tensor) -> Operation:

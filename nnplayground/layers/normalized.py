@@ -123,9 +123,9 @@ class Normalized:
         """The scale and shift of a number: one for each channel, or for each number of a sample."""
         return index[1 : 1 + self.scale.array.ndim]
 
-    def over(self, tensor: Tensor, place: Index) -> Numbers:
+    def over(self, tensor: Tensor, index: Index) -> Numbers:
         """The numbers with one scale, in all samples."""
-        return tensor.pick(slice(None), *place, *(slice(None) for _ in range(tensor.array.ndim - 1 - len(place))))
+        return tensor.pick(slice(None), *index, *(slice(None) for _ in range(tensor.array.ndim - 1 - len(index))))
 
     def scales(self) -> Array:
         """All scales, fit for numbers of the input's shape."""
@@ -135,7 +135,7 @@ class Normalized:
 
 
 def normalized(record: NodeRecord, groups: Groups, eps: float, sentence: Text) -> Normalized:
-    """``said``: what numbers have a mean in common, a sentence."""
+    """``sentence``: what numbers have a mean in common, a sentence."""
     x, parameters = input_tensors(record)[0], record.parameters
     running = not record.training and "running_mean" in record.buffers
     if running:

@@ -19,7 +19,10 @@ def padding_field(help: str) -> Any:
 
 
 class Pooling2d(Layer):
-    """Square windows over a picture."""
+    """Square windows over a picture, ``(channels, height, width)`` to ``(channels, height', width')``: :func:`slide`.
+
+    A padding of more than half the window is refused, as in ``torch.nn``.
+    """
 
     category = POOLING
 
@@ -42,7 +45,10 @@ class Pooling2d(Layer):
 
 
 class Pooling1d(Layer):
-    """Windows along a sequence."""
+    """Windows along a sequence, ``(channels, length)`` to ``(channels, length')``: :func:`slide_along`.
+
+    A padding of more than half the window is refused, as in ``torch.nn``.
+    """
 
     category = POOLING
 

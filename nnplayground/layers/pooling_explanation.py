@@ -1,4 +1,4 @@
-"""What the greatest number and the mean of a window tell."""
+"""How the greatest number and the mean of a window are explained."""
 
 from __future__ import annotations
 

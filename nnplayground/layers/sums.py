@@ -37,14 +37,14 @@ class Sums:
 
 
 class SumsExplanation(Protocol):
-    """What a layer tells of its weighted sum, there and back."""
+    """How a layer explains its weighted sum, there and back."""
 
     def forward(self) -> tuple[Operation, ...]: ...
 
     def backward(self) -> tuple[Operation, ...]: ...
 
 
-def sums(record: NodeRecord, activated: bool) -> Sums:
+def sums_of(record: NodeRecord, activated: bool) -> Sums:
     """``activated``: whether an activation other than Identity follows."""
     x = input_tensors(record)[0]
     weight, bias = record.parameters["weight"], record.parameters.get("bias")
@@ -65,10 +65,10 @@ def sums(record: NodeRecord, activated: bool) -> Sums:
     )
 
 
-def sum_operation(built: Sums, formula: str, explain: Explainer | None, sentence: Text) -> Operation:
+def sum_operation(sums: Sums, formula: str, explain: Explainer | None, sentence: Text) -> Operation:
     """``Weighted sum``: ``x``, ``W`` and perhaps ``b`` become ``z``."""
-    tensors = named(built.x, built.w, *(() if built.b is None else (built.b,)), built.z)
-    return Operation(mark("Weighted sum"), formula, tensors, built.z.key, sentence, explain, unit_of(built.z))
+    tensors = named(sums.x, sums.w, *(() if sums.b is None else (sums.b,)), sums.z)
+    return Operation(mark("Weighted sum"), formula, tensors, sums.z.key, sentence, explain, unit_of(sums.z))
 
 
 def over_samples(count: int) -> tuple[str, str]:
@@ -76,9 +76,9 @@ def over_samples(count: int) -> tuple[str, str]:
     return ("", "") if count == 1 else (r"\sum_s ", "^{(s)}")
 
 
-def bias_gradients(built: Sums) -> tuple[Operation, ...]:
+def bias_gradients(sums: Sums) -> tuple[Operation, ...]:
     """Each bias is added to the sums of its unit or channel, in every sample and at every position."""
-    dz, db = built.dz, built.db
+    dz, db = sums.dz, sums.db
     if dz is None or db is None:
         return ()
 
@@ -99,7 +99,7 @@ def bias_gradients(built: Sums) -> tuple[Operation, ...]:
     unit = "o" if positions else "i"  # as the formula of the sums calls it
     place = f"{'^{(s)}' if many else ''}_{{{unit}{',p' if positions else ''}}}"
     formula = (
-        rf"\frac{{\partial L}}{{\partial b_{unit}}} = {total}\frac{{\partial L}}{{\partial {built.z.symbol}{place}}}"
+        rf"\frac{{\partial L}}{{\partial b_{unit}}} = {total}\frac{{\partial L}}{{\partial {sums.z.symbol}{place}}}"
     )
     if over:
         sentence = text("A bias is added to each sum of its neuron or channel, so the gradients of these sums add up.")

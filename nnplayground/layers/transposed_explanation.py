@@ -1,4 +1,4 @@
-"""What a transposed convolution tells: every number of the input lays its kernels, scaled by it, into the output."""
+"""How a transposed convolution is explained: each number of the input lays its kernels, scaled, into the output."""
 
 from __future__ import annotations
 

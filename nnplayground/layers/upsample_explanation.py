@@ -1,4 +1,4 @@
-"""What making a picture larger tells: pixels repeated, or blended."""
+"""How making a picture larger is explained: pixels repeated, or blended."""
 
 from __future__ import annotations
 
@@ -135,12 +135,12 @@ def _places(shares: Array) -> list[int]:
 def _line(length: int, factor: int, kind: np.dtype[np.generic]) -> Array:
     """``(length * factor, length)``.  The middles of pixels stand over the middles of blocks; beyond the outermost
     middles nothing is blended.  Reckoned in the type of the picture, as PyTorch does."""
-    places = np.arange(length * factor).astype(kind)
-    middles = np.maximum(kind.type(1 / factor) * (places + kind.type(0.5)) - kind.type(0.5), kind.type(0))
+    positions = np.arange(length * factor).astype(kind)
+    middles = np.maximum(kind.type(1 / factor) * (positions + kind.type(0.5)) - kind.type(0.5), kind.type(0))
     low = middles.astype(np.int64)
     part = middles - low
-    shares = np.zeros((len(places), length), dtype=kind)
-    every = np.arange(len(places))
+    shares = np.zeros((len(positions), length), dtype=kind)
+    every = np.arange(len(positions))
     np.add.at(shares, (every, low), 1 - part)
     np.add.at(shares, (every, np.minimum(low + 1, length - 1)), part)
     return shares

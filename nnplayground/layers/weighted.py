@@ -14,7 +14,7 @@ from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.applied import applied_within
 from nnplayground.layers.initializers.initializer import Initializer
-from nnplayground.layers.sums import Sums, SumsExplanation, bias_gradients, sum_operation, sums
+from nnplayground.layers.sums import Sums, SumsExplanation, bias_gradients, sum_operation, sums_of
 from nnplayground.layers.trained import Trained
 from nnplayground.text import Text, mark, text
 
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 class Weighted(Trained):
-    """Its module has a ``weight`` and perhaps a ``bias``, and applies ``activation`` to what they give."""
+    """Its module has a ``weight`` and perhaps a ``bias``, and applies ``activation`` to what they give.
+
+    ``weight``: ``(outputs, inputs, ...)``, where ``unit_dimension`` is 1 ``(inputs, outputs, ...)``; units or channels.
+    ``bias``: ``(outputs,)``.  The activation keeps the shape.  Unless set, first values are those of ``torch``.
+    """
 
     activation: Activation = kind_of(
         Activation,
@@ -99,33 +103,33 @@ class Weighted(Trained):
 
     def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
         """The sums, then the activation; without one, ``Sums.z`` is the output itself."""
-        shown = self.forward_sums(sums(record, self.is_activated()))
-        return (*shown, *self.activation.forward_of(applied_within(record))) if self.is_activated() else shown
+        operations = self.forward_sums(sums_of(record, self.is_activated()))
+        return (*operations, *self.activation.forward_of(applied_within(record))) if self.is_activated() else operations
 
     def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
         """Through the activation, then to the weights, the biases and the inputs."""
         if record.output_gradient is None:
             return ()
         through = self.activation.backward_of(applied_within(record)) if self.is_activated() else ()
-        return (*through, *self.backward_sums(sums(record, self.is_activated())))
+        return (*through, *self.backward_sums(sums_of(record, self.is_activated())))
 
     def is_activated(self) -> bool:
         """Whether an activation follows that changes the sums."""
         return type(self.activation).kind != "Identity"
 
-    def explain_sums(self, tensors: Sums) -> SumsExplanation | None:
-        """Both ways in one, where a layer tells them so."""
+    def explain_sums(self, sums: Sums) -> SumsExplanation | None:
+        """Both ways in one, where a layer explains them so."""
         return None
 
-    def forward_sums(self, tensors: Sums) -> tuple[Operation, ...]:
-        """From ``made.x`` to ``made.z``, which is the result of the last operation.  Shows them; layers tell more."""
-        explanation = self.explain_sums(tensors)
+    def forward_sums(self, sums: Sums) -> tuple[Operation, ...]:
+        """From ``sums.x`` to ``sums.z``, which is the result of the last operation.  Layers explain more."""
+        explanation = self.explain_sums(sums)
         if explanation is not None:
             return explanation.forward()
-        return (sum_operation(tensors, "", None, text("The inputs are weighed and added up.")),)
+        return (sum_operation(sums, "", None, text("The inputs are weighed and added up.")),)
 
-    def backward_sums(self, tensors: Sums) -> tuple[Operation, ...]:
-        """From ``made.dz`` to ``made.dw``, ``made.db`` (``sums.bias_gradients``) and ``made.dx``, as far as these are
-        not None.  Tells of the biases alone; layers tell more."""
-        explanation = self.explain_sums(tensors)
-        return bias_gradients(tensors) if explanation is None else explanation.backward()
+    def backward_sums(self, sums: Sums) -> tuple[Operation, ...]:
+        """From ``sums.dz`` to ``sums.dw``, ``sums.db`` (``bias_gradients``) and ``sums.dx``, as far as these are
+        not None.  Explains the biases alone; layers explain more."""
+        explanation = self.explain_sums(sums)
+        return bias_gradients(sums) if explanation is None else explanation.backward()

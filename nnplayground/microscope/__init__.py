@@ -1,1 +1,1 @@
-"""One training step, opened up: recorded, told operation by operation, and walked through in both directions."""
+"""One training step, opened up: recorded, explained operation by operation, and walked through in both directions."""

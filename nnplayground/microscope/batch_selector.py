@@ -27,7 +27,7 @@ class NextBatch(BatchSelector):
     """The minibatch that training takes next: a step of it is the very step that Run would have made."""
 
     def choose(self, session: Session) -> BatchRows:
-        return session.following()
+        return session.next_batch()
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class CustomSample(BatchSelector):
         if isinstance(self.target, int):
             if spec.target_kind != "classification" or not 0 <= self.target < spec.targets:
                 raise UserError(text("These data have no class number {number}.", number=self.target))
-            return session.own(inputs, np.array([self.target], dtype=np.int64))
+            return session.custom_batch(inputs, np.array([self.target], dtype=np.int64))
         if spec.target_kind != "regression" or len(self.target) != spec.targets:
             raise UserError(
                 text(
@@ -102,4 +102,4 @@ class CustomSample(BatchSelector):
                     count=len(self.target),
                 )
             )
-        return session.own(inputs, prepared.network_targets(np.array([self.target], dtype=np.float64)))
+        return session.custom_batch(inputs, prepared.network_targets(np.array([self.target], dtype=np.float64)))

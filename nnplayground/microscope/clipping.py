@@ -98,17 +98,17 @@ class Clipping:
         )
 
     def _equations(self, gradient: Expr, clipped: Expr) -> tuple[Equation, ...]:
-        result, equations = gradient, []
+        scaled, equations = gradient, []
         if self.value is not None:
             limit = Constant(self.value, "c")
-            result = Greatest((Greatest((result, -limit)), limit), least=True)
+            scaled = Greatest((Greatest((scaled, -limit)), limit), least=True)
         if self.norm is not None:
             if self.value is not None:
-                result = Named("h", result)
-                equations.append(Equation(result, result.of))
+                scaled = Named("h", scaled)
+                equations.append(Equation(scaled, scaled.of))
             share = Greatest((Constant(self.norm, "C") / (self.length.at() + LEAST), expr(1)), least=True)
-            result = result * share
-        return *equations, Equation(clipped, result)
+            scaled = scaled * share
+        return *equations, Equation(clipped, scaled)
 
     def _sentence(self, gradient: float, clipped: float) -> Text:
         if gradient == clipped:

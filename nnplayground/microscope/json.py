@@ -14,40 +14,40 @@ from nnplayground.microscope.batch_selector import BatchSelector, EpochBatch, Tr
 from nnplayground.microscope.trace import Trace, TracedOperation
 
 
-def traces_to_json(view: BatchSelector, traces: Iterable[Trace]) -> Iterator[str]:
+def traces_to_json(selector: BatchSelector, traces: Iterable[Trace]) -> Iterator[str]:
     """One object in lines, one for each operation, which are counted through where there are several steps.
 
     A step is forgotten once its lines are made: those of a long walk would fill the memory.
     """
     index, loss_after = 0, math.nan
-    yield json.dumps(selector_to_json(view))[:-1] + ', "operations": ['
+    yield json.dumps(selector_to_json(selector))[:-1] + ', "operations": ['
     kept = ""
     for trace in traces:
-        for placed in trace.operations:
+        for traced in trace.operations:
             if kept:
                 yield kept + ","
-            kept = json.dumps(operation_to_json(placed, index), allow_nan=False)
+            kept = json.dumps(operation_to_json(traced, index), allow_nan=False)
             index += 1
         loss_after = trace.loss_after
     yield kept
     yield f'], "loss_after_update": {json.dumps(number(loss_after))}}}'
 
 
-def selector_to_json(view: BatchSelector) -> dict[str, Any]:
+def selector_to_json(selector: BatchSelector) -> dict[str, Any]:
     """``{"sample": I}`` or ``{"batch": K}``."""
-    if isinstance(view, TrainingSample):
-        return {"sample": view.index}
-    return {"batch": view.number if isinstance(view, EpochBatch) else 0}
+    if isinstance(selector, TrainingSample):
+        return {"sample": selector.index}
+    return {"batch": selector.number if isinstance(selector, EpochBatch) else 0}
 
 
-def operation_to_json(placed: TracedOperation, index: int) -> dict[str, Any]:
-    operation = placed.operation
+def operation_to_json(traced: TracedOperation, index: int) -> dict[str, Any]:
+    operation = traced.operation
     name = f"{operation.name}: {operation.part}" if operation.part else operation.name
     return {
         "index": index,
-        "phase": placed.phase,
-        "node": placed.node,
-        "layer": placed.layer,
+        "phase": traced.phase,
+        "node": traced.node,
+        "layer": traced.layer,
         "name": name,
         "formula": operation.formula,
         "values": {

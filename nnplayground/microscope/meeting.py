@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from nnplayground.training.session.recording import StepRecord
 
 
-def meeting(node: str, passes: StepRecord, graph: Graph) -> tuple[Operation, ...]:
+def meeting(node: str, step_record: StepRecord, graph: Graph) -> tuple[Operation, ...]:
     """The sum of the gradients that come back to a node; nothing where there is only one."""
-    record = passes.nodes[node]
+    record = step_record.nodes[node]
     arriving: list[tuple[str, Array]] = []
-    for consumer, sources in passes.sources.items():
+    for consumer, sources in step_record.sources.items():
         for place, source in enumerate(sources):
-            result = passes.nodes[consumer].input_gradients[place]
-            if source == node and result is not None:
-                arriving.append((consumer, result))
-    if node == passes.last and passes.loss.output_gradient is not None and arriving:
-        arriving.append((passes.loss.node, passes.loss.output_gradient.reshape(record.output.shape)))
+            input_gradient = step_record.nodes[consumer].input_gradients[place]
+            if source == node and input_gradient is not None:
+                arriving.append((consumer, input_gradient))
+    if node == step_record.last and step_record.loss.output_gradient is not None and arriving:
+        arriving.append((step_record.loss.node, step_record.loss.output_gradient.reshape(record.output.shape)))
     if len(arriving) < 2 or record.output_gradient is None:
         return ()
     output = output_tensor(record)

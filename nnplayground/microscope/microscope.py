@@ -22,16 +22,16 @@ BUDGET = 64_000_000
 
 
 class Microscope:
-    """Holds a session while it is looked into.
+    """Holds a session while a step of it is open.
 
     ``position`` counts the operations of ``trace`` that are done.  While some are left, the session stands before the
     step; once all are done, after it.  Whatever way it was reached, a position means the same bits.
     """
 
-    def __init__(self, session: Session, view: BatchSelector | None = None) -> None:
+    def __init__(self, session: Session, selector: BatchSelector | None = None) -> None:
         """Raises ``UserError``: a view that does not exist, a single sample under BatchNorm."""
         self.session = session
-        self.view: BatchSelector = NextBatch() if view is None else view
+        self.selector: BatchSelector = NextBatch() if selector is None else selector
         self._entry, self._edits = session.position(), session.project.edits
         self._steps: list[RecordedStep] = []
         self._traces: list[Trace] = []
@@ -124,18 +124,18 @@ class Microscope:
 
     # -- looking elsewhere
 
-    def choose(self, view: BatchSelector) -> None:
+    def choose(self, selector: BatchSelector) -> None:
         """Look at other rows, from where the session stands now.
 
         Other values for the sample that is looked at are an edit of it: as far along as it was, and marked.
         """
-        step = self.session.record_step(view.choose(self.session))
+        step = self.session.record_step(selector.choose(self.session))
         old, position, done = self.trace, self.position, self.done
-        self.view = view
+        self.selector = selector
         self._cut(self._place + 1 if done else self._place)
         self._record(step)
         self.position = 0
-        if isinstance(view, CustomSample) and not done and old.batch == self.trace.batch:
+        if isinstance(selector, CustomSample) and not done and old.batch == self.trace.batch:
             self._mark(old, position)
 
     def renew(self, session: Session | None = None) -> None:
@@ -145,7 +145,7 @@ class Microscope:
         not go back to them: where it is another, or has another optimizer.
         """
         session = self.session if session is None else session
-        step = session.record_step(self.view.choose(session))
+        step = session.record_step(self.selector.choose(session))
         old, position, done = self.trace, self.position, self.done
         if session is self.session and _same_names(self._entry.state, step.before):
             self._cut(self._place + 1 if done else self._place)
@@ -177,14 +177,14 @@ class Microscope:
 
     def _open(self) -> None:
         """Record the step that comes next."""
-        step = self.session.record_step(self.view.choose(self.session))
+        step = self.session.record_step(self.selector.choose(self.session))
         self._cut(self._place + 1)
         self._record(step)
         self.position = 0
 
     def _record(self, step: RecordedStep) -> None:
         self._steps.append(step)
-        trace = make_trace(self.view, step, self.session.project.graph, self.session.project.settings)
+        trace = make_trace(self.selector, step, self.session.project.graph, self.session.project.settings)
         self._traces.append(trace)
         self._sizes.append(_bytes(trace))
         self._place = len(self._traces) - 1
@@ -218,7 +218,7 @@ def _kept(state: State) -> set[str]:
 
 def _bytes(trace: Trace) -> int:
     tensors = {
-        id(tensor.array): tensor.array for placed in trace.operations for tensor in placed.operation.tensors.values()
+        id(tensor.array): tensor.array for traced in trace.operations for tensor in traced.operation.tensors.values()
     }
     states = [state for state in (trace.before, trace.after) if state is not None]
     arrays = [array for state in states for array in (*state.weights.values(), *state.rest.values())]

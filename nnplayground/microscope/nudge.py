@@ -56,7 +56,7 @@ class Nudge:
         return self.gradient * self.epsilon
 
     @property
-    def real(self) -> float:
+    def actual(self) -> float:
         return self.loss_after - self.loss
 
     @property
@@ -66,9 +66,9 @@ class Nudge:
 
     def text(self) -> Text:
         """What came of it, in a sentence."""
-        if abs(self.real) <= 4 * self.resolution and abs(self.predicted) <= 4 * self.resolution:
+        if abs(self.actual) <= 4 * self.resolution and abs(self.predicted) <= 4 * self.resolution:
             return text("Both changes are lost in the rounding of the loss: nudge by more, or compute in 64 bits.")
-        off = abs(self.real - self.predicted) / max(abs(self.real), abs(self.predicted))
+        off = abs(self.actual - self.predicted) / max(abs(self.actual), abs(self.predicted))
         return text(
             "Predicted and real change of the loss, without penalties, differ by {share}: the smaller the nudge, "
             "the less.",
@@ -154,10 +154,10 @@ def nudge(microscope: Microscope, node: str, parameter: str, index: Index, epsil
                 weight=notation.short(weight, 6),
             )
         )
-    place = f"{node}.{parameter}", index
+    element = f"{node}.{parameter}", index
     with microscope.before_step():
         (loss, after), precision = microscope.session.losses_with(
-            step.batch, lambda _: [(*place, weight), (*place, weight + epsilon)]
+            step.batch, lambda _: [(*element, weight), (*element, weight + epsilon)]
         )
     moved = float(np.dtype(precision).type(weight + epsilon)) - weight
     return Nudge(node, parameter, index, weight, moved, float(gradient[index]), loss, after, precision)
@@ -175,10 +175,10 @@ def check_layer(microscope: Microscope, node: str, *, most: int = MOST, seconds:
     largest = max(float(np.abs(gradient).max(initial=0.0)) for gradient in record.gradients.values())
     every = [(name, gradient) for name, gradient in record.gradients.items() if gradient.size]
     count = sum(gradient.size for _, gradient in every)
-    places, end = list(_drawn(every, min(most, count))), time.perf_counter() + seconds
+    elements, end = list(_drawn(every, min(most, count))), time.perf_counter() + seconds
 
     def changes(precision: str) -> Iterator[tuple[str, Index, float]]:
-        for name, index in places:
+        for name, index in elements:
             if time.perf_counter() > end:
                 return
             weight = float(record.parameters[name][index])
@@ -188,7 +188,7 @@ def check_layer(microscope: Microscope, node: str, *, most: int = MOST, seconds:
     with microscope.before_step():
         losses, precision = microscope.session.losses_with(step.batch, changes)
     compared: list[Compared] = []
-    for (name, index), below, above in zip(places, losses[::2], losses[1::2], strict=False):
+    for (name, index), below, above in zip(elements, losses[::2], losses[1::2], strict=False):
         gradient = float(record.gradients[name][index])
         slope = (above - below) / (2 * EPSILON[precision])
         scale = max(abs(gradient), abs(slope), SMALL * largest) or 1.0

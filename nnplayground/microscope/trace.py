@@ -63,16 +63,18 @@ class Trace:
         return tuple(one for one in self.operations if one.node == node and phase in (None, one.phase))
 
 
-def make_trace(view: BatchSelector, step: RecordedStep, graph: Graph, settings: Settings) -> Trace:
-    """Everything that a step's record tells."""
+def make_trace(selector: BatchSelector, step: RecordedStep, graph: Graph, settings: Settings) -> Trace:
+    """Everything that a step's record shows."""
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):  # NaN and infinity are results too
-        placed = tuple(TracedOperation(index, *parts) for index, parts in enumerate(_operations(step, graph, settings)))
+        operations = tuple(
+            TracedOperation(index, *parts) for index, parts in enumerate(_operations(step, graph, settings))
+        )
     loss, failure = float(step.record.loss.loss), None if step.failure is None else step.failure.text
     rows, batch = step.batch.rows, len(step.batch.x)
     return Trace(
-        view,
+        selector,
         step.before.step,
-        placed,
+        operations,
         rows,
         batch,
         loss,
@@ -86,15 +88,15 @@ def make_trace(view: BatchSelector, step: RecordedStep, graph: Graph, settings: 
 
 def _operations(step: RecordedStep, graph: Graph, settings: Settings) -> Iterator[tuple[Phase, str, str, Operation]]:
     """With phase, node and kind."""
-    passes, loss_node, function = step.record, step.record.loss.node, step.record.function
-    for node, record in passes.nodes.items():
-        layer = passes.layers[node]
+    step_record, loss_node, function = step.record, step.record.loss.node, step.record.function
+    for node, record in step_record.nodes.items():
+        layer = step_record.layers[node]
         yield from (("forward", node, layer.kind, one) for one in layer.explain_forward(record))
-    yield from (("loss", loss_node, "Loss", one) for one in function.explain_forward(passes.loss))
-    yield from (("backward", loss_node, "Loss", one) for one in function.explain_backward(passes.loss))
-    for node, record in reversed(list(passes.nodes.items())):
-        layer = passes.layers[node]
-        backward = (*meeting(node, passes, graph), *layer.explain_backward(record))
+    yield from (("loss", loss_node, "Loss", one) for one in function.explain_forward(step_record.loss))
+    yield from (("backward", loss_node, "Loss", one) for one in function.explain_backward(step_record.loss))
+    for node, record in reversed(list(step_record.nodes.items())):
+        layer = step_record.layers[node]
+        backward = (*meeting(node, step_record, graph), *layer.explain_backward(record))
         yield from (("backward", node, layer.kind, one) for one in backward)
     yield from (("update", node, settings.optimizer.kind, one) for node, one in explain_update(step, settings))
 
@@ -112,8 +114,8 @@ def changed(old: Trace, new: Trace) -> frozenset[int]:
 
 def alike(one: Trace, other: Trace) -> bool:
     """Whether they have the same operations, one by one."""
-    return [_name(placed) for placed in one.operations] == [_name(placed) for placed in other.operations]
+    return [_name(traced) for traced in one.operations] == [_name(traced) for traced in other.operations]
 
 
-def _name(placed: TracedOperation) -> tuple[str, str, str, str]:
-    return placed.phase, placed.node, placed.operation.name, placed.operation.part
+def _name(traced: TracedOperation) -> tuple[str, str, str, str]:
+    return traced.phase, traced.node, traced.operation.name, traced.operation.part

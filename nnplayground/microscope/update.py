@@ -93,8 +93,8 @@ class _Parts:
         if penalty is None or of_loss is None:
             return
         slope = Tensor("dL", self._letter, of_loss, "gradient", mark("gradient"), batched=False)
-        pull = penalty.slope(_whole(self._old))
-        if pull is None:
+        term = penalty.slope(_whole(self._old))
+        if term is None:
             return
 
         def explain(index: Index) -> Explanation:
@@ -106,7 +106,7 @@ class _Parts:
             )
             return Explanation((Equation(self.gradient.at(*index), slope.at(*index) + pull),), message)
 
-        formula = Equation(_whole(self.gradient), _whole(slope) + pull).latex()
+        formula = Equation(_whole(self.gradient), _whole(slope) + term).latex()
         sentence = text(
             "Loss and penalty together are to become small: the penalty adds its slope to the gradient of {parameter}.",
             parameter=self.parameter,
@@ -138,8 +138,8 @@ class _Parts:
             )
 
         def explain(index: Index) -> Explanation:
-            shown = weighing(index)
-            old, new = shown.old.value(), shown.new.value()
+            weights = weighing(index)
+            old, new = weights.old.value(), weights.new.value()
             digits = telling(old, new)
             message = text(
                 "It was {old}, the step is {step}, and it becomes {new}.",
@@ -152,7 +152,7 @@ class _Parts:
                     "It stays {old}: the step is 0, or too small for the digits that the computer keeps.",
                     old=notation.short(old, USUAL),
                 )
-            return Explanation(optimizer.explain(shown), message)
+            return Explanation(optimizer.explain(weights), message)
 
         # As the settings make it: of two optimizers of a kind one may have a momentum.
         steps = [equation.latex() for equation in optimizer.explain(weighing(None))]

@@ -89,7 +89,7 @@ def _read(path: Path, file: BinaryIO) -> dict[str, bytes]:
     except _BROKEN as error:
         raise ProjectFileError(_no_zip(path, begins_like_zip)) from error
     with archive:
-        result: dict[str, bytes] = {}
+        files: dict[str, bytes] = {}
         infos = archive.infolist()
         kept = sum(info.file_size for info in infos if info.filename.startswith("timeline/"))
         if len(infos) > MOST_ENTRIES:
@@ -102,10 +102,10 @@ def _read(path: Path, file: BinaryIO) -> dict[str, bytes]:
             limit = LARGEST.get(info.filename, LARGEST_IN.get(info.filename.partition("/")[0] + "/", 0))
             if not limit or info.is_dir():
                 continue
-            if info.filename in result:
+            if info.filename in files:
                 raise ProjectFileError(text("{path} is damaged: it has {name} twice.", path=path, name=info.filename))
-            result[info.filename] = _entry(path, archive, info, limit)
-    return result
+            files[info.filename] = _entry(path, archive, info, limit)
+    return files
 
 
 def _entry(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:

@@ -30,7 +30,7 @@ class Loaded(NamedTuple):
 
 
 def save(path: str | Path, project: Project, state: State | None, timeline: Timeline | None = None) -> None:
-    """Write the project, its trained state and the moments kept of its run; equal values give equal bytes.
+    """Write the project, its trained state and the checkpoints of its run; equal values give equal bytes.
 
     The file that stood at ``path`` is replaced only by a whole new one.  Raises ``WriteError``.
     """
@@ -49,8 +49,8 @@ def save(path: str | Path, project: Project, state: State | None, timeline: Time
 
 def load(path: str | Path) -> tuple[Project, State | None]:
     """The project in the file, and its trained state.  Raises ``ProjectFileError``: one sentence, naming the file."""
-    result = load_all(path)
-    return result.project, result.state
+    loaded = load_all(path)
+    return loaded.project, loaded.state
 
 
 def load_all(path: str | Path) -> Loaded:

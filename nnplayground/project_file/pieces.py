@@ -47,18 +47,18 @@ def read_pieces(content: bytes) -> dict[str, AnyArray]:
     header.pop("__metadata__", None)
     places = {name: _place(entry) for name, entry in header.items()}
     whole, at = memoryview(content)[8 + length :], 0
-    result: dict[str, AnyArray] = {}
+    arrays: dict[str, AnyArray] = {}
     for name, (kind, shape, begin, end) in sorted(places.items(), key=lambda item: item[1][2:]):
         if begin != at or end > len(whole) or end - begin != math.prod(shape) * np.dtype(kind).itemsize:
             raise ValueError("its arrays do not lie one after the other")
         at = end
-        result[name] = (
+        arrays[name] = (
             np.frombuffer(whole[begin:end], dtype=np.dtype(kind).newbyteorder("<")).astype(kind).reshape(shape)
         )
-        result[name].setflags(write=False)
+        arrays[name].setflags(write=False)
     if at != len(whole):
         raise ValueError("its header does not cover all of it")
-    return result
+    return arrays
 
 
 def _place(entry: Any) -> tuple[Any, tuple[int, ...], int, int]:

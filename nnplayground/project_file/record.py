@@ -89,7 +89,7 @@ def write_record(project: Project, *, trained: bool) -> bytes:
         files=sorted(project.files),
     )
     spread = json.dumps(record.model_dump(), indent=2, ensure_ascii=False, allow_nan=False)
-    return _NUMBERS.sub(lambda result: f"[{' '.join(result[1].split())}]", spread).encode() + b"\n"
+    return _NUMBERS.sub(lambda match: f"[{' '.join(match[1].split())}]", spread).encode() + b"\n"
 
 
 def read_record(content: bytes, files: Mapping[str, bytes]) -> tuple[Project, bool]:
@@ -133,17 +133,17 @@ def _refuse_constant(name: str) -> float:
 
 
 def _check_format(value: dict[str, Any]) -> None:
-    result = value.get("format")
-    if not isinstance(result, int) or isinstance(result, bool) or result < 1:
+    version = value.get("format")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise ProjectFileError(
-            text("project.json says no format number that exists. Received: {result}.", result=shorten(result))
+            text("project.json says no format number that exists. Received: {received}.", received=shorten(version))
         )
-    if result > FORMAT:
+    if version > FORMAT:
         raise ProjectFileError(
             text(
-                "It has format {result} and this version, {version}, reads up to {known}. "
+                "It has format {received} and this version, {version}, reads up to {known}. "
                 "Open it with nnplayground {app} or newer.",
-                result=shorten(result),
+                received=shorten(version),
                 known=FORMAT,
                 version=__version__,
                 app=shorten(str(value.get("app", "?"))).strip("'"),

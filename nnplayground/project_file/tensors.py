@@ -58,9 +58,9 @@ def check_weights(project: Project, state: State) -> None:
         if name in expected and array.shape != expected[name]:
             raise ProjectFileError(
                 text(
-                    "The weight {name} has the shape {result}, but its layer needs {expected}.",
+                    "The weight {name} has the shape {received}, but its layer needs {expected}.",
                     name=shorten(name),
-                    result=array.shape,
+                    received=array.shape,
                     expected=expected[name],
                 )
             )

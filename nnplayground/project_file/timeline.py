@@ -1,7 +1,7 @@
 """``timeline/`` of a project file: a JSON index of branches, and one safetensors file for each.
 
-An array that several moments share is written once, into the file of the first branch that has it.  Files that travel
-with the project are those of the document for all moments.
+An array that several checkpoints share is written once, into the file of the first branch that has it.  Files that
+travel with the project are those of the document for all checkpoints.
 """
 
 from __future__ import annotations
@@ -87,21 +87,23 @@ def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
     branches: list[_Branch] = []
     for branch in sorted(timeline.branches.values(), key=lambda one: one.number):
         tensors: dict[str, AnyArray] = {}
-        marks: list[_CheckpointRecord] = []
+        checkpoint_records: list[_CheckpointRecord] = []
         first = len(numbers)
-        for mark in branch.checkpoints:
-            if id(mark.project) not in projects:
-                projects[id(mark.project)] = len(records)
-                records.append(json.loads(write_record(replace(mark.project, files=project.files), trained=True)))
-            arrays = _named(mark)
+        for checkpoint in branch.checkpoints:
+            if id(checkpoint.project) not in projects:
+                projects[id(checkpoint.project)] = len(records)
+                records.append(json.loads(write_record(replace(checkpoint.project, files=project.files), trained=True)))
+            arrays = _named(checkpoint)
             for array in arrays.values():
                 if id(array) not in numbers:
                     numbers[id(array)] = len(numbers)
                     tensors[str(numbers[id(array)])] = array
             places = [numbers[id(array)] for array in arrays.values()]
             listed = names.setdefault(tuple(arrays), len(names))
-            marks.append(_CheckpointRecord(project=projects[id(mark.project)], names=listed, arrays=places))
-        tensors["place"] = np.array([mark.epochs for mark in branch.checkpoints], dtype=np.float64)
+            checkpoint_records.append(
+                _CheckpointRecord(project=projects[id(checkpoint.project)], names=listed, arrays=places)
+            )
+        tensors["place"] = np.array([checkpoint.epochs for checkpoint in branch.checkpoints], dtype=np.float64)
         tensors |= {f"history/{name}": column for name, column in branch.run_history.dump().items()}
         tensors |= _gradients(branch.checkpoints)
         entries[_entry(branch.number)] = write_tensors(tensors)
@@ -113,7 +115,7 @@ def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
                 parent=branch.parent,
                 start=branch.start,
                 arrays=list(range(first, len(numbers))),
-                marks=marks,
+                marks=checkpoint_records,
             )
         )
     index = _Index(
@@ -150,7 +152,7 @@ def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> T
             raise ProjectFileError(text("The entry {name} is missing.", name=name))
         tensors = read_tensors(name, entries[name])
         for place in one.arrays:
-            pool[place] = _result(tensors, str(place), name)
+            pool[place] = _array(tensors, str(place), name)
         if one.number in timeline.branches:
             raise _wrong(text("branch {number} is there twice", number=one.number))
         timeline.branches[one.number] = Branch(
@@ -159,15 +161,15 @@ def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> T
             one.parent,
             one.start,
             one.name,
-            checkpoints=list(_marks(one, index, projects, pool, tensors, name)),
-            run_history=_moments(tensors, name),
+            checkpoints=list(_checkpoints(one, index, projects, pool, tensors, name)),
+            run_history=_run_history(tensors, name),
         )
     timeline.current = index.current
     _check(timeline)
     for branch in timeline.branches.values():
         branch.compare(timeline.branches)
     kept = Timeline(index.budget)
-    kept.take(timeline)
+    kept.copy_from(timeline)
     return kept
 
 
@@ -183,8 +185,8 @@ def _index(content: bytes) -> _Index:
     if value.get("format") != FORMAT:
         raise ProjectFileError(
             text(
-                "Its timeline has format {result} and this version reads {known}.",
-                result=shorten(value.get("format")),
+                "Its timeline has format {received} and this version reads {known}.",
+                received=shorten(value.get("format")),
                 known=FORMAT,
             )
         )
@@ -198,7 +200,7 @@ def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON number")
 
 
-def _marks(
+def _checkpoints(
     branch: _Branch,
     index: _Index,
     projects: list[Project],
@@ -206,28 +208,28 @@ def _marks(
     tensors: Mapping[str, AnyArray],
     name: str,
 ) -> Iterator[Checkpoint]:
-    places = _result(tensors, "place", name)
+    epochs = _array(tensors, "place", name)
     gradients = _gradient_rows(tensors, len(branch.marks), name)
-    if places.shape != (len(branch.marks),) or places.dtype != np.float64 or not np.isfinite(places).all():
+    if epochs.shape != (len(branch.marks),) or epochs.dtype != np.float64 or not np.isfinite(epochs).all():
         raise _wrong(text("the places of the moments of branch {number} are no numbers", number=branch.number))
-    for at, mark in enumerate(branch.marks):
-        names = index.names[mark.names] if mark.names < len(index.names) else None
-        if names is None or mark.project >= len(projects) or len(names) != len(mark.arrays):
+    for at, record in enumerate(branch.marks):
+        names = index.names[record.names] if record.names < len(index.names) else None
+        if names is None or record.project >= len(projects) or len(names) != len(record.arrays):
             raise _wrong(text("moment {at} of branch {number} is damaged", at=at, number=branch.number))
         arrays = {}
-        for key, place in zip(names, mark.arrays, strict=True):
+        for key, place in zip(names, record.arrays, strict=True):
             if place not in pool or not key.startswith((_WEIGHTS, _REST)):
                 raise _wrong(text("moment {at} of branch {number} lacks {key}", at=at, number=branch.number, key=key))
             arrays[key] = pool[place]
         state = State(_part(arrays, _WEIGHTS), _part(arrays, _REST))
         for counter in COUNTERS:
-            result = state.rest.get(counter)
-            if result is None or result.shape or result.dtype != np.int64 or result.item() < 0:
+            array = state.rest.get(counter)
+            if array is None or array.shape or array.dtype != np.int64 or array.item() < 0:
                 raise _wrong(
                     text("moment {at} of branch {number} has no valid {key}", at=at, number=branch.number, key=counter)
                 )
         rows = {key: gradients[at][key] for key in state.weights if key in gradients[at]}  # in the order of the network
-        yield Checkpoint(state.step, state.epoch, float(places[at]), state, projects[mark.project], rows)
+        yield Checkpoint(state.step, state.epoch, float(epochs[at]), state, projects[record.project], rows)
 
 
 def _check(timeline: Timeline) -> None:
@@ -235,10 +237,10 @@ def _check(timeline: Timeline) -> None:
     if timeline.current not in branches:
         raise _wrong(text("there is no branch {number}, which should be the current one", number=timeline.current))
     for branch in branches.values():
-        steps = [mark.step for mark in branch.checkpoints]
+        steps = [checkpoint.step for checkpoint in branch.checkpoints]
         if any(later <= step for step, later in pairwise(steps)) or (steps and steps[0] < branch.start):
             raise _wrong(text("the moments of branch {number} are in disorder", number=branch.number))
-        if not all(0 <= mark.epochs - mark.epoch <= 1 for mark in branch.checkpoints):
+        if not all(0 <= checkpoint.epochs - checkpoint.epoch <= 1 for checkpoint in branch.checkpoints):
             raise _wrong(
                 text("the places of the moments of branch {number} are not those of epochs", number=branch.number)
             )
@@ -251,40 +253,40 @@ def _check(timeline: Timeline) -> None:
             at = branches[at].parent
 
 
-def _gradients(marks: list[Checkpoint]) -> dict[str, AnyArray]:
-    """Per parameter ``(marks, 3)``; a row that begins with infinity stands for none."""
-    names = sorted({name for mark in marks for name in mark.gradients})
+def _gradients(checkpoints: list[Checkpoint]) -> dict[str, AnyArray]:
+    """Per parameter ``(checkpoints, 3)``; a row that begins with infinity stands for none."""
+    names = sorted({name for checkpoint in checkpoints for name in checkpoint.gradients})
     none = GradientRow(-np.inf, 0.0, 0.0)
-    result: dict[str, AnyArray] = {}
+    arrays: dict[str, AnyArray] = {}
     for name in names:
-        rows = [mark.gradients.get(name, none) for mark in marks]
-        result[f"gradients/{name}"] = np.array(
+        rows = [checkpoint.gradients.get(name, none) for checkpoint in checkpoints]
+        arrays[f"gradients/{name}"] = np.array(
             [(row.mean, row.largest, row.update_ratio) for row in rows], dtype=np.float64
         )
-    return result
+    return arrays
 
 
 def _gradient_rows(tensors: Mapping[str, AnyArray], count: int, name: str) -> list[dict[str, GradientRow]]:
-    result: list[dict[str, GradientRow]] = [{} for _ in range(count)]
+    dicts: list[dict[str, GradientRow]] = [{} for _ in range(count)]
     for parameter, table in _part(tensors, "gradients/").items():
         if table.shape != (count, 3) or table.dtype != np.float64:
             raise _wrong(text("the gradients in {name} are damaged", name=name))
-        for rows, row in zip(result, table.tolist(), strict=True):
+        for rows, row in zip(dicts, table.tolist(), strict=True):
             if row[0] != -np.inf:
                 rows[parameter] = GradientRow(*row)
-    return result
+    return dicts
 
 
-def _moments(tensors: Mapping[str, AnyArray], name: str) -> RunHistory:
+def _run_history(tensors: Mapping[str, AnyArray], name: str) -> RunHistory:
     try:
         return RunHistory.load(_part(tensors, "history/"))
     except (KeyError, ValueError, TypeError) as error:
         raise _wrong(text("the history in {name} is damaged ({why})", name=name, why=shorten(str(error)))) from error
 
 
-def _named(mark: Checkpoint) -> dict[str, AnyArray]:
-    return {_WEIGHTS + name: array for name, array in mark.state.weights.items()} | {
-        _REST + name: array for name, array in mark.state.rest.items()
+def _named(checkpoint: Checkpoint) -> dict[str, AnyArray]:
+    return {_WEIGHTS + name: array for name, array in checkpoint.state.weights.items()} | {
+        _REST + name: array for name, array in checkpoint.state.rest.items()
     }
 
 
@@ -292,7 +294,7 @@ def _part(arrays: Mapping[str, AnyArray], group: str) -> dict[str, AnyArray]:
     return {name.removeprefix(group): array for name, array in arrays.items() if name.startswith(group)}
 
 
-def _result(tensors: Mapping[str, AnyArray], key: str, name: str) -> AnyArray:
+def _array(tensors: Mapping[str, AnyArray], key: str, name: str) -> AnyArray:
     if key not in tensors:
         raise ProjectFileError(text("The entry {name} lacks {key!r}.", name=name, key=key))
     return tensors[key]

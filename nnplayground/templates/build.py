@@ -14,7 +14,7 @@ from nnplayground.project import Project, WeightEdit
 from nnplayground.training.settings import Settings
 
 COLUMN, ROW = 200.0, 165.0
-"""Between the blocks of a row, and between rows."""
+"""Between the cards of a row, and between rows."""
 
 
 def project(
@@ -22,7 +22,7 @@ def project(
 ) -> Project:
     """Input, ``layers`` with a Loss at their end, each as ``Layer.parse`` takes it; settings as ``Settings`` does.
 
-    Of more than ``columns`` blocks several rows are made: in one they would be too small to read from the back.
+    Of more than ``columns`` cards several rows are made: in one they would be too small to read from the back.
     ``spacing`` leaves room for long shapes between them.
     """
     graph = edits.chain(*(Layer.parse(layer) for layer in ["Input", *layers]))

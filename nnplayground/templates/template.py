@@ -49,7 +49,7 @@ class Template:
     """Steps a second at which a class sees it learn, one of those that the window offers; None for as fast as it
     goes.  The window begins with it; the command line does not care."""
     looks_at: tuple[str, ...] = ()
-    """Kinds of the plots in which its lesson is seen: the window brings them to the front."""
+    """Kinds of the plots in which its subject is seen: the window brings them to the front."""
 
     def build(self) -> Project:
         """A fresh, untrained project."""
@@ -60,7 +60,7 @@ class Templates(Mapping[str, Template]):
     """Templates by name, in the order of the gallery.  Found by importing the modules of ``kinds`` once."""
 
     def __init__(self) -> None:
-        self._result: dict[str, Template] = {}
+        self._templates: dict[str, Template] = {}
         self._loaded = False
 
     def add(
@@ -79,35 +79,35 @@ class Templates(Mapping[str, Template]):
         """Decorator of a function that makes the project."""
 
         def register(make: Callable[[], Project]) -> Callable[[], Project]:
-            if name in self._result:
+            if name in self._templates:
                 raise ValueError(f"two templates are called {name!r}")
-            self._result[name] = Template(name, title, help, category, epochs, level, make, rank, pace, looks_at)
+            self._templates[name] = Template(name, title, help, category, epochs, level, make, rank, pace, looks_at)
             return make
 
         return register
 
     def __getitem__(self, name: str) -> Template:
         self._load()
-        if name not in self._result:
-            near = difflib.get_close_matches(name, self._result, n=1, cutoff=0.5)
+        if name not in self._templates:
+            near = difflib.get_close_matches(name, self._templates, n=1, cutoff=0.5)
             raise UnknownKindError(
                 text("There is no template called {name!r}. Did you mean {near!r}?", name=name, near=near[0])
                 if near
                 else text("There is no template called {name!r}. There are: {known}.", name=name, known=", ".join(self))
             )
-        return self._result[name]
+        return self._templates[name]
 
     def __contains__(self, name: object) -> bool:
         self._load()
-        return name in self._result
+        return name in self._templates
 
     def __iter__(self) -> Iterator[str]:
         self._load()
-        return iter(sorted(self._result, key=lambda name: (self._result[name].rank, name)))
+        return iter(sorted(self._templates, key=lambda name: (self._templates[name].rank, name)))
 
     def __len__(self) -> int:
         self._load()
-        return len(self._result)
+        return len(self._templates)
 
     def _load(self) -> None:
         if self._loaded:

@@ -150,7 +150,7 @@ def memory() -> int | None:
 
 
 def noise_seed(device: torch.device, seed: int) -> Tensor:
-    """State of a generator of ``device`` seeded with ``seed``: where the stream of Dropout begins."""
+    """State of a generator of ``device`` seeded with ``seed``: where the random source of Dropout begins."""
     state: Tensor = torch.Generator(device=device).manual_seed(seed).get_state()
     return state
 

@@ -19,7 +19,7 @@ def differences(case: dict[str, Any], result: dict[str, Any]) -> list[str]:
     """A line for every key of the case that is not met, with what is expected and what was found.
 
     ``case``: one of ``tables/cases.json``; a key that is absent there is not compared.
-    ``found``: what ``tables_understood.understood`` returns.  Of a refused file, only what was found is compared.
+    ``result``: what ``tables_understood.understood`` returns.  Of a refused file, only what was found is compared.
 
     Three rules follow from the types: a column of type ``id`` is no input; where a column other than the target can be
     one, there is no ``problem``; numbers are compared by ``first``, ``min``, ``max`` and categories by ``values``.

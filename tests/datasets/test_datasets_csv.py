@@ -46,25 +46,25 @@ TABLE = b"height,width,label\n1,10,a\n2,20,b\n3,,a\n4,40,\n5,50,b\n"
 )
 def test_the_format_is_guessed(data: bytes, expected: Guess) -> None:
     assert sniff(data) == expected
-    shown = preview(data, expected)
-    assert shown.problem is None
-    assert len(shown.names) == 2
+    guess = preview(data, expected)
+    assert guess.problem is None
+    assert len(guess.names) == 2
 
 
 def test_a_preview_shows_the_top_and_sums_up_every_column() -> None:
-    shown = preview(TABLE, sniff(TABLE), rows=2)
-    assert shown.names == ("height", "width", "label")
-    assert shown.rows == (("1", "10", "a"), ("2", "20", "b"))
-    assert shown.row_count == 5
-    height, width, label = shown.columns
+    view = preview(TABLE, sniff(TABLE), rows=2)
+    assert view.names == ("height", "width", "label")
+    assert view.rows == (("1", "10", "a"), ("2", "20", "b"))
+    assert view.row_count == 5
+    height, width, label = view.columns
     assert (height.numeric, height.missing, height.distinct, height.low, height.high, height.whole) == (
         True, 0, 5, 1.0, 5.0, True,
     )  # fmt: skip
     assert (width.missing, width.distinct) == (1, 4)
     assert (label.numeric, label.missing, label.values) == (False, 1, ("a", "b"))
     assert "line 2: 'a' is not a number" in str(label.problem)
-    assert shown.suggested_target == "label"
-    assert shown.suggested_columns() == ("height", "width")
+    assert view.suggested_target == "label"
+    assert view.suggested_columns() == ("height", "width")
 
 
 def test_a_preview_of_a_broken_file_says_what_is_wrong_and_still_shows_it() -> None:

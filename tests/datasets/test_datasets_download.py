@@ -62,14 +62,14 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    result = Server()
-    thread = threading.Thread(target=result.serve_forever, args=[0.01])
+    server = Server()
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
-    yield result
-    result.go_on.set()
-    result.shutdown()
+    yield server
+    server.go_on.set()
+    server.shutdown()
     thread.join()
-    result.server_close()
+    server.server_close()
 
 
 def digest(content: bytes) -> str:
@@ -91,10 +91,10 @@ def test_mnist_is_downloaded_once(server: Server, tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(
         Mnist, "fingerprints", {name.removesuffix(".gz"): digest(content) for name, content in server.files.items()}
     )
-    sentence: list[tuple[str, float | None]] = []
+    reports: list[tuple[str, float | None]] = []
 
     def report(what: Text, share: float | None) -> None:
-        sentence.append((str(what), share))
+        reports.append((str(what), share))
 
     assert "can be downloaded from 127.0.0.1" in str(Dataset.parse("mnist").to_fetch())
     downloaded = Dataset.parse("mnist").load(0, {}, report)
@@ -102,7 +102,7 @@ def test_mnist_is_downloaded_once(server: Server, tmp_path: Path, monkeypatch: p
     by_hand = Dataset.parse({"kind": "mnist", "path": str(tmp_path / "there")}).load(0, {})
     np.testing.assert_array_equal(downloaded.inputs, by_hand.inputs)
     assert len(server.asked) == 2
-    assert "Downloading train-images-idx3-ubyte.gz" in {what for what, _ in sentence}
+    assert "Downloading train-images-idx3-ubyte.gz" in {what for what, _ in reports}
     Dataset.parse("mnist").load(0, {})
     assert len(server.asked) == 2
     # What was harmed in the cache is fetched again.

@@ -66,16 +66,16 @@ def test_files_that_do_not_fit_each_other(tmp_path: Path) -> None:
 
 def test_reading_can_be_stopped(tmp_path: Path) -> None:
     write_mnist(tmp_path, 20)
-    sentence: list[float | None] = []
+    shares: list[float | None] = []
 
     def report(what: Text, share: float | None) -> None:
         assert "train-images" in str(what)
-        sentence.append(share)
+        shares.append(share)
         raise Cancelled
 
     with pytest.raises(Cancelled):
         Dataset.parse({"kind": "mnist", "path": str(tmp_path)}).load(0, {}, report)
-    assert sentence == [1.0]
+    assert shares == [1.0]
 
 
 WHOLE = idx(np.arange(5 * 28 * 28).reshape(5, 28, 28) % 256)

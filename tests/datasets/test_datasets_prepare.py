@@ -271,10 +271,10 @@ def test_figures_are_in_the_unit_of_the_data() -> None:
     goals = random.normal(5e5, 1e5, (60, 1))
     prepared = run(given_data(table, goals, scale_targets=True), 0.4, 0.3)
     columns = np.column_stack([table, goals]).T
-    for values, result in zip(columns, feature_figures(prepared) + target_figures(prepared), strict=True):
+    for values, figures in zip(columns, feature_figures(prepared) + target_figures(prepared), strict=True):
         expected = (values.min(), values.max(), values.mean(), values.std())
-        np.testing.assert_allclose((result.low, result.high, result.mean, result.deviation), expected, rtol=1e-9)
-        assert result.missing == 0
+        np.testing.assert_allclose((figures.low, figures.high, figures.mean, figures.deviation), expected, rtol=1e-9)
+        assert figures.missing == 0
     assert [result.name for result in feature_figures(prepared)] == ["c0", "c1"]
     train = feature_figures(prepared, ("train",))
     assert prepared.mean is not None

@@ -23,11 +23,11 @@ def test_what_is_typed_is_what_trains(inputs: int, targets: int, data: st.DataOb
     rows = data.draw(st.lists(row, min_size=1, max_size=6))
     typed = "; ".join(f"{', '.join(map(str, left))} -> {', '.join(map(str, right))}" for left, right in rows)
     dataset = Typed().with_(rows=typed)
-    built = prepare(dataset, seed=0, draw=0, train_share=1.0, validation_share=0.0, files={})
-    result = list(zip(built.inputs["train"].tolist(), built.targets["train"].tolist(), strict=True))
+    prepared = prepare(dataset, seed=0, draw=0, train_share=1.0, validation_share=0.0, files={})
+    result = list(zip(prepared.inputs["train"].tolist(), prepared.targets["train"].tolist(), strict=True))
     assert result == [(list(left), list(right)) for left, right in rows]
-    assert built.spec.shape == (inputs,)
-    assert built.spec.targets == targets
+    assert prepared.spec.shape == (inputs,)
+    assert prepared.spec.targets == targets
 
 
 def test_classes_have_the_names_that_were_typed() -> None:

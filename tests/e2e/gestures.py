@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QTreeWidget, QTreeWidgetItemIterator, QWidget
 
 from nnplayground.graph.layer import LAYERS
-from nnplayground.ui.canvas.geometry import PortPlace
+from nnplayground.ui.canvas.geometry import PortPosition
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.main_window import MainWindow
 
@@ -66,9 +66,9 @@ def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
 
 def port(window: MainWindow, node: str, *, output: bool) -> QPoint:
     """Where a node's first output or input port is, in pixels of the canvas viewport."""
-    geometry = window.canvas.scene().node_places[node]
-    places: tuple[PortPlace, ...] = geometry.outputs if output else geometry.inputs
-    return window.canvas.mapFromScene(places[0].point)
+    geometry = window.canvas.scene().node_geometries[node]
+    ports: tuple[PortPosition, ...] = geometry.outputs if output else geometry.inputs
+    return window.canvas.mapFromScene(ports[0].point)
 
 
 def connect(window: MainWindow, source: str, target: str) -> None:
@@ -77,8 +77,8 @@ def connect(window: MainWindow, source: str, target: str) -> None:
 
 
 def click_node(window: MainWindow, node: str) -> None:
-    """Click on the upper left of a node's block."""
-    rect = window.canvas.scene().node_places[node].rect
+    """Click on the upper left of a node's card."""
+    rect = window.canvas.scene().node_geometries[node].rect
     where = window.canvas.mapFromScene(QPointF(rect.left() + 14, rect.top() + 12))
     QTest.mouseClick(window.canvas.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, where)
 

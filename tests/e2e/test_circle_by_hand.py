@@ -50,8 +50,8 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
         hand.choose(window, "bias_init", "Zeros")
     hand.click_node(window, "loss_1")
     hand.choose(window, "function", "Binary cross-entropy")
-    built = document.project
-    assert same_network(built.graph, TEMPLATES["circle"].build().graph)
+    project = document.project
+    assert same_network(project.graph, TEMPLATES["circle"].build().graph)
     assert document.obstacle is None
     qtbot.waitUntil(run.isEnabled)
 
@@ -67,11 +67,11 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     for _ in range(steps):
         QTest.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.project.graph == Graph()
-    assert window.canvas.scene().node_places == {}
+    assert window.canvas.scene().node_geometries == {}
     for _ in range(steps):
         window.actions_by_name["redo"].trigger()
-    assert document.project == built
-    assert set(window.canvas.scene().node_places) == set(nodes)
+    assert document.project == project
+    assert set(window.canvas.scene().node_geometries) == set(nodes)
     qtbot.waitUntil(lambda: document.obstacle is None)
 
     # Train, save, open in another window, go on: the same numbers as without the break.
@@ -96,7 +96,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.addWidget(other, before_close_func=lambda it: it.close_anyway())
     other.show()
     other.open_path(path)
-    qtbot.waitUntil(lambda: other.document.snapshot is not None and other.document.project == built)
+    qtbot.waitUntil(lambda: other.document.snapshot is not None and other.document.project == project)
     assert other.document.snapshot is not None
     assert other.document.snapshot.now == reached
     assert len(other.document.history) == len(document.history)
@@ -116,7 +116,7 @@ def accuracy(document: Document) -> float:
 
 
 def same_network(one: Graph, other: Graph) -> bool:
-    """Equal but for where the blocks lie."""
+    """Equal but for where the cards lie."""
     return one.edges == other.edges and [(node.id, node.layer) for node in one.nodes] == [
         (node.id, node.layer) for node in other.nodes
     ]

@@ -63,12 +63,12 @@ def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
         assert KINDS[template] in {placed.layer for placed in trace.operations}
         assert microscope.position == 0
         phases = []
-        for position, placed in enumerate(trace.operations, start=1):
+        for position, traced in enumerate(trace.operations, start=1):
             press(qtbot, window, Qt.Key.Key_F8, plain)
             assert microscope.position == position
-            assert microscope.current is placed
-            phases.append(placed.phase)
-            if placed.operation.explain is not None:
+            assert microscope.current is traced
+            phases.append(traced.phase)
+            if traced.operation.explain is not None:
                 explained = microscope.explanation()
                 assert explained is not None
                 assert explained.equations

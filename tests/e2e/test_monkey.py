@@ -100,14 +100,14 @@ class Monkey:
         """Mostly on a node, a port or an edge."""
         canvas, view = self.window.canvas.scene(), self.window.canvas
         choice = self.random.randrange(4)
-        if choice == 0 and canvas.node_places:
-            rect = self.random.choice(list(canvas.node_places.values())).rect
+        if choice == 0 and canvas.node_geometries:
+            rect = self.random.choice(list(canvas.node_geometries.values())).rect
             across, along = self.random.random() * rect.width(), self.random.random() * rect.height()
             return view.mapFromScene(QPointF(rect.left() + across, rect.top() + along))
         if choice == 1 and canvas.ports:
             return view.mapFromScene(self.random.choice(list(canvas.ports.values())).pos())
-        if choice == 2 and canvas.edge_places:
-            points = self.random.choice(list(canvas.edge_places.values())).points[0]
+        if choice == 2 and canvas.edge_geometries:
+            points = self.random.choice(list(canvas.edge_geometries.values())).points[0]
             return view.mapFromScene(QPointF(*points[self.random.randrange(len(points))]))
         return self.spot(view.viewport())
 
@@ -241,8 +241,8 @@ def test_pressing_everything_breaks_nothing(qtbot: QtBot) -> None:
                 monkey.once()
                 graph, scene = document.project.graph, window.canvas.scene()
                 last = monkey.did[-6:]
-                assert set(scene.nodes) == set(scene.node_places) == set(graph.by_id), last
-                assert set(scene.edges) == set(scene.edge_places) == set(graph.edges), last
+                assert set(scene.nodes) == set(scene.node_geometries) == set(graph.by_id), last
+                assert set(scene.edges) == set(scene.edge_geometries) == set(graph.edges), last
                 assert not graph.cycle, last
                 assert document.trainer.isRunning(), last
                 if len(graph.nodes) > 25:

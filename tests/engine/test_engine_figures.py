@@ -14,6 +14,7 @@ import torch
 
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.engine.figures.figure import FIGURES, Figure
+from nnplayground.engine.figures.kinds.scores import ScoresFigure
 from nnplayground.engine.figures.kinds.spread import SpreadFigure
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.engine.stop_condition import StopCondition
@@ -22,6 +23,7 @@ from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.registry import UnknownKindError
+from nnplayground.text import Text
 from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
 from nnplayground.training.timeline.checkpoint import same_state
@@ -145,11 +147,11 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return kinds
 
 
-def loop_of(dataset: str) -> TrainingLoop:
+def loop_of(dataset: str, say: Callable[[int, Text], None] = lambda _run, _note: None) -> TrainingLoop:
     def fail(*what: object) -> None:
         pytest.fail(str(what))
 
-    loop = TrainingLoop(fail, lambda _run, _note: None, lambda _number: None, lambda _report: None)
+    loop = TrainingLoop(fail, say, lambda _number: None, lambda _report: None)
     loop.load(1, project(dataset), 1, project(dataset).load_data(), None, True)
     return loop
 
@@ -171,10 +173,8 @@ def test_only_what_is_asked_for_is_measured(kind: str, measured: list[str]) -> N
     loop = loop_of("circle")
     assert snapshot_of(loop).figures == {}
     assert measured == []
-    asked = snapshot_of(loop, kind)
+    snapshot_of(loop, kind)
     assert measured == [kind]
-    assert asked.figures.keys() <= {kind}
-    assert FIGURES[kind].of(asked) is asked.figures.get(kind)
     assert snapshot_of(loop).figures == {}
     assert measured == [kind]
 
@@ -192,6 +192,40 @@ def test_what_has_no_pause_is_measured_with_every_snapshot(
     measured.clear()
     snapshot_of(loop, "boundary", "spread")
     assert measured == ["boundary", "spread"], "kept no longer than somebody looks"
+
+
+def test_a_figure_that_fails_is_told_once_and_the_others_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    messages: list[str] = []
+
+    def fails(_self: object, _session: Session) -> None:
+        raise RuntimeError("a slip")
+
+    monkeypatch.setattr(SpreadFigure, "measure", fails)
+    loop = loop_of("circle", lambda _run, note: messages.append(str(note)))
+    for _ in range(3):
+        assert snapshot_of(loop, "boundary", "spread").figures.keys() == {"boundary"}
+    assert len(messages) == 1
+    assert "spread" in messages[0]
+    assert "RuntimeError: a slip." in messages[0]
+    assert not loop.dirty
+    snapshot_of(loop, "boundary")
+    snapshot_of(loop, "boundary", "spread")
+    assert len(messages) == 2, "asked for anew, it is tried anew"
+
+
+def test_what_a_figure_needs_and_cannot_be_imported_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    messages: list[str] = []
+
+    def fails(_self: object) -> None:
+        raise ImportError("no scikit-learn")
+
+    monkeypatch.setattr(ScoresFigure, "load", fails)
+    monkeypatch.setattr(ScoresFigure, "loaded", lambda _self: False)
+    loop = loop_of("circle", lambda _run, note: messages.append(str(note)))
+    for _ in range(3):
+        assert snapshot_of(loop, "scores").figures == {}
+    assert len(messages) == 1
+    assert not loop.dirty
 
 
 def test_a_figure_that_there_is_not_cannot_be_asked_for() -> None:

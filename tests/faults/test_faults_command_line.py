@@ -45,9 +45,9 @@ _SHORT_OF_MEMORY = """
     import resource
     from pathlib import Path
     from nnplayground.cli import main
-    from nnplayground.training.step.step import Step
+    from nnplayground.training.step.step import TrainingStep
 
-    real = Step.__call__
+    real = TrainingStep.__call__
 
     def step(self, *arguments, **options):
         pages = int(Path("/proc/self/statm").read_text().split()[0])
@@ -55,7 +55,7 @@ _SHORT_OF_MEMORY = """
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         return real(self, *arguments, **options)
 
-    Step.__call__ = step
+    TrainingStep.__call__ = step
     raise SystemExit(main())
 """
 """``nnplayground`` in as much memory as it has when the first step begins, and 16 MiB."""

@@ -30,9 +30,9 @@ def test_a_result_that_scrolls_has_room_for_its_bar(qtbot: QtBot) -> None:
         card.show_tensor(Tensor(name, name, numbers), 10, result=name == "y")
     wanted = cards[1].natural_size(height, 1.0)
     given(wanted.height() + bar < height, "there is room for more than a row")
-    result = arranged(cards[:1], cards[1], Room(QSize(wanted.width() + 30, height), 17, bar))
-    given(result.result.width() < wanted.width(), "it has to scroll")
-    assert result.result.height() >= wanted.height() + bar
+    arrangement = arranged(cards[:1], cards[1], Room(QSize(wanted.width() + 30, height), 17, bar))
+    given(arrangement.result.width() < wanted.width(), "it has to scroll")
+    assert arrangement.result.height() >= wanted.height() + bar
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="The formula before stays until the new one is drawn.")

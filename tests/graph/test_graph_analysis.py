@@ -45,21 +45,21 @@ def column(analysis: Analysis, name: str) -> list[int]:
 
 def test_lenet_is_the_known_table() -> None:
     """LeCun et al., 1998, with every map of the second convolution connected to every map before it."""
-    result = analyze(chain(LENET), LARGE, "float32", 64)
-    assert column(result, "parameters") == [0, 156, 0, 2416, 0, 0, 48120, 10164, 850, 0]
-    assert column(result, "multiply_adds")[1::2][:2] == [6 * 25 * 28 * 28, 16 * 6 * 25 * 10 * 10]
-    assert [row.output_shape for row in result.rows][:6] == [
+    analysis = analyze(chain(LENET), LARGE, "float32", 64)
+    assert column(analysis, "parameters") == [0, 156, 0, 2416, 0, 0, 48120, 10164, 850, 0]
+    assert column(analysis, "multiply_adds")[1::2][:2] == [6 * 25 * 28 * 28, 16 * 6 * 25 * 10 * 10]
+    assert [row.output_shape for row in analysis.rows][:6] == [
         (1, 32, 32), (6, 28, 28), (6, 14, 14), (16, 10, 10), (16, 5, 5), (400,)
     ]  # fmt: skip
-    assert result.totals.parameters == result.totals.trainable == 61706
-    assert column(result, "activation_bytes")[:2] == [4 * 1024, 4 * 4704]
-    assert result.totals.activation_bytes == sum(column(result, "activation_bytes"))
-    assert result.batch_bytes == 64 * result.totals.activation_bytes
-    assert [row.name for row in result.rows][:3] == ["Input", "Conv2d 1", "AvgPool2d 1"]
-    assert result.rows[1].type == "Conv2d"
-    assert result.problems == ()
+    assert analysis.totals.parameters == analysis.totals.trainable == 61706
+    assert column(analysis, "activation_bytes")[:2] == [4 * 1024, 4 * 4704]
+    assert analysis.totals.activation_bytes == sum(column(analysis, "activation_bytes"))
+    assert analysis.batch_bytes == 64 * analysis.totals.activation_bytes
+    assert [row.name for row in analysis.rows][:3] == ["Input", "Conv2d 1", "AvgPool2d 1"]
+    assert analysis.rows[1].type == "Conv2d"
+    assert analysis.problems == ()
     twice = analyze(chain(LENET), LARGE, "float64")
-    assert twice.totals.activation_bytes == 2 * result.totals.activation_bytes
+    assert twice.totals.activation_bytes == 2 * analysis.totals.activation_bytes
 
 
 @pytest.mark.parametrize(
@@ -91,15 +91,15 @@ def test_multiply_adds_are_those_of_pytorch(layers: list[Any], data: DataSpec) -
 @settings(max_examples=25)
 @given(graph=tidy_graphs(), data=data_specs)
 def test_counts_those_of_the_built_network(graph: Graph, data: DataSpec) -> None:
-    result = analyze(graph, data, "float64")
+    analysis = analyze(graph, data, "float64")
     if not infer_shapes(graph, data).runnable:
         return
     network = compile_network(graph, data, 0, 0, torch.float64)
     parameters = dict(network.named_parameters())
-    assert result.totals.parameters == sum(parameter.numel() for parameter in parameters.values())
+    assert analysis.totals.parameters == sum(parameter.numel() for parameter in parameters.values())
     network.eval()
     for node, output in network.forward_all(torch.zeros(1, *data.shape, dtype=torch.float64)).items():
-        (row,) = [row for row in result.rows if row.node == node]
+        (row,) = [row for row in analysis.rows if row.node == node]
         assert row.output_shape == tuple(output.shape[1:])
         assert row.activation_bytes == output.numel() * output.element_size()
 
@@ -107,10 +107,10 @@ def test_counts_those_of_the_built_network(graph: Graph, data: DataSpec) -> None
 @settings(max_examples=40)
 @given(graph=wild_graphs() | tidy_graphs(), data=data_specs, batch=st.integers(1, 100))
 def test_never_raises(graph: Graph, data: DataSpec, batch: int) -> None:
-    result = analyze(graph, data, batch=batch)
-    assert sorted(row.node for row in result.rows) == sorted(node.id for node in graph.nodes)
-    assert result.problems == infer_shapes(graph, data).problems
-    for row in (*result.rows, result.totals):
+    analysis = analyze(graph, data, batch=batch)
+    assert sorted(row.node for row in analysis.rows) == sorted(node.id for node in graph.nodes)
+    assert analysis.problems == infer_shapes(graph, data).problems
+    for row in (*analysis.rows, analysis.totals):
         assert 0 <= row.trainable <= row.parameters
         assert row.multiply_adds >= 0
         if row.output_shape is None and row.node:
@@ -129,14 +129,14 @@ def test_what_is_frozen_or_leads_nowhere_does_not_learn() -> None:
     assert (rows["linear_1"].parameters, rows["linear_1"].trainable) == (15, 0)
     assert (rows["linear_2"].parameters, rows["linear_2"].trainable) == (40, 40)
     assert (rows["linear_9"].parameters, rows["linear_9"].trainable) == (15, 0)
-    result = analyze(graph, data)
-    assert (result.totals.parameters, result.totals.trainable) == (55, 40)
-    assert "linear_9" in {problem.node for problem in result.problems}
+    analysis = analyze(graph, data)
+    assert (analysis.totals.parameters, analysis.totals.trainable) == (55, 40)
+    assert "linear_9" in {problem.node for problem in analysis.problems}
 
 
 def test_a_graph_that_cannot_run_is_described_up_to_its_fault() -> None:
     graph = chain(["Input", {"kind": "Conv2d", "kernel_size": 9}, "Flatten", {"kind": "Linear", "units": 10}, "Loss"])
-    result = analyze(graph, PICTURES)
-    assert [row.output_shape for row in result.rows] == [(1, 8, 8), None, None, None, None]
-    assert [problem.node for problem in result.problems] == ["conv2d_1"]
-    assert not result.problems[0].caution
+    analysis = analyze(graph, PICTURES)
+    assert [row.output_shape for row in analysis.rows] == [(1, 8, 8), None, None, None, None]
+    assert [problem.node for problem in analysis.problems] == ["conv2d_1"]
+    assert not analysis.problems[0].caution

@@ -33,18 +33,18 @@ def graphs(draw: st.DrawFn) -> Graph:
 @given(graph=graphs(), data=st.data())
 def test_edges_go_right_and_nothing_overlaps(graph: Graph, data: st.DataObject) -> None:
     sizes = {node.id: (140.0, data.draw(st.sampled_from([66.0, 92.0, 300.0]))) for node in graph.nodes}
-    places = arrange(graph, sizes)
-    assert set(places) == set(graph.by_id)
+    positions = arrange(graph, sizes)
+    assert set(positions) == set(graph.by_id)
     for edge in graph.edges:
-        assert places[edge.source][0] < places[edge.target][0]
-    nodes = list(places)
+        assert positions[edge.source][0] < positions[edge.target][0]
+    nodes = list(positions)
     for rank, one in enumerate(nodes):
         for other in nodes[rank + 1 :]:
-            (x1, y1), (x2, y2) = places[one], places[other]
+            (x1, y1), (x2, y2) = positions[one], positions[other]
             apart_x = abs(x1 - x2) >= (sizes[one][0] + sizes[other][0]) / 2
             apart_y = abs(y1 - y2) >= (sizes[one][1] + sizes[other][1]) / 2
             assert apart_x or apart_y, (one, other)
-    assert arrange(graph, sizes) == places
+    assert arrange(graph, sizes) == positions
 
 
 def test_a_chain_is_a_straight_line_even_beside_an_edge_that_skips() -> None:
@@ -59,15 +59,15 @@ def test_two_branches_do_not_cross() -> None:
     graph = Graph(tuple(Node(f"add_{rank}", add_node()) for rank in range(1, 7)))
     for source, target in [(1, 2), (1, 3), (2, 5), (3, 4), (5, 6), (4, 6)]:
         graph = edits.connect(graph, Edge(f"add_{source}", f"add_{target}"))
-    places = arrange(graph)
-    assert (places["add_2"][1] - places["add_3"][1]) * (places["add_5"][1] - places["add_4"][1]) > 0
+    positions = arrange(graph)
+    assert (positions["add_2"][1] - positions["add_3"][1]) * (positions["add_5"][1] - positions["add_4"][1]) > 0
 
 
 def test_the_middle_stays_where_it_was() -> None:
     graph = Graph((Node("add_1", add_node(), 1000.0, 400.0), Node("add_2", add_node(), 1400.0, 600.0)))
-    places = arrange(edits.connect(graph, Edge("add_1", "add_2")))
-    assert sum(x for x, _ in places.values()) / 2 == pytest.approx(1200.0)
-    assert sum(y for _, y in places.values()) / 2 == pytest.approx(500.0)
+    positions = arrange(edits.connect(graph, Edge("add_1", "add_2")))
+    assert sum(x for x, _ in positions.values()) / 2 == pytest.approx(1200.0)
+    assert sum(y for _, y in positions.values()) / 2 == pytest.approx(500.0)
 
 
 def test_a_loop_is_arranged_too() -> None:

@@ -42,8 +42,8 @@ def test_no_graph_raises(graph: Graph, data: DataSpec) -> None:
         assert shapes.parameter_count() > 0
     for node in graph.nodes:
         if node.id not in shapes.outputs and not graph.cycle:
-            shown = {problem.node for problem in shapes.problems}
-            assert shown & ({node.id} | graph.ancestors(node.id)), "a node without a shape, and nobody says why"
+            nodes = {problem.node for problem in shapes.problems}
+            assert nodes & ({node.id} | graph.ancestors(node.id)), "a node without a shape, and nobody says why"
 
 
 def test_the_default_network_of_the_circle() -> None:
@@ -102,8 +102,8 @@ def test_a_convolutional_network_of_pictures() -> None:
 def test_says_what_is_wrong_and_where(graph: Graph, data: DataSpec, node: str | None, part: str) -> None:
     shapes = infer_shapes(graph, data)
     assert not shapes.runnable
-    shown = [(problem.node, str(problem.text)) for problem in shapes.problems if not problem.caution]
-    assert any(at == node and part in sentence for at, sentence in shown), shown
+    problems = [(problem.node, str(problem.text)) for problem in shapes.problems if not problem.caution]
+    assert any(at == node and part in sentence for at, sentence in problems), problems
 
 
 def test_a_loop_is_named_and_stops_the_run() -> None:

@@ -107,7 +107,7 @@ PERCEPTRON = {"kind": "Loss", "function": "Perceptron"}
         (_chain(FIRES), []),
     ],
 )
-def test_a_step_through_which_something_should_learn_is_told(graph: Graph, shown: list[str]) -> None:
+def test_a_step_through_which_something_should_learn_is_warned_of(graph: Graph, shown: list[str]) -> None:
     problems = infer_shapes(graph, PLANAR).problems
     assert [problem.node for problem in problems if "A step is flat" in str(problem.text)] == shown
     assert all(problem.caution for problem in problems if "A step is flat" in str(problem.text))

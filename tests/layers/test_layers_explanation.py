@@ -1,4 +1,4 @@
-"""Every registered layer tells its explanation, and every formula in it gives the numbers that were reckoned."""
+"""Every registered layer explains itself, and every formula in it gives the numbers that were reckoned."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ MODULES = [cls for cls in LAYERS if cls.outputs]
 
 
 @pytest.mark.parametrize("cls", MODULES, ids=[cls.kind for cls in MODULES])
-def test_tells_its_explanation_with_the_numbers_that_were_reckoned(cls: type[Layer]) -> None:
-    shown = 0
+def test_explains_itself_with_the_numbers_that_were_reckoned(cls: type[Layer]) -> None:
+    count = 0
     for layer in _settings(cls):
         for place, (graph, spec) in enumerate(_networks(layer)):
             for dtype, tolerance in TOLERANCES.items():
                 if dtype == "float32" and place:
                     continue  # the shape changes nothing about how it rounds
-                passes = recorded(graph, spec, _samples(spec), dtype)
+                record = recorded(graph, spec, _samples(spec), dtype)
                 try:
-                    forward, backward = check_layer(passes.layers["asked"], passes, "asked", tolerance)
+                    forward, backward = check_layer(record.layers["asked"], record, "asked", tolerance)
                 except Exception as error:
                     raise AssertionError(f"{cls.kind} {layer.dump()} of {spec.shape} in {dtype}: {error}") from error
-                shown += len(forward) + len(backward)
-    assert shown
+                count += len(forward) + len(backward)
+    assert count
 
 
 _drawn: set[str] = set()
@@ -80,10 +80,10 @@ def test_its_formulas_can_be_drawn_and_read_aloud(cls: type[Layer]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Linear", *(cls.kind for cls in MODULES if issubclass(cls, Activation))])
-def test_a_lone_sample_is_told_too(kind: str) -> None:
+def test_a_lone_sample_is_explained_too(kind: str) -> None:
     graph, spec = next(_networks(Layer.parse(kind)))
-    passes = recorded(graph, spec, _samples(spec, 1))
-    check_layer(passes.layers["asked"], passes, "asked", 1e-9)
+    record = recorded(graph, spec, _samples(spec, 1))
+    check_layer(record.layers["asked"], record, "asked", 1e-9)
 
 
 def test_the_explanation_of_the_loss_is_that_of_its_function() -> None:
@@ -91,18 +91,18 @@ def test_the_explanation_of_the_loss_is_that_of_its_function() -> None:
     parsed = [Layer.parse(layer) for layer in ("Input", {"kind": "Linear", "units": 1}, "Loss")]
     project = Project(edits.chain(*parsed), Dataset.parse("circle"), Settings.parse({"dtype": "float64"}))
     session = Session(project, project.load_data())
-    trace = make_trace(NextBatch(), session.record_step(session.following()), project.graph, project.settings)
+    trace = make_trace(NextBatch(), session.record_step(session.next_batch()), project.graph, project.settings)
     loss = trace.of("loss_1")
-    assert {placed.phase for placed in loss} == {"loss", "backward"}
+    assert {traced.phase for traced in loss} == {"loss", "backward"}
     for phase in ("loss", "backward"):
-        check_operations([placed.operation for placed in loss if placed.phase == phase], 1e-9)
+        check_operations([traced.operation for traced in loss if traced.phase == phase], 1e-9)
 
 
 EXTREMES = (-math.inf, -1000.0, -40.0, -1e-300, 0.0, 1e-300, 40.0, 1000.0, math.inf, math.nan)
 
 
 @pytest.mark.parametrize("cls", [cls for cls in MODULES if issubclass(cls, Activation)], ids=lambda cls: cls.kind)
-def test_activations_are_told_at_the_ends_of_the_numbers(cls: type[Activation]) -> None:
+def test_activations_are_explained_at_the_ends_of_the_numbers(cls: type[Activation]) -> None:
     """Nothing raises, and what PyTorch reckoned comes out, of infinities at least on the way forward."""
     for layer in _settings(cls):
         assert isinstance(layer, Activation)
@@ -122,8 +122,8 @@ def test_activations_are_told_at_the_ends_of_the_numbers(cls: type[Activation]) 
         for operation in (*layer.explain_forward(record), *layer.explain_backward(record)):
             assert operation.explain is not None
             for index in np.ndindex(x.shape):
-                shown = operation.explain(index)
-                last = shown.equations[-1]
+                explanation = operation.explain(index)
+                last = explanation.equations[-1]
                 assert last.latex_numbers(4)
                 result, wanted = last.right.value(), last.left.value()
                 if math.isfinite(x[index[0], 0]):
@@ -137,8 +137,8 @@ def test_activations_are_told_at_the_ends_of_the_numbers(cls: type[Activation]) 
 
 
 def _note(layer: Layer, graph: Graph, spec: DataSpec) -> tuple[Operation, ...]:
-    passes = recorded(graph, spec, _samples(spec))
-    return (*layer.explain_forward(passes.nodes["asked"]), *layer.explain_backward(passes.nodes["asked"]))
+    record = recorded(graph, spec, _samples(spec))
+    return (*layer.explain_forward(record.nodes["asked"]), *layer.explain_backward(record.nodes["asked"]))
 
 
 def _settings(cls: type[Layer]) -> Iterator[Layer]:

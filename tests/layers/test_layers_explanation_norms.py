@@ -79,14 +79,14 @@ def test_what_is_drawn(chosen: dict[str, Any], shape: Shape, dtype: str) -> None
     layer = Layer.parse(chosen)
     record = _record(layer, shape, dtype)
     forward, _ = _check(layer, record, dtype)
-    shown = {tensor.key: tensor.array for one in forward for tensor in one.tensors.values()}
+    arrays = {tensor.key: tensor.array for one in forward for tensor in one.tensors.values()}
     if chosen["kind"].startswith("Dropout"):
-        mask = shown["m"]
+        mask = arrays["m"]
         assert mask.shape == record.output.shape[: 2 if chosen["kind"] == "Dropout2d" else None]
         kept = mask.reshape(*mask.shape, *(1,) * (record.output.ndim - mask.ndim)) == 1
         np.testing.assert_array_equal(record.output != 0, np.broadcast_to(kept, record.output.shape))
     elif chosen["kind"] == "GaussianNoise" and layer != layer.with_(std=0.0):
-        np.testing.assert_array_equal(record.output, record.inputs[0] + shown["noise"])
+        np.testing.assert_array_equal(record.output, record.inputs[0] + arrays["noise"])
 
 
 @pytest.mark.parametrize(("chosen", "shape"), RANDOM, ids=_name)
@@ -98,20 +98,20 @@ def test_outside_training_everything_passes(chosen: dict[str, Any], shape: Shape
         np.testing.assert_array_equal(source.array, result.array)
 
 
-def test_a_gradient_that_nobody_asks_for_is_not_told() -> None:
+def test_a_gradient_that_nobody_asks_for_is_not_explained() -> None:
     for chosen, shape in [*NORMS, *RANDOM]:
         layer = Layer.parse(chosen)
         record = _record(layer, shape, "float64")
         here = replace(record, output_gradient=None, input_gradients=(None,), gradients={})
         assert layer.explain_backward(here) == ()
         here = replace(record, input_gradients=(None,))
-        shown = layer.explain_backward(here)
-        assert {one.part for one in shown} == set(record.gradients)
-        check_operations(shown, 1e-9)
+        operations = layer.explain_backward(here)
+        assert {one.part for one in operations} == set(record.gradients)
+        check_operations(operations, 1e-9)
 
 
 @pytest.mark.parametrize("number", [np.inf, np.nan, 1e300])
-def test_numbers_that_are_not_finite_are_told_too(number: float) -> None:
+def test_numbers_that_are_not_finite_are_explained_too(number: float) -> None:
     """Without a warning, which would fail the test."""
     for chosen, shape in [*NORMS, *RANDOM]:
         layer = Layer.parse(chosen)
@@ -121,9 +121,9 @@ def test_numbers_that_are_not_finite_are_told_too(number: float) -> None:
         spoilt = replace(record, inputs=(x,))
         for one in (*layer.explain_forward(spoilt), *layer.explain_backward(spoilt)):
             if one.explain is not None:
-                shown = one.explain((0,) * one.output.array.ndim)
-                assert str(shown.text).endswith(".")
-                assert all(equation.latex_numbers(4) for equation in shown.equations)
+                explanation = one.explain((0,) * one.output.array.ndim)
+                assert str(explanation.text).endswith(".")
+                assert all(equation.latex_numbers(4) for equation in explanation.equations)
 
 
 def _check(layer: Layer, record: NodeRecord, dtype: str) -> tuple[list[Operation], list[Operation]]:

@@ -93,12 +93,12 @@ def test_window_kernel_and_products_lie_beside_each_other() -> None:
     kept = passed(layer, np.ones((1, 2, 4, 4))).nodes["asked"]
     (operation,) = layer.explain_forward(kept)
     assert operation.tensors["x"].shape == (1, 2, 6, 6)
-    sentence = explained(operation, 0, 1, 0, 0)
-    window, kernel, products = sentence.tensors
+    explanation = explained(operation, 0, 1, 0, 0)
+    window, kernel, products = explanation.tensors
     assert window.array.tolist() == [[[0, 0, 0], [0, 1, 1], [0, 1, 1]]] * 2
     assert np.array_equal(kernel.array, kept.parameters["weight"][1])
     assert np.array_equal(products.array, kernel.array * window.array)
-    assert str(sentence.text).startswith("Filter 2 at row 1, column 1:")
+    assert str(explanation.text).startswith("Filter 2 at row 1, column 1:")
 
 
 def test_the_first_of_equal_numbers_is_the_greatest_and_alone_gets_the_gradient() -> None:
@@ -107,9 +107,9 @@ def test_the_first_of_equal_numbers_is_the_greatest_and_alone_gets_the_gradient(
     (forward,), (backward,) = layer.explain_forward(kept), layer.explain_backward(kept)
     assert forward.tensors["s"].array.tolist() == [[[[2]]]]
     assert "the one at row 1, column 2 of the input" in str(explained(forward, 0, 0, 0, 0).text)
-    sentence = [explained(backward, 0, 0, row, column) for row in range(2) for column in range(2)]
-    assert [one.equations[-1].right.value() != 0 for one in sentence] == [False, True, False, False]
-    assert "gets 0" in str(sentence[2].text)
+    explanations = [explained(backward, 0, 0, row, column) for row in range(2) for column in range(2)]
+    assert [one.equations[-1].right.value() != 0 for one in explanations] == [False, True, False, False]
+    assert "gets 0" in str(explanations[2].text)
 
 
 @pytest.mark.parametrize("strange", [np.nan, -np.inf])

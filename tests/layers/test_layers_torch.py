@@ -103,7 +103,7 @@ def test_sizes_of_convolutions(side: int, kernel: int, padding: int, stride: int
     assert along.output_shape([(1, side)], PICTURES) == (6, expected)
 
 
-def test_the_windows_of_an_adaptive_pool_are_those_that_are_told() -> None:
+def test_the_windows_of_an_adaptive_pool_are_those_that_are_explained() -> None:
     picture = torch.randn(1, 1, 8, 8, dtype=torch.float64)
     layer = Layer.parse({"kind": "AdaptiveAvgPool2d", "output_size": 3})
     assert layer.arithmetic([(1, 8, 8)], PICTURES)[0] == (

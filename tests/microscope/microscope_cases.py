@@ -1,4 +1,4 @@
-"""Random projects of the whole catalogue, small enough to be looked into by the dozen."""
+"""Random projects of the whole catalogue, small enough to be recorded by the dozen."""
 
 from __future__ import annotations
 

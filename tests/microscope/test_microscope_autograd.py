@@ -85,16 +85,16 @@ def assert_near(result: Array | None, expected: Tensor | None, tolerance: float,
     np.testing.assert_allclose(result, wanted, rtol=tolerance, atol=tolerance * scale, err_msg=what)
 
 
-def assert_reckoned(shown: Operation, tolerance: float, rounding: float) -> None:
+def assert_reckoned(operation: Operation, tolerance: float, rounding: float) -> None:
     """What is shown gives the result again; against the largest number in it, since sums may cancel to nearly 0."""
-    if shown.explain is None:
+    if operation.explain is None:
         return
-    scale = largest(*(tensor.array for tensor in shown.tensors.values()))
-    for index in some_indices(shown.output.array):
-        for one in shown.explain(index).equations:
+    scale = largest(*(tensor.array for tensor in operation.tensors.values()))
+    for index in some_indices(operation.output.array):
+        for one in operation.explain(index).equations:
             left, right = one.left.value(), one.right.value()
             allowed = tolerance * max(scale, abs(left)) + rounding
-            assert close(left, right, allowed), (shown.name, index, one.latex_numbers(10))
+            assert close(left, right, allowed), (operation.name, index, one.latex_numbers(10))
 
 
 def largest(*arrays: Array) -> float:
@@ -124,11 +124,11 @@ def test_what_is_recorded_is_what_autograd_finds(project: Project) -> None:
         results = [placed.operation.output.array for placed in trace.of(node, "backward")]
         assert all(any(one is slope for one in results) for slope in record.gradients.values())
     fine = float(np.finfo(project.settings.dtype).eps)
-    for placed in trace.operations:
-        around = step.record.nodes.get(placed.node)
+    for traced in trace.operations:
+        around = step.record.nodes.get(traced.node)
         # What is left of a sum that is 0 but for rounding, a mean after a normalization, is as large as that.
         rounding = 8 * fine * largest(*around.inputs, around.output) if around is not None else 0.0
-        assert_reckoned(placed.operation, tolerance, rounding)
+        assert_reckoned(traced.operation, tolerance, rounding)
     if step.after is not None:
         for name, updated in judge.updated(session, step):
             assert_near(step.moved[name], updated, max(tolerance, 1e-6), f"{name} after the update")
@@ -172,13 +172,13 @@ def test_there_and_back_again(project: Project, walk: list[int]) -> None:
 
 def _run_on(session: Session, twin: Session) -> None:
     """Both go on alike, or fail alike."""
-    sentence = []
+    outcomes = []
     for one in (session, twin):
         try:
-            sentence.append(str(one.run(5)))
+            outcomes.append(str(one.run(5)))
         except UserError as error:
-            sentence.append(str(error))
-    assert sentence[0] == sentence[1]
+            outcomes.append(str(error))
+    assert outcomes[0] == outcomes[1]
     assert same(session.state(), twin.state())
     assert repr(session.history) == repr(twin.history)
 

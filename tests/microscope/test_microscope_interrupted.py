@@ -36,13 +36,13 @@ def bits(session: Session) -> dict[str, bytes]:
 
 
 def assert_every_equation_holds(trace: Trace) -> None:
-    for placed in trace.operations:
-        shown = placed.operation
-        if shown.explain is None:
+    for traced in trace.operations:
+        operation = traced.operation
+        if operation.explain is None:
             continue
-        scale = max(float(np.abs(tensor.array).max(initial=0.0)) for tensor in shown.tensors.values())
-        for index in some_indices(shown.output.array):
-            for one in shown.explain(index).equations:
+        scale = max(float(np.abs(tensor.array).max(initial=0.0)) for tensor in operation.tensors.values())
+        for index in some_indices(operation.output.array):
+            for one in operation.explain(index).equations:
                 left = one.left.value()
                 assert close(left, one.right.value(), 1e-9 * max(scale, abs(left))), one.latex_numbers(10)
 
@@ -57,7 +57,7 @@ def walk_to_the_beginning(microscope: Microscope) -> str:
 
 @pytest.mark.parametrize("rules", [{}, {"max_norm": 0.6}, {"optimizer": {"kind": "Adam"}, "clip_norm": 0.1}])
 def test_the_step_with_which_early_stopping_ends_the_run(rules: dict[str, Any]) -> None:
-    """What the optimizer makes of a weight is told, and then that the best weights are back."""
+    """What the optimizer makes of a weight is shown, and then that the best weights are back."""
     rules = {"learning_rate": 1.0, "batch_size": 100, "dtype": "float64", **rules}
     project = with_settings(patience=1, validation_share=0.3, execution="plain", **rules)
     session, twin = session_of(project), session_of(project)
@@ -81,7 +81,7 @@ def test_the_step_with_which_early_stopping_ends_the_run(rules: dict[str, Any]) 
     assert session.stopped == twin.stopped is not None
 
 
-def test_leaving_gives_back_what_was_told_of_the_step_before() -> None:
+def test_leaving_gives_back_what_was_known_of_the_step_before() -> None:
     session = session_of(CIRCLE)
     session.run(3)
     shown, before = repr(session.gradients), bits(session)
@@ -188,7 +188,7 @@ def test_a_number_that_the_precision_does_not_have_is_refused(value: float) -> N
         session_of(replace(CIRCLE, edits=(replace(edit, step=0),)))
 
 
-def test_the_largest_weights_are_told_without_a_warning() -> None:
+def test_the_largest_weights_are_explained_without_a_warning() -> None:
     """Every sum overflows: infinite and undefined numbers are shown, and why no step is made."""
     session = session_of(CIRCLE)
     hidden, last = (node.id for node in CIRCLE.graph.of_kind("Linear")[-2:])
@@ -201,10 +201,10 @@ def test_the_largest_weights_are_told_without_a_warning() -> None:
     assert microscope.trace.failure is not None
     assert any(np.isnan(one.operation.output.array).any() for one in microscope.trace.operations)
     assert not changed(microscope.trace, microscope.trace), "what is undefined twice has not changed"
-    for placed in microscope.trace.operations:
-        shown = placed.operation
-        if shown.explain is not None:
-            assert shown.explain((0,) * shown.output.array.ndim).equations[-1].latex_numbers(4)
+    for traced in microscope.trace.operations:
+        operation = traced.operation
+        if operation.explain is not None:
+            assert operation.explain((0,) * operation.output.array.ndim).equations[-1].latex_numbers(4)
     microscope.go(microscope.length)
     with pytest.raises(UserError, match="no longer finite"):
         microscope.forward()

@@ -20,10 +20,10 @@ from nnplayground.text import UserError
 from nnplayground.training.session.session import Session
 
 
-def microscope_of(project: Project | str, view: BatchSelector | None = None, **settings: Any) -> Microscope:
+def microscope_of(project: Project | str, selector: BatchSelector | None = None, **settings: Any) -> Microscope:
     of = TEMPLATES[project].build() if isinstance(project, str) else project
     of = replace(of, settings=of.settings.with_(**settings))
-    return Microscope(Session(of, of.load_data()), view)
+    return Microscope(Session(of, of.load_data()), selector)
 
 
 def noisy() -> Project:
@@ -33,18 +33,18 @@ def noisy() -> Project:
     return replace(TEMPLATES["circle"].build(), graph=edits.chain(*[Layer.parse(layer) for layer in layers]))
 
 
-def test_a_nudge_of_a_lesson() -> None:
+def test_a_nudge_of_a_worked_example() -> None:
     """The derivative of half the squared error through two sigmoids, at the weight 0.4."""
-    result = nudge(microscope_of("backpropagation-by-hand"), "linear_2", "weight", (0, 0), 1e-4)
-    assert (result.weight, result.precision) == (0.4, "float64")
-    assert result.gradient == pytest.approx(0.08216704056423078, rel=1e-9)
-    assert result.predicted == pytest.approx(0.08216704056423078e-4, rel=1e-9)
-    assert result.loss == pytest.approx(0.2983711087600027, rel=1e-12)
+    answer = nudge(microscope_of("backpropagation-by-hand"), "linear_2", "weight", (0, 0), 1e-4)
+    assert (answer.weight, answer.precision) == (0.4, "float64")
+    assert answer.gradient == pytest.approx(0.08216704056423078, rel=1e-9)
+    assert answer.predicted == pytest.approx(0.08216704056423078e-4, rel=1e-9)
+    assert answer.loss == pytest.approx(0.2983711087600027, rel=1e-12)
     hidden = (0.5932699921071872, 0.596884378259767)
     output = 1 / (1 + math.exp(-(0.4001 * hidden[0] + 0.45 * hidden[1] + 0.6)))
     expected = 0.5 * (output - 0.01) ** 2 + 0.5 * (0.7729284653214625 - 0.99) ** 2
-    assert result.loss_after == pytest.approx(expected, rel=1e-12)
-    assert result.real == pytest.approx(result.predicted, rel=1e-4)
+    assert answer.loss_after == pytest.approx(expected, rel=1e-12)
+    assert answer.actual == pytest.approx(answer.predicted, rel=1e-4)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -55,13 +55,13 @@ def test_nothing_is_left_of_it_and_it_is_of_the_open_step(dtype: str, done: bool
     if done:
         microscope.go(microscope.length)
     before, trace = microscope.session.state(), microscope.trace
-    result = nudge(microscope, "linear_1", "weight", (2, 1), 1e-4)
+    answer = nudge(microscope, "linear_1", "weight", (2, 1), 1e-4)
     checked = [check_layer(microscope, node) for node in ("linear_1", "batchnorm1d_1", "linear_2")]
     assert same(microscope.session.state(), before)
     assert microscope.trace is trace
-    assert result.precision == "float64"
-    assert result.loss == pytest.approx(trace.loss, rel=1e-5)
-    assert result.real == pytest.approx(result.predicted, rel=0.02)
+    assert answer.precision == "float64"
+    assert answer.loss == pytest.approx(trace.loss, rel=1e-5)
+    assert answer.actual == pytest.approx(answer.predicted, rel=0.02)
     for one in checked:
         assert one.agree
         assert len(one.compared) == one.count
@@ -76,21 +76,21 @@ def test_nothing_is_left_of_it_and_it_is_of_the_open_step(dtype: str, done: bool
 def test_a_wrong_gradient_is_found() -> None:
     microscope = microscope_of("circle", dtype="float64")
     microscope.step.record.nodes["linear_2"].gradients["weight"][1, 2] *= 1.01
-    result = check_layer(microscope, "linear_2")
-    assert not result.agree
-    assert (result.compared[0].parameter, result.compared[0].index) == ("weight", (1, 2))
-    assert result.error == pytest.approx(0.01 / 1.01, rel=1e-3)
-    assert result.agreeing == result.count - 1
-    assert "9 of them agree" in str(result.text())
+    checked = check_layer(microscope, "linear_2")
+    assert not checked.agree
+    assert (checked.compared[0].parameter, checked.compared[0].index) == ("weight", (1, 2))
+    assert checked.error == pytest.approx(0.01 / 1.01, rel=1e-3)
+    assert checked.agreeing == checked.count - 1
+    assert "9 of them agree" in str(checked.text())
 
 
 def test_of_a_large_layer_some_are_checked_and_it_is_said_how_many() -> None:
     microscope = microscope_of("digits")
-    result = check_layer(microscope, "conv2d_2", most=40, seconds=60.0)
-    assert len({(one.parameter, one.index) for one in result.compared}) == 40
-    assert result.count == 4640
-    assert str(result.text()).startswith("40 of 4640 ")
-    errors = [one.error for one in result.compared]
+    checked = check_layer(microscope, "conv2d_2", most=40, seconds=60.0)
+    assert len({(one.parameter, one.index) for one in checked.compared}) == 40
+    assert checked.count == 4640
+    assert str(checked.text()).startswith("40 of 4640 ")
+    errors = [one.error for one in checked.compared]
     assert errors == sorted(errors, reverse=True)
     assert len(check_layer(microscope, "conv2d_2", seconds=0.0).compared) < 40
 

@@ -1,4 +1,4 @@
-"""Which rows a step is made with, what is told of them after it, and where gradients meet."""
+"""Which rows a step is made with, what is shown of them after it, and where gradients meet."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_minibatches_are_those_of_the_coming_epoch(used: int) -> None:
     result = [Microscope(session, EpochBatch(number)).trace.rows for number in range(session.steps_per_epoch)]
     twin.run(session.steps_per_epoch if used else 0)
     for rows in result:
-        assert twin.following().rows == rows
+        assert twin.next_batch().rows == rows
         twin.run(1)
 
 

@@ -1,4 +1,4 @@
-"""The lessons that textbooks work out by hand: every number that the microscope shows and traces is theirs."""
+"""The examples that textbooks work out by hand: every number that the microscope shows and traces is theirs."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ def microscope_of(template: str) -> Microscope:
 def operation(trace: Trace, phase: Phase, node: str, result: str) -> Operation:
     """The only one of a node and phase with this result: ``dW``, or ``moved:weight`` of a parameter's update."""
     key, _, part = result.partition(":")
-    [matches] = [
+    [operation] = [
         one.operation
         for one in trace.of(node, phase)
         if one.operation.result == key and part in ("", one.operation.part)
     ]
-    return matches
+    return operation
 
 
-def assert_shown(shown: Operation, expected: Any) -> None:
+def assert_shown(operation: Operation, expected: Any) -> None:
     """The tensor has the numbers, and so does what is reckoned of each from what it came from."""
     array = np.asarray(expected, dtype=np.float64)
-    assert _close(shown.output.array.reshape(array.shape), array)
-    assert shown.explain is not None
-    traced = [shown.explain(index).equations[-1] for index in np.ndindex(shown.output.shape)]
+    assert _close(operation.output.array.reshape(array.shape), array)
+    assert operation.explain is not None
+    traced = [operation.explain(index).equations[-1] for index in np.ndindex(operation.output.shape)]
     assert _close(np.array([one.right.value() for one in traced]).reshape(array.shape), array)
     assert all(list(one.sources()) for one in traced)
 
 
-def slopes(shown: Operation) -> Array:
+def slopes(operation: Operation) -> Array:
     """The local derivatives on the way to each number of the result: the equation before the last."""
-    assert shown.explain is not None
-    of_each = [shown.explain(index).equations[-2].right.value() for index in np.ndindex(shown.output.shape)]
+    assert operation.explain is not None
+    of_each = [operation.explain(index).equations[-2].right.value() for index in np.ndindex(operation.output.shape)]
     return np.array(of_each)
 
 

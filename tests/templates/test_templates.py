@@ -56,7 +56,7 @@ def test_complete(template: Template) -> None:
 
 @ALL
 def test_laid_out(template: Template) -> None:
-    """Blocks do not cover each other, also where they are shown near; every edge leads right or to the next row."""
+    """Cards do not cover each other, also where they are shown near; every edge leads right or to the next row."""
     graph = template.build().graph
     nodes = graph.nodes
     for place, one in enumerate(nodes):
@@ -69,7 +69,7 @@ def test_laid_out(template: Template) -> None:
 
 
 def _height(graph: Graph, node: str) -> float:
-    """What a block takes: 64 far, and 50 for each unit near; 40 where there are more than eight."""
+    """What a card takes: 64 far, and 50 for each unit near; 40 where there are more than eight."""
     if graph[node].view == "far":
         return 64.0
     units = getattr(graph[node].layer, "units", 1)

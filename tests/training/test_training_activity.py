@@ -38,20 +38,20 @@ def test_figures_are_those_of_plain_torch() -> None:
     fed = {"linear_1": samples @ weights["linear_1.weight"].T + weights["linear_1.bias"]}
     hidden = fed["linear_1"].relu()
     fed["sigmoid_1"] = hidden @ weights["linear_2.weight"].T + weights["linear_2.bias"]
-    result = one.activity(["linear_1", "sigmoid_1", "loss_1", "gone"])
-    assert list(result) == ["linear_1", "sigmoid_1"]
+    activities = one.activity(["linear_1", "sigmoid_1", "loss_1", "gone"])
+    assert list(activities) == ["linear_1", "sigmoid_1"]
     for node, values in fed.items():
         numbers = values.numpy()
         low, high = float(numbers.min()), float(numbers.max())
-        assert (result[node].low, result[node].high) == pytest.approx((low, high))
-        counts, _edges = np.histogram(numbers, bins=64, range=(result[node].low, result[node].high))
-        assert np.abs(result[node].counts - counts).sum() <= 4  # a number on an edge
-        assert result[node].counts.sum() == numbers.size
-        assert result[node].units == numbers.shape[1]
+        assert (activities[node].low, activities[node].high) == pytest.approx((low, high))
+        counts, _edges = np.histogram(numbers, bins=64, range=(activities[node].low, activities[node].high))
+        assert np.abs(activities[node].counts - counts).sum() <= 4  # a number on an edge
+        assert activities[node].counts.sum() == numbers.size
+        assert activities[node].units == numbers.shape[1]
     slope = fed["sigmoid_1"].sigmoid() * (1 - fed["sigmoid_1"].sigmoid())
-    assert result["sigmoid_1"].saturated == pytest.approx(float((slope < 0.0025).double().mean()))
-    assert result["linear_1"].saturated == pytest.approx(float((fed["linear_1"] <= 0).double().mean()))
-    assert result["linear_1"].dead == int((fed["linear_1"] <= 0).all(dim=0).sum())
+    assert activities["sigmoid_1"].saturated == pytest.approx(float((slope < 0.0025).double().mean()))
+    assert activities["linear_1"].saturated == pytest.approx(float((fed["linear_1"] <= 0).double().mean()))
+    assert activities["linear_1"].dead == int((fed["linear_1"] <= 0).all(dim=0).sum())
 
     spreads = one.spread()
     assert list(spreads) == ["input_1", "linear_1", "linear_2", "sigmoid_1", "linear_3"]
@@ -140,8 +140,8 @@ def test_what_is_not_finite_is_left_out() -> None:
 def test_pictures_and_looking_without_a_trace() -> None:
     """Of a convolution the channels are the units; Dropout and BatchNorm are as in an evaluation."""
     picture: Session = session(project(CNN, "digits", "CrossEntropy"))
-    result = picture.activity(["conv2d_1", "linear_1", "maxpool2d_1"])
-    assert {node: one.units for node, one in result.items()} == {"conv2d_1": 4, "linear_1": 10}
+    activities = picture.activity(["conv2d_1", "linear_1", "maxpool2d_1"])
+    assert {node: one.units for node, one in activities.items()} == {"conv2d_1": 4, "linear_1": 10}
     watched, plain = (session(project("noisy", optimizer="Adam")) for _ in range(2))
     for _ in range(3):
         watched.run(7)

@@ -8,7 +8,7 @@ import pytest
 
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
-from nnplayground.training.guards.breakpoint import AtEpoch, Breakpoint, Glance, GradientPasses, Guard, LossPasses
+from nnplayground.training.guards.breakpoint import AtEpoch, Breakpoint, GradientPasses, Guard, LossPasses, StepMeasures
 from nnplayground.training.session.session import Session
 
 
@@ -34,14 +34,14 @@ def test_a_run_pauses_when_the_epoch_is_completed(execution: str) -> None:
     session.wait_for_capture()
     done = session.run(100_000)
     assert (session.epoch, session.batch) == (7, 0)
-    assert session.broken is not None
-    assert "epoch 7" in str(session.broken)
+    assert session.break_reason is not None
+    assert "epoch 7" in str(session.break_reason)
     other.run(done)
     assert bits(session) == bits(other)
     session.run(100_000)
     assert session.epoch == 40
     session.run(100_000 // session.steps_per_epoch)
-    assert session.broken is None
+    assert session.break_reason is None
 
 
 def test_a_run_pauses_before_the_very_step_that_passes_a_bound() -> None:
@@ -55,7 +55,7 @@ def test_a_run_pauses_before_the_very_step_that_passes_a_bound() -> None:
     first = next(place for place, loss in enumerate(losses) if loss < bound)
     session, other = session_of(FAST, LossPasses(bound, "below")), session_of(FAST)
     assert session.run(300) == first
-    assert "is below" in str(session.broken)
+    assert "is below" in str(session.break_reason)
     other.run(first)
     assert bits(session) == bits(other)
     # Going on passes it, to the next time that it falls below.
@@ -76,7 +76,7 @@ def test_the_norm_of_the_gradient_and_the_end_of_an_epoch() -> None:
         assert watched is not None
         norms.append(float(watched.gradient.norm()))
     session = session_of(FAST, GradientPasses(norms[-1] * 0.999))
-    while session.step < len(norms) - 1 or session.broken is None:
+    while session.step < len(norms) - 1 or session.break_reason is None:
         session.run(1)
         assert session.step < len(norms)
     assert (session.epoch, session.batch, len(session.history)) == (0, len(norms) - 1, 1)
@@ -84,8 +84,8 @@ def test_the_norm_of_the_gradient_and_the_end_of_an_epoch() -> None:
 
 def test_a_bound_is_told_of_once_while_it_is_passed() -> None:
     guard = Guard([LossPasses(1.0), GradientPasses(5.0)])
-    shown = [
-        guard.look(Glance(step, loss, norm))
+    reasons = [
+        guard.check(StepMeasures(step, loss, norm))
         for step, (loss, norm) in enumerate([(0.5, 1), (1.5, 1), (1.5, 1), (1.6, 9), (0.9, 9), (1.1, 1)], start=1)
     ]
-    assert [one is not None for one in shown] == [False, True, False, True, False, True]
+    assert [one is not None for one in reasons] == [False, True, False, True, False, True]

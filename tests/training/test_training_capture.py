@@ -259,16 +259,16 @@ def test_a_long_history_is_the_same() -> None:
     captured.run(4500)
     assert captured.execution.way == "captured"
     _same(plain, captured)
-    shown: list[int] = []
-    captured.on_epoch, captured.every_epoch = lambda row: shown.append(row.epoch), True
+    epochs: list[int] = []
+    captured.on_epoch, captured.every_epoch = lambda row: epochs.append(row.epoch), True
     captured.run(5)
-    assert shown == [4501, 4502, 4503, 4504, 4505]
+    assert epochs == [4501, 4502, 4503, 4504, 4505]
 
 
 @pytest.mark.parametrize("kept", [0.0, 1e9], ids=["kept for a moment", "kept for long"])
 def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the numbers were last copied many calls and epochs ago."""
-    monkeypatch.setattr("nnplayground.training.session.learner.MARKED", kept)
+    monkeypatch.setattr("nnplayground.training.session.learner.COPY_AGE", kept)
     monkeypatch.setattr("nnplayground.training.step.capture.program.KEPT", kept)
     result: list[str] = []
     of = project([{"kind": "Linear", "units": 4}, {"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=3.0)

@@ -35,7 +35,7 @@ DATASETS: dict[str, tuple[Any, str, int]] = {
     "plane": ({"kind": "plane", "samples": 51}, "MSE", 1),
     "iris": ("iris", "CrossEntropy", 3),
 }
-"""Data, a loss that fits, and the width that it wants."""
+"""Data, a loss that fits, and the width that it needs."""
 
 FLAT = [
     "Linear",

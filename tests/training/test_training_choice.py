@@ -34,22 +34,22 @@ class Machine:
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
-    result = Machine(1e-3, 1e-4)
+    machine = Machine(1e-3, 1e-4)
     step, run = TrainingStep.__call__, Program.run
 
     def stepped(self: TrainingStep, *arguments: Any, **options: Any) -> Result:
-        result.now += result.plain
+        machine.now += machine.plain
         return step(self, *arguments, **options)
 
     def ran(self: Program, limit: int, every: int, watch: bool) -> Outcome:
         outcome = run(self, limit, every, watch)
-        result.now += result.captured * outcome.done
-        result.compared += result.captured * outcome.done
+        machine.now += machine.captured * outcome.done
+        machine.compared += machine.captured * outcome.done
         return outcome
 
     monkeypatch.setattr(TrainingStep, "__call__", stepped)
     monkeypatch.setattr(Program, "run", ran)
-    return result
+    return machine
 
 
 def begin(machine: Machine, of: Project | None = None) -> Session:

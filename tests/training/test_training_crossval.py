@@ -19,29 +19,29 @@ IRIS = project("noisy", "iris", "CrossEntropy", 3, optimizer="Adam", learning_ra
 
 
 def test_each_fold_is_a_session_of_its_own_from_the_same_weights() -> None:
-    shown: list[tuple[int, int, float, FoldResult | None]] = []
-    result = cross_validate(IRIS, 3, 4, report=lambda *parts: shown.append(parts))
-    assert result.measure == "accuracy"
-    for fold, value in enumerate(result.values):
+    reports: list[tuple[int, int, float, FoldResult | None]] = []
+    validation = cross_validate(IRIS, 3, 4, report=lambda *parts: reports.append(parts))
+    assert validation.measure == "accuracy"
+    for fold, value in enumerate(validation.values):
         prepared = IRIS.load_data(fold=(fold, 3))
         assert [len(prepared.inputs[split]) for split in ("train", "validation", "test")] == [60, 30, 60]
         session = Session(IRIS, prepared)
         session.run(4 * session.steps_per_epoch)
         assert value == FoldResult(fold, session.measure("validation"), session.measure("train"), 4)  # type: ignore[arg-type]  # both are there
-    scores = [value.held_out.score for value in result.values]
-    losses = [value.held_out.loss for value in result.values]
-    assert (result.mean, result.deviation) == (statistics.mean(scores), statistics.stdev(scores))
-    assert (result.loss_mean, result.loss_deviation) == (statistics.fmean(losses), statistics.stdev(losses))
-    assert cross_validate(IRIS, 3, 4) == result
-    assert [parts[0] for parts in shown] == sorted(parts[0] for parts in shown)
-    assert [parts[3] for parts in shown if parts[3] is not None] == list(result.values)
-    assert all(folds == 3 and 0.0 <= share <= 1.0 for _, folds, share, _ in shown)
+    scores = [value.held_out.score for value in validation.values]
+    losses = [value.held_out.loss for value in validation.values]
+    assert (validation.mean, validation.deviation) == (statistics.mean(scores), statistics.stdev(scores))
+    assert (validation.loss_mean, validation.loss_deviation) == (statistics.fmean(losses), statistics.stdev(losses))
+    assert cross_validate(IRIS, 3, 4) == validation
+    assert [parts[0] for parts in reports] == sorted(parts[0] for parts in reports)
+    assert [parts[3] for parts in reports if parts[3] is not None] == list(validation.values)
+    assert all(folds == 3 and 0.0 <= share <= 1.0 for _, folds, share, _ in reports)
 
 
 def test_a_regression_is_judged_by_r2_and_no_epoch_at_all_is_allowed() -> None:
-    result = cross_validate(project(dataset="linear13", function="MSE"), 2, 0)
-    assert result.measure == "r2"
-    assert [value.epochs for value in result.values] == [0, 0]
+    validation = cross_validate(project(dataset="linear13", function="MSE"), 2, 0)
+    assert validation.measure == "r2"
+    assert [value.epochs for value in validation.values] == [0, 0]
     fitted = cross_validate(project([{"kind": "Linear", "units": 1}], "linear13", "MSE", learning_rate=0.02), 5, 20)
     assert fitted.mean > 0.99
     assert fitted.deviation < 0.01
@@ -57,8 +57,8 @@ def test_what_was_done_by_hand_later_is_left_out() -> None:
 
 def test_early_stopping_ends_a_fold() -> None:
     overfitting = project(dataset={"kind": "xor", "noise": 50, "samples": 60}, learning_rate=0.5, patience=2)
-    result = cross_validate(overfitting, 2, 300)
-    assert min(value.epochs for value in result.values) < 300
+    validation = cross_validate(overfitting, 2, 300)
+    assert min(value.epochs for value in validation.values) < 300
 
 
 def test_it_stops_between_two_chunks() -> None:

@@ -1,4 +1,4 @@
-"""What every loss tells of itself, reckoned again from what it shows."""
+"""How every loss explains itself, reckoned again from what it shows."""
 
 from __future__ import annotations
 
@@ -98,9 +98,9 @@ def _check(operations: tuple[Operation, ...], tolerance: float, resolution: floa
         assert set(operation.tensors) == {tensor.key for tensor in operation.tensors.values()}
         scale = max(float(np.abs(operation.output.array).max()), 1e-30)
         for index in np.ndindex(operation.output.shape):
-            words = operation.explain(index)
-            check_sentence(str(words.text))
-            equations = words.equations
+            explanation = operation.explain(index)
+            check_sentence(str(explanation.text))
+            equations = explanation.equations
             last = equations[-1].left
             assert isinstance(last, Ref)
             assert last.tensor is operation.output
@@ -125,19 +125,19 @@ def test_every_equation_gives_the_number_that_was_recorded(case: Case, dtype: to
     _check(forward + backward, tolerance, _resolution(record))
     assert forward[-1].output.array is record.loss
     assert backward[-1].output.array is record.output_gradient
-    for shown in (forward, backward):
-        names = [operation.name for operation in shown]
+    for operations in (forward, backward):
+        names = [operation.name for operation in operations]
         assert len(set(names)) == len(names)
-        assert all(operation.formula for operation in shown)
+        assert all(operation.formula for operation in operations)
 
 
 @pytest.mark.parametrize("cls", list(LOSSES), ids=lambda cls: cls.kind)
-def test_every_loss_tells_more_than_what_goes_in_and_out(cls: type[LossFunction]) -> None:
+def test_every_loss_explains_more_than_what_goes_in_and_out(cls: type[LossFunction]) -> None:
     """A new one needs a explanation of its own, and a run without a gradient none of the way back."""
     data = TWO if cls().refuses(TWO) is None else NUMBERS
     function, record = _record(Case(cls.kind, {}, data, 2, 0.5), torch.float64)
-    shown, plain = function.explain_forward(record), loss_plain(record)
-    assert [one.name for one in shown] != [one.name for one in plain]
+    operations, plain = function.explain_forward(record), loss_plain(record)
+    assert [one.name for one in operations] != [one.name for one in plain]
     assert function.explain_backward(record)[-1].formula != loss_backward_plain(record)[-1].formula
     assert function.explain_backward(LossRecord("loss", record.output, record.encoded, record.loss, None, data)) == ()
 

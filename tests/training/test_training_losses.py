@@ -185,18 +185,18 @@ def test_the_perceptron_criterion_is_the_rule_of_the_perceptron(truth: list[int]
 @pytest.mark.parametrize("kind", LOSSES.names())
 def test_the_curve_of_each_loss_can_be_drawn(kind: str) -> None:
     loss = LossFunction.parse(kind)
-    places = torch.linspace(*loss.curve_range, 41, dtype=torch.float64, requires_grad=True)
-    curves = loss.curve(places)
+    outputs = torch.linspace(*loss.curve_range, 41, dtype=torch.float64, requires_grad=True)
+    curves = loss.curve(outputs)
     assert len(curves) == len(loss.curve_names)
     assert loss.curve_axis
     for curve in curves:
-        assert curve.shape == places.shape
-        (slope,) = torch.autograd.grad(curve.sum(), places)
+        assert curve.shape == outputs.shape
+        (slope,) = torch.autograd.grad(curve.sum(), outputs)
         assert bool(curve.isfinite().all() and slope.isfinite().all() and slope.abs().sum() > 0)
         assert float(curve.detach().min()) >= 0
     weighed = "class_weights" in type(loss).model_fields
     if weighed:  # as many as the classes of the data, of which the picture knows nothing
-        of_three = loss.with_(class_weights=WEIGHTS).curve(places)
+        of_three = loss.with_(class_weights=WEIGHTS).curve(outputs)
         assert all(torch.equal(one, other) for one, other in zip(of_three, curves, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What is told of an update is what happened: every equation is worked out again and compared with the real numbers."""
+"""An update is explained as it happened: every equation is worked out again and compared with the real numbers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _other(value: Any) -> Any:
 
 
 def _both(cls: type[Kind]) -> list[dict[str, Any]]:
-    """As it comes, and with every setting changed: so whatever is registered is looked into."""
+    """As it comes, and with every setting changed: so whatever is registered is recorded."""
     kind = {"kind": cls.kind}
     return [kind, kind | {name: _other(getattr(cls(), name)) for name in cls.fields()}]
 
@@ -78,9 +78,9 @@ def _session(of: Project) -> Session:
 
 
 def _steps(one: Session, count: int = 4) -> Iterator[RecordedStep]:
-    """Real steps, one after the other, each looked into."""
+    """Real steps, one after the other, each recorded."""
     for _ in range(count):
-        step = one.record_step(one.following())
+        step = one.record_step(one.next_batch())
         assert step.failure is None
         assert step.end is not None
         yield step
@@ -93,11 +93,11 @@ def test_every_equation_of_an_optimizer(chosen: dict[str, Any], dtype: str) -> N
     of = project("mlp", optimizer=chosen, learning_rate=0.02, dtype=dtype)
     one = _session(of)
     for step in _steps(one):
-        shown = list(explain_update(step, of.settings))
-        assert {f"{node}.{operation.part}" for node, operation in shown} == set(step.before.weights)
-        nodes = [node for node, _ in shown]
+        operations = list(explain_update(step, of.settings))
+        assert {f"{node}.{operation.part}" for node, operation in operations} == set(step.before.weights)
+        nodes = [node for node, _ in operations]
         assert nodes == sorted(nodes), "one layer after the other, in the order of the network"
-        for _, operation in shown:
+        for _, operation in operations:
             _hold(operation, TOLERANCES[dtype])
             assert operation.explain is not None
             lefts = {_tensor(equation) for equation in operation.explain((0,) * operation.output.array.ndim).equations}
@@ -115,11 +115,11 @@ def test_every_equation_under_other_rules(rules: dict[str, Any], dtype: str) -> 
     rates = []
     for step in _steps(_session(of), 7):
         rates.append(step.learning_rate)
-        shown = list(explain_update(step, of.settings))
-        for _, operation in shown:
+        operations = list(explain_update(step, of.settings))
+        for _, operation in operations:
             names.add(operation.name)
             _hold(operation, TOLERANCES[dtype])
-        last = {f"{node}.{operation.part}": operation.output.array for node, operation in shown if operation.part}
+        last = {f"{node}.{operation.part}": operation.output.array for node, operation in operations if operation.part}
         assert step.after is not None
         for name, array in step.after.weights.items():
             assert np.array_equal(last[name], array), "the last number shown is the one that is gone on with"
@@ -147,13 +147,13 @@ def test_every_penalty(cls: type[Penalty], dtype: str) -> None:
     at_zero = cls().slope(Constant(0.0))
     assert at_zero is None or at_zero.value() == 0.0
     for step in _steps(_session(of), 2):
-        shown = list(explain_update(step, of.settings))
-        pulled = {node for node, operation in shown if operation.name == "Penalty"}
+        operations = list(explain_update(step, of.settings))
+        pulled = {node for node, operation in operations if operation.name == "Penalty"}
         everywhere = {"linear_1", "linear_5"} if rate else set()
         assert pulled == {"linear_2"} | everywhere
-        assert {node for node, _ in shown} == {"linear_1", "linear_2", "linear_3", "linear_5"}
-        assert {operation.part for _, operation in shown if operation.name == "Penalty"} == {"weight"}
-        for _, operation in shown:
+        assert {node for node, _ in operations} == {"linear_1", "linear_2", "linear_3", "linear_5"}
+        assert {operation.part for _, operation in operations if operation.name == "Penalty"} == {"weight"}
+        for _, operation in operations:
             _hold(operation, TOLERANCES[dtype])
 
 
@@ -163,9 +163,11 @@ def test_formulas_can_be_read_and_drawn() -> None:
     formulas: set[str] = set()
     for of in projects:
         (step,) = _steps(_session(of), 1)
-        shown = [operation for _, operation in explain_update(step, of.settings) if operation.part in ("", "weight")]
-        formulas |= {operation.formula for operation in shown}
-        for operation in shown:
+        operations = [
+            operation for _, operation in explain_update(step, of.settings) if operation.part in ("", "weight")
+        ]
+        formulas |= {operation.formula for operation in operations}
+        for operation in operations:
             assert operation.explain is not None
             for equation in operation.explain((0,) * operation.output.array.ndim).equations:
                 for latex in (equation.latex(), equation.latex_numbers(4)):
@@ -219,17 +221,17 @@ def _hold(operation: Operation, tolerance: float) -> None:
 
 def _agree(equation: Equation, operation: Operation, tolerance: float) -> None:
     assert isinstance(equation.left, Ref)
-    real, shown = equation.left.value(), equation.right.value()
+    real, value = equation.left.value(), equation.right.value()
     if equation.left.tensor.key != "moved":
         largest = float(np.abs(equation.left.tensor.array).max())
-        assert abs(shown - real) <= tolerance * max(abs(real), 1e-3 * largest), equation.latex_numbers(10)
+        assert abs(value - real) <= tolerance * max(abs(real), 1e-3 * largest), equation.latex_numbers(10)
         return
     # A step is small beside the weight: it is looked at by itself, as far as the weight's digits show it.
     old = operation.tensors["old"].array
     steps = float(np.abs(operation.output.array - old).max())
     assert steps > 0
     rounding = 2 * float(np.spacing(np.abs(old[equation.left.index])))
-    assert abs(shown - real) <= tolerance * steps + rounding, equation.latex_numbers(10)
+    assert abs(value - real) <= tolerance * steps + rounding, equation.latex_numbers(10)
 
 
 def _tensor(equation: Equation) -> str:
@@ -237,7 +239,7 @@ def _tensor(equation: Equation) -> str:
     return equation.left.tensor.key if isinstance(equation.left, Ref) else ""
 
 
-def test_parameters_are_called_as_in_the_stories_of_their_layers() -> None:
+def test_parameters_are_called_as_in_the_explanations_of_their_layers() -> None:
     layers = [{"kind": "Linear", "units": 2, "activation": "PReLU"}, "BatchNorm1d", {"kind": "Linear", "units": 1}]
     of = project(layers, dtype="float32")
     (step,) = _steps(_session(of), 1)

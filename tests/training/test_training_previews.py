@@ -48,9 +48,9 @@ def test_first_values_are_those_that_training_starts_from(cls: type[Initializer]
     graph = edits.chain(LAYERS["Input"](), hidden, LAYERS["Linear"].model_validate({"units": 1}), LAYERS["Loss"]())
     project = Project(graph, DATASETS["circle"]())
     network = compile_network(graph, project.spec, 7, 3, torch.float64)
-    result = first_values(hidden, [(2,)], project.spec, 7, 3, "linear_1")
-    assert [one.name for one in result] == ["weight", "bias"]
-    for one in result:
+    histograms = first_values(hidden, [(2,)], project.spec, 7, 3, "linear_1")
+    assert [one.name for one in histograms] == ["weight", "bias"]
+    for one in histograms:
         values = network.get_parameter(f"nodes.linear_1.{one.name}").detach().numpy()
         assert one.count == values.size == one.counts.sum()
         assert one.mean == values.mean()

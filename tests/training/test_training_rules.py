@@ -145,14 +145,14 @@ def test_unfreezing_goes_on_from_the_same_weights() -> None:
     of = project([{**HIDDEN, "frozen": True}, OUT], optimizer="Adam")
     one = session(of)
     one.run(50)
-    before, moments = parameters(one), one.state().rest
+    before, history = parameters(one), one.state().rest
     free = edits.replace_layer(of.graph, "linear_1", of.graph["linear_1"].layer.with_(frozen=False))
     other = one.adopt(of.with_graph(free))
     assert other.step == 50
     assert all(np.array_equal(before[name], array) for name, array in parameters(other).items())
     kept = other.state().rest
     name = "optimizer/exp_avg/linear_2.weight"
-    assert np.array_equal(kept[name], moments[name])
+    assert np.array_equal(kept[name], history[name])
     other.run(10)
     assert not np.array_equal(before["linear_1.weight"], parameters(other)["linear_1.weight"])
 

@@ -29,18 +29,18 @@ def outputs(one: Session, split: Any) -> torch.Tensor:
 
 @pytest.mark.parametrize("name", ["iris", "circle"])
 def test_classes(name: str) -> None:
-    built = TEMPLATES[name].build()
-    one = Session(built, built.load_data())
+    project = TEMPLATES[name].build()
+    one = Session(project, project.load_data())
     one.run(60)
-    result, measured = one.scores(), one.measure("test")
-    assert result is not None
+    scores, measured = one.scores(), one.measure("test")
+    assert scores is not None
     assert measured is not None
-    assert result.split == "test"
+    assert scores.split == "test"
     true, output = one.prepared.targets["test"], outputs(one, "test")
     chosen = output.argmax(dim=1) if output.shape[1] > 1 else (output[:, 0] > 0).long()
-    assert result.values["accuracy"] == pytest.approx(measured.score, rel=1e-12)
+    assert scores.values["accuracy"] == pytest.approx(measured.score, rel=1e-12)
     table = metrics.classification_report(true, chosen, output_dict=True, zero_division=np.nan)
-    for index, row in enumerate(result.classes):
+    for index, row in enumerate(scores.classes):
         expected = table[str(index)]
         assert row == pytest.approx(
             (expected["precision"], expected["recall"], expected["f1-score"], expected["support"]), nan_ok=True
@@ -48,15 +48,15 @@ def test_classes(name: str) -> None:
     predictions = one.predictions()
     assert predictions is not None
     if predictions.confusion is not None:
-        np.testing.assert_array_equal(result.confusion, predictions.confusion)
-    assert result.confusion == tuple(map(tuple, metrics.confusion_matrix(true, chosen).tolist()))
+        np.testing.assert_array_equal(scores.confusion, predictions.confusion)
+    assert scores.confusion == tuple(map(tuple, metrics.confusion_matrix(true, chosen).tolist()))
     macro = table["macro avg"]
-    assert result.values["recall"] == pytest.approx(macro["recall"])
-    assert result.values["f1"] == pytest.approx(macro["f1-score"])
-    assert ("roc_auc" in result.values) == (name == "circle")
+    assert scores.values["recall"] == pytest.approx(macro["recall"])
+    assert scores.values["f1"] == pytest.approx(macro["f1-score"])
+    assert ("roc_auc" in scores.values) == (name == "circle")
     if name == "circle":
-        assert result.values["roc_auc"] == pytest.approx(metrics.roc_auc_score(true, output[:, 0]))
-    assert one.scores("train") == one.scores("train") != result
+        assert scores.values["roc_auc"] == pytest.approx(metrics.roc_auc_score(true, output[:, 0]))
+    assert one.scores("train") == one.scores("train") != scores
     assert one.scores("validation") is None
 
 
@@ -92,11 +92,11 @@ def test_what_is_not_defined_is_nan_and_warns_of_nothing() -> None:
     spec = DataSpec((2,), "classification", class_names=("a", "b"))
     two = Prepared(spec, {"test": np.zeros((3, 2))}, {"test": np.zeros(3, np.int64)})
     loss = LOSSES["BCEWithLogits"]()
-    result = scores(torch.tensor([[-1.0], [-2.0], [-3.0]]), "test", two, loss)
-    assert result.values["accuracy"] == 1.0
-    assert math.isnan(result.values["roc_auc"])  # of one class only
-    assert result.classes[0] == (1.0, 1.0, 1.0, 3)
-    precision, recall, _f1, support = result.classes[1]
+    measures = scores(torch.tensor([[-1.0], [-2.0], [-3.0]]), "test", two, loss)
+    assert measures.values["accuracy"] == 1.0
+    assert math.isnan(measures.values["roc_auc"])  # of one class only
+    assert measures.classes[0] == (1.0, 1.0, 1.0, 3)
+    precision, recall, _f1, support = measures.classes[1]
     assert math.isnan(precision)
     assert math.isnan(recall)
     assert support == 0
@@ -104,8 +104,8 @@ def test_what_is_not_defined_is_nan_and_warns_of_nothing() -> None:
     number = Prepared(
         replace(spec, target_kind="regression", class_names=(), target_names=("y",)), {}, {"test": np.ones((1, 1))}
     )
-    result = scores(torch.ones(1, 1), "test", number, LOSSES["MSE"]())
-    assert result.values == pytest.approx({"mae": 0.0, "rmse": 0.0, "r2": math.nan}, nan_ok=True)
+    measures = scores(torch.ones(1, 1), "test", number, LOSSES["MSE"]())
+    assert measures.values == pytest.approx({"mae": 0.0, "rmse": 0.0, "r2": math.nan}, nan_ok=True)
     assert all(
         math.isnan(value) for value in scores(torch.full((1, 1), torch.inf), "test", number, loss).values.values()
     )
@@ -113,7 +113,7 @@ def test_what_is_not_defined_is_nan_and_warns_of_nothing() -> None:
 
 def test_ten_classes_of_pictures() -> None:
     one = session(digits())
-    result = one.scores()
-    assert result is not None
-    assert len(result.classes) == 10
-    assert sum(row[3] for row in result.classes) == len(one.prepared.targets["test"])
+    scores = one.scores()
+    assert scores is not None
+    assert len(scores.classes) == 10
+    assert sum(row[3] for row in scores.classes) == len(one.prepared.targets["test"])

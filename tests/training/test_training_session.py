@@ -1,4 +1,4 @@
-"""A session: the same numbers however it is driven, and what it tells of itself."""
+"""A session: the same numbers however it is driven, and what it says of itself."""
 
 from __future__ import annotations
 
@@ -153,12 +153,12 @@ def test_a_batch_size_that_batchnorm_refuses_leaves_the_session_as_it_is() -> No
 
 def test_history_has_a_row_per_epoch() -> None:
     one = noisy()
-    shown: list[int] = []
-    one.on_epoch = lambda row: shown.append(row.epoch)
+    epochs: list[int] = []
+    one.on_epoch = lambda row: epochs.append(row.epoch)
     assert np.isnan(one.now().objective)
     one.run(3 * one.steps_per_epoch + 3)
     assert [row.epoch for row in one.history] == [0, 1, 2, 3]
-    assert shown == [1, 2, 3]
+    assert epochs == [1, 2, 3]
     assert one.history[1].step == one.steps_per_epoch
     assert all(row.train and row.validation and row.test for row in one.history)
     assert one.history[0].learning_rate == 0.03
@@ -317,11 +317,11 @@ def test_a_network_that_would_take_hours_to_look_at_is_refused_before_it_is_buil
 
 def test_the_curve_is_in_the_unit_of_the_data() -> None:
     line = project([{"kind": "Linear", "units": 1}], "sine", "MSE")
-    result = Session(line, replace(load(line), target_mean=np.array([2.0]), target_scale=np.array([3.0])))
-    result.run(20)
-    curve = result.curve(5)
+    built = Session(line, replace(load(line), target_mean=np.array([2.0]), target_scale=np.array([3.0])))
+    built.run(20)
+    curve = built.curve(5)
     assert curve is not None
-    weight, bias = (float(value.ravel()[0]) for value in result.weights().values())
-    inputs = np.linspace(*(result.prepared.spec.span or (0.0, 0.0)), 5)
+    weight, bias = (float(value.ravel()[0]) for value in built.weights().values())
+    inputs = np.linspace(*(built.prepared.spec.span or (0.0, 0.0)), 5)
     assert curve[:, 0] == pytest.approx(3 * (weight * inputs + bias) + 2, rel=1e-5)
     assert session(project()).curve() is None

@@ -160,15 +160,15 @@ def test_what_fits_of_a_state_is_kept() -> None:
     other = one.project.with_graph(
         edits.replace_layer(one.project.graph, "linear_2", Layer.parse({"kind": "Linear", "units": 3}))
     )
-    built, lost = Session.with_what_fits(other, one.prepared, state)
+    fitted, lost = Session.from_partial_state(other, one.prepared, state)
     assert set(lost) == {"linear_2.weight", "linear_2.bias", "linear_3.weight"}
-    result, first = built.state(), session(other).state()
-    for name, array in result.weights.items():
+    loaded, first = fitted.state(), session(other).state()
+    for name, array in loaded.weights.items():
         assert np.array_equal(array, (first if name in lost else state).weights[name]), name
     moment = "optimizer/exp_avg/linear_1.weight"
-    assert np.array_equal(result.rest[moment], state.rest[moment])
-    assert (built.step, built.epoch, built.batch, len(built.history)) == (30, 1, 5, 2)
-    same, none = Session.with_what_fits(one.project, one.prepared, state)
+    assert np.array_equal(loaded.rest[moment], state.rest[moment])
+    assert (fitted.step, fitted.epoch, fitted.batch, len(fitted.history)) == (30, 1, 5, 2)
+    same, none = Session.from_partial_state(one.project, one.prepared, state)
     assert none == ()
     assert same_state(same, one)
 
@@ -177,16 +177,16 @@ def test_what_fits_of_a_state_of_other_data_or_another_optimizer_or_nothing() ->
     one = session(project(optimizer="Adam"))
     one.run(30)
     fewer = project(optimizer="SGD", dataset={"kind": "circle", "samples": 200})
-    result, lost = Session.with_what_fits(fewer, load(fewer), one.state())
-    assert (lost, result.step, result.epoch, result.batch) == ((), 30, 1, 0)
-    assert np.array_equal(result.state().weights["linear_1.weight"], one.state().weights["linear_1.weight"])
-    result.run(20)
+    fitted, lost = Session.from_partial_state(fewer, load(fewer), one.state())
+    assert (lost, fitted.step, fitted.epoch, fitted.batch) == ((), 30, 1, 0)
+    assert np.array_equal(fitted.state().weights["linear_1.weight"], one.state().weights["linear_1.weight"])
+    fitted.run(20)
     wide = project(optimizer="Adam", dtype="float64")
-    result, lost = Session.with_what_fits(wide, load(wide), one.state())
-    assert (len(lost), result.step) == (6, 0)
+    fitted, lost = Session.from_partial_state(wide, load(wide), one.state())
+    assert (len(lost), fitted.step) == (6, 0)
     damaged = changed(one.state(), "random/order", np.zeros(7, np.uint8))
-    result, lost = Session.with_what_fits(one.project, one.prepared, damaged)
-    assert (len(lost), result.step) == (6, 0)
+    fitted, lost = Session.from_partial_state(one.project, one.prepared, damaged)
+    assert (len(lost), fitted.step) == (6, 0)
 
 
 WHOLE = session(project(optimizer="Adam", schedule="plateau", patience=3, validation_share=0.2))

@@ -1,4 +1,4 @@
-"""The timeline: going on from a moment repeats the run to the bit, what differs is a branch, memory is bounded."""
+"""The timeline: going on from a checkpoint repeats the run to the bit, what differs is a branch, memory is bounded."""
 
 from __future__ import annotations
 
@@ -42,36 +42,36 @@ class Clock:
 class Run:
     """A session and its timeline, as the training loop has them."""
 
-    def __init__(self, built: Project, prepared: Prepared | None = None) -> None:
-        self.prepared = built.load_data() if prepared is None else prepared
-        self.session = Session(built, self.prepared)
+    def __init__(self, project: Project, prepared: Prepared | None = None) -> None:
+        self.prepared = project.load_data() if prepared is None else prepared
+        self.session = Session(project, self.prepared)
         self.clock = Clock()
         self.timeline = Timeline(clock=self.clock)
 
     def train(self, steps: int) -> None:
         end = self.session.step + steps
-        self.timeline.stand(self.session)
+        self.timeline.find_branch(self.session)
         while self.session.step < end and self.session.stopped is None:
-            left = min(end - self.session.step, 3, self.timeline.left(self.session))
+            left = min(end - self.session.step, 3, self.timeline.steps_left(self.session))
             self.clock.time += 0.015 * self.session.run(left, plain=True)
             self.timeline.observe(self.session)
         self.timeline.observe(self.session, now=True)
 
     def go(self, branch: int, step: int) -> None:
-        mark = self.timeline.find(CheckpointKey(branch, step))
-        assert mark is not None
-        self.session = revisit(self.session, mark, self.timeline.branches[branch].run_history)
-        self.timeline.arrived(CheckpointKey(branch, step))
+        checkpoint = self.timeline.find(CheckpointKey(branch, step))
+        assert checkpoint is not None
+        self.session = revisit(self.session, checkpoint, self.timeline.branches[branch].run_history)
+        self.timeline.move_to(CheckpointKey(branch, step))
 
     def adopt(self, **values: object) -> None:
         old = self.session.project
         self.take(replace(old, settings=old.settings.with_(**values)))
 
-    def take(self, built: Project) -> None:
-        self.session = self.session.adopt(built)
+    def take(self, project: Project) -> None:
+        self.session = self.session.adopt(project)
 
     def steps(self, branch: int) -> list[int]:
-        return [mark.step for mark in self.timeline.branches[branch].checkpoints]
+        return [checkpoint.step for checkpoint in self.timeline.branches[branch].checkpoints]
 
     def sentence(self, branch: int) -> list[str]:
         return [str(text) for text in self.timeline.branches[branch].differences]
@@ -108,7 +108,7 @@ CASES: dict[str, Callable[[], Project]] = {
 
 
 @pytest.mark.parametrize("make", CASES.values(), ids=CASES.keys())
-def test_going_on_from_a_moment_repeats_the_run_to_the_bit(make: Callable[[], Project]) -> None:
+def test_going_on_from_a_checkpoint_repeats_the_run_to_the_bit(make: Callable[[], Project]) -> None:
     run = Run(make())
     run.train(20 if "Conv" not in str(run.session.network) else 9)
     run.train(7)
@@ -116,16 +116,16 @@ def test_going_on_from_a_moment_repeats_the_run_to_the_bit(make: Callable[[], Pr
     kept = list(run.timeline.branch.checkpoints)
     assert len(kept) > 5
     assert kept[0].step == 0
-    for mark in kept[:: max(1, len(kept) // 5)]:
-        run.go(1, mark.step)
-        assert same_state(run.state(), mark.state)
-        assert repr(run.session.history) == repr(tuple(row for row in rows if row.step <= mark.step))
+    for checkpoint in kept[:: max(1, len(kept) // 5)]:
+        run.go(1, checkpoint.step)
+        assert same_state(run.state(), checkpoint.state)
+        assert repr(run.session.history) == repr(tuple(row for row in rows if row.step <= checkpoint.step))
         while run.session.step < kept[-1].step:
             run.train(kept[-1].step - run.session.step)
         assert same_state(run.state(), end)
         assert repr(run.session.history) == repr(rows)
         assert list(run.timeline.branches) == [1]
-    assert {mark.step for mark in kept} <= set(run.steps(1))
+    assert {checkpoint.step for checkpoint in kept} <= set(run.steps(1))
 
 
 def test_a_repeated_run_may_stop_anywhere_and_stays_on_its_branch() -> None:
@@ -136,7 +136,9 @@ def test_a_repeated_run_may_stop_anywhere_and_stays_on_its_branch() -> None:
     for steps in (1, 5, 2, 13, 19):
         run.train(steps)
     assert list(run.timeline.branches) == [1]
-    assert all(mark in run.timeline.branch.checkpoints for mark in before)  # what was kept stays, and coincides
+    assert all(
+        checkpoint in run.timeline.branch.checkpoints for checkpoint in before
+    )  # what was kept stays, and coincides
     assert same_state(run.state(), end)
     run.train(10)
     assert run.timeline.branch.end == 50
@@ -310,7 +312,7 @@ def test_another_network_at_the_end_is_a_branch_and_another_rate_is_not() -> Non
 
 def test_a_change_before_the_first_step_leaves_nothing_behind() -> None:
     run = Run(CASES["sgd"]())
-    run.timeline.stand(run.session)
+    run.timeline.find_branch(run.session)
     run.take(replace(run.session.project, weight_draw=3))
     run.train(4)
     assert list(run.timeline.branches) == [1]
@@ -323,7 +325,7 @@ def test_other_data_that_look_different_begin_anew_and_it_is_said() -> None:
     run.train(4)
     other = project([{"kind": "Linear", "units": 3}], "iris", "CrossEntropy")
     run.session = run.session.adopt(other, other.load_data())
-    sentence = run.timeline.stand(run.session)
+    sentence = run.timeline.find_branch(run.session)
     assert "begins anew" in str(sentence)
     assert [len(branch.checkpoints) for branch in run.timeline.branches.values()] == [1]
 
@@ -336,12 +338,12 @@ def test_removing_a_branch_keeps_what_those_that_left_it_need() -> None:
         run.adopt(learning_rate=rate)
         run.train(20)
     assert list(run.timeline.branches) == [1, 2, 3, 4]
-    before = run.timeline.view(0).course(4)
+    before = run.timeline.view(0).keys_along(4)
     run.timeline.remove(4)  # the current one
     assert list(run.timeline.branches) == [1, 2, 3, 4]
     for gone in (2, 3, 1):
         run.timeline.remove(gone)
-        assert [place.step for place in run.timeline.view(0).course(4)] == [place.step for place in before]
+        assert [key.step for key in run.timeline.view(0).keys_along(4)] == [key.step for key in before]
     assert run.timeline.branches[4].start == 0
     assert run.sentence(4) == []  # it has left no other
     assert run.timeline.used == used(run.timeline)
@@ -408,10 +410,10 @@ def used(timeline: Timeline) -> int:
     arrays = {
         id(array): array.nbytes + OVERHEAD
         for branch in timeline.branches.values()
-        for mark in branch.checkpoints
-        for array in mark.arrays()
+        for checkpoint in branch.checkpoints
+        for array in checkpoint.arrays()
     }
-    rows = sum(len(mark.gradients) for branch in timeline.branches.values() for mark in branch.checkpoints)
+    rows = sum(len(checkpoint.gradients) for branch in timeline.branches.values() for checkpoint in branch.checkpoints)
     return sum(arrays.values()) + ROW * rows
 
 
@@ -452,26 +454,26 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
         )
         for action, value in actions:
             if action == "train":
-                timeline.stand(session)
+                timeline.find_branch(session)
                 end = session.step + value
                 while session.step < end:
-                    left = min(end - session.step, timeline.left(session))
+                    left = min(end - session.step, timeline.steps_left(session))
                     session.step += left
                     clock.time += 0.015 * left
                     timeline.observe(session)
                 timeline.observe(session, now=True)
             elif action == "jump" and timeline.count:
-                places = [
-                    CheckpointKey(branch.number, mark.step)
+                keys = [
+                    CheckpointKey(branch.number, checkpoint.step)
                     for branch in timeline.branches.values()
-                    for mark in branch.checkpoints
+                    for checkpoint in branch.checkpoints
                 ]
-                place = places[int(value * (len(places) - 1))]
-                mark = timeline.find(place)
-                assert mark is not None
-                session.step = mark.step
-                session.flavour = float(mark.state.weights["linear_1.weight"][0] - mark.step) * 4
-                timeline.arrived(place)
+                key = keys[int(value * (len(keys) - 1))]
+                checkpoint = timeline.find(key)
+                assert checkpoint is not None
+                session.step = checkpoint.step
+                session.flavour = float(checkpoint.state.weights["linear_1.weight"][0] - checkpoint.step) * 4
+                timeline.move_to(key)
             elif action == "edit":
                 session.flavour = value
             elif action == "rate":
@@ -492,13 +494,13 @@ def check(timeline: Timeline) -> None:
     assert timeline.count <= 60
     assert len(timeline.branches) <= 5
     assert (timeline.current in timeline.branches) == bool(timeline.branches)
-    line = timeline.view(0)
+    view = timeline.view(0)
     for branch in timeline.branches.values():
-        steps = [mark.step for mark in branch.checkpoints]
+        steps = [checkpoint.step for checkpoint in branch.checkpoints]
         assert all(one < other for one, other in itertools.pairwise(steps))
         assert not steps or steps[0] >= branch.start
         assert branch.parent is None or branch.parent in timeline.branches
-        course = [place.step for place in line.course(branch.number)]
+        course = [key.step for key in view.keys_along(branch.number)]
         assert all(one < other for one, other in itertools.pairwise(course))
 
 
@@ -509,11 +511,11 @@ def test_a_long_run_is_dense_at_both_ends() -> None:
         step=0, steps_per_epoch=25, size=64, flavour=0, project=PROJECT, prepared=SimpleNamespace(spec=PROJECT.spec),
         device="cpu", run_history=RunHistory(), gradients={}, stopped=None,
     )  # fmt: skip
-    timeline.stand(session)
+    timeline.find_branch(session)
     while session.step < 1_000_000:
         session.step += 250
         timeline.observe(session, now=True)
-    steps = np.array([mark.step for mark in timeline.branch.checkpoints])
+    steps = np.array([checkpoint.step for checkpoint in timeline.branch.checkpoints])
     assert 100 < len(steps) <= kept_within.MOST
     assert steps[0] == 0
     assert steps[-1] == 1_000_000
@@ -522,7 +524,7 @@ def test_a_long_run_is_dense_at_both_ends() -> None:
     assert gaps[-1] < middle > gaps[0]
 
 
-def test_what_two_moments_have_in_common_is_kept_once() -> None:
+def test_what_two_checkpoints_have_in_common_is_kept_once() -> None:
     run = Run(project(batch_size=25))
     run.session.run(1, plain=True)
     one = take_checkpoint(run.session, None)

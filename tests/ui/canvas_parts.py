@@ -94,13 +94,13 @@ def pixel_of(view: CanvasView, point: QPointF) -> QPoint:
 
 def node_pixel(view: CanvasView, node: str) -> QPoint:
     """A place on the node where nothing but the node is."""
-    rect = view.scene().node_places[node].rect
+    rect = view.scene().node_geometries[node].rect
     return pixel_of(view, QPointF(rect.center().x(), rect.top() + 14.0))
 
 
 def port_pixel(view: CanvasView, node: str, output: bool) -> QPoint:
-    place = view.scene().node_places[node]
-    return pixel_of(view, (place.outputs if output else place.inputs)[0].point)
+    geometry = view.scene().node_geometries[node]
+    return pixel_of(view, (geometry.outputs if output else geometry.inputs)[0].point)
 
 
 def mouse(view: CanvasView, kind: QMouseEvent.Type, at: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -195,12 +195,12 @@ def items_match(scene: CanvasScene) -> bool:
     }
     items = len(scene.nodes) + len(scene.near) + len(scene.notes) + len(scene.edges) + len(scene.ports)
     return (
-        set(scene.nodes) == set(scene.near) == set(scene.notes) == set(scene.node_places) == set(graph.by_id)
-        and set(scene.edges) == set(scene.edge_places) == set(graph.edges)
+        set(scene.nodes) == set(scene.near) == set(scene.notes) == set(scene.node_geometries) == set(graph.by_id)
+        and set(scene.edges) == set(scene.edge_geometries) == set(graph.edges)
         and set(scene.ports) == ports
         and sum(item.parentItem() is None for item in scene.items()) == items
         and all(
-            (scene.node_places[node.id].outputs or scene.node_places[node.id].inputs)[0].point.y() == node.y
+            (scene.node_geometries[node.id].outputs or scene.node_geometries[node.id].inputs)[0].point.y() == node.y
             for node in graph.nodes
         )
     )

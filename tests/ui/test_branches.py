@@ -45,14 +45,14 @@ def loss_of(window: MainWindow) -> LossPlot:
 def go_on_otherwise(qtbot: QtBot, window: MainWindow, rate: float) -> CheckpointKey:
     """From the middle of the run, with another learning rate; where it left."""
     document = window.document
-    place = click_stop(qtbot, window, len(window.timeline_bar.track.stops.places) // 2)
+    key = click_stop(qtbot, window, len(window.timeline_bar.track.stops.keys) // 2)
     button = window.timeline_bar.findChild(QToolButton, "timeline_go_on")
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.line.now == place.step)
+    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.view.now == key.step)
     document.edit_settings("Learning rate", None, learning_rate=rate)
     trained(qtbot, window, 400)
-    return place
+    return key
 
 
 def open_list(qtbot: QtBot, window: MainWindow) -> BranchesPanel:
@@ -69,7 +69,7 @@ def test_a_branch_is_drawn_over_the_run_that_it_left(qtbot: QtBot, window: MainW
     document, plot = window.document, loss_of(window)
     epochs, losses = (document.history.column(name).copy() for name in ("epoch", "test_loss"))
     assert plot.branches.legend.isHidden()
-    place = go_on_otherwise(qtbot, window, 0.3)
+    key = go_on_otherwise(qtbot, window, 0.3)
     qtbot.waitUntil(lambda: not plot.branches.legend.isHidden())
     assert plot.branches.legend.text() == "Run 1, Run 2"
     (drawn,) = plot.branches.drawn
@@ -90,14 +90,14 @@ def test_a_branch_is_drawn_over_the_run_that_it_left(qtbot: QtBot, window: MainW
         themes().choose("system")
 
     track = window.timeline_bar.track
-    assert [(part.branch.number, part.begin) for part in track.stops.parts] == [(1, 0), (2, place.step)]
-    assert [(fork.branch.number, fork.step) for fork in track.stops.forks] == [(1, place.step)]
+    assert [(part.branch.number, part.begin) for part in track.stops.parts] == [(1, 0), (2, key.step)]
+    assert [(fork.branch.number, fork.step) for fork in track.stops.forks] == [(1, key.step)]
     track.setFocus()
     QTest.keyClick(track, Qt.Key.Key_Up)  # to the first run, at the same step
     qtbot.waitUntil(lambda: track.stops.branch == 1)
     (fork,) = track.stops.forks
-    assert (fork.branch.number, fork.step) == (2, place.step)
-    QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=track.places.fork_end(place.step).toPoint())
+    assert (fork.branch.number, fork.step) == (2, key.step)
+    QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=track.scale.fork_end(key.step).toPoint())
     wait_seen(qtbot, window, None)  # its end is where the run stands
     assert track.stops.branch == 2
 
@@ -107,14 +107,14 @@ def test_a_branch_shorter_than_an_epoch_is_a_dot(qtbot: QtBot, window: MainWindo
 
     def steps(count: int) -> None:
         document.trainer.run_steps(count)
-        qtbot.waitUntil(lambda: not document.running and at_rest(window) and document.timeline.line.now == count)
+        qtbot.waitUntil(lambda: not document.running and at_rest(window) and document.timeline.view.now == count)
 
     def picture() -> QImage:
         return branches._charts[0].grab().toImage()
 
     steps(3)
     document.reset()
-    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.line.now == 0)
+    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.view.now == 0)
     document.edit_settings("Learning rate", None, learning_rate=0.3)
     steps(2)
     qtbot.waitUntil(lambda: len(branches.drawn) == 1)
@@ -129,16 +129,16 @@ def test_a_branch_shorter_than_an_epoch_is_a_dot(qtbot: QtBot, window: MainWindo
     assert 10 < differ < 80
 
 
-def test_the_moment_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_checkpoint_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow) -> None:
     trained(qtbot, window, 800)
-    plot, line = loss_of(window), window.document.timeline.line
-    place = click_stop(qtbot, window, len(window.timeline_bar.track.stops.places) - 2)
+    plot, timeline_view = loss_of(window), window.document.timeline.view
+    key = click_stop(qtbot, window, len(window.timeline_bar.track.stops.keys) - 2)
     mark = plot.moment.lines[0]
     assert mark.isVisible()
-    assert mark.value() == line.key_of(place)
+    assert mark.value() == timeline_view.epochs_at(key)
     chart = plot._loss
     low, high = chart.box.viewRange()[1]
-    start = chart.pixel(mark.value(), (low + high) / 2).toPoint()
+    start = chart.to_pixel(mark.value(), (low + high) / 2).toPoint()
     view = chart.view.viewport()
     QTest.mouseMove(view, start + QPoint(-4, 0))
     QTest.mouseMove(view, start)
@@ -149,10 +149,10 @@ def test_the_moment_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow) -> 
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(60, 0))
     viewing = window.document.timeline.viewing
     assert viewing is not None
-    assert viewing.step < place.step
+    assert viewing.step < key.step
     wait_seen(qtbot, window, viewing)
-    assert mark.value() == line.key_of(viewing)
-    window.document.timeline.look_now()
+    assert mark.value() == timeline_view.epochs_at(viewing)
+    window.document.timeline.show_present()
     assert not mark.isVisible()
 
 
@@ -161,12 +161,12 @@ def test_the_list_of_branches(qtbot: QtBot, window: MainWindow) -> None:
     document = window.document
     first_end = state_of(qtbot, document)
     rate = document.project.settings.learning_rate
-    place = go_on_otherwise(qtbot, window, 0.3)
+    key = go_on_otherwise(qtbot, window, 0.3)
     panel = open_list(qtbot, window)
     facts = [panel.list.index(row).data(FACTS) for row in range(panel.list.rowCount())]
     assert len(facts) == 2
     assert facts[0][0] == f"From the beginning to step {count(first_end.step)}"
-    assert facts[1][0].startswith(f"From step {count(place.step)} of Run 1 to step")
+    assert facts[1][0].startswith(f"From step {count(key.step)} of Run 1 to step")
     assert facts[1][2] == f"Learning rate: 0.3 instead of {rate:g}"
     assert "Learning rate" in panel.list.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
 
@@ -178,7 +178,7 @@ def test_the_list_of_branches(qtbot: QtBot, window: MainWindow) -> None:
     assert editor is not None
     QTest.keyClicks(editor, "Too fast")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: document.timeline.line[2].name == "Too fast")
+    qtbot.waitUntil(lambda: document.timeline.view[2].name == "Too fast")
     assert loss_of(window).branches.legend.text() == "Run 1, Too fast"
 
     QTest.keyClick(panel.view, Qt.Key.Key_Delete)  # it is in training
@@ -190,7 +190,7 @@ def test_the_list_of_branches(qtbot: QtBot, window: MainWindow) -> None:
     click = panel.findChild(QToolButton, "branch_take_up")
     assert click is not None
     QTest.mouseClick(click, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.line.current == 1)
+    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.view.current == 1)
     assert document.project.settings.learning_rate == rate
     assert_same_state(state_of(qtbot, document), first_end)
     document.undo_stack.undo()
@@ -205,7 +205,7 @@ def test_the_list_of_branches(qtbot: QtBot, window: MainWindow) -> None:
     assert remove is not None
     QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
     assert not panel.question.isVisible()
-    assert len(document.timeline.line.branches) == 2
+    assert len(document.timeline.view.branches) == 2
     QTest.keyClick(panel.view, Qt.Key.Key_Delete)
     QTest.keyClick(remove, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: panel.list.rowCount() == 1)
@@ -221,7 +221,7 @@ def test_the_memory_is_set(qtbot: QtBot, window: MainWindow) -> None:
     panel.budget.selectAll()
     QTest.keyClicks(panel.budget, "5")
     QTest.keyClick(panel.budget, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.document.timeline.line.budget == 5_000_000)
+    qtbot.waitUntil(lambda: window.document.timeline.view.budget == 5_000_000)
     assert "of 5 MB" in window.timeline_bar.memory.text()
 
 

@@ -1,4 +1,4 @@
-"""Templates whose lesson is seen under the microscope."""
+"""By-hand templates: the microscope opens by itself."""
 
 from __future__ import annotations
 

@@ -60,12 +60,12 @@ def act(view: CanvasView, gesture: tuple[object, ...]) -> None:
     match gesture:
         case ("drag", QPoint() as start, QPoint() as end, Qt.KeyboardModifier() as keys):
             drag(view, start, end, keys)
-        case ("grab", int(pick), QPoint() as end, Qt.KeyboardModifier() as keys) if view.scene().node_places:
-            places = list(view.scene().node_places.values())
-            start = view.mapFromScene(places[pick % len(places)].rect.center())
+        case ("grab", int(pick), QPoint() as end, Qt.KeyboardModifier() as keys) if view.scene().node_geometries:
+            geometries = list(view.scene().node_geometries.values())
+            start = view.mapFromScene(geometries[pick % len(geometries)].rect.center())
             drag(view, start, end, keys)
-        case ("wire", int(one), int(other)) if view.scene().node_places:
-            ports = [port for place in view.scene().node_places.values() for port in place.ports]
+        case ("wire", int(one), int(other)) if view.scene().node_geometries:
+            ports = [port for geometry in view.scene().node_geometries.values() for port in geometry.ports]
             ends = (ports[one % len(ports)], ports[other % len(ports)])
             drag(view, view.mapFromScene(ends[0].point), view.mapFromScene(ends[1].point))
         case ("drop", str(kind), QPoint() as at):

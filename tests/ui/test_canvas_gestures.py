@@ -86,7 +86,7 @@ def test_a_layer_dropped_on_empty_space_stands_there_and_is_selected(empty: Canv
 
 def test_a_layer_dropped_on_an_edge_is_put_in_and_what_follows_makes_room(view: CanvasView) -> None:
     edge = Edge("linear_1", "linear_2")
-    at = pixel_of(view, view.scene().edge_places[edge].cable.pointAtPercent(0.5))
+    at = pixel_of(view, view.scene().edge_geometries[edge].cable.pointAtPercent(0.5))
     before = {node.id: node.x for node in graph_of(view).nodes}
     assert drag_in(view, layer_data(layer("Tanh")), at)
     assert view.scene().edges[edge].marked
@@ -110,7 +110,7 @@ def test_a_layer_dropped_near_a_free_port_is_connected(view: CanvasView) -> None
     assert mood_of(view, "linear_2") is Mood.CHOSEN
     drop_layer(view, layer("ReLU"), at)
     assert Edge("linear_2", "relu_1") in graph_of(view).edges
-    near = view.scene().node_places
+    near = view.scene().node_geometries
     assert not near["relu_1"].rect.intersects(near["linear_2"].rect)
     assert mood_of(view, "linear_2") is Mood.REST
     drop_layer(view, layer("Tanh"), port_pixel(view, "loss_1", False) + QPoint(-14, 4))
@@ -205,7 +205,7 @@ def test_moving_the_selection_is_one_undo_step_and_draws_level(view: CanvasView)
 
 
 def test_a_rubber_band_selects_and_delete_takes_away_in_one_step(view: CanvasView) -> None:
-    first, last = view.scene().node_places["linear_1"].rect, view.scene().node_places["linear_2"].rect
+    first, last = view.scene().node_geometries["linear_1"].rect, view.scene().node_geometries["linear_2"].rect
     drag(view, pixel_of(view, first.topLeft()) - QPoint(12, 12), pixel_of(view, last.bottomRight()) + QPoint(12, 12))
     assert view.document.selection == {"linear_1", "linear_2"}
     assert items_match(view.scene())
@@ -220,7 +220,7 @@ def test_a_rubber_band_selects_and_delete_takes_away_in_one_step(view: CanvasVie
 
 def test_a_click_selects_an_edge_and_backspace_deletes_it(view: CanvasView) -> None:
     edge = Edge("linear_1", "linear_2")
-    line = view.scene().edge_places[edge].lines[0]
+    line = view.scene().edge_geometries[edge].lines[0]
     at = pixel_of(view, line.path.pointAtPercent(0.4))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert view.document.selected_edges == {edge}
@@ -295,27 +295,27 @@ def test_an_undo_in_the_middle_of_a_gesture_ends_it(view: CanvasView) -> None:
     assert items_match(view.scene())
 
 
-def test_while_a_block_is_dragged_everything_is_where_a_fresh_canvas_would_put_it(qtbot: QtBot) -> None:
-    """Only what the block touches is made anew, and nothing is forgotten by that."""
+def test_while_a_card_is_dragged_everything_is_where_a_fresh_canvas_would_put_it(qtbot: QtBot) -> None:
+    """Only what the card touches is made anew, and nothing is forgotten by that."""
     graph = edits.chain(layer("Input"), *[layer("Linear", units=3) for _ in range(6)], layer("Add"), layer("Loss"))
     for source in ("linear_1", "linear_3"):
         graph = edits.connect(graph, Edge(source, "add_1"))
     with shown(graph) as view:
         scene = view.scene()
         start = node_pixel(view, "linear_4")
-        courses, places = dict(scene.edge_places), dict(scene.node_places)
+        courses, geometries = dict(scene.edge_geometries), dict(scene.node_geometries)
         press(view, start)
         for shift in (QPoint(0, 40), QPoint(40, -60), QPoint(260, -8), QPoint(30, 90)):
             move(view, start + shift, Qt.KeyboardModifier.AltModifier)
-            spot = scene.node_places["linear_4"].rect.center()
-            rest = QPointF(graph["linear_4"].x, graph["linear_4"].y) - places["linear_4"].rect.center()
+            spot = scene.node_geometries["linear_4"].rect.center()
+            rest = QPointF(graph["linear_4"].x, graph["linear_4"].y) - geometries["linear_4"].rect.center()
             moved = edits.move(graph, {"linear_4": (spot + rest).toTuple()})
             with fresh_canvas(moved) as fresh:
-                for edge, course in scene.edge_places.items():
-                    assert course.points == pytest.approx(fresh.edge_places[edge].points, abs=0.01), (edge, shift)
+                for edge, geometry in scene.edge_geometries.items():
+                    assert geometry.points == pytest.approx(fresh.edge_geometries[edge].points, abs=0.01), (edge, shift)
                 assert port_spots(scene) == port_spots(fresh)
         far_off = Edge("input_1", "linear_1")
-        assert scene.edge_places[far_off] is courses[far_off], "what the drag does not touch is not made anew"
+        assert scene.edge_geometries[far_off] is courses[far_off], "what the drag does not touch is not made anew"
         release(view, start + QPoint(30, 90), Qt.KeyboardModifier.AltModifier)
         assert items_match(scene)
         with fresh_canvas(graph_of(view)) as fresh:
@@ -340,7 +340,7 @@ def port_spots(scene: CanvasScene) -> dict[PortKey, tuple[float, float]]:
 
 def test_shift_adds_to_the_selection_with_click_and_band(view: CanvasView) -> None:
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=node_pixel(view, "loss_1"))
-    rect = view.scene().node_places["linear_1"].rect
+    rect = view.scene().node_geometries["linear_1"].rect
     drag(view, pixel_of(view, rect.topLeft()) - QPoint(8, 8), pixel_of(view, rect.topRight()) + QPoint(8, 20), SHIFT)
     assert view.document.selection == {"linear_1", "loss_1"}
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, SHIFT, node_pixel(view, "loss_1"))

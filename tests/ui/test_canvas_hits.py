@@ -37,12 +37,12 @@ def result(point: QPointF, near: bool = True) -> Hit | None:
 
 
 def test_every_part_of_a_near_node_is_found() -> None:
-    place = geometries(True)[0]["linear_1"]
-    assert result(place.tiles[1].center()) == TileHit("linear_1", 1)
-    assert result(place.bias(2).center()) == BiasHit("linear_1", 2)
-    assert result(place.toggle.center()) == ToggleHit("linear_1")
-    assert result(QPointF(place.rect.center().x(), place.rect.bottom() - 6)) == NodeHit("linear_1")
-    assert result(place.outputs[0].point + QPointF(3, 3)) == PortHit(place.outputs[0])
+    geometry = geometries(True)[0]["linear_1"]
+    assert result(geometry.tiles[1].center()) == TileHit("linear_1", 1)
+    assert result(geometry.bias(2).center()) == BiasHit("linear_1", 2)
+    assert result(geometry.toggle.center()) == ToggleHit("linear_1")
+    assert result(QPointF(geometry.rect.center().x(), geometry.rect.bottom() - 6)) == NodeHit("linear_1")
+    assert result(geometry.outputs[0].point + QPointF(3, 3)) == PortHit(geometry.outputs[0])
     assert result(QPointF(300, 4000)) is None
 
 
@@ -67,7 +67,7 @@ def test_a_far_edge_is_one_cable_and_knows_how_far_along() -> None:
     assert hit(nodes, edges, at + QPointF(0, 12), pixel=2.0) is not None, "zoomed out, the reach grows"
 
 
-def test_an_edge_goes_around_the_blocks_in_its_way() -> None:
+def test_an_edge_goes_around_the_cards_in_its_way() -> None:
     nodes, _ = geometries(False)
     block = nodes["linear_2"].rect
     around = edge_geometry(Edge("linear_1", "loss_1"), nodes["linear_1"], nodes["loss_1"], None, None, [block])

@@ -26,9 +26,9 @@ def view(qtbot: QtBot) -> Iterator[CanvasView]:
 
 
 def wheel(view: CanvasView, at: QPoint, down: int, modifiers: Qt.KeyboardModifier) -> None:
-    place = QPointF(at)
+    point = QPointF(at)
     event = QWheelEvent(
-        place, QPointF(view.viewport().mapToGlobal(at)), QPoint(), QPoint(0, down), Qt.MouseButton.NoButton,
+        point, QPointF(view.viewport().mapToGlobal(at)), QPoint(), QPoint(0, down), Qt.MouseButton.NoButton,
         modifiers, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(view.viewport(), event)
@@ -88,10 +88,10 @@ def test_arrows_move_the_selection_and_presses_in_a_row_are_one_step(view: Canva
 
 def test_ctrl_and_the_wheel_zoom_about_the_cursor(view: CanvasView) -> None:
     at = node_pixel(view, "linear_2")
-    place, zoom = view.mapToScene(at), view.zoom
+    point, zoom = view.mapToScene(at), view.zoom
     wheel(view, at, 240, CTRL)
     assert view.zoom > zoom * 1.2
-    off = view.mapFromScene(place) - at
+    off = view.mapFromScene(point) - at
     assert max(abs(off.x()), abs(off.y())) <= 1
     scrolled = view.mapToScene(at)
     wheel(view, at, -120, Qt.KeyboardModifier.NoModifier)
@@ -101,13 +101,13 @@ def test_ctrl_and_the_wheel_zoom_about_the_cursor(view: CanvasView) -> None:
 
 
 def test_panning_moves_the_canvas_by_what_the_mouse_moved(view: CanvasView) -> None:
-    place = view.mapToScene(QPoint(400, 300))
+    point = view.mapToScene(QPoint(400, 300))
     middle = Qt.MouseButton.MiddleButton
     QTest.mousePress(view.viewport(), middle, pos=QPoint(400, 300))
     view.gesture.move_to(view.mapToScene(QPoint(430, 320)), Qt.KeyboardModifier.NoModifier)  # type: ignore[union-attr]  # pressed above
     view.gesture.move_to(view.mapToScene(QPoint(460, 340)), Qt.KeyboardModifier.NoModifier)  # type: ignore[union-attr]  # pressed above
     QTest.mouseRelease(view.viewport(), middle, pos=QPoint(460, 340))
-    moved = view.mapFromScene(place)
+    moved = view.mapFromScene(point)
     assert (moved.x(), moved.y()) == pytest.approx((460, 340), abs=2)
     assert view.document.undo_stack.index() == 0
 
@@ -136,7 +136,7 @@ def test_the_menu_of_a_node(view: CanvasView) -> None:
 
 def test_the_menu_of_an_edge_inserts_a_layer(view: CanvasView) -> None:
     edge = Edge("linear_1", "linear_2")
-    at = pixel_of(view, view.scene().edge_places[edge].lines[0].path.pointAtPercent(0.4))
+    at = pixel_of(view, view.scene().edge_geometries[edge].lines[0].path.pointAtPercent(0.4))
     choose(menu_at(view, at), "Insert layer", "Activation", "Tanh")
     assert {Edge("linear_1", "tanh_1"), Edge("tanh_1", "linear_2")} <= set(view.document.project.graph.edges)
     assert view.document.undo_stack.index() == 1
@@ -156,7 +156,7 @@ def test_arranging_a_network_is_one_step_and_covers_nothing(view: CanvasView) ->
     view.document.edit_graph(graph, "branch")
     choose(menu_at(view, QPoint(890, 10)), "Arrange")
     assert view.document.undo_stack.index() == 2
-    rects = [place.rect for place in view.scene().node_places.values()]
+    rects = [geometry.rect for geometry in view.scene().node_geometries.values()]
     assert not any(a.intersects(b) for rank, a in enumerate(rects) for b in rects[rank + 1 :])
 
 

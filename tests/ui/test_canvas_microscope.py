@@ -53,17 +53,17 @@ def opened(qtbot: QtBot, document: Document) -> MicroscopeModel:
 def walk_to(model: MicroscopeModel, phase: str, node: str, result: str, part: str = "") -> TracedOperation:
     """To the end of the operation that gives ``result``."""
     assert model.trace is not None
-    match = next(
+    traced = next(
         one
         for one in model.trace.of(node)
         if (one.phase, one.operation.result) == (phase, result) and part in ("", one.operation.part)
     )
-    model.go(match.index + 1)
-    return match
+    model.go(traced.index + 1)
+    return traced
 
 
 def neuron(view: CanvasView, node: str, unit: int) -> QPoint:
-    return pixel_of(view, view.scene().node_places[node].tiles[unit].center())
+    return pixel_of(view, view.scene().node_geometries[node].tiles[unit].center())
 
 
 def written(view: CanvasView, node: str) -> list[list[float | None]]:
@@ -139,7 +139,7 @@ def test_a_click_on_a_neuron_looks_at_its_number_and_a_drag_still_moves_the_node
     for step in (press, release):
         step(view, neuron(view, "linear_1", 3))
     assert model.element == (4, 3)
-    assert view.scene().step.items.neuron_values["linear_1"].state.ringed == 3
+    assert view.scene().step.items.neuron_values["linear_1"].state.selected_neuron == 3
     for step in (press, release):
         step(view, neuron(view, "input_1", 1))
     assert model.element == (4, 3), "another node's neurons are none of this result's numbers"
@@ -147,7 +147,7 @@ def test_a_click_on_a_neuron_looks_at_its_number_and_a_drag_still_moves_the_node
     for step in (press, release):
         step(view, neuron(view, "linear_1", 2))
     assert model.element == (0, 2), "the gradient by an input belongs to the neuron that it comes from"
-    assert view.scene().step.items.neuron_values["linear_1"].state.ringed == 2
+    assert view.scene().step.items.neuron_values["linear_1"].state.selected_neuron == 2
     before = view.scene().step.items.marks["linear_2"].pos()
     start = node_pixel(view, "linear_2")
     drag(view, start, start + QPoint(0, 60))
@@ -184,7 +184,7 @@ def test_an_edited_weight_marks_what_it_changed_until_the_next_step(
 ) -> None:
     walk_to(model, "forward", "linear_2", "y")
     before, trace = written(view, "linear_2"), model.trace
-    line = next(line for line in view.scene().edge_places[SECOND].lines if (line.row, line.column) == (1, 3))
+    line = next(line for line in view.scene().edge_geometries[SECOND].lines if (line.row, line.column) == (1, 3))
     type_weight(view, pixel_of(view, line.path.pointAtPercent(0.3)), "2.5")
     qtbot.waitUntil(lambda: model.trace is not trace and not model.busy)
     dots = view.scene().step.items.dots
@@ -218,9 +218,9 @@ def test_blocks_have_the_numbers_on_their_wires_and_the_view_stays_where_it_can(
     walk_to(model, "forward", "linear_2", "y")
     assert view.seen.topLeft() == corner
     view.set_zoom(4.0)
-    view.centerOn(view.scene().node_places["input_1"].rect.center())
+    view.centerOn(view.scene().node_geometries["input_1"].rect.center())
     walk_to(model, "loss", "loss_1", "L")
-    assert view.seen.intersects(view.scene().node_places["loss_1"].rect)
+    assert view.seen.intersects(view.scene().node_geometries["loss_1"].rect)
 
 
 def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:

@@ -34,24 +34,24 @@ def view(qtbot: QtBot) -> Iterator[CanvasView]:
 
 
 def line_pixel(view: CanvasView, row: int, column: int, share: float = 0.3) -> QPoint:
-    lines = view.scene().edge_places[EDGE].lines
+    lines = view.scene().edge_geometries[EDGE].lines
     path = next(line.path for line in lines if (line.row, line.column) == (row, column))
     return pixel_of(view, path.pointAtPercent(share))
 
 
 def bias_pixel(view: CanvasView, node: str, unit: int) -> QPoint:
-    return pixel_of(view, view.scene().node_places[node].bias(unit).center())
+    return pixel_of(view, view.scene().node_geometries[node].bias(unit).center())
 
 
 def test_small_planar_networks_show_their_neurons_at_once(view: CanvasView) -> None:
-    places = view.scene().node_places
-    assert {key: len(place.tiles) for key, place in places.items()} == {
+    geometries = view.scene().node_geometries
+    assert {key: len(geometry.tiles) for key, geometry in geometries.items()} == {
         "input_1": 2, "linear_1": 4, "linear_2": 2, "loss_1": 0,
     }  # fmt: skip
-    assert len(view.scene().edge_places[EDGE].lines) == 8
+    assert len(view.scene().edge_geometries[EDGE].lines) == 8
     assert view.snapshot_request() == SnapshotRequest(neurons=frozenset({"linear_1", "linear_2"}), weights=True)
     view.set_zoom(0.3)
-    assert not any(place.near for place in view.scene().node_places.values())
+    assert not any(node_geometry.near for node_geometry in view.scene().node_geometries.values())
     assert view.snapshot_request() == SnapshotRequest()
     assert items_match(view.scene())
 
@@ -96,7 +96,7 @@ def test_an_edit_of_the_graph_closes_what_was_opened_for_it(view: CanvasView) ->
     assert editor is not None
     view.document.edit_layer("linear_2", "Units", None, units=1)
     assert not editor.isVisible()
-    port = view.scene().node_places["linear_2"].outputs[0]
+    port = view.scene().node_geometries["linear_2"].outputs[0]
     view.offer_layers(QPointF(500.0, 300.0), port)
     search = view.findChild(QLineEdit, "canvas_add_search")
     assert search is not None
@@ -125,15 +125,15 @@ def test_a_double_click_on_a_bias_edits_it_and_escape_gives_up(view: CanvasView)
 
 
 def test_the_button_on_a_node_changes_its_view_as_one_undo_step(view: CanvasView) -> None:
-    at = pixel_of(view, view.scene().node_places["linear_1"].toggle.center())
+    at = pixel_of(view, view.scene().node_geometries["linear_1"].toggle.center())
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert view.document.project.graph["linear_1"].view == "far"
-    assert not view.scene().node_places["linear_1"].near
-    assert view.scene().edge_places[EDGE].meaning == "mixed", "one line for all weights of a neuron"
+    assert not view.scene().node_geometries["linear_1"].near
+    assert view.scene().edge_geometries[EDGE].meaning == "mixed", "one line for all weights of a neuron"
     show_snapshot(view.document)
     view.grab()
     view.document.undo_stack.undo()
-    assert view.scene().node_places["linear_1"].near
+    assert view.scene().node_geometries["linear_1"].near
     assert items_match(view.scene())
 
 
@@ -145,7 +145,7 @@ def test_the_tiles_show_the_maps_the_right_way_up(view: CanvasView) -> None:
     ratio = picture.devicePixelRatio()
 
     def colour(unit: int, x: float, y: float) -> QColor:
-        tile = view.scene().node_places["input_1"].tiles[unit]
+        tile = view.scene().node_geometries["input_1"].tiles[unit]
         at = pixel_of(view, tile.topLeft() + QPointF(x * tile.width(), y * tile.height()))
         return picture.pixelColor(round(at.x() * ratio), round(at.y() * ratio))
 
@@ -165,12 +165,12 @@ def test_lines_are_as_wide_as_in_tensorflow_playground(size: float) -> None:
 
 def test_a_snapshot_repaints_without_making_items(view: CanvasView) -> None:
     before = set(map(id, view.scene().items()))
-    lines = view.scene().edge_places[EDGE]
+    lines = view.scene().edge_geometries[EDGE]
     first = view.grab().toImage()
     show_snapshot(view.document, seed=5)
     assert view.grab().toImage() != first
     assert set(map(id, view.scene().items())) == before
-    assert view.scene().edge_places[EDGE] is lines
+    assert view.scene().edge_geometries[EDGE] is lines
     assert view.scene().nodes["loss_1"].label.figure == "0.375"
 
 
@@ -196,11 +196,11 @@ def test_a_stale_snapshot_of_another_shape_is_not_painted(view: CanvasView) -> N
 def test_a_wrong_node_is_marked_and_says_what_would_mend_it(view: CanvasView) -> None:
     graph = edits.replace_layer(view.document.project.graph, "linear_2", layer("Conv2d"))
     view.document.edit_graph(graph, "wrong")
-    face = view.scene().nodes["linear_2"].label
-    assert face.ailment is Ailment.ERROR
+    label = view.scene().nodes["linear_2"].label
+    assert label.ailment is Ailment.ERROR
     assert "pictures" in view.scene().notes["linear_2"].words
     assert view.scene().notes["linear_2"].isVisible()
-    assert view.scene().nodes["linear_2"].toolTip() == face.complaint
+    assert view.scene().nodes["linear_2"].toolTip() == label.complaint
     view.document.undo_stack.undo()
     assert view.scene().nodes["linear_2"].label.ailment is Ailment.NONE
     assert not view.scene().notes["linear_2"].isVisible()
@@ -222,7 +222,7 @@ def test_data_without_a_plane_show_circles_and_names(qtbot: QtBot) -> None:
     )
     with shown(graph, "iris") as view:
         show_snapshot(view.document)
-        assert len(view.scene().node_places["input_1"].tiles) == 4
+        assert len(view.scene().node_geometries["input_1"].tiles) == 4
         assert view.snapshot_request() == SnapshotRequest(neurons=frozenset(), weights=True)
         assert view.scene().cache.pictures("linear_1") is None
         assert not view.grab().isNull()
@@ -231,11 +231,11 @@ def test_data_without_a_plane_show_circles_and_names(qtbot: QtBot) -> None:
 def test_columns_of_sixteen_are_near_and_wider_ones_are_not(qtbot: QtBot) -> None:
     graph = edits.chain(layer("Input"), layer("Linear", units=16), layer("Linear", units=17), layer("Loss"))
     with shown(graph) as view:
-        assert view.scene().node_places["linear_1"].able
-        assert not view.scene().node_places["linear_2"].able
+        assert view.scene().node_geometries["linear_1"].able
+        assert not view.scene().node_geometries["linear_2"].able
 
 
-def test_shapes_stand_on_the_edges_and_cover_no_block(qtbot: QtBot) -> None:
+def test_shapes_stand_on_the_edges_and_cover_no_card(qtbot: QtBot) -> None:
     graph = edits.chain(
         layer("Input"), layer("Conv2d", out_channels=8), layer("MaxPool2d"), layer("Flatten"),
         layer("Linear", units=10), layer("Loss", function="CrossEntropy"),
@@ -246,7 +246,7 @@ def test_shapes_stand_on_the_edges_and_cover_no_block(qtbot: QtBot) -> None:
         assert labels[-1] == "10"
         for item in view.scene().edges.values():
             area = item.label_area
-            assert not any(area.intersects(place.rect) for place in view.scene().node_places.values())
+            assert not any(area.intersects(place.rect) for place in view.scene().node_geometries.values())
 
 
 def test_a_fitted_view_stays_fitted_when_the_canvas_shrinks_after_an_edit(view: CanvasView) -> None:
@@ -265,10 +265,10 @@ def test_a_fitted_view_stays_fitted_when_the_canvas_shrinks_after_an_edit(view: 
 
 def test_a_cable_to_the_next_row_keeps_between_the_rows(view: CanvasView) -> None:
     graph = edits.chain(layer("Flatten"), layer("Flatten"), layer("Flatten"), layer("Flatten"))
-    places = [(0.0, 0.0), (200.0, 0.0), (0.0, 200.0), (200.0, 200.0)]
-    graph = edits.move(graph, {node.id: place for node, place in zip(graph.nodes, places, strict=True)})
+    points = [(0.0, 0.0), (200.0, 0.0), (0.0, 200.0), (200.0, 200.0)]
+    graph = edits.move(graph, {node.id: point for node, point in zip(graph.nodes, points, strict=True)})
     view.document.edit_graph(graph, "Two rows")
-    cable = view.scene().edge_places[Edge("flatten_2", "flatten_3")].cable
+    cable = view.scene().edge_geometries[Edge("flatten_2", "flatten_3")].cable
     for node in ("flatten_1", "flatten_2", "flatten_3", "flatten_4"):
-        block = view.scene().node_places[node].rect.adjusted(2, 2, -2, -2)
+        block = view.scene().node_geometries[node].rect.adjusted(2, 2, -2, -2)
         assert not any(block.contains(cable.pointAtPercent(step / 200)) for step in range(201))

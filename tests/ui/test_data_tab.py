@@ -118,15 +118,15 @@ def test_a_long_loading_is_seen_and_can_be_cancelled(
     before = document.project
     choose(inspector, "iris")
     assert document.project.dataset.kind == "iris"
-    match = find(inspector, QLabel, "loading_text")
-    qtbot.waitUntil(lambda: match.isVisible() and "25" in match.text())
+    label = find(inspector, QLabel, "loading_text")
+    qtbot.waitUntil(lambda: label.isVisible() and "25" in label.text())
     assert started.is_set()
-    assert match.text() == "Reading a long file: 25\u00a0%"
+    assert label.text() == "Reading a long file: 25\u00a0%"
     with qtbot.waitSignal(document.message):
         QTest.mouseClick(find(inspector, QPushButton, "loading_cancel"), Qt.MouseButton.LeftButton)
     assert document.project == before
     assert document.data is not None
-    assert not match.isVisible()
+    assert not label.isVisible()
     assert find(inspector, QPushButton, "button_look_at_data").isVisible()
 
 
@@ -247,13 +247,13 @@ def test_learned_weights_stand_beside_the_true_ones(qtbot: QtBot, inspector: Ins
     beside = inspector.findChild(TrueWeights)
     assert beside is not None
     assert beside.isVisible()
-    match = find(beside, QLabel, "true_weights_text")
-    assert "one Linear layer" in match.text()
+    label = find(beside, QLabel, "true_weights_text")
+    assert "one Linear layer" in label.text()
     linear = layer("Linear", units=1)
     document.edit_graph(edits.chain(layer("Input"), linear, layer("Loss", function="MSE")), "simpler")
     node = document.project.graph.of_kind("Linear")[0].id
     true = np.array([document.project.spec.true_weights], dtype=np.float32)
     bias = np.array([document.project.spec.true_bias + 0.25], dtype=np.float32)
     emit(document, weights={f"{node}.weight": true, f"{node}.bias": bias})
-    assert match.text() == "Ring: true, dot: learned. Farthest apart: 0.250."
+    assert label.text() == "Ring: true, dot: learned. Farthest apart: 0.250."
     assert beside.dots.words()[0] == "x₁: true 1.40, learned 1.40"

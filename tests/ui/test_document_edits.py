@@ -34,17 +34,17 @@ def test_a_fault_inside_an_edit_is_told_and_the_history_goes_on(
     document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An exception out of a command would leave a deleted command in the stack, and the next edit would crash."""
-    shown: list[type[BaseException]] = []
+    faults: list[type[BaseException]] = []
 
     def fail(*_: object) -> None:
         raise ArithmeticError
 
     with monkeypatch.context() as patched:
-        patched.setattr(sys, "excepthook", lambda kind, _error, _trace: shown.append(kind))
+        patched.setattr(sys, "excepthook", lambda kind, _error, _trace: faults.append(kind))
         patched.setattr("nnplayground.ui.document.document.project_change", fail)
         document.edit_settings("Rate", "a key", learning_rate=0.5)
     gc.collect()
-    assert shown == [ArithmeticError]
+    assert faults == [ArithmeticError]
     document.edit_settings("Rate", "a key", learning_rate=0.25)
     document.edit_settings("Rate", learning_rate=0.75)
     document.undo_stack.undo()

@@ -51,19 +51,19 @@ def document(qtbot: QtBot) -> Iterator[Document]:
 
 
 def test_progress_is_told_and_ends(qtbot: QtBot, document: Document) -> None:
-    shown: list[tuple[Text | None, float | None]] = []
-    sentence: list[str] = []
-    document.data_progress.connect(lambda what, share: shown.append((what, share)))
-    document.message_raised.connect(lambda note: sentence.append(str(note)))
+    reports: list[tuple[Text | None, float | None]] = []
+    messages: list[str] = []
+    document.data_progress.connect(lambda what, share: reports.append((what, share)))
+    document.message_raised.connect(lambda note: messages.append(str(note)))
     use_dataset(document, Slow(), "Use a slow data set")
     assert document.source.loading
-    qtbot.waitUntil(lambda: any(what is not None for what, _ in shown))
+    qtbot.waitUntil(lambda: any(what is not None for what, _ in reports))
     Slow.go_on.set()
     qtbot.waitUntil(lambda: document.data is not None)
     assert not document.source.loading
-    assert {(str(what), share) for what, share in shown if what is not None} == {("Reading a lot", 0.25)}
-    assert shown[-1] == (None, None)
-    assert sentence == ["One picture was left out."]
+    assert {(str(what), share) for what, share in reports if what is not None} == {("Reading a lot", 0.25)}
+    assert reports[-1] == (None, None)
+    assert messages == ["One picture was left out."]
 
 
 def test_a_stop_undoes_the_edit_that_asked_for_the_data(qtbot: QtBot, document: Document) -> None:

@@ -68,16 +68,16 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
     assert microscope.trace is not None
     assert microscope.trace.step == 2
     assert_same_state(state_of(qtbot, document), alone(document.project, 2).state())
-    shown: list[Text] = []
-    microscope.failed.connect(shown.append)
+    messages: list[Text] = []
+    microscope.failed.connect(messages.append)
     walked = 0
-    while not shown:
+    while not messages:
         microscope.back()
         settle(qtbot, document)
         walked += 1
         assert walked < 200
     assert walked == 2 * len(microscope.trace.operations) + 1 + 2 + 1  # two steps, their seams, and the wall
-    assert "where you entered" in str(shown[0])
+    assert "where you entered" in str(messages[0])
     assert_same_state(state_of(qtbot, document), first)
     microscope.leave(keep=False)
     qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 0)
@@ -89,10 +89,10 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
 def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document: Document) -> None:
     before = state_of(qtbot, document)
     opened(qtbot, document)
-    for view in (TrainingSample(3), EpochBatch(2), CustomSample((0.5, -1.0), 1)):
-        document.microscope.choose(view)
+    for selector in (TrainingSample(3), EpochBatch(2), CustomSample((0.5, -1.0), 1)):
+        document.microscope.choose(selector)
         settle(qtbot, document)
-        assert document.microscope.view == view
+        assert document.microscope.selector == selector
         document.microscope.to_phase_end("update")
     document.microscope.leave(keep=False)
     assert_same_state(state_of(qtbot, document), before)
@@ -109,12 +109,12 @@ def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document:
     ],
 )
 def test_rows_that_do_not_exist_are_said_and_nothing_happens(
-    qtbot: QtBot, document: Document, view: TrainingSample | EpochBatch | CustomSample
+    qtbot: QtBot, document: Document, selector: TrainingSample | EpochBatch | CustomSample
 ) -> None:
     opened(qtbot, document)
     trace = document.microscope.trace
     with qtbot.waitSignal(document.microscope.failed) as shown:
-        document.microscope.choose(view)
+        document.microscope.choose(selector)
     assert str(shown.args[0]).endswith(".")
     assert document.microscope.trace is trace
     assert not document.microscope.busy
@@ -270,7 +270,7 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
         assert not microscope.busy
     nudged, checked, refused = result
     assert isinstance(nudged, Nudge)
-    assert nudged.real == pytest.approx(nudged.predicted, rel=0.05)
+    assert nudged.actual == pytest.approx(nudged.predicted, rel=0.05)
     assert isinstance(checked, Checked)
     assert checked.agree
     assert len(checked.compared) == checked.count == 12

@@ -112,9 +112,9 @@ def on_the_way_to_a_step(_qtbot: QtBot, window: MainWindow) -> None:
 def in_the_past(qtbot: QtBot, window: MainWindow) -> None:
     trained(qtbot, window)
     timeline = window.document.timeline
-    place = timeline.line.course(timeline.line.current)[1]
-    timeline.look(*place)
-    qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.viewed == place)
+    key = timeline.view.keys_along(timeline.view.current)[1]
+    timeline.show_checkpoint(*key)
+    qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.viewed == key)
 
 
 def at_the_film(qtbot: QtBot, window: MainWindow) -> None:
@@ -150,14 +150,14 @@ def test_whoever_is_told_sees_the_new_project_only(
     document, project = window.document, renamed("spiral") if way == "file" else TEMPLATES["digits"].build()
     path = tmp_path / "a.nnp" if way == "file" else None
     begin(qtbot, window)
-    shown: list[tuple[str, Value]] = []
+    reports: list[tuple[str, Value]] = []
     for name, signal in signals(document):
-        signal.connect(lambda *_, name=name: shown.append((name, readable(document))))
+        signal.connect(lambda *_, name=name: reports.append((name, readable(document))))
     if path is None:
         window.files.take(project, None, None)
     else:
         project_file.save(path, project, None)
-        shown.clear()
+        reports.clear()
         window.files.load(path)
         before = document.project
         qtbot.waitUntil(lambda: document.project is not before)
@@ -168,9 +168,9 @@ def test_whoever_is_told_sees_the_new_project_only(
         fresh.close()
     assert document.project.graph == project.graph
     assert heard == [expected]
-    at = next(place for place, (name, _) in enumerate(shown) if name == "Document.replaced")
-    assert not [name for name, seen in shown[:at] if seen["project"] is document.project], "told before all was done"
-    assert not [name for name, seen in shown[at:] if seen["data"] is None and seen != expected]
+    at = next(place for place, (name, _) in enumerate(reports) if name == "Document.replaced")
+    assert not [name for name, seen in reports[:at] if seen["project"] is document.project], "told before all was done"
+    assert not [name for name, seen in reports[at:] if seen["data"] is None and seen != expected]
     # The window goes on with it.
     wait_ready(qtbot, window)
     assert set(window.canvas.scene().nodes) == {node.id for node in document.project.graph.nodes}

@@ -252,10 +252,10 @@ def test_a_broken_graph_of_a_file_mended_otherwise_keeps_the_layers_that_fit(
     sentence = str(raised.args[0])
     assert "linear_2.weight" in sentence
     assert "linear_1" not in sentence
-    result = state_of(qtbot, document)
-    assert np.array_equal(result.weights["linear_1.weight"], trained.weights["linear_1.weight"])
-    assert result.weights["linear_2.weight"].shape == (3, 4)
-    assert result.step == 60
+    loaded = state_of(qtbot, document)
+    assert np.array_equal(loaded.weights["linear_1.weight"], trained.weights["linear_1.weight"])
+    assert loaded.weights["linear_2.weight"].shape == (3, 4)
+    assert loaded.step == 60
 
 
 def test_a_batch_larger_than_the_data_is_said(qtbot: QtBot, document: Document) -> None:

@@ -54,15 +54,15 @@ def taken(qtbot: QtBot, document: Document) -> tuple[State, Timeline]:
 def train(qtbot: QtBot, document: Document, steps: int) -> None:
     """So many, in one go."""
     end = shown(document).now.step + steps
-    document.timeline.settle()
+    document.timeline.continue_here()
     document.trainer.run_steps(steps)
     qtbot.waitUntil(lambda: not document.running and shown(document).now.step == end)
-    qtbot.waitUntil(lambda: document.timeline.line.now == end)
+    qtbot.waitUntil(lambda: document.timeline.view.now == end)
 
 
-def look(qtbot: QtBot, document: Document, place: CheckpointKey) -> Snapshot:
-    document.timeline.look(*place)
-    qtbot.waitUntil(lambda: shown(document).viewed == place)
+def look(qtbot: QtBot, document: Document, key: CheckpointKey) -> Snapshot:
+    document.timeline.show_checkpoint(*key)
+    qtbot.waitUntil(lambda: shown(document).viewed == key)
     return shown(document)
 
 
@@ -73,20 +73,20 @@ def alone(document: Document, steps: int) -> Session:
 
 
 def middle(document: Document) -> CheckpointKey:
-    course = document.timeline.line.course(1)
-    return course[len(course) // 2]
+    keys = document.timeline.view.keys_along(1)
+    return keys[len(keys) // 2]
 
 
-def test_looking_shows_the_moment_and_disturbs_nothing(qtbot: QtBot, document: Document) -> None:
+def test_a_checkpoint_is_shown_and_disturbs_nothing(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 3000)
     before, _ = taken(qtbot, document)
     present, rows = shown(document), len(document.history)
     assert present.viewed is None
-    place = middle(document)
-    assert 0 < place.step < 3000
+    key = middle(document)
+    assert 0 < key.step < 3000
     modified = document.modified
-    snapshot = look(qtbot, document, place)
-    session = alone(document, place.step)
+    snapshot = look(qtbot, document, key)
+    session = alone(document, key.step)
     assert snapshot.now == session.now()
     assert snapshot.batch == session.batch
     boundary, drawn = session.boundary(), BoundaryFigure.of(snapshot)
@@ -101,23 +101,23 @@ def test_looking_shows_the_moment_and_disturbs_nothing(qtbot: QtBot, document: D
     assert document.modified == modified
     first = look(qtbot, document, CheckpointKey(1, 0))
     assert not first.gradients
-    document.timeline.look_now()
+    document.timeline.show_present()
     qtbot.waitUntil(lambda: shown(document).viewed is None)
     assert shown(document).now == present.now
     after, _ = taken(qtbot, document)
     assert same_state(before, after)
 
 
-def test_dragging_is_answered_with_the_newest_moment(qtbot: QtBot, document: Document) -> None:
+def test_dragging_is_answered_with_the_newest_checkpoint(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 3000)
     seen: list[object] = []
     document.snapshot_changed.connect(lambda: seen.append(shown(document).viewed))
-    course = document.timeline.line.course(1)
-    for place in course[:-1]:
-        document.timeline.look(*place)
-    qtbot.waitUntil(lambda: shown(document).viewed == course[-2])
-    assert len(seen) < len(course)
-    document.timeline.look(1, course[-1].step)  # where the run stands: that is the present
+    keys = document.timeline.view.keys_along(1)
+    for key in keys[:-1]:
+        document.timeline.show_checkpoint(*key)
+    qtbot.waitUntil(lambda: shown(document).viewed == keys[-2])
+    assert len(seen) < len(keys)
+    document.timeline.show_checkpoint(1, keys[-1].step)  # where the run stands: that is the present
     assert document.timeline.viewing is None
     qtbot.waitUntil(lambda: shown(document).viewed is None)
 
@@ -125,26 +125,26 @@ def test_dragging_is_answered_with_the_newest_moment(qtbot: QtBot, document: Doc
 def test_a_picture_that_the_mouse_has_overtaken_is_shown(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 300)
     late = look(qtbot, document, CheckpointKey(1, 0))
-    place = middle(document)
-    look(qtbot, document, place)
+    key = middle(document)
+    look(qtbot, document, key)
     document.trainer.snapshot_made.emit(late)
     assert shown(document).viewed == CheckpointKey(1, 0)
     look(qtbot, document, CheckpointKey(1, 0))
-    look(qtbot, document, place)  # what is looked at comes in the end
-    document.timeline.look_now()
+    look(qtbot, document, key)  # what is looked at comes in the end
+    document.timeline.show_present()
     document.trainer.snapshot_made.emit(late)
-    assert shown(document).viewed == place  # the present does not give way to the past
+    assert shown(document).viewed == key  # the present does not give way to the past
     qtbot.waitUntil(lambda: shown(document).viewed is None)
     document.trainer.snapshot_made.emit(late)
     assert shown(document).viewed is None
 
 
-def test_run_goes_on_from_the_moment_looked_at_and_repeats_the_run(qtbot: QtBot, document: Document) -> None:
+def test_run_goes_on_from_the_checkpoint_shown_and_repeats_the_run(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 2000)
     before, _ = taken(qtbot, document)
-    place = middle(document)
-    look(qtbot, document, place)
-    train(qtbot, document, 2000 - place.step)
+    key = middle(document)
+    look(qtbot, document, key)
+    train(qtbot, document, 2000 - key.step)
     after, timeline = taken(qtbot, document)
     assert same_state(before, after)
     assert list(timeline.branches) == [1]
@@ -155,38 +155,38 @@ def test_another_learning_rate_is_a_branch_and_the_old_one_can_be_taken_up(qtbot
     train(qtbot, document, 2000)
     before, _ = taken(qtbot, document)
     old = document.project
-    place = middle(document)
-    look(qtbot, document, place)
+    key = middle(document)
+    look(qtbot, document, key)
     document.edit_settings("rate", learning_rate=0.3)
     assert document.timeline.viewing is None
-    qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).now.step == place.step)
+    qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).now.step == key.step)
     train(qtbot, document, 500)
-    line = document.timeline.line
-    assert [branch.number for branch in line.branches] == [1, 2]
-    assert (line.current, line[2].parent, line[2].start) == (2, 1, place.step)
-    assert [str(text) for text in line[2].differences] == ["Learning rate: 0.3 instead of 0.03"]
-    assert line[1].end == 2000
-    assert [row.step for row in line[2].history][-1] <= place.step + 500
+    view = document.timeline.view
+    assert [branch.number for branch in view.branches] == [1, 2]
+    assert (view.current, view[2].parent, view[2].start) == (2, 1, key.step)
+    assert [str(text) for text in view[2].differences] == ["Learning rate: 0.3 instead of 0.03"]
+    assert view[1].end == 2000
+    assert [row.step for row in view[2].history][-1] <= key.step + 500
     document.timeline.rename(2, "hot")
-    qtbot.waitUntil(lambda: str(document.timeline.line[2].title) == "hot")
-    document.timeline.take_up(1, 2000, "Take up")
-    qtbot.waitUntil(lambda: document.timeline.line.current == 1 and shown(document).now.step == 2000)
+    qtbot.waitUntil(lambda: str(document.timeline.view[2].title) == "hot")
+    document.timeline.restore(1, 2000, "Take up")
+    qtbot.waitUntil(lambda: document.timeline.view.current == 1 and shown(document).now.step == 2000)
     assert document.project == old
     after, _ = taken(qtbot, document)
     assert same_state(before, after)
     document.undo_stack.undo()
     assert document.project.settings.learning_rate == 0.3
     document.timeline.remove(2)
-    qtbot.waitUntil(lambda: len(document.timeline.line.branches) == 1)
+    qtbot.waitUntil(lambda: len(document.timeline.view.branches) == 1)
 
 
-def test_a_moment_of_another_network_shows_what_is_the_same(qtbot: QtBot, document: Document) -> None:
+def test_a_checkpoint_of_another_network_shows_what_is_the_same(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 300)
     layer = document.project.graph["linear_2"].layer.with_(units=7)
     document.edit(replace(document.project, graph=edits.replace_layer(document.project.graph, "linear_2", layer)), "7")
     train(qtbot, document, 300)
-    line = document.timeline.line
-    assert [str(text) for text in line[2].differences] == ["Linear 2, Units: 7 instead of 2"]
+    view = document.timeline.view
+    assert [str(text) for text in view[2].differences] == ["Linear 2, Units: 7 instead of 2"]
     snapshot = look(qtbot, document, CheckpointKey(1, 0))
     assert "linear_1.weight" in snapshot.weights
     assert "linear_2.weight" not in snapshot.weights
@@ -197,21 +197,21 @@ def test_a_moment_of_another_network_shows_what_is_the_same(qtbot: QtBot, docume
     assert "linear_2" not in spread
 
 
-def test_an_edit_by_hand_happens_at_the_moment_looked_at(qtbot: QtBot, document: Document) -> None:
+def test_an_edit_by_hand_happens_at_the_checkpoint_shown(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 1000)
-    place = middle(document)
-    look(qtbot, document, place)
+    key = middle(document)
+    look(qtbot, document, key)
     document.edit_weight("linear_1", "weight", (0, 0), 2.0, "Set")
     qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).weights["linear_1.weight"][0, 0] == 2.0)
-    assert shown(document).now.step == place.step
+    assert shown(document).now.step == key.step
     train(qtbot, document, 50)
-    assert document.timeline.line[2].start == place.step
-    assert "was set to 2 by hand" in str(document.timeline.line[2].differences[0])
+    assert document.timeline.view[2].start == key.step
+    assert "was set to 2 by hand" in str(document.timeline.view[2].differences[0])
 
 
-def test_the_film_goes_through_all_moments(qtbot: QtBot, document: Document) -> None:
+def test_the_film_goes_through_all_checkpoints(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 60)
-    course = document.timeline.line.course(1)
+    keys = document.timeline.view.keys_along(1)
     seen: list[object] = []
     document.snapshot_changed.connect(lambda: seen.append(shown(document).viewed))
     document.timeline.set_speed(200.0)
@@ -219,7 +219,7 @@ def test_the_film_goes_through_all_moments(qtbot: QtBot, document: Document) -> 
     qtbot.waitUntil(lambda: not document.timeline.playing)
     qtbot.waitUntil(lambda: shown(document).viewed is None)
     passed = [place for place in dict.fromkeys(seen) if place is not None]
-    assert passed == list(course[:-1])
+    assert passed == list(keys[:-1])
 
 
 def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, document: Document) -> None:
@@ -227,15 +227,15 @@ def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, docu
     look(qtbot, document, middle(document))
     document.reset()
     qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).now.step == 0)
-    place = middle(document)
-    look(qtbot, document, place)
+    key = middle(document)
+    look(qtbot, document, key)
     document.microscope.open()
     qtbot.waitUntil(lambda: document.microscope.active)
     assert document.timeline.viewing is None
-    qtbot.waitUntil(lambda: shown(document).now.step == place.step)
+    qtbot.waitUntil(lambda: shown(document).now.step == key.step)
     document.microscope.leave(keep=False)
-    train(qtbot, document, 400 - place.step)
-    assert [branch.number for branch in document.timeline.line.branches] == [1]
+    train(qtbot, document, 400 - key.step)
+    assert [branch.number for branch in document.timeline.view.branches] == [1]
 
 
 def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
@@ -243,21 +243,21 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     document.new_weights("New weights")
     qtbot.waitUntil(lambda: shown(document).now.step == 0)
     train(qtbot, document, 100)
-    line = document.timeline.line
-    assert [str(text) for text in line[2].differences] == ["The first weights were drawn anew"]
-    document.timeline.go_on(1, 200)  # the weights are in the moment, whatever the project draws
+    view = document.timeline.view
+    assert [str(text) for text in view[2].differences] == ["The first weights were drawn anew"]
+    document.timeline.continue_from(1, 200)  # the weights are in the checkpoint, whatever the project draws
     qtbot.waitUntil(lambda: shown(document).now.step == 200)
     train(qtbot, document, 10)
-    assert document.timeline.line.current == 1
+    assert document.timeline.view.current == 1
     document.new_data("New data")
     qtbot.waitUntil(lambda: document.data is not None and document.trainer.engine == "ready")
     train(qtbot, document, 10)
-    assert [str(text) for text in document.timeline.line[3].differences] == ["The data were drawn anew"]
-    document.timeline.take_up(1, 200, "Take up")  # the data of then are loaded first
-    qtbot.waitUntil(lambda: document.timeline.line.current == 1 and shown(document).now.step == 200)
+    assert [str(text) for text in document.timeline.view[3].differences] == ["The data were drawn anew"]
+    document.timeline.restore(1, 200, "Take up")  # the data of then are loaded first
+    qtbot.waitUntil(lambda: document.timeline.view.current == 1 and shown(document).now.step == 200)
     assert (document.project.data_draw, document.project.weight_draw) == (0, 0)
     train(qtbot, document, 10)
-    assert document.timeline.line.current == 1
+    assert document.timeline.view.current == 1
     look(qtbot, document, CheckpointKey(1, 0))
     sentence: list[Text] = []
     document.message_raised.connect(sentence.append)
@@ -265,7 +265,7 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     qtbot.waitUntil(lambda: document.data is not None and shown(document).viewed is None)
     qtbot.waitUntil(lambda: shown(document).now.step == 0)
     train(qtbot, document, 5)
-    assert [branch.number for branch in document.timeline.line.branches] == [4]
+    assert [branch.number for branch in document.timeline.view.branches] == [4]
     assert any("begins anew" in str(text) for text in sentence)
 
 
@@ -280,29 +280,29 @@ def test_a_run_that_diverges_can_be_looked_at_up_to_its_end(qtbot: QtBot, docume
         document.edit_layer(node, "activation", activation="Identity")
     document.run()
     qtbot.waitUntil(lambda: bool(troubles))
-    end = document.timeline.line.now
+    end = document.timeline.view.now
     assert end > 100
-    assert document.timeline.line[document.timeline.line.current].end == end
+    assert document.timeline.view[document.timeline.view.current].end == end
     look(qtbot, document, CheckpointKey(1, 0))
 
 
 def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
     train(qtbot, document, 900)
-    place = middle(document)
-    document.timeline.go_on(*place)
-    qtbot.waitUntil(lambda: shown(document).now.step == place.step)
+    key = middle(document)
+    document.timeline.continue_from(*key)
+    qtbot.waitUntil(lambda: shown(document).now.step == key.step)
     document.edit_settings("rate", learning_rate=0.1)
     train(qtbot, document, 300)
     state, timeline = taken(qtbot, document)
-    line = document.timeline.line
+    view = document.timeline.view
     save(tmp_path / "a.nnp", document.project, state, timeline)
-    result = load_all(tmp_path / "a.nnp")
-    document.replace(result.project, result.state, tmp_path / "a.nnp", result.timeline)
-    assert not document.timeline.line.branches
-    qtbot.waitUntil(lambda: len(document.timeline.line.branches) == 2)
-    again = document.timeline.line
-    assert (again.current, again.now) == (2, place.step + 300)
-    for one, other in zip(line.branches, again.branches, strict=True):
+    loaded = load_all(tmp_path / "a.nnp")
+    document.replace(loaded.project, loaded.state, tmp_path / "a.nnp", loaded.timeline)
+    assert not document.timeline.view.branches
+    qtbot.waitUntil(lambda: len(document.timeline.view.branches) == 2)
+    again = document.timeline.view
+    assert (again.current, again.now) == (2, key.step + 300)
+    for one, other in zip(view.branches, again.branches, strict=True):
         assert one.steps.tolist() == other.steps.tolist()
         assert one.epochs.tolist() == other.epochs.tolist()
         assert repr(one.history) == repr(other.history)
@@ -310,10 +310,10 @@ def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Docume
     qtbot.waitUntil(lambda: document.snapshot is not None)
     seen = look(qtbot, document, CheckpointKey(1, 0))
     assert seen.now.step == 0
-    document.timeline.take_up(1, place.step, "Take up")
-    qtbot.waitUntil(lambda: document.timeline.line.current == 1)
-    train(qtbot, document, 900 - place.step)
-    assert len(document.timeline.line.branches) == 2
+    document.timeline.restore(1, key.step, "Take up")
+    qtbot.waitUntil(lambda: document.timeline.view.current == 1)
+    train(qtbot, document, 900 - key.step)
+    assert len(document.timeline.view.branches) == 2
 
 
 def test_nothing_is_looked_at_while_the_network_cannot_run(qtbot: QtBot, document: Document) -> None:
@@ -323,9 +323,9 @@ def test_nothing_is_looked_at_while_the_network_cannot_run(qtbot: QtBot, documen
     graph = document.project.graph
     document.edit_graph(replace(graph, edges=graph.edges[:-1]), "cut")
     asked: tuple[Callable[[], None], ...] = (
-        lambda: document.timeline.look(1, 0),
+        lambda: document.timeline.show_checkpoint(1, 0),
         lambda: document.timeline.play(True),
-        lambda: document.timeline.go_on(1, 0),
+        lambda: document.timeline.continue_from(1, 0),
     )
     for ask in asked:
         ask()
@@ -334,10 +334,10 @@ def test_nothing_is_looked_at_while_the_network_cannot_run(qtbot: QtBot, documen
     document.undo_stack.undo()
     look(qtbot, document, CheckpointKey(1, 0))
     train(qtbot, document, 100)
-    assert [branch.number for branch in document.timeline.line.branches] == [1]
+    assert [branch.number for branch in document.timeline.view.branches] == [1]
 
 
-def test_a_film_ends_where_its_moments_have_to_go(qtbot: QtBot, document: Document) -> None:
+def test_a_film_ends_where_its_checkpoints_have_to_go(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 60)
     sentence: list[Text] = []
     document.timeline.failed.connect(sentence.append)
@@ -349,19 +349,19 @@ def test_a_film_ends_where_its_moments_have_to_go(qtbot: QtBot, document: Docume
     assert len(sentence) < 2
 
 
-def test_moments_of_other_data_are_not_shown(qtbot: QtBot, document: Document) -> None:
+def test_checkpoints_of_other_data_are_not_shown(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 60)
     sentence: list[Text] = []
     document.timeline.failed.connect(sentence.append)
     document.edit(TEMPLATES["iris"].build(), "Iris")
     qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 0)
-    document.timeline.look(1, 60)
+    document.timeline.show_checkpoint(1, 60)
     qtbot.waitUntil(lambda: bool(sentence))
     assert "is of other data" in str(sentence.pop())
-    document.timeline.take_up(1, 60, "Take up")
+    document.timeline.restore(1, 60, "Take up")
     qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 60)
     train(qtbot, document, 5)
-    assert [branch.number for branch in document.timeline.line.branches] == [1]
+    assert [branch.number for branch in document.timeline.view.branches] == [1]
 
 
 def test_what_cannot_be_done_is_said(qtbot: QtBot, document: Document) -> None:
@@ -372,12 +372,12 @@ def test_what_cannot_be_done_is_said(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 20)
     document.timeline.remove(1)
     assert "stays" in str(sentence.pop())
-    document.timeline.take_up(1, 7_000, "Take up")
+    document.timeline.restore(1, 7_000, "Take up")
     assert "no longer kept" in str(sentence.pop())
-    document.timeline.go_on(1, 7_000)
+    document.timeline.continue_from(1, 7_000)
     qtbot.waitUntil(lambda: len(sentence) == 1)
     assert "no longer kept" in str(sentence.pop())
     document.timeline.set_budget(10)
-    qtbot.waitUntil(lambda: document.timeline.line.problem is not None)
-    document.timeline.look(1, 0)
+    qtbot.waitUntil(lambda: document.timeline.view.problem is not None)
+    document.timeline.show_checkpoint(1, 0)
     assert "Not even one moment" in str(sentence.pop())

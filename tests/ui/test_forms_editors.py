@@ -36,9 +36,9 @@ def test_every_kind_has_a_form_that_shows_it_unchanged(qtbot: QtBot, cls: type[K
     bound = Bound(cls())
     show(qtbot, bound.form)
     assert bound.changes == []
-    shown = [spec for spec in cls.fields().values() if spec.editor != "hidden"]
-    assert bound.form.has_rows == bool(shown)
-    for spec in shown:
+    fields = [spec for spec in cls.fields().values() if spec.editor != "hidden"]
+    assert bound.form.has_rows == bool(fields)
+    for spec in fields:
         widget = bound.form.findChild(QWidget, f"field_{spec.name}")
         assert widget is not None, spec.name
 

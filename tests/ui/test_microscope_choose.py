@@ -43,7 +43,7 @@ def use(qtbot: QtBot, window: MainWindow, template: str) -> None:
 
 
 def shown(window: MainWindow) -> BatchSelector:
-    return window.document.microscope.view
+    return window.document.microscope.selector
 
 
 def breakpoints(window: MainWindow) -> tuple[Breakpoint, ...]:
@@ -77,9 +77,9 @@ def note(parent: QWidget, name: str) -> str:
     return "" if label.isHidden() else label.text()
 
 
-def menu_at(viewport: QWidget, place: QPoint) -> QMenu:
+def menu_at(viewport: QWidget, point: QPoint) -> QMenu:
     """The context menu that a click of the right button opens."""
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, viewport.mapToGlobal(point))
     QApplication.sendEvent(viewport, event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
@@ -108,17 +108,17 @@ def test_a_sample_is_found_by_number_and_by_class(qtbot: QtBot, window: MainWind
     line = write(dialog, "look_at_number", "12")
     with qtbot.waitSignal(model.changed):
         QTest.keyClick(line, Qt.Key.Key_Return)
-    assert model.view == TrainingSample(11)
+    assert model.selector == TrainingSample(11)
     assert model.trace is not None
     assert model.trace.rows == (11,)
 
     page.of_class.setCurrentIndex(page.of_class.findText("virginica"))
-    place = page.table.visualRect(page.table.samples.index(3, 0)).center()
+    point = page.table.visualRect(page.table.samples.index(3, 0)).center()
     with qtbot.waitSignal(model.changed):
-        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        QTest.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert isinstance(model.view, TrainingSample)
-    assert model.view.index == np.flatnonzero(data.targets["train"] == 2)[3]
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        QTest.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert isinstance(model.selector, TrainingSample)
+    assert model.selector.index == np.flatnonzero(data.targets["train"] == 2)[3]
 
 
 def test_a_picture_is_chosen_from_the_sheet(qtbot: QtBot, window: MainWindow) -> None:
@@ -135,7 +135,7 @@ def test_a_picture_is_chosen_from_the_sheet(qtbot: QtBot, window: MainWindow) ->
     assert sheet.current == 1 + sheet.columns()
     with qtbot.waitSignal(model.changed):
         QTest.keyClick(sheet, Qt.Key.Key_Return)
-    assert model.view == TrainingSample(1 + sheet.columns())
+    assert model.selector == TrainingSample(1 + sheet.columns())
 
 
 def test_a_minibatch_is_chosen_by_its_number(qtbot: QtBot, window: MainWindow) -> None:
@@ -149,7 +149,7 @@ def test_a_minibatch_is_chosen_by_its_number(qtbot: QtBot, window: MainWindow) -
     line = write(dialog, "look_at_batch_number", "2")
     with qtbot.waitSignal(model.changed):
         QTest.keyClick(line, Qt.Key.Key_Return)
-    assert model.view == EpochBatch(1)
+    assert model.selector == EpochBatch(1)
     assert bar_of(window).choice.text() == "Minibatch 2: 10 samples"
 
 
@@ -166,11 +166,11 @@ def test_typed_values_are_in_the_unit_of_the_data(qtbot: QtBot, window: MainWind
     for nonsense in ("abc", "", "nan", "1e999", "1.2.3"):
         write(dialog, "look_at_value_2", nonsense)
         click(dialog, "look_at_press")
-        sentence = [
+        faults = [
             label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and "takes a" in label.text()
         ]
-        assert len(sentence) == 1
-        assert nonsense in sentence[0]
+        assert len(faults) == 1
+        assert nonsense in faults[0]
         assert dialog.focusWidget() is fields[1]
     assert not model.active
 
@@ -178,7 +178,7 @@ def test_typed_values_are_in_the_unit_of_the_data(qtbot: QtBot, window: MainWind
         line = write(dialog, f"look_at_value_{number}", value)
     with qtbot.waitSignal(model.changed):
         QTest.keyClick(line, Qt.Key.Key_Return)
-    assert model.view == CustomSample((5.5, -1.0, 2.0, 0.25), int(data.targets["train"][0]))
+    assert model.selector == CustomSample((5.5, -1.0, 2.0, 0.25), int(data.targets["train"][0]))
     assert model.trace is not None
     given = next(iter(model.trace.operations[0].operation.tensors.values())).array
     assert given.reshape(-1) == pytest.approx(data.network_inputs(np.array([5.5, -1.0, 2.0, 0.25])), rel=1e-5)
@@ -238,9 +238,9 @@ def test_a_digit_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
     page.fit.setChecked(False)
     with qtbot.waitSignal(model.changed):
         click(dialog, "look_at_press")
-    assert isinstance(model.view, CustomSample)
-    picture = np.array(model.view.inputs).reshape(8, 8)
-    assert model.view.target == 4
+    assert isinstance(model.selector, CustomSample)
+    picture = np.array(model.selector.inputs).reshape(8, 8)
+    assert model.selector.target == 4
     assert 0.4 < picture.max() <= 1.0
     assert picture.min() == 0.0
     drawn = np.argwhere(picture > 0.1)
@@ -251,7 +251,7 @@ def test_a_digit_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
     page.fit.setChecked(True)
     with qtbot.waitSignal(model.changed):
         click(dialog, "look_at_press")
-    fitted = np.argwhere(np.array(model.view.inputs).reshape(8, 8) > 0.1)
+    fitted = np.argwhere(np.array(model.selector.inputs).reshape(8, 8) > 0.1)
     assert fitted[:, 0].min() == 0  # as high as the samples are
     assert fitted[:, 0].max() == 7
 
@@ -269,27 +269,27 @@ def test_a_point_of_the_plane_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     window.docks["boundary"].raise_()
     process_events()
     viewport = chart.view.viewport()
-    sample = chart.pixel(*data.inputs["train"][7].tolist()).toPoint()
+    sample = chart.to_pixel(*data.inputs["train"][7].tolist()).toPoint()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sample)
     assert not model.busy  # a click means nothing before the microscope is open
 
-    far = chart.pixel(-5.9, -5.9).toPoint()
+    far = chart.to_pixel(-5.9, -5.9).toPoint()
     menu = menu_at(viewport, far)
     with qtbot.waitSignal(model.changed):
         part_of(menu, "look_at_point").trigger()
     menu.close()
-    assert isinstance(model.view, CustomSample)
-    assert model.view.inputs == pytest.approx((-5.9, -5.9), abs=0.1)
+    assert isinstance(model.selector, CustomSample)
+    assert model.selector.inputs == pytest.approx((-5.9, -5.9), abs=0.1)
     nearest = int(np.argmin(np.hypot(*(data.inputs["train"] + 5.9).T)))
-    assert model.view.target == data.targets["train"][nearest]
+    assert model.selector.target == data.targets["train"][nearest]
 
     window.docks["boundary"].raise_()
     process_events()
-    sample = chart.pixel(*data.inputs["train"][7].tolist()).toPoint()
+    sample = chart.to_pixel(*data.inputs["train"][7].tolist()).toPoint()
     with qtbot.waitSignal(model.changed):
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=sample)
-    assert isinstance(model.view, TrainingSample)
-    chosen = data.inputs["train"][model.view.index]
+    assert isinstance(model.selector, TrainingSample)
+    chosen = data.inputs["train"][model.selector.index]
     assert chosen == pytest.approx(data.inputs["train"][7], abs=0.15)
     rings = plot.microscope_pick.marked()
     assert rings.tolist() == [pytest.approx(chosen)]
@@ -305,16 +305,16 @@ def test_a_point_of_the_curve_is_looked_at(qtbot: QtBot, window: MainWindow) -> 
     chart = plot.fitted.chart
     click(plot, "boundary_look")
     with qtbot.waitSignal(model.changed):
-        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(2.0, 0.9).toPoint())
-    assert isinstance(model.view, CustomSample)
-    assert isinstance(model.view.target, tuple)
-    assert (*model.view.inputs, *model.view.target) == pytest.approx((2.0, 0.9), abs=0.05)
+        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.to_pixel(2.0, 0.9).toPoint())
+    assert isinstance(model.selector, CustomSample)
+    assert isinstance(model.selector.target, tuple)
+    assert (*model.selector.inputs, *model.selector.target) == pytest.approx((2.0, 0.9), abs=0.05)
     window.docks["boundary"].raise_()
     process_events()
     x, y = data.own_inputs(data.inputs["train"][3]).item(), data.own_targets(data.targets["train"][3]).item()
     with qtbot.waitSignal(model.changed):
-        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(x, y).toPoint())
-    assert isinstance(model.view, TrainingSample)
+        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.to_pixel(x, y).toPoint())
+    assert isinstance(model.selector, TrainingSample)
     assert len(plot.microscope_pick.marked()) == 1
 
 
@@ -331,7 +331,7 @@ def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow)
     window.docks["boundary"].raise_()
     process_events()
     chart = plot.plane.chart
-    here = chart.pixel(1.5, 1.5).toPoint()
+    here = chart.to_pixel(1.5, 1.5).toPoint()
     QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=here)
     dataset = window.document.project.dataset
     assert isinstance(dataset, Drawn)
@@ -340,8 +340,8 @@ def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow)
 
     click(plot, "boundary_look")
     with qtbot.waitSignal(model.changed):
-        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.pixel(-1.5, -1.5).toPoint())
-    assert isinstance(model.view, CustomSample)
+        QTest.mouseClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=chart.to_pixel(-1.5, -1.5).toPoint())
+    assert isinstance(model.selector, CustomSample)
     assert window.document.project.dataset == dataset
 
 
@@ -351,16 +351,16 @@ def test_rows_of_the_viewer_go_under_the_microscope(qtbot: QtBot, window: MainWi
     viewer = open_data_viewer(window.document, window)
     assert isinstance(viewer, DataViewer)
     viewer.split.setCurrentIndex(viewer.split.findText("Test"))
-    place = viewer.table.visualRect(viewer.table.samples.index(2, 1)).center()
-    menu = menu_at(viewer.table.viewport(), place)
+    point = viewer.table.visualRect(viewer.table.samples.index(2, 1)).center()
+    menu = menu_at(viewer.table.viewport(), point)
     with qtbot.waitSignal(model.changed):
         part_of(menu, "sample_under_microscope").trigger()
     menu.close()
-    assert isinstance(model.view, CustomSample)
-    assert model.view.inputs == pytest.approx(data.own_inputs(data.inputs["test"][2]).tolist())
+    assert isinstance(model.selector, CustomSample)
+    assert model.selector.inputs == pytest.approx(data.own_inputs(data.inputs["test"][2]).tolist())
     viewer.split.setCurrentIndex(viewer.split.findText("Training"))
-    place = viewer.table.visualRect(viewer.table.samples.index(4, 1)).center()
-    QTest.mouseClick(viewer.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    point = viewer.table.visualRect(viewer.table.samples.index(4, 1)).center()
+    QTest.mouseClick(viewer.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
     with qtbot.waitSignal(model.changed):
         click(viewer, "viewer_microscope")
     assert shown(window) == TrainingSample(4)

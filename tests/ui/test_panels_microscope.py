@@ -63,8 +63,8 @@ def panel(qtbot: QtBot, document: Document) -> MicroscopePanel:
 def go_to(qtbot: QtBot, panel: MicroscopePanel, phase: str, name: str) -> None:
     model = panel.model
     assert model.trace is not None
-    match = next(one for one in model.trace.operations if one.phase == phase and one.operation.name == name)
-    model.go(match.index + 1)
+    traced = next(one for one in model.trace.operations if one.phase == phase and one.operation.name == name)
+    model.go(traced.index + 1)
     settle(qtbot, panel)
 
 
@@ -114,21 +114,21 @@ def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
 
 def test_a_number_is_chosen_and_what_it_came_from_is_lit(qtbot: QtBot, panel: MicroscopePanel) -> None:
     go_to(qtbot, panel, "forward", "Weighted sum")
-    result = panel.tensors.result.grid
-    assert result.cursor_place == (0, 0)
+    grid = panel.tensors.result.grid
+    assert grid.cursor_place == (0, 0)
     assert lit(card(panel, "W").grid) == {(0, 0), (0, 1)}
-    click(result, 0, 2)
+    click(grid, 0, 2)
     assert panel.model.element == (0, 2)
     qtbot.waitUntil(lambda: lit(card(panel, "W").grid) == {(2, 0), (2, 1)})
     assert lit(card(panel, "b").grid) == {(0, 2)}
     assert "z_3" in panel.explanation_view.equations.accessibleName()
     assert panel.explanation_view.formula.latex
-    QTest.keyClick(result, Qt.Key.Key_Left)
+    QTest.keyClick(grid, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: lit(card(panel, "b").grid) == {(0, 1)})
     assert panel.model.element == (0, 1)
-    assert result.accessibleDescription().startswith("z_2 = ")
-    QTest.keyClick(result, Qt.Key.Key_Right)
-    QTest.keyClick(result, Qt.Key.Key_Right)  # there is no fourth
+    assert grid.accessibleDescription().startswith("z_2 = ")
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    QTest.keyClick(grid, Qt.Key.Key_Right)  # there is no fourth
     assert panel.model.element == (0, 2)
 
 
@@ -175,19 +175,19 @@ def test_a_result_is_predicted_checked_and_revealed(qtbot: QtBot, panel: Microsc
     model.set_predicting(True)
     go_to(qtbot, panel, "forward", "Weighted sum")
     qtbot.waitUntil(lambda: answer.isVisible())
-    result = panel.tensors.result.grid
-    assert result.hidden
-    assert result.describe(0, 0).endswith("?")
+    grid = panel.tensors.result.grid
+    assert grid.hidden
+    assert grid.describe(0, 0).endswith("?")
     assert panel.explanation_view.equations.latex[-1].endswith(r"\text{?}")
     assert model.current is not None
     real = float(model.current.operation.output.array[0, 0])
     for typed, verdict in (("about two", "is a number"), ("", "is a number"), (f"{real * 1.5:.3f}", "not right yet")):
         type_into(answer.edit, typed)
         assert verdict in answer.message.text()
-        assert result.hidden
+        assert grid.hidden
         assert not model.revealed
     type_into(answer.edit, f"{real:.3g}".replace(".", ","))
-    qtbot.waitUntil(lambda: not result.hidden)
+    qtbot.waitUntil(lambda: not grid.hidden)
     assert answer.message.text() == "Right."
     assert model.revealed
     model.forward()  # the next result is hidden again, until Reveal is pressed
@@ -203,8 +203,8 @@ def test_a_result_is_predicted_checked_and_revealed(qtbot: QtBot, panel: Microsc
 def test_nothing_shown_gives_a_hidden_result_away(qtbot: QtBot, panel: MicroscopePanel) -> None:
     model = panel.model
     assert model.trace is not None
-    for placed in model.trace.operations:
-        operation = placed.operation
+    for traced in model.trace.operations:
+        operation = traced.operation
         if operation.explain is None:
             continue
         index = (0,) * operation.output.array.ndim
@@ -249,18 +249,18 @@ def test_an_answer_that_is_no_number_is_said_to_be_none(typed: str) -> None:
      ((4, 2, 3), False), ((2, 3, 4, 5), True), ((6, 1, 3, 3), False), ((6, 4, 3, 3), False), ((2, 2, 2, 3, 3), False)],
 )  # fmt: skip
 def test_every_number_of_a_tensor_has_one_place(shape: tuple[int, ...], batched: bool) -> None:
-    sheet = layout_of(shape, batched).with_across(3)
+    layout = layout_of(shape, batched).with_across(3)
     result = []
-    for lead in np.ndindex(*sheet.lead):
-        for row in range(sheet.height):
-            for column in range(sheet.width):
-                index = sheet.index(lead, row, column)
+    for lead in np.ndindex(*layout.lead):
+        for row in range(layout.height):
+            for column in range(layout.width):
+                index = layout.index(lead, row, column)
                 if index is not None:
                     result.append(index)
-                    places = sheet.places(np.array([index], dtype=np.int64).reshape(1, -1), lead)
+                    places = layout.cells(np.array([index], dtype=np.int64).reshape(1, -1), lead)
                     assert places.tolist() == [[row, column]]
     assert sorted(result) == sorted(np.ndindex(*shape))
-    assert sheet.index((0,) * len(sheet.lead), sheet.height, 0) is None
+    assert layout.index((0,) * len(layout.lead), layout.height, 0) is None
 
 
 @pytest.mark.parametrize("shape", [(128, 4096), (64, 64, 3, 3), (32, 64, 28, 28), (4096,)])
@@ -274,8 +274,8 @@ def test_a_large_tensor_paints_what_is_seen_of_it(qtbot: QtBot, shape: tuple[int
     grid.set_marks(last, [])
     assert grid.cursor_place is not None
     assert grid.viewport().rect().intersects(grid.cell_rect(*grid.cursor_place))  # it was scrolled to
-    place = grid.cells.at(*(grid.cell_rect(*grid.cursor_place).center() + grid.scrolled).toTuple())
-    assert place == grid.cursor_place
+    cell = grid.cells.at(*(grid.cell_rect(*grid.cursor_place).center() + grid.scrolled).toTuple())
+    assert cell == grid.cursor_place
     for _ in range(12):
         QTest.keyClick(grid, Qt.Key.Key_Plus)
     assert grid.writes_numbers
@@ -374,7 +374,7 @@ def test_a_gradient_is_tested_and_a_layer_checked(qtbot: QtBot, panel: Microscop
         type_into(dialog.epsilon, "0.01")
     assert "differ by" in dialog.verdict.text()
     assert r"\varepsilon" in dialog.predicted.latex[0]
-    assert dialog.real.isVisible()
+    assert dialog.actual.isVisible()
     with qtbot.waitSignal(panel.model.tested):
         QTest.mouseClick(find(dialog, QPushButton, "gradient_check"), Qt.MouseButton.LeftButton)
     assert "agree" in dialog.checked.text()

@@ -37,20 +37,20 @@ def entries(palette: Palette) -> dict[str, QTreeWidgetItem]:
     """The layers shown, by title."""
     tree = find(palette, QTreeWidget, "palette_list")
     steps = QTreeWidgetItemIterator(tree)
-    result: dict[str, QTreeWidgetItem] = {}
+    items: dict[str, QTreeWidgetItem] = {}
     while (item := steps.value()) is not None:
         if item.parent() is not None and not item.isHidden():
-            result[item.text(0)] = item
+            items[item.text(0)] = item
         steps += 1
-    return result
+    return items
 
 
 def test_every_layer_is_offered_with_its_help(palette: Palette) -> None:
-    shown = entries(palette)
-    assert set(shown) == {cls.title for cls in LAYERS if cls.in_palette}
-    assert "Identity" not in shown
-    assert all(item.toolTip(0) for item in shown.values())
-    assert all(not item.icon(0).isNull() for item in shown.values())
+    items = entries(palette)
+    assert set(items) == {cls.title for cls in LAYERS if cls.in_palette}
+    assert "Identity" not in items
+    assert all(item.toolTip(0) for item in items.values())
+    assert all(not item.icon(0).isNull() for item in items.values())
 
 
 @pytest.mark.parametrize(("typed", "expected"), [("lin", "Linear"), ("BATCH", "BatchNorm1d"), ("add", "Add")])

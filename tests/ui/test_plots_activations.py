@@ -35,20 +35,22 @@ def test_hovering_reads_and_clicking_selects(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, ActivationsPlot(document))
         emit(document, 0, spread=spread())
-        viewport, place = plot.boxes.view.viewport(), plot.boxes.pixel(1.0, -2.0).toPoint()
-        QTest.mouseMove(viewport, place - QPoint(5, 0))
-        QTest.mouseMove(viewport, place)
+        viewport, point = plot.boxes.view.viewport(), plot.boxes.to_pixel(1.0, -2.0).toPoint()
+        QTest.mouseMove(viewport, point - QPoint(5, 0))
+        QTest.mouseMove(viewport, point)
         assert plot.readout.text().startswith(
             "Linear 2, mean 0.100, deviation 0.250, zeros 40\u202f%, all −0.750 to 1.00"
         )
-        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
         assert document.selection == {"linear_2"}
-        names = QPoint(8, place.y())  # the names beside the axes are as good a place
+        names = QPoint(8, point.y())  # the names beside the axes are as good a place
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=names - QPoint(0, 30))
         assert document.selection == {"linear_1"}
-        QTest.mouseClick(plot.zeros.view.viewport(), Qt.MouseButton.LeftButton, pos=plot.zeros.pixel(50, -3).toPoint())
+        QTest.mouseClick(
+            plot.zeros.view.viewport(), Qt.MouseButton.LeftButton, pos=plot.zeros.to_pixel(50, -3).toPoint()
+        )
         assert document.selection == {"linear_3"}
-        seen = plot.boxes.view.grab().toImage().pixelColor(plot.boxes.pixel(3.9, -3.35).toPoint())
+        seen = plot.boxes.view.grab().toImage().pixelColor(plot.boxes.to_pixel(3.9, -3.35).toPoint())
         assert seen.name() == theme().hover
 
 
@@ -62,16 +64,16 @@ def test_vanishing_outputs_are_marked_and_seen_on_a_log_axis(qtbot: QtBot) -> No
         assert not plot.boxes.isVisible()
         assert [row.value for row in plot.dots.rows] == pytest.approx([0.0, math.log10(0.5), -4.0, math.log10(2e3)])
         assert [row.verdict for row in plot.dots.rows] == ["fine", "fine", "small", "large"]
-        QTest.mouseMove(plot.dots.view.viewport(), plot.dots.pixel(-2.0, -2.0).toPoint())
+        QTest.mouseMove(plot.dots.view.viewport(), plot.dots.to_pixel(-2.0, -2.0).toPoint())
         assert plot.readout.text().startswith("Linear 2, mean")
 
 
 def test_what_is_not_finite_has_exploded(qtbot: QtBot) -> None:
     broken = Spread(math.nan, math.nan, (math.nan,) * 5, 0.0)
-    result = spread() | {"linear_3": broken}
-    assert judge_spread(result)["linear_3"] == "large"
+    spreads = spread() | {"linear_3": broken}
+    assert judge_spread(spreads)["linear_3"] == "large"
     with opened() as document:
         plot = shown(qtbot, ActivationsPlot(document))
-        emit(document, 0, spread=result)
+        emit(document, 0, spread=spreads)
         assert "exploding Linear 3" in plot.readout.text()
         assert plot.redraws == 1

@@ -26,11 +26,11 @@ FEW = ((0.0, 5.5, 0), (1.0, 5.5, 0), (0.0, -5.5, 1), (1.0, -5.5, 1))
 
 
 def stroke(
-    plot: BoundaryPlot, places: list[tuple[float, float]], button: Qt.MouseButton = Qt.MouseButton.LeftButton
+    plot: BoundaryPlot, points: list[tuple[float, float]], button: Qt.MouseButton = Qt.MouseButton.LeftButton
 ) -> None:
     """Press, drag through the places, release."""
     viewport = plot.plane.chart.view.viewport()
-    pixels = [plot.plane.chart.pixel(*place).toPoint() for place in places]
+    pixels = [plot.plane.chart.to_pixel(*point).toPoint() for point in points]
     QTest.mousePress(viewport, button, pos=pixels[0])
     for pixel in pixels[1:]:
         QTest.mouseMove(viewport, pixel)
@@ -50,7 +50,7 @@ def test_the_mouse_reads_input_and_output(qtbot: QtBot) -> None:
         assert plot.readout.text() == "points, training 250, validation 100, test 150"
         viewport = plot.plane.chart.view.viewport()
         for x, name, sign in ((-3.0, "−1", "−"), (3.0, "+1", "+")):
-            QTest.mouseMove(viewport, plot.plane.chart.pixel(x, 2.0).toPoint())
+            QTest.mouseMove(viewport, plot.plane.chart.to_pixel(x, 2.0).toPoint())
             x1, x2, answer, score = plot.readout.text().split(", ")
             assert float(x1.removeprefix("x₁ ").replace("−", "-")) == pytest.approx(x, abs=0.1)
             assert float(x2.removeprefix("x₂ ")) == pytest.approx(2.0, abs=0.1)
@@ -113,10 +113,10 @@ def test_escape_gives_a_stroke_up(qtbot: QtBot) -> None:
     with opened(Drawn(points=FEW)) as document:
         plot = shown(qtbot, BoundaryPlot(document))
         viewport = plot.plane.chart.view.viewport()
-        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.pixel(2, 2).toPoint())
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.to_pixel(2, 2).toPoint())
         assert plot.plane.marks.counts()["dot"] == len(FEW) + 1  # it is seen while it is drawn
         QTest.keyClick(viewport, Qt.Key.Key_Escape)
-        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.pixel(2, 2).toPoint())
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.to_pixel(2, 2).toPoint())
         assert drawn(document).points == FEW
         assert document.undo_stack.count() == 0
 
@@ -206,7 +206,7 @@ def test_regression_on_other_data_gets_predicted_against_true(qtbot: QtBot) -> N
         shown(qtbot, plot)
         assert plot.readout.text() == "test data 4, R² 0.800"
         chart = plot.measures.agreement.chart
-        QTest.mouseMove(chart.view.viewport(), chart.pixel(2.05, 2.5).toPoint())
+        QTest.mouseMove(chart.view.viewport(), chart.to_pixel(2.05, 2.5).toPoint())
         assert plot.readout.text() == "true 2, predicted 2.5, error +0.5"
         figures = Scores("test", {"mae": 0.5, "rmse": 0.5, "r2": 0.8})
         emit(document, predictions=Predictions("test", true=true, predicted=true + np.float32(0.5)), scores=figures)

@@ -40,7 +40,7 @@ def test_a_curve_runs_through_its_points_and_stops_at_gaps(qtbot: QtBot) -> None
     y[4:7] = np.nan
     curve.set_points(x, y)
     _picture, red = red_columns(chart)
-    ends = [round(chart.pixel(place, 5.0).x()) for place in (0.0, 3.0, 7.0, 10.0)]
+    ends = [round(chart.to_pixel(place, 5.0).x()) for place in (0.0, 3.0, 7.0, 10.0)]
     assert set(range(ends[0] + 2, ends[1] - 1)) <= red
     assert set(range(ends[2] + 2, ends[3] - 1)) <= red
     assert not set(range(ends[1] + 3, ends[2] - 2)) & red
@@ -49,7 +49,10 @@ def test_a_curve_runs_through_its_points_and_stops_at_gaps(qtbot: QtBot) -> None
 def test_what_lies_beyond_the_axes_is_not_painted_over_them(qtbot: QtBot) -> None:
     chart, curve = drawn(qtbot)
     curve.set_points(np.array([-5.0, 15.0, 16.0]), np.array([-5.0, 15.0, 1e30]))
-    left, top = chart.pixel(chart.box.viewRange()[0][0], 0.0).x(), chart.pixel(0.0, chart.box.viewRange()[1][1]).y()
+    left, top = (
+        chart.to_pixel(chart.box.viewRange()[0][0], 0.0).x(),
+        chart.to_pixel(0.0, chart.box.viewRange()[1][1]).y(),
+    )
     picture, red = red_columns(chart)
     assert red
     assert min(red) >= left - 1
@@ -65,7 +68,7 @@ def test_new_points_and_another_range_leave_nothing_of_the_old_picture(qtbot: Qt
     picture, red = red_columns(chart)
     assert red
     rows = {y for x in red for y in range(picture.height()) if picture.pixelColor(x, y) == QColor(RED)}
-    assert abs(sum(rows) / len(rows) - chart.pixel(5.0, 800.0).y()) < 2.0
+    assert abs(sum(rows) / len(rows) - chart.to_pixel(5.0, 800.0).y()) < 2.0
     curve.set_points(np.empty(0), np.empty(0))
     picture, red = red_columns(chart)
     assert not red
@@ -75,7 +78,7 @@ def test_new_points_and_another_range_leave_nothing_of_the_old_picture(qtbot: Qt
 def test_a_straight_line_of_many_points_has_no_beads(qtbot: QtBot) -> None:
     """Between two rows of pixels each stroke is half transparent: where strokes overlap, they would show."""
     chart, curve = drawn(qtbot)
-    height = chart.pixel(5.0, 5.0).y()
+    height = chart.to_pixel(5.0, 5.0).y()
     level = 5.0 + (height - round(height) + 0.5) * chart.box.viewPixelSize()[1]
     pictures = []
     for count in (40, 2):

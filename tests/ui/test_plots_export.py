@@ -76,9 +76,9 @@ def from_svg(content: bytes, plot: PlotPanel, scale: int) -> QImage:
 
 def share_of(part: QWidget, plot: PlotPanel, blocks: Blocks) -> float:
     """How much ink there is in the room of a part; more than none."""
-    place = part.rect().translated(part.mapTo(plot.picture_area, QPoint()))
+    rect = part.rect().translated(part.mapTo(plot.picture_area, QPoint()))
     left, top, right, bottom = (
-        round(edge * export.SCALE / BLOCK) for edge in (place.left(), place.top(), place.right(), place.bottom())
+        round(edge * export.SCALE / BLOCK) for edge in (rect.left(), rect.top(), rect.right(), rect.bottom())
     )
     result = float(blocks[top:bottom, left:right].sum())
     assert result > 0.0

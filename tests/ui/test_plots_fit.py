@@ -39,7 +39,7 @@ def test_points_and_curve_stand_in_the_units_of_the_data(qtbot: QtBot) -> None:
         assert plot.readout.text() == "points, training 100, validation 40, test 60, network"
 
         low, high = document.project.spec.span or (0, 1)
-        middle = plot.fitted.chart.pixel((low + high) / 2, 0.5).toPoint()
+        middle = plot.fitted.chart.to_pixel((low + high) / 2, 0.5).toPoint()
         QTest.mouseMove(plot.fitted.chart.view.viewport(), middle)
         place, answer = plot.readout.text().split(", ")
         assert place.startswith("x ")

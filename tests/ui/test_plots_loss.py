@@ -39,11 +39,11 @@ def test_the_mouse_reads_the_values_of_an_epoch(qtbot: QtBot) -> None:
         emit(document, now=moment(101, 0.25, 0.35))
         shown(qtbot, plot)
         chart = plot._loss
-        place = chart.pixel(40.2, 0.5).toPoint()
-        QTest.mouseMove(chart.view.viewport(), place - QPoint(5, 0))
-        QTest.mouseMove(chart.view.viewport(), place)
+        point = chart.to_pixel(40.2, 0.5).toPoint()
+        QTest.mouseMove(chart.view.viewport(), point - QPoint(5, 0))
+        QTest.mouseMove(chart.view.viewport(), point)
         assert plot.readout.text().startswith("epoch 40, training 0.800  50.0\u202f%, test 0.900")
-        QTest.mouseMove(chart.view.viewport(), chart.pixel(101, 0.5).toPoint())
+        QTest.mouseMove(chart.view.viewport(), chart.to_pixel(101, 0.5).toPoint())
         assert plot.readout.text().startswith("epoch 101, training 0.25")  # the freshest values are the last point
 
 
@@ -79,7 +79,7 @@ def test_zooming_is_kept_until_a_double_click(qtbot: QtBot) -> None:
         emit(document, now=moment(99, 1.0, 0.1))
         shown(qtbot, plot)
         chart = plot._loss
-        centre = chart.pixel(50, 0.5).toPoint()
+        centre = chart.to_pixel(50, 0.5).toPoint()
         QTest.mousePress(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
         for shift in (10, 30, 60):
             QTest.mouseMove(chart.view.viewport(), centre + QPoint(shift, 0))

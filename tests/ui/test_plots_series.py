@@ -140,7 +140,7 @@ def test_log_labels_fit_and_do_not_repeat(low: float, span: float, room: int) ->
     labelled, silent = log_ticks(low, low + span, room)
     assert len(labelled) <= room
     assert len({label for _, label in labelled}) == len(labelled)
-    assert all(low <= place <= low + span for place, _ in [*labelled, *silent])
+    assert all(low <= tick <= low + span for tick, _ in [*labelled, *silent])
 
 
 @pytest.mark.parametrize(

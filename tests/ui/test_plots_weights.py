@@ -24,7 +24,7 @@ def test_statistics_and_bins_are_those_of_the_chosen_tensor(qtbot: QtBot) -> Non
         assert plot.chosen == "linear_1.bias"
         plot.refresh()
         assert plot.readout.text() == "mean 0.25, std 0.204, min 0, max 0.5, zeros 33.3\u202f%"
-        QTest.mouseMove(plot.now.view.viewport(), plot.now.pixel(0.255, 0.5).toPoint())
+        QTest.mouseMove(plot.now.view.viewport(), plot.now.to_pixel(0.255, 0.5).toPoint())
         assert "count 1 (33.3\u202f%)" in plot.readout.text()
         counts = plot._bars.getData()[1]
         assert counts.sum() == 3
@@ -43,8 +43,8 @@ def test_a_hidden_panel_leaves_a_gap(qtbot: QtBot) -> None:
         records = plot._histories["linear_1.weight"].records
         assert records.steps.tolist() == [1, 2, 3, 50, 60]
         assert records.broken.tolist() == [False, False, False, True, False]
-        place = plot.past.pixel(30, 0.0)
-        QTest.mouseMove(plot.past.view.viewport(), place.toPoint())
+        point = plot.past.to_pixel(30, 0.0)
+        QTest.mouseMove(plot.past.view.viewport(), point.toPoint())
         assert "hidden" in plot.readout.text()
         emit(document, 0, run=1, weights=weights(0))  # another run begins at step 0
         assert plot._histories["linear_1.weight"].records.steps.tolist() == [0]
@@ -67,7 +67,7 @@ def test_layers_in_trouble_are_marked(qtbot: QtBot) -> None:
         QTest.mouseClick(plot.button_of(plot.ratio_action), Qt.MouseButton.LeftButton)
         assert "▲ too large Linear 3 weight, ▼ too small Linear 1 weight" in plot.readout.text()
         assert "0.1" in plot.footer.text()
-        QTest.mouseMove(plot.now.view.viewport(), plot.now.pixel(-2.0, -1.0).toPoint())
+        QTest.mouseMove(plot.now.view.viewport(), plot.now.to_pixel(-2.0, -1.0).toPoint())
         assert plot.readout.text() == "Linear 2 weight, mean 0.05, largest 0.2, update ratio 0.001"
 
 

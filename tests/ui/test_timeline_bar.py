@@ -49,9 +49,9 @@ def test_where_the_bar_stops() -> None:
         branch(3, 2, 15, [15, 18]),
         branch(4, 1, 20, [20, 40]),
     )
-    line = TimelineView(branches, 3, 22)
-    stops = stops_of(line, 3)
-    assert stops.places == (
+    view = TimelineView(branches, 3, 22)
+    stops = stops_of(view, 3)
+    assert stops.keys == (
         CheckpointKey(1, 0),
         CheckpointKey(2, 10),
         CheckpointKey(3, 15),
@@ -65,13 +65,13 @@ def test_where_the_bar_stops() -> None:
         (3, 15, 22),
     ]
     assert [(fork.branch.number, fork.step) for fork in stops.forks] == [(1, 10), (2, 15)]  # they go on
-    assert [stops.index_of(place) for place in (None, CheckpointKey(1, 0), CheckpointKey(3, 19))] == [4, 0, 3]
-    stops = stops_of(line, 1)
+    assert [stops.index_of(key) for key in (None, CheckpointKey(1, 0), CheckpointKey(3, 19))] == [4, 0, 3]
+    stops = stops_of(view, 1)
     assert stops.present is None
     assert [(fork.branch.number, fork.step) for fork in stops.forks] == [(2, 10), (4, 20)]
     assert stops_of(TimelineView(branches, 1, 5), 2).present == 1  # on the part that both have
     assert stops_of(TimelineView(branches, 1, 10), 2).present is None  # there begins what is only the other's
-    assert stops_of(line, 9).places == ()
+    assert stops_of(view, 9).keys == ()
 
 
 def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
@@ -79,7 +79,7 @@ def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
     assert not track.isEnabled()
     assert enabled(window) == set()
     trained(qtbot, window)
-    present = document.timeline.line.now
+    present = document.timeline.view.now
     assert document.snapshot is not None
     newest = document.snapshot.weights
     assert track.isEnabled()
@@ -87,24 +87,24 @@ def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
     assert track.value() == track.stops.present
     assert not window.past_chip.isVisible()
 
-    middle = len(track.stops.places) // 2
+    middle = len(track.stops.keys) // 2
     QTest.mousePress(track, Qt.MouseButton.LeftButton, pos=stop_point(window, 1))
     for index in range(2, middle + 1):
         QTest.mouseMove(track, stop_point(window, index))
     QTest.mouseRelease(track, Qt.MouseButton.LeftButton, pos=stop_point(window, middle))
-    place = track.stops.places[track.value()]
-    assert 0 < place.step < present
-    wait_seen(qtbot, window, place)
-    assert document.snapshot.now.step == place.step
-    there = alone(document.project, place.step).weights()
+    checkpoint_key = track.stops.keys[track.value()]
+    assert 0 < checkpoint_key.step < present
+    wait_seen(qtbot, window, checkpoint_key)
+    assert document.snapshot.now.step == checkpoint_key.step
+    there = alone(document.project, checkpoint_key.step).weights()
     for name, array in document.snapshot.weights.items():
         np.testing.assert_array_equal(array, there[name])
     assert window.past_chip.isVisible()
-    assert str(place.step) in window.past_chip.accessibleName().replace("\u202f", "")
-    assert f"step {place.step}" in track.accessibleDescription().replace("\u202f", "")
+    assert str(checkpoint_key.step) in window.past_chip.accessibleName().replace("\u202f", "")
+    assert f"step {checkpoint_key.step}" in track.accessibleDescription().replace("\u202f", "")
     assert f"of {present}" in window.timeline_bar.readout.words.replace("\u202f", "")
     assert len(document.history) > 1  # the curves stay whole
-    assert document.history.column("step")[-1] > place.step
+    assert document.history.column("step")[-1] > checkpoint_key.step
     assert enabled(window) == {"play", "previous", "next", "now", "go_on"}
 
     now = window.past_chip.findChild(QToolButton, "looking_now")
@@ -120,7 +120,7 @@ def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
 def test_the_bar_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     trained(qtbot, window)
     track = window.timeline_bar.track
-    places, last = track.stops.places, len(track.stops.places) - 1
+    checkpoint_keys, last = track.stops.keys, len(track.stops.keys) - 1
     window.activateWindow()
     track.setFocus()
     for key, index in (
@@ -131,14 +131,14 @@ def test_the_bar_by_keys(qtbot: QtBot, window: MainWindow) -> None:
         (Qt.Key.Key_PageUp, track.pageStep()),
     ):
         QTest.keyClick(track, key)
-        wait_seen(qtbot, window, places[index])
+        wait_seen(qtbot, window, checkpoint_keys[index])
     QTest.keyClick(track, Qt.Key.Key_End)
     wait_seen(qtbot, window, None)
     keys(window, Qt.Key.Key_Left, _ALT)  # from anywhere
     keys(window, Qt.Key.Key_Left, _ALT)
-    wait_seen(qtbot, window, places[last - 2])
+    wait_seen(qtbot, window, checkpoint_keys[last - 2])
     keys(window, Qt.Key.Key_Right, _ALT)
-    wait_seen(qtbot, window, places[last - 1])
+    wait_seen(qtbot, window, checkpoint_keys[last - 1])
     keys(window, Qt.Key.Key_End, _ALT)
     wait_seen(qtbot, window, None)
 
@@ -147,18 +147,18 @@ def test_a_film_of_learning(qtbot: QtBot, window: MainWindow) -> None:
     trained(qtbot, window, 200)
     document, model = window.document, window.document.timeline
     window.actions_by_name["timeline_speed_20"].trigger()
-    course = model.line.course(1)
+    keys = model.view.keys_along(1)
     seen: list[int] = []
     document.snapshot_changed.connect(lambda: seen.append(document.snapshot.now.step if document.snapshot else -1))
     QTest.mouseClick(window.timeline_bar.play, Qt.MouseButton.LeftButton)
     assert model.playing
-    qtbot.waitUntil(lambda: len(set(seen)) > min(3, len(course) - 2))
+    qtbot.waitUntil(lambda: len(set(seen)) > min(3, len(keys) - 2))
     QTest.mouseClick(window.timeline_bar.play, Qt.MouseButton.LeftButton)
     assert not model.playing
-    steps = [place.step for place in course]
+    steps = [place.step for place in keys]
     assert seen == sorted(seen)
     assert sorted(set(seen)) == steps[: len(set(seen))]  # none is left out
-    click_stop(qtbot, window, len(window.timeline_bar.track.stops.places) - 2)
+    click_stop(qtbot, window, len(window.timeline_bar.track.stops.keys) - 2)
     QTest.mouseClick(window.timeline_bar.play, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not model.playing)  # it ends by itself
     wait_seen(qtbot, window, None)
@@ -168,16 +168,16 @@ def test_going_on_from_the_past_repeats_the_run(qtbot: QtBot, window: MainWindow
     trained(qtbot, window)
     document = window.document
     whole = state_of(qtbot, document)
-    place = click_stop(qtbot, window, 2)
+    checkpoint_key = click_stop(qtbot, window, 2)
     keys(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.line.now == place.step)
+    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.view.now == checkpoint_key.step)
     track = window.timeline_bar.track
     assert track.value() == track.stops.present == 2  # what came later is still there
     assert int(track.stops.steps[-1]) == whole.step
-    document.trainer.run_steps(whole.step - place.step)
-    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.line.now == whole.step)
+    document.trainer.run_steps(whole.step - checkpoint_key.step)
+    qtbot.waitUntil(lambda: at_rest(window) and document.timeline.view.now == whole.step)
     assert_same_state(state_of(qtbot, document), whole)
-    assert len(document.timeline.line.branches) == 1
+    assert len(document.timeline.view.branches) == 1
 
 
 def test_the_bar_hides_and_is_remembered_so(qtbot: QtBot) -> None:
@@ -216,13 +216,13 @@ def test_a_run_is_not_slowed_by_the_bar(qtbot: QtBot, window: MainWindow, monkey
     monkeypatch.setattr(
         "nnplayground.engine.timeline_player.time", SimpleNamespace(perf_counter=lambda: 0.0)
     )  # it stands still
-    pictures, shown = [], []
+    pictures, changes = [], []
     window.document.snapshot_changed.connect(lambda: pictures.append(1))
-    window.document.timeline.changed.connect(lambda: shown.append(1))
+    window.document.timeline.changed.connect(lambda: changes.append(1))
     window.document.run()
     qtbot.waitUntil(lambda: len(pictures) > 30)
     window.document.pause()
-    assert len(shown) <= 2  # that it runs and that it rests
+    assert len(changes) <= 2  # that it runs and that it rests
     loss = window.panels["loss"]
     assert loss.branches.drawn == ()  # type: ignore[attr-defined]  # of LossPlot
     assert not any(line.isVisible() for line in loss.moment.lines)  # type: ignore[attr-defined]

@@ -57,13 +57,13 @@ class Bench:
     def update(self, project: Project) -> None:
         self.loop.guarded(lambda loop: loop.update(project, 2, True))
 
-    def aim(self, goal: StopCondition) -> None:
-        self.loop.guarded(lambda loop: loop.run_until(goal))
+    def aim(self, stop: StopCondition) -> None:
+        self.loop.guarded(lambda loop: loop.run_until(stop))
 
-    def train(self, goal: StopCondition) -> None:
+    def train(self, stop: StopCondition) -> None:
         """Until the goal is reached or given up."""
-        self.aim(goal)
-        while goal.number not in self.reached:
+        self.aim(stop)
+        while stop.number not in self.reached:
             self.loop.guarded(TrainingLoop.advance)
 
     @property
@@ -116,11 +116,11 @@ def test_a_session_that_starts_over_in_a_run_stops_where_a_new_one_would(bench: 
     stopping = with_settings(CIRCLE, epochs=3)
     bench.load(stopping)
     bench.train(StopCondition(1, "on"))
-    goal = StopCondition(2, "on")
-    bench.aim(goal)
+    stop = StopCondition(2, "on")
+    bench.aim(stop)
     bench.loop.set_pace(1e6)  # one chunk is one step or a few
     bench.loop.guarded(TrainingLoop.advance)
-    assert goal.stop == 6
+    assert stop.stop == 6
     bench.update(replace(stopping, weight_draw=1))
     while 2 not in bench.reached:
         bench.loop.guarded(TrainingLoop.advance)
@@ -148,10 +148,10 @@ def test_what_was_trained_before_a_divergence_is_shown(bench: Bench) -> None:
     assert bench.loop.snapshot() is not None
     bench.train(StopCondition(2, "on"))
     assert len(bench.troubles) == 1
-    result = bench.loop.guarded(TrainingLoop.snapshot)
-    assert result is not None
-    assert result.now.step == bench.session.step
-    assert np.isfinite(result.now.objective)
+    snapshot = bench.loop.guarded(TrainingLoop.snapshot)
+    assert snapshot is not None
+    assert snapshot.now.step == bench.session.step
+    assert np.isfinite(snapshot.now.objective)
 
 
 def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
@@ -240,15 +240,15 @@ def snapshot_after_a_step(bench: Bench) -> Snapshot:
     bench.loop.set_pace(1e6)
     bench.loop.guarded(TrainingLoop.advance)
     bench.loop.set_pace(None)
-    result = bench.loop.snapshot()
-    assert result is not None
-    return result
+    snapshot = bench.loop.snapshot()
+    assert snapshot is not None
+    return snapshot
 
 
 def test_gradients_that_nobody_asked_for_are_not_made(bench: Bench, built: list[int]) -> None:
     bench.load()
     bench.train(StopCondition(1, "steps", 5))
-    built.clear()  # the timeline records them with each moment that it keeps
+    built.clear()  # the timeline records them with each checkpoint that it takes
     for _ in range(3):
         bench.loop.dirty = True
         resting = bench.loop.snapshot()

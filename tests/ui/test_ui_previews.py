@@ -119,14 +119,14 @@ def test_a_slope_that_is_learned_is_drawn_as_it_is_by_now(
 def test_units_that_can_learn_nothing_are_called_dead(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
     document.select(frozenset({"linear_1"}))
     choose(inspector, "field_activation", "ReLU")
-    sentence = preview(inspector, ActivationPreview).sentence
-    qtbot.waitUntil(lambda: "None of its 4 units is dead." in sentence.text())
+    label = preview(inspector, ActivationPreview).sentence
+    qtbot.waitUntil(lambda: "None of its 4 units is dead." in label.text())
     choose(inspector, "field_bias_init", "constant")
     type_into(find(inspector, NumberBox, "field_bias_init_value"), "-100")
-    qtbot.waitUntil(lambda: "4 of 4 units are dead" in sentence.text())
-    assert "for 100 % of them the slope is nearly 0 (saturated)" in sentence.text()
+    qtbot.waitUntil(lambda: "4 of 4 units are dead" in label.text())
+    assert "for 100 % of them the slope is nearly 0 (saturated)" in label.text()
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: "None of its 4 units is dead." in sentence.text())
+    qtbot.waitUntil(lambda: "None of its 4 units is dead." in label.text())
 
 
 def test_nothing_is_worked_out_for_a_picture_that_is_folded_away(
@@ -338,7 +338,7 @@ def test_a_window_opens_without_the_pictures() -> None:
         "    inspector = Inspector(document); inspector.show(); app.processEvents()\n"
         "    print([name for name in sys.modules if name.startswith(('nnplayground.ui.panels.previews', 'ziamath'))])"
     )
-    shown = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
     )
-    assert shown.stdout.strip() == "[]"
+    assert done.stdout.strip() == "[]"

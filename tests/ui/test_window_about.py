@@ -113,7 +113,7 @@ def test_the_places_are_shown_and_opened(qtbot: QtBot, kept: Path) -> None:
         with open_window(qtbot, store=store) as window:
             dialog = open_about(window)
             show_page(dialog, 2)
-            for key, place, folder in (
+            for key, path, folder in (
                 ("settings", kept / "settings" / "nnplayground.conf", kept / "settings"),
                 ("log", kept / "log" / "nnplayground.log", kept / "log"),
                 ("downloads", kept / "cache" / "data", kept / "cache" / "data"),
@@ -121,7 +121,7 @@ def test_the_places_are_shown_and_opened(qtbot: QtBot, kept: Path) -> None:
                 line, button = dialog.findChild(QLineEdit, f"place_{key}"), dialog.findChild(QToolButton, f"open_{key}")
                 assert line is not None
                 assert button is not None
-                assert Path(line.text()) == place
+                assert Path(line.text()) == path
                 assert line.isReadOnly()
                 QTest.mouseClick(button, Qt.MouseButton.LeftButton)
                 assert Path(opened.folders[-1]) == folder

@@ -46,14 +46,14 @@ def test_every_layer_in_figures(qtbot: QtBot) -> None:
         panel = open_analyzer(qtbot, window)
         assert window.docks["analyzer"].isFloating()
         project = window.document.project
-        result = analyze(project.graph, project.spec)
-        assert panel.table.view.model().rowCount() == len(result.rows) == len(project.graph.nodes)
+        analysis = analyze(project.graph, project.spec)
+        assert panel.table.view.model().rowCount() == len(analysis.rows) == len(project.graph.nodes)
         assert cells(panel, 1) == {
             "Layer": "Conv2d 1", "Type": "Conv2d", "Output shape": "16 × 8 × 8", "Parameters": "160",
             "Trainable": "160", "Multiply-adds": "9 216", "Activations": "4.00 KiB", "Batch of 32": "128 KiB",
         }  # fmt: skip
         total = panel.table.totals.model().index(0, 3).data()
-        assert total.replace("\u202f", "") == str(result.totals.parameters)
+        assert total.replace("\u202f", "") == str(analysis.totals.parameters)
         window.document.edit_settings("Batch", batch_size=64)
         window.document.edit_layer("conv2d_1", "Freeze", frozen=True)
         qtbot.waitUntil(lambda: cells(panel, 1).get("Batch of 64") == "256 KiB")
@@ -69,11 +69,11 @@ def test_a_sentence_leads_to_its_layer(qtbot: QtBot) -> None:
         assert "10" in panel.problems.item(0).text()
         window.canvas.zoom_in()
         window.canvas.set_zoom(4.0)  # the Loss is out of sight now
-        loss = window.canvas.scene().node_places["loss_1"].rect
-        window.canvas.centerOn(window.canvas.scene().node_places["input_1"].rect.center())
+        loss = window.canvas.scene().node_geometries["loss_1"].rect
+        window.canvas.centerOn(window.canvas.scene().node_geometries["input_1"].rect.center())
         assert not window.canvas.seen.intersects(loss)
-        place = panel.problems.visualItemRect(panel.problems.item(0)).center()
-        QTest.mouseClick(panel.problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        point = panel.problems.visualItemRect(panel.problems.item(0)).center()
+        QTest.mouseClick(panel.problems.viewport(), Qt.MouseButton.LeftButton, pos=point)
         assert window.document.selection == {"loss_1"}
         assert window.canvas.seen.intersects(loss)
         assert panel.table.view.currentIndex().row() == panel.table.view.model().rowCount() - 1
@@ -115,8 +115,8 @@ def test_docked_it_fits_and_an_empty_canvas_is_said(qtbot: QtBot) -> None:
         assert not panel.table.view.isColumnHidden(0)
         window.document.select(frozenset(window.document.project.graph.by_id))
         keys(window, Qt.Key.Key_Delete)
-        shown = [label for label in panel.findChildren(QLabel) if "empty" in label.text()]
-        qtbot.waitUntil(lambda: shown[0].isVisible())
+        labels = [label for label in panel.findChildren(QLabel) if "empty" in label.text()]
+        qtbot.waitUntil(lambda: labels[0].isVisible())
 
 
 def test_where_it_was_docked_is_remembered(qtbot: QtBot) -> None:

@@ -86,7 +86,7 @@ _PROGRAM = """
 
 
     def press_block():
-        place = canvas.scene().node_places["linear_1"].rect
+        place = canvas.scene().node_geometries["linear_1"].rect
         start = canvas.mapFromScene(QPointF(place.center().x(), place.top() + 10))
         mouse(QEvent.Type.MouseButtonPress, start)
         mouse(QEvent.Type.MouseMove, start + QPoint(40, 40))
@@ -114,7 +114,7 @@ def test_a_type_error_in_a_handler_is_said_and_survived() -> None:
         [sys.executable, "-X", "faulthandler", "-c", textwrap.dedent(_PROGRAM)],
         capture_output=True, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False,
     )  # fmt: skip
-    sentence = done.stdout.splitlines()
-    assert sentence[-1:] == ["closed"], done.stdout + done.stderr[-3000:]
-    assert [line for line in sentence if line.endswith("False")] == []
+    lines = done.stdout.splitlines()
+    assert lines[-1:] == ["closed"], done.stdout + done.stderr[-3000:]
+    assert [line for line in lines if line.endswith("False")] == []
     assert done.returncode == 0

@@ -181,16 +181,16 @@ def _drop(window: MainWindow, path: Path) -> None:
     """Over the canvas, as from a file manager; Qt offers it to the widgets from the innermost outwards."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    place = QPoint(300, 200)
+    point = QPoint(300, 200)
     viewport = window.canvas.viewport()
     actions, buttons, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(drag_place(place), actions, data, buttons, none)
+    enter = QDragEnterEvent(drag_place(point), actions, data, buttons, none)
     QApplication.sendEvent(viewport, enter)
     if not enter.isAccepted():
-        enter = QDragEnterEvent(drag_place(place), actions, data, buttons, none)
+        enter = QDragEnterEvent(drag_place(point), actions, data, buttons, none)
         QApplication.sendEvent(window, enter)
         assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(place), actions, data, buttons, none))
+    QApplication.sendEvent(window, QDropEvent(QPointF(point), actions, data, buttons, none))
 
 
 def test_no_one_waits_for_a_large_table_to_be_read(

@@ -45,9 +45,9 @@ def test_double_click_opens_the_empty_canvas(qtbot: QtBot) -> None:
         item = gallery.cards.item(gallery.cards.count() - 1)
         assert item is not None
         gallery.cards.scrollToItem(item)
-        place = gallery.cards.visualItemRect(item).center()
-        QTest.mouseClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        QTest.mouseDClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        point = gallery.cards.visualItemRect(item).center()
+        QTest.mouseClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        QTest.mouseDClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=point)
         qtbot.waitUntil(lambda: not window.document.project.graph.nodes)
         assert window.document_name() == "Untitled"
 
@@ -140,10 +140,10 @@ def test_the_card_says_what_is_reached(level: Level, words: str) -> None:
 def test_every_template_has_a_picture_of_its_data(qapp: object, template: object, look: Theme) -> None:
     assert isinstance(template, type(EMPTY))
     project = template.build()
-    result = sample(project)
-    assert len(result.points) >= (1 if template.category == BY_HAND else 16)
-    assert np.isfinite(result.points).all()
-    with_data = picture(project, result, look, 2.0)
+    preview = sample(project)
+    assert len(preview.points) >= (1 if template.category == BY_HAND else 16)
+    assert np.isfinite(preview.points).all()
+    with_data = picture(project, preview, look, 2.0)
     without = picture(project, None, look, 2.0)
     assert with_data.size() == SIZE * 2
     assert with_data != without

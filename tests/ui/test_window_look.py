@@ -34,8 +34,8 @@ def test_theme_is_switched_and_remembered(qtbot: QtBot) -> None:
         window.actions_by_name["theme_dark"].trigger()
         assert theme() is DARK
         assert QApplication.palette().color(QPalette.ColorRole.Window).name() == DARK.window
-        shown = window.grab().toImage().pixelColor(window.width() - 3, 3)
-        assert shown.lightness() < 80
+        colour = window.grab().toImage().pixelColor(window.width() - 3, 3)
+        assert colour.lightness() < 80
         window.actions_by_name["theme_light"].trigger()
         assert theme() is LIGHT
         assert window.grab().toImage().pixelColor(window.width() - 3, 3).lightness() > 200

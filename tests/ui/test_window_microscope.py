@@ -150,11 +150,11 @@ def test_only_the_last_view_that_was_asked_for_is_opened(qtbot: QtBot) -> None:
         model = window.document.microscope
         open_by_key(qtbot, window)
         opened = []
-        model.changed.connect(lambda: opened.append(model.view))
+        model.changed.connect(lambda: opened.append(model.selector))
         for row in range(12):
             model.choose(TrainingSample(row))
         settled(qtbot, window)
-        qtbot.waitUntil(lambda: model.view == TrainingSample(11))
+        qtbot.waitUntil(lambda: model.selector == TrainingSample(11))
         assert len(opened) <= 3  # what was at work goes on
         model.leave(keep=False)
         for _ in range(5):

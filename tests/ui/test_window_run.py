@@ -94,9 +94,9 @@ def test_a_network_that_cannot_run_says_why(qtbot: QtBot) -> None:
         window.document.edit_graph(Graph(), "Empty")
         assert not window.actions_by_name["run"].isEnabled()
         assert "canvas is empty" in window.actions_by_name["run"].toolTip()
-        match = window.statusBar().findChild(QLabel, "state_text")
-        assert match is not None
-        assert "canvas is empty" in match.text()
+        label = window.statusBar().findChild(QLabel, "state_text")
+        assert label is not None
+        assert "canvas is empty" in label.text()
         keys(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         wait_ready(qtbot, window)
         assert window.actions_by_name["run"].isEnabled()
@@ -136,7 +136,7 @@ def test_a_template_begins_at_its_own_pace(qtbot: QtBot) -> None:
         assert window.document.trainer.pace == TEMPLATES["circle"].pace
 
 
-def test_a_template_shows_the_plots_of_its_lesson(qtbot: QtBot) -> None:
+def test_a_template_shows_its_plots(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         assert all(kind in window.docks for template in TEMPLATES.values() for kind in template.looks_at)
         assert window.panels["gradients"].visibleRegion().isEmpty()
@@ -194,9 +194,9 @@ def test_every_way_to_add_a_layer_offers_the_same_ones(qtbot: QtBot) -> None:
         (layers,) = [action.menu() for action in menu.actions() if action.menu() is not None]
         assert {action.text() for action in _all_actions(layers) if isinstance(action, QAction)} == wanted
         window.canvas.offer_layers(QPointF())
-        match = window.canvas.findChild(QListWidget, "canvas_add_list")
-        assert match is not None
-        assert {match.item(row).text() for row in range(match.count())} == wanted
+        list_widget = window.canvas.findChild(QListWidget, "canvas_add_list")
+        assert list_widget is not None
+        assert {list_widget.item(row).text() for row in range(list_widget.count())} == wanted
 
 
 def test_a_run_that_rests_says_why(qtbot: QtBot) -> None:
@@ -204,15 +204,15 @@ def test_a_run_that_rests_says_why(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
         bar = window.statusBar()
-        match, speed = bar.findChild(QLabel, "state_text"), bar.findChild(QLabel, "status_speed")
-        assert match is not None
+        label, speed = bar.findChild(QLabel, "state_text"), bar.findChild(QLabel, "status_speed")
+        assert label is not None
         assert speed is not None
         press(window, "run")
         qtbot.waitUntil(lambda: bool(speed.text()))
         window.document.select(frozenset({"linear_2"}))
         keys(window, Qt.Key.Key_Delete)
-        qtbot.waitUntil(lambda: "Linear 3" in match.text())
+        qtbot.waitUntil(lambda: "Linear 3" in label.text())
         assert window.document.running
         assert not speed.isVisible()
         keys(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: match.text() == "Training" and speed.isVisible())
+        qtbot.waitUntil(lambda: label.text() == "Training" and speed.isVisible())

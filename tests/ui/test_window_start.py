@@ -128,10 +128,10 @@ def test_what_stands_behind_comes_later_and_unseen(qtbot: QtBot) -> None:
 def test_the_palette_follows_the_first_picture_and_moves_nothing(qtbot: QtBot) -> None:
     """What needs every kind of layer does not hold up the window."""
     window = MainWindow(Document(TEMPLATES["circle"].build()))
-    places: list[QRect] = []
+    rects: list[QRect] = []
     try:
         window.resize(1366, 768)
-        window.first_painted.connect(lambda: places.append(window.canvas.geometry()))
+        window.first_painted.connect(lambda: rects.append(window.canvas.geometry()))
         with qtbot.waitSignal(window.first_painted):
             window.show()
             assert "palette" in window.panels.missing
@@ -140,7 +140,7 @@ def test_the_palette_follows_the_first_picture_and_moves_nothing(qtbot: QtBot) -
         assert "palette" not in window.panels.missing
         assert window.panels["palette"].isVisible()
         assert window.actions_by_name["add_Linear"].isEnabled()
-        assert places == [window.canvas.geometry()]
+        assert rects == [window.canvas.geometry()]
     finally:
         window.close_anyway()
         window.deleteLater()

@@ -105,10 +105,10 @@ def test_a_run_that_stops_by_itself_says_why_once(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.stopped is not None)
         qtbot.waitUntil(lambda: any(bar.message.startswith("Stopped") for bar in window.messages.bars))
         bars = [bar for bar in window.messages.bars if bar.message.startswith("Stopped")]
-        sentence = [bar.message for bar in bars]
+        messages = [bar.message for bar in bars]
         assert [bar.severity for bar in bars] == ["info"]
         qtbot.waitUntil(lambda: figure(window, "state_text").text() == "Stopped by itself")
-        assert figure(window, "state_text").toolTip() == sentence[0]
+        assert figure(window, "state_text").toolTip() == messages[0]
         assert window.actions_by_name["run"].text() == "&Run"
         press(window, "step")
         qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.stopped is None)

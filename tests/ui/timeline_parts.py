@@ -12,7 +12,7 @@ from nnplayground.ui.window.main_window import MainWindow
 
 
 def trained(qtbot: QtBot, window: MainWindow, steps: int = 600) -> None:
-    """Run by so many steps and pause, by the button; until the timeline has told of it."""
+    """Run by so many steps and pause, by the button; until the timeline has reported it."""
     document = window.document
     assert document.snapshot is not None
     goal = document.snapshot.now.step + steps
@@ -22,38 +22,38 @@ def trained(qtbot: QtBot, window: MainWindow, steps: int = 600) -> None:
     assert not document.running
     with qtbot.waitSignal(
         document.state_taken
-    ):  # the thread answers after the chunk that it is at: what it told is told
+    ):  # the thread answers after the chunk that it is at: what it reported is reported
         document.take_state("at rest")
     qtbot.waitUntil(lambda: at_rest(window))
 
 
 def at_rest(window: MainWindow) -> bool:
     """Whether the timeline and the picture are of the same present."""
-    snapshot, line = window.document.snapshot, window.document.timeline.line
-    return snapshot is not None and snapshot.viewed is None and line.now == snapshot.now.step and line.current > 0
+    snapshot, view = window.document.snapshot, window.document.timeline.view
+    return snapshot is not None and snapshot.viewed is None and view.now == snapshot.now.step and view.current > 0
 
 
-def wait_seen(qtbot: QtBot, window: MainWindow, place: CheckpointKey | None) -> None:
-    """Until the picture is of this moment."""
+def wait_seen(qtbot: QtBot, window: MainWindow, key: CheckpointKey | None) -> None:
+    """Until the picture is of this checkpoint."""
     document = window.document
 
     def seen() -> bool:
         snapshot = document.snapshot
-        return document.timeline.viewing == place and snapshot is not None and snapshot.viewed == place
+        return document.timeline.viewing == key and snapshot is not None and snapshot.viewed == key
 
     qtbot.waitUntil(seen)
 
 
 def stop_point(window: MainWindow, index: int) -> QPoint:
-    """Where on the track one of its moments lies."""
+    """Where on the track one of its checkpoints lies."""
     track = window.timeline_bar.track
-    return QPoint(round(track.places.x(int(track.stops.steps[index]))), track.height() // 2)
+    return QPoint(round(track.scale.x(int(track.stops.steps[index]))), track.height() // 2)
 
 
 def click_stop(qtbot: QtBot, window: MainWindow, index: int) -> CheckpointKey:
-    """A click on one of the moments; which moment is shown then (several may lie on one pixel)."""
+    """A click on one of the checkpoints; which is shown then (several may lie on one pixel)."""
     track, point = window.timeline_bar.track, stop_point(window, index)
     QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=point)
-    place = track.stops.places[track.places.nearest(point.x())]
-    wait_seen(qtbot, window, place)
-    return place
+    key = track.stops.keys[track.scale.nearest(point.x())]
+    wait_seen(qtbot, window, key)
+    return key

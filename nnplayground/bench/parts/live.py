@@ -108,7 +108,7 @@ def show_everything(opened: OpenedWindow) -> None:
     opened.wait_ready()
     window.dock_layout.all_plots()
     canvas = window.canvas
-    able = [node for node, place in canvas.scene().node_places.items() if place.able]
+    able = [node for node, geometry in canvas.scene().node_geometries.items() if geometry.able]
     graph_actions.set_view(opened.document, able, "near")
     opened.spin(0.3)
     canvas.zoom_to_fit()

@@ -139,9 +139,9 @@ def _dragging(opened: OpenedWindow, trained: float, dragged: float) -> float:
     began = time.perf_counter()
 
     def move() -> None:
-        # A whole way along takes two seconds, however many moments there are.
+        # A whole way along takes two seconds, however many checkpoints there are.
         along = (time.perf_counter() - began) / 4.0 % 1.0
-        document.timeline.look(*there_and_back[int(along * len(there_and_back))])
+        document.timeline.show_checkpoint(*there_and_back[int(along * len(there_and_back))])
 
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -151,13 +151,13 @@ def _dragging(opened: OpenedWindow, trained: float, dragged: float) -> float:
         timer.start(DRAG)
         opened.spin(dragged)
         timer.stop()
-    document.timeline.look_now()
+    document.timeline.show_present()
     return frames.frames_per_second
 
 
 def _course(opened: OpenedWindow) -> tuple[Any, ...]:
-    line = opened.document.timeline.line
-    return tuple(line.course(line.current))
+    view = opened.document.timeline.view
+    return tuple(view.keys_along(view.current))
 
 
 def _timed(opened: OpenedWindow, act: Callable[[], object], reached: Callable[[], bool]) -> float:

@@ -111,14 +111,14 @@ def train(budget: Budget, tell: Tell, kinds: dict[str, tuple[int, ...]] | None =
     for what, sizes in (KINDS if kinds is None else kinds).items():
         for n in sizes:
             tell(f"scale: {number(n)} {what}")
-            result = step_time(what, n, budget.rounds, budget.slice_seconds)
+            times = step_time(what, n, budget.rounds, budget.slice_seconds)
             rows.append(
                 {
                     "what": what,
                     "n": n,
-                    "seconds_per_step": result.seconds,
-                    "reference_seconds_per_step": result.reference,
-                    "ratio": result.reference / result.seconds,
+                    "seconds_per_step": times.seconds,
+                    "reference_seconds_per_step": times.reference,
+                    "ratio": times.reference / times.seconds,
                 }
             )
     return rows

@@ -76,20 +76,20 @@ def measure(budget: Budget, tell: Tell) -> Record:
         "torch": ([sys.executable, "-c", IMPORT.format(modules="torch")], 1),
         "window": ([sys.executable, "-m", "nnplayground.bench.child"], 2),
     }
-    result: dict[str, list[list[float]]] = {name: [] for name in children}
+    times: dict[str, list[list[float]]] = {name: [] for name in children}
     for command, count in children.values():  # not timed: the files come into memory, and the bytecode onto the disk
         stamps(command, count, environment)
     began = time.perf_counter()
     for turn in range(budget.repeats):
         tell(f"startup: start {turn + 1} of {budget.repeats}")
         for name, (command, count) in children.items():
-            result[name].append(stamps(command, count, environment))
+            times[name].append(stamps(command, count, environment))
         spent = time.perf_counter() - began
         if turn >= 1 and spent + spent / (turn + 1) > budget.seconds:
             break
-    paint, ready = (median(start[place] for start in result["window"]) for place in range(2))
-    reference = median(start[0] for start in result["qt"])
-    ready_reference = reference + median(start[0] for start in result["torch"])
+    paint, ready = (median(start[place] for start in times["window"]) for place in range(2))
+    reference = median(start[0] for start in times["qt"])
+    ready_reference = reference + median(start[0] for start in times["torch"])
     return {
         "first_paint_s": paint,
         "reference_s": reference,
@@ -105,7 +105,7 @@ def stamps(command: Sequence[str], count: int, environment: dict[str, str]) -> l
 
     Raises ``UserError`` with the last line of its complaints where it ends before.
     """
-    result: list[float] = []
+    seconds: list[float] = []
     began = time.perf_counter()
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
@@ -115,9 +115,9 @@ def stamps(command: Sequence[str], count: int, environment: dict[str, str]) -> l
         limit = threading.Timer(PATIENCE, child.kill)
         limit.start()
         try:
-            while len(result) < count and child.stdout.readline():
-                result.append(time.perf_counter() - began)
-            if len(result) < count:
+            while len(seconds) < count and child.stdout.readline():
+                seconds.append(time.perf_counter() - began)
+            if len(seconds) < count:
                 complaint = child.stderr.read().decode(errors="replace").strip().splitlines()
                 raise UserError(
                     text(
@@ -128,4 +128,4 @@ def stamps(command: Sequence[str], count: int, environment: dict[str, str]) -> l
         finally:
             limit.cancel()
             child.kill()
-    return result
+    return seconds

@@ -77,15 +77,15 @@ def _row(case: Case, optimizer: str, prepared: Prepared, budget: Budget) -> Reco
         run = runner(project, prepared, way)
         if run is not None:
             ways[way] = run
-    result = interleaved(ways, budget.rounds, budget.seconds)
-    best = max(result[way] for way in WAYS if way in result)
+    row = interleaved(ways, budget.rounds, budget.seconds)
+    best = max(row[way] for way in WAYS if way in row)
     return {
         "case": case.name,
         "optimizer": optimizer,
-        "reference": result["reference"],
-        "plain": result.get("plain"),
-        "captured": result.get("captured"),
-        "ratio": best / result["reference"],
+        "reference": row["reference"],
+        "plain": row.get("plain"),
+        "captured": row.get("captured"),
+        "ratio": best / row["reference"],
     }
 
 

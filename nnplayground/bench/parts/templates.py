@@ -51,7 +51,7 @@ def measure(seeds: Sequence[int], tell: Tell, names: Sequence[str] | None = None
     """``names``: of some templates only."""
     from nnplayground.templates import TEMPLATES
 
-    result: list[Record] = []
+    rows: list[Record] = []
     for name, template in TEMPLATES.items():
         if names is not None and name not in names:
             continue
@@ -60,7 +60,7 @@ def measure(seeds: Sequence[int], tell: Tell, names: Sequence[str] | None = None
         for seed in seeds:
             tell(f"templates: {name}, seed {seed}")
             reached.append(_trained(template, seed))
-        result.append(
+        rows.append(
             {
                 "template": name,
                 "split": level.split,
@@ -72,7 +72,7 @@ def measure(seeds: Sequence[int], tell: Tell, names: Sequence[str] | None = None
                 "seconds": (time.perf_counter() - began) / len(seeds),
             }
         )
-    return result
+    return rows
 
 
 def _trained(template: Template, seed: int) -> float:

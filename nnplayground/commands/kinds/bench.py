@@ -27,24 +27,24 @@ class Bench(Command):
         parser.add_argument("--only", metavar="PART", choices=parts, help=f"one part: {', '.join(parts)}")
 
     def run(self, arguments: argparse.Namespace) -> int:
-        result: dict[str, Value] = {}
+        tables: dict[str, Value] = {}
         try:
             for cls in PARTS:
                 if arguments.only not in (None, cls.kind):
                     continue
                 part = cls()
                 _progress(f"{part.kind} …")
-                result[part.kind] = part.measure(arguments.quick, _progress)
+                tables[part.kind] = part.measure(arguments.quick, _progress)
                 _progress("")
                 scope = textwrap.fill(f"{part.kind}: {part.scope(arguments.quick)}", WIDTH)
                 if not arguments.json:
-                    say("\n".join((scope, *part.table(result[part.kind]), "")))
+                    say("\n".join((scope, *part.table(tables[part.kind]), "")))
                 elif arguments.quick:
                     print(scope, file=sys.stderr)
         finally:
             _progress("")
         if arguments.json:
-            print_json(result)
+            print_json(tables)
         return 0
 
 

@@ -104,9 +104,9 @@ def _field(spec: FieldSpec, default: Any) -> dict[str, Any]:
     }
 
 
-def _in_words(result: dict[str, list[dict[str, Any]]]) -> list[str]:
+def _in_words(catalogue: dict[str, list[dict[str, Any]]]) -> list[str]:
     lines: list[str] = []
-    for group, records in result.items():
+    for group, records in catalogue.items():
         lines += [f"{group.upper()} ({len(records)})", ""]
         for record in records:
             title = f" ({record['title']})" if record["title"] != record["name"] else ""

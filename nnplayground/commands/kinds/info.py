@@ -38,14 +38,14 @@ class Info(Command):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def run(self, arguments: argparse.Namespace) -> int:
-        result = gather() if arguments.file is None else of_file(arguments.file)
+        facts = gather() if arguments.file is None else of_file(arguments.file)
         if arguments.json:
-            print_json(result)
+            print_json(facts)
             return 0
-        for branch in result.pop("branches", ()):
+        for branch in facts.pop("branches", ()):
             sentence = "; ".join(branch["differences"]) or "the first"
             say(f"{branch['title']}: steps {branch['start']} to {branch['end']}, {branch['moments']} kept ({sentence})")
-        for name, value in result.items():
+        for name, value in facts.items():
             if isinstance(value, dict):
                 value = ", ".join(f"{key} {item}" for key, item in value.items())
             elif isinstance(value, list):
@@ -61,23 +61,23 @@ def of_file(name: str) -> dict[str, Any]:
 
     project, state, timeline = load_all(name)
     step = 0 if state is None else state.step
-    line = TimelineView() if timeline is None else timeline.view(step)
+    view = TimelineView() if timeline is None else timeline.view(step)
     return {
         "file": name,
         "template": project.template or None,
         "epoch": 0 if state is None else state.epoch,
         "step": step,
-        "timeline_bytes": line.used,
+        "timeline_bytes": view.used,
         "branches": [
             {
                 "title": str(branch.title),
-                "current": branch.number == line.current,
+                "current": branch.number == view.current,
                 "start": branch.start,
                 "end": branch.end,
                 "moments": len(branch.steps),
                 "differences": [str(difference) for difference in branch.differences],
             }
-            for branch in line.branches
+            for branch in view.branches
         ],
     }
 
@@ -108,12 +108,12 @@ def _version(package: str) -> str | None:
 def _devices() -> list[str]:
     import torch
 
-    result = ["cpu"]
+    lines = ["cpu"]
     if torch.cuda.is_available():
-        result.append("cuda")
+        lines.append("cuda")
     if torch.backends.mps.is_available():
-        result.append("mps")
-    return result
+        lines.append("mps")
+    return lines
 
 
 def _qt_platform() -> str:

@@ -56,10 +56,10 @@ class Screenshot(Command):
 
 def size(text: str) -> tuple[int, int]:
     """Argument type: ``1440x900``."""
-    result = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text)
-    if result is None:
+    numbers = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text)
+    if numbers is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1440x900")
-    width, height = int(result[1]), int(result[2])
+    width, height = int(numbers[1]), int(numbers[2])
     if not (SMALLEST[0] <= width <= LARGEST[0] and SMALLEST[1] <= height <= LARGEST[1]):
         raise argparse.ArgumentTypeError(
             f"{text} is not between {SMALLEST[0]}x{SMALLEST[1]} and {LARGEST[0]}x{LARGEST[1]}"

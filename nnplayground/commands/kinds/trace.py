@@ -66,12 +66,12 @@ class TraceStep(Command):
         from nnplayground.microscope.microscope import Microscope
 
         session = start(open_target(arguments.target)).session
-        view = _view(arguments)
-        result = _built(Microscope(session, view), arguments.steps)
+        selector = _view(arguments)
+        traces = _traces(Microscope(session, selector), arguments.steps)
         if arguments.json:
-            _print_whole(traces_to_json(view, result))
+            _print_whole(traces_to_json(selector, traces))
         else:
-            for trace in result:
+            for trace in traces:
                 say("\n".join(in_words(trace, session.project.graph)))
         return 0
 
@@ -90,18 +90,18 @@ def in_words(trace: Trace, graph: Graph) -> Iterator[str]:
     which = f" ({', '.join(str(row) for row in trace.rows)})" if 0 < len(trace.rows) <= 10 else ""
     yield f"Step {trace.step + 1}: {samples}{which}, loss {notation.short(trace.loss, 6)}"
     phase = node = ""
-    for placed in trace.operations:
-        if placed.phase != phase:
-            phase, node = placed.phase, ""
+    for traced in trace.operations:
+        if traced.phase != phase:
+            phase, node = traced.phase, ""
             yield from ("", TITLES[phase])
-        if placed.node != node:
-            node = placed.node
-            yield f"  {graph[node].label} ({placed.layer})"
-        yield from (f"    {line}" for line in _operation(placed))
+        if traced.node != node:
+            node = traced.node
+            yield f"  {graph[node].label} ({traced.layer})"
+        yield from (f"    {line}" for line in _operation(traced))
     yield from ("", f"Loss of the same samples after the update: {notation.short(trace.loss_after, 6)}", "")
 
 
-def _built(microscope: Microscope, steps: int) -> Iterator[Trace]:
+def _traces(microscope: Microscope, steps: int) -> Iterator[Trace]:
     """One step after the other.  Raises ``TraceError`` where one cannot be done."""
     for step in range(steps):
         if step:
@@ -133,8 +133,8 @@ def _view(arguments: argparse.Namespace) -> BatchSelector:
     return NextBatch() if arguments.batch is None else EpochBatch(arguments.batch)
 
 
-def _operation(placed: TracedOperation) -> Iterator[str]:
-    operation = placed.operation
+def _operation(traced: TracedOperation) -> Iterator[str]:
+    operation = traced.operation
     part = f", {operation.part}" if operation.part else ""
     shape = " × ".join(str(size) for size in operation.output.shape)
     formula = f": {plain(operation.formula)}" if operation.formula else ""

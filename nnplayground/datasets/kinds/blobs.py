@@ -50,9 +50,9 @@ class Blobs(PlanarClasses):
 
 def _centres(random: np.random.Generator, count: int) -> Floats:
     """Each is that of some drawn places which is farthest from the ones before, so that clouds stay apart."""
-    places = random.uniform(-_REACH, _REACH, (len(LETTERS), _CANDIDATES, 2))  # one more class moves no other
-    centres = places[:1, 0]
-    for candidates in places[1:count]:
+    points = random.uniform(-_REACH, _REACH, (len(LETTERS), _CANDIDATES, 2))  # one more class moves no other
+    centres = points[:1, 0]
+    for candidates in points[1:count]:
         distances = np.hypot(*(candidates[:, np.newaxis] - centres[np.newaxis]).transpose(2, 0, 1))
         centres = np.vstack([centres, candidates[distances.min(axis=1).argmax()]])
     return centres

@@ -109,10 +109,10 @@ class ImageFolder(Dataset):
 
     def _choose(self, folder: Path, random: np.random.Generator) -> list[tuple[Path, int]]:
         """At most ``limit`` pictures, of each class as many as of the others where there are enough."""
-        result = [random.permutation(np.array(find_pictures(folder / name))).tolist() for name in self.class_names]
+        files = [random.permutation(np.array(find_pictures(folder / name))).tolist() for name in self.class_names]
         left, chosen = self.limit, []
-        for done, index in enumerate(sorted(range(len(result)), key=lambda index: len(result[index]))):
-            part = result[index][: max(1, left // (len(result) - done))]
+        for done, index in enumerate(sorted(range(len(files)), key=lambda index: len(files[index]))):
+            part = files[index][: max(1, left // (len(files) - done))]
             left -= len(part)
             chosen += [(picture, index) for picture in part]
         return sorted(chosen)

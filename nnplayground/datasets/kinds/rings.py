@@ -38,5 +38,5 @@ class Rings(PlanarClasses):
         angle = random.uniform(0.0, 2 * np.pi, self.samples)
         points = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
         moved = jitter(points, _RADIUS, noise, random)
-        result = (np.hypot(moved[:, 0], moved[:, 1]) * self.classes / _RADIUS).astype(np.int64)
-        return points, np.minimum(result, self.classes - 1)
+        labels = (np.hypot(moved[:, 0], moved[:, 1]) * self.classes / _RADIUS).astype(np.int64)
+        return points, np.minimum(labels, self.classes - 1)

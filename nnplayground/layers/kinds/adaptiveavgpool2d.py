@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class AdaptiveAvgPool2d(Layer):
+    """``torch.nn.AdaptiveAvgPool2d``.
+
+    Input: ``(channels, height, width)``.  Output: ``(channels, output_size, output_size)``.
+    ``output_size`` as there, but one number for both sides, 1 unless set.
+    """
+
     kind = "AdaptiveAvgPool2d"
     title = mark("AdaptiveAvgPool2d")
     help = mark("Makes a picture of a given size out of one of any size, each pixel the mean of its window.")

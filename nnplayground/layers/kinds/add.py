@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Add(NumberByNumber):
+    """``torch.add`` of any number of tensors.
+
+    Input: one shape or more, all equal: nothing is broadcast.  Output: the same.
+    """
+
     kind = "Add"
     title = mark("Add")
     help = mark("Adds what arrives, number by number: the end of a skip connection.")

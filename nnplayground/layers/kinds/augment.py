@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Augment(Layer):
+    """``torch.nn.functional.affine_grid`` and ``grid_sample``, then brightness and noise; in training alone.
+
+    Input: ``(channels, height, width)``.  Output: the same.
+    ``shift``: pixels.  ``rotate``: degrees.  ``brightness`` and ``noise``: in the unit of the input.  Bilinear between
+    pixels; beyond the edges the edge goes on.
+    """
+
     kind = "Augment"
     title = mark("Augment")
     help = mark("Moves, turns and disturbs each picture a little while training, as if there were more of them.")

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class AvgPool1d(Pooling1d):
+    """``torch.nn.AvgPool1d``.
+
+    Input: ``(channels, length)``.  Output: ``(channels, length')``, by ``window.slide_along``.
+    ``kernel_size``, ``stride`` and ``padding`` as there, but ``stride`` is 2 unless set; no ``ceil_mode``, and
+    ``count_include_pad`` is always true.
+    """
+
     kind = "AvgPool1d"
     title = mark("AvgPool1d")
     help = mark("Makes a sequence shorter by taking the mean of each window.")

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class AvgPool2d(Pooling2d):
+    """``torch.nn.AvgPool2d``.
+
+    Input: ``(channels, height, width)``.  Output: ``(channels, height', width')``, by ``window.slide``.
+    ``kernel_size``, ``stride`` and ``padding`` as there, one number for both sides, but ``stride`` is 2 unless set; no
+    ``ceil_mode``, no ``divisor_override``, and ``count_include_pad`` is always true.
+    """
+
     kind = "AvgPool2d"
     title = mark("AvgPool2d")
     help = mark("Makes a picture smaller by taking the mean of each window.")

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class BatchNorm1d(BatchNormalization):
+    """``torch.nn.BatchNorm1d``: Ioffe and Szegedy, 2015.
+
+    Input: ``(features,)`` or ``(channels, length)``.  Output: the same.
+    ``eps`` and ``momentum`` as there; always with scale, shift and running statistics, which ``frozen`` uses in
+    training too.
+    """
+
     kind = "BatchNorm1d"
     title = mark("BatchNorm1d")
     help = mark("Brings each input to mean 0 and standard deviation 1 over the batch, then scales and shifts it.")

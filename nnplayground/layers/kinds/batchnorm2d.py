@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class BatchNorm2d(BatchNormalization):
+    """``torch.nn.BatchNorm2d``: Ioffe and Szegedy, 2015.
+
+    Input: ``(channels, height, width)``.  Output: the same.
+    ``eps`` and ``momentum`` as there; always with scale, shift and running statistics, which ``frozen`` uses in
+    training too.
+    """
+
     kind = "BatchNorm2d"
     title = mark("BatchNorm2d")
     help = mark(

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Concat(Combination):
+    """``torch.cat`` over features or channels, in the order of the edges.
+
+    Input: one shape or more, equal but for the first size.  Output: ``(sum of the first sizes, ...)``.
+    """
+
     kind = "Concat"
     title = mark("Concat")
     help = mark("Puts what arrives side by side: features after features, or channels after channels.")

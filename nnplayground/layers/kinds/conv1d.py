@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Conv1d(Weighted):
+    """``torch.nn.Conv1d`` and the activation behind it.
+
+    Input: ``(channels, length)``.  Output: ``(out_channels, length')``, by ``window.slide_along``.
+    ``out_channels``, ``kernel_size``, ``stride``, ``padding`` and ``bias`` as there; no ``dilation``, no ``groups``,
+    and the padding is of zeros.
+    """
+
     kind = "Conv1d"
     title = mark("Conv1d")
     help = mark("Slides small filters along a sequence; each finds its own pattern wherever it appears.")

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Conv2d(Weighted):
+    """``torch.nn.Conv2d`` and the activation behind it.
+
+    Input: ``(channels, height, width)``.  Output: ``(out_channels, height', width')``, by ``window.slide``.
+    ``out_channels``, ``kernel_size``, ``stride``, ``padding`` and ``bias`` as there, one number for both sides; no
+    ``dilation``, no ``groups``, and the padding is of zeros.
+    """
+
     kind = "Conv2d"
     title = mark("Conv2d")
     help = mark("Slides small filters over a picture; each finds its own pattern wherever it appears.")

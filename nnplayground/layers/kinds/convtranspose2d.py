@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class ConvTranspose2d(Weighted):
+    """``torch.nn.ConvTranspose2d`` and the activation behind it.
+
+    Input: ``(channels, height, width)``.  Output: ``(out_channels, height', width')``, each side
+    ``(side - 1) * stride - 2 * padding + kernel_size + output_padding``.
+    ``out_channels``, ``kernel_size``, ``stride``, ``padding``, ``output_padding`` and ``bias`` as there, one number for
+    both sides; no ``dilation``, no ``groups``.
+    """
+
     kind = "ConvTranspose2d"
     title = mark("ConvTranspose2d")
     help = mark("Puts its filters, times each pixel, side by side and adds up where they overlap: the picture grows.")

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Dropout(Dropping):
+    """``torch.nn.Dropout``: Srivastava et al., 2014.
+
+    Input: any shape.  Output: the same.
+    ``p`` as there, but 0.99 at most.
+    """
+
     kind = "Dropout"
     title = mark("Dropout")
     help = mark("Sets a random share of its inputs to zero while training, so that no neuron is relied on too much.")

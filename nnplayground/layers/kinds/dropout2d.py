@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Dropout2d(Dropping):
+    """``torch.nn.Dropout2d``: Tompson et al., 2015.
+
+    Input: ``(channels, height, width)``.  Output: the same.
+    ``p`` as there, but 0.99 at most.
+    """
+
     kind = "Dropout2d"
     title = mark("Dropout2d")
     help = mark("Sets a random share of the channels of a picture to zero while training, each as a whole.")

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class ELU(Activation):
+    """``torch.nn.ELU``: Clevert, Unterthiner and Hochreiter, 2016.
+
+    Input: any shape.  Output: the same.
+    ``alpha`` as there, but at least 0.01.
+    """
+
     kind = "ELU"
     title = mark("ELU")
     help = mark("Keeps positive numbers and lets negative ones sink smoothly to a floor at minus alpha.")

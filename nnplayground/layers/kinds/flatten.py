@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Flatten(Layer):
+    """``torch.nn.Flatten`` of all of a sample's dimensions.
+
+    Input: any shape.  Output: ``(product of its sizes,)``.
+    """
+
     kind = "Flatten"
     title = mark("Flatten")
     help = mark("Lays the numbers of a picture or sequence out in one row, as Linear needs them.")

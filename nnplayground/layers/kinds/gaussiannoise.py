@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class GaussianNoise(Layer):
+    """Noise on what arrives, in training alone: Bishop, 1995.
+
+    Input: any shape.  Output: the same.
+    ``std``: in the unit of the input.  ``torch.nn`` has no such layer; it is ``torch.Tensor.normal_`` and a sum.
+    """
+
     kind = "GaussianNoise"
     title = mark("GaussianNoise")
     help = mark("Adds a random number to each input while training, so that small differences are not learnt by heart.")

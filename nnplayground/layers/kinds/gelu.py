@@ -25,6 +25,12 @@ _CUBE = Constant(0.044715)
 
 @LAYERS.register
 class GELU(Activation):
+    """``torch.nn.GELU``: Hendrycks and Gimpel, 2016.
+
+    Input: any shape.  Output: the same.
+    ``approximate`` as there.
+    """
+
     kind = "GELU"
     title = mark("GELU")
     help = mark("Multiplies each number by the probability that a standard normal number lies below it.")

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class GroupNorm(Normalization):
+    """``torch.nn.GroupNorm``: Wu and He, 2018.
+
+    Input: any shape, features or channels first, of which ``num_groups`` is a divisor.  Output: the same.
+    ``num_groups`` and ``eps`` as there, 2 groups unless set; groups of a single number are refused.
+    """
+
     kind = "GroupNorm"
     title = mark("GroupNorm")
     help = mark(

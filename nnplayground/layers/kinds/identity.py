@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Identity(Activation):
+    """``torch.nn.Identity``.
+
+    Input: any shape.  Output: the same.
+    """
+
     kind = "Identity"
     title = mark("None (linear)")
     help = mark("Passes every number on unchanged, so that the layer stays linear.")

@@ -40,6 +40,12 @@ _PLAIN: tuple[Feature, ...] = ("x1", "x2")
 
 @LAYERS.register
 class Input(Layer):
+    """``torch.nn.Identity`` of the samples of the data set, or features of points of the plane.
+
+    Input: no edge, but samples of ``data.shape``.  Output: ``data.shape``; of planar data ``(len(features),)``.
+    ``features``: those of TensorFlow Playground (Smilkov et al., 2017), for planar data alone.
+    """
+
     kind = "Input"
     title = mark("Input")
     help = mark("Feeds the samples of the data set into the network.")

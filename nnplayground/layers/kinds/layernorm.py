@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class LayerNorm(Normalization):
+    """``torch.nn.LayerNorm``: Ba, Kiros and Hinton, 2016.
+
+    Input: any shape.  Output: the same.
+    ``eps`` as there; ``normalized_shape`` is the whole input: scale and shift have a number for each of its own.
+    """
+
     kind = "LayerNorm"
     title = mark("LayerNorm")
     help = mark("Brings the numbers of each sample to mean 0 and standard deviation 1, then scales and shifts each.")

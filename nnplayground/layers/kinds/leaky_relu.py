@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class LeakyReLU(Activation):
+    """``torch.nn.LeakyReLU``: Maas, Hannun and Ng, 2013.
+
+    Input: any shape.  Output: the same.
+    ``negative_slope`` as there, but from 0 to 1.
+    """
+
     kind = "LeakyReLU"
     title = mark("LeakyReLU")
     help = mark("Keeps positive numbers and makes negative ones small, so that no neuron falls silent.")

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Linear(Weighted):
+    """``torch.nn.Linear`` and the activation behind it.
+
+    Input: ``(features,)``, where ``torch`` takes more dimensions.  Output: ``(units,)``.
+    ``units`` is ``out_features``; ``bias`` as there.
+    """
+
     kind = "Linear"
     title = mark("Linear")
     help = mark("A layer of neurons, each of which weighs and adds up all its inputs.")

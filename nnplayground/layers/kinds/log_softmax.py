@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class LogSoftmax(Activation):
-    """``torch.nn.LogSoftmax`` over features or channels."""
+    """``torch.nn.LogSoftmax`` over features or channels.
+
+    Input: any shape, features or channels first.  Output: the same.
+    ``dim`` is not offered: always 1, the batch being 0.
+    """
 
     kind = "LogSoftmax"
     title = mark("LogSoftmax")

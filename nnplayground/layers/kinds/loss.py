@@ -18,6 +18,11 @@ from nnplayground.text import Text, mark, text
 
 @LAYERS.register
 class Loss(Layer):
+    """What ``function`` makes of outputs and targets: mostly a loss of ``torch.nn`` that takes the mean.
+
+    Input: ``(function.width(data),)``.  Output: none; ``output_shape`` is ``()``, that of the loss of a batch.
+    """
+
     kind = "Loss"
     title = mark("Loss")
     help = mark("Measures how far the output is from the targets: training makes this number small.")

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class MaxPool1d(Pooling1d):
+    """``torch.nn.MaxPool1d``.
+
+    Input: ``(channels, length)``.  Output: ``(channels, length')``, by ``window.slide_along``.
+    ``kernel_size``, ``stride`` and ``padding`` as there, but ``stride`` is 2 unless set; no ``dilation``, no
+    ``ceil_mode``, no ``return_indices``.
+    """
+
     kind = "MaxPool1d"
     title = mark("MaxPool1d")
     help = mark("Makes a sequence shorter by keeping the largest number in each window.")

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class MaxPool2d(Pooling2d):
+    """``torch.nn.MaxPool2d``.
+
+    Input: ``(channels, height, width)``.  Output: ``(channels, height', width')``, by ``window.slide``.
+    ``kernel_size``, ``stride`` and ``padding`` as there, one number for both sides, but ``stride`` is 2 unless set; no
+    ``dilation``, no ``ceil_mode``, no ``return_indices``.
+    """
+
     kind = "MaxPool2d"
     title = mark("MaxPool2d")
     help = mark("Makes a picture smaller by keeping the largest number in each window.")

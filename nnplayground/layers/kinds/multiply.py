@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Multiply(NumberByNumber):
+    """``torch.mul`` of any number of tensors.
+
+    Input: one shape or more, all equal: nothing is broadcast.  Output: the same.
+    """
+
     kind = "Multiply"
     title = mark("Multiply")
     help = mark("Multiplies what arrives, number by number: one branch can open and close another like a gate.")

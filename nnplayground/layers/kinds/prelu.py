@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class PReLU(Activation):
-    """``torch.nn.PReLU``.  Its parameter is no weight of an input: penalties leave it alone.  As the setting of another
-    layer it is frozen with that layer."""
+    """``torch.nn.PReLU``: He et al., 2015.
+
+    Input: any shape, features or channels first.  Output: the same.
+    ``init`` as there; ``slopes`` stands for ``num_parameters``: 1, or the input's first size.  The parameter is no
+    weight of an input: penalties leave it alone.  As the setting of another layer it is frozen with that layer.
+    """
 
     kind = "PReLU"
     title = mark("PReLU")
@@ -87,10 +91,10 @@ def _slope(did: Applied, index: Index) -> Expr:
 
 def _of_slopes(did: Applied) -> tuple[Operation, ...]:
     """The gradient of the slopes; none of a frozen layer."""
-    x, dy, result = did.x, did.dy, did.dweight
-    if dy is None or did.weight is None or result is None:
+    x, dy, gradient = did.x, did.dy, did.dweight
+    if dy is None or did.weight is None or gradient is None:
         return ()
-    shared = result.shape[0] == 1
+    shared = gradient.shape[0] == 1
 
     def explain(index: Index) -> Explanation:
         below = ~(x.array > 0)
@@ -104,13 +108,13 @@ def _of_slopes(did: Applied) -> tuple[Operation, ...]:
                 "Numbers up to zero that the slope acts on: {count}. Each times the gradient there, added up.",
                 count=len(places),
             )
-        return Explanation((Equation(result.at(*index), Dot(dy.listed(places), x.listed(places))),), message)
+        return Explanation((Equation(gradient.at(*index), Dot(dy.listed(places), x.listed(places))),), message)
 
-    formula = rf"{result.heading} = \sum_{{{x.symbol} \leq 0}} {dy.heading} \cdot {x.symbol}"
+    formula = rf"{gradient.heading} = \sum_{{{x.symbol} \leq 0}} {dy.heading} \cdot {x.symbol}"
     sentence = text(
         "The slope acts on the numbers that are not above zero: each of them, times the gradient there, added up."
     )
-    tensors = named(dy, x, result)
+    tensors = named(dy, x, gradient)
     return (
-        Operation(mark("Gradient of the slope"), formula, tensors, result.key, sentence, explain, 0, part=did.part),
+        Operation(mark("Gradient of the slope"), formula, tensors, gradient.key, sentence, explain, 0, part=did.part),
     )

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class ReLU(Activation):
+    """``torch.nn.ReLU``: Nair and Hinton, 2010.
+
+    Input: any shape.  Output: the same.
+    Its slope at 0 is 0.
+    """
+
     kind = "ReLU"
     title = mark("ReLU")
     help = mark("Keeps positive numbers and sets negative ones to zero.")

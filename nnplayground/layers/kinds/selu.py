@@ -26,6 +26,11 @@ _ALPHA = Constant(1.6732632423543772848170429916717, r"\alpha")
 
 @LAYERS.register
 class SELU(Activation):
+    """``torch.nn.SELU``: Klambauer et al., 2017.
+
+    Input: any shape.  Output: the same.
+    """
+
     kind = "SELU"
     title = mark("SELU")
     help = mark(

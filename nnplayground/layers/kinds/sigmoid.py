@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Sigmoid(Activation):
+    """``torch.nn.Sigmoid``.
+
+    Input: any shape.  Output: the same.
+    """
+
     kind = "Sigmoid"
     title = mark("Sigmoid")
     help = mark("Squashes every number smoothly into the range from 0 to 1.")

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class SiLU(Activation):
+    """``torch.nn.SiLU``: Elfwing, Uchibe and Doya, 2018.
+
+    Input: any shape.  Output: the same.
+    """
+
     kind = "SiLU"
     title = mark("SiLU")
     help = mark("Multiplies each number by its own sigmoid: a smooth ReLU that dips below zero, also called swish.")

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Softmax(Activation):
-    """``torch.nn.Softmax`` over features or channels."""
+    """``torch.nn.Softmax`` over features or channels.
+
+    Input: any shape, features or channels first.  Output: the same.
+    ``dim`` is not offered: always 1, the batch being 0.
+    """
 
     kind = "Softmax"
     title = mark("Softmax")

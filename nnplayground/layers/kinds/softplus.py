@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Softplus(Activation):
+    """``torch.nn.Softplus``.
+
+    Input: any shape.  Output: the same.
+    ``beta`` as there; ``threshold`` is always 20.
+    """
+
     kind = "Softplus"
     title = mark("Softplus")
     help = mark("A ReLU without a corner: always positive, and its slope is a sigmoid.")

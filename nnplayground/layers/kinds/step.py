@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Step(Activation):
-    """``torch.heaviside`` with 0 at 0.  Its slope is 0 everywhere."""
+    """``torch.heaviside`` with 0 at 0: the neuron of Rosenblatt, 1958.
+
+    Input: any shape.  Output: the same.
+    Its slope is 0 everywhere; ``torch.heaviside`` has none.
+    """
 
     kind = "Step"
     title = mark("Step")

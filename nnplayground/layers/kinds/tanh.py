@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Tanh(Activation):
+    """``torch.nn.Tanh``.
+
+    Input: any shape.  Output: the same.
+    """
+
     kind = "Tanh"
     title = mark("Tanh")
     help = mark("Squashes every number smoothly into the range from −1 to 1.")

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Unflatten(Layer):
+    """``torch.nn.Unflatten`` of the features.
+
+    Input: ``(channels * height * width,)``.  Output: ``(channels, height, width)``.
+    Where ``height`` is None: ``(channels * width,)`` and ``(channels, width)``, a sequence of length ``width``.
+    """
+
     kind = "Unflatten"
     title = mark("Unflatten")
     help = mark("Arranges a row of numbers as a picture, or without a height as a sequence: Flatten backwards.")

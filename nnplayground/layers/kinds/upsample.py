@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register
 class Upsample(Layer):
+    """``torch.nn.Upsample`` of pictures.
+
+    Input: ``(channels, height, width)``.  Output: ``(channels, scale_factor * height, scale_factor * width)``.
+    ``scale_factor`` as there, but whole and one for both sides; ``mode`` is nearest or bilinear, the latter without
+    ``align_corners``.  ``size`` is not offered.
+    """
+
     kind = "Upsample"
     title = mark("Upsample")
     help = mark("Makes a picture larger by repeating its pixels or by blending between them.")

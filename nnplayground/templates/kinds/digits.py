@@ -34,8 +34,8 @@ def digits() -> Project:
         Layer.parse({"kind": "Loss", "function": "CrossEntropy"}),
     )
     # Two rows of four, as eight blocks in one row would be too small to read from the back of a room.
-    places = [(column * 215.0, row * 255.0) for row in range(2) for column in range(4)]
-    rows = tuple(replace(node, x=x, y=y) for node, (x, y) in zip(graph.nodes, places, strict=True))
+    points = [(column * 215.0, row * 255.0) for row in range(2) for column in range(4)]
+    rows = tuple(replace(node, x=x, y=y) for node, (x, y) in zip(graph.nodes, points, strict=True))
     output = replace(rows[-2], view="far")  # ten neurons would make everything smaller
     graph = replace(graph, nodes=(*rows[:-2], output, rows[-1]))
     settings = Settings.parse({"optimizer": "Adam", "learning_rate": 0.003, "batch_size": 32, "train_share": 0.8})

@@ -56,7 +56,7 @@ def _graph() -> Graph:
         graph = connect(graph, Edge(came, total))
         graph, before = _append(graph, total, "ReLU", x + COLUMN, top)
         y = top + 2 * ROW
-    x, y = COLUMN, y + 20.0  # so that the edge to them keeps clear of the blocks above
+    x, y = COLUMN, y + 20.0  # so that the edge to them keeps clear of the cards above
     ends: list[object] = [
         {"kind": "AdaptiveAvgPool2d", "output_size": 1},
         "Flatten",

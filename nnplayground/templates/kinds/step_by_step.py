@@ -36,11 +36,11 @@ def by_hand(
 def backpropagation() -> Project:
     """The network of M. Mazur's example, with a bias of its own for each neuron."""
     layer = {"kind": "Linear", "units": 2, "activation": "Sigmoid"}
-    result = by_hand(
+    project = by_hand(
         [layer, layer, {"kind": "Loss", "function": "HalfSquaredError"}], "0.05, 0.1 -> 0.01, 0.99", learning_rate=0.5
     )
     return with_weights(
-        result,
+        project,
         {
             "linear_1.weight": [[0.15, 0.2], [0.25, 0.3]],
             "linear_1.bias": [0.35, 0.35],
@@ -62,10 +62,10 @@ def backpropagation() -> Project:
     looks_at=LOOKS_AT,
 )
 def linear_neuron() -> Project:
-    result = by_hand(
+    project = by_hand(
         [{"kind": "Linear", "units": 1}, {"kind": "Loss", "function": "MSE"}], "2 -> 9", learning_rate=0.05
     )
-    return with_weights(result, {"linear_1.weight": [[3.0]], "linear_1.bias": [1.0]})
+    return with_weights(project, {"linear_1.weight": [[3.0]], "linear_1.bias": [1.0]})
 
 
 @TEMPLATES.add(
@@ -82,8 +82,8 @@ def linear_neuron() -> Project:
 def chain_rule() -> Project:
     """The absolute error against a target of 0 is the output, which is positive."""
     neuron = {"kind": "Linear", "units": 1, "activation": "Sigmoid"}
-    result = by_hand([neuron, {"kind": "Loss", "function": "MAE"}], "1 -> 0", learning_rate=1.0)
-    return with_weights(result, {"linear_1.weight": [[0.0]], "linear_1.bias": [0.0]})
+    project = by_hand([neuron, {"kind": "Loss", "function": "MAE"}], "1 -> 0", learning_rate=1.0)
+    return with_weights(project, {"linear_1.weight": [[0.0]], "linear_1.bias": [0.0]})
 
 
 @TEMPLATES.add(
@@ -99,7 +99,7 @@ def chain_rule() -> Project:
 )
 def softmax() -> Project:
     """The layer passes its inputs on at first, so that the scores are those of the table."""
-    result = by_hand(
+    project = by_hand(
         [{"kind": "Linear", "units": 3, "bias": False}, {"kind": "Loss", "function": "CrossEntropy"}],
         "0.05, 0.9, 0.05 -> B; 0.05, 0.05, 0.9 -> C; 0.9, 0.05, 0.05 -> A",
         task="classification",
@@ -107,7 +107,7 @@ def softmax() -> Project:
         learning_rate=0.5,
     )
     same = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
-    return with_weights(result, {"linear_1.weight": same})
+    return with_weights(project, {"linear_1.weight": same})
 
 
 @TEMPLATES.add(
@@ -124,7 +124,7 @@ def softmax() -> Project:
     looks_at=LOOKS_AT,
 )
 def max_pooling() -> Project:
-    result = by_hand(
+    project = by_hand(
         [
             {"kind": "Unflatten", "channels": 1, "height": 4, "width": 4},
             {"kind": "MaxPool2d", "kernel_size": 2, "stride": 2},
@@ -136,7 +136,7 @@ def max_pooling() -> Project:
         learning_rate=0.002,
         columns=3,
     )
-    return with_weights(result, {"linear_1.weight": [[0.5, -0.25, 0.1, 0.2]], "linear_1.bias": [0.0]})
+    return with_weights(project, {"linear_1.weight": [[0.5, -0.25, 0.1, 0.2]], "linear_1.bias": [0.0]})
 
 
 @TEMPLATES.add(
@@ -151,7 +151,7 @@ def max_pooling() -> Project:
     looks_at=LOOKS_AT,
 )
 def xor_by_hand() -> Project:
-    result = by_hand(
+    project = by_hand(
         [
             {"kind": "Linear", "units": 2, "activation": "Sigmoid"},
             {"kind": "Linear", "units": 1},
@@ -163,7 +163,7 @@ def xor_by_hand() -> Project:
         learning_rate=1.0,
     )
     return with_weights(
-        result,
+        project,
         {
             "linear_1.weight": [[1.0, 1.0], [2.0, 2.0]],
             "linear_1.bias": [-1.5, -1.0],

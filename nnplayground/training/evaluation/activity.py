@@ -46,8 +46,8 @@ def activity(network: Network, modules: Mapping[str, nn.Module], inputs: Tensor)
     finally:
         for hook in hooks:
             hook.remove()
-    result = {node: _of_one(modules[node], values) for node, values in fed.items()}
-    return {node: one for node, one in result.items() if one is not None}
+    activities = {node: _of_one(modules[node], values) for node, values in fed.items()}
+    return {node: one for node, one in activities.items() if one is not None}
 
 
 def spread(network: Network, inputs: Tensor) -> dict[str, Spread]:

@@ -47,7 +47,7 @@ class Evaluator:
         self.inputs: dict[SplitName, Tensor] = {}
         """``(n, *shape)`` by split."""
         self.encoded: dict[SplitName, Tensor] = {}
-        """Targets as the loss wants them, by split."""
+        """Targets as the loss takes them, by split."""
         for split in SPLITS:
             # A copy, since the arrays are read-only.
             targets = torch.from_numpy(np.array(prepared.targets[split]))
@@ -59,7 +59,7 @@ class Evaluator:
         """The splits that have samples."""
 
     @property
-    def passes(self) -> int:
+    def pass_count(self) -> int:
         """Forward passes that measuring all splits takes."""
         return sum(math.ceil(len(self.inputs[split]) / self._rows) for split in self.present)
 
@@ -73,13 +73,13 @@ class Evaluator:
     def measures(self, splits: tuple[SplitName, ...] | None = None) -> Tensor:
         """Loss and score of each of ``splits``, by default of all that are present, one after the other in one vector.
 
-        Call it within :meth:`looking`.
+        Call it within :meth:`evaluating`.
         """
-        result: list[Tensor] = []
+        columns: list[Tensor] = []
         for split in self.present if splits is None else splits:
             output = self._outputs(self.inputs[split])
-            result += measure(output, self.encoded[split], self._targets[split], self._loss, self._prepared.spec)
-        return torch.stack([value.to(exact(value)) for value in result])
+            columns += measure(output, self.encoded[split], self._targets[split], self._loss, self._prepared.spec)
+        return torch.stack([value.to(exact(value)) for value in columns])
 
     def by_split(self, measures: Sequence[float]) -> tuple[Measured | None, ...]:
         """What :meth:`measures` found of all splits, in the order of ``SPLITS``; None for one without samples."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def measure(
     output: Tensor, encoded: Tensor, targets: Tensor, loss: LossFunction, data: DataSpec
 ) -> tuple[Tensor, Tensor]:
-    """Loss and accuracy or R^2, scalars.  ``encoded`` as the loss wants the targets, ``targets`` as the data set
+    """Loss and accuracy or R^2, scalars.  ``encoded`` as the loss takes the targets, ``targets`` as the data set
     gives them: class indices, or numbers ``(n, targets)`` in the precision of the score."""
     value = loss.loss(output, encoded)
     if data.target_kind == "classification":

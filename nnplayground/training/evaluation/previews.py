@@ -63,19 +63,19 @@ def activation_curve(
 ) -> ActivationCurve:
     """Of an activation with the settings of ``activation``, from ``low`` to ``high``; its parameters have their first
     values where ``trained`` holds no others for their names."""
-    module = _built(activation, ((2,),))
+    module = _module(activation, ((2,),))
     with torch.no_grad():
         for name, value in trained:
             module.get_parameter(name).fill_(value)
-    places = np.round(np.linspace(low, high, _POINTS), 12)
-    x = torch.from_numpy(np.union1d(places, [0.0]) if low < 0 < high else places)  # 0, where most have their kink
+    xs = np.round(np.linspace(low, high, _POINTS), 12)
+    x = torch.from_numpy(np.union1d(xs, [0.0]) if low < 0 < high else xs)  # 0, where most have their kink
     fed = torch.stack([x, torch.zeros_like(x)], dim=1).requires_grad_()
     with torch.enable_grad():
         put_out = module(fed)
         slopes = torch.zeros_like(fed)
         if put_out.requires_grad:
-            (result,) = torch.autograd.grad(put_out[:, 0].sum(), fed, allow_unused=True)
-            slopes = slopes if result is None else result
+            (gradient,) = torch.autograd.grad(put_out[:, 0].sum(), fed, allow_unused=True)
+            slopes = slopes if gradient is None else gradient
     return ActivationCurve(
         x.numpy(), put_out[:, 0].detach().numpy(), slopes[:, 0].numpy(), not bool((slopes[:, 1] != 0).any())
     )
@@ -90,7 +90,7 @@ def first_values(
     with torch.no_grad():
         layer.initialize(module, torch.Generator().manual_seed(derive(seed, "weights", draw, node)))
     own = module.named_parameters(recurse=False)
-    return tuple(_note(name, parameter.detach().numpy()) for name, parameter in own)
+    return tuple(_histogram(name, parameter.detach().numpy()) for name, parameter in own)
 
 
 @lru_cache(maxsize=64)
@@ -112,14 +112,14 @@ def augmented(layer: Layer, pictures: npt.NDArray[np.floating], times: int, seed
         return torch.stack([module(fed) for _ in range(times)]).numpy()
 
 
-def _built(layer: Layer, inputs: Sequence[Shape]) -> torch.nn.Module:
+def _module(layer: Layer, inputs: Sequence[Shape]) -> torch.nn.Module:
     module = layer.build(inputs, _ANY).to(torch.float64).eval()
     with torch.no_grad():
         layer.initialize(module, torch.Generator().manual_seed(0))
     return module
 
 
-def _note(name: str, values: Floats) -> FirstValues:
+def _histogram(name: str, values: Floats) -> FirstValues:
     flat = values.reshape(-1)
     mean, deviation = float(flat.mean()), float(flat.std())
     low, high = float(flat.min()), float(flat.max())

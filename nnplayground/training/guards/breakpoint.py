@@ -12,7 +12,7 @@ from nnplayground.text import Text, mark, text
 
 
 @dataclass(frozen=True)
-class Glance:
+class StepMeasures:
     """What a step found before its update."""
 
     step: int
@@ -31,11 +31,11 @@ class Breakpoint:
     each_step: ClassVar[bool] = False
     """Whether every step has to be looked at, which takes as long as plain steps do."""
 
-    def beyond(self, at: Glance) -> bool:
+    def exceeded(self, measures: StepMeasures) -> bool:
         """Whether a step lies beyond its bound; the run pauses where one does and the step before it did not."""
         return False
 
-    def sentence(self, at: Glance) -> Text:
+    def sentence(self, measures: StepMeasures) -> Text:
         """Why it paused."""
         raise NotImplementedError
 
@@ -48,7 +48,7 @@ class AtEpoch(Breakpoint):
 
     epoch: int
 
-    def sentence(self, at: Glance) -> Text:
+    def sentence(self, measures: StepMeasures) -> Text:
         return text("Paused at the breakpoint: epoch {epoch} is completed.", epoch=self.epoch)
 
 
@@ -62,11 +62,11 @@ class LossPasses(Breakpoint):
     bound: float
     side: Literal["above", "below"] = "above"
 
-    def beyond(self, at: Glance) -> bool:
-        return at.loss > self.bound if self.side == "above" else at.loss < self.bound
+    def exceeded(self, measures: StepMeasures) -> bool:
+        return measures.loss > self.bound if self.side == "above" else measures.loss < self.bound
 
-    def sentence(self, at: Glance) -> Text:
-        words = {"step": at.step, "loss": notation.short(at.loss, 4), "bound": notation.exact(self.bound)}
+    def sentence(self, measures: StepMeasures) -> Text:
+        words = {"step": measures.step, "loss": notation.short(measures.loss, 4), "bound": notation.exact(self.bound)}
         if self.side == "above":
             return text("Paused before step {step}: its loss, {loss}, is above {bound}.", **words)
         return text("Paused before step {step}: its loss, {loss}, is below {bound}.", **words)
@@ -81,14 +81,14 @@ class GradientPasses(Breakpoint):
 
     bound: float
 
-    def beyond(self, at: Glance) -> bool:
-        return at.norm > self.bound
+    def exceeded(self, measures: StepMeasures) -> bool:
+        return measures.norm > self.bound
 
-    def sentence(self, at: Glance) -> Text:
+    def sentence(self, measures: StepMeasures) -> Text:
         return text(
             "Paused before step {step}: the norm of its gradient, {norm}, is above {bound}.",
-            step=at.step,
-            norm=notation.short(at.norm, 4),
+            step=measures.step,
+            norm=notation.short(measures.norm, 4),
             bound=notation.exact(self.bound),
         )
 
@@ -99,8 +99,8 @@ class NotFinite(Breakpoint):
 
     title = mark("First number that is not finite")
 
-    def sentence(self, at: Glance) -> Text:
-        return text("Paused before step {step}: it gives numbers that are not finite.", step=at.step)
+    def sentence(self, measures: StepMeasures) -> Text:
+        return text("Paused before step {step}: it gives numbers that are not finite.", step=measures.step)
 
 
 class Guard:
@@ -108,7 +108,7 @@ class Guard:
 
     def __init__(self, breakpoints: Sequence[Breakpoint] = ()) -> None:
         self.breakpoints = tuple(breakpoints)
-        self._beyond: dict[Breakpoint, bool] = {}
+        self._exceeded: dict[Breakpoint, bool] = {}
 
     @property
     def each_step(self) -> bool:
@@ -116,7 +116,7 @@ class Guard:
         return any(one.each_step for one in self.breakpoints)
 
     @property
-    def for_numbers(self) -> bool:
+    def stops_at_nonfinite(self) -> bool:
         """Whether it pauses where a number is not finite."""
         return any(isinstance(one, NotFinite) for one in self.breakpoints)
 
@@ -125,14 +125,14 @@ class Guard:
         coming = [one for one in self.breakpoints if isinstance(one, AtEpoch) and one.epoch > epoch]
         return min(coming, key=lambda one: one.epoch, default=None)
 
-    def look(self, at: Glance) -> Text | None:
+    def check(self, measures: StepMeasures) -> Text | None:
         """Why to pause before this step.  The step that was paused before is let pass when it comes again."""
-        result: Text | None = None
+        reason: Text | None = None
         for one in self.breakpoints:
-            if not one.each_step or math.isnan(at.loss):
+            if not one.each_step or math.isnan(measures.loss):
                 continue
-            beyond = one.beyond(at)
-            if beyond and not self._beyond.get(one, False) and result is None:
-                result = one.sentence(at)
-            self._beyond[one] = beyond
-        return result
+            beyond = one.exceeded(measures)
+            if beyond and not self._exceeded.get(one, False) and reason is None:
+                reason = one.sentence(measures)
+            self._exceeded[one] = beyond
+        return reason

@@ -21,25 +21,25 @@ class EarlyStopping:
 
     def __init__(self, learner: Learner) -> None:
         self._learner = learner
-        self.loss = math.inf
-        self.epoch = 0
+        self.best_loss = math.inf
+        self.best_epoch = 0
         self._since = learner.epoch
         """Waiting is counted from here where the best epoch lies before it."""
         self._copies: dict[str, Tensor] = {}
 
     def observe(self, loss: float) -> None:
         """The validation loss at the end of the epoch that the learner has just completed."""
-        if loss < self.loss or not self.has_weights:  # the first counts, even where it is no finite number
-            self.loss, self.epoch = math.inf if math.isnan(loss) else loss, self._learner.epoch
+        if loss < self.best_loss or not self.has_best:  # the first counts, even where it is no finite number
+            self.best_loss, self.best_epoch = math.inf if math.isnan(loss) else loss, self._learner.epoch
             self._copies = {name: tensor.detach().clone() for name, tensor in self._tensors().items()}
 
     @property
-    def has_weights(self) -> bool:
+    def has_best(self) -> bool:
         return bool(self._copies)
 
     def exhausted(self, patience: int) -> bool:
         """Whether nothing has become better for so many epochs; never before there are weights to go back to."""
-        return self.has_weights and self._learner.epoch - max(self.epoch, self._since) >= patience
+        return self.has_best and self._learner.epoch - max(self.best_epoch, self._since) >= patience
 
     def wait_again(self) -> None:
         """Training was stopped and may go on: patience begins anew, the best weights are kept."""
@@ -53,11 +53,11 @@ class EarlyStopping:
 
     def dump(self) -> dict[str, AnyArray]:
         """As part of ``State.rest``; empty where there is nothing yet."""
-        if not self.has_weights:
+        if not self.has_best:
             return {}
         return {
-            "best/loss": np.array(self.loss, dtype=np.float64),
-            "best/epoch": np.array(self.epoch, dtype=np.int64),
+            "best/loss": np.array(self.best_loss, dtype=np.float64),
+            "best/epoch": np.array(self.best_epoch, dtype=np.int64),
             "best/since": np.array(self._since, dtype=np.int64),
             **{f"best/weights/{name}": restore.to_array(copy) for name, copy in self._copies.items()},
         }
@@ -68,8 +68,8 @@ class EarlyStopping:
         for name, copy in copies.items():
             restore.put(rest, f"best/weights/{name}", copy)
         restore.finite({f"best/weights/{name}": copy for name, copy in copies.items()})
-        self.loss = restore.real(rest, "best/loss")
-        self.epoch = restore.number(rest, "best/epoch", 0)
+        self.best_loss = restore.real(rest, "best/loss")
+        self.best_epoch = restore.number(rest, "best/epoch", 0)
         self._since = restore.number(rest, "best/since", 0)
         self._copies = copies
 

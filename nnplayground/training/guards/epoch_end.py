@@ -17,27 +17,27 @@ def needs_every_epoch(learner: Learner) -> bool:
     return learner.settings.schedule.watches or learner.early_stopping is not None
 
 
-def observe_epoch_end(learner: Learner, moment: HistoryRow) -> Text | None:
+def observe_epoch_end(learner: Learner, row: HistoryRow) -> Text | None:
     """Tell of the epoch that has just ended.  Where early stopping ends the run, the learner has the best weights
     again, and this says so."""
-    settings, best = learner.settings, learner.early_stopping
-    seen = moment.validation or moment.train
+    settings, early_stopping = learner.settings, learner.early_stopping
+    seen = row.validation or row.train
     assert seen is not None
     before = learner.rate_at(0)
-    learner.memory = observed(settings, moment.epoch, learner.memory, seen.loss)
+    learner.schedule_memory = observed(settings, row.epoch, learner.schedule_memory, seen.loss)
     if learner.rate_at(0) != before:
         learner.touch()  # steps from before cannot be repeated with the new rate
-    if best is None or settings.patience is None or moment.validation is None:
+    if early_stopping is None or settings.patience is None or row.validation is None:
         return None
-    best.observe(moment.validation.loss)
-    if not best.exhausted(settings.patience):
+    early_stopping.observe(row.validation.loss)
+    if not early_stopping.exhausted(settings.patience):
         return None
-    best.restore()
-    best.wait_again()  # now, so that a run that is saved here goes on as this one would
+    early_stopping.restore()
+    early_stopping.wait_again()  # now, so that a run that is saved here goes on as this one would
     return text(
         "Stopped at epoch {epoch}: the validation loss has not become smaller for {patience} epochs. The weights are "
         "those of epoch {best} again.",
-        epoch=moment.epoch,
+        epoch=row.epoch,
         patience=settings.patience,
-        best=best.epoch,
+        best=early_stopping.best_epoch,
     )

@@ -51,12 +51,12 @@ class BinaryCrossEntropy(WeighedLoss):
             return (1.0 - encoded) * weights[0] + encoded * weights[1]
         return (encoded * weights).sum(dim=1, keepdim=True)
 
-    def both_curves(self, places: Tensor) -> tuple[Tensor, ...]:
-        """For the targets 1 and 0, ``places`` being the output."""
-        column = places.unsqueeze(1)
+    def both_curves(self, outputs: Tensor) -> tuple[Tensor, ...]:
+        """For the targets 1 and 0, ``outputs`` being the output."""
+        column = outputs.unsqueeze(1)
         loss = self if len(self.class_weights) == 2 else self.with_(class_weights=())
         return tuple(loss.of_each(column, column.new_full(column.shape, target)) for target in (1.0, 0.0))
 
     def targets(self, record: LossRecord) -> BinaryTargets:
-        """The targets of a record as its explanation tells them."""
+        """The targets of a record as its explanation shows them."""
         return BinaryTargets(record, self.class_weights, self.label_smoothing)

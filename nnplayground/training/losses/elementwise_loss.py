@@ -76,8 +76,8 @@ class ElementwiseLoss(LossFunction):
             return output
         return output.clamp(-1, 1) if data.targets == 2 else shares(output)
 
-    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
-        column = places.unsqueeze(1)
+    def curve(self, outputs: TorchTensor) -> tuple[TorchTensor, ...]:
+        column = outputs.unsqueeze(1)
         return (self.of_each(column, column.new_zeros(column.shape)),)
 
     # -- its explanation

@@ -1,4 +1,4 @@
-"""Equations that several optimizers tell of their update of one number."""
+"""Equations with which several optimizers explain their update of one number."""
 
 from __future__ import annotations
 

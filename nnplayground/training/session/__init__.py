@@ -1,1 +1,1 @@
-"""A network in training: what it owns, how it is run, what can be seen of it, one step looked into."""
+"""A network in training: what it owns, how it is run, what can be seen of it, one step recorded."""

@@ -29,7 +29,7 @@ def same_data(one: Project, other: Project) -> bool:
     return one is other or _data(one) == _data(other)
 
 
-def same_course(one: Project, other: Project) -> bool:
+def same_training(one: Project, other: Project) -> bool:
     """Whether a state trains on to the same numbers under both: graph, data and settings, but not how its first
     weights came about, which is in the state."""
     if one is other:

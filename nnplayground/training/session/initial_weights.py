@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def set_initial_weights(learner: Learner, project: Project, shapes: Shapes) -> None:
-    """Over the drawn weights.  An edit of what no longer exists is passed over.  Raises ``StartError``."""
+    """Over the drawn weights.  An edit of what no longer exists is passed over.  Raises ``PretrainedError``."""
     if START in project.files:
         _set_pretrained(learner, project.files[START], shapes)
     for edit in project.edits:
-        place = parameter_of(learner, edit) if edit.step == 0 else None
-        if place is not None:
-            put_number(place, edit.value)
+        element = parameter_of(learner, edit) if edit.step == 0 else None
+        if element is not None:
+            put_number(element, edit.value)
 
 
 def parameter_of(learner: Learner, edit: WeightEdit) -> Tensor | None:
@@ -39,16 +39,16 @@ def parameter_of(learner: Learner, edit: WeightEdit) -> Tensor | None:
     return view.detach()[edit.index]
 
 
-def put_number(place: Tensor, value: float) -> None:
-    """Raises ``UserError`` for what the precision of ``place`` cannot hold."""
-    if place.is_floating_point() and not abs(value) <= torch.finfo(place.dtype).max:
-        bits = torch.finfo(place.dtype).bits
+def put_number(element: Tensor, value: float) -> None:
+    """Raises ``UserError`` for what the precision of ``element`` cannot hold."""
+    if element.is_floating_point() and not abs(value) <= torch.finfo(element.dtype).max:
+        bits = torch.finfo(element.dtype).bits
         raise UserError(
             text(
                 "A weight cannot be {value}: that is no number of {bits} bits.", value=notation.short(value), bits=bits
             )
         )
-    place.fill_(value)
+    element.fill_(value)
 
 
 def _set_pretrained(learner: Learner, content: bytes, shapes: Shapes) -> None:

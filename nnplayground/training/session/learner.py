@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SEGMENT = 256
 """Steps between two looks at whether all numbers are still finite, at most."""
 
-MARKED = 30
+COPY_AGE = 30
 """Times as long as copying all numbers takes, for which the copy is gone on from."""
 
 
@@ -57,22 +57,22 @@ class Learner:
         self._graph = graph
         self.inputs, self.targets = inputs, targets
         self.state = step.new_state()
-        self._memory = dict(self.state)
-        """All that was ever part of ``state`` or of ``hyper.rates``, by name.  A captured step works on this memory, so
-        what comes back after a change of rules comes back to the same."""
+        self._tensors = dict(self.state)
+        """All that was ever part of ``state`` or of ``hyperparameters.penalty_rates``, by name.  A captured step works
+        on this memory, so what comes back after a change of rules comes back to the same."""
         self.fixed = fixed_of(step.network)
         # Sums and counts are exact to 53 bits where the device can do that.
         exact = torch.float32 if self.device.type == "mps" else torch.float64
-        self.total = torch.zeros((), dtype=exact, device=self.device)
+        self.objective_sum = torch.zeros((), dtype=exact, device=self.device)
         """Sum of the objective over the running epoch."""
         alone = not step.network.several_rows
         self.order = Order(len(inputs), derive(settings.seed, "order"), settings.shuffle, alone)
         self.noise = devices.noise_seed(self.device, derive(settings.seed, "noise"))
-        """Where the stream of Dropout stands; in PyTorch's default generator while it trains."""
+        """Where the random source of Dropout stands; in PyTorch's default generator while it trains."""
         self.epoch = self.steps = self.batch = 0
         self.last_objective = math.nan
         """Mean objective of the last complete epoch."""
-        self.memory = settings.schedule.begin()
+        self.schedule_memory = settings.schedule.begin()
         """What the schedule remembers."""
         self.hyperparameters = self._make_hyperparameters(torch.zeros((), dtype=exact, device=self.device))
         self.early_stopping: EarlyStopping | None = None if settings.patience is None else EarlyStopping(self)
@@ -81,18 +81,18 @@ class Learner:
         """Of the last step that was watched."""
         self.last_loss: Tensor | None = None
         """Of the minibatch of the last plain step, before its update."""
-        self.touches = 0
+        self.change_count = 0
         """How often numbers or rules were changed other than by captured steps."""
-        self._mark: RollbackCopy | None = None
-        self._mark_until = 0.0
-        self.pace = 0.0
+        self._rollback_copy: RollbackCopy | None = None
+        self._rollback_copy_until = 0.0
+        self.step_seconds = 0.0
         """Seconds that a plain step takes; 0 before the first."""
         check_batches(len(inputs), settings.batch_size, alone)
 
     @property
     def objective(self) -> float:
         """Mean over the running epoch so far; at its beginning that of the epoch before."""
-        return float(self.total) / self.batch if self.batch else self.last_objective
+        return float(self.objective_sum) / self.batch if self.batch else self.last_objective
 
     @property
     def scheduled(self) -> bool:
@@ -103,7 +103,7 @@ class Learner:
         """The learning rate of the step that begins at this sample of the order, in this epoch unless another is
         said."""
         time = (self.epoch if epoch is None else epoch) + position / self.order.samples
-        return learning_rate(self.settings, time, self.memory)
+        return learning_rate(self.settings, time, self.schedule_memory)
 
     def rates_ahead(self, steps: int) -> list[float]:
         """The learning rates of the next ``steps`` steps, as long as nothing is changed."""
@@ -119,21 +119,21 @@ class Learner:
     def steps_until(self, epoch: int) -> int:
         """Steps until this many epochs are completed."""
         batch = self.settings.batch_size
-        return self.order.left(batch) + max(0, epoch - self.epoch - 1) * self.order.left(batch, 0)
+        return self.order.batches_left(batch) + max(0, epoch - self.epoch - 1) * self.order.batches_left(batch, 0)
 
     def live(self) -> list[Tensor]:
         """All tensors that training changes."""
         moving = [self.step.flat, *self.state.values(), *self.fixed.values()]
-        return [*moving, self.hyperparameters.updates, self.total, self.order.permutation]
+        return [*moving, self.hyperparameters.updates, self.objective_sum, self.order.permutation]
 
-    def forget_mark(self) -> None:
+    def forget_rollback_copy(self) -> None:
         """Numbers or rules were changed other than by :meth:`run_segment`: no earlier place can be gone on from."""
-        self._mark = None
+        self._rollback_copy = None
 
     def touch(self) -> None:
         """Numbers or rules were changed from outside."""
-        self.touches += 1
-        self._mark = None
+        self.change_count += 1
+        self._rollback_copy = None
 
     def configure(self, settings: Settings) -> None:
         """Take over other live settings.  Another kind of optimizer begins with a new state."""
@@ -148,7 +148,7 @@ class Learner:
             if not same:
                 self.hyperparameters.updates.zero_()
         if settings.schedule != old.schedule:
-            self.memory = settings.schedule.begin()
+            self.schedule_memory = settings.schedule.begin()
         self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
         if (settings.patience is None) != (self.early_stopping is None):
             self.early_stopping = None if settings.patience is None else EarlyStopping(self)
@@ -162,10 +162,10 @@ class Learner:
         Afterwards all numbers are finite; otherwise this raises ``Diverged``.  Call it within :meth:`training`.
         """
         sizes = self.order.sizes(self.settings.batch_size, min(limit, SEGMENT))
-        mark = self._marked()
-        self.touches += 1
+        copy = self._recent_copy()
+        self.change_count += 1
         # Local names: this loop is what training consists of.
-        step, state, hyper, total, clock = self.step, self.state, self.hyperparameters, self.total, self.clock
+        step, state, hyper, total, clock = self.step, self.state, self.hyperparameters, self.objective_sum, self.clock
         inputs, targets = self.inputs, self.targets
         order, place = self.order.permutation.to(self.device), self.order.position
         scheduled = self.scheduled
@@ -175,10 +175,12 @@ class Learner:
             for rows in sizes:
                 if scheduled:
                     hyper.learning_rate.fill_(self.rate_at(place))
-                met = deadline is not None and clock() + 2 * self.pace >= deadline  # after this step no other fits
+                met = (
+                    deadline is not None and clock() + 2 * self.step_seconds >= deadline
+                )  # after this step no other fits
                 last = met or done + 1 == len(sizes)
-                chosen = order[place : place + rows]
-                x, y = inputs.index_select(0, chosen), targets.index_select(0, chosen)
+                indices = order[place : place + rows]
+                x, y = inputs.index_select(0, indices), targets.index_select(0, indices)
                 result = step(state, x, y, hyper, watch and last)
                 total.add_(result.objective)
                 place += rows
@@ -186,11 +188,11 @@ class Learner:
                 if last:
                     break
         except Exception as error:  # whatever a layer raises is told, and the numbers go back to before it
-            self._replay(mark, self.steps + done)
+            self._replay(copy, self.steps + done)
             raise self._failure(error) from error
-        self.pace = (clock() - began) / done
+        self.step_seconds = (clock() - began) / done
         if not self._finite(total):
-            self._find_divergence(mark, self.steps + done)
+            self._find_divergence(copy, self.steps + done)
         self._count(sizes[:done])
         self.watched = result.watched or self.watched
         self.last_loss = result.loss
@@ -202,7 +204,7 @@ class Learner:
         Call it within :meth:`training`.  Raises ``StepFailed`` and is then as before.
         """
         before = RollbackCopy(self)
-        self.touches += 1
+        self.change_count += 1
         self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
         try:
             result = self.step(self.state, x, y, self.hyperparameters, True)
@@ -226,7 +228,7 @@ class Learner:
         if self.order.position < self.order.samples:
             return False
         self.last_objective = self.objective
-        self.total.zero_()
+        self.objective_sum.zero_()
         self.epoch += 1
         self.batch = 0
         self.order.next_epoch()
@@ -244,28 +246,28 @@ class Learner:
 
     def finite(self) -> bool:
         """Whether all numbers are."""
-        return self._finite(self.total)
+        return self._finite(self.objective_sum)
 
     # -- when something goes wrong
 
-    def _marked(self) -> RollbackCopy:
+    def _recent_copy(self) -> RollbackCopy:
         """Where it was a moment ago, in finite numbers; renewed so rarely that copying takes a small part of the time.
 
         ``SEGMENT`` bounds neither: of a large network only a few steps fit between two looks of the caller.
         """
         now = self.clock()
-        if self._mark is None or now > self._mark_until:
-            self._mark = RollbackCopy(self)
+        if self._rollback_copy is None or now > self._rollback_copy_until:
+            self._rollback_copy = RollbackCopy(self)
             after = self.clock()
-            self._mark_until = after + MARKED * (after - now)
-        return self._mark
+            self._rollback_copy_until = after + COPY_AGE * (after - now)
+        return self._rollback_copy
 
-    def _replay(self, mark: RollbackCopy, steps: int) -> None:
-        """Go back to ``mark`` and on, counted, until ``steps`` steps are done in all.
+    def _replay(self, copy: RollbackCopy, steps: int) -> None:
+        """Go back to ``copy`` and on, counted, until ``steps`` steps are done in all.
 
         Ends where one of them fails this time: what goes wrong may have nothing to do with the numbers.
         """
-        mark.restore()
+        copy.restore()
         while self.steps < steps:
             self.complete_epoch()
             before = RollbackCopy(self)
@@ -277,14 +279,14 @@ class Learner:
             self._count([rows])
         self.complete_epoch()
 
-    def _find_divergence(self, mark: RollbackCopy, steps: int) -> None:
-        """Replay from ``mark`` to ``steps``; raise ``Diverged`` in the state before the first step that is not finite.
+    def _find_divergence(self, copy: RollbackCopy, steps: int) -> None:
+        """Replay from ``copy`` to ``steps``; raise ``Diverged`` in the state before the first step that is not finite.
 
         Returns, the last segment not counted, if the replay stays finite, as may be where a device adds up in no fixed
         order.
         """
         counted = (self.steps, self.batch, self.order.position)
-        mark.restore()
+        copy.restore()
         while self.steps < steps:
             self.complete_epoch()
             before = RollbackCopy(self)
@@ -313,15 +315,15 @@ class Learner:
             self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
         x, y = self._batch(rows)
         result = self.step(self.state, x, y, self.hyperparameters, True)
-        self.total.add_(result.objective)
+        self.objective_sum.add_(result.objective)
         return result, rows
 
     def _next_rows(self) -> int:
         return self.order.sizes(self.settings.batch_size, 1)[0]
 
     def _batch(self, rows: int) -> tuple[Tensor, Tensor]:
-        chosen = self.order.permutation[self.order.position : self.order.position + rows].to(self.device)
-        return self.inputs.index_select(0, chosen), self.targets.index_select(0, chosen)
+        indices = self.order.permutation[self.order.position : self.order.position + rows].to(self.device)
+        return self.inputs.index_select(0, indices), self.targets.index_select(0, indices)
 
     def _count(self, sizes: Sequence[int]) -> None:
         self.steps += len(sizes)
@@ -345,7 +347,7 @@ class Learner:
 
     def _placed(self, name: str, values: Tensor) -> Tensor:
         """``values`` in the memory of this name."""
-        return self._memory.setdefault(name, values).copy_(values)
+        return self._tensors.setdefault(name, values).copy_(values)
 
 
 def check_batches(samples: int, batch: int, alone: bool) -> None:

@@ -25,8 +25,8 @@ _MOST_FACTOR = 1e6
 """What a schedule may multiply the learning rate with."""
 
 
-def dump(learner: Learner, moments: RunHistory | None) -> State:
-    """Copies of everything; without the history where there are no ``moments``."""
+def dump(learner: Learner, history: RunHistory | None) -> State:
+    """Copies of everything; without the history where there are no ``history``."""
     layout = learner.step.layout
     named = {**layout.by_name(learner.step.flat), **learner.fixed}
     rest: dict[str, AnyArray] = {
@@ -45,20 +45,20 @@ def dump(learner: Learner, moments: RunHistory | None) -> State:
         "count/update": int(learner.hyperparameters.updates),
     }
     rest |= {name: np.array(value, dtype=np.int64) for name, value in whole.items()}
-    rest["count/objective_sum"] = np.array(float(learner.total), dtype=np.float64)
+    rest["count/objective_sum"] = np.array(float(learner.objective_sum), dtype=np.float64)
     rest["count/objective_last"] = np.array(learner.last_objective, dtype=np.float64)
-    if learner.memory:
-        rest["schedule/memory"] = np.array(learner.memory, dtype=np.float64)
+    if learner.schedule_memory:
+        rest["schedule/memory"] = np.array(learner.schedule_memory, dtype=np.float64)
     if learner.early_stopping is not None:
         rest |= learner.early_stopping.dump()
-    if moments is not None:
-        rest |= with_history(moments)
+    if history is not None:
+        rest |= with_history(history)
     return State({name: restore.to_array(tensor) for name, tensor in named.items()}, rest)
 
 
-def with_history(moments: RunHistory) -> dict[str, AnyArray]:
+def with_history(history: RunHistory) -> dict[str, AnyArray]:
     """The part of ``State.rest`` that holds the history."""
-    return {f"history/{name}": column for name, column in moments.dump().items()}
+    return {f"history/{name}": column for name, column in history.dump().items()}
 
 
 def put(learner: Learner, state: State) -> RunHistory:
@@ -81,13 +81,13 @@ def put(learner: Learner, state: State) -> RunHistory:
     learner.steps = restore.number(rest, "count/step", 0, _MOST)
     learner.batch = restore.number(rest, "count/batch", 0, order.samples)
     learner.hyperparameters.updates.fill_(restore.number(rest, "count/update", 0, _MOST))
-    learner.total.fill_(restore.real(rest, "count/objective_sum"))
+    learner.objective_sum.fill_(restore.real(rest, "count/objective_sum"))
     learner.last_objective = restore.real(rest, "count/objective_last")
     order.permutation.copy_(restore.permutation(rest, "order/permutation", order.samples))
     order.position = restore.number(rest, "order/position", 0, order.samples - 1)
     if not order.alone and order.samples - order.position == 1:
         order.position = learner.batch = 0  # a single row is left and a BatchNorm has come: the epoch begins again
-        learner.total.zero_()
+        learner.objective_sum.zero_()
     _put_random(learner, state)
     _put_watch(learner, state)
     learner.hyperparameters.learning_rate.fill_(learner.rate_at(order.position))
@@ -96,16 +96,16 @@ def put(learner: Learner, state: State) -> RunHistory:
 
 
 def noise_of(learner: Learner, state: State) -> torch.Tensor:
-    """Where the stream of Dropout stood in a ``state`` of this learner."""
+    """Where the random source of Dropout stood in a ``state`` of this learner."""
     return restore.generator_state(state.rest, _noise_name(learner), learner.noise)
 
 
 def _put_watch(learner: Learner, state: State) -> None:
     """What looks at the loss of each epoch: absent where it was not in use."""
     memory = state.rest.get("schedule/memory")
-    if memory is not None and memory.shape == (len(learner.memory),) and memory.dtype == np.float64:
-        learner.memory = tuple(memory.tolist())
-        factor = learner.settings.schedule.factor(0.0, learner.memory)
+    if memory is not None and memory.shape == (len(learner.schedule_memory),) and memory.dtype == np.float64:
+        learner.schedule_memory = tuple(memory.tolist())
+        factor = learner.settings.schedule.factor(0.0, learner.schedule_memory)
         if not (np.isfinite(memory).all() and 0.0 <= factor <= _MOST_FACTOR):
             raise StateError(text("The saved state of the schedule is damaged."))
     if learner.early_stopping is not None:
@@ -121,7 +121,7 @@ def _put_random(learner: Learner, state: State) -> None:
         order.set_state(restore.generator_state(state.rest, "random/order", order.get_state()))
         if name in state.rest:
             learner.noise = restore.generator_state(state.rest, name, learner.noise)
-        else:  # it was trained on another kind of device, whose stream cannot go on here
+        else:  # it was trained on another kind of device, whose random source cannot go on here
             learner.noise = noise_seed(learner.device, derive(learner.settings.seed, "noise", learner.steps))
         with undisturbed(learner.device):
             set_noise_state(learner.device, learner.noise)

@@ -54,14 +54,14 @@ def losses(learner: Learner, x: Tensor, y: Tensor, changes: Changes) -> tuple[li
         else:
             network = own
     named = dict(network.named_parameters())
-    result: list[float] = []
+    values_after: list[float] = []
     for name, index, value in changes(precision):
-        place = named[PREFIX + name].detach()[index]
-        before = place.clone()
-        place.fill_(value)
-        result.append(loss(values, y))
-        place.copy_(before)
-    return result, precision
+        element = named[PREFIX + name].detach()[index]
+        before = element.clone()
+        element.fill_(value)
+        values_after.append(loss(values, y))
+        element.copy_(before)
+    return values_after, precision
 
 
 def _through(network: Network, first: int, end: int, known: dict[str, Tensor], x: Tensor) -> dict[str, Tensor]:

@@ -73,7 +73,7 @@ def record_passes(
     gradients = _gradients(loss, seen, output, network)
     nodes = {node: _record(node, one, network.nodes[node], gradients, weights) for node, one in seen.items()}
     loss_node = graph.of_kind("Loss")[0].id
-    record = LossRecord(loss_node, array(output), array(y), array(loss), _result(gradients, output), data)
+    record = LossRecord(loss_node, array(output), array(y), array(loss), _gradient_by(gradients, output), data)
     feeding = {node: sources for node, _, sources in network.plan}
     return StepRecord(layers, nodes, feeding, network.last, record, learner.step.loss)
 
@@ -132,7 +132,7 @@ def _gradients(loss: Tensor, seen: dict[str, _Seen], output: Tensor, network: nn
     return {name: slope for name, slope in zip(unique, result, strict=True) if slope is not None}
 
 
-def _result(gradients: dict[int, Tensor], tensor: Tensor) -> Array | None:
+def _gradient_by(gradients: dict[int, Tensor], tensor: Tensor) -> Array | None:
     result = gradients.get(id(tensor))
     return None if result is None else array(result)
 
@@ -140,15 +140,17 @@ def _result(gradients: dict[int, Tensor], tensor: Tensor) -> Array | None:
 def _record(
     node: str, one: _Seen, module: nn.Module, gradients: dict[int, Tensor], weights: Mapping[str, Array]
 ) -> NodeRecord:
-    slopes = {name: _result(gradients, parameter) for name, parameter in module.named_parameters()}
+    slopes = {name: _gradient_by(gradients, parameter) for name, parameter in module.named_parameters()}
     return NodeRecord(
         node,
         tuple(array(tensor) for tensor in one.inputs),
         array(one.output),
-        tuple(_result(gradients, tensor) for tensor in one.inputs),
-        _result(gradients, one.output),
+        tuple(_gradient_by(gradients, tensor) for tensor in one.inputs),
+        _gradient_by(gradients, one.output),
         {
-            name: PartRecord(array(arrived), array(left), _result(gradients, arrived), _result(gradients, left))
+            name: PartRecord(
+                array(arrived), array(left), _gradient_by(gradients, arrived), _gradient_by(gradients, left)
+            )
             for name, (arrived, left) in one.parts.items()
         },
         {name: weights[f"{node}.{name}"] for name, _ in module.named_parameters()},

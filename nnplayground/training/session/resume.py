@@ -23,7 +23,7 @@ def resume(project: Project, prepared: Prepared, state: State | None) -> tuple[S
     except StateError as error:
         if state is None:
             raise
-        session, lost = Session.with_what_fits(project, prepared, state)
+        session, lost = Session.from_partial_state(project, prepared, state)
         if session.step == 0 and state.step:
             sentence = text("The weights of the file do not fit and were left out. {reason}", reason=error.text)
         elif lost:

@@ -73,9 +73,9 @@ class RunHistory:
             fits = column.dtype == np.int64 if whole else column.dtype.kind in "biuf"
             if not fits or column.ndim != (name != "stride"):
                 raise ValueError(f"{name} is no column of numbers")
-        result = cls()
-        result.stride = int(columns["stride"].item())
-        if result.stride < 1:
+        history = cls()
+        history.stride = int(columns["stride"].item())
+        if history.stride < 1:
             raise ValueError("the stride is below 1")
         for name in ("epoch", "step"):
             if (np.diff(columns[name], prepend=0) < 0).any():
@@ -93,8 +93,8 @@ class RunHistory:
             for split in SPLITS
         ]
         plain = [columns[name].tolist() for name in ("epoch", "step", "objective", "learning_rate")]
-        result.rows = [HistoryRow(*row) for row in zip(*plain, *splits, strict=True)]
-        return result
+        history.rows = [HistoryRow(*row) for row in zip(*plain, *splits, strict=True)]
+        return history
 
 
 def _of(row: HistoryRow, split: SplitName) -> Measured | None:

@@ -163,24 +163,24 @@ class Runner:
         if self._key != self._rules():
             self._begin()
         if self._open() and self._wants_capture():
-            result = self._prepare(limit, deadline, watch, every)
-            if result is not None:
-                return result
+            advance_ = self._prepare(limit, deadline, watch, every)
+            if advance_ is not None:
+                return advance_
         began = self._learner.clock()
-        built = None
+        advance = None
         if self.execution.way == "captured" and self._learner.steps >= self._plain_until:
-            built = self._captured(limit, deadline, watch, every)
-        if built is None:
-            built = self.plain(limit, deadline, watch, every)
+            advance = self._captured(limit, deadline, watch, every)
+        if advance is None:
+            advance = self.plain(limit, deadline, watch, every)
         self._trained += self._learner.clock() - began
-        return built
+        return advance
 
     def decide(self) -> None:
         """Capture and compare now, and leave no trace in the learner.  Call it within ``Learner.training``."""
         if self._key != self._rules():
             self._begin()
         before = RollbackCopy(self._learner)
-        watched, pace = self._learner.watched, self._learner.pace
+        watched, pace = self._learner.watched, self._learner.step_seconds
         try:
             self.plain(1, None, False, 0)
             self._trained = max(self._trained, PATIENCE)
@@ -192,7 +192,7 @@ class Runner:
             return  # it will be met again, and told, when it trains
         finally:
             before.restore()
-            self._learner.watched, self._learner.pace = watched, pace
+            self._learner.watched, self._learner.step_seconds = watched, pace
 
     # -- preparing
 
@@ -257,12 +257,12 @@ class Runner:
             learner.order.position = 0 if rows == program.sizes[0] else learner.order.samples - rows
             here = RollbackCopy(learner)
             expected = self.plain(1, None, True, 1)
-            there, seen = RollbackCopy(learner), learner.watched
+            there, expected_watched = RollbackCopy(learner), learner.watched
             here.restore()
             self._repeat(program, there, expected, 1)
-            assert seen is not None
+            assert expected_watched is not None
             assert learner.watched is not None
-            if not all(same(one, other) for one, other in zip(seen, learner.watched, strict=True)):
+            if not all(same(one, other) for one, other in zip(expected_watched, learner.watched, strict=True)):
                 raise UserError(text("Its gradients differ from those of the plain step."))
         except StepFailed:
             return  # the numbers are about to overflow: training will say so
@@ -312,21 +312,21 @@ class Runner:
         Raises where the numbers are others, and is there.
         """
         done, finite = 0, True
-        result: list[EpochRow] = []
+        epoch_rows: list[EpochRow] = []
         every = every if program.measures else 0
         began = self._learner.clock()
         while finite and done < expected.done:
             outcome = program.run(expected.done - done, every, True)
             finite = outcome.finite
             done += outcome.done
-            result += outcome.rows
+            epoch_rows += outcome.rows
             if finite and not outcome.done:  # a batch of another size, as where the size was changed: plain in use too
-                built = self.plain(1, None, True, every)
-                done += built.done
-                result += built.rows
+                advance = self.plain(1, None, True, every)
+                done += advance.done
+                epoch_rows += advance.rows
         seconds = self._learner.clock() - began
         rows = [row.measures for row in expected.rows] if program.measures else []
-        if not finite or not there.same() or repr([row.measures for row in result]) != repr(rows):
+        if not finite or not there.same() or repr([row.measures for row in epoch_rows]) != repr(rows):
             there.restore()
             raise UserError(text("Its numbers differ from those of the plain step."))
         return seconds
@@ -381,12 +381,12 @@ class Runner:
         """
         learner = self._learner
         here = None if accepted is None else RollbackCopy(learner)
-        seen = learner.watched
+        watched = learner.watched
         done, met = learner.run_segment(limit if accepted is None else 1, deadline, watch or accepted is not None)
-        self._least = min(self._least, learner.pace)
+        self._least = min(self._least, learner.step_seconds)
         if here is not None and accepted is not None and not accepted():
             here.restore()
-            learner.watched = seen
+            learner.watched = watched
             return Advance(0, True, [])
         if not learner.complete_epoch() or not every or learner.epoch % every:
             return Advance(done, met, [])

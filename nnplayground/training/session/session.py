@@ -16,7 +16,7 @@ from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training.evaluation.evaluator import Evaluator
 from nnplayground.training.figures import HistoryRow
-from nnplayground.training.guards.breakpoint import Glance, Guard
+from nnplayground.training.guards.breakpoint import Guard, StepMeasures
 from nnplayground.training.guards.epoch_end import needs_every_epoch, observe_epoch_end
 from nnplayground.training.guards.failure import Diverged, StepFailed
 from nnplayground.training.session import learner_state
@@ -69,7 +69,7 @@ class Session(StepInspector):
         """Why training stopped by itself, until it goes on."""
         self.guard = Guard()
         """Where the run pauses by itself."""
-        self.broken: Text | None = None
+        self.break_reason: Text | None = None
         """Which breakpoint was met by the last ``run``."""
         self.every_epoch = False
         """Call ``on_epoch`` for every epoch, also for one that a long history leaves out."""
@@ -94,15 +94,15 @@ class Session(StepInspector):
                 step, project.graph, settings, self._evaluator.inputs["train"], self._evaluator.encoded["train"], clock
             )
             self._runner = Runner(self._learner, self._evaluator)
-            self._moments = RunHistory()
+            self._run_history = RunHistory()
             if state is None:
                 set_initial_weights(self._learner, project, shapes)
-                self._moments.add(self._moment())
+                self._run_history.add(self._measured_row())
             else:
-                self._moments = learner_state.put(self._learner, state)
+                self._run_history = learner_state.put(self._learner, state)
 
     @classmethod
-    def with_what_fits(cls, project: Project, prepared: Prepared, state: State) -> tuple[Session, tuple[str, ...]]:
+    def from_partial_state(cls, project: Project, prepared: Prepared, state: State) -> tuple[Session, tuple[str, ...]]:
         """A session with what of ``state`` fits its network and data, and the names of the weights drawn anew.
 
         At step 0 where no weight fits, or where ``state`` is damaged otherwise.
@@ -151,17 +151,17 @@ class Session(StepInspector):
     @property
     def steps_to_epoch_end(self) -> int:
         """Steps that complete the running epoch; at least 1."""
-        return self._learner.order.left(self.project.settings.batch_size)
+        return self._learner.order.batches_left(self.project.settings.batch_size)
 
     @property
     def history(self) -> tuple[HistoryRow, ...]:
         """A row for epoch 0, then for every epoch or, in a long run, for evenly spaced ones and the last."""
-        return tuple(self._moments.rows)
+        return tuple(self._run_history.rows)
 
     @property
     def run_history(self) -> RunHistory:
         """The history as it is kept, with its stride: a copy."""
-        return self._moments.up_to(self.step)
+        return self._run_history.up_to(self.step)
 
     @property
     def learning_rate(self) -> float:
@@ -171,8 +171,8 @@ class Session(StepInspector):
     @property
     def best_epoch(self) -> int | None:
         """With early stopping: the epoch of the smallest validation loss so far."""
-        best = self._learner.early_stopping
-        return best.epoch if best is not None and best.has_weights else None
+        early_stopping = self._learner.early_stopping
+        return early_stopping.best_epoch if early_stopping is not None and early_stopping.has_best else None
 
     @property
     def execution(self) -> Execution:
@@ -205,17 +205,17 @@ class Session(StepInspector):
         """Train up to ``steps`` steps and return how many were done: at least one, if one was asked for.
 
         Fewer where early stopping ends the run: ``stopped`` then says so, and another call goes on.  Fewer, perhaps
-        none, where a breakpoint is met: ``broken`` then says which.
+        none, where a breakpoint is met: ``break_reason`` then says which.
         No step begins that would likely end after ``deadline`` (of its clock).  Without ``record`` the history and the
         figures of gradients stay as they are.  ``plain``: do not even look whether captured steps are faster, and heed
         no breakpoint.  Raises ``StepFailed``, or its kind ``Diverged``, and is then where it was before the step that
         failed.
         """
         done, met = 0, False
-        self.stopped = self.broken = None
+        self.stopped = self.break_reason = None
         with self._computing(), self._learner.training():
             while done < steps and not met and self.stopped is None:
-                every = (1 if self.every_epoch else self._moments.stride) if record else 0
+                every = (1 if self.every_epoch else self._run_history.stride) if record else 0
                 limit = steps - done
                 if needs_every_epoch(self._learner):  # what it is told at the end of an epoch may change the next step
                     every, limit = 1, min(limit, self.steps_to_epoch_end)
@@ -229,7 +229,7 @@ class Session(StepInspector):
                     taken, met, rows = self._runner.advance(limit, deadline, record, every)
                 done += taken
                 if at is not None and self.epoch >= at.epoch:
-                    self.broken, met = at.sentence(Glance(self.step, math.nan, math.nan)), True
+                    self.break_reason, met = at.sentence(StepMeasures(self.step, math.nan, math.nan)), True
                 for row in rows:
                     self._end_epoch(row, record)
         return done
@@ -244,7 +244,7 @@ class Session(StepInspector):
     def now(self) -> HistoryRow:
         """Freshly measured.  ``objective`` is that of the running epoch so far, or of the one just completed."""
         with self._computing():
-            return self._moment()
+            return self._measured_row()
 
     # -- changing
 
@@ -274,7 +274,7 @@ class Session(StepInspector):
                 same_data=prepared is self.prepared,
                 same_loss=loss_function(self.project.graph) == loss_function(project.graph),
             )
-            session._moments = learner_state.put(session._learner, kept)
+            session._run_history = learner_state.put(session._learner, kept)
         session.on_epoch, session.every_epoch, session.guard = self.on_epoch, self.every_epoch, self.guard
         return session
 
@@ -286,8 +286,8 @@ class Session(StepInspector):
 
     def set_weight(self, edit: WeightEdit, value: float) -> None:
         """Put ``value`` where ``edit`` points, at once."""
-        place = parameter_of(self._learner, edit)
-        if place is None:
+        element = parameter_of(self._learner, edit)
+        if element is None:
             raise UserError(
                 text(
                     "{node} has no {parameter} at {index}.",
@@ -296,15 +296,15 @@ class Session(StepInspector):
                     index=", ".join(str(part) for part in edit.index),
                 )
             )
-        put_number(place, value)
+        put_number(element, value)
         self._learner.touch()
         if self.step == 0:  # the first row of the history is of the first weights
-            self._moments = RunHistory()
-            self._moments.add(self._moment())
+            self._run_history = RunHistory()
+            self._run_history.add(self._measured_row())
 
     def state(self, *, history: bool = True) -> State:
         """Everything that the constructor needs to go on from here, as copies; ``history``: with its rows."""
-        return learner_state.dump(self._learner, self._moments if history else None)
+        return learner_state.dump(self._learner, self._run_history if history else None)
 
     # -- inside
 
@@ -314,10 +314,10 @@ class Session(StepInspector):
         assert learner.last_loss is not None
         assert learner.watched is not None
         norm = float(torch.linalg.vector_norm(learner.watched.gradient))
-        self.broken = self.guard.look(Glance(learner.steps, float(learner.last_loss), norm))
-        return self.broken is None
+        self.break_reason = self.guard.check(StepMeasures(learner.steps, float(learner.last_loss), norm))
+        return self.break_reason is None
 
-    def _moment(self) -> HistoryRow:
+    def _measured_row(self) -> HistoryRow:
         learner = self._learner
         with self._evaluator.evaluating():
             measured = self._evaluator.by_split(self._evaluator.measures().tolist())
@@ -330,13 +330,13 @@ class Session(StepInspector):
         else:
             measures = row.measures
         rate, measured = self._learner.rate_at(0, row.epoch), self._evaluator.by_split(measures)
-        moment = HistoryRow(row.epoch, row.step, row.objective, rate, *measured)
+        history_row = HistoryRow(row.epoch, row.step, row.objective, rate, *measured)
         if record:
-            kept = self._moments.add(moment)
+            kept = self._run_history.add(history_row)
             if self.on_epoch is not None and (kept or self.every_epoch):
-                self.on_epoch(moment)
+                self.on_epoch(history_row)
         if needs_every_epoch(self._learner):
-            self.stopped = observe_epoch_end(self._learner, moment)
+            self.stopped = observe_epoch_end(self._learner, history_row)
 
     def _starts_over(self, project: Project, prepared: Prepared) -> bool:
         old = self.project

@@ -74,13 +74,15 @@ class SessionProbe:
     def activity(self, nodes: Collection[str]) -> dict[str, Activity]:
         """What the activations of those of ``nodes`` that are or have one are fed."""
         graph, modules = self.project.graph, self.network.nodes
-        result = {
+        activations = {
             node: graph[node].layer.applied(modules[node])
             for node in sorted(nodes)
             if node in graph and node in modules
         }
         with self._computing():
-            return self._evaluator.activity({node: module for node, module in result.items() if module is not None})
+            return self._evaluator.activity(
+                {node: module for node, module in activations.items() if module is not None}
+            )
 
     def spread(self) -> dict[str, Spread]:
         """How far the outputs of each node that leads to the Loss are spread, in the order of the graph."""

@@ -1,4 +1,4 @@
-"""The part of a session that the microscope works with: one step looked into, and its state put back and forth."""
+"""The part of a session that the microscope works with: one step recorded, and its state put back and forth."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class StepInspector(SessionProbe):
 
     on_epoch: Callable[[HistoryRow], None] | None
     stopped: Text | None
-    _moments: RunHistory
+    _run_history: RunHistory
 
     def run(self, steps: int, *, deadline: float | None = None, record: bool = True, plain: bool = False) -> int:
         raise NotImplementedError
@@ -111,7 +111,7 @@ class StepInspector(SessionProbe):
 
     # -- which rows
 
-    def following(self) -> BatchRows:
+    def next_batch(self) -> BatchRows:
         """The minibatch that training takes next."""
         order, batch = self._learner.order, self.project.settings.batch_size
         size = order.sizes(batch, 1)[0]
@@ -126,20 +126,22 @@ class StepInspector(SessionProbe):
             generator.set_state(order.generator.get_state())
             permutation = torch.randperm(order.samples, generator=generator)
         sizes = order.sizes(batch, order.samples, 0)
-        places = permutation.tolist()
+        indices = permutation.tolist()
         ends = list(accumulate(sizes))
-        return [places[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+        return [indices[end - size : end] for end, size in zip(ends, sizes, strict=True)]
 
     def rows(self, rows: Sequence[int]) -> BatchRows:
         """Samples of the training split by their places."""
         learner = self._learner
         self._check_rows(len(rows))
-        chosen = torch.tensor(rows, dtype=torch.int64, device=learner.device)
+        indices = torch.tensor(rows, dtype=torch.int64, device=learner.device)
         return BatchRows(
-            learner.inputs.index_select(0, chosen), learner.targets.index_select(0, chosen), tuple(int(r) for r in rows)
+            learner.inputs.index_select(0, indices),
+            learner.targets.index_select(0, indices),
+            tuple(int(r) for r in rows),
         )
 
-    def own(self, inputs: Floats, targets: Floats | Integers) -> BatchRows:
+    def custom_batch(self, inputs: Floats, targets: Floats | Integers) -> BatchRows:
         """Values of one's own: inputs ``(rows, *shape)`` and targets as the network is given them, standardized."""
         self._check_rows(len(inputs))
         learner, spec = self._learner, self.prepared.spec
@@ -158,31 +160,31 @@ class StepInspector(SessionProbe):
 
     # -- one step
 
-    def record_step(self, chosen: BatchRows) -> RecordedStep:
+    def record_step(self, batch: BatchRows) -> RecordedStep:
         """Do a step and take it back: all that happened in it."""
         learner, graph = self._learner, self.project.graph
-        self._check_room(len(chosen.x))
-        start, shown, rate = self.position(), self.on_epoch, self._rate_now()
+        self._check_room(len(batch.x))
+        start, on_epoch, rate = self.position(), self.on_epoch, self._rate_now()
         end: SessionPosition | None = None
         failure: UserError | None = None
         loss_after = math.nan
         with self._computing():
             with self._recording():
-                seen = record_passes(learner, graph, self.prepared.spec, chosen.x, chosen.y, start.state.weights)
+                record = record_passes(learner, graph, self.prepared.spec, batch.x, batch.y, start.state.weights)
             self.on_epoch = None
             try:
-                self._step(chosen)
+                self._step(batch)
                 end = self.position()
-                loss_after = self._loss_again(start.state, chosen)
+                loss_after = self._loss_again(start.state, batch)
             except UserError as error:
                 failure = error
             finally:
-                self.on_epoch = shown
+                self.on_epoch = on_epoch
                 self.put_back(*start)
-            gradient, clipped, moved, stepped = self._update(chosen, end)
+            gradient, clipped, moved, stepped = self._update(batch, end)
         penalties = self._penalties()
         return RecordedStep(
-            chosen, seen, start, end, failure, gradient, clipped, moved, stepped, penalties, rate, loss_after
+            batch, record, start, end, failure, gradient, clipped, moved, stepped, penalties, rate, loss_after
         )
 
     def position(self) -> SessionPosition:
@@ -191,19 +193,19 @@ class StepInspector(SessionProbe):
 
     def put_back(self, state: State, watched: Watched | None = None, stopped: Text | None = None) -> None:
         """Be where ``state`` was taken, bit for bit."""
-        self._moments = learner_state.put(self._learner, state)
+        self._run_history = learner_state.put(self._learner, state)
         self._learner.watched, self.stopped = watched, stopped
 
-    def loss_of(self, chosen: BatchRows) -> float:
+    def loss_of(self, batch: BatchRows) -> float:
         """The loss of these rows as a step now would find it, in the training mode; leaves no trace."""
         with self._computing(), self._recording(), torch.no_grad():
             step = self._learner.step
-            return float(step.loss.loss(step.network(chosen.x), chosen.y))
+            return float(step.loss.loss(step.network(batch.x), batch.y))
 
-    def losses_with(self, chosen: BatchRows, changes: Changes) -> tuple[list[float], str]:
+    def losses_with(self, batch: BatchRows, changes: Changes) -> tuple[list[float], str]:
         """The same for each of ``changes`` of one number on its own, and the precision in which it was reckoned."""
         with self._computing(), self._recording(), torch.no_grad():
-            return losses(self._learner, chosen.x, chosen.y, changes)
+            return losses(self._learner, batch.x, batch.y, changes)
 
     # -- inside
 
@@ -225,21 +227,21 @@ class StepInspector(SessionProbe):
                 )
             )
 
-    def _step(self, chosen: BatchRows) -> None:
-        if chosen.is_next:
+    def _step(self, batch: BatchRows) -> None:
+        if batch.is_next:
             self.run(1, plain=True)
             return
         # A step that was asked for counts as one; the order of the samples goes on where it was.
         with self._learner.training():
-            self._learner.step_on(chosen.x, chosen.y)
+            self._learner.step_on(batch.x, batch.y)
 
-    def _loss_again(self, before: State, chosen: BatchRows) -> float:
+    def _loss_again(self, before: State, batch: BatchRows) -> float:
         """With the weights of now and the random numbers of ``before``."""
         learner = self._learner
         now = learner.noise
         learner.noise = learner_state.noise_of(learner, before)
         try:
-            return self.loss_of(chosen)
+            return self.loss_of(batch)
         finally:
             learner.noise = now
 
@@ -256,7 +258,7 @@ class StepInspector(SessionProbe):
     def _rate_now(self) -> float:
         return self._learner.rate_at(self._learner.order.position)
 
-    def _update(self, chosen: BatchRows, end: SessionPosition | None) -> tuple[_ByName, _ByName, _ByName, _ByName]:
+    def _update(self, batch: BatchRows, end: SessionPosition | None) -> tuple[_ByName, _ByName, _ByName, _ByName]:
         """Gradient, what of it reached the optimizer, what that made of the parameters, and what the largest norm left
         of those; empty where no step was made.  The learner stands before the step.  What is the same is one mapping:
         a network may be large."""
@@ -264,18 +266,18 @@ class StepInspector(SessionProbe):
         step, layout = learner.step, learner.step.layout
         if end is None or end.watched is None:
             return {}, {}, {}, {}
-        result = end.watched
+        watched = end.watched
 
         def by_name(flat: Tensor) -> dict[str, Array]:
             return {name: array(part) for name, part in layout.by_name(flat).items()}
 
-        gradient = clipped = by_name(result.gradient)
-        reaching = step.clipped(result.gradient, learner.hyperparameters.penalty_rates)
+        gradient = clipped = by_name(watched.gradient)
+        reaching = step.clipped(watched.gradient, learner.hyperparameters.penalty_rates)
         if settings.clip_value is not None or settings.clip_norm is not None:
             clipped = by_name(reaching)
-        if settings.max_norm is None and (end.stopped is None or not chosen.is_next):
+        if settings.max_norm is None and (end.stopped is None or not batch.is_next):
             return gradient, clipped, end.state.weights, end.state.weights
-        flat = result.before.clone()
+        flat = watched.before.clone()
         state = {name: part.clone() for name, part in learner.state.items()}
         rate = learner.hyperparameters.learning_rate.clone().fill_(self._rate_now())
         step.optimizer.update(flat, reaching.clone(), state, learner.hyperparameters.updates + 1, rate)
@@ -284,16 +286,16 @@ class StepInspector(SessionProbe):
             step.flat.copy_(flat)
             step.shorten(learner.hyperparameters.penalty_rates)
             stepped = by_name(step.flat)
-            step.flat.copy_(result.before)
+            step.flat.copy_(watched.before)
         return gradient, clipped, moved, stepped
 
     def _penalties(self) -> dict[str, Penalty]:
         step = self._learner.step
-        result: dict[str, Penalty] = {}
+        penalties: dict[str, Penalty] = {}
         place = 0
         for name, size in zip(step.layout.names, step.layout.sizes, strict=True):
             for term in step.penalty_terms:
                 if term.start <= place < term.stop:
-                    result[name] = term.penalty
+                    penalties[name] = term.penalty
             place += size
-        return result
+        return penalties

@@ -32,17 +32,17 @@ def write(weights: Mapping[str, AnyArray]) -> bytes:
 
 
 def read(content: bytes) -> dict[str, AnyArray]:
-    """What :func:`write` wrote.  Raises ``StartError``."""
+    """What :func:`write` wrote.  Raises ``PretrainedError``."""
     try:
-        result: dict[str, AnyArray] = safetensors.load(content)
+        weights: dict[str, AnyArray] = safetensors.load(content)
     except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as error:
         raise PretrainedError(
             text("The starting weights are damaged ({why}).", why=shorten(str(error), 100))
         ) from error
-    for name, array in result.items():
+    for name, array in weights.items():
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise PretrainedError(text("The starting weights of {name} are not all finite.", name=shorten(name)))
-    return result
+    return weights
 
 
 def takers(weights: Mapping[str, AnyArray], shapes: Shapes) -> tuple[str, ...]:

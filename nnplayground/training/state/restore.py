@@ -30,15 +30,15 @@ def put(arrays: Mapping[str, AnyArray], name: str, target: Tensor) -> None:
     """Copy the array ``name`` into ``target``; it must have its shape and type."""
     array = find(arrays, name)
     expected = (tuple(target.shape), str(target.dtype).removeprefix("torch."))
-    result = (array.shape, str(array.dtype))
-    if result != expected:
+    actual = (array.shape, str(array.dtype))
+    if actual != expected:
         raise StateError(
             text(
                 "The saved {name!r} has the shape {found_shape} in {found_type}, but this network needs "
                 "{expected_shape} in {expected_type}. The weights belong to another network.",
                 name=name,
-                found_shape=_shown(result[0]),
-                found_type=result[1],
+                found_shape=_shown(actual[0]),
+                found_type=actual[1],
                 expected_shape=_shown(expected[0]),
                 expected_type=expected[1],
             )

@@ -127,6 +127,6 @@ def loss_function(graph: Graph) -> LossFunction:
 
 def _check(node_id: str, module: nn.Module, declared: Mapping[str, Shape]) -> None:
     """A layer that declares other parameters than it builds is a fault of its class, not of the graph."""
-    built = {name: tuple(parameter.shape) for name, parameter in module.named_parameters()}
-    if built != dict(declared):
-        raise AssertionError(f"{node_id} declares {dict(declared)} and builds {built}")
+    actual = {name: tuple(parameter.shape) for name, parameter in module.named_parameters()}
+    if actual != dict(declared):
+        raise AssertionError(f"{node_id} declares {dict(declared)} and builds {actual}")

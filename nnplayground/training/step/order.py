@@ -28,13 +28,13 @@ class Order:
         """Rows of each of the next batches of this epoch, at most ``limit`` of them; or of those from ``position``."""
         position = self.position if position is None else position
         rest = self.samples - position
-        count = self.left(batch, position)
+        count = self.batches_left(batch, position)
         sizes = [batch] * min(count, limit)
         if count <= limit:
             sizes[-1] = rest - batch * (count - 1)
         return sizes
 
-    def left(self, batch: int, position: int | None = None) -> int:
+    def batches_left(self, batch: int, position: int | None = None) -> int:
         """Batches left in this epoch; or from ``position`` on."""
         rest = self.samples - (self.position if position is None else position)
         count = -(-rest // batch)

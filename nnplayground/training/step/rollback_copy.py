@@ -22,14 +22,14 @@ class RollbackCopy:
         self._live = learner.live()
         self._copies = [tensor.clone() for tensor in self._live]
         self._noise = noise_state(learner.device)
-        self._place = LoopPosition(learner)
+        self._position = LoopPosition(learner)
 
     def restore(self) -> None:
         """Put every number back."""
         for tensor, copy in zip(self._live, self._copies, strict=True):
             tensor.copy_(copy)
         set_noise_state(self._learner.device, self._noise)
-        self._place.restore()
+        self._position.restore()
         self._learner.touch()
 
     def same(self) -> bool:
@@ -37,8 +37,8 @@ class RollbackCopy:
         if not all(same(tensor, copy) for tensor, copy in zip(self._live, self._copies, strict=True)):
             return False
         if self._learner.device.type != "cpu":
-            return self._place.same()
-        return bool(noise_state(self._learner.device).equal(self._noise)) and self._place.same()
+            return self._position.same()
+        return bool(noise_state(self._learner.device).equal(self._noise)) and self._position.same()
 
 
 class LoopPosition:

@@ -63,8 +63,8 @@ class PenaltyTerm(NamedTuple):
 class TrainingStep:
     """Forward, loss, penalty, gradient, clipping and update of ``network``, whose parameters become views of ``flat``.
 
-    Calling it changes ``flat``, ``state``, the network's buffers and ``hyper.updates`` in place and branches on no
-    value of a tensor, so that it may be run as it stands here or recorded once and run from the record.
+    Calling it changes ``flat``, ``state``, the network's buffers and ``Hyperparameters.updates`` in place and branches
+    on no value of a tensor, so that it may be run as it stands here or recorded once and run from the record.
     """
 
     def __init__(self, network: Network, loss: LossFunction, settings: Settings) -> None:

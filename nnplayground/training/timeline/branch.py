@@ -1,4 +1,4 @@
-"""One course that training has taken: its moments, its history, and what tells it from the one that it left."""
+"""One way that training has taken: its checkpoints, its history, and what tells it from the one that it left."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Branch:
-    """Grows while it is trained.  See ``LineBranch`` for what the parts mean."""
+    """Grows while it is trained.  See ``BranchView`` for what the parts mean."""
 
     number: int
     colour: int
@@ -35,41 +35,41 @@ class Branch:
     run_history: RunHistory = field(default_factory=RunHistory)
     """From epoch 0 to its end."""
     bytes: int = 0
-    """What its moments take; arrays shared with another branch are counted in one of the two."""
+    """What its checkpoints take; arrays shared with another branch are counted in one of the two."""
 
     @property
     def end(self) -> int:
         return self.checkpoints[-1].step if self.checkpoints else self.start
 
     def at(self, step: int) -> Checkpoint | None:
-        """The moment of exactly this step."""
+        """The checkpoint of exactly this step."""
         index = bisect_left(self.checkpoints, step, key=_step)
         return (
             self.checkpoints[index] if index < len(self.checkpoints) and self.checkpoints[index].step == step else None
         )
 
     def before(self, step: int) -> Checkpoint | None:
-        """The last moment that is earlier."""
+        """The last checkpoint that is earlier."""
         index = bisect_left(self.checkpoints, step, key=_step)
         return self.checkpoints[index - 1] if index else None
 
     def after(self, step: int) -> Checkpoint | None:
-        """The first moment that is later."""
+        """The first checkpoint that is later."""
         index = bisect_right(self.checkpoints, step, key=_step)
         return self.checkpoints[index] if index < len(self.checkpoints) else None
 
-    def course(self, step: int) -> Project | None:
+    def project_at(self, step: int) -> Project | None:
         """What was trained from ``step`` on; None where nothing is kept."""
-        mark = self.at(step) or self.before(step) or self.after(step)
-        return None if mark is None else mark.project
+        checkpoint = self.at(step) or self.before(step) or self.after(step)
+        return None if checkpoint is None else checkpoint.project
 
-    def put(self, mark: Checkpoint) -> Checkpoint | None:
-        """Put a moment where it belongs; returns the one of the same step that made way for it."""
-        index = bisect_left(self.checkpoints, mark.step, key=_step)
-        if index < len(self.checkpoints) and self.checkpoints[index].step == mark.step:
-            old, self.checkpoints[index] = self.checkpoints[index], mark
+    def put(self, checkpoint: Checkpoint) -> Checkpoint | None:
+        """Put a checkpoint where it belongs; returns the one of the same step that made way for it."""
+        index = bisect_left(self.checkpoints, checkpoint.step, key=_step)
+        if index < len(self.checkpoints) and self.checkpoints[index].step == checkpoint.step:
+            old, self.checkpoints[index] = self.checkpoints[index], checkpoint
             return old
-        self.checkpoints.insert(index, mark)
+        self.checkpoints.insert(index, checkpoint)
         return None
 
     def compare(self, branches: Mapping[int, Branch]) -> None:
@@ -79,15 +79,15 @@ class Branch:
             self.differences = ()
         if parent is None or not self.checkpoints:
             return
-        before, mine = parent.course(self.start), self.course(self.start)
-        if before is not None and mine is not None:
-            result = differences(before, mine, self.start)
-            self.differences = result or (text("Something was changed by hand on the way"),)
+        theirs, mine = parent.project_at(self.start), self.project_at(self.start)
+        if theirs is not None and mine is not None:
+            fragments = differences(theirs, mine, self.start)
+            self.differences = fragments or (text("Something was changed by hand on the way"),)
 
-    def parts_from(self, moments: RunHistory) -> int | None:
+    def last_common_step(self, history: RunHistory) -> int | None:
         """The last step kept up to which another history is the same; None where it is the same up to the end."""
         mine = {row.step: row for row in self.run_history.rows if row.step <= self.end}
-        both = [row for row in moments.rows if row.step in mine]
+        both = [row for row in history.rows if row.step in mine]
         if not self.checkpoints or all(repr(row) == repr(mine[row.step]) for row in both):  # also where it is no number
             return None
         apart = next(row.step for row in both if repr(row) != repr(mine[row.step]))
@@ -107,14 +107,14 @@ class Branch:
             self.colour,
             self.parent,
             self.start,
-            np.array([mark.step for mark in self.checkpoints], dtype=np.int64),
-            np.array([mark.epochs for mark in self.checkpoints], dtype=np.float64),
-            tuple(mark.project for mark in self.checkpoints),
+            np.array([checkpoint.step for checkpoint in self.checkpoints], dtype=np.int64),
+            np.array([checkpoint.epochs for checkpoint in self.checkpoints], dtype=np.float64),
+            tuple(checkpoint.project for checkpoint in self.checkpoints),
             self.rows(),
             self.differences,
             max(0, self.bytes),
         )
 
 
-def _step(mark: Checkpoint) -> int:
-    return mark.step
+def _step(checkpoint: Checkpoint) -> int:
+    return checkpoint.step

@@ -1,4 +1,4 @@
-"""One kept moment of a run, and how much memory many of them take."""
+"""One checkpoint of a run, and how much memory many of them take."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROW = 150
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """A moment: all that training goes on from."""
+    """A checkpoint: all that training goes on from."""
 
     step: int
     epoch: int
@@ -78,28 +78,28 @@ def same_structure(one: State, other: State) -> bool:
 
 
 class Ledger:
-    """Bytes of marks; an array that several of them share is counted once."""
+    """Bytes of checkpoints; an array that several of them share is counted once."""
 
     def __init__(self) -> None:
         self.used = 0
         self._owners: dict[int, int] = {}
 
-    def add(self, mark: Checkpoint) -> int:
+    def add(self, checkpoint: Checkpoint) -> int:
         """Returns how many bytes it takes beside those that were counted before."""
         before = self.used
-        self.used += ROW * len(mark.gradients)
-        for array in mark.arrays():
+        self.used += ROW * len(checkpoint.gradients)
+        for array in checkpoint.arrays():
             count = self._owners.get(id(array), 0)
             self._owners[id(array)] = count + 1
             if not count:
                 self.used += array.nbytes + OVERHEAD
         return self.used - before
 
-    def drop(self, mark: Checkpoint) -> int:
+    def drop(self, checkpoint: Checkpoint) -> int:
         """Returns how many bytes are free then."""
         before = self.used
-        self.used -= ROW * len(mark.gradients)
-        for array in mark.arrays():
+        self.used -= ROW * len(checkpoint.gradients)
+        for array in checkpoint.arrays():
             count = self._owners[id(array)] - 1
             if count:
                 self._owners[id(array)] = count

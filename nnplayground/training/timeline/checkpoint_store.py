@@ -1,4 +1,4 @@
-"""The moments of all branches within a budget: what is put in, what is counted, and what has to go."""
+"""The checkpoints of all branches within a budget: what is put in, what is counted, and what has to go."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nnplayground.training.timeline.thinning import FINEST, coarser, sparse
 from nnplayground.training.timeline.view import BUDGET, BranchView
 
 MOST = 2000
-"""Moments kept at most, on all branches together."""
+"""Checkpoints kept at most, on all branches together."""
 
 ROOM = 0.8
 """Where something has to go, so much goes that this share of what is allowed stays: it does not have to go on each
@@ -42,14 +42,14 @@ class CheckpointStore:
 
     @property
     def count(self) -> int:
-        """Moments kept."""
+        """Checkpoints kept."""
         return sum(len(branch.checkpoints) for branch in self.branches.values())
 
     # -- inside
 
-    def _put(self, branch: Branch, mark: Checkpoint) -> None:
-        branch.bytes += self._ledger.add(mark)
-        old = branch.put(mark)
+    def _put(self, branch: Branch, checkpoint: Checkpoint) -> None:
+        branch.bytes += self._ledger.add(checkpoint)
+        old = branch.put(checkpoint)
         if old is not None:
             branch.bytes -= self._ledger.drop(old)
         self._touch(branch)
@@ -65,7 +65,7 @@ class CheckpointStore:
         return self.used <= share * self.budget and self.count <= share * MOST
 
     def _thin(self) -> None:
-        """Let go of moments until the rest fits."""
+        """Let go of checkpoints until the rest fits."""
         if self._fits():
             self.problem = self.problem if not self.count else None
             return
@@ -74,12 +74,12 @@ class CheckpointStore:
                 return
             self._share = share
             for branch in self.branches.values():
-                kept = set(sparse([mark.step for mark in branch.checkpoints], self._left_at(branch), share))
-                self._drop(branch, lambda mark, kept=kept: mark.step in kept)  # type: ignore[misc]  # bound early
+                kept = set(sparse([checkpoint.step for checkpoint in branch.checkpoints], self._left_at(branch), share))
+                self._drop(branch, lambda checkpoint, kept=kept: checkpoint.step in kept)  # type: ignore[misc]  # bound early
         if self._fits():
             return
         for branch, step in self._last_resort():
-            self._drop(branch, lambda mark, step=step: mark.step != step)  # type: ignore[misc]  # bound early
+            self._drop(branch, lambda checkpoint, step=step: checkpoint.step != step)  # type: ignore[misc]  # bound early
             if self._fits():
                 break
         if not self.count:
@@ -90,18 +90,18 @@ class CheckpointStore:
         return {one.start for one in self.branches.values() if one.parent == branch.number}
 
     def _drop(self, branch: Branch, keeps: Callable[[Checkpoint], bool]) -> None:
-        gone = [mark for mark in branch.checkpoints if not keeps(mark)]
+        gone = [checkpoint for checkpoint in branch.checkpoints if not keeps(checkpoint)]
         if gone:
-            branch.checkpoints = [mark for mark in branch.checkpoints if keeps(mark)]
-            branch.bytes -= sum(self._ledger.drop(mark) for mark in gone)
+            branch.checkpoints = [checkpoint for checkpoint in branch.checkpoints if keeps(checkpoint)]
+            branch.bytes -= sum(self._ledger.drop(checkpoint) for checkpoint in gone)
             self._touch(branch)
 
     def _last_resort(self) -> list[tuple[Branch, int]]:
         """What goes where nothing else is left, in order: of the other branches before the current one, between before
         the beginnings, the ends at last."""
         order = sorted(self.branches.values(), key=lambda branch: (branch.number == self.current, branch.number))
-        result: list[tuple[Branch, int]] = []
+        victims: list[tuple[Branch, int]] = []
         for branch in order:
-            steps = [mark.step for mark in branch.checkpoints]
-            result += [(branch, step) for step in (*steps[1:-1], *steps[:1], *(steps[-1:] if len(steps) > 1 else ()))]
-        return result
+            steps = [checkpoint.step for checkpoint in branch.checkpoints]
+            victims += [(branch, step) for step in (*steps[1:-1], *steps[:1], *(steps[-1:] if len(steps) > 1 else ()))]
+        return victims

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from nnplayground.training.timeline.checkpoint import Checkpoint
 
 
-def revisit(session: Session, mark: Checkpoint, moments: RunHistory) -> Session:
-    """``session`` at a kept moment; or, where its network or optimizer are others by now, one in its place that takes
+def revisit(session: Session, checkpoint: Checkpoint, history: RunHistory) -> Session:
+    """``session`` at a checkpoint; or, where its network or optimizer are others by now, one in its place that takes
     over what still fits, as after an edit.
 
-    The project stays that of ``session``; ``moments`` are those of the branch of ``mark``.  Raises ``UserError`` where
-    nothing fits.
+    The project stays that of ``session``; ``history`` is that of the branch of ``checkpoint``.  Raises ``UserError``
+    where nothing fits.
     """
-    history = moments.up_to(mark.step)
-    state = State(mark.state.weights, {**mark.state.rest, **learner_state.with_history(history)})
-    settings, old = session.project.settings, mark.project.settings
-    same = same_data(mark.project, session.project)
-    same_loss = loss_function(session.project.graph) == loss_function(mark.project.graph)
+    history = history.up_to(checkpoint.step)
+    state = State(checkpoint.state.weights, {**checkpoint.state.rest, **learner_state.with_history(history)})
+    settings, old = session.project.settings, checkpoint.project.settings
+    same = same_data(checkpoint.project, session.project)
+    same_loss = loss_function(session.project.graph) == loss_function(checkpoint.project.graph)
     if (
         same
         and same_loss
@@ -40,7 +40,7 @@ def revisit(session: Session, mark: Checkpoint, moments: RunHistory) -> Session:
     ):
         here, stopped = session.state(), session.stopped
         try:
-            session.put_back(state, None, mark.stopped)
+            session.put_back(state, None, checkpoint.stopped)
         except StateError:  # what a damaged file held: the session is where it was
             session.put_back(here, None, stopped)
             raise
@@ -79,5 +79,5 @@ def _kinds(arrays: Mapping[str, AnyArray], group: str) -> dict[str, object]:
 
 
 def _same_shape(state: State, other: State, name: str) -> bool:
-    result: AnyArray | None = state.rest.get(name)
-    return result is not None and result.shape == other.rest[name].shape
+    array: AnyArray | None = state.rest.get(name)
+    return array is not None and array.shape == other.rest[name].shape

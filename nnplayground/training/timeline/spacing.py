@@ -1,4 +1,4 @@
-"""When the next moment of a run is due to be kept: so seldom that it takes a small part of the time of training."""
+"""When the next checkpoint of a run is due to be kept: so seldom that it takes a small part of the time of training."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ if TYPE_CHECKING:
     from nnplayground.training.session.session import Session
 
 SHARE = 0.02
-"""Part of the time of training that keeping moments takes at most, in the long run."""
+"""Part of the time of training that taking checkpoints takes at most, in the long run."""
 
 APART = 0.02
-"""Seconds of training from one kept moment to the next at least."""
+"""Seconds of training from one checkpoint to the next at least."""
 
 _MOST = 40
 
 
 class Spacing:
-    """Moments are due after a number of steps that is a power of two, counted from the beginning of the epoch, or at
-    the end of epochs whose number is a multiple of one.
+    """Checkpoints are due after a number of steps that is a power of two, counted from the beginning of the epoch, or
+    at the end of epochs whose number is a multiple of one.
 
-    Only the choice of the power depends on the clock, so that two runs keep moments at the same places.
+    Only the choice of the power depends on the clock, so that two runs keep checkpoints at the same places.
     """
 
     def __init__(self) -> None:
@@ -29,8 +29,8 @@ class Spacing:
         self._due = 0
         self._since: float | None = None
 
-    def left(self, session: Session) -> int:
-        """Steps until the next moment is due; at least 1."""
+    def steps_left(self, session: Session) -> int:
+        """Steps until the next checkpoint is due; at least 1."""
         return max(1, self._due - session.step)
 
     def due(self, session: Session) -> bool:
@@ -41,8 +41,8 @@ class Spacing:
         self._since = now
         self._due = session.step + self._gap(session)
 
-    def kept(self, session: Session, now: float, cost: float) -> None:
-        """A moment was kept, which took ``cost`` seconds and ended ``now``."""
+    def record_cost(self, session: Session, now: float, cost: float) -> None:
+        """A checkpoint was taken, which took ``cost`` seconds and ended ``now``."""
         wanted = max(APART, cost / SHARE)
         if self._since is not None:
             elapsed = now - self._since

@@ -1,11 +1,11 @@
-"""Which moments of a run stay when there are too many: many near the present, few long ago."""
+"""Which checkpoints of a run stay when there are too many: many near the present, few long ago."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
 FINEST = 2.0**-10
-"""The smallest share of its distance that two neighbouring moments are apart."""
+"""The smallest share of its distance that two neighbouring checkpoints are apart."""
 
 COARSEST = 8.0
 """From here on only what is held on to stays."""
@@ -17,8 +17,8 @@ def sparse(steps: Sequence[int], held: Collection[int], share: float) -> list[in
     """Those of ``steps`` (rising) that stay: neighbours are apart by ``share`` of how far they are from the last, or
     from the first where that is nearer.
 
-    So moments are dense near the present, as they are at the beginning, where a run learns most, and sparse between.
-    The first, the last and those ``held`` stay in any case.  Follows from the steps alone.
+    So checkpoints are dense near the present, as they are at the beginning, where a run learns most, and sparse
+    between.  The first, the last and those ``held`` stay in any case.  Follows from the steps alone.
     """
     if not steps:
         return []

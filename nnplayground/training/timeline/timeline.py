@@ -1,8 +1,8 @@
-"""The timeline: what a run was at chosen moments, so that one can look there, and go on from there.
+"""The timeline: what a run was at chosen checkpoints, so that one can look there, and go on from there.
 
-States are kept in ``Mark``s, on ``Branch``es.  Training on from a kept moment repeats the run bit for bit as long as
-nothing differs; where something does, a new branch begins there and the old one stays whole.  That is not believed but
-looked at: whenever a run that is being repeated meets a kept moment, the two are compared.
+States are kept as ``Checkpoint``s, on ``Branch``es.  Training on from a checkpoint repeats the run bit for bit as long
+as nothing differs; where something does, a new branch begins there and the old one stays whole.  That is not believed
+but looked at: whenever a run that is being repeated meets a checkpoint, the two are compared.
 
 No torch is needed here: a session is asked for its state, never made.
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.text import Text, text
-from nnplayground.training.session.equivalence import same_course, same_data
+from nnplayground.training.session.equivalence import same_data, same_training
 from nnplayground.training.timeline.branch import Branch
 from nnplayground.training.timeline.checkpoint import Checkpoint, Ledger, same_state, same_structure, take_checkpoint
 from nnplayground.training.timeline.checkpoint_store import CheckpointStore
@@ -58,14 +58,14 @@ class Timeline(CheckpointStore):
 
     # -- while it trains
 
-    def left(self, session: Session) -> int:
-        """Steps after which the next moment is due; at least 1."""
-        return self._spacing.left(session)
+    def steps_left(self, session: Session) -> int:
+        """Steps after which the next checkpoint is due; at least 1."""
+        return self._spacing.steps_left(session)
 
-    def stand(self, session: Session) -> Text | None:
+    def find_branch(self, session: Session) -> Text | None:
         """Training is about to begin or to go on: find out on which branch.  Call it after whatever came between.
 
-        Returns a sentence where moments had to be let go of.
+        Returns a sentence where checkpoints had to be let go of.
         """
         sentence = self._check_data(session)
         if not self.branches:
@@ -76,20 +76,20 @@ class Timeline(CheckpointStore):
         return sentence
 
     def observe(self, session: Session, *, now: bool = False) -> None:
-        """After a chunk of training: keep this moment, if one is due; ``now``: in any case, since the run pauses."""
+        """After a chunk of training: take a checkpoint, if one is due; ``now``: in any case, since the run pauses."""
         if self.branches and (now or self._spacing.due(session)):
             self._keep(session)
 
     # -- going elsewhere
 
-    def find(self, place: CheckpointKey) -> Checkpoint | None:
-        """The moment kept of exactly this branch and step."""
-        branch = self.branches.get(place.branch)
-        return None if branch is None else branch.at(place.step)
+    def find(self, key: CheckpointKey) -> Checkpoint | None:
+        """The checkpoint of exactly this branch and step."""
+        branch = self.branches.get(key.branch)
+        return None if branch is None else branch.at(key.step)
 
-    def arrived(self, place: CheckpointKey) -> None:
-        """The session stands at this kept moment."""
-        self.current, self._known = place.branch, place.step
+    def move_to(self, key: CheckpointKey) -> None:
+        """The session stands at this checkpoint."""
+        self.current, self._known = key.branch, key.step
         self._since = []
         self.version += 1
 
@@ -109,7 +109,7 @@ class Timeline(CheckpointStore):
         children = [branch for branch in self.branches.values() if branch.parent == number]
         if children:
             heir = max(children, key=lambda branch: branch.start)
-            needed = [mark for mark in gone.checkpoints if mark.step < heir.start]
+            needed = [checkpoint for checkpoint in gone.checkpoints if checkpoint.step < heir.start]
             heir.checkpoints = needed + heir.checkpoints
             heir.bytes += gone.bytes
             gone.checkpoints = gone.checkpoints[len(needed) :]
@@ -120,7 +120,7 @@ class Timeline(CheckpointStore):
             for branch in children:
                 branch.compare(self.branches)
             self._touch(*children)
-        freed = sum(self._ledger.drop(mark) for mark in gone.checkpoints)
+        freed = sum(self._ledger.drop(checkpoint) for checkpoint in gone.checkpoints)
         if children:
             heir.bytes -= freed
         self.version += 1
@@ -157,29 +157,29 @@ class Timeline(CheckpointStore):
         return TimelineView(views, self.current, step, self.budget, self.used, self.problem)
 
     def copy(self) -> Timeline:
-        """With branches of its own and the same moments, which never change: to be written while this one goes on."""
+        """With its own branches and the same checkpoints, which never change: to be written while this one goes on."""
         timeline = Timeline(self.budget, self._clock)
-        timeline.take(self)
+        timeline.copy_from(self)
         return timeline
 
-    def take(self, other: Timeline) -> None:
+    def copy_from(self, other: Timeline) -> None:
         """Be what ``other`` is, as when a file was opened."""
         self.clear()
         self.budget, self.current, self._last = other.budget, other.current, other._last
         for number, branch in other.branches.items():
             mine = replace(branch, checkpoints=list(branch.checkpoints), run_history=branch.run_history.up_to(2**62))
-            mine.bytes = sum(self._ledger.add(mark) for mark in branch.checkpoints)
+            mine.bytes = sum(self._ledger.add(checkpoint) for checkpoint in branch.checkpoints)
             self.branches[number] = mine
         self._last = max(self._last, *self.branches, 0)
         self._known = self.branch.end if self.branches else 0
-        last = self.branch.course(self._known) if self.branches else None
+        last = self.branch.project_at(self._known) if self.branches else None
         self._data = other._data or (None if last is None else last.spec)
         self._thin()
 
     # -- inside
 
     def _check_data(self, session: Session) -> Text | None:
-        """Moments of other data, that do not even look alike, cannot be put into the network any more."""
+        """Checkpoints of other data, that do not even look alike, cannot be put into the network any more."""
         data, self._data = self._data, session.prepared.spec
         if data is None or data == self._data:
             return None
@@ -204,34 +204,34 @@ class Timeline(CheckpointStore):
         branch.start = min(branch.start, step)
         if step < self._known:
             self._known, self._since = step, []
-        here, course = branch.at(step), branch.course(step)
-        if course is None or branch.after(step) is None:
+        here, project = branch.at(step), branch.project_at(step)
+        if project is None or branch.after(step) is None:
             self._settle_at_end(session, branch, here)
         elif here is None:
-            if not same_course(course, session.project):
-                self._fork(session, step, course)
-        elif same_course(course, session.project) and same_state(here.state, take_checkpoint(session, here).state):
+            if not same_training(project, session.project):
+                self._fork(session, step, project)
+        elif same_training(project, session.project) and same_state(here.state, take_checkpoint(session, here).state):
             self._known, self._since = step, []
         else:
-            self._fork(session, step, course)
+            self._fork(session, step, project)
 
     def _settle_at_end(self, session: Session, branch: Branch, here: Checkpoint | None) -> None:
-        """No moment is kept that comes later: another setting is a matter of this branch, another network is not."""
+        """No checkpoint comes later: another setting is a matter of this branch, another network is not."""
         if here is None:
-            apart = branch.parts_from(session.run_history) if session.device == "cpu" else None
-            course = None if apart is None else branch.course(apart)
-            if apart is not None and course is not None:  # it was trained elsewhere, in another way
-                self._fork(session, apart, course)
+            apart = branch.last_common_step(session.run_history) if session.device == "cpu" else None
+            project = None if apart is None else branch.project_at(apart)
+            if apart is not None and project is not None:  # it was trained elsewhere, in another way
+                self._fork(session, apart, project)
             return
-        mark = take_checkpoint(session, here)
-        if same_state(mark.state, here.state) and same_course(mark.project, here.project):
+        checkpoint = take_checkpoint(session, here)
+        if same_state(checkpoint.state, here.state) and same_training(checkpoint.project, here.project):
             self._known, self._since = session.step, []
             return
-        other = not same_structure(mark.state, here.state) or not same_data(mark.project, here.project)
+        other = not same_structure(checkpoint.state, here.state) or not same_data(checkpoint.project, here.project)
         if other and here.step and len(branch.checkpoints) > 1:
             self._fork(session, session.step, here.project)
             return
-        self._put(branch, mark)
+        self._put(branch, checkpoint)
         if len(branch.checkpoints) == 1:  # it is only about to begin
             branch.compare(self.branches)
         branch.run_history = session.run_history
@@ -240,7 +240,7 @@ class Timeline(CheckpointStore):
     def _keep(self, session: Session) -> None:
         began = self._clock()
         branch, step = self.branch, session.step
-        here, following, course = branch.at(step), branch.after(step), branch.course(step)
+        here, following, project = branch.at(step), branch.after(step), branch.project_at(step)
         if here is not None and (step == self._known or here in self._since):
             pass  # it is kept already
         elif here is not None:
@@ -249,45 +249,45 @@ class Timeline(CheckpointStore):
                 self._known, self._since = step, []
             else:
                 self._fork_since(session)
-        elif following is not None and course is not None and not same_course(course, session.project):
+        elif following is not None and project is not None and not same_training(project, session.project):
             self._fork_since(session)
         else:
-            mark = take_checkpoint(session, branch.before(step))
-            self._put(branch, mark)
+            checkpoint = take_checkpoint(session, branch.before(step))
+            self._put(branch, checkpoint)
             if following is None:
                 branch.run_history = session.run_history
                 self._known, self._since = step, []
             else:
-                self._since.append(mark)
+                self._since.append(checkpoint)
         self._thin()
         now = self._clock()
-        self._spacing.kept(session, now, now - began)
+        self._spacing.record_cost(session, now, now - began)
 
     def _fork(self, session: Session, step: int, before: Project) -> None:
         """A new branch, which left this one at ``step``, for where the session stands; ``before`` is what this one was
         trained on with from there.  Where another branch went this way already, that one is repeated."""
         twin = self._twin(session)
         if twin is not None:
-            self.arrived(twin)
+            self.move_to(twin)
             return
         parent = self.branch
-        result = self._new_branch(parent, step)
-        result.differences = differences(before, session.project, step)
-        result.run_history = session.run_history
+        branch = self._new_branch(parent, step)
+        branch.differences = differences(before, session.project, step)
+        branch.run_history = session.run_history
         self._known, self._since = session.step, []
-        self._put(result, take_checkpoint(session, parent.at(step) or parent.before(step)))
+        self._put(branch, take_checkpoint(session, parent.at(step) or parent.before(step)))
         self._thin()
 
     def _twin(self, session: Session) -> CheckpointKey | None:
-        """The very same moment on another branch that was trained on from it in the same way, or that ends with it."""
-        mark: Checkpoint | None = None
+        """The same checkpoint on another branch that was trained on from it in the same way, or that ends with it."""
+        checkpoint: Checkpoint | None = None
         for number, branch in sorted(self.branches.items()):
             here = branch.at(session.step)
             if number == self.current or here is None:
                 continue
-            if same_course(here.project, session.project):
-                mark = mark or take_checkpoint(session, None)
-                if same_state(mark.state, here.state):
+            if same_training(here.project, session.project):
+                checkpoint = checkpoint or take_checkpoint(session, None)
+                if same_state(checkpoint.state, here.state):
                     return CheckpointKey(number, session.step)
         return None
 
@@ -296,19 +296,19 @@ class Timeline(CheckpointStore):
         parent = self.branch
         start, moved = self._known, self._since
         first = parent.at(start)
-        result = self._new_branch(parent, start)
-        result.run_history = session.run_history
+        branch = self._new_branch(parent, start)
+        branch.run_history = session.run_history
         self._since = []
         if first is not None:
-            self._put(result, replace(first, project=session.project))
-        for mark in moved:
-            if mark in parent.checkpoints:  # it may have had to go
-                parent.checkpoints.remove(mark)
-                result.put(mark)
-        self._touch(parent, result)
+            self._put(branch, replace(first, project=session.project))
+        for checkpoint in moved:
+            if checkpoint in parent.checkpoints:  # it may have had to go
+                parent.checkpoints.remove(checkpoint)
+                branch.put(checkpoint)
+        self._touch(parent, branch)
         self._known = session.step
-        self._put(result, take_checkpoint(session, result.before(session.step)))
-        result.compare(self.branches)
+        self._put(branch, take_checkpoint(session, branch.before(session.step)))
+        branch.compare(self.branches)
 
     def _new_branch(self, parent: Branch | None, start: int) -> Branch:
         """Becomes the current one."""
@@ -320,8 +320,8 @@ class Timeline(CheckpointStore):
         colours = {branch.colour for branch in self.branches.values()}
         colour = next(index for index in range(len(colours) + 1) if index not in colours)
         number = None if parent is None or parent.number not in self.branches else parent.number
-        result = Branch(self._last, colour, number, start)
-        self.branches[result.number] = result
-        self.current = result.number
+        new = Branch(self._last, colour, number, start)
+        self.branches[new.number] = new
+        self.current = new.number
         self.version += 1
-        return result
+        return new

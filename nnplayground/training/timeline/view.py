@@ -24,7 +24,7 @@ BUDGET = 64_000_000
 
 
 class CheckpointKey(NamedTuple):
-    """A moment: ``step`` training steps after the beginning, on the branch of this number."""
+    """A checkpoint: ``step`` training steps after the beginning, on the branch of this number."""
 
     branch: int
     step: int
@@ -32,7 +32,7 @@ class CheckpointKey(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class BranchView:
-    """One course that training has taken.  Its first moments are those of its parent, up to ``start``."""
+    """One way that training has taken.  Its first checkpoints are those of its parent, up to ``start``."""
 
     number: int
     """Counts from 1 and is never used again."""
@@ -43,19 +43,19 @@ class BranchView:
     parent: int | None
     """None for a first run, and where the parent was removed."""
     start: int
-    """The step at which it left its parent; its first own moment is there."""
+    """The step at which it left its parent; its first own checkpoint is there."""
     steps: Steps
-    """Of the moments kept, rising, ``(n,)``.  May be empty where the budget is too small."""
+    """Of the checkpoints, rising, ``(n,)``.  May be empty where the budget is too small."""
     epochs: Places
-    """The same moments in epochs, with parts of epochs, as the plot of the loss counts: ``(n,)``."""
+    """The same checkpoints in epochs, with parts of epochs, as the plot of the loss counts: ``(n,)``."""
     projects: tuple[Project, ...]
-    """What was trained at each of these moments."""
+    """What was trained at each of these checkpoints."""
     history: tuple[HistoryRow, ...]
     """Measures from where it left its parent to its end."""
     differences: tuple[Text, ...]
     """What differs from its parent, a sentence fragment each: ``Learning rate: 0.03 instead of 0.1``."""
     bytes: int
-    """What its moments take; what it shares with another branch is counted in one of the two."""
+    """What its checkpoints take; what it shares with another branch is counted in one of the two."""
 
     @property
     def title(self) -> Text:
@@ -95,40 +95,40 @@ class TimelineView:
     def __contains__(self, number: object) -> bool:
         return number in self._by_number
 
-    def course(self, number: int) -> tuple[CheckpointKey, ...]:
-        """All moments from the beginning to the end of a branch: those of its ancestors up to where it left them, then
-        its own; steps rise.  This is what a bar of one branch and a film go through."""
-        result: list[CheckpointKey] = []
+    def keys_along(self, number: int) -> tuple[CheckpointKey, ...]:
+        """All checkpoints from the beginning to the end of a branch: those of its ancestors up to where it left them,
+        then its own; steps rise.  This is what a bar of one branch and a film go through."""
+        keys: list[CheckpointKey] = []
         until: int | None = None
         at: int | None = number
         while at is not None and at in self._by_number:
             branch = self._by_number[at]
             own = [CheckpointKey(at, int(step)) for step in branch.steps if until is None or step < until]
-            result = own + result
+            keys = own + keys
             until, at = branch.start, branch.parent
-        return tuple(result)
+        return tuple(keys)
 
-    def project_of(self, place: CheckpointKey) -> Project:
-        """What was trained at a kept moment.  Raises ``KeyError`` for one that is not kept."""
-        return self._by_number[place.branch].projects[self._index(place)]
+    def project_at(self, key: CheckpointKey) -> Project:
+        """What was trained at a checkpoint.  Raises ``KeyError`` for one that is not kept."""
+        return self._by_number[key.branch].projects[self._index(key)]
 
-    def key_of(self, place: CheckpointKey) -> float:
-        """A kept moment in epochs, with parts of epochs.  Raises ``KeyError`` for one that is not kept."""
-        return float(self._by_number[place.branch].epochs[self._index(place)])
+    def epochs_at(self, key: CheckpointKey) -> float:
+        """A checkpoint in epochs, with parts of epochs.  Raises ``KeyError`` for one that is not kept."""
+        return float(self._by_number[key.branch].epochs[self._index(key)])
 
     def nearest(self, number: int, epoch: float) -> CheckpointKey | None:
-        """The kept moment of a branch's course that is nearest to a place in epochs; None where nothing is kept."""
-        course = self.course(number)
-        if not course:
+        """The checkpoint of a branch's course that is nearest to a place in epochs; None where nothing is kept."""
+        keys = self.keys_along(number)
+        if not keys:
             return None
-        places = [self.key_of(place) for place in course]
-        after = bisect_right(places, epoch)
-        around = [index for index in (after - 1, after) if 0 <= index < len(course)]
-        return course[min(around, key=lambda index: abs(places[index] - epoch))]
+        epochs = [self.epochs_at(key) for key in keys]
+        after = bisect_right(epochs, epoch)
+        around = [index for index in (after - 1, after) if 0 <= index < len(keys)]
+        return keys[min(around, key=lambda index: abs(epochs[index] - epoch))]
 
-    def _index(self, place: CheckpointKey) -> int:
-        steps = self._by_number[place.branch].steps
-        index = int(np.searchsorted(steps, place.step))
-        if index >= len(steps) or steps[index] != place.step:
-            raise KeyError(place)
+    def _index(self, key: CheckpointKey) -> int:
+        steps = self._by_number[key.branch].steps
+        index = int(np.searchsorted(steps, key.step))
+        if index >= len(steps) or steps[index] != key.step:
+            raise KeyError(key)
         return index

@@ -1,4 +1,4 @@
-"""Many rectangles, asked all at once: on a canvas of hundreds of blocks one question each is too slow."""
+"""Many rectangles, asked all at once: on a canvas of hundreds of cards one question each is too slow."""
 
 from __future__ import annotations
 

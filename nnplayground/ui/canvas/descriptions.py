@@ -31,11 +31,13 @@ class Description:
 
 def describe(scene: CanvasScene, hit: Hit | None) -> Description:
     """No lines where there is nothing worth saying."""
-    sentence = _describe(scene, hit)
+    description = _describe(scene, hit)
     numbers = numbers_of(scene, hit)
     if not numbers:
-        return sentence
-    kept = sentence.lines[:1] if isinstance(hit, TileHit) else sentence.lines  # the numbers of one sample, not its map
+        return description
+    kept = (
+        description.lines[:1] if isinstance(hit, TileHit) else description.lines
+    )  # the numbers of one sample, not its map
     return Description((*kept, *numbers))
 
 
@@ -47,7 +49,7 @@ def _describe(scene: CanvasScene, hit: Hit | None) -> Description:
     if isinstance(hit, TileHit):
         return _neuron(scene, hit)
     if isinstance(hit, ToggleHit):
-        near = scene.node_places[hit.node].near
+        near = scene.node_geometries[hit.node].near
         return Description((_tr_card() if near else _tr_neurons(),))
     if isinstance(hit, NodeHit):
         return Description(_problems(scene, hit.node))
@@ -66,7 +68,7 @@ def hint_of(scene: CanvasScene, hit: Hit | None) -> Text | None:
 def _edge(scene: CanvasScene, hit: EdgeHit) -> tuple[str, ...]:
     graph, edge = scene.document.project.graph, hit.edge
     source, target = node_title(graph[edge.source]), node_title(graph[edge.target])
-    meaning = scene.edge_places[edge].meaning
+    meaning = scene.edge_geometries[edge].meaning
     matrix = scene.cache.weight(edge.target)
     if meaning == "weights" and matrix is not None:
         value = notation.short(float(matrix[hit.row, hit.column]))
@@ -102,12 +104,12 @@ def _bias(scene: CanvasScene, hit: BiasHit) -> tuple[str, ...]:
 
 def _neuron(scene: CanvasScene, hit: TileHit) -> Description:
     node = scene.document.project.graph[hit.node]
-    place = scene.node_places[hit.node]
-    titles = neuron_titles(node, len(place.tiles), scene.document.project.spec)
+    geometry = scene.node_geometries[hit.node]
+    titles = neuron_titles(node, len(geometry.tiles), scene.document.project.spec)
     heading = titles[hit.unit] if titles else f"{node_title(node)}[{hit.unit}]"
     pictures = scene.cache.pictures(hit.node)
     if pictures is None or hit.unit >= pictures.count:
-        return Description((heading, *_bias(scene, BiasHit(hit.node, hit.unit))[:1]) if place.biased else (heading,))
+        return Description((heading, *_bias(scene, BiasHit(hit.node, hit.unit))[:1]) if geometry.biased else (heading,))
     low, high = float(pictures.low[hit.unit]), float(pictures.high[hit.unit])
     range_of = QCoreApplication.translate("canvas", "output {low} to {high}")
     picture = pictures.image.copy(0, hit.unit * pictures.size, pictures.size, pictures.size)
@@ -119,13 +121,13 @@ def _problems(scene: CanvasScene, node: str) -> tuple[str, ...]:
 
 
 def _port(scene: CanvasScene, hit: PortHit) -> tuple[str, ...]:
-    node = scene.document.project.graph[hit.place.node]
-    if hit.place.output:
+    node = scene.document.project.graph[hit.port.node]
+    if hit.port.output:
         shape = scene.document.shapes.outputs.get(node.id)
         sentence = QCoreApplication.translate("canvas", "Output of {node}").format(node=node_title(node))
         words = f"{sentence}: {shape_name(shape)}" if shape is not None else sentence
         return words, QCoreApplication.translate("canvas", "Drag to another layer to connect them")
-    port = next(port for port in type(node.layer).inputs if port.name == hit.place.name)
+    port = next(port for port in type(node.layer).inputs if port.name == hit.port.name)
     sentence = QCoreApplication.translate("canvas", "Input of {node}").format(node=node_title(node))
     return (f"{sentence}: {translated(port.label)}" if len(type(node.layer).inputs) > 1 else sentence,)
 

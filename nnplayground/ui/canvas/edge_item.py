@@ -44,11 +44,11 @@ def line_width(weight: float) -> float:
 class EdgeItem(QGraphicsItem):
     """Reads the newest weights when it paints."""
 
-    def __init__(self, live: SnapshotCache) -> None:
+    def __init__(self, cache: SnapshotCache) -> None:
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(EDGE_LEVEL)
-        self._live = live
+        self._cache = cache
         self._geometry: EdgeGeometry | None = None
         self._label = LabelItem(self)
         self._selected = False
@@ -71,7 +71,7 @@ class EdgeItem(QGraphicsItem):
         return self._label.area
 
     def place(self, geometry: EdgeGeometry) -> None:
-        """Take another course."""
+        """Take another route."""
         if geometry is not self._geometry:
             self.prepareGeometryChange()
             self._geometry = geometry
@@ -154,7 +154,7 @@ class EdgeItem(QGraphicsItem):
         """One number per line, NaN made 0; None where the lines have no weights or none are known yet."""
         if geometry.meaning not in ("weights", "mixed"):
             return None
-        matrix = self._live.weight(geometry.edge.target)
+        matrix = self._cache.weight(geometry.edge.target)
         if matrix is None:
             return None
         values: Floats = np.nan_to_num(matrix, posinf=_FULL, neginf=-_FULL)

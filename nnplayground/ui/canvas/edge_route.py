@@ -1,4 +1,4 @@
-"""The course of an edge as the scene remembers it."""
+"""The route of an edge as the scene remembers it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class EdgeRoute:
     geometry: EdgeGeometry
 
     def crosses(self, left: float, right: float) -> bool:
-        """Whether a block in this upright strip could be in its way."""
+        """Whether a card in this upright strip could be in its way."""
         begin, stop = self.start.rect.right(), self.end.rect.left()
         return stop - begin >= DETOUR_FROM and begin < right and stop > left
 
     def holds(self, start: NodeGeometry, end: NodeGeometry, rest: tuple[object, ...]) -> bool:
-        """Whether it still is the course between these (a node that stays keeps its geometry object)."""
+        """Whether it still is the route between these (a node that stays keeps its geometry object)."""
         return self.start is start and self.end is end and self.rest == rest

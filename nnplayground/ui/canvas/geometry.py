@@ -22,7 +22,7 @@ PortKey = tuple[str, str, bool]
 
 
 @dataclass(frozen=True)
-class PortPlace:
+class PortPosition:
     """One port of a node and its centre."""
 
     node: str
@@ -47,11 +47,11 @@ class NodeGeometry:
     biased: bool
     """Whether each of its neurons has a bias."""
     tiles: tuple[QRectF, ...]
-    inputs: tuple[PortPlace, ...]
-    outputs: tuple[PortPlace, ...]
+    inputs: tuple[PortPosition, ...]
+    outputs: tuple[PortPosition, ...]
 
     @property
-    def ports(self) -> tuple[PortPlace, ...]:
+    def ports(self) -> tuple[PortPosition, ...]:
         return self.inputs + self.outputs
 
     @property
@@ -96,7 +96,7 @@ def node_geometry(node: Node, shapes: Shapes, near_by_zoom: bool, at: QPointF | 
     )
 
 
-def _ports(node: str, names: list[str], output: bool, x: float, y: float) -> tuple[PortPlace, ...]:
+def _ports(node: str, names: list[str], output: bool, x: float, y: float) -> tuple[PortPosition, ...]:
     gap = 22.0
     first = y - gap * (len(names) - 1) / 2
-    return tuple(PortPlace(node, name, output, QPointF(x, first + gap * rank)) for rank, name in enumerate(names))
+    return tuple(PortPosition(node, name, output, QPointF(x, first + gap * rank)) for rank, name in enumerate(names))

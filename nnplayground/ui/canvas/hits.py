@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from nnplayground.graph.graph import Edge
-from nnplayground.ui.canvas.geometry import PORT_RADIUS, NodeGeometry, PortPlace
+from nnplayground.ui.canvas.geometry import PORT_RADIUS, NodeGeometry, PortPosition
 from nnplayground.ui.canvas.links import EdgeGeometry, distances
 
 PORT_REACH = 11.0
@@ -22,7 +22,7 @@ END_SHARE = 0.75
 
 @dataclass(frozen=True)
 class PortHit:
-    place: PortPlace
+    port: PortPosition
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ def hit(
     if port is not None:
         return PortHit(port)
     for geometry in reversed(list(nodes.values())):
-        result = _in_node(geometry, point)
-        if result is not None and not (isinstance(result, NodeHit) and geometry.near):
-            return result
+        hit = _in_node(geometry, point)
+        if hit is not None and not (isinstance(hit, NodeHit) and geometry.near):
+            return hit
     edge = edge_at(edges, point, LINE_REACH * pixel)
     if edge is not None:
         return edge
@@ -86,16 +86,16 @@ def hit(
 
 def port_at(
     nodes: Mapping[str, NodeGeometry], point: QPointF, reach: float, output: bool | None = None
-) -> PortPlace | None:
+) -> PortPosition | None:
     """The nearest port within ``reach`` scene units; of one side only if ``output`` is given."""
     best, nearest = None, reach
     for geometry in nodes.values():
         if not geometry.rect.adjusted(-reach, -reach, reach, reach).contains(point):
             continue
-        for place in geometry.ports:
-            gap = _distance(place.point, point) * (1.0 if not geometry.near or output is not None else NEAR_FACTOR)
-            if gap <= nearest and output in (None, place.output):
-                best, nearest = place, gap
+        for port in geometry.ports:
+            gap = _distance(port.point, point) * (1.0 if not geometry.near or output is not None else NEAR_FACTOR)
+            if gap <= nearest and output in (None, port.output):
+                best, nearest = port, gap
     return best
 
 

@@ -45,12 +45,12 @@ class HoverCard(QWidget):
         self.setAccessibleName(self.text)
         size = self._needed()
         area = self._canvas.rect().adjusted(4, 4, -4, -4)
-        place = QRect(point + _OFFSET, size)
-        if place.right() > area.right():
-            place.moveRight(max(point.x() - 10, area.left() + size.width()))
-        if place.bottom() > area.bottom():
-            place.moveBottom(max(point.y() - 10, area.top() + size.height()))
-        self.setGeometry(place)
+        rect = QRect(point + _OFFSET, size)
+        if rect.right() > area.right():
+            rect.moveRight(max(point.x() - 10, area.left() + size.width()))
+        if rect.bottom() > area.bottom():
+            rect.moveBottom(max(point.y() - 10, area.top() + size.height()))
+        self.setGeometry(rect)
         self.show()
         self.raise_()
         self.update()

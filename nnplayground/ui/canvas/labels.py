@@ -1,4 +1,4 @@
-"""Where the shapes are written on the edges, so that they cover neither blocks nor one another."""
+"""Where the shapes are written on the edges, so that they cover neither cards nor one another."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75, 0.16, 0.84)
 _ABOVE_LINES = 13.0
 
 
-def label_places(
+def label_positions(
     edges: Mapping[Edge, EdgeGeometry],
     labels: Mapping[Edge, str],
     blocks: Iterable[QRectF],
@@ -26,7 +26,7 @@ def label_places(
 ) -> dict[Edge, QPointF]:
     """The middle of the label of each edge that has one.  ``others``: where labels stand that stay."""
     taken = Boxes([*(rect.adjusted(2, 2, -2, -2) for rect in blocks), *others])
-    places: dict[Edge, QPointF] = {}
+    positions: dict[Edge, QPointF] = {}
     for edge, geometry in edges.items():
         label = labels.get(edge, "")
         if not label:
@@ -35,9 +35,9 @@ def label_places(
         wishes = iter(_above(geometry) if geometry.lines else _along(geometry))
         first = next(wishes)
         chosen = next((it for it in chain((first,), wishes) if not taken.meets(size.translated(it))), first)
-        places[edge] = chosen
+        positions[edge] = chosen
         taken.add(size.translated(chosen))
-    return places
+    return positions
 
 
 def _along(geometry: EdgeGeometry) -> Iterator[QPointF]:
@@ -55,10 +55,10 @@ def _above(geometry: EdgeGeometry) -> list[QPointF]:
     """Over the bundle, where the lines leave the middle of the gap free; else below it."""
     points = geometry.points
     middle = points.shape[1] // 2
-    places: list[QPointF] = []
+    spots: list[QPointF] = []
     for step in (middle, middle - 4, middle + 4):
         across = points[:, step]
         x = float(np.sort(across[:, 0])[len(across) // 2])
         top, bottom = float(across[:, 1].min()), float(across[:, 1].max())
-        places += [QPointF(x, top - _ABOVE_LINES), QPointF(x, bottom + _ABOVE_LINES)]
-    return sorted(places, key=lambda place: place.y())
+        spots += [QPointF(x, top - _ABOVE_LINES), QPointF(x, bottom + _ABOVE_LINES)]
+    return sorted(spots, key=lambda point: point.y())

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnplayground.graph.graph import Edge
-from nnplayground.ui.canvas.geometry import NodeGeometry, PortPlace
+from nnplayground.ui.canvas.geometry import NodeGeometry, PortPosition
 
 Floats = npt.NDArray[np.float64]
 Meaning = Literal["cable", "weights", "mixed", "plain"]
@@ -20,7 +20,7 @@ Meaning = Literal["cable", "weights", "mixed", "plain"]
 the source is a block.  ``plain``: a number handed on.  ``cable``: no lines, the edge is drawn as a whole."""
 
 DETOUR_FROM = 60.0
-"""Gap between two ports from which on an edge goes around the blocks in it; all its course lies in the gap."""
+"""Gap between two ports from which on an edge goes around the cards in it; all its route lies in the gap."""
 _SAMPLES = 25
 _CLEARANCE = 30.0
 _ROWS_APART = 100.0
@@ -57,7 +57,7 @@ def edge_geometry(
     obstacles: Sequence[QRectF] = (),
 ) -> EdgeGeometry:
     """``matrix``: shape (units, inputs) of the target's weight, if it has one.  ``offset``: where the source's numbers
-    begin among those of a target without such a weight; None if they do not line up.  ``obstacles``: other blocks."""
+    begin among those of a target without such a weight; None if they do not line up.  ``obstacles``: other cards."""
     start = _port(source.outputs, edge.source_port)
     end = _port(target.inputs, edge.target_port)
     detour = _detour(start, end, obstacles)
@@ -83,8 +83,8 @@ def curve(start: QPointF, end: QPointF) -> QPainterPath:
 
 def sample(path: QPainterPath, count: int = _SAMPLES) -> Floats:
     """Points along a path, evenly spaced, ``(count, 2)``."""
-    places = [path.pointAtPercent(share) for share in np.linspace(0.0, 1.0, count)]
-    return np.array([(place.x(), place.y()) for place in places])
+    points = [path.pointAtPercent(share) for share in np.linspace(0.0, 1.0, count)]
+    return np.array([(point.x(), point.y()) for point in points])
 
 
 def distances(points: Floats, x: float, y: float) -> tuple[Floats, Floats]:
@@ -135,7 +135,7 @@ def _controls(start: QPointF, end: QPointF) -> list[tuple[float, float]]:
 
 
 def _passes(points: Floats, rect: QRectF) -> bool:
-    """Whether a sampled line runs through a block (and not just along its rim)."""
+    """Whether a sampled line runs through a card (and not just along its rim)."""
     x, y = points[:, 0], points[:, 1]
     inside = (x > rect.left() + 4) & (x < rect.right() - 4) & (y > rect.top() + 4) & (y < rect.bottom() - 4)
     return bool(inside.any())
@@ -148,12 +148,12 @@ def _sample_curves(controls: Floats, count: int = _SAMPLES) -> Floats:
     return samples
 
 
-def _port(places: Sequence[PortPlace], name: str) -> QPointF:
-    return next(place.point for place in places if place.name == name)
+def _port(ports: Sequence[PortPosition], name: str) -> QPointF:
+    return next(port.point for port in ports if port.name == name)
 
 
 def _detour(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> float | None:
-    """The height at which to pass the blocks in the way, or None when the direct way is free."""
+    """The height at which to pass the cards in the way, or None when the direct way is free."""
     if end.x() - start.x() < DETOUR_FROM:
         return None
     direct = _sample_curves(np.array([_controls(start, end)]), 49)[0]

@@ -29,17 +29,17 @@ _VIEWS: tuple[View, ...] = ("auto", "near", "far")
 def menu_at(view: CanvasView, point: QPointF, keyboard_asked: bool) -> QMenu:
     """For what lies at ``point``, which is selected by that; the menu key asks for the selected nodes."""
     document = view.document
-    result = view.scene().hit(point, view.pixel)
+    hit = view.scene().hit(point, view.pixel)
     selected = sorted(document.selection)
     if keyboard_asked and selected:
         return node_menu(view, selected[0])
-    if isinstance(result, NodeHit | TileHit | BiasHit | ToggleHit):
-        if result.node not in document.selection:
-            document.select(frozenset({result.node}))
-        return node_menu(view, result.node)
-    if isinstance(result, EdgeHit):
-        document.select(frozenset(), frozenset({result.edge}))
-        return edge_menu(view, result.edge, point)
+    if isinstance(hit, NodeHit | TileHit | BiasHit | ToggleHit):
+        if hit.node not in document.selection:
+            document.select(frozenset({hit.node}))
+        return node_menu(view, hit.node)
+    if isinstance(hit, EdgeHit):
+        document.select(frozenset(), frozenset({hit.edge}))
+        return edge_menu(view, hit.edge, point)
     return space_menu(view, point)
 
 
@@ -47,12 +47,12 @@ def node_menu(view: CanvasView, node: str) -> QMenu:
     """For the selected nodes, of which ``node`` was pointed at."""
     document = view.document
     menu = QMenu(view)
-    if view.scene().node_places[node].able:
+    if view.scene().node_geometries[node].able:
         for choice in _VIEWS:
-            shown = menu.addAction(translated(graph_actions.VIEW_LABELS[choice]))
-            shown.setCheckable(True)
-            shown.setChecked(document.project.graph[node].view == choice)
-            shown.triggered.connect(_call(partial(graph_actions.set_view, document, [node], choice)))
+            action = menu.addAction(translated(graph_actions.VIEW_LABELS[choice]))
+            action.setCheckable(True)
+            action.setChecked(document.project.graph[node].view == choice)
+            action.triggered.connect(_call(partial(graph_actions.set_view, document, [node], choice)))
         menu.addSeparator()
     translate = QCoreApplication.translate
     chosen = document.selection if node in document.selection else {node}

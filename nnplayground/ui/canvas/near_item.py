@@ -26,12 +26,12 @@ class NearItem(QGraphicsItem):
     What stays the same from snapshot to snapshot lies in a cached item above the maps, and the biases above that.
     """
 
-    def __init__(self, node: str, live: SnapshotCache) -> None:
+    def __init__(self, node: str, cache: SnapshotCache) -> None:
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(NEURON_LEVEL)
         self._node = node
-        self._live = live
+        self._cache = cache
         self._geometry: NodeGeometry | None = None
         self._area = QRectF()
         self._titles: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class NearItem(QGraphicsItem):
             self._geometry, self._titles, self._planar = geometry, titles, planar
             self._area = _area(geometry, titles)
             if self._frame is None or self._biases is None:
-                self._frame, self._biases = _Frame(self), _Biases(self, self._node, self._live)
+                self._frame, self._biases = _Frame(self), _Biases(self, self._node, self._cache)
             self._frame.place(self._area, geometry, titles, planar)
             self._biases.place(self._area, geometry if planar and geometry.biased else None)
             self.update()
@@ -76,14 +76,14 @@ class NearItem(QGraphicsItem):
         now = theme()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if self._planar:
-            pictures = self._live.pictures(self._node)
+            pictures = self._cache.pictures(self._node)
             for unit, tile in enumerate(geometry.tiles):
                 if pictures is not None and unit < pictures.count:
                     painter.drawImage(tile, pictures.image, _source(pictures, unit))
                 else:
                     painter.fillRect(tile, QColor(now.neutral))
             return
-        biases = self._live.bias(self._node) if geometry.biased else None
+        biases = self._cache.bias(self._node) if geometry.biased else None
         table = colours.diverging(now)
         for unit, tile in enumerate(geometry.tiles):
             bias = None if biases is None else float(biases[unit])
@@ -148,11 +148,11 @@ class _Frame(QGraphicsItem):
 class _Biases(QGraphicsItem):
     """A small square at each map."""
 
-    def __init__(self, parent: QGraphicsItem, node: str, live: SnapshotCache) -> None:
+    def __init__(self, parent: QGraphicsItem, node: str, cache: SnapshotCache) -> None:
         super().__init__(parent)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._node = node
-        self._live = live
+        self._cache = cache
         self._area = QRectF()
         self._geometry: NodeGeometry | None = None
 
@@ -168,7 +168,7 @@ class _Biases(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._geometry is None:
             return
-        now, biases = theme(), self._live.bias(self._node)
+        now, biases = theme(), self._cache.bias(self._node)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(now.canvas), 1.4))
         table = colours.diverging(now)

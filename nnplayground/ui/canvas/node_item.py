@@ -1,4 +1,4 @@
-"""A node as it stands on the canvas: a block, or the card on which its neurons lie."""
+"""A node as it stands on the canvas: a card, small as a block or large with its neurons."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ class NodeLabel:
 
 
 class NodeItem(QGraphicsItem):
-    """Paints a ``Face``; changes nothing and takes no mouse."""
+    """Paints a ``NodeLabel``; changes nothing and takes no mouse."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._face = NodeLabel(Layer, "", "", "", "#000000")
+        self._label = NodeLabel(Layer, "", "", "", "#000000")
         self._body = QRectF()
         self._near = False
         self._able = False
@@ -71,7 +71,7 @@ class NodeItem(QGraphicsItem):
 
     @property
     def label(self) -> NodeLabel:
-        return self._face
+        return self._label
 
     def place(self, geometry: NodeGeometry) -> None:
         """Take a place and a size."""
@@ -85,19 +85,19 @@ class NodeItem(QGraphicsItem):
             self.update()
         self.setPos(centre)
 
-    def show_label(self, face: NodeLabel) -> None:
+    def show_label(self, label: NodeLabel) -> None:
         """Repaint if anything on it is new."""
-        if face == self._face:
+        if label == self._label:
             return
-        before, self._face = self._face, face
-        if face.figure_name and self._figure is None:
+        before, self._label = self._label, label
+        if label.figure_name and self._figure is None:
             self._figure = _Figure(self)
             self._place_figure()
         if self._figure is not None:
-            self._figure.show_words(face.figure, face.figure_name)
-        still = replace(before, figure=face.figure, figure_name=face.figure_name)
-        if still != face or bool(before.figure_name) != bool(face.figure_name):
-            self.setToolTip(face.complaint)
+            self._figure.show_words(label.figure, label.figure_name)
+        still = replace(before, figure=label.figure, figure_name=label.figure_name)
+        if still != label or bool(before.figure_name) != bool(label.figure_name):
+            self.setToolTip(label.complaint)
             self.update()
 
     def _place_figure(self) -> None:
@@ -113,11 +113,11 @@ class NodeItem(QGraphicsItem):
             self._paint_near_card(painter)
         else:
             self._paint_far_card(painter)
-        if self._face.ailment is not Ailment.NONE:
+        if self._label.ailment is not Ailment.NONE:
             self._paint_badge(painter)
 
     def _paint_far_card(self, painter: QPainter) -> None:
-        now, face, body = theme(), self._face, self._body
+        now, label, body = theme(), self._label, self._body
         soft_shadow(painter, body, now)
         self._paint_ring(painter)
         painter.setPen(self._outline())
@@ -125,21 +125,29 @@ class NodeItem(QGraphicsItem):
         painter.drawRoundedRect(body, RADIUS, RADIUS)
         painter.save()
         painter.setClipPath(rounded(body.adjusted(0.75, 0.75, -0.75, -0.75), RADIUS - 0.75))
-        painter.fillRect(QRectF(body.left(), body.top(), 5.0, body.height()), _accent(face))
+        painter.fillRect(QRectF(body.left(), body.top(), 5.0, body.height()), _accent(label))
         painter.restore()
         area = _text_area(body)
         left, width = area.left(), area.width()
         room = width - 16.0 if self._able else width
         _line(
-            painter, face.title, left, body.top() + 9.0, room, 13.0, QFont.Weight.DemiBold, now.text, smallest=_SMALLEST
+            painter,
+            label.title,
+            left,
+            body.top() + 9.0,
+            room,
+            13.0,
+            QFont.Weight.DemiBold,
+            now.text,
+            smallest=_SMALLEST,
         )
-        _line(painter, face.summary, left, body.top() + 27.0, width, 11.5, QFont.Weight.Normal, now.text)
-        if not face.figure_name:
-            lock = self._paint_lock(painter, QPointF(left, body.top() + 44.0)) if face.frozen else 0.0
+        _line(painter, label.summary, left, body.top() + 27.0, width, 11.5, QFont.Weight.Normal, now.text)
+        if not label.figure_name:
+            lock = self._paint_lock(painter, QPointF(left, body.top() + 44.0)) if label.frozen else 0.0
             _line(
-                painter, face.count, left + lock, body.top() + 44.0, width - lock, 10.0, QFont.Weight.Normal, now.faint
+                painter, label.count, left + lock, body.top() + 44.0, width - lock, 10.0, QFont.Weight.Normal, now.faint
             )
-            if QFontMetricsF(font(10.0)).horizontalAdvance(face.count) + lock + _ICON + 4.0 <= width:
+            if QFontMetricsF(font(10.0)).horizontalAdvance(label.count) + lock + _ICON + 4.0 <= width:
                 self._paint_icon(painter)
         if self._able:
             self._paint_toggle(painter)
@@ -148,7 +156,7 @@ class NodeItem(QGraphicsItem):
         """The picture that the palette shows, sharp at every zoom."""
         ratio = max(1.0, painter.worldTransform().m11() * painter.device().devicePixelRatio())
         size = QSize(round(_ICON), round(_ICON))
-        picture = layer_icon(self._face.layer, size.width(), ratio).pixmap(size, ratio)
+        picture = layer_icon(self._label.layer, size.width(), ratio).pixmap(size, ratio)
         corner = self._body.bottomRight() - QPointF(_ICON + 7.0, _ICON + 6.0)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QRectF(corner, QSizeF(size)), picture, QRectF(picture.rect()))
@@ -160,82 +168,91 @@ class NodeItem(QGraphicsItem):
         size = QSize(round(side), round(side))
         picture = icon("mdi6.lock", now.faint).pixmap(size, ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        place = QRectF(corner + QPointF(-1.0, 1.2), QSizeF(side, side))
-        painter.drawPixmap(place, picture, QRectF(picture.rect()))
+        rect = QRectF(corner + QPointF(-1.0, 1.2), QSizeF(side, side))
+        painter.drawPixmap(rect, picture, QRectF(picture.rect()))
         return _LOCK
 
     def _paint_near_card(self, painter: QPainter) -> None:
-        now, face, body = theme(), self._face, self._body
+        now, label, body = theme(), self._label, self._body
         self._paint_ring(painter)
         outline = self._outline()
-        if face.ailment is Ailment.NONE and not (face.selected or face.hovered):
+        if label.ailment is Ailment.NONE and not (label.selected or label.hovered):
             outline = QPen(faded(now.border, 0.55), 1.0)
         painter.setPen(outline)
         painter.setBrush(faded(now.card, 0.6))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
-        painter.setPen(pen(_accent(face), 3.0))
+        painter.setPen(pen(_accent(label), 3.0))
         painter.drawLine(QPointF(body.left() + 12.0, body.top() + 0.5), QPointF(body.right() - 12.0, body.top() + 0.5))
         left, width = body.left() + 6.0, body.width() - 12.0
         middle = Qt.AlignmentFlag.AlignHCenter
         _line(
-            painter, face.title, left, body.top() + 7.0, width, 12.5, QFont.Weight.DemiBold, now.text, middle, _SMALLEST
+            painter,
+            label.title,
+            left,
+            body.top() + 7.0,
+            width,
+            12.5,
+            QFont.Weight.DemiBold,
+            now.text,
+            middle,
+            _SMALLEST,
         )
-        _line(painter, face.summary, left, body.top() + 23.0, width, 11.0, QFont.Weight.Normal, now.faint, middle)
-        if face.frozen:
-            words = min(QFontMetricsF(font(10.0)).horizontalAdvance(face.count), width - _LOCK)
+        _line(painter, label.summary, left, body.top() + 23.0, width, 11.0, QFont.Weight.Normal, now.faint, middle)
+        if label.frozen:
+            words = min(QFontMetricsF(font(10.0)).horizontalAdvance(label.count), width - _LOCK)
             lock = self._paint_lock(painter, QPointF(-(words + _LOCK) / 2, body.bottom() - 20.0))
             left, width = left + lock, width - lock
-        _line(painter, face.count, left, body.bottom() - 20.0, width, 10.0, QFont.Weight.Normal, now.faint, middle)
-        if face.hovered:
+        _line(painter, label.count, left, body.bottom() - 20.0, width, 10.0, QFont.Weight.Normal, now.faint, middle)
+        if label.hovered:
             self._paint_toggle(painter)
 
     def _paint_ring(self, painter: QPainter) -> None:
         """The halo of the selected node."""
-        if self._face.selected:
+        if self._label.selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(faded(theme().accent, 0.22))
             painter.drawRoundedRect(self._body.adjusted(-5, -5, 5, 5), RADIUS + 5, RADIUS + 5)
 
     def _outline(self) -> QPen:
-        now, face = theme(), self._face
-        if face.ailment is Ailment.ERROR:
+        now, label = theme(), self._label
+        if label.ailment is Ailment.ERROR:
             return pen(now.error, 2.0)
-        if face.ailment is Ailment.CAUTION:
+        if label.ailment is Ailment.CAUTION:
             return pen(now.warning, 1.8)
-        if face.selected:
+        if label.selected:
             return pen(now.accent, 2.0)
-        return pen(mixed(now.border, now.faint, 0.6) if face.hovered else now.border, 1.2)
+        return pen(mixed(now.border, now.faint, 0.6) if label.hovered else now.border, 1.2)
 
     def _paint_toggle(self, painter: QPainter) -> None:
         """A small network for neurons, a bar for a block: what a press would show."""
         now = theme()
         inset = 5.0 if self._near else 13.0
-        place = QPointF(self._body.right() - inset, self._body.top() + inset)
-        ink = QColor(now.text if self._face.hovered else now.faint)
-        if self._face.hovered:
+        point = QPointF(self._body.right() - inset, self._body.top() + inset)
+        ink = QColor(now.text if self._label.hovered else now.faint)
+        if self._label.hovered:
             painter.setPen(QPen(QColor(now.border), 1.0) if self._near else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(now.hover))
-            painter.drawRoundedRect(QRectF(place.x() - 9, place.y() - 9, 18, 18), 5, 5)
+            painter.drawRoundedRect(QRectF(point.x() - 9, point.y() - 9, 18, 18), 5, 5)
         painter.setPen(QPen(ink, 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._near:
-            painter.drawRoundedRect(QRectF(place.x() - 5.5, place.y() - 3.5, 11.0, 7.0), 2.0, 2.0)
+            painter.drawRoundedRect(QRectF(point.x() - 5.5, point.y() - 3.5, 11.0, 7.0), 2.0, 2.0)
         else:
             left, right = (-5.0, (-4.0, 4.0)), (4.6, (-5.4, 0.0, 5.4))
             painter.setPen(QPen(ink, 0.7))
             for start in left[1]:
                 for end in right[1]:
-                    painter.drawLine(place + QPointF(left[0], start), place + QPointF(right[0], end))
+                    painter.drawLine(point + QPointF(left[0], start), point + QPointF(right[0], end))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
             for x, rows in (left, right):
                 for y in rows:
-                    painter.drawEllipse(place + QPointF(x, y), 2.0, 2.0)
+                    painter.drawEllipse(point + QPointF(x, y), 2.0, 2.0)
 
     def _paint_badge(self, painter: QPainter) -> None:
         now = theme()
         centre = self._body.topLeft() + QPointF(2.0, 2.0)
-        colour = now.error if self._face.ailment is Ailment.ERROR else now.warning
+        colour = now.error if self._label.ailment is Ailment.ERROR else now.warning
         painter.setPen(QPen(QColor(now.canvas), 2.0))
         painter.setBrush(QColor(colour))
         painter.drawEllipse(centre, 9.0, 9.0)
@@ -255,7 +272,7 @@ class _Figure(QGraphicsItem):
         self._words = ("", "")
 
     def place(self, area: QRectF) -> None:
-        """``area``: that of all texts on the block; empty hides it."""
+        """``area``: that of all texts on the card; empty hides it."""
         self.prepareGeometryChange()
         self._area = area
 
@@ -276,9 +293,9 @@ class _Figure(QGraphicsItem):
         _line(painter, name, left, area.bottom() - 23.0, width, 10.0, QFont.Weight.Normal, now.faint)
 
 
-def _accent(face: NodeLabel) -> QColor:
+def _accent(label: NodeLabel) -> QColor:
     """The colour of its category, weaker where it does not learn."""
-    return faded(face.accent, 0.4) if face.frozen else QColor(face.accent)
+    return faded(label.accent, 0.4) if label.frozen else QColor(label.accent)
 
 
 def _text_area(body: QRectF) -> QRectF:

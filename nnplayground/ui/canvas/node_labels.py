@@ -1,4 +1,4 @@
-"""What is written on a node: from the document to a ``Face``."""
+"""What is written on a node: from the document to a ``NodeLabel``."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
 
 
-def node_label(node: Node, document: Document, live: SnapshotCache) -> NodeLabel:
+def node_label(node: Node, document: Document, cache: SnapshotCache) -> NodeLabel:
     """Everything that ``NodeItem`` shows of a node that is neither selected nor under the mouse."""
     problems = document.shapes.of_node(node.id)
     errors = [problem for problem in problems if not problem.caution]
     worst = Ailment.ERROR if errors else Ailment.CAUTION if problems else Ailment.NONE
-    figure, figure_name = ("", "") if type(node.layer).outputs else _figure(live)
+    figure, figure_name = ("", "") if type(node.layer).outputs else _figure(cache)
     return NodeLabel(
         title=node_title(node),
         summary=_inflow(node, document) or translated(node.layer.summary()),
@@ -66,8 +66,8 @@ def _inflow(node: Node, document: Document) -> str:
     return QCoreApplication.translate("canvas", "{count} features").format(count=units)
 
 
-def _figure(live: SnapshotCache) -> tuple[str, str]:
-    train, test = live.losses()
+def _figure(cache: SnapshotCache) -> tuple[str, str]:
+    train, test = cache.losses()
     if test is not None and train is not None:
         sentence = QCoreApplication.translate("canvas", "test loss · train {train}")
         return notation.figure(test), sentence.format(train=notation.figure(train))

@@ -49,7 +49,7 @@ def pen(colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.Sol
 
 
 def soft_shadow(painter: QPainter, rect: QRectF, theme: Theme, depth: int = 4) -> None:
-    """A shadow below a block: cheap, as the block itself is cached."""
+    """A shadow below a card: cheap, as the card itself is cached."""
     painter.setPen(Qt.PenStyle.NoPen)
     strength = 0.05 if theme.name == "light" else 0.16
     for step in range(depth, 0, -1):

@@ -1,4 +1,4 @@
-"""What gestures show before they happen: a ghost of a block, a wire, guide lines, a rubber band."""
+"""What gestures show before they happen: a ghost of a card, a wire, guide lines, a rubber band."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nnplayground.ui.toolkit.theme import theme
 
 
 class GhostItem(QGraphicsItem):
-    """A block that is not there yet."""
+    """A card that is not there yet."""
 
     def __init__(self, title: str, size: QSizeF) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class WireItem(QGraphicsPathItem):
 
 
 class GuidesItem(QGraphicsItem):
-    """Thin lines to the blocks with which a dragged one is aligned."""
+    """Thin lines to the cards with which a dragged one is aligned."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ from nnplayground.ui.canvas.edge_item import EdgeItem
 from nnplayground.ui.canvas.edge_route import EdgeRoute
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortKey, node_geometry
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit, hit
-from nnplayground.ui.canvas.labels import label_places
+from nnplayground.ui.canvas.labels import label_positions
 from nnplayground.ui.canvas.links import DETOUR_FROM, EdgeGeometry, edge_geometry
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.near_item import NearItem
@@ -45,14 +45,14 @@ class CanvasScene(QGraphicsScene):
         self.near: dict[str, NearItem] = {}
         self.notes: dict[str, NoteItem] = {}
         self.ports: dict[PortKey, PortItem] = {}
-        self.node_places: dict[str, NodeGeometry] = {}
-        self.edge_places: dict[Edge, EdgeGeometry] = {}
+        self.node_geometries: dict[str, NodeGeometry] = {}
+        self.edge_geometries: dict[Edge, EdgeGeometry] = {}
         self.near_by_zoom = True
         self._arranged_for = -1
         """Revision of the document that the items show."""
         self._courses: dict[Edge, EdgeRoute] = {}
         self._faces: dict[str, NodeLabel] = {}
-        """Faces of nodes as if neither selected nor under the mouse, until the document changes."""
+        """Labels of nodes as if neither selected nor under the mouse, until the document changes."""
         self._moved: dict[str, QPointF] = {}
         self._hovered: Hit | None = None
         self._marked: Edge | None = None
@@ -72,15 +72,15 @@ class CanvasScene(QGraphicsScene):
 
     def hit(self, point: QPointF, pixel: float) -> Hit | None:
         """What lies under a point; ``pixel`` is the size of a screen pixel in scene units."""
-        return hit(self.node_places, self.edge_places, point, pixel)
+        return hit(self.node_geometries, self.edge_geometries, point, pixel)
 
     def content_rect(self, near_by_zoom: bool | None = None) -> QRectF:
         """The area that the nodes take, or would take at another zoom."""
         area = QRectF()
         if near_by_zoom is None or near_by_zoom == self.near_by_zoom:
-            for place in self.node_places.values():
-                area = area.united(place.rect)
-            for edge in self.edge_places.values():
+            for geometry in self.node_geometries.values():
+                area = area.united(geometry.rect)
+            for edge in self.edge_geometries.values():
                 area = area.united(edge.bounds)
             return area
         for node in self.document.project.graph.nodes:
@@ -95,16 +95,16 @@ class CanvasScene(QGraphicsScene):
             self.near_by_zoom = near
             self.arrange()
 
-    def preview_moved(self, places: Mapping[str, QPointF]) -> None:
+    def preview_moved(self, positions: Mapping[str, QPointF]) -> None:
         """Show nodes at other centres than the graph's; an empty mapping ends it."""
         graph = self.document.project.graph
-        touched = {key: graph[key] for key in (*self._moved, *places) if key in graph}
-        self._moved = dict(places)
+        touched = {key: graph[key] for key in (*self._moved, *positions) if key in graph}
+        self._moved = dict(positions)
         if not touched:
             return
-        before = [self.node_places[key].rect for key in touched]
+        before = [self.node_geometries[key].rect for key in touched]
         self._arrange_nodes(touched.values())
-        rects = before + [self.node_places[key].rect for key in touched]
+        rects = before + [self.node_geometries[key].rect for key in touched]
         left, right = min(rect.left() for rect in rects), max(rect.right() for rect in rects)
         course_of = self._courses
         edges = [
@@ -147,10 +147,10 @@ class CanvasScene(QGraphicsScene):
         """New numbers, same graph: repaint what shows numbers."""
         self.cache.renew()
         for key, item in self.near.items():
-            if self.node_places[key].near:
+            if self.node_geometries[key].near:
                 item.renew()
         for edge, line in self.edges.items():
-            if self.edge_places[edge].meaning in ("weights", "mixed"):
+            if self.edge_geometries[edge].meaning in ("weights", "mixed"):
                 line.update()
         for node in self.document.project.graph.nodes:
             if not type(node.layer).outputs:
@@ -164,8 +164,10 @@ class CanvasScene(QGraphicsScene):
         self.cache.renew()
         self._faces.clear()
         self._arrange_nodes(graph.nodes)
-        self.node_places = {node.id: self.node_places[node.id] for node in graph.nodes}  # later nodes lie on top
-        self._courses = {edge: course for edge, course in self._courses.items() if edge in self.edges}
+        self.node_geometries = {
+            node.id: self.node_geometries[node.id] for node in graph.nodes
+        }  # later nodes lie on top
+        self._courses = {edge: route for edge, route in self._courses.items() if edge in self.edges}
         self._arrange_edges(graph.edges)
         self._arrange_ports(graph.by_id)
         self._show_states()
@@ -174,43 +176,43 @@ class CanvasScene(QGraphicsScene):
     def _arrange_nodes(self, nodes: Iterable[Node]) -> None:
         shapes, spec = self.document.shapes, self.document.project.spec
         for node in nodes:
-            place = node_geometry(node, shapes, self.near_by_zoom, self._moved.get(node.id))
-            if place == self.node_places.get(node.id):
-                place = self.node_places[node.id]  # the same object: its edges see that it stayed
-            self.node_places[node.id] = place
-            self.nodes[node.id].place(place)
+            geometry = node_geometry(node, shapes, self.near_by_zoom, self._moved.get(node.id))
+            if geometry == self.node_geometries.get(node.id):
+                geometry = self.node_geometries[node.id]  # the same object: its edges see that it stayed
+            self.node_geometries[node.id] = geometry
+            self.nodes[node.id].place(geometry)
             near = self.near[node.id]
-            near.setVisible(place.near)
-            if place.near:
-                near.place(place, neuron_titles(node, len(place.tiles), spec), spec.planar)
+            near.setVisible(geometry.near)
+            if geometry.near:
+                near.place(geometry, neuron_titles(node, len(geometry.tiles), spec), spec.planar)
 
     def _arrange_edges(self, edges: Sequence[Edge]) -> None:
         """Courses and labels of ``edges``; those of the others stay."""
         graph, shapes = self.document.project.graph, self.document.shapes
-        keys = list(self.node_places)
-        rects = [self.node_places[key].rect for key in keys]
+        keys = list(self.node_geometries)
+        rects = [self.node_geometries[key].rect for key in keys]
         boxes = Boxes(rects)
         for edge in edges:
             weight = shapes.parameters.get(edge.target, {}).get("weight", ())
             matrix = (weight[0], weight[1]) if len(weight) == 2 else None
             offset = self._offsets(edge.target)[graph.incoming[edge.target].index(edge)]
-            start, end = self.node_places[edge.source], self.node_places[edge.target]
+            start, end = self.node_geometries[edge.source], self.node_geometries[edge.target]
             left, right = start.rect.right(), end.rect.left()
             ahead = boxes.between(left, right) if right - left >= DETOUR_FROM else ()
             obstacles = [rects[at] for at in ahead if keys[at] not in (edge.source, edge.target)]
             rest = (matrix, offset, obstacles)
-            course = self._courses.get(edge)
-            if course is None or not course.holds(start, end, rest):
+            known = self._courses.get(edge)
+            if known is None or not known.holds(start, end, rest):
                 geometry = edge_geometry(edge, start, end, matrix, offset, obstacles)
                 self._courses[edge] = EdgeRoute(start, end, rest, geometry)
-        self.edge_places = {edge: self._courses[edge].geometry for edge in graph.edges}
+        self.edge_geometries = {edge: self._courses[edge].geometry for edge in graph.edges}
         labels = {
             edge: shape_name(shapes.outputs[edge.source]) if edge.source in shapes.outputs else "" for edge in edges
         }
         others = [item.label_area for edge, item in self.edges.items() if edge not in labels and item.label]
-        spots = label_places({edge: self.edge_places[edge] for edge in edges}, labels, rects, others)
+        spots = label_positions({edge: self.edge_geometries[edge] for edge in edges}, labels, rects, others)
         for edge, label in labels.items():
-            self.edges[edge].place(self.edge_places[edge])
+            self.edges[edge].place(self.edge_geometries[edge])
             self.edges[edge].show_label(label, spots.get(edge, QPointF()))
 
     def _offsets(self, target: str) -> list[int | None]:
@@ -233,25 +235,25 @@ class CanvasScene(QGraphicsScene):
             used: set[PortKey] = set()
             cabled: set[PortKey] = set()  # where an edge ends as a whole, and not as lines at the neurons
             for edge in graph.incoming[key]:
-                lines = self.edge_places[edge].lines
+                lines = self.edge_geometries[edge].lines
                 used.add((key, edge.target_port, False))
                 if not lines or lines[0].row < 0:
                     cabled.add((key, edge.target_port, False))
             for edge in graph.outgoing[key]:
-                lines = self.edge_places[edge].lines
+                lines = self.edge_geometries[edge].lines
                 used.add((key, edge.source_port, True))
                 if not lines or lines[0].column < 0:
                     cabled.add((key, edge.source_port, True))
-            geometry = self.node_places[key]
-            for place in geometry.ports:
-                wanted.add(place.key)
-                if place.key not in self.ports:
-                    self.ports[place.key] = PortItem()
-                    self.addItem(self.ports[place.key])
-                quiet = geometry.near and place.key not in cabled
-                self.ports[place.key].place(place.point, place.key in used, quiet)
+            geometry = self.node_geometries[key]
+            for end in geometry.ports:
+                wanted.add(end.key)
+                if end.key not in self.ports:
+                    self.ports[end.key] = PortItem()
+                    self.addItem(self.ports[end.key])
+                quiet = geometry.near and end.key not in cabled
+                self.ports[end.key].place(end.point, end.key in used, quiet)
         for port in list(self.ports):
-            if port[0] not in self.node_places or (port[0] in nodes and port not in wanted):
+            if port[0] not in self.node_geometries or (port[0] in nodes and port not in wanted):
                 self.removeItem(self.ports.pop(port))
 
     def _show_states(self) -> None:
@@ -274,20 +276,20 @@ class CanvasScene(QGraphicsScene):
         if self._moods:
             return self._moods.get(key, Mood.DIMMED)
         if isinstance(self._hovered, PortHit):
-            return Mood.HOVERED if self._hovered.place.key == key else Mood.REST
+            return Mood.HOVERED if self._hovered.port.key == key else Mood.REST
         return Mood.REST
 
     def _show_label(self, node: Node) -> None:
         hovered, selected = _node_of(self._hovered) == node.id, node.id in self.document.selection
         if node.id not in self._faces:
             self._faces[node.id] = node_label(node, self.document, self.cache)
-        face = self._faces[node.id]
+        label = self._faces[node.id]
         if hovered or selected:
-            face = replace(face, hovered=hovered, selected=selected)
-        self.nodes[node.id].show_label(face)
-        caution = face.ailment is Ailment.CAUTION
-        sentence = face.complaint if not caution or hovered or face.selected else ""
-        rect = self.node_places[node.id].rect
+            label = replace(label, hovered=hovered, selected=selected)
+        self.nodes[node.id].show_label(label)
+        caution = label.ailment is Ailment.CAUTION
+        sentence = label.complaint if not caution or hovered or label.selected else ""
+        rect = self.node_geometries[node.id].rect
         self.notes[node.id].show_words(sentence, caution, QPointF(rect.center().x(), rect.bottom()))
 
     def _keep_up(self) -> None:

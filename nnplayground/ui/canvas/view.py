@@ -26,7 +26,7 @@ from nnplayground.ui.canvas import keyboard, menus
 from nnplayground.ui.canvas.canvas_background import paint_background
 from nnplayground.ui.canvas.descriptions import describe, hint_of
 from nnplayground.ui.canvas.empty_hint import EmptyHint
-from nnplayground.ui.canvas.geometry import PortPlace
+from nnplayground.ui.canvas.geometry import PortPosition
 from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, Landing, place_layer, try_layer
 from nnplayground.ui.canvas.gestures.gesture import Gesture
 from nnplayground.ui.canvas.gestures.pan import Pan
@@ -117,7 +117,7 @@ class CanvasView(ZoomView):
 
     def show_node(self, node: str) -> None:
         """Scroll so that a node can be seen."""
-        self.ensureVisible(self.scene().node_places[node].rect, 8, 8)  # less than zoom to fit leaves
+        self.ensureVisible(self.scene().node_geometries[node].rect, 8, 8)  # less than zoom to fit leaves
 
     def content(self) -> QRectF:
         return self.scene().content_rect()
@@ -128,7 +128,7 @@ class CanvasView(ZoomView):
         """A sentence beside the mouse, in the colour of a refusal; an empty one takes it away."""
         self.card.show_at(self.mapFromScene(point), (words,) if words else (), refusal=True)
 
-    def offer_layers(self, point: QPointF, feed_from: PortPlace | None = None, split: EdgeHit | None = None) -> None:
+    def offer_layers(self, point: QPointF, feed_from: PortPosition | None = None, split: EdgeHit | None = None) -> None:
         """Open the search for a layer to be added at ``point``, fed from a port or put into an edge."""
         kinds: list[type[Layer]] = offered()
         if feed_from is not None or split is not None:
@@ -183,14 +183,14 @@ class CanvasView(ZoomView):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         point = self._point(event)
-        result = self.scene().hit(point, self.pixel)
-        if isinstance(result, EdgeHit | BiasHit) and edit_value(self, result, self.mapFromScene(point)):
+        hit = self.scene().hit(point, self.pixel)
+        if isinstance(hit, EdgeHit | BiasHit) and edit_value(self, hit, self.mapFromScene(point)):
             self.card.hide()
-        elif isinstance(result, EdgeHit):
-            self.offer_layers(point, split=result)
-        elif isinstance(result, NodeHit | TileHit | BiasHit) and self.scene().node_places[result.node].able:
-            self.toggle_near(result.node)
-        elif result is None:
+        elif isinstance(hit, EdgeHit):
+            self.offer_layers(point, split=hit)
+        elif isinstance(hit, NodeHit | TileHit | BiasHit) and self.scene().node_geometries[hit.node].able:
+            self.toggle_near(hit.node)
+        elif hit is None:
             self.offer_layers(point)
         event.accept()
 
@@ -290,15 +290,19 @@ class CanvasView(ZoomView):
 
     def snapshot_request(self) -> SnapshotRequest:
         """Maps and weights of the near nodes that can be seen."""
-        seen = self.seen
+        area = self.seen
         graph, shapes = self.document.project.graph, self.document.shapes
-        shown = [key for key, place in self.scene().node_places.items() if place.near and place.rect.intersects(seen)]
+        nodes = [
+            key
+            for key, geometry in self.scene().node_geometries.items()
+            if geometry.near and geometry.rect.intersects(area)
+        ]
         maps = (
-            frozenset(key for key in shown if type(graph[key].layer).inputs)
+            frozenset(key for key in nodes if type(graph[key].layer).inputs)
             if self.document.project.spec.planar
             else frozenset()
         )
-        return SnapshotRequest(neurons=maps, weights=any(shapes.parameters.get(key) for key in shown))
+        return SnapshotRequest(neurons=maps, weights=any(shapes.parameters.get(key) for key in nodes))
 
     def _want(self) -> None:
         if self.isVisible():
@@ -311,7 +315,7 @@ class CanvasView(ZoomView):
         self.card.hide()
         self.make_scene_large()
         if self.fitted and not self.seen.contains(self.content().adjusted(60.0, 30.0, -60.0, -30.0)):
-            # What made room for a new layer must not be pushed out of sight; less than half a block may stick out.
+            # What made room for a new layer must not be pushed out of sight; less than half a card may stick out.
             self.zoom_to_fit()
         self._want()
 
@@ -346,7 +350,7 @@ class CanvasView(ZoomView):
 
     def toggle_near(self, node: str) -> None:
         """From neurons to block, or back."""
-        near = self.scene().node_places[node].near
+        near = self.scene().node_geometries[node].near
         graph_actions.set_view(self.document, [node], "far" if near else "near")
 
     def _hover(self, hit: Hit | None) -> None:
@@ -361,11 +365,11 @@ class CanvasView(ZoomView):
         """What is said of the thing under the mouse may be another."""
         if self.gesture is not None:
             return
-        sentence = describe(self.scene(), self._hit)
-        if sentence.picture is not None and self._resting.isActive():
+        description = describe(self.scene(), self._hit)
+        if description.picture is not None and self._resting.isActive():
             self.card.hide()  # a picture covers much: only where the mouse stays
         else:
-            self.card.show_at(self._mouse, sentence.lines, sentence.picture)
+            self.card.show_at(self._mouse, description.lines, description.picture)
 
     def _point(self, event: QMouseEvent) -> QPointF:
         return self.mapToScene(event.position().toPoint())

@@ -25,7 +25,7 @@ def edit_value(view: CanvasView, hit: EdgeHit | BiasHit, at: QPoint) -> bool:
             node=node_title(document.project.graph[node]), unit=hit.unit
         )
     else:
-        if scene.edge_places[hit.edge].meaning != "weights":
+        if scene.edge_geometries[hit.edge].meaning != "weights":
             return False
         node, parameter = hit.edge.target, "weight"
         index = (hit.row, hit.column)

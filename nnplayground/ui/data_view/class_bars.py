@@ -49,13 +49,13 @@ class ClassBars(QWidget):
     def words(self) -> list[str]:
         """What it says, a line each."""
         titles = self._titles()
-        shown = [", ".join(f"{titles[split]} {notation.count(self._sizes[split])}" for split in self._splits)]
+        sentences = [", ".join(f"{titles[split]} {notation.count(self._sizes[split])}" for split in self._splits)]
         for name, counts in self._lines:
             parts = ", ".join(
                 f"{titles[split]} {notation.count(count)}" for split, count in zip(self._splits, counts, strict=True)
             )
-            shown.append(f"{name}: {parts}")
-        return shown
+            sentences.append(f"{name}: {parts}")
+        return sentences
 
     def sizeHint(self) -> QSize:
         return QSize(220, self._height())

@@ -30,7 +30,7 @@ class FiguresModel(QAbstractTableModel):
     def show_figures(self, features: Sequence[ColumnFigures], targets: Sequence[ColumnFigures]) -> None:
         self.beginResetModel()
         self._figures, self._features = (*features, *targets), len(features)
-        self._gaps = any(result.missing for result in self._figures)
+        self._gaps = any(figures.missing for figures in self._figures)
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -43,10 +43,12 @@ class FiguresModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            result = self._figures[index.row()]
+            column_figures = self._figures[index.row()]
             if index.column() == 4:
-                return str(result.missing)
-            return number((result.mean, result.deviation, result.low, result.high)[index.column()])
+                return str(column_figures.missing)
+            return number(
+                (column_figures.mean, column_figures.deviation, column_figures.low, column_figures.high)[index.column()]
+            )
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.BackgroundRole and index.row() >= self._features:

@@ -59,15 +59,15 @@ class Rows:
 
 def chosen(data: Prepared, splits: tuple[SplitName, ...] = SPLITS, of_class: int | None = None) -> Rows:
     """All samples of some splits, or those of one class."""
-    result: list[tuple[int, Integers]] = []
+    order: list[tuple[int, Integers]] = []
     for split in splits:
         targets = data.targets[split]
         places = np.arange(len(targets)) if of_class is None else np.flatnonzero(targets == of_class)
-        result.append((SPLITS.index(split), places.astype(np.int64)))
+        order.append((SPLITS.index(split), places.astype(np.int64)))
     return Rows(
         data,
-        np.concatenate([np.full(len(places), index, dtype=np.int64) for index, places in result]),
-        np.concatenate([places for _, places in result]),
+        np.concatenate([np.full(len(places), index, dtype=np.int64) for index, places in order]),
+        np.concatenate([places for _, places in order]),
     )
 
 

@@ -38,7 +38,7 @@ class Scatter(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._places: list[Floats] = []
+        self._points: list[Floats] = []
         self._levels: list[Floats] = []
         self._area = QRectF(0, 0, 1, 1)
         self._planar = True
@@ -51,7 +51,7 @@ class Scatter(QWidget):
     def show_data(self, data: Prepared) -> None:
         """``data`` are :func:`drawable`."""
         spec = data.spec
-        self._planar, self._places, self._levels = spec.planar, [], []
+        self._planar, self._points, self._levels = spec.planar, [], []
         self._classes = len(spec.class_names)
         for split in SPLITS:
             step = max(1, -(-len(data.inputs[split]) // _MOST))
@@ -59,9 +59,9 @@ class Scatter(QWidget):
             values = targets.reshape(-1, 1) if targets.ndim == 1 else data.own_targets(targets)[:, :1]
             if not spec.planar:
                 inputs = data.own_inputs(inputs)
-            self._places.append(inputs if spec.planar else np.concatenate([inputs, values], axis=1))
+            self._points.append(inputs if spec.planar else np.concatenate([inputs, values], axis=1))
             self._levels.append(values[:, 0])
-        together = np.concatenate(self._places)
+        together = np.concatenate(self._points)
         low, high = together.min(axis=0), together.max(axis=0)
         if spec.planar:
             low, high = np.full(2, spec.plane[0]), np.full(2, spec.plane[1])
@@ -88,7 +88,7 @@ class Scatter(QWidget):
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._places:
+        if not self._points:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -107,10 +107,10 @@ class Scatter(QWidget):
         painter.setClipRect(box)
         radius = 2.2
         painter.setPen(Qt.PenStyle.NoPen)
-        for split, places, levels in zip(SPLITS, self._places, self._levels, strict=True):
-            hues = self._colours(levels) if self._planar else [split_colour(split)] * len(places)
-            x = box.left() + (places[:, 0] - self._area.left()) / self._area.width() * box.width()
-            y = box.bottom() - (places[:, 1] - self._area.top()) / self._area.height() * box.height()
+        for split, points, levels in zip(SPLITS, self._points, self._levels, strict=True):
+            hues = self._colours(levels) if self._planar else [split_colour(split)] * len(points)
+            x = box.left() + (points[:, 0] - self._area.left()) / self._area.width() * box.width()
+            y = box.bottom() - (points[:, 1] - self._area.top()) / self._area.height() * box.height()
             for across, down, colour in zip(x.tolist(), y.tolist(), hues, strict=True):
                 painter.setBrush(colour)
                 painter.drawEllipse(QPointF(across, down), radius, radius)

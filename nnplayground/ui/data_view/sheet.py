@@ -75,7 +75,7 @@ class PictureSheet(QAbstractScrollArea):
         self.viewport().update()
         self.current_changed.emit()
 
-    def place_at(self, position: QPointF) -> int | None:
+    def index_at(self, position: QPointF) -> int | None:
         """The picture at a place of the viewport."""
         cell = self._cell()
         column, x = divmod(int(position.x()), cell.width() + _GAP)
@@ -105,14 +105,14 @@ class PictureSheet(QAbstractScrollArea):
         self._arrange()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self.place_at(event.position())
+        place = self.index_at(event.position())
         if self._whole or place is None:
             super().mousePressEvent(event)
         else:
             self.set_current(place)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        place = self.place_at(event.position())
+        place = self.index_at(event.position())
         if self._whole or place is None:
             super().mouseDoubleClickEvent(event)
         else:

@@ -28,7 +28,7 @@ class Summary:
     @property
     def low(self) -> float:
         """Least input, in the data's own unit."""
-        return min(result.low for result in self.features)
+        return min(figures.low for figures in self.features)
 
     @property
     def high(self) -> float:
@@ -64,9 +64,9 @@ class Summaries(QObject):
             done(summary(data))
             return
 
-        def take(result: Summary) -> None:
-            if result.data is self._wanted:
-                done(result)
+        def take(summary: Summary) -> None:
+            if summary.data is self._wanted:
+                done(summary)
 
         self._background.start(lambda: summary(data), take)
 

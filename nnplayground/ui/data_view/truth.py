@@ -91,10 +91,10 @@ class TrueWeights(QWidget):
             return
         spec = data.spec
         graph = self.document.project.graph
-        result = None if snapshot is None else learned(graph, data, snapshot)
+        weights = None if snapshot is None else learned(graph, data, snapshot)
         names = [*(subscripted(name) for name in spec.feature_names), self.tr("bias")]
         true = np.array([*spec.true_weights, spec.true_bias])
-        now = None if result is None else np.array([*result.weights, result.bias])
+        now = None if weights is None else np.array([*weights.weights, weights.bias])
         self.dots.show_values(names, true, now)
         if now is not None:
             apart = float(np.abs(now - true).max())
@@ -183,18 +183,18 @@ class Dots(QWidget):
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names)
             painter.drawText(QRectF(0, row * line, names, line), int(Qt.AlignmentFlag.AlignLeft | middle), shown)
             true = float(self._true[row])
-            result = float("nan") if self._now is None else float(self._now[row])
-            if np.isfinite(result):
+            x = float("nan") if self._now is None else float(self._now[row])
+            if np.isfinite(x):
                 painter.setPen(QPen(QColor(now.faint), 1.5))
-                painter.drawLine(QPointF(place(true), y), QPointF(place(result), y))
+                painter.drawLine(QPointF(place(true), y), QPointF(place(x), y))
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(now.accent))
-                painter.drawEllipse(QPointF(place(result), y), radius * 0.75, radius * 0.75)
+                painter.drawEllipse(QPointF(place(x), y), radius * 0.75, radius * 0.75)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(now.text), 1.6))
             painter.drawEllipse(QPointF(place(true), y), radius, radius)
             if numbers:
-                self._numbers(painter, QRectF(self.width() - 2 * digits, row * line, digits, line), true, result)
+                self._numbers(painter, QRectF(self.width() - 2 * digits, row * line, digits, line), true, x)
         painter.end()
 
     def _numbers(self, painter: QPainter, box: QRectF, true: float, result: float) -> None:

@@ -10,7 +10,7 @@ from nnplayground.text import mark
 from nnplayground.ui.data_view.rows import Rows
 from nnplayground.ui.data_view.sheet import PictureSheet
 from nnplayground.ui.data_view.table import RowsTable
-from nnplayground.ui.document.custom_sample import as_own
+from nnplayground.ui.document.custom_sample import custom_sample_of
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.translate import translated
@@ -19,7 +19,7 @@ from nnplayground.ui.toolkit.translate import translated
 def view_of(rows: Rows, row: int) -> BatchSelector:
     """A sample of a list: of another split than training, by its values."""
     split, place = rows.split(row), int(rows.places[row])
-    return TrainingSample(place) if split == "train" else as_own(rows.data, split, place)
+    return TrainingSample(place) if split == "train" else custom_sample_of(rows.data, split, place)
 
 
 class UnderMicroscope:
@@ -48,7 +48,7 @@ class UnderMicroscope:
         self._offer(self._table, self._table.samples.rows, row, position)
 
     def _in_sheet(self, position: QPoint) -> None:
-        place = self._sheet.place_at(QPointF(position))
+        place = self._sheet.index_at(QPointF(position))
         if place is not None and self._sheet.focusPolicy() != Qt.FocusPolicy.NoFocus:
             self._sheet.set_current(place)
         self._offer(self._sheet, self._sheet.rows, place, position)

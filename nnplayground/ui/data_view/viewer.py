@@ -160,12 +160,12 @@ class DataViewer(QDialog):
         self._filter()
 
     def _filter(self) -> None:
-        result = self._summary
-        if result is None:
+        summary = self._summary
+        if summary is None:
             return
         split = self.split.currentData()
-        rows = chosen(result.data, SPLITS if split is None else (split,), self.of_class.currentData())
-        total = sum(result.sizes.values())
+        rows = chosen(summary.data, SPLITS if split is None else (split,), self.of_class.currentData())
+        total = sum(summary.sizes.values())
         if len(rows) == total:
             self.count.setText(self.tr("Samples: {count}").format(count=notation.count(total)))
         else:
@@ -174,8 +174,8 @@ class DataViewer(QDialog):
                     count=notation.count(len(rows)), total=notation.count(total)
                 )
             )
-        if len(result.data.spec.shape) > 1:
-            self.sheet.show_rows(rows, result.low, result.high)
+        if len(summary.data.spec.shape) > 1:
+            self.sheet.show_rows(rows, summary.low, summary.high)
         else:
             self.table.show_rows(rows)
         self._enable()

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from nnplayground.ui.document.microscope_model import MicroscopeModel
 
 
-def start(model: MicroscopeModel, data: Prepared) -> CustomSample:
+def initial_sample(model: MicroscopeModel, data: Prepared) -> CustomSample:
     """Values of one's own that are shown already, else the first sample of what is looked at, else of the data."""
-    view, size = model.view, int(np.prod(data.spec.shape))
-    if isinstance(view, CustomSample) and len(view.inputs) == size:
-        return view
+    selector, size = model.selector, int(np.prod(data.spec.shape))
+    if isinstance(selector, CustomSample) and len(selector.inputs) == size:
+        return selector
     rows = () if model.trace is None else model.trace.rows
     count = len(data.inputs["train"])
-    index = view.index if isinstance(view, TrainingSample) else rows[0] if rows else 0
-    return as_own(data, "train", min(index, count - 1))
+    index = selector.index if isinstance(selector, TrainingSample) else rows[0] if rows else 0
+    return custom_sample_of(data, "train", min(index, count - 1))
 
 
-def as_own(data: Prepared, split: SplitName, place: int) -> CustomSample:
+def custom_sample_of(data: Prepared, split: SplitName, place: int) -> CustomSample:
     """A sample of any split, as values of one's own."""
     inputs = data.own_inputs(data.inputs[split][place])
     return CustomSample(tuple(np.ravel(inputs).tolist()), target_of(data, split, place))

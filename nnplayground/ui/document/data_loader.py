@@ -98,24 +98,24 @@ class _Task(QRunnable):
         self._next_report = 0.0
 
     def run(self) -> None:
-        answer: Prepared | Text | None
+        result: Prepared | Text | None
         try:
             with short_turns():
-                answer = self._project.load_data(self._report)
+                result = self._project.load_data(self._report)
         except Cancelled:
-            answer = None
+            result = None
         except UserError as error:
             _log.info("The data are not there: %s", error)
-            answer = error.text
+            result = error.text
         except Exception:
             _log.exception("The data could not be loaded")
             sentence = traceback.format_exc(limit=1).splitlines()[-1]
-            answer = text("The data could not be loaded: {error}.", error=sentence)
+            result = text("The data could not be loaded: {error}.", error=sentence)
         from nnplayground.datasets.csv_table import forget_table  # a start does without it
 
         forget_table()  # the dialog that chose a file has read it already; now it is used
-        if answer is not None:
-            self._loader.answer(self._request, answer)
+        if result is not None:
+            self._loader.answer(self._request, result)
 
     def _report(self, what: Text, share: float | None) -> None:
         if self._stop.is_set():

@@ -73,7 +73,7 @@ class Document(QObject):
     """Another project was put in (opened, new): views start over.
 
     The first signal that tells of it.  By then everything that can be read here, of ``microscope``, ``timeline``,
-    ``undo_stack`` and ``source`` as well, is of the new project, no moment of the past is looked at, no step is open
+    ``undo_stack`` and ``source`` as well, is of the new project, no checkpoint is shown, no step is open
     and nothing runs; ``snapshot`` and ``data`` are None until they come.  The signals of the parts follow, for those
     who listen to one of them alone.  An edit that is asked for meanwhile is left out.
     """
@@ -171,7 +171,7 @@ class Document(QObject):
         self.breakpoints_changed.emit()
         if was_open:
             self.microscope.changed.emit()
-        self.microscope.looks_changed.emit()
+        self.microscope.options_changed.emit()
         self.timeline.changed.emit()
         self.timeline.viewing_changed.emit()
         self.timeline.film_changed.emit()
@@ -226,7 +226,7 @@ class Document(QObject):
         change = project_change(self.project, project)
         retrain = self.data is not None and change.training
         if change.data or retrain:
-            self.timeline.settle()
+            self.timeline.continue_here()
         selected = (self.selection, self.selected_edges)
         # All of the document is of the new project before any view is told.
         self.project = project
@@ -304,16 +304,16 @@ class Document(QObject):
         self._train(self.trainer.run_epoch)
 
     def _train(self, begin: Callable[[], None]) -> None:
-        """Go on from what is seen: from the step that is open, or the moment that is looked at."""
+        """Go on from what is seen: from the step that is open, or the checkpoint that is shown."""
         if self.obstacle is None:
             self.microscope.leave(keep=True)
-            self.timeline.settle()
+            self.timeline.continue_here()
             begin()
 
     def reset(self) -> None:
         """Back to the same initial weights."""
         self.trainer.pause()
-        self.timeline.look_now()
+        self.timeline.show_present()
         self.trainer.reset()
 
     def new_weights(self, label: str) -> None:
@@ -334,9 +334,9 @@ class Document(QObject):
         self.trainer.set_breakpoints(breakpoints)
         self.breakpoints_changed.emit()
 
-    def request(self, panel: str, wanted: SnapshotRequest) -> None:
+    def request(self, panel: str, request: SnapshotRequest) -> None:
         """What a visible panel needs in the next snapshots."""
-        if self._requests.put(panel, wanted):
+        if self._requests.put(panel, request):
             self.trainer.request(self._requests.together)
 
     def take_state(self, token: object) -> None:

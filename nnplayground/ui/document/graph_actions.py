@@ -112,10 +112,10 @@ def delete_selection(document: Document) -> None:
     delete(document, document.selection, document.selected_edges)
 
 
-def move(document: Document, places: Mapping[str, tuple[float, float]], merge: str | None = None) -> None:
+def move(document: Document, positions: Mapping[str, tuple[float, float]], merge: str | None = None) -> None:
     """Put nodes at new centres."""
     graph = document.project.graph
-    moved = {node: place for node, place in places.items() if (graph[node].x, graph[node].y) != place}
+    moved = {node: point for node, point in positions.items() if (graph[node].x, graph[node].y) != point}
     if not moved:
         return
     if len(moved) == 1:
@@ -128,8 +128,8 @@ def move(document: Document, places: Mapping[str, tuple[float, float]], merge: s
 def nudge(document: Document, dx: float, dy: float) -> None:
     """Move the selected nodes a little; presses in a row become one undo step."""
     graph = document.project.graph
-    places = {node: (graph[node].x + dx, graph[node].y + dy) for node in document.selection}
-    move(document, places, merge="nudge/" + "/".join(sorted(document.selection)))
+    positions = {node: (graph[node].x + dx, graph[node].y + dy) for node in document.selection}
+    move(document, positions, merge="nudge/" + "/".join(sorted(document.selection)))
 
 
 def set_view(document: Document, nodes: Collection[str], view: View) -> None:

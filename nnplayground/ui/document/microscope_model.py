@@ -50,7 +50,7 @@ class MicroscopeModel(MicroscopeOptions):
         """Operations of the trace that are done."""
         self.element: Index | None = None
         """The number of the current result that is looked at, by its whole index."""
-        self.view: BatchSelector = NextBatch()
+        self.selector: BatchSelector = NextBatch()
         self.leaving = False
         """Whether it is being asked what becomes of the steps that were made: keep them, or go back."""
         self._left = False
@@ -97,10 +97,10 @@ class MicroscopeModel(MicroscopeOptions):
 
     def explanation(self) -> Explanation | None:
         """Of the number that is looked at; None where there is nothing to reckon."""
-        placed = self.current
-        if placed is None or placed.operation.explain is None or self.element is None:
+        traced = self.current
+        if traced is None or traced.operation.explain is None or self.element is None:
             return None
-        return placed.operation.explain(self.element)
+        return traced.operation.explain(self.element)
 
     # -- coming and going
 
@@ -110,29 +110,29 @@ class MicroscopeModel(MicroscopeOptions):
         self.trace, self.position, self.element = None, 0, None
         self.playing = self.busy = self.leaving = self._left = False
         self.revealed = True
-        self.view = NextBatch()
+        self.selector = NextBatch()
 
     @property
     def can_open(self) -> bool:
         return self._document.obstacle is None
 
-    def open(self, view: BatchSelector | None = None) -> None:
-        """Pause the run and look into the next step, or into one with the rows of ``view``."""
+    def open(self, selector: BatchSelector | None = None) -> None:
+        """Pause the run and open the next step, or one with the rows of ``selector``."""
         if self._document.obstacle is not None:
             self.failed.emit(self._document.obstacle)
             return
         self._document.pause()
-        self._document.timeline.settle()
+        self._document.timeline.continue_here()
         self._busy()
-        self._document.trainer.open_microscope(view)
+        self._document.trainer.open_microscope(selector)
 
-    def choose(self, view: BatchSelector) -> None:
+    def choose(self, selector: BatchSelector) -> None:
         """Look at other rows."""
         if not self.active:
-            self.open(view)
+            self.open(selector)
             return
         self._busy()
-        self._document.trainer.microscope_choose(view)
+        self._document.trainer.microscope_choose(selector)
 
     def leave(self, keep: bool) -> None:
         """Go on from where the walk has come, or be where it was entered."""
@@ -150,7 +150,7 @@ class MicroscopeModel(MicroscopeOptions):
         self._stop()
         self._ask(True)
 
-    def stay(self) -> None:
+    def cancel_leaving(self) -> None:
         """The answer is: do not leave."""
         self._ask(False)
 
@@ -249,10 +249,10 @@ class MicroscopeModel(MicroscopeOptions):
 
     def select(self, element: Index) -> None:
         """Look at one number of the current result."""
-        placed = self.current
-        if placed is None:
+        traced = self.current
+        if traced is None:
             return
-        shape = placed.operation.output.shape
+        shape = traced.operation.output.shape
         if len(element) == len(shape) and all(0 <= part < size for part, size in zip(element, shape, strict=True)):
             self.element = element
             self.walked.emit()
@@ -277,7 +277,7 @@ class MicroscopeModel(MicroscopeOptions):
         """Operations a second."""
         self.pace = pace
         self._play.setInterval(round(1000 / pace))
-        self.looks_changed.emit()
+        self.options_changed.emit()
 
     def play(self, playing: bool) -> None:
         """Run through at the pace, to the end of this step."""
@@ -288,7 +288,7 @@ class MicroscopeModel(MicroscopeOptions):
             self._play.start(round(1000 / self.pace))
         else:
             self._play.stop()
-        self.looks_changed.emit()
+        self.options_changed.emit()
 
     # -- inside
 
@@ -301,17 +301,17 @@ class MicroscopeModel(MicroscopeOptions):
         return [] if self.current is None else numbers(self.current.operation)
 
     def _end_number(self, *, last: bool) -> Index | None:
-        result = self._numbers()
-        return result[-1 if last else 0] if result else None
+        elements = self._numbers()
+        return elements[-1 if last else 0] if elements else None
 
     def _next_number(self, step: int) -> bool:
-        result = self._numbers()
-        if self.element not in result:
+        elements = self._numbers()
+        if self.element not in elements:
             return False
-        place = result.index(self.element) + step
-        if not 0 <= place < len(result):
+        place = elements.index(self.element) + step
+        if not 0 <= place < len(elements):
             return False
-        self.element = result[place]
+        self.element = elements[place]
         self.walked.emit()
         return True
 
@@ -330,11 +330,11 @@ class MicroscopeModel(MicroscopeOptions):
     def _ask(self, leaving: bool) -> None:
         if leaving != self.leaving:
             self.leaving = leaving
-            self.looks_changed.emit()
+            self.options_changed.emit()
 
     def _busy(self) -> None:
         self.busy = True
-        self.looks_changed.emit()
+        self.options_changed.emit()
 
     def _forget(self) -> None:
         was = self.active
@@ -345,7 +345,7 @@ class MicroscopeModel(MicroscopeOptions):
     def _take_answer(self, run: int, answer: object) -> None:
         if run == self._document.trainer.run_number and self.active:
             self.busy = False
-            self.looks_changed.emit()
+            self.options_changed.emit()
             self.tested.emit(answer)
 
     def _give_up(self) -> None:
@@ -353,7 +353,7 @@ class MicroscopeModel(MicroscopeOptions):
         if self.busy:
             self._stop()
             self.busy = False
-            self.looks_changed.emit()
+            self.options_changed.emit()
 
     def _take(self, report: Report) -> None:
         if report.run != self._document.trainer.run_number:
@@ -363,7 +363,7 @@ class MicroscopeModel(MicroscopeOptions):
             return
         self.busy = False
         if report.problem is not None:
-            self.looks_changed.emit()
+            self.options_changed.emit()
             self.failed.emit(report.problem)
             return
         if report.trace is None:
@@ -372,7 +372,7 @@ class MicroscopeModel(MicroscopeOptions):
         self.trace, self.leaving = report.trace, False
         if not report.moved:
             self._entered_at = report.trace.step
-        self.view = report.trace.selector
+        self.selector = report.trace.selector
         self.position = report.position
         if self.element not in self._numbers():
             self.element = self._end_number(last=False)

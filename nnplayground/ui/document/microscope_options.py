@@ -15,7 +15,7 @@ Walk = Literal["operations", "numbers"]
 class MicroscopeOptions(QObject):
     """What the microscope of a document keeps from one step that it opens to the next."""
 
-    looks_changed = Signal()
+    options_changed = Signal()
     """Something that is said here, or ``playing``, ``pace``, ``leaving`` or ``busy`` of the microscope."""
 
     def __init__(self, parent: QObject) -> None:
@@ -28,18 +28,18 @@ class MicroscopeOptions(QObject):
 
     def set_digits(self, digits: int) -> None:
         self.digits = min(max(digits, FEWEST), MOST)
-        self.looks_changed.emit()
+        self.options_changed.emit()
 
     def set_predicting(self, predicting: bool) -> None:
         """Hide each result until it is asked for."""
         self.predicting = predicting
         self.revealed = True
-        self.looks_changed.emit()
+        self.options_changed.emit()
 
     def reveal(self) -> None:
         self.revealed = True
-        self.looks_changed.emit()
+        self.options_changed.emit()
 
     def set_walk(self, walk: Walk) -> None:
         self.walk = walk
-        self.looks_changed.emit()
+        self.options_changed.emit()

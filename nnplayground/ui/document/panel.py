@@ -54,7 +54,7 @@ class Panel(QWidget):
         return SnapshotRequest()
 
     def update_request(self) -> None:
-        """Say anew what is wanted: after ``snapshot_request`` would answer differently."""
+        """Ask anew: after ``snapshot_request`` would answer differently."""
         self.document.request(self.kind, self.snapshot_request() if self.isVisible() else SnapshotRequest())
 
     def showEvent(self, event: QShowEvent) -> None:

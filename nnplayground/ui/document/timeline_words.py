@@ -1,4 +1,4 @@
-"""Moments of the timeline in words, for the bar, the list of branches and the plots."""
+"""Checkpoints of the timeline in words, for the bar, the list of branches and the plots."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ JUDGED: tuple[SplitName, ...] = ("test", "validation", "train")
 """The split by which a run is judged: the first of these that there is."""
 
 
-def split_of(moment: HistoryRow) -> tuple[SplitName, Measured] | None:
+def judging_split(row: HistoryRow) -> tuple[SplitName, Measured] | None:
     """The split that a run is judged by, as it was measured then."""
     for split in JUDGED:
-        measured: Measured | None = getattr(moment, split)
+        measured: Measured | None = getattr(row, split)
         if measured is not None:
             return split, measured
     return None
 
 
-def loss_in_words(moment: HistoryRow | None) -> Text | None:
+def loss_in_words(row: HistoryRow | None) -> Text | None:
     """``test loss 0.123``; None where nothing was measured."""
-    result = None if moment is None else split_of(moment)
-    if result is None:
+    judged = None if row is None else judging_split(row)
+    if judged is None:
         return None
-    split, measured = result
+    split, measured = judged
     loss = notation.figure(measured.loss)
     if split == "test":
         return text("test loss {loss}", loss=loss)
@@ -40,19 +40,19 @@ def loss_in_words(moment: HistoryRow | None) -> Text | None:
     return text("training loss {loss}", loss=loss)
 
 
-def measured_before(line: TimelineView, place: CheckpointKey) -> HistoryRow | None:
-    """The last row of the history at or before a moment."""
-    if place.branch not in line:
+def row_before(view: TimelineView, key: CheckpointKey) -> HistoryRow | None:
+    """The last row of the history at or before a checkpoint."""
+    if key.branch not in view:
         return None
-    rows = line[place.branch].history
-    index = bisect_right(rows, place.step, key=lambda row: row.step)
+    rows = view[key.branch].history
+    index = bisect_right(rows, key.step, key=lambda row: row.step)
     return rows[index - 1] if index else None
 
 
-def epoch_of(line: TimelineView, place: CheckpointKey) -> str:
-    """``12`` or ``12.4``; empty where the moment is not kept."""
+def epoch_of(view: TimelineView, key: CheckpointKey) -> str:
+    """``12`` or ``12.4``; empty where the checkpoint is not kept."""
     try:
-        epoch = line.key_of(place)
+        epoch = view.epochs_at(key)
     except KeyError:
         return ""
     whole = int(epoch)
@@ -61,10 +61,10 @@ def epoch_of(line: TimelineView, place: CheckpointKey) -> str:
     return f"{notation.count(whole)}{notation.fixed(epoch - whole, 1).removeprefix('0')}"
 
 
-def moment_in_words(line: TimelineView, place: CheckpointKey) -> Text:
+def checkpoint_in_words(view: TimelineView, key: CheckpointKey) -> Text:
     """``step 1 200 · epoch 12 · test loss 0.123``: what is known of it."""
-    sentence = text("step {step}", step=notation.count(place.step))
-    epoch, loss = epoch_of(line, place), loss_in_words(measured_before(line, place))
+    sentence = text("step {step}", step=notation.count(key.step))
+    epoch, loss = epoch_of(view, key), loss_in_words(row_before(view, key))
     if epoch:
         sentence = text("{sentence} · epoch {epoch}", sentence=sentence, epoch=epoch)
     return sentence if loss is None else text("{sentence} · {loss}", sentence=sentence, loss=loss)
@@ -76,12 +76,12 @@ def megabytes(bytes: int) -> str:
     return notation.fixed(million, 0) if million >= 10 else notation.short(million, 2)
 
 
-def began(line: TimelineView, branch: BranchView) -> Text:
+def branch_start(view: TimelineView, branch: BranchView) -> Text:
     """Where it left which other branch."""
-    if branch.parent is None or branch.parent not in line:
+    if branch.parent is None or branch.parent not in view:
         return (
             text("from the beginning")
             if branch.start == 0
             else text("from step {step}", step=notation.count(branch.start))
         )
-    return text("from step {step} of {parent}", step=notation.count(branch.start), parent=line[branch.parent].title)
+    return text("from step {step} of {parent}", step=notation.count(branch.start), parent=view[branch.parent].title)

@@ -70,7 +70,7 @@ class Trainer(QThread):
     """The number of the run, and ``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient."""
 
     timeline_changed = Signal(int, object)
-    """The number of the run, and ``Line``: the timeline is another; or ``Text``: what was asked did not happen."""
+    """The number of the run, and ``TimelineView``: the timeline is another; or ``Text``: why nothing happened."""
 
     _snapshot_arrived = Signal(object)
     _note_arrived = Signal(int, object)
@@ -88,7 +88,7 @@ class Trainer(QThread):
         """What this machine computes on; empty until the engine is ready."""
         self._stop_number = 0
         self._views = 0
-        """How often it was asked to look into a step, or no more: only the last time counts."""
+        """How often it was asked to open a step, or to leave: only the last time counts."""
         self._closing = False
         self._requests: deque[Callable[[TrainingLoop], None]] = deque()
         self._condition = threading.Condition()
@@ -168,22 +168,22 @@ class Trainer(QThread):
         self.pace = steps_per_second
         self._ask(lambda loop: loop.set_pace(steps_per_second))
 
-    def request(self, wanted: SnapshotRequest) -> None:
+    def request(self, request: SnapshotRequest) -> None:
         """What the next snapshots shall contain."""
-        self._ask(lambda loop: loop.request(wanted))
+        self._ask(lambda loop: loop.request(request))
 
     def take_state(self, token: object) -> None:
         """Answered by ``state_taken``."""
         self._ask(lambda loop: self.state_taken.emit(loop.state(), token, loop.player.timeline.copy()))
 
-    def look(self, place: CheckpointKey | None, closely: bool = True) -> None:
-        """Make snapshots of this moment of the timeline; None for the present.  Unless ``closely``, what takes long is
+    def view_checkpoint(self, key: CheckpointKey | None, closely: bool = True) -> None:
+        """Make snapshots of this checkpoint; None for the present.  Unless ``closely``, what takes long is
         left out or is of a moment ago.  Ask as often as the mouse moves: only the last is answered."""
-        self._ask(lambda loop: loop.look(place, closely))
+        self._ask(lambda loop: loop.view_checkpoint(key, closely))
 
-    def go_on_from(self, place: CheckpointKey) -> None:
-        """Put the network in training where it stood at this moment."""
-        self._ask(lambda loop: loop.go_on_from(place))
+    def continue_from(self, key: CheckpointKey) -> None:
+        """Put the network in training where it stood at this checkpoint."""
+        self._ask(lambda loop: loop.continue_from(key))
 
     def with_timeline(self, action: Callable[[Timeline], None]) -> None:
         """Do something with the timeline in its thread; answered by ``timeline_changed``."""
@@ -193,9 +193,9 @@ class Trainer(QThread):
         """Where runs pause by themselves, and the microscope opens."""
         self._ask(lambda loop: loop.set_breakpoints(breakpoints))
 
-    def open_microscope(self, view: BatchSelector | None) -> None:
+    def open_microscope(self, selector: BatchSelector | None) -> None:
         """Answered by ``microscope_moved``, as all that is asked of the microscope but going within a step."""
-        self._ask_for_view(lambda loop: loop.open_microscope(view))
+        self._ask_for_view(lambda loop: loop.open_microscope(selector))
 
     def leave_microscope(self, keep: bool) -> None:
         self._views += 1
@@ -213,8 +213,8 @@ class Trainer(QThread):
         """To the end of the step before this one."""
         self._ask(lambda loop: loop.in_microscope(lambda one: one.back()))
 
-    def microscope_choose(self, view: BatchSelector) -> None:
-        self._ask_for_view(lambda loop: loop.in_microscope(lambda one: one.choose(view)))
+    def microscope_choose(self, selector: BatchSelector) -> None:
+        self._ask_for_view(lambda loop: loop.in_microscope(lambda one: one.choose(selector)))
 
     def test_gradient(self, node: str, parameter: str, index: Index, epsilon: float | None) -> None:
         """Nudge one number, in the open step.  Answered by ``microscope_answered``."""
@@ -267,9 +267,9 @@ class Trainer(QThread):
             if self._drawn and loop.dirty and now >= self._picture_at(loop, rest_until, frame_until):
                 snapshot = loop.guarded(TrainingLoop.snapshot)
                 # Where measuring is slow, most of the time still belongs to training.
-                result = time.perf_counter()
+                seconds = time.perf_counter()
                 frame_until = max(now, frame_until) + FRAME
-                rest_until = max(max(now, rest_until) + FRAME, result + TRAINING_SHARE * (result - now))
+                rest_until = max(max(now, rest_until) + FRAME, seconds + TRAINING_SHARE * (seconds - now))
                 if snapshot is not None:
                     self._drawn = False
                     self._snapshot_arrived.emit(snapshot)
@@ -327,9 +327,9 @@ class Trainer(QThread):
 
     def _run_until(self, kind: Literal["on", "steps", "epoch"], steps: int) -> None:
         self._stop_number += 1
-        goal = StopCondition(self._stop_number, kind, steps)
+        stop = StopCondition(self._stop_number, kind, steps)
         self.running = True
-        self._ask(lambda loop: loop.run_until(goal))
+        self._ask(lambda loop: loop.run_until(stop))
         self.status_changed.emit()
 
     def _ask_for_view(self, request: Callable[[TrainingLoop], None]) -> None:

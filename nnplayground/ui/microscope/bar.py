@@ -14,7 +14,7 @@ from nnplayground.ui.microscope.commands import NUMBERS, OPEN, PLAY, PREDICT, TO
 from nnplayground.ui.microscope.phase_strip import PhaseStrip
 from nnplayground.ui.microscope.question import LeavingQuestion
 from nnplayground.ui.microscope.sample_picker.menu import fill_look_at
-from nnplayground.ui.microscope.sample_picker.words import looked_at
+from nnplayground.ui.microscope.sample_picker.words import selector_in_words
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
@@ -35,7 +35,7 @@ class MicroscopeBar(QFrame):
         groups = self._groups = QWidget(self)
         self._flow = FlowLayout(groups, spacing=6)
         self._make_entry()
-        self._group(*(self._button(move) for move in (NUMBERS, PREDICT)))
+        self._group(*(self._button(command) for command in (NUMBERS, PREDICT)))
         self._make_walk()
         self.strip = PhaseStrip(TO_PHASE, self.model, self)
         self._flow.addWidget(self.strip)
@@ -48,7 +48,7 @@ class MicroscopeBar(QFrame):
         policy = self.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
         self.setSizePolicy(policy)
-        for signal in (self.model.changed, self.model.walked, self.model.looks_changed, document.run_changed):
+        for signal in (self.model.changed, self.model.walked, self.model.options_changed, document.run_changed):
             signal.connect(self._update)
         document.data_changed.connect(self._update)
         themes().changed.connect(self._dress)
@@ -79,7 +79,7 @@ class MicroscopeBar(QFrame):
         self._group(self.entry, self.choice, BreakpointMark(self._document, self, always=True))
 
     def _make_walk(self) -> None:
-        walk = [self._button(move) for move in WALK]  # made in the order in which Tab goes through them
+        walk = [self._button(command) for command in WALK]  # made in the order in which Tab goes through them
         self.play = self._button(PLAY)
         self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.play.setMenu(self._pace_menu())
@@ -106,24 +106,24 @@ class MicroscopeBar(QFrame):
             row.addWidget(part)
         self._flow.addWidget(group)
 
-    def _button(self, move: MicroscopeCommand) -> QToolButton:
+    def _button(self, command: MicroscopeCommand) -> QToolButton:
         button = QToolButton(self)
-        button.setObjectName(f"microscope_{move.name}")
-        button.setCheckable(move.checked is not None)
-        button.setAccessibleName(translated(move.title).replace("&", ""))
-        button.setToolTip(move.tooltip())
-        button.setStatusTip(translated(move.tip))
+        button.setObjectName(f"microscope_{command.name}")
+        button.setCheckable(command.checked is not None)
+        button.setAccessibleName(translated(command.title).replace("&", ""))
+        button.setToolTip(command.tooltip())
+        button.setStatusTip(translated(command.tip))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAutoRepeat(move.checked is None)
-        button.clicked.connect(lambda: self._do(move))
-        self._buttons.append((move, button))
-        self._icons.append((button, move.picture))
+        button.setAutoRepeat(command.checked is None)
+        button.clicked.connect(lambda: self._do(command))
+        self._buttons.append((command, button))
+        self._icons.append((button, command.picture))
         return button
 
     # -- what is done
 
-    def _do(self, move: MicroscopeCommand) -> None:
-        move.do(self.model)
+    def _do(self, command: MicroscopeCommand) -> None:
+        command.do(self.model)
         self._update()
 
     def _fill_menu(self) -> None:
@@ -143,14 +143,14 @@ class MicroscopeBar(QFrame):
         self.choice.setEnabled(obstacle is None)
         words = self.tr("Look at…")
         if model.trace is not None:
-            words = translated(looked_at(model.trace.selector, self._document.data, model.trace.batch))
+            words = translated(selector_in_words(model.trace.selector, self._document.data, model.trace.batch))
         if self.choice.text() != words:
             self.choice.setText(words)
             self.choice.setAccessibleName(words)
-        for move, button in self._buttons:
-            button.setEnabled(move.can(model))
-            if move.checked is not None:
-                button.setChecked(move.checked(model))
+        for command, button in self._buttons:
+            button.setEnabled(command.can(model))
+            if command.checked is not None:
+                button.setChecked(command.checked(model))
         self.play.setIcon(icon("mdi6.pause" if model.playing else "mdi6.play"))
         for action in self._paces:
             action.setChecked(action.data() == model.pace)

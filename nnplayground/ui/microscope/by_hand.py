@@ -1,4 +1,4 @@
-"""Templates whose lesson is seen under the microscope: it opens by itself, as soon as the network is ready."""
+"""By-hand templates: the microscope opens by itself, as soon as the network is ready."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KIND = "microscope"
 
 
 def by_hand_template(project: Project) -> Template | None:
-    """The template that the project was made from, where its lesson is seen under the microscope."""
+    """The template that the project was made from, where it is a by-hand template."""
     if project.template not in TEMPLATES:
         return None
     template = TEMPLATES[project.template]

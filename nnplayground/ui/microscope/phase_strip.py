@@ -23,13 +23,13 @@ _LINE = 3
 class PhaseButton(QToolButton):
     """A word over a line that is as long as the share of the phase that is done."""
 
-    def __init__(self, phase: Phase, move: MicroscopeCommand, parent: QWidget) -> None:
+    def __init__(self, phase: Phase, command: MicroscopeCommand, parent: QWidget) -> None:
         super().__init__(parent)
         self._phase = phase
         self.share = 0.0
         """Of the operations of the phase, those that are done."""
-        self.setObjectName(f"microscope_{move.name}")
-        self.setText(translated(move.title).replace("&", ""))
+        self.setObjectName(f"microscope_{command.name}")
+        self.setText(translated(command.title).replace("&", ""))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -64,11 +64,11 @@ class PhaseStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
         self.buttons: list[PhaseButton] = []
-        for phase, move in zip(PHASES, moves, strict=True):
-            button = PhaseButton(phase, move, self)
-            button.setToolTip(move.tooltip())
-            button.setStatusTip(translated(move.tip))
-            button.clicked.connect(lambda _on=False, move=move: self._go(move))
+        for phase, command in zip(PHASES, moves, strict=True):
+            button = PhaseButton(phase, command, self)
+            button.setToolTip(command.tooltip())
+            button.setStatusTip(translated(command.tip))
+            button.clicked.connect(lambda _on=False, move=command: self._go(move))
             row.addWidget(button)
             self.buttons.append(button)
 
@@ -80,13 +80,13 @@ class PhaseStrip(QWidget):
     def update_phases(self) -> None:
         """Follow the walk."""
         model = self._model
-        for phase, move, button in zip(PHASES, self._moves, self.buttons, strict=True):
-            button.setEnabled(move.can(model))
+        for phase, command, button in zip(PHASES, self._moves, self.buttons, strict=True):
+            button.setEnabled(command.can(model))
             button.setChecked(model.active and model.position > 0 and model.phase == phase)
             places = [] if model.trace is None else [one.index for one in model.trace.operations if one.phase == phase]
             done = sum(place < model.position for place in places)
             button.show_share(done / len(places) if places else 0.0)
 
-    def _go(self, move: MicroscopeCommand) -> None:
-        move.do(self._model)
+    def _go(self, command: MicroscopeCommand) -> None:
+        command.do(self._model)
         self.update_phases()

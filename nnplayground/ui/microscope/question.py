@@ -38,7 +38,7 @@ class LeavingQuestion(QWidget):
         self.stay = QPushButton(self.tr("Stay"), answers)
         self.stay.setObjectName("microscope_answer_stay")
         self.stay.setToolTip(self.tr("Do not leave the microscope"))
-        self.stay.clicked.connect(model.stay)
+        self.stay.clicked.connect(model.cancel_leaving)
         for button in (self.keep, self.undo, self.stay):
             row.addWidget(button)
         lines = QVBoxLayout(self)
@@ -46,7 +46,7 @@ class LeavingQuestion(QWidget):
         lines.setSpacing(4)
         lines.addWidget(self._note)
         lines.addWidget(answers)
-        for signal in (model.changed, model.walked, model.looks_changed):
+        for signal in (model.changed, model.walked, model.options_changed):
             signal.connect(self._update)
         self.hide()
 
@@ -58,7 +58,7 @@ class LeavingQuestion(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._model.stay()
+            self._model.cancel_leaving()
         else:
             super().keyPressEvent(event)
 

@@ -109,12 +109,12 @@ class Analyzer(Panel):
         project = self.document.project
         self._pages.setCurrentIndex(1 if project.graph.nodes else 0)
         settings = project.settings
-        result = analyze(project.graph, project.spec, settings.dtype)
-        self._totals.take((result.totals,), result.totals, settings.batch_size)
-        self._layers.take(result.rows, result.totals, settings.batch_size)
-        self.problems.show_problems(result.problems, project.graph)
-        self.problems.setVisible(bool(result.problems))
-        self._note.setText(self._summary(len(result.rows), result.totals.parameters, settings.dtype))
+        analysis = analyze(project.graph, project.spec, settings.dtype)
+        self._totals.take((analysis.totals,), analysis.totals, settings.batch_size)
+        self._layers.take(analysis.rows, analysis.totals, settings.batch_size)
+        self.problems.show_problems(analysis.problems, project.graph)
+        self.problems.setVisible(bool(analysis.problems))
+        self._note.setText(self._summary(len(analysis.rows), analysis.totals.parameters, settings.dtype))
         self._mark_selected()
         self._arrange()
 

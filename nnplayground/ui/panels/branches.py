@@ -105,7 +105,7 @@ class BranchesPanel(Panel):
             "take_up": self._action(
                 "take_up", self.tr("Go on"),
                 self.tr("Train on from the end of this branch, with the network and settings that it had"),
-                "mdi6.play-outline", self._take_up,
+                "mdi6.play-outline", self._restore,
             ),
             "rename": self._action(
                 "rename", self.tr("Rename"), self.tr("Give this branch a name (F2)"), "mdi6.pencil-outline",
@@ -176,13 +176,13 @@ class BranchesPanel(Panel):
 
     def _look(self) -> None:
         if self.chosen is not None:
-            self._model.look(self.chosen.number, self.chosen.end)
+            self._model.show_checkpoint(self.chosen.number, self.chosen.end)
 
-    def _take_up(self) -> None:
+    def _restore(self) -> None:
         branch = self.chosen
         if branch is not None and len(branch.steps):
             label = self.tr("Go on from {name}").format(name=translated(branch.title))
-            self._model.take_up(branch.number, branch.end, label)
+            self._model.restore(branch.number, branch.end, label)
 
     def _rename(self) -> None:
         if self.view.currentIndex().isValid():
@@ -192,7 +192,7 @@ class BranchesPanel(Panel):
         branch = self.chosen
         if branch is None:
             return
-        if branch.number == self._model.line.current:
+        if branch.number == self._model.view.current:
             self._model.remove(branch.number)  # which says why not
         else:
             self.question.ask(branch)
@@ -201,19 +201,19 @@ class BranchesPanel(Panel):
 
     def _choose_one(self) -> None:
         if not self.view.currentIndex().isValid():
-            self.choose(self._model.line.current)
+            self.choose(self._model.view.current)
 
     def _update(self) -> None:
-        line, branch = self._model.line, self.chosen
+        view, branch = self._model.view, self.chosen
         for action in self._actions.values():
             action.setEnabled(branch is not None)
-        self._none.setVisible(not line.branches)
-        self.view.setVisible(bool(line.branches))
+        self._none.setVisible(not view.branches)
+        self.view.setVisible(bool(view.branches))
         if not self.budget.hasFocus():
             self.budget.blockSignals(True)
-            self.budget.setValue(max(1, round(line.budget / 1e6)))
+            self.budget.setValue(max(1, round(view.budget / 1e6)))
             self.budget.blockSignals(False)
-        self.used.setText(self.tr("{used} MB used of").format(used=megabytes(line.used)))
+        self.used.setText(self.tr("{used} MB used of").format(used=megabytes(view.used)))
 
     def _dress(self) -> None:
         side = max(16, self.fontMetrics().height())

@@ -102,7 +102,7 @@ class MicroscopePanel(Panel):
         self._late.setInterval(0)
         self._late.timeout.connect(self._renew)
         self.model.walking.connect(self._wait)
-        for signal in (self.model.changed, self.model.walked, self.model.looks_changed, document.run_changed):
+        for signal in (self.model.changed, self.model.walked, self.model.options_changed, document.run_changed):
             signal.connect(self._ask)
         document.data_changed.connect(self._ask)
         document.graph_changed.connect(self._ask)
@@ -140,8 +140,8 @@ class MicroscopePanel(Panel):
 
     def _renew(self) -> None:
         model = self.model
-        placed = model.current
-        if placed is None:
+        traced = model.current
+        if traced is None:
             page: QWidget = self.start if model.active else self.closed
             (self.start if model.active else self.closed).renew()
             self._pages.setCurrentWidget(page)
@@ -154,10 +154,10 @@ class MicroscopePanel(Panel):
         explanation = model.explanation()
         hidden = model.predicting and not model.revealed
         self.head.renew()
-        self.explanation_view.show_operation(placed.operation, explanation, model.digits, hidden)
-        self.tensors.show_operation(placed.operation, explanation, model.element, model.digits, hidden)
+        self.explanation_view.show_operation(traced.operation, explanation, model.digits, hidden)
+        self.tensors.show_operation(traced.operation, explanation, model.element, model.digits, hidden)
         self._show_answer(hidden)
-        self.test.setVisible(self._testable(placed) and model.element is not None and not hidden)
+        self.test.setVisible(self._testable(traced) and model.element is not None and not hidden)
         began = self.window().focusWidget() is self.start.button
         self._pages.setCurrentWidget(self._operation)
         if began:  # its button goes, and the arrow keys shall move among numbers

@@ -55,8 +55,8 @@ class AgreementView(QWidget):
         residual = np.square(self.true - self.predicted, dtype=np.float64).sum(axis=0)
         total = np.square(self.true - self.true.mean(axis=0), dtype=np.float64).sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            result: list[float] = np.where(total > 0, 1.0 - residual / total, np.nan).tolist()
-        return result
+            values: list[float] = np.where(total > 0, 1.0 - residual / total, np.nan).tolist()
+        return values
 
     def pick(self, x: float, y: float) -> tuple[float, float, int] | None:
         """True value, predicted value and target of the dot nearest to a place, and mark it."""
@@ -67,10 +67,10 @@ class AgreementView(QWidget):
         if not np.isfinite(far).any():  # a run that has lost its numbers
             return None
         row, column = np.unravel_index(int(np.nanargmin(far)), far.shape)
-        result = float(self.true[row, column]), float(self.predicted[row, column]), int(column)
-        self._picked.setData([result[0]], [result[1]])
+        point = float(self.true[row, column]), float(self.predicted[row, column]), int(column)
+        self._picked.setData([point[0]], [point[1]])
         self._picked.show()
-        return result
+        return point
 
     def drop_pick(self) -> None:
         self._picked.hide()

@@ -141,16 +141,16 @@ class PlotPanel(Panel):
         """Draw, if it can be seen."""
         if not self.isVisible():
             return
-        empty = self.emptiness()
-        if empty is not None:
-            self.empty.show_reason(empty)
+        emptiness = self.emptiness()
+        if emptiness is not None:
+            self.empty.show_reason(emptiness)
             self._pages.setCurrentWidget(self.empty)
         else:
             self._pages.setCurrentWidget(self.picture_area)
             self.redraws += 1
             self.redraw()
         for action in self._export_actions:
-            action.setEnabled(empty is None)
+            action.setEnabled(emptiness is None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -298,9 +298,9 @@ class PlotPanel(Panel):
         """Draw the readout and what else is on show, each where it stands on screen."""
         for part in (self.readout, *self.parts()):
             if part.isVisibleTo(self.picture_area):
-                place = QRectF(part.rect()).translated(part.mapTo(self.picture_area, QPoint()))
+                rect = QRectF(part.rect()).translated(part.mapTo(self.picture_area, QPoint()))
                 painter.save()
-                part.paint(painter, place)
+                part.paint(painter, rect)
                 painter.restore()
 
     def _ask(self, ending: str) -> None:

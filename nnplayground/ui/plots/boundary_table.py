@@ -25,8 +25,8 @@ def plane_table(points: Points, scores: Array | None, spec: DataSpec) -> Table:
     names = ["score"] if columns == 1 else [f"score_{index}" for index in range(columns)]
 
     def rows() -> Iterator[Sequence[Cell]]:
-        for split, (places, targets) in points.items():
-            for (x, y), target in zip(places.tolist(), targets.tolist(), strict=True):
+        for split, (coordinates, targets) in points.items():
+            for (x, y), target in zip(coordinates.tolist(), targets.tolist(), strict=True):
                 known = spec.class_names[target] if spec.target_kind == "classification" else target
                 yield (split, x, y, known, *[""] * columns)
         if scores is None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from nnplayground.datasets.spec import SplitName
 from nnplayground.training.figures import HistoryRow
 from nnplayground.training.timeline.view import BranchView, TimelineView
-from nnplayground.ui.document.timeline_words import split_of
+from nnplayground.ui.document.timeline_words import judging_split
 from nnplayground.ui.plots.chart.chart import Chart, pen
 from nnplayground.ui.plots.chart.curve import Curve
 from nnplayground.ui.plots.chart.readout import Entry, Mark, Readout
@@ -67,22 +67,22 @@ class BranchCurves(QObject):
 
     def follow(self, weight: float) -> bool:
         """Take over the timeline; ``weight``: of the smoothing.  Whether something is other than it was."""
-        line = self._timeline.line
-        if len(line.branches) < 2:
+        view = self._timeline.view
+        if len(view.branches) < 2:
             if not self._known:
                 return False
             self._known, self.drawn = (), ()
         else:
-            others = tuple(branch for branch in line.branches if branch.number != line.current)
-            beyond = _beyond(line)
-            names = tuple(branch.name for branch in line.branches)
-            known = (others, beyond, line.current, _judged(line), names, weight)
+            others = tuple(branch for branch in view.branches if branch.number != view.current)
+            beyond = _beyond(view)
+            names = tuple(branch.name for branch in view.branches)
+            known = (others, beyond, view.current, _judged(view), names, weight)
             if known == self._known:
                 return False
             self._known = known
-            self.drawn = tuple(_drawn(line, branch, branch.history, weight) for branch in others)
+            self.drawn = tuple(_drawn(view, branch, branch.history, weight) for branch in others)
             if beyond:
-                self.drawn += (_drawn(line, line[line.current], beyond, weight),)
+                self.drawn += (_drawn(view, view[view.current], beyond, weight),)
         self._dress(theme())
         return True
 
@@ -96,10 +96,10 @@ class BranchCurves(QObject):
         """On the chart of loss (0) or score (1), in as many points as have room; ``heights``: values as drawn there,
         ``log``: whether these are logarithms."""
         low, high = self._charts[place].box.viewRange()[0]
-        shown = (self.drawn, low, high, buckets, log)
-        if self._shown[place] == shown:
+        state = (self.drawn, low, high, buckets, log)
+        if self._shown[place] == state:
             return
-        self._shown[place] = shown
+        self._shown[place] = state
         for pair, one in zip(self._pool, self.drawn, strict=False):
             values = heights(one.scores if place else one.losses)
             pair[place].set_points(*thinned(one.epochs, values, low, high, buckets))
@@ -108,19 +108,19 @@ class BranchCurves(QObject):
 
     # -- inside
 
-    def _tell(self, line: TimelineView) -> None:
+    def _tell(self, view: TimelineView) -> None:
         entries = []
-        for branch in line.branches if self._known else ():
+        for branch in view.branches if self._known else ():
             title, colour = translated(branch.title), theme().branch_colour(branch.colour)
-            sign: Mark = "dash" if _again(theme(), branch.colour) and branch.number != line.current else "line"
-            here = branch.number == line.current
+            sign: Mark = "dash" if _again(theme(), branch.colour) and branch.number != view.current else "line"
+            here = branch.number == view.current
             entries.append(Entry("" if here else title, title if here else "", colour, sign))
         self.legend.set_entries(entries)
         self.legend.setVisible(bool(entries))
 
     def _dress(self, now: Theme) -> None:
         """The pens and the legend, in the colours of the theme."""
-        self._tell(self._timeline.line)
+        self._tell(self._timeline.view)
         while len(self._pool) < len(self.drawn):
             loss, score = (Curve(chart.box, lone=True) for chart in self._charts)  # one shorter than an epoch
             for curve in (loss, score):
@@ -130,8 +130,8 @@ class BranchCurves(QObject):
             for curve in pair:
                 index = drawn.branch.colour
                 curve.set_pen(pen(now.branch_colour(index), _FINE, dashed=_again(now, index)))
-        line = self._timeline.line
-        dressed = _judged(line) if self._known else None
+        view = self._timeline.view
+        dressed = _judged(view) if self._known else None
         if dressed is None and self._dressed is None:
             return
         self._dressed = dressed
@@ -142,12 +142,12 @@ class BranchCurves(QObject):
                 curve.set_pen(pen(colour, _STRONG if strong else 1.6))
 
 
-def _judged(line: TimelineView) -> tuple[SplitName, int] | None:
+def _judged(view: TimelineView) -> tuple[SplitName, int] | None:
     """The split that the branch in training is judged by, and its colour; None before anything was measured."""
-    if line.current not in line:
+    if view.current not in view:
         return None
-    current = line[line.current]
-    match = next((match for row in reversed(current.history) if (match := split_of(row)) is not None), None)
+    current = view[view.current]
+    match = next((match for row in reversed(current.history) if (match := judging_split(row)) is not None), None)
     return None if match is None else (match[0], current.colour)
 
 
@@ -156,30 +156,30 @@ def _again(now: Theme, colour: int) -> bool:
     return colour // len(now.branches) % 2 == 1
 
 
-def _beyond(line: TimelineView) -> tuple[HistoryRow, ...]:
+def _beyond(view: TimelineView) -> tuple[HistoryRow, ...]:
     """What the branch in training has come to before, where the run was put back on it."""
-    rows = line[line.current].history if line.current in line else ()
-    result = tuple(row for row in rows if row.step >= line.now)
-    return result if len(result) > 1 else ()
+    rows = view[view.current].history if view.current in view else ()
+    later = tuple(row for row in rows if row.step >= view.now)
+    return later if len(later) > 1 else ()
 
 
-def _drawn(line: TimelineView, branch: BranchView, rows: Sequence[HistoryRow], weight: float) -> DrawnBranch:
-    before = () if weight <= 0.0 or not rows else _before(line, branch, rows[0].step)
+def _drawn(view: TimelineView, branch: BranchView, rows: Sequence[HistoryRow], weight: float) -> DrawnBranch:
+    before = () if weight <= 0.0 or not rows else _before(view, branch, rows[0].step)
     whole = (*before, *rows)
     epochs = np.array([row.epoch for row in rows], np.float64)
-    measured = [None if (result := split_of(row)) is None else result[1] for row in whole]
+    measured = [None if (judged := judging_split(row)) is None else judged[1] for row in whole]
     losses = np.array([np.nan if one is None else one.loss for one in measured], np.float64)
     scores = np.array([np.nan if one is None else one.score for one in measured], np.float64)
     first = len(before)
     return DrawnBranch(branch, epochs, smoothed(losses, weight)[first:], smoothed(scores, weight)[first:])
 
 
-def _before(line: TimelineView, branch: BranchView, step: int) -> tuple[HistoryRow, ...]:
+def _before(view: TimelineView, branch: BranchView, step: int) -> tuple[HistoryRow, ...]:
     """The history of a course up to a step, its ancestors' included: what smoothing begins with."""
-    result: tuple[HistoryRow, ...] = ()
+    rows: tuple[HistoryRow, ...] = ()
     at: BranchView | None = branch
     while at is not None:
         own = tuple(row for row in at.history if row.step < step)
-        result, step = own + result, min(step, own[0].step if own else step)
-        at = line[at.parent] if at.parent is not None and at.parent in line else None
-    return result
+        rows, step = own + rows, min(step, own[0].step if own else step)
+        at = view[at.parent] if at.parent is not None and at.parent in view else None
+    return rows

@@ -142,12 +142,12 @@ class ConfusionView(PaintedPart):
             painter.setPen(QColor(now.border))
             painter.drawLine(QPointF(head.left() + 6, below), QPointF(columns[-1].left + columns[-1].wide, below))
         for column in columns:
-            place = QRectF(column.left, head.top(), column.wide, head.height())
-            self._text(painter, metrics, place, column.measures.name, now.faint, Qt.AlignmentFlag.AlignRight)
+            rect = QRectF(column.left, head.top(), column.wide, head.height())
+            self._text(painter, metrics, rect, column.measures.name, now.faint, Qt.AlignmentFlag.AlignRight)
             values = column.measures.values + ((column.measures.mean,) if len(columns) > 1 else ())
             for row, value in enumerate(values):
-                place = QRectF(column.left, top + row * high, column.wide, high)
-                self._text(painter, metrics, place, value, now.text, Qt.AlignmentFlag.AlignRight)
+                rect = QRectF(column.left, top + row * high, column.wide, high)
+                self._text(painter, metrics, rect, value, now.text, Qt.AlignmentFlag.AlignRight)
 
     @staticmethod
     def _fill(number: int, total: int, *, right: bool) -> QColor:
@@ -184,14 +184,14 @@ class ConfusionView(PaintedPart):
 
     @staticmethod
     def _text(
-        painter: QPainter, metrics: QFontMetricsF, place: QRectF, word: str, colour: str,
+        painter: QPainter, metrics: QFontMetricsF, rect: QRectF, word: str, colour: str,
         side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
     ) -> None:  # fmt: skip
-        if metrics.height() * 0.75 > place.height():
+        if metrics.height() * 0.75 > rect.height():
             return  # so many classes that names would lie on each other: the mouse reads them
         painter.setPen(QColor(colour))
-        shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
 
     # -- the mouse
 

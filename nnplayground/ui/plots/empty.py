@@ -46,12 +46,12 @@ class EmptyState(QWidget):
         themes().changed.connect(self._recolour)
         self._recolour()
 
-    def show_reason(self, empty: Emptiness) -> None:
-        self._reason.setText(empty.reason)
-        self._help.setText(empty.help)
-        self._help.setVisible(bool(empty.help))
-        self._button.setText(empty.action)
-        self._button.setVisible(bool(empty.action))
+    def show_reason(self, emptiness: Emptiness) -> None:
+        self._reason.setText(emptiness.reason)
+        self._help.setText(emptiness.help)
+        self._help.setVisible(bool(emptiness.help))
+        self._button.setText(emptiness.action)
+        self._button.setVisible(bool(emptiness.action))
 
     def text(self) -> str:
         return f"{self._reason.text()} {self._help.text()}".strip()

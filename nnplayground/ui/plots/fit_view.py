@@ -93,8 +93,8 @@ class FitView(QWidget):
                 continue
             step = -(-len(x) // MOST_SHOWN)
             for column in range(self._y[split].shape[1]):
-                places = np.stack([x[::step], self._y[split][::step, column]], axis=1)
-                groups.append(Group(mark, places, [column] * len(places)))
+                points = np.stack([x[::step], self._y[split][::step, column]], axis=1)
+                groups.append(Group(mark, points, [column] * len(points)))
         count = sum(len(group.levels) for group in groups)
         size = min(max(0.03 * min(self.height(), self.width()) * (200 / max(count, 1)) ** 0.3, 3.6), 9.0)
         low, high = self._range()

@@ -28,28 +28,28 @@ RATIO_SMALL = 1e-5
 
 def judge_gradients(rows: Mapping[str, GradientRow]) -> dict[str, Verdict]:
     """Vanishing is small, exploding is large; what is not finite has exploded."""
-    result: dict[str, Verdict] = {}
+    judged: dict[str, Verdict] = {}
     for biases in (False, True):
         group = {name: row for name, row in rows.items() if is_bias(name) is biases}
         means = [row.mean for row in group.values() if math.isfinite(row.mean)]
         limit = max(RELATIVE * max(means, default=0.0), SMALLEST)
         for name, row in group.items():
             if not math.isfinite(row.largest) or row.largest > LARGEST:
-                result[name] = "large"
+                judged[name] = "large"
             else:
-                result[name] = "small" if row.mean < limit else "fine"
-    return result
+                judged[name] = "small" if row.mean < limit else "fine"
+    return judged
 
 
 def judge_updates(rows: Mapping[str, GradientRow]) -> dict[str, Verdict]:
     """A tensor of zeros has no ratio yet (infinite or NaN): that is fine."""
-    result: dict[str, Verdict] = {}
+    judged: dict[str, Verdict] = {}
     for name, row in rows.items():
         ratio = row.update_ratio
         if not math.isfinite(ratio):
-            result[name] = "fine"
+            judged[name] = "fine"
         elif ratio > RATIO_LARGE:
-            result[name] = "large"
+            judged[name] = "large"
         else:
-            result[name] = "small" if ratio < RATIO_SMALL else "fine"
-    return result
+            judged[name] = "small" if ratio < RATIO_SMALL else "fine"
+    return judged

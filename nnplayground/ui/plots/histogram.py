@@ -35,8 +35,8 @@ class HistogramHistory:
             self.reach = 2.0 ** math.ceil(math.log2(max(largest, 1e-6) * 1.01))
         while largest > self.reach:
             self._double()
-        places = (flat + np.float32(self.reach)) * np.float32(BINS / (2 * self.reach))
-        bins = np.minimum(places.astype(np.int64), BINS - 1)
+        points = (flat + np.float32(self.reach)) * np.float32(BINS / (2 * self.reach))
+        bins = np.minimum(points.astype(np.int64), BINS - 1)
         self.records.add(step, np.bincount(bins, minlength=BINS), broken)
 
     def _double(self) -> None:

@@ -51,19 +51,23 @@ class MeasuresView(QWidget):
         self.agreement.chart.left.connect(self._drop_pick)
 
     def draw(self, snapshot: Snapshot | None, spec: DataSpec) -> None:
-        result, self._scores = PredictionsFigure.of(snapshot), ScoresFigure.of(snapshot)
+        predictions, self._scores = PredictionsFigure.of(snapshot), ScoresFigure.of(snapshot)
         if spec.target_kind == "classification":
             self._pages.setCurrentWidget(self.confusion)
-            if result is not None and result.confusion is not None and len(result.confusion) == len(spec.class_names):
-                self._spec, self._result = spec, result
+            if (
+                predictions is not None
+                and predictions.confusion is not None
+                and len(predictions.confusion) == len(spec.class_names)
+            ):
+                self._spec, self._result = spec, predictions
                 names = [notation.restyled(name) for name in spec.class_names]
-                self.confusion.show_counts(result.confusion, names, self._scores)
+                self.confusion.show_counts(predictions.confusion, names, self._scores)
                 self._read_cell(*self.confusion.at)
             return
         self._pages.setCurrentWidget(self.agreement)
-        if result is not None and result.true is not None and result.predicted is not None:
-            self._spec, self._result = spec, result
-            self.agreement.show_values(result.true, result.predicted)
+        if predictions is not None and predictions.true is not None and predictions.predicted is not None:
+            self._spec, self._result = spec, predictions
+            self.agreement.show_values(predictions.true, predictions.predicted)
             self._drop_pick()
 
     def table(self, spec: DataSpec) -> Table:

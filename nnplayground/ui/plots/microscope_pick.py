@@ -50,11 +50,11 @@ class MicroscopePick(QObject):
             signal.connect(self._mark)
         self._mark()
 
-    def ask(self, place: QPointF | None) -> None:
+    def ask(self, point: QPointF | None) -> None:
         """The context menu is about to open there; None: not on the plane."""
-        self._asked = place
-        self.entry.setVisible(place is not None)
-        self.entry.setEnabled(place is not None and self._can and self._view(place.x(), place.y()) is not None)
+        self._asked = point
+        self.entry.setVisible(point is not None)
+        self.entry.setEnabled(point is not None and self._can and self._view(point.x(), point.y()) is not None)
 
     @property
     def _can(self) -> bool:
@@ -84,8 +84,8 @@ class MicroscopePick(QObject):
             )
             if isinstance(trace.selector, CustomSample) and isinstance(trace.selector.target, tuple):
                 at_curve = np.array([[trace.selector.inputs[0], trace.selector.target[0]]])
-        for rings, places in zip(self._rings, (on_plane, at_curve), strict=True):
-            rings.setData(places[:, 0], places[:, 1])
+        for rings, points in zip(self._rings, (on_plane, at_curve), strict=True):
+            rings.setData(points[:, 0], points[:, 1])
 
     def _click(self, x: float, y: float) -> None:
         if self._can and (self.tool.isChecked() or self.document.microscope.active):
@@ -96,9 +96,9 @@ class MicroscopePick(QObject):
             self._look(self._asked.x(), self._asked.y())
 
     def _look(self, x: float, y: float) -> None:
-        view = self._view(x, y)
-        if view is not None:
-            self.document.microscope.choose(view)
+        selector = self._view(x, y)
+        if selector is not None:
+            self.document.microscope.choose(selector)
 
     def _view(self, x: float, y: float) -> BatchSelector | None:
         """The training sample within a few pixels; elsewhere the place itself."""
@@ -122,19 +122,19 @@ class MicroscopePick(QObject):
         targets = data.own_targets(data.targets["train"].reshape(len(inputs), -1))
         if inputs.shape[1] != 1 or data.spec.target_kind != "regression":
             return None
-        result = [
+        near = [
             self._nearest(self._fitted, np.column_stack([inputs[:, 0], targets[:, column]]), x, y)
             for column in range(targets.shape[1])
         ]
-        nearest, apart = min(result, key=lambda one: one[1])
+        nearest, apart = min(near, key=lambda one: one[1])
         if apart <= _NEAR:
             return TrainingSample(nearest)
         return CustomSample((x,), (y,)) if targets.shape[1] == 1 else None
 
     @staticmethod
-    def _nearest(chart: Chart, places: Floats, x: float, y: float) -> tuple[int, float]:
+    def _nearest(chart: Chart, points: Floats, x: float, y: float) -> tuple[int, float]:
         """The place nearest to (x, y), and how many pixels it is away."""
         wide, tall = (float(size) for size in chart.box.viewPixelSize())
-        apart = np.hypot((places[:, 0] - x) / wide, (places[:, 1] - y) / tall)
+        apart = np.hypot((points[:, 0] - x) / wide, (points[:, 1] - y) / tall)
         nearest = int(np.argmin(apart))
         return nearest, float(apart[nearest])

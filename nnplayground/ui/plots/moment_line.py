@@ -1,4 +1,4 @@
-"""The moment of the timeline that is looked at, as an upright line in a plot that can be dragged."""
+"""The checkpoint that is shown, as an upright line in a plot that can be dragged."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class MomentLine(QObject):
         line.setHoverPen(pen(now.lit, 4.0))
 
     def _follow(self) -> None:
-        place = self._timeline.viewing
-        if place is None:
+        key = self._timeline.viewing
+        if key is None:
             if self.lines[0].isVisible():
                 for line in self.lines:
                     line.hide()
             return
         try:
-            epoch = self._timeline.line.key_of(place)
+            epoch = self._timeline.view.epochs_at(key)
         except KeyError:  # it is about to be told that this moment is no longer kept
             return
         for line in self.lines:
@@ -55,7 +55,7 @@ class MomentLine(QObject):
 
     def _drag(self, dragged: Any) -> None:
         timeline = self._timeline
-        place = timeline.line.nearest(timeline.along, float(dragged.value()))
-        if place is not None:
-            timeline.look(timeline.along, place.step)
-        self._follow()  # it stands where a moment is kept, not between
+        key = timeline.view.nearest(timeline.browsed_branch, float(dragged.value()))
+        if key is not None:
+            timeline.show_checkpoint(timeline.browsed_branch, key.step)
+        self._follow()  # it stands where a checkpoint is, not between

@@ -10,14 +10,14 @@ from nnplayground.graph.graph import Graph
 def ordered(names: Iterable[str], graph: Graph) -> list[str]:
     """Names ``node.parameter`` in the order of the network, of each node the weights first."""
     rank = {node: place for place, node in enumerate(graph.order or [node.id for node in graph.nodes])}
-    result = list(names)
-    place = {name: index for index, name in enumerate(result)}
+    order = list(names)
+    place = {name: index for index, name in enumerate(order)}
 
     def key(name: str) -> tuple[int, bool, int]:
         node, _, parameter = name.partition(".")
         return rank.get(node, len(rank)), is_bias(parameter), place[name]
 
-    return sorted(result, key=key)
+    return sorted(order, key=key)
 
 
 def is_bias(name: str) -> bool:

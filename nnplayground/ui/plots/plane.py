@@ -117,7 +117,7 @@ class PlaneView(QWidget):
         if self._scores is None:
             return Reading(x, y, ())
         size = self._scores.shape[0]
-        row, column = (min(int((place - low) / (high - low) * size), size - 1) for place in (y, x))
+        row, column = (min(int((coordinate - low) / (high - low) * size), size - 1) for coordinate in (y, x))
         return Reading(x, y, tuple(float(score) for score in self._scores[row, column]))
 
     # -- the points
@@ -128,8 +128,8 @@ class PlaneView(QWidget):
         groups: list[Group] = []
         for split, mark in marks:
             if split in points and len(points[split][0]) and (show_test or split != "test"):
-                places, targets = _some(points[split])
-                groups.append(Group(mark, places, _levels(targets, spec, top)))
+                coordinates, targets = _some(points[split])
+                groups.append(Group(mark, coordinates, _levels(targets, spec, top)))
         count = sum(len(group.levels) for group in groups)
         side = min(self.height() - 46, self.width() - 120)  # of the map, about
         size = min(max(0.026 * side * (500 / max(count, 1)) ** 0.3, 3.2), 9.0)
@@ -140,9 +140,9 @@ class PlaneView(QWidget):
 
 
 def _some(points: tuple[Floats, npt.NDArray[Any]]) -> tuple[Floats, npt.NDArray[Any]]:
-    places, targets = points
-    step = -(-len(places) // MOST_SHOWN)
-    return places[::step], targets[::step]
+    coordinates, targets = points
+    step = -(-len(coordinates) // MOST_SHOWN)
+    return coordinates[::step], targets[::step]
 
 
 def _palette(spec: DataSpec, top: float) -> dict[int, QColor]:

@@ -54,12 +54,12 @@ class Records:
     def sampled(self, slots: int) -> npt.NDArray[np.intp]:
         """For ``slots`` evenly spaced steps from the first to the last record: the record in force, -1 in a gap."""
         at = np.linspace(self.steps[0], self.steps[-1], slots)
-        result = np.searchsorted(self.steps, at + 1e-6, "right") - 1
-        follows = np.minimum(result + 1, self._count - 1)
+        rows = np.searchsorted(self.steps, at + 1e-6, "right") - 1
+        follows = np.minimum(rows + 1, self._count - 1)
         # The slot after the last record before a gap is the first that nothing is known of.
         width = (self.steps[-1] - self.steps[0]) / max(slots - 1, 1)
-        unseen = self.broken[follows] & (follows > result) & (at - self.steps[result] > width)
-        return np.where(unseen, -1, result)
+        unseen = self.broken[follows] & (follows > rows) & (at - self.steps[rows] > width)
+        return np.where(unseen, -1, rows)
 
     def _thin(self) -> None:
         half = self._count // 2

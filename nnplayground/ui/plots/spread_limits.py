@@ -16,10 +16,10 @@ the way, or grows beyond what the layers after it can use.  Good first values ke
 def judge_spread(spreads: Mapping[str, Spread]) -> dict[str, Verdict]:
     """Beside the first node, which puts out the samples; what is not finite has exploded."""
     given = next(iter(spreads.values())).deviation if spreads else math.nan
-    result: dict[str, Verdict] = {}
+    judged: dict[str, Verdict] = {}
     for node, spread in spreads.items():
         if not math.isfinite(spread.deviation) or spread.deviation > RATIO * given:
-            result[node] = "large"
+            judged[node] = "large"
         else:
-            result[node] = "small" if spread.deviation < given / RATIO else "fine"
-    return result
+            judged[node] = "small" if spread.deviation < given / RATIO else "fine"
+    return judged

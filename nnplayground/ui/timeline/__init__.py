@@ -1,1 +1,1 @@
-"""Everything of the timeline: its bar, the list of its branches, its moments in words."""
+"""Everything of the timeline: its bar, the list of its branches, its checkpoints in words."""

@@ -98,10 +98,10 @@ def class_image(scores: Values, theme: Theme, discretize: bool = False) -> QImag
 
 def colour_at(value: float, low: float, high: float, table: Table) -> QColor:
     """The colour that ``image`` gives to one value; that of the middle where it is not a number."""
-    place = (value - low) / (high - low) if high > low else 0.0
-    if math.isnan(place):
-        place = 0.5
-    red, green, blue, alpha = (int(part) for part in table[round(min(max(place, 0.0), 1.0) * 255)])
+    share = (value - low) / (high - low) if high > low else 0.0
+    if math.isnan(share):
+        share = 0.5
+    red, green, blue, alpha = (int(part) for part in table[round(min(max(share, 0.0), 1.0) * 255)])
     return QColor(red, green, blue, alpha)
 
 
@@ -117,11 +117,11 @@ def _ramp(*names: str) -> Table:
     stops = np.array([_rgb(name) for name in names], dtype=np.float64)
     places = np.linspace(0.0, 1.0, len(names))
     along = np.linspace(0.0, 1.0, 256)
-    result = np.full((256, 4), 255, dtype=np.uint8)
+    colours = np.full((256, 4), 255, dtype=np.uint8)
     for channel in range(3):
-        result[:, channel] = np.round(np.interp(along, places, stops[:, channel]))
-    result.setflags(write=False)
-    return result
+        colours[:, channel] = np.round(np.interp(along, places, stops[:, channel]))
+    colours.setflags(write=False)
+    return colours
 
 
 def _packed(table: Table) -> npt.NDArray[np.uint32]:

@@ -105,10 +105,10 @@ class Formulas(QObject):
             self._begun.add(latex)
         return latex, typeset(latex, lambda: self._at_rest.wait(_PATIENCE))
 
-    def _take(self, built: tuple[str, tuple[Piece, ...]] | None) -> None:
-        if built is None:
+    def _take(self, result: tuple[str, tuple[Piece, ...]] | None) -> None:
+        if result is None:
             return
-        latex, self._pieces[latex] = built
+        latex, self._pieces[latex] = result
         while len(self._pieces) > _KEPT:
             self._pieces.popitem(last=False)
         with self._lock:
@@ -270,9 +270,9 @@ class FormulaView(QWidget):
 
     def height_at(self, width: int) -> int:
         """What it needs in this width; it takes that by itself, however deep it lies in other layouts."""
-        result = self._arrange(float(width))
-        height = self._letters() * 1.4 if result is None else result.height
-        bar = self._bar.sizeHint().height() if result is not None and result.width > width + 1 else 0
+        arrangement = self._arrange(float(width))
+        height = self._letters() * 1.4 if arrangement is None else arrangement.height
+        bar = self._bar.sizeHint().height() if arrangement is not None and arrangement.width > width + 1 else 0
         return round(height + 0.5) + 2 + bar
 
     def sizeHint(self) -> QSize:
@@ -298,15 +298,15 @@ class FormulaView(QWidget):
             event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        result = self._arrange(float(self.width()))
-        if result is None:
+        arrangement = self._arrange(float(self.width()))
+        if arrangement is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self._bar.value() if self._bar.isVisible() else 0, 1)
         colour = theme().text if self.isEnabled() else theme().disabled
-        for one in result.placed:
-            left, top, width, height = (side * result.scale for side in one.piece.box)
+        for one in arrangement.placed:
+            left, top, width, height = (side * arrangement.scale for side in one.piece.box)
             formulas().renderer(one.piece, colour).render(
                 painter, QRectF(one.x + left, one.baseline + top, width, height)
             )
@@ -345,8 +345,8 @@ class FormulaView(QWidget):
 
     def _fit(self) -> None:
         self.setFixedHeight(self.height_at(self.width()))
-        result = self._arrange(float(self.width()))
-        beyond = 0 if result is None else round(result.width - self.width() + 1)
+        arrangement = self._arrange(float(self.width()))
+        beyond = 0 if arrangement is None else round(arrangement.width - self.width() + 1)
         self._bar.setVisible(beyond > 1)
         if beyond > 1:
             tall = self._bar.sizeHint().height()

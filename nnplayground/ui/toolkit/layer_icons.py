@@ -30,13 +30,13 @@ def layer_icon(cls: type[Layer], size: int = 22, ratio: float = 1.0) -> QIcon:
 def _layer_icon(cls: type[Layer], size: int, ratio: float, look: str) -> QIcon:
     """A list of a hundred layers asks for few different ones.  ``look`` only tells the themes apart."""
     del look
-    result = QIcon(_tile(cls, size, ratio))
-    result.addPixmap(_tile(cls, size, ratio, selected=True), QIcon.Mode.Selected)
-    return result
+    icon = QIcon(_tile(cls, size, ratio))
+    icon.addPixmap(_tile(cls, size, ratio, selected=True), QIcon.Mode.Selected)
+    return icon
 
 
 def card_pixmap(cls: type[Layer], ratio: float = 1.0) -> QPixmap:
-    """What hangs on the mouse while a layer is dragged: a block as it will stand on the canvas."""
+    """What hangs on the mouse while a layer is dragged: a card as it will stand on the canvas."""
     now, size = theme(), QSize(140, 46)
     pixmap = _empty(size, ratio)
     painter = QPainter(pixmap)

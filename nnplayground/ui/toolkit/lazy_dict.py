@@ -13,7 +13,7 @@ class LazyDict(Mapping[str, T]):
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[], T]] = {}
-        self._built: dict[str, T] = {}
+        self._values: dict[str, T] = {}
 
     def add(self, name: str, make: Callable[[], T]) -> None:
         """``make`` is called at the first look-up of ``name``."""
@@ -22,12 +22,12 @@ class LazyDict(Mapping[str, T]):
     @property
     def missing(self) -> list[str]:
         """The names of those that no one has asked for yet."""
-        return [name for name in self._makers if name not in self._built]
+        return [name for name in self._makers if name not in self._values]
 
     def __getitem__(self, name: str) -> T:
-        if name not in self._built:
-            self._built[name] = self._makers[name]()
-        return self._built[name]
+        if name not in self._values:
+            self._values[name] = self._makers[name]()
+        return self._values[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._makers

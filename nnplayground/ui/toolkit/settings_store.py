@@ -93,12 +93,12 @@ class SettingsStore:
 
     def number(self, key: str, default: int) -> int:
         """A whole number; an INI file gives it back as text."""
-        result = self._values.value(key)
+        value = self._values.value(key)
         try:
-            return int(str(result))
+            return int(str(value))
         except ValueError:
-            if result is not None:
-                _log.warning("The setting %s is no number: %r", key, result)
+            if value is not None:
+                _log.warning("The setting %s is no number: %r", key, value)
             return default
 
     def set(self, key: str, value: object) -> None:

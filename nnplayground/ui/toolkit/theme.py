@@ -60,7 +60,7 @@ class Theme:
     """Colours of the branches of the timeline; the first run has that of the text."""
 
     def branch_colour(self, index: int) -> str:
-        """Of ``LineBranch.colour``."""
+        """Of ``BranchView.colour``."""
         return self.branches[index % len(self.branches)]
 
     def class_colours(self, count: int) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ class Themes(QObject):
 
 def palette(theme: Theme) -> QPalette:
     """Qt's roles filled from the theme."""
-    result = QPalette()
+    palette = QPalette()
     role = QPalette.ColorRole
     for where, colour in {
         role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.base,
@@ -163,10 +163,10 @@ def palette(theme: Theme) -> QPalette:
         role.Link: theme.accent, role.Highlight: theme.accent, role.HighlightedText: theme.on_accent,
         role.PlaceholderText: theme.faint, role.Mid: theme.border, role.Accent: theme.accent,
     }.items():  # fmt: skip
-        result.setColor(where, QColor(colour))
+        palette.setColor(where, QColor(colour))
     for where in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.disabled))
-    return result
+        palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.disabled))
+    return palette
 
 
 _themes: Themes | None = None

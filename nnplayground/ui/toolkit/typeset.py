@@ -103,9 +103,9 @@ def _drawn(source: str, begins: Break) -> Piece:
     # An empty group before a sign keeps the distance that it has between two terms.
     lead = "" if begins == "sentence" else "{} "
     svg: str = ziamath.Latex(lead + _mended(source), size=SIZE, color=INK).svg()
-    result = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', svg)
-    assert result is not None
-    left, top, width, height = (float(number) for number in result.groups())
+    match = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', svg)
+    assert match is not None
+    left, top, width, height = (float(number) for number in match.groups())
     return Piece(svg, (left, top, width, height), left + width - 1.0, begins)
 
 
@@ -117,6 +117,6 @@ def _mended(source: str) -> str:
     source = re.sub(rf"(?<=[\w)}}])\s*(?=\\(?:{_FUNCTIONS})(?![A-Za-z]))", r"\\, ", source)
     source = re.sub(_SIGN, "{-}", source)
     for part in re.split(r"(?=\\(?:sum|prod)(?![A-Za-z]))", source):
-        result = re.match(r"\\(?:sum|prod)\s*_\s*(?:\{[^{}]*\}|[^{\s])(?!\s*\^)", part)
-        mended += part if result is None else f"{result.group()}^{{}}{part[result.end() :]}"
+        match = re.match(r"\\(?:sum|prod)\s*_\s*(?:\{[^{}]*\}|[^{\s])(?!\s*\^)", part)
+        mended += part if match is None else f"{match.group()}^{{}}{part[match.end() :]}"
     return mended

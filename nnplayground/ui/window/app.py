@@ -43,13 +43,13 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    result = QApplication([sys.argv[0] if sys.argv else "nnplayground"])
-    result.setApplicationName("nnplayground")
-    result.setApplicationDisplayName("nnplayground")
-    result.setApplicationVersion(__version__)
-    result.setDesktopFileName("nnplayground")
-    result.setWindowIcon(application_icon())
-    return result
+    application = QApplication([sys.argv[0] if sys.argv else "nnplayground"])
+    application.setApplicationName("nnplayground")
+    application.setApplicationDisplayName("nnplayground")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("nnplayground")
+    application.setWindowIcon(application_icon())
+    return application
 
 
 def main(

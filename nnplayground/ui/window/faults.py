@@ -42,10 +42,10 @@ class Faults(QObject):
         details = "".join(traceback.format_exception(kind, error, trace))
         print(details, file=sys.stderr, end="")
         _log.error("Uncaught:\n%s", details.rstrip(), extra=PRINTED)
-        place = traceback.extract_tb(trace)[-1:]
+        frames = traceback.extract_tb(trace)[-1:]
         # What keeps the frame of a paint event keeps its painter, and Qt does not survive a widget that goes before it.
         traceback.clear_frames(trace)
-        self._raised.emit(f"{kind.__name__}: {error}", details, "".join(f"{at.filename}:{at.lineno}" for at in place))
+        self._raised.emit(f"{kind.__name__}: {error}", details, "".join(f"{at.filename}:{at.lineno}" for at in frames))
 
     def _show(self, sentence: str, details: str, place: str) -> None:
         about = f"fault at {place}"

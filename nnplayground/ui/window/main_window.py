@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.bring_forward()
 
     def bring_forward(self) -> None:
-        """The plots in which the lesson of a template is seen, where they are open."""
+        """The plots that a template is made for, where they are open."""
         template = self.document.project.template
         for kind in TEMPLATES[template].looks_at if template in TEMPLATES else ():
             self.docks[kind].raise_()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Constant(Initializer):
+    """``torch.nn.init.constant_``."""
+
     kind = "constant"
     title = mark("Constant")
     help = mark("Every number has the same value.")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Default(Initializer):
+    """What ``torch.nn.Linear`` and ``torch.nn.Conv2d`` fill weight and bias with when they are made."""
+
     kind = "default"
     title = mark("Default (PyTorch)")
     help = mark("Uniform numbers that are the smaller the more inputs a neuron has, as PyTorch draws them.")

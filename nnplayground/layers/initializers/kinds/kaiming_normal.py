@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class KaimingNormal(Kaiming):
+    """``torch.nn.init.kaiming_normal_``: He et al., 2015."""
+
     kind = "kaiming_normal"
     title = mark("Kaiming normal")
     help = mark("Normally distributed numbers that keep signals equally strong from layer to layer behind ReLU.")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class KaimingUniform(Kaiming):
+    """``torch.nn.init.kaiming_uniform_``: He et al., 2015."""
+
     kind = "kaiming_uniform"
     title = mark("Kaiming uniform")
     help = mark("Uniform numbers that keep signals equally strong from layer to layer behind ReLU.")

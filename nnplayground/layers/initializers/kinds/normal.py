@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Normal(Initializer):
+    """``torch.nn.init.normal_``, but with a standard deviation of 0.5 unless set."""
+
     kind = "normal"
     title = mark("Normal")
     help = mark("Numbers drawn from a normal distribution, the bell curve.")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Ones(Initializer):
+    """``torch.nn.init.ones_``."""
+
     kind = "ones"
     title = mark("Ones")
     help = mark("Every number is 1; weights that are all equal never learn to differ.")

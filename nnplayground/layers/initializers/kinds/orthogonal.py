@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Orthogonal(Initializer):
-    """``torch.nn.init.orthogonal_``: the weights of a filter in one row.  A bias has no rows and becomes 0."""
+    """``torch.nn.init.orthogonal_``: Saxe, McClelland and Ganguli, 2014.
+
+    The weights of a filter are one row.  A bias has no rows and becomes 0.
+    """
 
     kind = "orthogonal"
     title = mark("Orthogonal")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Uniform(Initializer):
+    """``torch.nn.init.uniform_``, but from -0.5 to 0.5 unless set."""
+
     kind = "uniform"
     title = mark("Uniform")
     help = mark("Numbers drawn evenly from a range.")

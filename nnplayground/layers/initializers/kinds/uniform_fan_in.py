@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class UniformFanIn(Initializer):
-    """The classical rule, before those of Xavier and Kaiming; with gain 1 it is the default of PyTorch."""
+    """The rule that Glorot and Bengio, 2010, start from; with gain 1 it is the default of PyTorch."""
 
     kind = "uniform_fan_in"
     title = mark("Uniform 1/√fan-in")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class XavierNormal(Initializer):
+    """``torch.nn.init.xavier_normal_``: Glorot and Bengio, 2010."""
+
     kind = "xavier_normal"
     title = mark("Xavier normal")
     help = mark(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class XavierUniform(Initializer):
+    """``torch.nn.init.xavier_uniform_``: Glorot and Bengio, 2010."""
+
     kind = "xavier_uniform"
     title = mark("Xavier uniform")
     help = mark("Uniform numbers that keep signals equally strong forwards and backwards; suits tanh and sigmoid.")

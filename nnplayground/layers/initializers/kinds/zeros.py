@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Zeros(Initializer):
+    """``torch.nn.init.zeros_``."""
+
     kind = "zeros"
     title = mark("Zeros")
     help = mark("Every number is 0: good for biases, but weights that are all equal never learn to differ.")

@@ -31,6 +31,7 @@ NARROW = 1e-12
 class BCE(BinaryCrossEntropy):
     """``torch.nn.BCELoss``: as there no logarithm goes below -100.
 
+    Outputs and encoded targets: ``(batch, 1)`` for two classes, ``(batch, classes)`` for more.
     An output below 0 or above 1, which no Sigmoid gives, counts as 0 or 1 and has no slope.
     """
 
@@ -57,11 +58,11 @@ class BCE(BinaryCrossEntropy):
     def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return (2 * output - 1).clamp(-1, 1) if data.targets == 2 else shares(output)
 
-    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
-        return self.both_curves(places)
+    def curve(self, outputs: TorchTensor) -> tuple[TorchTensor, ...]:
+        return self.both_curves(outputs)
 
     def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
-        arriving, shown = arrived(record, "p"), self.targets(record)
+        arriving, binary = arrived(record, "p"), self.targets(record)
         p = _kept(arriving)
 
         def explain(index: Index) -> Explanation:
@@ -72,19 +73,19 @@ class BCE(BinaryCrossEntropy):
         def price(index: Index, target: Expr) -> Expr:
             return -(target * _logarithm(p.at(*index)) + (1 - target) * _logarithm(1 - p.at(*index)))
 
-        probabilities, targets = doubled(p.array), shown.tensor.array
+        probabilities, targets = doubled(p.array), binary.tensor.array
         with np.errstate(divide="ignore"):
             yes, no = np.log(probabilities), np.log1p(-probabilities)
         prices = -(targets * np.maximum(yes, LEAST) + (1 - targets) * np.maximum(no, LEAST))
         sentence = text("What lies below 0 or above 1 is no probability and counts as 0 or 1.")
         formula = r"\tilde{p} = \min(\max(p, 0), 1)"
         kept = Operation(mark("Kept between 0 and 1"), formula, named(arriving, p), "p", sentence, explain, 1)
-        return (*((kept,) if p is not arriving else ()), *shown.forward(p, prices, price))
+        return (*((kept,) if p is not arriving else ()), *binary.forward(p, prices, price))
 
     def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
-        arriving, shown = arrived(record, "p"), self.targets(record)
+        arriving, binary = arrived(record, "p"), self.targets(record)
         p = _kept(arriving)
 
         def explain(slope: Tensor, index: Index) -> Explanation:
@@ -96,13 +97,13 @@ class BCE(BinaryCrossEntropy):
             below: Expr = here * (1 - here)
             if below.value() < NARROW:
                 below = Greatest((below, Constant(NARROW)))
-            own = (here - shown.tensor.at(*index)) / below
-            return Explanation((Equation(slope.at(*index), shown.slope(index, own)),), message)
+            own = (here - binary.tensor.at(*index)) / below
+            return Explanation((Equation(slope.at(*index), binary.slope(index, own)),), message)
 
         letter = p.symbol
-        formula = rf"{shown.slope_factor} \frac{{{letter} - {shown.letter}}}{{{letter} (1 - {letter})}}"
+        formula = rf"{binary.slope_factor} \frac{{{letter} - {binary.letter}}}{{{letter} (1 - {letter})}}"
         sentence = text("How the loss changes with each probability.")
-        tensors = (arriving, *((p,) if p is not arriving else ()), *shown.named)
+        tensors = (arriving, *((p,) if p is not arriving else ()), *binary.named)
         return (back(record, arriving, mark("Gradient of the loss"), formula, tensors, explain, sentence),)
 
 

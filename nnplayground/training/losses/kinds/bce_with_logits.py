@@ -27,7 +27,10 @@ FAR = 12.0
 
 @LOSSES.register
 class BCEWithLogits(BinaryCrossEntropy):
-    """``torch.nn.BCEWithLogitsLoss``.  Two classes: one logit, positive for class 1.  More: one logit per class."""
+    """``torch.nn.BCEWithLogitsLoss``.  Two classes: one logit, positive for class 1.  More: one logit per class.
+
+    Outputs and encoded targets: ``(batch, 1)`` or ``(batch, classes)``.
+    """
 
     kind = "BCEWithLogits"
     title = mark("Binary cross-entropy")
@@ -53,11 +56,11 @@ class BCEWithLogits(BinaryCrossEntropy):
         probability = output.sigmoid()
         return 2 * probability - 1 if data.targets == 2 else shares(probability)
 
-    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
-        return self.both_curves(places)
+    def curve(self, outputs: TorchTensor) -> tuple[TorchTensor, ...]:
+        return self.both_curves(outputs)
 
     def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
-        z, shown = arrived(record, "z"), self.targets(record)
+        z, binary = arrived(record, "z"), self.targets(record)
         p = _probability(z)
 
         def explain(index: Index) -> Explanation:
@@ -71,30 +74,30 @@ class BCEWithLogits(BinaryCrossEntropy):
             return -(target * log(p.at(*index)) + (1 - target) * log(1 - p.at(*index)))
 
         scores = doubled(z.array)
-        prices = np.maximum(scores, 0) - scores * shown.tensor.array + np.log1p(np.exp(-np.abs(scores)))
+        prices = np.maximum(scores, 0) - scores * binary.tensor.array + np.log1p(np.exp(-np.abs(scores)))
         sentence = text("The sigmoid of each output of the network, its score z, is the probability of yes.")
         squeezed = Operation(mark("Sigmoid"), r"p = \frac{1}{1 + e^{-z}}", named(z, p), "p", sentence, explain, 1)
         far = (z,) if np.abs(scores).max() > FAR else ()
-        return (squeezed, *shown.forward(p, prices, price, *far))
+        return (squeezed, *binary.forward(p, prices, price, *far))
 
     def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:
             return ()
-        z, shown = arrived(record, "z"), self.targets(record)
+        z, binary = arrived(record, "z"), self.targets(record)
         p = _probability(z)
 
         def explain(slope: Tensor, index: Index) -> Explanation:
             message = text("The probability minus what it should be, and its share of the mean.")
-            right = shown.slope(index, p.at(*index) - shown.tensor.at(*index))
+            right = binary.slope(index, p.at(*index) - binary.tensor.at(*index))
             return Explanation((Equation(slope.at(*index), right),), message)
 
-        formula = rf"{shown.slope_factor} (p - {shown.letter})"
+        formula = rf"{binary.slope_factor} (p - {binary.letter})"
         sentence = text(
             "Sigmoid and cross-entropy are taken together: the gradient is the probability minus what it should be, "
             "and each has its share of the mean."
         )
         name = mark("Sigmoid and cross-entropy together")
-        return (back(record, z, name, formula, (p, *shown.named), explain, sentence),)
+        return (back(record, z, name, formula, (p, *binary.named), explain, sentence),)
 
 
 def _probability(z: Tensor) -> Tensor:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class CrossEntropy(WeighedLoss):
     """``torch.nn.CrossEntropyLoss``: one logit per class, the target is the class index.
 
+    Outputs: ``(batch, classes)``.  Encoded targets: ``(batch,)``, int64.
     With class weights the mean is a weighted one: the sum is divided by the weights of the batch.
     """
 
@@ -65,17 +66,17 @@ class CrossEntropy(WeighedLoss):
         probability = output.softmax(dim=1)
         return probability[:, 1:] - probability[:, :1] if data.targets == 2 else probability
 
-    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
+    def curve(self, xs: TorchTensor) -> tuple[TorchTensor, ...]:
         import torch
 
-        outputs = torch.stack([torch.zeros_like(places), places], dim=1)
-        right = torch.ones(len(places), dtype=torch.int64, device=places.device)
+        outputs = torch.stack([torch.zeros_like(xs), xs], dim=1)
+        right = torch.ones(len(xs), dtype=torch.int64, device=xs.device)
         return (self.with_(class_weights=()).of_each(outputs, right),)
 
     def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
         softmax, targets = Softmaxed(arrived(record, "z")), self._targets(record)
-        shown = targets.forward(softmax.tensor, softmax.logarithms, softmax.logarithm, r"\ln p", *softmax.coarse)
-        return (softmax.operation(), *targets.smoothed(), *shown)
+        operations = targets.forward(softmax.tensor, softmax.logarithms, softmax.logarithm, r"\ln p", *softmax.coarse)
+        return (softmax.operation(), *targets.smoothed(), *operations)
 
     def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
         if record.output_gradient is None:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @LOSSES.register
 class HalfSquaredError(ElementwiseLoss):
-    """The sum over outputs and the mean over samples: its slope at an output is the error itself."""
+    """The sum over outputs and the mean over samples: its slope at an output is the error itself.
+
+    ``torch.nn.MSELoss`` times half the width.  Outputs and encoded targets: ``(batch, width)``.
+    """
 
     kind = "HalfSquaredError"
     title = mark("Half squared error")

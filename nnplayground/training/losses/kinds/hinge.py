@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 
 @LOSSES.register
 class Hinge(ClassLoss):
-    """Two classes: one score, positive for class 1, the targets being -1 and +1.
+    """Two classes: one score, positive for class 1, the targets being -1 and +1: Cortes and Vapnik, 1995.
 
     More: one score per class and ``torch.nn.MultiMarginLoss``, the mean over classes of max(0, 1 - right + other).
+    Outputs and encoded targets: ``(batch, 1)`` or ``(batch, classes)``, the latter one-hot.
     """
 
     kind = "Hinge"
@@ -66,8 +67,8 @@ class Hinge(ClassLoss):
     def scores(self, output: TorchTensor, data: DataSpec) -> TorchTensor:
         return output.clamp(-1, 1) if data.targets == 2 else shares(output)
 
-    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
-        column = places.unsqueeze(1)
+    def curve(self, outputs: TorchTensor) -> tuple[TorchTensor, ...]:
+        column = outputs.unsqueeze(1)
         return (self.of_each(column, column.new_ones(column.shape)),)
 
     def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:

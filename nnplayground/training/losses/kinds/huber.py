@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @LOSSES.register
 class Huber(ElementwiseLoss):
-    """``torch.nn.HuberLoss``: the mean over outputs and samples."""
+    """``torch.nn.HuberLoss``, the mean over outputs and samples: Huber, 1964.
+
+    Outputs and encoded targets: ``(batch, width)``.
+    """
 
     kind = "Huber"
     title = mark("Huber")

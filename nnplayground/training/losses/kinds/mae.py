@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @LOSSES.register
 class MAE(ElementwiseLoss):
-    """``torch.nn.L1Loss``: the mean over outputs and samples."""
+    """``torch.nn.L1Loss``: the mean over outputs and samples.
+
+    Outputs and encoded targets: ``(batch, width)``.
+    """
 
     kind = "MAE"
     title = mark("Mean absolute error")

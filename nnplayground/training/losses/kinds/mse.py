@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @LOSSES.register
 class MSE(ElementwiseLoss):
-    """``torch.nn.MSELoss``: the mean over outputs and samples."""
+    """``torch.nn.MSELoss``: the mean over outputs and samples.
+
+    Outputs and encoded targets: ``(batch, width)``.
+    """
 
     kind = "MSE"
     title = mark("Mean squared error")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class NLL(WeighedLoss):
     """``torch.nn.NLLLoss``: one log-probability per class, as LogSoftmax gives them; the target is the class index.
 
+    Outputs: ``(batch, classes)``.  Encoded targets: ``(batch,)``, int64.
     With class weights the mean is a weighted one: the sum is divided by the weights of the batch.
     """
 
@@ -53,9 +54,9 @@ class NLL(WeighedLoss):
         probability = output.softmax(dim=1)  # of logarithms of probabilities: these probabilities
         return probability[:, 1:] - probability[:, :1] if data.targets == 2 else probability
 
-    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
-        column = places.log().unsqueeze(1)
-        right = column.new_zeros(len(places)).long()
+    def curve(self, outputs: TorchTensor) -> tuple[TorchTensor, ...]:
+        column = outputs.log().unsqueeze(1)
+        right = column.new_zeros(len(outputs)).long()
         return (self.with_(class_weights=()).of_each(column, right),)
 
     def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:

@@ -31,10 +31,13 @@ if TYPE_CHECKING:
 
 @LOSSES.register
 class Perceptron(ClassLoss):
-    """Its slope at a sum z with target t is step(z) - t, so that gradient descent is the rule of the perceptron: a
-    weight changes by the learning rate times (t - step(z)) x.  The step being 0 at z = 0, weights that are 0 learn.
+    """The criterion that makes gradient descent the rule of the perceptron (Rosenblatt, 1958).
+
+    Its slope at a sum z with target t is step(z) - t, so that a weight changes by the learning rate times
+    (t - step(z)) x.  The step being 0 at z = 0, weights that are 0 learn.
 
     Two classes: one neuron.  More: one neuron per class, each told from all others; their losses are added up.
+    Outputs and encoded targets, 0 or 1: ``(batch, 1)`` or ``(batch, classes)``.
     """
 
     kind = "Perceptron"
@@ -67,8 +70,8 @@ class Perceptron(ClassLoss):
             return (output > 0).to(output.dtype) * 2 - 1
         return torch.nn.functional.one_hot(output.argmax(dim=1), data.targets).to(output.dtype)
 
-    def curve(self, places: TorchTensor) -> tuple[TorchTensor, ...]:
-        column = places.unsqueeze(1)
+    def curve(self, outputs: TorchTensor) -> tuple[TorchTensor, ...]:
+        column = outputs.unsqueeze(1)
         return tuple(self.of_each(column, column.new_full(column.shape, target)) for target in (1.0, 0.0))
 
     def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @LOSSES.register
 class SmoothL1(ElementwiseLoss):
-    """``torch.nn.SmoothL1Loss``, the mean over outputs and samples: that of Huber, divided by its delta."""
+    """``torch.nn.SmoothL1Loss``, the mean over outputs and samples: that of Huber, divided by its delta.
+
+    Outputs and encoded targets: ``(batch, width)``.
+    """
 
     kind = "SmoothL1"
     title = mark("Smooth L1")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @PENALTIES.register
 class L1(Penalty):
-    """``rate * sum |w|``.  The gradient at 0 is 0."""
+    """``rate * sum |w|``: Tibshirani, 1996.  The gradient at 0 is 0."""
 
     kind = "L1"
     title = mark("L1")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @PENALTIES.register
 class L2(Penalty):
-    """``rate / 2 * sum w^2``, so that its gradient is ``rate * w``."""
+    """``rate / 2 * sum w^2``: its gradient is ``rate * w``, as ``weight_decay`` of ``torch.optim.SGD`` has it."""
 
     kind = "L2"
     title = mark("L2")

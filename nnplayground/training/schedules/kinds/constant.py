@@ -8,6 +8,8 @@ from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 
 @SCHEDULES.register
 class Constant(Schedule):
+    """What ``torch.optim`` does without a scheduler."""
+
     kind = "constant"
     title = mark("Constant")
     help = mark("The learning rate stays as it is set.")

@@ -202,7 +202,7 @@ class Body:
 
 def _written_by(operation: AtenOperation) -> list[Tensor]:
     """The arguments that the operation changes, as its schema says."""
-    schema, result = operation.function._schema.arguments, []
+    schema, written = operation.function._schema.arguments, []
     for index, argument in enumerate(schema):
         if _is_written(argument):
             value = (
@@ -210,8 +210,8 @@ def _written_by(operation: AtenOperation) -> list[Tensor]:
                 if index < len(operation.arguments)
                 else operation.keywords.get(argument.name)
             )
-            result += list(tensors_in(value))
-    return result
+            written += list(tensors_in(value))
+    return written
 
 
 def _is_written(argument: Any) -> bool:

@@ -66,7 +66,7 @@ class GraphProgram:
     def run(self, limit: int, every: int, watch: bool) -> Outcome:
         """Up to ``limit`` steps of the running epoch."""
         learner, order = self._learner, self._learner.order
-        mark = RollbackCopy(learner)
+        copy = RollbackCopy(learner)
         permutation = order.permutation.to(learner.device)
         done, watched = 0, None
         for rows in order.sizes(learner.settings.batch_size, limit):
@@ -87,7 +87,7 @@ class GraphProgram:
             order.position += rows
         learner.touch()
         if not learner.finite():
-            mark.restore()
+            copy.restore()
             return Outcome(0, [], False)
         learner.watched = watched or learner.watched
         if not learner.complete_epoch() or not every or learner.epoch % every:
@@ -101,7 +101,7 @@ def _capture(learner: Learner, rows: int) -> tuple[torch.cuda.CUDAGraph, Tensor,
     def train() -> Tensor:
         x, y = learner.inputs.index_select(0, chosen), learner.targets.index_select(0, chosen)
         result = learner.step(learner.state, x, y, learner.hyperparameters)
-        learner.total.add_(result.objective)
+        learner.objective_sum.add_(result.objective)
         return result.gradient
 
     aside = torch.cuda.Stream()  # type: ignore[no-untyped-call]  # PyTorch's own

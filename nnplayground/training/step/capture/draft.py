@@ -34,12 +34,12 @@ class Draft:
         self.sizes = sizes_of(learner)
         self.draws = False
         """Whether a step takes numbers from the random generator."""
-        self.measures = evaluator.passes <= PASSES
+        self.measures = evaluator.pass_count <= PASSES
         self.live = learner.live()
         """What a step changes..."""
         self.copies = [torch.empty_like(tensor) for tensor in self.live]
         """...and where it is kept."""
-        self.table = torch.zeros(ROWS, 1 + 2 * len(evaluator.present), dtype=learner.total.dtype)
+        self.table = torch.zeros(ROWS, 1 + 2 * len(evaluator.present), dtype=learner.objective_sum.dtype)
         """Objective and measures of an epoch, a row for each that a call has measured."""
         self.source = ""
         self._slots = Slots()
@@ -80,7 +80,7 @@ class Draft:
 
         def train() -> Tensor:
             result = learner.step(learner.state, x, y, learner.hyperparameters)
-            learner.total.add_(result.objective)
+            learner.objective_sum.add_(result.objective)
             return result.gradient
 
         recording = record(train)
@@ -98,13 +98,13 @@ class Draft:
                 recording = record(self._evaluator.measures)
             body = self._body(recording, "m_")
             measuring, measures = body.lines, body.name(recording.result)
-        guard = torch.zeros_like(learner.total)
+        guard = torch.zeros_like(learner.objective_sum)
         names = Names(
             inputs=name(learner.inputs),
             targets=name(learner.targets),
             order=name(learner.order.permutation),
-            total=name(learner.total),
-            last=name(torch.zeros_like(learner.total)),
+            total=name(learner.objective_sum),
+            last=name(torch.zeros_like(learner.objective_sum)),
             guard=name(guard),
             flat=name(learner.step.flat),
             rate=name(learner.hyperparameters.learning_rate) if learner.scheduled else "",
@@ -113,7 +113,7 @@ class Draft:
             live=tuple(name(tensor) for tensor in self.live),
             copies=tuple(name(tensor) for tensor in self.copies),
             checked=tuple(
-                name(tensor) for tensor in (learner.total, guard, learner.step.flat, *learner.state.values())
+                name(tensor) for tensor in (learner.objective_sum, guard, learner.step.flat, *learner.state.values())
             ),
         )
         size = Size(len(self.tensors), len(self.lists), learner.order.samples, learner.order.alone)

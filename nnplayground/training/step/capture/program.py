@@ -48,9 +48,9 @@ class Outcome(NamedTuple):
 class _Position:
     """Where the learner was when its numbers were last copied."""
 
-    place: LoopPosition
+    loop: LoopPosition
     noise: Tensor | None
-    touches: int
+    change_count: int
     until: float
     """Time at which it is copied anew."""
 
@@ -81,11 +81,11 @@ class Program:
             unit = torch.jit.CompilationUnit(self._draft.source)
             self._keep, self._train = unit.keep, unit.train
         except (RuntimeError, AttributeError) as error:  # the compiler's own, or a Python for which there is none
-            sentence = str(error).strip().splitlines()  # what, and then where in the script
+            lines = str(error).strip().splitlines()  # what, and then where in the script
             raise CaptureError(
                 text(
                     "PyTorch cannot compile it: {error}.",
-                    error=sentence[0].rstrip(".") if sentence else type(error).__name__,
+                    error=lines[0].rstrip(".") if lines else type(error).__name__,
                 )
             ) from error
 
@@ -111,8 +111,8 @@ class Program:
             # of lists, and compiles anew after the first calls.
             with torch.inference_mode(), optimized_execution(False):
                 self._keep_place()
-                learner.forget_mark()
-                (done, position, batch, epoch, finite), marks, last = self._train(
+                learner.forget_rollback_copy()
+                (done, position, batch, epoch, finite), ends, last = self._train(
                     draft.tensors, draft.lists, order.generator, limit, order.position, learner.batch, learner.epoch,
                     every, learner.settings.shuffle, list(watched or ()), rates,
                 )  # fmt: skip
@@ -122,7 +122,7 @@ class Program:
                 self._go_on_plain(steps)
         if not finite:
             return Outcome(0, [], False)
-        rows = self._rows(marks, learner.steps, last)
+        rows = self._rows(ends, learner.steps, last)
         if epoch != learner.epoch:
             learner.last_objective = last
         learner.steps += done
@@ -135,20 +135,20 @@ class Program:
     def _keep_place(self) -> None:
         """Copy all numbers, unless that was done a moment ago."""
         learner, now, kept = self._learner, self._learner.clock(), self._kept
-        if kept is not None and now < kept.until and kept.touches == learner.touches:
+        if kept is not None and now < kept.until and kept.change_count == learner.change_count:
             return
         assert self._keep is not None
         self._kept = None
         noise = noise_state(learner.device) if self._draft.draws else None
         self._keep(self._draft.tensors)
         moved = sum(tensor.numel() * tensor.element_size() for tensor in self._draft.live)
-        self._kept = _Position(LoopPosition(learner), noise, learner.touches, now + KEPT * moved / SPEED)
+        self._kept = _Position(LoopPosition(learner), noise, learner.change_count, now + KEPT * moved / SPEED)
 
     def _restore_place(self, kept: _Position) -> None:
         """To where the numbers were last copied."""
         for tensor, copy in zip(self._draft.live, self._draft.copies, strict=True):
             tensor.copy_(copy)
-        kept.place.restore()
+        kept.loop.restore()
         if kept.noise is not None:
             set_noise_state(self._learner.device, kept.noise)
         self._kept = None
@@ -160,13 +160,13 @@ class Program:
             learner.run_segment(steps - learner.steps, None, False)
             learner.complete_epoch()
 
-    def _rows(self, marks: list[int], steps: int, last: float) -> list[EpochRow]:
+    def _rows(self, ends: list[int], steps: int, last: float) -> list[EpochRow]:
         if not self.measures:
             return [
-                EpochRow(epoch, steps + done, last, None) for epoch, done in zip(marks[::2], marks[1::2], strict=True)
+                EpochRow(epoch, steps + done, last, None) for epoch, done in zip(ends[::2], ends[1::2], strict=True)
             ]
-        table = self._draft.table[: len(marks) // 2].tolist()
+        table = self._draft.table[: len(ends) // 2].tolist()
         return [
             EpochRow(epoch, steps + done, objective, measures)
-            for (objective, *measures), epoch, done in zip(table, marks[::2], marks[1::2], strict=True)
+            for (objective, *measures), epoch, done in zip(table, ends[::2], ends[1::2], strict=True)
         ]

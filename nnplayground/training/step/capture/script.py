@@ -85,7 +85,7 @@ def write(names: Names, size: Size, batches: list[BatchScript], measuring: list[
         *[f"    l{index} = lists[{index}]" for index in range(size.lists)],
         f"    torch.ops.aten.zero_({names.guard})",
         "    watch = len(watched) > 0",
-        "    marks: List[int] = []",
+        "    ends: List[int] = []",
         "    done = 0",
         "    going = True",
         "    while going and done < limit:",
@@ -126,42 +126,42 @@ def write(names: Names, size: Size, batches: list[BatchScript], measuring: list[
         "                else:",  # where it was shuffled before, the last shuffled order is still there
         f"                    torch.ops.aten.arange({size.samples}, out={names.order})",
         "                if every > 0 and epoch % every == 0:",
-        "                    marks.append(epoch)",
-        "                    marks.append(done)",
+        "                    ends.append(epoch)",
+        "                    ends.append(done)",
         *[f"                    {line}" for line in _measured(names, measure)],
         "    if watch and done == limit:",
         f"        torch.ops.aten.sub({names.flat}, watched[0], out=watched[2])",
         "    finite = True",
         # A sum is the cheapest look at all numbers; where only the sum is too large, a second look tells.
         *[line for name in names.checked for line in _checked(name)],
-        f"    return [done, position, batch, epoch, int(finite)], marks, float({names.last})",
+        f"    return [done, position, batch, epoch, int(finite)], ends, float({names.last})",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _part(name: str, lines: list[str], result: str, value: str) -> tuple[list[str], list[str]]:
-    """A function that does ``lines``, and what to write so that they are done and ``result`` is ``value``.
+def _part(name: str, lines: list[str], output: str, value: str) -> tuple[list[str], list[str]]:
+    """A function that does ``lines``, and what to write so that they are done and ``output`` is ``value``.
 
     Of few lines no function is made: calling it takes time in each step.
     """
-    whole = [*lines, f"{result} = {value}"] if value else []
+    whole = [*lines, f"{output} = {value}"] if value else []
     if len(whole) < LONG:
         return [], whole
     used = sorted(set(re.findall(r"\b[sl]\d+\b", "\n".join(whole))))
     parameters = ", ".join(f"{slot}: {'Tensor' if slot[0] == 's' else 'List[Tensor]'}" for slot in used)
-    body = [f"    {line}" for line in [*whole, f"return {result}"]]
-    return [f"def {name}({parameters}) -> Tensor:", *body], [f"{result} = {name}({', '.join(used)})"]
+    body = [f"    {line}" for line in [*whole, f"return {output}"]]
+    return [f"def {name}({parameters}) -> Tensor:", *body], [f"{output} = {name}({', '.join(used)})"]
 
 
 def _measured(names: Names, measure: list[str]) -> list[str]:
     if not names.measures:
         return ["going = False"]
-    row = f"torch.select({names.table}, 0, len(marks) // 2 - 1)"
+    row = f"torch.select({names.table}, 0, len(ends) // 2 - 1)"
     return [
         *measure,
         f"torch.ops.aten.copy_(torch.select({row}, 0, 0), {names.last})",
         f"torch.ops.aten.copy_(torch.ops.aten.slice({row}, 0, 1), measures)",
-        f"if len(marks) == {2 * ROWS}:",
+        f"if len(ends) == {2 * ROWS}:",
         "    going = False",
     ]
 

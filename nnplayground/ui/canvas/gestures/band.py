@@ -30,7 +30,7 @@ class Band(Gesture):
             self.scene.addItem(self._item)
         area = QRectF(self.start, point).normalized()
         self._item.setRect(area)
-        self.document.select(self._base() | nodes_in(self.scene.node_places, area))
+        self.document.select(self._base() | nodes_in(self.scene.node_geometries, area))
 
     def drop(self, point: QPointF) -> None:
         self._clear()

@@ -22,4 +22,4 @@ class ChooseNeuron(Move):
 
     def click(self, point: QPointF) -> None:
         super().click(point)
-        self.scene.step.choose(self._unit)
+        self.scene.step.select_neuron(self._unit)

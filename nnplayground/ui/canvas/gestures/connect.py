@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.text import Text
-from nnplayground.ui.canvas.geometry import PortKey, PortPlace
+from nnplayground.ui.canvas.geometry import PortKey, PortPosition
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
 from nnplayground.ui.canvas.hits import port_at
 from nnplayground.ui.canvas.port_item import Mood
@@ -35,7 +35,7 @@ class Connect(Gesture):
         view: CanvasView,
         start: QPointF,
         modifiers: Modifiers,
-        anchor: PortPlace,
+        anchor: PortPosition,
         instead_of: Edge | None = None,
     ) -> None:
         super().__init__(view, start, modifiers)
@@ -84,40 +84,40 @@ class Connect(Gesture):
         graph = self.document.project.graph
         return graph if self._instead_of is None else edits.remove(graph, edges=(self._instead_of,))
 
-    def _edge(self, other: PortPlace) -> Edge:
+    def _edge(self, other: PortPosition) -> Edge:
         first, last = (self.anchor, other) if self.anchor.output else (other, self.anchor)
         return Edge(first.node, last.node, first.name, last.name)
 
-    def _reason(self, other: PortPlace) -> Text | None:
+    def _reason(self, other: PortPosition) -> Text | None:
         return edits.refusal(self._graph(), self._edge(other))
 
-    def _target(self, point: QPointF) -> PortPlace | None:
-        """The port meant: one close by, else the first of the block under the mouse."""
-        near = port_at(self.scene.node_places, point, _TARGET_PIXELS * self.view.pixel, not self.anchor.output)
+    def _target(self, point: QPointF) -> PortPosition | None:
+        """The port meant: one close by, else the first of the card under the mouse."""
+        near = port_at(self.scene.node_geometries, point, _TARGET_PIXELS * self.view.pixel, not self.anchor.output)
         if near is not None:
             return near
-        for geometry in self.scene.node_places.values():
+        for geometry in self.scene.node_geometries.values():
             if geometry.node != self.anchor.node and geometry.rect.contains(point):
                 ports = geometry.inputs if self.anchor.output else geometry.outputs
                 return ports[0] if ports else None
         return None
 
-    def _moods(self, target: PortPlace | None) -> dict[PortKey, Mood]:
+    def _moods(self, target: PortPosition | None) -> dict[PortKey, Mood]:
         moods: dict[PortKey, Mood] = {}
         graph = self._graph()
-        for geometry in self.scene.node_places.values():
-            for place in geometry.inputs if self.anchor.output else geometry.outputs:
-                free = edits.refusal(graph, self._edge(place)) is None
-                if place == target:
-                    moods[place.key] = Mood.CHOSEN if free else Mood.REFUSED
+        for geometry in self.scene.node_geometries.values():
+            for port in geometry.inputs if self.anchor.output else geometry.outputs:
+                free = edits.refusal(graph, self._edge(port)) is None
+                if port == target:
+                    moods[port.key] = Mood.CHOSEN if free else Mood.REFUSED
                 else:
-                    moods[place.key] = Mood.LIT if free else Mood.DIMMED
+                    moods[port.key] = Mood.LIT if free else Mood.DIMMED
         moods[self.anchor.key] = Mood.HOVERED
         return moods
 
 
 def end_of(view: CanvasView, start: QPointF, modifiers: Modifiers, edge: Edge) -> Connect:
     """The gesture that takes the target end of an edge elsewhere."""
-    outputs = view.scene().node_places[edge.source].outputs
-    anchor = next(place for place in outputs if place.name == edge.source_port)
+    outputs = view.scene().node_geometries[edge.source].outputs
+    anchor = next(port for port in outputs if port.name == edge.source_port)
     return Connect(view, start, modifiers, anchor, edge)

@@ -13,7 +13,7 @@ from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.layout import GAP
 from nnplayground.text import UserError
-from nnplayground.ui.canvas.geometry import PortPlace
+from nnplayground.ui.canvas.geometry import PortPosition
 from nnplayground.ui.canvas.hits import edge_at, port_at
 from nnplayground.ui.canvas.port_item import Mood
 from nnplayground.ui.canvas.preview_item import GhostItem, WireItem
@@ -35,8 +35,8 @@ class Landing:
 
     centre: QPointF
     split: Edge | None = None
-    source: PortPlace | None = None
-    target: PortPlace | None = None
+    source: PortPosition | None = None
+    target: PortPosition | None = None
 
 
 def layer_in(data: QMimeData) -> Layer | None:
@@ -55,7 +55,7 @@ def landing(scene: CanvasScene, layer: Layer, point: QPointF, pixel: float) -> L
     kind = type(layer)
     size = FAR if kind.outputs else END
     graph = scene.document.project.graph
-    port = port_at(scene.node_places, point, PORT_PIXELS * pixel)
+    port = port_at(scene.node_geometries, point, PORT_PIXELS * pixel)
     if port is not None and port.output and kind.inputs:
         fed = graph.outgoing[port.node]
         if len(fed) == 1 and edits.can_insert(type(layer)):
@@ -68,20 +68,20 @@ def landing(scene: CanvasScene, layer: Layer, point: QPointF, pixel: float) -> L
         if not fed:
             return Landing(_beside(scene, port, point, size), target=port)
     if edits.can_insert(type(layer)):
-        edge = edge_at(scene.edge_places, point, EDGE_PIXELS * pixel)
+        edge = edge_at(scene.edge_geometries, point, EDGE_PIXELS * pixel)
         if edge is not None:
             return Landing(point, split=edge.edge)
     return Landing(point)
 
 
-def _beside(scene: CanvasScene, port: PortPlace, point: QPointF, size: tuple[float, float]) -> QPointF:
-    """At ``point``, but far enough from the port's block and level with it."""
+def _beside(scene: CanvasScene, port: PortPosition, point: QPointF, size: tuple[float, float]) -> QPointF:
+    """At ``point``, but far enough from the port's card and level with it."""
     node = scene.document.project.graph[port.node]
     away = abs(point.x() - node.x)
     x = node.x + (1 if port.output else -1) * max(GAP, away)
     level = abs(point.y() - port.point.y()) < size[1]
     y = port.point.y() if level else point.y()
-    others = [place.rect for key, place in scene.node_places.items() if key != port.node]
+    others = [geometry.rect for key, geometry in scene.node_geometries.items() if key != port.node]
     while any(
         abs(rect.center().x() - x) < size[0] and rect.top() - size[1] < y < rect.bottom() + size[1] for rect in others
     ):
@@ -131,17 +131,17 @@ class DropLayer:
         self._scene.set_moods({})
 
 
-def place_layer(view: CanvasView, layer: Layer, place_found: Landing) -> str:
+def place_layer(view: CanvasView, layer: Layer, spot: Landing) -> str:
     """Carry out a landing as one undo step."""
-    x, y = round(place_found.centre.x(), 1), round(place_found.centre.y(), 1)
+    x, y = round(spot.centre.x(), 1), round(spot.centre.y(), 1)
     return graph_actions.add_layer(
         view.document,
         layer,
         x,
         y,
-        split=place_found.split,
-        source=None if place_found.source is None else (place_found.source.node, place_found.source.name),
-        target=None if place_found.target is None else (place_found.target.node, place_found.target.name),
+        split=spot.split,
+        source=None if spot.source is None else (spot.source.node, spot.source.name),
+        target=None if spot.target is None else (spot.target.node, spot.target.name),
     )
 
 

@@ -39,7 +39,7 @@ class Move(Gesture):
             self._show_ghosts(shift)
         else:
             self._clear_ghosts()
-            self.scene.preview_moved({node: QPointF(*place) for node, place in self._places(shift).items()})
+            self.scene.preview_moved({node: QPointF(*position) for node, position in self._places(shift).items()})
         if self._guides is None:
             self._guides = GuidesItem()
             self.scene.addItem(self._guides)
@@ -48,12 +48,12 @@ class Move(Gesture):
     def drop(self, point: QPointF) -> None:
         shift, _ = self._shift(point)
         copying = self._copying
-        places = self._places(shift)
+        positions = self._places(shift)
         self._clear()
         if copying:
             graph_actions.duplicate(self.document, shift.x(), shift.y())
         else:
-            graph_actions.move(self.document, places)
+            graph_actions.move(self.document, positions)
 
     def click(self, point: QPointF) -> None:
         if self.modifiers & _ADDING:
@@ -90,11 +90,11 @@ class Move(Gesture):
     def _show_ghosts(self, shift: QPointF) -> None:
         if not self._ghosts:
             for node in sorted(self.document.selection):
-                ghost = GhostItem(self.scene.nodes[node].label.title, self.scene.node_places[node].rect.size())
+                ghost = GhostItem(self.scene.nodes[node].label.title, self.scene.node_geometries[node].rect.size())
                 self._ghosts.append(ghost)
                 self.scene.addItem(ghost)
         for ghost, node in zip(self._ghosts, sorted(self.document.selection), strict=True):
-            ghost.setPos(self.scene.node_places[node].rect.center() + shift)
+            ghost.setPos(self.scene.node_geometries[node].rect.center() + shift)
 
     def _clear_ghosts(self) -> None:
         for ghost in self._ghosts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from nnplayground.graph.graph import Edge
-from nnplayground.ui.canvas.geometry import PortPlace
+from nnplayground.ui.canvas.geometry import PortPosition
 from nnplayground.ui.canvas.gestures.band import Band
 from nnplayground.ui.canvas.gestures.choose_neuron import ChooseNeuron
 from nnplayground.ui.canvas.gestures.connect import Connect, end_of
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
 
 
 def begin(view: CanvasView, hit: Hit | None, point: QPointF, modifiers: Modifiers) -> Gesture:
-    """``found``: what lies under the mouse."""
+    """``hit``: what lies under the mouse."""
     if isinstance(hit, PortHit):
-        taken = _edge_at_single_port(view, hit.place)
+        taken = _edge_at_single_port(view, hit.port)
         if taken is not None:
             return end_of(view, point, modifiers, taken)
-        return Connect(view, point, modifiers, hit.place)
+        return Connect(view, point, modifiers, hit.port)
     if isinstance(hit, ToggleHit):
         return PressToggle(view, point, modifiers, hit.node)
     if isinstance(hit, EdgeHit):
         if hit.share > END_SHARE:
             return end_of(view, point, modifiers, hit.edge)
         return PressEdge(view, point, modifiers, hit.edge)
-    if isinstance(hit, TileHit) and view.scene().step.takes(hit.node):
+    if isinstance(hit, TileHit) and view.scene().step.takes_click(hit.node):
         return ChooseNeuron(view, point, modifiers, hit.node, hit.unit)
     if hit is not None:
         return Move(view, point, modifiers, hit.node)
     return Band(view, point, modifiers)
 
 
-def _edge_at_single_port(view: CanvasView, place: PortPlace) -> Edge | None:
+def _edge_at_single_port(view: CanvasView, end: PortPosition) -> Edge | None:
     """The edge that a press on an occupied input takes off."""
-    if place.output:
+    if end.output:
         return None
     graph = view.document.project.graph
-    port = next(port for port in type(graph[place.node].layer).inputs if port.name == place.name)
-    edges = [edge for edge in graph.incoming[place.node] if edge.target_port == place.name]
+    port = next(port for port in type(graph[end.node].layer).inputs if port.name == end.name)
+    edges = [edge for edge in graph.incoming[end.node] if edge.target_port == end.name]
     return None if port.many or not edges else edges[0]

@@ -1,4 +1,4 @@
-"""The numbers of the one sample on a wire between blocks: a few figures, or small pictures."""
+"""The numbers of the one sample on a wire between cards: a few figures, or small pictures."""
 
 from __future__ import annotations
 
@@ -81,11 +81,11 @@ class EdgeValuesItem(QGraphicsItem):
         self.values = EdgeValues()
         self._back = False
 
-    def show_values(self, built: EdgeValues, label: QRectF, back: bool, taken: Sequence[QRectF]) -> None:
+    def show_values(self, values: EdgeValues, label: QRectF, back: bool, taken: Sequence[QRectF]) -> None:
         """``label``: that of the wire, above or below which it stands.  ``taken``: what it does not cover."""
         self.prepareGeometryChange()
-        self.values, self._back = built, back
-        self.setVisible(bool(built.words or built.pictures))
+        self.values, self._back = values, back
+        self.setVisible(bool(values.words or values.pictures))
         if self.isVisible():
             size = self._area()
             spots = [

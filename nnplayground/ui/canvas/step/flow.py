@@ -45,29 +45,29 @@ class FlowItem(QGraphicsItem):
     def state(self) -> EdgeStepState:
         return self._state
 
-    def show_state(self, geometry: EdgeGeometry, sight: EdgeStepState) -> None:
-        look = (sight.flow, sight.current, tuple(sight.terms.items()))
+    def show_state(self, geometry: EdgeGeometry, state: EdgeStepState) -> None:
+        look = (state.flow, state.current, tuple(state.terms.items()))
         if geometry is self._geometry and look == self._look:
             return
         if geometry is not self._geometry:
             self.prepareGeometryChange()
-        self._geometry, self._state, self._look = geometry, sight, look
-        self.setVisible(sight.flow != "none" or bool(sight.terms))
+        self._geometry, self._state, self._look = geometry, state, look
+        self.setVisible(state.flow != "none" or bool(state.terms))
         self.update()
 
     def boundingRect(self) -> QRectF:
         return QRectF() if self._geometry is None else self._geometry.bounds.adjusted(-10.0, -10.0, 10.0, 10.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        geometry, sight = self._geometry, self._state
+        geometry, state = self._geometry, self._state
         if geometry is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if sight.flow == "gradients":
-            self._paint_back(painter, geometry, sight)
-        elif sight.flow == "values" and not geometry.lines:
-            self._paint_forward(painter, geometry.cable, sight.current)
-        self._paint_lit(painter, geometry, sight)
+        if state.flow == "gradients":
+            self._paint_back(painter, geometry, state)
+        elif state.flow == "values" and not geometry.lines:
+            self._paint_forward(painter, geometry.cable, state.current)
+        self._paint_lit(painter, geometry, state)
 
     def _paint_forward(self, painter: QPainter, path: QPainterPath, current: bool) -> None:
         now = theme()
@@ -77,11 +77,11 @@ class FlowItem(QGraphicsItem):
         painter.drawPath(path)
         _arrow(painter, path, 0.93, colour, 5.0, back=False)
 
-    def _paint_back(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeStepState) -> None:
-        colour = faded(theme().gradient, 1.0 if sight.current else 0.8)
+    def _paint_back(self, painter: QPainter, geometry: EdgeGeometry, state: EdgeStepState) -> None:
+        colour = faded(theme().gradient, 1.0 if state.current else 0.8)
         each = 0 < len(geometry.lines) <= _MOST_DASHED
         paths = [line.path for line in geometry.lines] if each else [geometry.cable]
-        result = QPen(colour, (1.9 if sight.current else 1.5) if each else (3.0 if sight.current else 2.2))
+        result = QPen(colour, (1.9 if state.current else 1.5) if each else (3.0 if state.current else 2.2))
         result.setDashPattern([4.0, 2.5])
         for path in paths:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -91,8 +91,8 @@ class FlowItem(QGraphicsItem):
             painter.drawPath(path)
             _arrow(painter, path, 0.12 if each else 0.07, colour, 3.6 if each else 5.0, back=True)
 
-    def _paint_lit(self, painter: QPainter, geometry: EdgeGeometry, sight: EdgeStepState) -> None:
-        lit = {wire: term.gradient for wire, term in sight.terms.items() if term.lit}
+    def _paint_lit(self, painter: QPainter, geometry: EdgeGeometry, state: EdgeStepState) -> None:
+        lit = {wire: term.gradient for wire, term in state.terms.items() if term.lit}
         if geometry.meaning == "mixed":  # one line for all that a neuron weighs
             lit = {(row, -1): gradient for (row, _), gradient in lit.items()}
         for line in geometry.lines if lit else ():
@@ -116,7 +116,7 @@ class TermsItem(QGraphicsItem):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(PORT_LEVEL - 0.3)
         self.words: dict[Wire, str] = {}
-        self._places: list[tuple[QPointF, str, Term]] = []
+        self._positions: list[tuple[QPointF, str, Term]] = []
         self._bounds = QRectF()
 
     def show_terms(
@@ -124,7 +124,7 @@ class TermsItem(QGraphicsItem):
     ) -> None:
         """``gap``: from where to where it is free between the two nodes."""
         self.prepareGeometryChange()
-        self.words, self._places, self._bounds = {}, [], QRectF()
+        self.words, self._positions, self._bounds = {}, [], QRectF()
         taken: list[QRectF] = []
         left, right = gap[0] - _INTO, gap[1] + _INTO
         count = _digits(terms.values(), digits, right - left) if geometry.meaning == "weights" else FEWEST
@@ -143,9 +143,9 @@ class TermsItem(QGraphicsItem):
             spot = free[0] if free else spots[0]
             taken.append(size.translated(spot))
             self.words[line.row, line.column] = words
-            self._places.append((spot, words, term))
+            self._positions.append((spot, words, term))
             self._bounds = self._bounds.united(taken[-1])
-        self.setVisible(bool(self._places))
+        self.setVisible(bool(self._positions))
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -154,7 +154,7 @@ class TermsItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         now = theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for spot, words, term in sorted(self._places, key=lambda place: place[2].lit):
+        for spot, words, term in sorted(self._positions, key=lambda place: place[2].lit):
             colour = now.gradient if term.gradient else now.lit
             ink = QColor(colour if term.gradient else now.text)
             edge = QColor(colour if term.lit else now.border)

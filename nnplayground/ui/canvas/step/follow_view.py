@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 
-from nnplayground.ui.canvas.step.words import spoken
+from nnplayground.ui.canvas.step.words import accessible_text
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView
@@ -26,15 +26,15 @@ class FollowView(QObject):
         model = view.document.microscope
         model.changed.connect(self._follow)
         model.walked.connect(self._follow)
-        model.looks_changed.connect(self._follow)
+        model.options_changed.connect(self._follow)
         view.seen_changed.connect(self._keep)
 
     def _follow(self) -> None:
-        view, seen = self._view, self._view.scene().step.state
-        view.setAccessibleDescription(spoken(view.scene()) or self._described)
-        node = "" if seen is None or seen.current is None else seen.current.node
-        if node != self._node and node in view.scene().node_places:
-            rect = view.scene().node_places[node].rect
+        view, state = self._view, self._view.scene().step.state
+        view.setAccessibleDescription(accessible_text(view.scene()) or self._described)
+        node = "" if state is None or state.current is None else state.current.node
+        if node != self._node and node in view.scene().node_geometries:
+            rect = view.scene().node_geometries[node].rect
             part = rect.intersected(view.seen)
             if part.width() * part.height() < _ENOUGH * rect.width() * rect.height():
                 view.show_node(node)

@@ -35,11 +35,11 @@ class StepLayer(QObject):
         self.items = StepItems(scene)
         self.state: CanvasStepState | None = None
         """What is shown now; None while the microscope is closed."""
-        self._carried: dict[Edge, EdgeValues] = {}
+        self._edge_values: dict[Edge, EdgeValues] = {}
         self._weights: Mapping[str, Array] | None = None
         self._model.changed.connect(self._follow)
         self._model.walked.connect(self.renew)
-        self._model.looks_changed.connect(self.renew)
+        self._model.options_changed.connect(self.renew)
         themes().changed.connect(self.renew)
 
     # -- asked by the scene, by gestures and by descriptions
@@ -53,7 +53,7 @@ class StepLayer(QObject):
         """Everything on the canvas is about to be made anew."""
         self.state = self._weights = self._scene.cache.step_open = None
         self.items.match((), ())
-        self._carried = {}
+        self._edge_values = {}
 
     def place(self) -> None:
         """Put everything where its node or edge is."""
@@ -61,19 +61,19 @@ class StepLayer(QObject):
             self._place_nodes(self.state)
             self._place_edges(self.state)
 
-    def takes(self, node: str) -> bool:
+    def takes_click(self, node: str) -> bool:
         """Whether a click on a neuron of this node chooses one of the numbers that are looked at."""
-        counted = self.state.counted if self.state is not None else None
-        placed = self._model.current
-        if counted is None or placed is None or counted.node != node:
+        axis = self.state.neuron_axis if self.state is not None else None
+        traced = self._model.current
+        if axis is None or traced is None or axis.node != node:
             return False
-        return placed.operation.output.shape[counted.dimension] == len(self._scene.node_places[node].tiles)
+        return traced.operation.output.shape[axis.dimension] == len(self._scene.node_geometries[node].tiles)
 
-    def choose(self, unit: int) -> None:
+    def select_neuron(self, unit: int) -> None:
         """Look at the number of this neuron."""
         element = self._model.element
-        if self.state is not None and self.state.counted is not None and element is not None:
-            at = self.state.counted.dimension
+        if self.state is not None and self.state.neuron_axis is not None and element is not None:
+            at = self.state.neuron_axis.dimension
             self._model.select((*element[:at], unit, *element[at + 1 :]))
 
     # -- inside
@@ -92,18 +92,18 @@ class StepLayer(QObject):
         if model.trace is None:
             return
         hidden = model.predicting and not model.revealed
-        standing = WalkPosition(model.trace, model.position, model.element, hidden)
-        tiles = {node: len(place.tiles) for node, place in scene.node_places.items()}
-        near = standing.current is not None and tiles.get(standing.current.node)
+        position = WalkPosition(model.trace, model.position, model.element, hidden)
+        tiles = {node: len(geometry.tiles) for node, geometry in scene.node_geometries.items()}
+        near = position.current is not None and tiles.get(position.current.node)
         # What a number is made of takes a while to find out, and only wires to single neurons show it.
         explanation = model.explanation() if near else None
-        self.state = canvas_step_state(standing, scene.document.project.graph, tiles, explanation)
-        self._carried = {
+        self.state = canvas_step_state(position, scene.document.project.graph, tiles, explanation)
+        self._edge_values = {
             edge: edge_values(one.numbers, one.hidden, model.digits, self._room(edge))
             for edge, one in self.state.edges.items()
         }
         self.items.match(scene.nodes, scene.edges)
-        weights = standing.weights()
+        weights = position.weights()
         if weights is not self._weights:
             self._weights = scene.cache.step_open = weights
             scene.refresh()
@@ -115,45 +115,45 @@ class StepLayer(QObject):
             whole.setOpacity(1.0)
         scene.refresh()
 
-    def _place_nodes(self, seen: CanvasStepState) -> None:
+    def _place_nodes(self, state: CanvasStepState) -> None:
         scene, items, digits = self._scene, self.items, self._model.digits
         back = self._model.phase == "backward"
-        for node, one in seen.nodes.items():
-            place = scene.node_places[node]
+        for node, one in state.nodes.items():
+            node_geometry = scene.node_geometries[node]
             for item in (scene.nodes[node], scene.near[node]):
                 item.setOpacity(_DIM_NODE if one.stage == "ahead" else 1.0)
-            items.marks[node].show_stage(place.rect, one.stage, back)
-            items.neuron_values[node].show_state(place, one, digits, back)
+            items.marks[node].show_stage(node_geometry.rect, one.stage, back)
+            items.neuron_values[node].show_state(node_geometry, one, digits, back)
             items.dots[node].setVisible(one.changed)
-            items.dots[node].setPos(place.rect.topLeft() + QPointF(2.0, 2.0))
-        placed = seen.current
+            items.dots[node].setPos(node_geometry.rect.topLeft() + QPointF(2.0, 2.0))
+        traced = state.current
         for name in items.names.values():
-            if placed is None or placed.node not in scene.node_places:
+            if traced is None or traced.node not in scene.node_geometries:
                 name.show_words("", QRectF(), back)
             else:
-                rect = scene.node_places[placed.node].rect
-                name.show_words(name_of(placed, digits, seen.hidden), rect, back)
+                rect = scene.node_geometries[traced.node].rect
+                name.show_words(name_of(traced, digits, state.hidden), rect, back)
 
-    def _place_edges(self, seen: CanvasStepState) -> None:
+    def _place_edges(self, state: CanvasStepState) -> None:
         scene, items, digits = self._scene, self.items, self._model.digits
         taken: list[QRectF] = []
-        for edge, one in seen.edges.items():
-            course, item = scene.edge_places[edge], scene.edges[edge]
-            start, end = scene.node_places[edge.source].rect, scene.node_places[edge.target].rect
+        for edge, one in state.edges.items():
+            geometry, item = scene.edge_geometries[edge], scene.edges[edge]
+            start, end = scene.node_geometries[edge.source].rect, scene.node_geometries[edge.target].rect
             item.setOpacity(1.0 if one.reached or one.terms else _DIM_EDGE)
-            items.flows[edge].show_state(course, one)
-            items.terms[edge].show_terms(course, one.terms, digits, (start.right(), end.left()))
-            label = item.label_area if item.label else QRectF(course.bounds.center(), QSizeF())
+            items.flows[edge].show_state(geometry, one)
+            items.terms[edge].show_terms(geometry, one.terms, digits, (start.right(), end.left()))
+            label = item.label_area if item.label else QRectF(geometry.bounds.center(), QSizeF())
             if start.right() < end.left():
                 label.moveCenter(QPointF((start.right() + end.left()) / 2, label.center().y()))
             items.edge_values[edge].show_values(
-                self._carried[edge], label, one.flow == "gradients", (start, end, *taken)
+                self._edge_values[edge], label, one.flow == "gradients", (start, end, *taken)
             )
             if items.edge_values[edge].isVisible():
                 taken.append(items.edge_values[edge].area)
 
     def _room(self, edge: Edge) -> float:
         """What is free between its two nodes."""
-        places = self._scene.node_places
-        gap = places[edge.target].rect.left() - places[edge.source].rect.right()
+        geometries = self._scene.node_geometries
+        gap = geometries[edge.target].rect.left() - geometries[edge.source].rect.right()
         return gap - _MARGIN if gap > _MARGIN else math.inf  # around the nodes there is always room

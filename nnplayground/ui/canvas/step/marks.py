@@ -112,9 +112,9 @@ class NameItem(QGraphicsItem):
         self.setPos(rect.center().x(), rect.bottom())
         self.update()
 
-    def keep_within(self, window: QRectF, place: QPointF) -> None:
-        """Stand where it is not cut; ``window``: what is seen, and ``place``: where the item is, both in pixels."""
-        area = self._flat().translated(place)
+    def keep_within(self, window: QRectF, point: QPointF) -> None:
+        """Stand where it is not cut; ``window``: what is seen, and ``point``: where the item is, both in pixels."""
+        area = self._flat().translated(point)
         right = max(min(0.0, window.right() - 4.0 - area.right()), window.left() + 4.0 - area.left())
         down = min(0.0, window.bottom() - 4.0 - area.bottom())
         shift = QPointF(right, max(down, -_MOST_SHIFT))

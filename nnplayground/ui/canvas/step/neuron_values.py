@@ -34,9 +34,9 @@ _TWO_LINES_FROM = 30.0
 class NeuronValuesItem(QGraphicsItem):
     """Lies on the tiles: a map says how a neuron answers to the whole plane, and now one sample counts."""
 
-    def __init__(self, live: SnapshotCache) -> None:
+    def __init__(self, cache: SnapshotCache) -> None:
         super().__init__()
-        self._live = live
+        self._cache = cache
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(NEURON_LEVEL + 0.2)
@@ -49,40 +49,40 @@ class NeuronValuesItem(QGraphicsItem):
     def state(self) -> NodeStepState:
         return self._state
 
-    def show_state(self, geometry: NodeGeometry, sight: NodeStepState, digits: int, back: bool) -> None:
+    def show_state(self, geometry: NodeGeometry, state: NodeStepState, digits: int, back: bool) -> None:
         """Repaint if anything on it is new.  ``back``: in the backward phase, which has a colour of its own."""
-        self.setVisible(geometry.near and bool(sight.neurons))
+        self.setVisible(geometry.near and bool(state.neurons))
         if geometry is not self._geometry:
             self.prepareGeometryChange()
-        if (geometry, sight, digits, back) != (self._geometry, self._state, self._digits, self._back):
-            self._geometry, self._state, self._digits, self._back = geometry, sight, digits, back
+        if (geometry, state, digits, back) != (self._geometry, self._state, self._digits, self._back):
+            self._geometry, self._state, self._digits, self._back = geometry, state, digits, back
             self.update()
 
     def boundingRect(self) -> QRectF:
         return QRectF() if self._geometry is None else self._geometry.rect
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        geometry, sight = self._geometry, self._state
-        if geometry is None or len(sight.neurons) != len(geometry.tiles):
+        geometry, state = self._geometry, self._state
+        if geometry is None or len(state.neurons) != len(geometry.tiles):
             return
-        now, biases = theme(), self._live.bias(geometry.node)
+        now, biases = theme(), self._cache.bias(geometry.node)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        largest = max((abs(entries[-1].value or 0.0) for entries in sight.neurons), default=0.0) or 1.0
+        largest = max((abs(entries[-1].value or 0.0) for entries in state.neurons), default=0.0) or 1.0
         table = colours.diverging(now)
-        dim = sight.stage == "ahead"
+        dim = state.stage == "ahead"
         first = values_rect(geometry, geometry.tiles[0])
-        lines = [entries[-2:] if first.height() >= _TWO_LINES_FROM else entries[-1:] for entries in sight.neurons]
+        lines = [entries[-2:] if first.height() >= _TWO_LINES_FROM else entries[-1:] for entries in state.neurons]
         pixels = _pixels(lines, first, geometry.biased, self._digits)
-        for unit, (tile, entries) in enumerate(zip(geometry.tiles, sight.neurons, strict=True)):
-            plate = values_rect(geometry, tile)
+        for unit, (tile, entries) in enumerate(zip(geometry.tiles, state.neurons, strict=True)):
+            rect = values_rect(geometry, tile)
             last = entries[-1]
             tint = colours.colour_at(last.value or 0.0, -largest, largest, table)
             share = 0.0 if last.gradient else 0.2 if last.faint else 0.4
             painter.setBrush(mixed(mixed(now.card, tint, share), now.canvas, 0.5 if dim else 0.0))
-            ringed = unit == sight.ringed
+            ringed = unit == state.selected_neuron
             ink = now.gradient if self._back else now.lit
             painter.setPen(pen(ink, 2.6) if ringed else QPen(mixed(now.border, now.faint, 0.0 if dim else 0.5), 1.0))
-            painter.drawRoundedRect(plate, 6.0, 6.0)
+            painter.drawRoundedRect(rect, 6.0, 6.0)
             if geometry.biased:  # where it can be taken hold of
                 painter.setPen(QPen(QColor(now.canvas), 1.4))
                 bias = float(biases[unit]) if biases is not None and len(biases) == len(geometry.tiles) else 0.0
@@ -90,18 +90,18 @@ class NeuronValuesItem(QGraphicsItem):
                 painter.setOpacity(0.4 if dim else 1.0)
                 painter.drawRoundedRect(geometry.bias(unit), 2.0, 2.0)
                 painter.setOpacity(1.0)
-            self._write(painter, plate, lines[unit], pixels, dim)
+            self._write(painter, rect, lines[unit], pixels, dim)
 
     def _write(
-        self, painter: QPainter, plate: QRectF, entries: Sequence[NeuronNumber], pixels: float, dim: bool
+        self, painter: QPainter, rect: QRectF, entries: Sequence[NeuronNumber], pixels: float, dim: bool
     ) -> None:
-        high = (plate.height() - 2.0) / len(entries)
-        margin = _margin(plate)
-        rooms = _rooms(plate, len(entries), self._geometry is not None and self._geometry.biased)
+        high = (rect.height() - 2.0) / len(entries)
+        margin = _margin(rect)
+        rooms = _rooms(rect, len(entries), self._geometry is not None and self._geometry.biased)
         for rank, entry in enumerate(entries):
-            area = QRectF(plate.left() + margin, plate.top() + 1.0 + rank * high, plate.width() - 2 * margin, high)
+            area = QRectF(rect.left() + margin, rect.top() + 1.0 + rank * high, rect.width() - 2 * margin, high)
             painter.setPen(faded(ink_of(entry), 0.55 if dim else 1.0))
-            if _lettered(plate) and len(entry.letter) <= 3:
+            if _lettered(rect) and len(entry.letter) <= 3:
                 painter.setFont(font(pixels - 0.5))
                 painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.letter)
             painter.setFont(font(pixels, _weight(entry)))
@@ -123,11 +123,11 @@ def values_rect(geometry: NodeGeometry, tile: QRectF) -> QRectF:
     return QRectF(left, tile.top() - 1.0, geometry.rect.right() - 4.0 - left, tile.height() + 2.0)
 
 
-def _pixels(columns: Sequence[Sequence[NeuronNumber]], plate: QRectF, biased: bool, digits: int) -> float:
+def _pixels(columns: Sequence[Sequence[NeuronNumber]], rect: QRectF, biased: bool, digits: int) -> float:
     """One size of type for a whole node: the largest in which all digits have room, else three of each number."""
     rows = len(columns[0])
-    rooms = _rooms(plate, rows, biased)
-    largest = 11.5 if plate.height() / rows >= 17.0 else 10.5
+    rooms = _rooms(rect, rows, biased)
+    largest = 11.5 if rect.height() / rows >= 17.0 else 10.5
     sizes = (largest, largest - 1.0, largest - 2.0)
     for count in (digits, min(digits, 3)):
         for pixels in sizes:
@@ -136,9 +136,9 @@ def _pixels(columns: Sequence[Sequence[NeuronNumber]], plate: QRectF, biased: bo
     return largest - 2.5
 
 
-def _rooms(plate: QRectF, rows: int, biased: bool) -> list[float]:
+def _rooms(rect: QRectF, rows: int, biased: bool) -> list[float]:
     """The width of a number in each line."""
-    room = plate.width() - 2 * _margin(plate) - (_LETTER if _lettered(plate) else 0.0)
+    room = rect.width() - 2 * _margin(rect) - (_LETTER if _lettered(rect) else 0.0)
     return [room] * (rows - 1) + [room - _BIAS_ROOM if biased and rows > 1 else room]
 
 
@@ -151,9 +151,9 @@ def _weight(entry: NeuronNumber) -> QFont.Weight:
     return QFont.Weight.Normal if entry.faint else QFont.Weight.DemiBold
 
 
-def _lettered(plate: QRectF) -> bool:
-    return plate.width() > 60.0
+def _lettered(rect: QRectF) -> bool:
+    return rect.width() > 60.0
 
 
-def _margin(plate: QRectF) -> float:
-    return 5.0 if _lettered(plate) else 3.0
+def _margin(rect: QRectF) -> float:
+    return 5.0 if _lettered(rect) else 3.0

@@ -37,7 +37,7 @@ class NodeStepState:
     """Whether an edit has changed numbers of it in this phase."""
     neurons: tuple[tuple[NeuronNumber, ...], ...] = ()
     """For each neuron what is written in it, at most two; empty where nothing is known yet."""
-    ringed: int | None = None
+    selected_neuron: int | None = None
     """The neuron whose number is looked at."""
 
 
@@ -56,7 +56,7 @@ class EdgeStepState:
 
 
 @dataclass(frozen=True)
-class Counted:
+class NeuronAxis:
     """Whose neurons a dimension of the current result counts."""
 
     node: str
@@ -68,7 +68,7 @@ class CanvasStepState:
     nodes: Mapping[str, NodeStepState]
     edges: Mapping[Edge, EdgeStepState]
     current: TracedOperation | None
-    counted: Counted | None
+    neuron_axis: NeuronAxis | None
     hidden: bool = False
     """Whether the current result is not to be given away."""
 
@@ -93,17 +93,17 @@ class WalkPosition:
 
     @property
     def sample(self) -> int:
-        placed = self.current
-        batched = placed is not None and self.element and placed.operation.output.batched
+        traced = self.current
+        batched = traced is not None and self.element and traced.operation.output.batched
         return self.element[0] if batched and self.element else 0
 
     def done(self, node: str, phase: Phase) -> list[TracedOperation]:
         """The operations of a node that are done."""
         return [one for one in self.trace.of(node, phase) if one.index < self.position]
 
-    def covers(self, placed: TracedOperation) -> bool:
+    def hides(self, traced: TracedOperation) -> bool:
         """Whether its result must not be given away."""
-        return self.hidden and placed.index == self.position - 1
+        return self.hidden and traced.index == self.position - 1
 
     def weights(self) -> Mapping[str, Array]:
         """Parameters by ``node.name``: those whose update is done as they are after it, the others as before."""
@@ -111,115 +111,115 @@ class WalkPosition:
         moved = {
             f"{one.node}.{one.operation.part}": one.operation.output.array
             for one in self.trace.operations[: self.position]
-            if one.phase == "update" and one.operation.result in ("moved", "new") and not self.covers(one)
+            if one.phase == "update" and one.operation.result in ("moved", "new") and not self.hides(one)
         }
         return {**before, **moved} if moved else before
 
 
 def canvas_step_state(
-    standing: WalkPosition, graph: Graph, tiles: Mapping[str, int], explanation: Explanation | None
+    position: WalkPosition, graph: Graph, tiles: Mapping[str, int], explanation: Explanation | None
 ) -> CanvasStepState:
     """``tiles``: how many neurons each node shows, 0 of a block.  ``explanation``: of the number looked at."""
-    placed, trace = standing.current, standing.trace
-    stages, counted = _stages(standing, graph), _counted(standing)
-    marked = {one.node for one in trace.operations if one.index in trace.changed and one.phase == standing.phase}
+    traced, trace = position.current, position.trace
+    stages, axis = _stages(position, graph), _counted(position)
+    marked = {one.node for one in trace.operations if one.index in trace.changed and one.phase == position.phase}
     nodes = {
         node: NodeStepState(
             stages[node],
             node in marked,
-            _neurons(standing, node, tiles.get(node, 0)),
-            standing.element[counted.dimension]
-            if counted is not None and counted.node == node and standing.element is not None
+            _neurons(position, node, tiles.get(node, 0)),
+            position.element[axis.dimension]
+            if axis is not None and axis.node == node and position.element is not None
             else None,
         )
         for node in graph.by_id
     }
     edges = {
-        edge: _edge(standing, edge, place, tiles.get(edge.source, 0) > 0, explanation)
+        edge: _edge(position, edge, place, tiles.get(edge.source, 0) > 0, explanation)
         for node in graph.by_id
         for place, edge in enumerate(graph.incoming[node])
     }
-    return CanvasStepState(nodes, edges, placed, counted, standing.hidden)
+    return CanvasStepState(nodes, edges, traced, axis, position.hidden)
 
 
-def _stages(standing: WalkPosition, graph: Graph) -> dict[str, Stage]:
-    placed, phase, position = standing.current, standing.phase, standing.position
+def _stages(walk_position: WalkPosition, graph: Graph) -> dict[str, Stage]:
+    traced, phase, position = walk_position.current, walk_position.phase, walk_position.position
     left: dict[str, list[bool]] = {}
-    for one in standing.trace.operations:
+    for one in walk_position.trace.operations:
         if one.phase == phase:
             left.setdefault(one.node, []).append(one.index >= position)
-    result: dict[str, Stage] = {}
+    stages: dict[str, Stage] = {}
     for node in graph.by_id:
-        if placed is not None and node == placed.node:
-            result[node] = "active"
+        if traced is not None and node == traced.node:
+            stages[node] = "active"
         elif node not in left:
-            result[node] = "ahead" if phase == "forward" else "idle"
+            stages[node] = "ahead" if phase == "forward" else "idle"
         elif all(left[node]):
-            result[node] = "ahead"
+            stages[node] = "ahead"
         else:
-            result[node] = "idle" if any(left[node]) else "done"
-    if placed is None and standing.trace.operations:
-        result[standing.trace.operations[0].node] = "idle"  # where it begins
-    return result
+            stages[node] = "idle" if any(left[node]) else "done"
+    if traced is None and walk_position.trace.operations:
+        stages[walk_position.trace.operations[0].node] = "idle"  # where it begins
+    return stages
 
 
-def _neurons(standing: WalkPosition, node: str, count: int) -> tuple[tuple[NeuronNumber, ...], ...]:
+def _neurons(position: WalkPosition, node: str, count: int) -> tuple[tuple[NeuronNumber, ...], ...]:
     """The newest two numbers of each neuron; what an earlier phase has found stays, faintly."""
     if not count:
         return ()
-    phase = standing.phase
+    phase = position.phase
     forward = [
         (one, one.operation.output)
-        for one in standing.done(node, "forward")
+        for one in position.done(node, "forward")
         if _fits(one.operation.output, count) and (one.operation.output.batched or one.operation.unit is not None)
     ]
     columns = [
-        _column(standing, one, tensor.key, tensor.array, tensor.batched, faint=phase != "forward")
+        _column(position, one, tensor.key, tensor.array, tensor.batched, faint=phase != "forward")
         for one, tensor in forward
     ][-2:]
     if phase == "backward":
-        slopes = _slopes(standing, node, count)
+        slopes = _slopes(position, node, count)
         columns = [*columns, *slopes][-2:] if slopes else columns
     elif phase == "update":
-        columns = _moving(standing, node, count) or columns
+        columns = _moving(position, node, count) or columns
     return tuple(tuple(column[unit] for column in columns) for unit in range(count)) if columns else ()
 
 
-def _slopes(standing: WalkPosition, node: str, count: int) -> list[list[NeuronNumber]]:
+def _slopes(position: WalkPosition, node: str, count: int) -> list[list[NeuronNumber]]:
     """The gradients by what the neurons put out, and by what is inside them, as they become known."""
-    matches: dict[str, list[NeuronNumber]] = {}
-    for one in standing.done(node, "backward"):
+    gradients: dict[str, list[NeuronNumber]] = {}
+    for one in position.done(node, "backward"):
         for tensor in one.operation.tensors.values():
-            result = tensor is one.operation.output
-            own = tensor.key in ("dy", "da") or (result and one.operation.unit is not None)
+            is_result = tensor is one.operation.output
+            own = tensor.key in ("dy", "da") or (is_result and one.operation.unit is not None)
             if tensor.role == "gradient" and own and not _of_input(tensor.key) and _fits(tensor, count):
-                covered = standing.covers(one) and result
-                if tensor.key not in matches or covered:
+                covered = position.hides(one) and is_result
+                if tensor.key not in gradients or covered:
                     letter = "\N{PARTIAL DIFFERENTIAL}" + tensor.key.removeprefix("d")
-                    values = tensor.array[standing.sample] if tensor.batched else tensor.array
-                    matches[tensor.key] = [NeuronNumber(letter, None if covered else float(v), True) for v in values]
-    return list(matches.values())[-2:]
+                    values = tensor.array[position.sample] if tensor.batched else tensor.array
+                    gradients[tensor.key] = [NeuronNumber(letter, None if covered else float(v), True) for v in values]
+    return list(gradients.values())[-2:]
 
 
-def _moving(standing: WalkPosition, node: str, count: int) -> list[list[NeuronNumber]]:
+def _moving(position: WalkPosition, node: str, count: int) -> list[list[NeuronNumber]]:
     """The bias before, and after its update."""
-    before = standing.trace.before.weights.get(f"{node}.bias")
+    before = position.trace.before.weights.get(f"{node}.bias")
     if before is None or before.shape != (count,):
         return []
     columns = [[NeuronNumber("b", float(value), faint=True) for value in before.tolist()]]
-    for one in standing.done(node, "update"):
+    for one in position.done(node, "update"):
         if one.operation.part == "bias" and one.operation.result in ("moved", "new"):
-            covered = standing.covers(one)
+            covered = position.hides(one)
             after = [NeuronNumber("→", None if covered else float(value)) for value in one.operation.output.array]
             columns = [columns[0], after]
     return columns
 
 
 def _column(
-    standing: WalkPosition, one: TracedOperation, key: str, array: Array, batched: bool, *, faint: bool
+    position: WalkPosition, one: TracedOperation, key: str, array: Array, batched: bool, *, faint: bool
 ) -> list[NeuronNumber]:
-    values = array[standing.sample] if batched else array
-    covered = standing.covers(one)
+    values = array[position.sample] if batched else array
+    covered = position.hides(one)
     return [NeuronNumber(key, None if covered else float(value), faint=faint) for value in values]
 
 
@@ -233,55 +233,55 @@ def _of_input(key: str) -> bool:
     return key.startswith("dx")
 
 
-def _counted(standing: WalkPosition) -> Counted | None:
-    placed, element = standing.current, standing.element
-    if placed is None or element is None:
+def _counted(position: WalkPosition) -> NeuronAxis | None:
+    traced, element = position.current, position.element
+    if traced is None or element is None:
         return None
-    operation = placed.operation
+    operation = traced.operation
     unit = operation.unit
-    if placed.phase == "update" and operation.part in ("weight", "bias") and operation.output.array.ndim < 3:
+    if traced.phase == "update" and operation.part in ("weight", "bias") and operation.output.array.ndim < 3:
         unit = 0  # an optimizer does not know of neurons
     if unit is None or unit >= len(element):
         return None
-    sources = standing.trace.inputs.get(placed.node, ())
-    if placed.phase == "backward" and _of_input(operation.result) and sources:
+    sources = position.trace.inputs.get(traced.node, ())
+    if traced.phase == "backward" and _of_input(operation.result) and sources:
         number = operation.result.removeprefix("dx")
         place = int(number) - 1 if number.isdecimal() else 0
-        return Counted(sources[min(place, len(sources) - 1)], unit)
-    return Counted(placed.node, unit)
+        return NeuronAxis(sources[min(place, len(sources) - 1)], unit)
+    return NeuronAxis(traced.node, unit)
 
 
 def _edge(
-    standing: WalkPosition, edge: Edge, place: int, shown: bool, explanation: Explanation | None
+    position: WalkPosition, edge: Edge, place: int, shown: bool, explanation: Explanation | None
 ) -> EdgeStepState:
-    """``place``: which of the target's inputs it is.  ``note``: its source shows its numbers itself."""
-    placed, trace, phase = standing.current, standing.trace, standing.phase
-    at_work = placed is not None and placed.node == edge.target
-    terms = wire_terms(placed, standing.element, explanation, standing.hidden) if at_work and placed else {}
+    """``place``: which of the target's inputs it is.  ``shown``: its source shows its numbers itself."""
+    traced, trace, phase = position.current, position.trace, position.phase
+    at_work = traced is not None and traced.node == edge.target
+    terms = wire_terms(traced, position.element, explanation, position.hidden) if at_work and traced else {}
     if phase == "backward":
-        for one in reversed(standing.done(edge.target, "backward")):
+        for one in reversed(position.done(edge.target, "backward")):
             slope = _slope(one, place, lone=len(trace.inputs.get(edge.target, ())) < 2)
             if slope is not None:
-                hidden = standing.covers(one) and slope is one.operation.output.array
-                numbers = None if hidden else _of_sample(slope, standing.sample)
-                current = placed is one
+                hidden = position.hides(one) and slope is one.operation.output.array
+                numbers = None if hidden else _of_sample(slope, position.sample)
+                current = traced is one
                 return EdgeStepState(True, "gradients", current, numbers, hidden, terms)
         return EdgeStepState(False, terms=terms)
-    done = standing.done(edge.source, "forward")
+    done = position.done(edge.source, "forward")
     reached = bool(done) and len(done) == len(trace.of(edge.source, "forward"))
     if phase == "update" or not reached:
         return EdgeStepState(reached, terms=terms)
     last = done[-1]
-    hidden = standing.covers(last)
-    numbers = None if hidden or shown else _of_sample(last.operation.output.array, standing.sample)
+    hidden = position.hides(last)
+    numbers = None if hidden or shown else _of_sample(last.operation.output.array, position.sample)
     return EdgeStepState(True, "values", at_work, numbers, hidden and not shown, terms)
 
 
-def _slope(placed: TracedOperation, place: int, *, lone: bool) -> Array | None:
+def _slope(traced: TracedOperation, place: int, *, lone: bool) -> Array | None:
     """The gradient that an operation sends back to the input at ``place``."""
     keys = ("dx", "dx1", "doutput") if lone and not place else (f"dx{place + 1}",)
     for key in keys:
-        tensor = placed.operation.tensors.get(key)
+        tensor = traced.operation.tensors.get(key)
         if tensor is not None and tensor.role == "gradient":
             return tensor.array
     return None

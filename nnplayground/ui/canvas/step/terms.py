@@ -28,12 +28,12 @@ class Term:
 
 
 def wire_terms(
-    placed: TracedOperation, element: Index | None, explanation: Explanation | None, hidden: bool
+    traced: TracedOperation, element: Index | None, explanation: Explanation | None, hidden: bool
 ) -> dict[Wire, Term]:
     """By wire: the products that add up to the number, or the number itself where it belongs to a weight."""
-    operation = placed.operation
+    operation = traced.operation
     result = operation.output
-    if placed.phase == "update":
+    if traced.phase == "update":
         old = operation.tensors.get("old")
         if operation.part == "weight" and result.array.ndim == 2 and operation.result in ("moved", "new"):
             first = old if old is not None else operation.tensors["moved"]
@@ -49,12 +49,12 @@ def wire_terms(
         }
     if explanation is None:
         return {}
-    back = placed.phase == "backward"
-    matches: dict[Wire, Term] = {}
+    back = traced.phase == "backward"
+    terms: dict[Wire, Term] = {}
     for equation in explanation.equations:
         for wire, weight, other in _products(equation.right):
-            matches[wire] = Term((weight, other), "·", gradient=back)
-    return matches
+            terms[wire] = Term((weight, other), "·", gradient=back)
+    return terms
 
 
 def _note(matrix: Tensor, element: Index | None) -> Iterator[tuple[Wire, bool]]:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene
 
 
-def name_of(placed: TracedOperation, digits: int, hidden: bool) -> str:
+def name_of(traced: TracedOperation, digits: int, hidden: bool) -> str:
     """``Weighted sum · 10×4``, ``Mean = 0.693``; of a parameter with its name."""
-    operation = placed.operation
+    operation = traced.operation
     name = translated(operation.name)
-    sentence = placed.phase != "update" and operation.part in ("weight", "bias")  # by the name already
-    words = f"{name}: {operation.part}" if operation.part and not sentence else name
+    named_already = traced.phase != "update" and operation.part in ("weight", "bias")  # by the name already
+    words = f"{name}: {operation.part}" if operation.part and not named_already else name
     result = operation.output
     if not result.shape:
         return f"{words} = {HIDDEN if hidden else notation.short(float(result.array), digits)}"
@@ -32,10 +32,10 @@ def name_of(placed: TracedOperation, digits: int, hidden: bool) -> str:
 
 def numbers_of(scene: CanvasScene, hit: Hit | None) -> tuple[str, ...]:
     """What is known of the neuron or node under the mouse, to the digits that are chosen."""
-    seen = scene.step.state
-    if seen is None or not isinstance(hit, TileHit | BiasHit | NodeHit) or hit.node not in seen.nodes:
+    state = scene.step.state
+    if state is None or not isinstance(hit, TileHit | BiasHit | NodeHit) or hit.node not in state.nodes:
         return ()
-    one, digits = seen.nodes[hit.node], scene.document.microscope.digits
+    one, digits = state.nodes[hit.node], scene.document.microscope.digits
     lines: list[str] = []
     if isinstance(hit, TileHit | BiasHit) and hit.unit < len(one.neurons):
         for entry in one.neurons[hit.unit]:
@@ -47,10 +47,10 @@ def numbers_of(scene: CanvasScene, hit: Hit | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def spoken(scene: CanvasScene) -> str:
+def accessible_text(scene: CanvasScene) -> str:
     """Where the walk stands, as one line."""
-    seen = scene.step.state
-    if seen is None:
+    state = scene.step.state
+    if state is None:
         return ""
     phases = {
         "forward": QCoreApplication.translate("canvas", "Forward pass"),
@@ -58,13 +58,13 @@ def spoken(scene: CanvasScene) -> str:
         "backward": QCoreApplication.translate("canvas", "Backward pass"),
         "update": QCoreApplication.translate("canvas", "Update"),
     }
-    placed, graph = seen.current, scene.document.project.graph
-    if placed is None or placed.node not in graph:
+    traced, graph = state.current, scene.document.project.graph
+    if traced is None or traced.node not in graph:
         return QCoreApplication.translate("canvas", "The microscope is open: nothing of the step is done yet.")
     sentence = QCoreApplication.translate("canvas", "Microscope: {phase}, {node}, {operation}. {text}")
     return sentence.format(
-        phase=phases[placed.phase],
-        node=node_title(graph[placed.node]),
-        operation=name_of(placed, scene.document.microscope.digits, seen.hidden),
-        text=translated(placed.operation.text),
+        phase=phases[traced.phase],
+        node=node_title(graph[traced.node]),
+        operation=name_of(traced, scene.document.microscope.digits, state.hidden),
+        text=translated(traced.operation.text),
     )

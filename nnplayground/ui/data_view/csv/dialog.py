@@ -185,10 +185,10 @@ class CsvDialog(QDialog):
     def _line(self, grid: QGridLayout, label: str, widget: QWidget) -> None:
         line = grid.rowCount()
         if label:
-            shown = QLabel(label, self)
-            shown.setBuddy(widget)
+            caption = QLabel(label, self)
+            caption.setBuddy(widget)
             widget.setAccessibleName(label)
-            grid.addWidget(shown, line, 0)
+            grid.addWidget(caption, line, 0)
         grid.addWidget(widget, line, 1)
 
     def _sign_name(self, sign: str) -> str:

@@ -89,12 +89,12 @@ class LayerTable(QWidget):
         for place in range(len(COLUMNS)):
             for view in (self.view, self.totals):
                 view.setColumnHidden(place, place in left_out)
-        shown = [place for place in range(len(COLUMNS)) if place not in left_out]
-        spare = max(0, room - sum(needed[place] for place in shown))
-        for place in shown:
-            needed[place] += spare // len(shown)
-        needed[_TAKES_ROOM] += spare % len(shown)
-        for place in shown:
+        columns = [place for place in range(len(COLUMNS)) if place not in left_out]
+        spare = max(0, room - sum(needed[place] for place in columns))
+        for place in columns:
+            needed[place] += spare // len(columns)
+        needed[_TAKES_ROOM] += spare % len(columns)
+        for place in columns:
             self.view.setColumnWidth(place, needed[place])
             self.totals.setColumnWidth(place, needed[place])
 

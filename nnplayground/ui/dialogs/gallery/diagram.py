@@ -22,7 +22,7 @@ _WIDE = 22.0
 
 
 @dataclass(frozen=True)
-class _Place:
+class _NodeSpot:
     centre: QPointF
     dots: tuple[QPointF, ...]
     """Centres of the neurons; empty for what is drawn as a block."""
@@ -37,14 +37,14 @@ def paint_diagram(painter: QPainter, area: QRectF, project: Project, theme: Them
     shapes = infer_shapes(graph, project.spec)
     if len(graph.order) > _MOST_COLUMNS:
         graph = _shortened(graph, shapes)
-    places, gap = _places(graph, shapes.outputs, area)
-    radius = _radius(places, gap)
+    spots, gap = _spots(graph, shapes.outputs, area)
+    radius = _radius(spots, gap)
     thin = min(1.0, gap / _WIDE)
     for edge in graph.edges:
         weighted = bool(shapes.parameters.get(edge.target))
-        _paint_edge(painter, places[edge.source], places[edge.target], weighted, thin, theme)
+        _paint_edge(painter, spots[edge.source], spots[edge.target], weighted, thin, theme)
     for node in graph.nodes:
-        _paint_node(painter, places[node.id], shapes.outputs.get(node.id, ()), radius, gap, theme)
+        _paint_node(painter, spots[node.id], shapes.outputs.get(node.id, ()), radius, gap, theme)
 
 
 def _shortened(graph: Graph, shapes: Shapes) -> Graph:
@@ -67,7 +67,7 @@ def _weighs(shapes: Shapes, node: str) -> bool:
     return any(len(shape) > 1 for shape in shapes.parameters.get(node, {}).values())
 
 
-def _places(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> tuple[dict[str, _Place], float]:
+def _spots(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> tuple[dict[str, _NodeSpot], float]:
     """One column for each step from the input; rows as on the canvas, but a chain of layers in one row.  And the
     distance of two columns."""
     depth: dict[str, int] = {}
@@ -79,7 +79,7 @@ def _places(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> tuple[di
     chain = all(len(graph.incoming[node]) <= 1 and len(graph.outgoing[node]) <= 1 for node in graph.order)
     rows = 1 if chain else len({round(node.y) for node in graph.nodes})
     reach = 0.0 if rows == 1 else area.height() * 0.28
-    places: dict[str, _Place] = {}
+    spots: dict[str, _NodeSpot] = {}
     for node in graph.nodes:
         x = area.left() + area.width() * (depth[node.id] + 0.5) / columns
         y = area.center().y() + (node.y - middle) / (spread / 2) * reach
@@ -87,17 +87,19 @@ def _places(graph: Graph, shapes: Mapping[str, Shape], area: QRectF) -> tuple[di
         count = shape[0] if len(shape) == 1 and shape[0] <= _MOST_DOTS else 0
         gap = min(15.0, area.height() / max(count, 1) / (1 if rows == 1 else 1.8))
         dots = tuple(QPointF(x, y + (place - (count - 1) / 2) * gap) for place in range(count))
-        places[node.id] = _Place(QPointF(x, y), dots)
-    return places, area.width() / columns
+        spots[node.id] = _NodeSpot(QPointF(x, y), dots)
+    return spots, area.width() / columns
 
 
-def _radius(places: Mapping[str, _Place], gap: float) -> float:
+def _radius(spots: Mapping[str, _NodeSpot], gap: float) -> float:
     """Neurons of the tightest column just do not touch, and between columns there is room for lines."""
-    gaps = [place.dots[1].y() - place.dots[0].y() for place in places.values() if len(place.dots) > 1]
+    gaps = [spot.dots[1].y() - spot.dots[0].y() for spot in spots.values() if len(spot.dots) > 1]
     return max(1.8, min(5.0, min(gaps, default=15.0) / 2 - 0.9, 0.24 * gap))
 
 
-def _paint_edge(painter: QPainter, source: _Place, target: _Place, weighted: bool, thin: float, theme: Theme) -> None:
+def _paint_edge(
+    painter: QPainter, source: _NodeSpot, target: _NodeSpot, weighted: bool, thin: float, theme: Theme
+) -> None:
     if not source.dots or not target.dots:
         painter.setPen(QPen(QColor(theme.faint), 1.2))
         path = QPainterPath(source.centre)
@@ -116,14 +118,14 @@ def _paint_edge(painter: QPainter, source: _Place, target: _Place, weighted: boo
             painter.drawLine(start, end)
 
 
-def _paint_node(painter: QPainter, place: _Place, shape: Shape, radius: float, gap: float, theme: Theme) -> None:
+def _paint_node(painter: QPainter, spot: _NodeSpot, shape: Shape, radius: float, gap: float, theme: Theme) -> None:
     painter.setPen(QPen(QColor(theme.faint), 1.1))
     painter.setBrush(QColor(theme.card))
-    for dot in place.dots:
+    for dot in spot.dots:
         painter.drawEllipse(dot, radius, radius)
-    if place.dots:
+    if spot.dots:
         return
-    x, y = place.centre.x(), place.centre.y()
+    x, y = spot.centre.x(), spot.centre.y()
     if len(shape) == 3:
         side = max(5.0, min(15.0, shape[1] * 1.9, 0.72 * gap))
         apart = min(2.5, 0.12 * gap)
@@ -135,7 +137,7 @@ def _paint_node(painter: QPainter, place: _Place, shape: Shape, radius: float, g
     else:
         painter.setBrush(QColor(theme.accent))
         painter.setPen(QPen(QColor(theme.card), 1.5))
-        painter.drawEllipse(place.centre, 5.5, 5.5)
+        painter.drawEllipse(spot.centre, 5.5, 5.5)
 
 
 def _paint_empty(painter: QPainter, area: QRectF, theme: Theme) -> None:

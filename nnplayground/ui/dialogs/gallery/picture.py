@@ -19,7 +19,7 @@ _FEW = 12
 
 
 def picture(project: Project, preview: SamplePreview | None, theme: Theme, ratio: float) -> QImage:
-    """For a screen of ``ratio`` pixels per device-independent pixel.  Without ``found`` there are no data to show.
+    """For a screen of ``ratio`` pixels per device-independent pixel.  Without ``preview`` there are no data to show.
 
     May be called in any thread.
     """

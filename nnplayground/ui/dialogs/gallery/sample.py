@@ -33,8 +33,8 @@ def sample(project: Project) -> SamplePreview:
     chosen = np.random.default_rng(1).permutation(len(inputs))[:_POINTS]
     inputs, targets = inputs[chosen], np.asarray(samples.targets, dtype=np.float64)[chosen]
     if len(spec.shape) == 3:
-        shown = inputs[:16, 0]
-        return SamplePreview("pictures", _unit(shown, shown.min(), shown.max()), targets[:16])
+        xy = inputs[:16, 0]
+        return SamplePreview("pictures", _unit(xy, xy.min(), xy.max()), targets[:16])
     if spec.planar:
         points = _unit(inputs, *spec.plane)
     elif spec.shape == (1,) and spec.target_kind == "regression":

@@ -33,8 +33,8 @@ class Prediction:
 def read_answer(typed: str) -> Prediction:
     """Takes a comma or a point.  Raises ``UserError`` for what is no number."""
     plain = typed.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
-    result = _NUMBER.fullmatch(plain)
-    if result is None or not math.isfinite(float(plain)):
+    match = _NUMBER.fullmatch(plain)
+    if match is None or not math.isfinite(float(plain)):
         raise UserError(text("An answer is a number, such as 0.38 or −1.2e−3. Received: {typed}.", typed=typed.strip()))
-    places = len(result["places"] or result["only"] or "")
-    return Prediction(float(plain), 0.5 * float(f"1e{int(result['power'] or 0) - places}"))
+    places = len(match["places"] or match["only"] or "")
+    return Prediction(float(plain), 0.5 * float(f"1e{int(match['power'] or 0) - places}"))

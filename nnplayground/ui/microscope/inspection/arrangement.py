@@ -67,7 +67,7 @@ class Wish:
 class Laid:
     """What goes in, in an area that may be smaller and then scrolls."""
 
-    places: tuple[QRect, ...]
+    rects: tuple[QRect, ...]
     size: QSize
     whole: bool
     """Whether nothing is cut, and nothing scrolls."""
@@ -90,23 +90,23 @@ def arranged(cards: Sequence[TensorCard], result: TensorCard, room: Room) -> Arr
     """The numbers of all cards as large as fits without scrolling, alike; where that is too much, of the size of text.
     What the user zooms scrolls, and leaves the others as they are."""
     base = _at(cards, result, room, 1.0, False)
-    matches, low, high = base, 1, len(_TIMES) - 1
+    best, low, high = base, 1, len(_TIMES) - 1
     while base.whole and low <= high:
         middle = (low + high + 1) // 2
         tried = _at(cards, result, room, _TIMES[middle], False)
         if tried.whole and _better((*cards, result), base, tried):
-            matches, low = tried, middle + 1
+            best, low = tried, middle + 1
         else:
             high = middle - 1
     if any(card.grid.zoomed for card in (*cards, result)):
-        return _at(cards, result, room, matches.times, True)
-    return matches
+        return _at(cards, result, room, best.times, True)
+    return best
 
 
 def _better(cards: Sequence[TensorCard], base: Arrangement, grown: Arrangement) -> bool:
     """Whether something is larger than in ``base``, and nothing smaller or without its numbers, as pictures would be
     where the room is short."""
-    before, after = (*base.laid.places, base.result), (*grown.laid.places, grown.result)
+    before, after = (*base.laid.rects, base.result), (*grown.laid.rects, grown.result)
     gains = [
         card.gain(old.size(), new.size(), grown.times) for card, old, new in zip(cards, before, after, strict=True)
     ]
@@ -118,17 +118,17 @@ def _at(cards: Sequence[TensorCard], result: TensorCard, room: Room, times: floa
     width, height = room.size.width(), room.size.height()
     if not wishes:
         size = wish.size(height)
-        place = QRect(QPoint(0, 0), size.boundedTo(room.size))
-        return Arrangement(times, Laid((), QSize(0, 0), True), QRect(), QRect(), place, place.size() == size)
+        rect = QRect(QPoint(0, 0), size.boundedTo(room.size))
+        return Arrangement(times, Laid((), QSize(0, 0), True), QRect(), QRect(), rect, rect.size() == size)
     if width < 0.8 * height:
         return _upright(wishes, wish, room, times)
     size = wish.size(height)
     wide = _beside(wishes, wish, room)
-    built = _with_result(wishes, wish, room, times, wide)
-    if built.whole or wide == size.width():
-        return built
+    arrangement = _with_result(wishes, wish, room, times, wide)
+    if arrangement.whole or wide == size.width():
+        return arrangement
     wrapped = _with_result(wishes, wish, room, times, size.width())  # what goes in may stand in several lines
-    return wrapped if wrapped.whole else built
+    return wrapped if wrapped.whole else arrangement
 
 
 def _with_result(wishes: Sequence[Wish], wish: Wish, room: Room, times: float, wide: int) -> Arrangement:
@@ -139,8 +139,8 @@ def _with_result(wishes: Sequence[Wish], wish: Wish, room: Room, times: float, w
     laid = _beside_each_other(wishes, room.cut(left))
     right, tall = min(laid.size.width(), left.width()), min(size.height(), height)
     arrow = QRect(right, 0, _ARROW, min(tall, max(laid.size.height(), tall)))
-    place = QRect(right + _ARROW, 0, min(size.width(), width - right - _ARROW), tall)
-    return Arrangement(times, laid, QRect(0, 0, right, height), arrow, place, laid.whole and place.size() == size)
+    rect = QRect(right + _ARROW, 0, min(size.width(), width - right - _ARROW), tall)
+    return Arrangement(times, laid, QRect(0, 0, right, height), arrow, rect, laid.whole and rect.size() == size)
 
 
 def _upright(wishes: Sequence[Wish], wish: Wish, room: Room, times: float) -> Arrangement:
@@ -152,8 +152,8 @@ def _upright(wishes: Sequence[Wish], wish: Wish, room: Room, times: float) -> Ar
     laid = _flow(wishes, room.cut(left))
     top = min(laid.size.height(), left.height())
     arrow = QRect(0, top, min(width, laid.size.width()), _ARROW)
-    place = QRect(0, top + _ARROW, min(size.width(), width), below)
-    return Arrangement(times, laid, QRect(0, 0, width, top), arrow, place, laid.whole and place.size() == size)
+    rect = QRect(0, top + _ARROW, min(size.width(), width), below)
+    return Arrangement(times, laid, QRect(0, 0, width, top), arrow, rect, laid.whole and rect.size() == size)
 
 
 def _beside_each_other(wishes: Sequence[Wish], room: Room) -> Laid:
@@ -203,7 +203,7 @@ def _stacked(wishes: Sequence[Wish], room: Room, stacked: int) -> Laid:
     widths = _shared(wanted, least, across - _GAP * (len(columns) - 1))
     total = sum(widths) + _GAP * (len(widths) - 1)
     high = down - (room.bar if total > across else 0)
-    places = [QRect()] * len(wishes)
+    rects = [QRect()] * len(wishes)
     x = lowest = 0
     for column, width in zip(columns, widths, strict=True):
         y = 0
@@ -211,11 +211,11 @@ def _stacked(wishes: Sequence[Wish], room: Room, stacked: int) -> Laid:
             size = sizes[place]
             beside = min(width, size.width())
             tall = min(size.height() + (room.bar if beside < size.width() else 0), cap, high - y)
-            places[place] = QRect(x, y, beside, tall)
+            rects[place] = QRect(x, y, beside, tall)
             y += tall + _GAP
         x, lowest = x + width + _GAP, max(lowest, y - _GAP)
-    whole = total <= across and [place.size() for place in places] == sizes
-    return Laid(tuple(places), QSize(total, lowest), whole)
+    whole = total <= across and [rect.size() for rect in rects] == sizes
+    return Laid(tuple(rects), QSize(total, lowest), whole)
 
 
 def _flow(wishes: Sequence[Wish], room: Room) -> Laid:
@@ -231,7 +231,7 @@ def _flow(wishes: Sequence[Wish], room: Room) -> Laid:
 def _set(wishes: Sequence[Wish], room: Room, across: int, share: float) -> Laid:
     """``share``: of the height, that a card may take."""
     high = round(room.size.height() * share)
-    places: list[QRect] = []
+    rects: list[QRect] = []
     whole = True
     x = y = line = right = 0
     for wish in wishes:
@@ -242,10 +242,10 @@ def _set(wishes: Sequence[Wish], room: Room, across: int, share: float) -> Laid:
             height = min(high, height + room.bar)
         if x and x + width > across:
             x, y, line = 0, y + line + _GAP, 0
-        places.append(QRect(x, y, width, height))
+        rects.append(QRect(x, y, width, height))
         x, line = x + width + _GAP, max(line, height)
         right = max(right, x - _GAP)
-    return Laid(tuple(places), QSize(right, y + line), whole)
+    return Laid(tuple(rects), QSize(right, y + line), whole)
 
 
 def _packed(heights: Sequence[int], room: int) -> list[list[int]]:

@@ -68,14 +68,14 @@ class ExplanationView(Page):
 
 def equation_lines(explanation: Explanation, digits: int, hidden: bool) -> list[str]:
     """LaTeX: each equation with symbols, then with numbers."""
-    matches: list[str] = []
-    result = explanation.equations[-1].left.value() if explanation.equations else 0.0
+    lines: list[str] = []
+    value = explanation.equations[-1].left.value() if explanation.equations else 0.0
     for equation in explanation.equations:
-        concealed = hidden and (equation is explanation.equations[-1] or equation.left.value() == result)
+        concealed = hidden and (equation is explanation.equations[-1] or equation.left.value() == value)
         symbols = equation.latex()
         numbers = without_result(equation, digits) if concealed else equation.latex_numbers(digits)
-        matches += [symbols] if symbols == numbers else [symbols, numbers]
-    return matches
+        lines += [symbols] if symbols == numbers else [symbols, numbers]
+    return lines
 
 
 def without_result(equation: Equation, digits: int) -> str:

@@ -35,9 +35,9 @@ _WORST = 4
 _DIGITS = 6
 
 
-def testable(placed: TracedOperation | None) -> bool:
+def testable(traced: TracedOperation | None) -> bool:
     """Whether the result of an operation belongs to a parameter, number by number."""
-    return placed is not None and bool(placed.operation.part) and placed.phase in ("backward", "update")
+    return traced is not None and bool(traced.operation.part) and traced.phase in ("backward", "update")
 
 
 class GradientTest(QDialog):
@@ -66,13 +66,13 @@ class GradientTest(QDialog):
         row.addWidget(label)
         row.addWidget(self.epsilon, 1)
         row.addWidget(self.test)
-        self.predicted, self.real = FormulaView(parent=self), FormulaView(parent=self)
+        self.predicted, self.actual = FormulaView(parent=self), FormulaView(parent=self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         self._captions = (QLabel(self.tr("Predicted"), self), QLabel(self.tr("Real"), self))
-        for place, (caption, view) in enumerate(zip(self._captions, (self.predicted, self.real), strict=True)):
+        for place, (caption, view) in enumerate(zip(self._captions, (self.predicted, self.actual), strict=True)):
             caption.setProperty("faint", True)
             grid.addWidget(caption, place, 0)
             grid.addWidget(view, place, 1)
@@ -110,7 +110,7 @@ class GradientTest(QDialog):
         self._growing.setInterval(50)  # formulas are drawn by then, or make themselves room later
         self._growing.timeout.connect(self._grow)
         self._shown_for: object = None
-        for signal in (self._model.changed, self._model.walked, self._model.looks_changed):
+        for signal in (self._model.changed, self._model.walked, self._model.options_changed):
             signal.connect(self._renew)
         self._model.tested.connect(self._take)
         self._fit()
@@ -125,8 +125,8 @@ class GradientTest(QDialog):
     # -- what is asked
 
     def _nudge(self) -> None:
-        placed, element = self._model.current, self._model.element
-        if placed is None or element is None or not testable(placed):
+        traced, element = self._model.current, self._model.element
+        if traced is None or element is None or not testable(traced):
             return
         typed = self.epsilon.text().strip()
         size = number_in(typed) if typed else None
@@ -136,78 +136,78 @@ class GradientTest(QDialog):
                 self.tr("A nudge is a number other than 0, such as 0.001. Received: {typed}.").format(typed=typed),
             )
             return
-        self._model.test_gradient(placed.node, placed.operation.part, element, size)
+        self._model.test_gradient(traced.node, traced.operation.part, element, size)
 
     def _check(self) -> None:
-        placed = self._model.current
-        if placed is not None and testable(placed):
-            self._model.check_layer(placed.node)
+        traced = self._model.current
+        if traced is not None and testable(traced):
+            self._model.check_layer(traced.node)
 
     # -- what is shown
 
     def _renew(self) -> None:
         model = self._model
-        placed = model.current
-        possible = testable(placed) and model.element is not None
+        traced = model.current
+        possible = testable(traced) and model.element is not None
         for button in (self.test, self.whole):
             button.setEnabled(possible and not model.busy and model.revealed)  # it would give a prediction away
-        about = (placed.node, placed.operation.part, model.element, model.trace) if placed is not None else None
+        about = (traced.node, traced.operation.part, model.element, model.trace) if traced is not None else None
         if about == self._shown_for:
             return
         self._shown_for = about
         self._clear()
-        if placed is None or model.element is None or not possible:
+        if traced is None or model.element is None or not possible:
             self.about.setText(self.tr("Walk to the gradient of a weight or a bias, or to its update."))
             return
         self.about.setText(
             self.tr("{layer}: {parameter} {index}").format(
-                layer=self._document.project.graph.label(placed.node),
-                parameter=placed.operation.part,
+                layer=self._document.project.graph.label(traced.node),
+                parameter=traced.operation.part,
                 index=", ".join(str(part + 1) for part in model.element),
             )
         )
 
     def _clear(self) -> None:
-        for view in (self.predicted, self.real):
+        for view in (self.predicted, self.actual):
             view.set_latex("")
         self._set_found(False)
         self._say(self.verdict, "", error=False)
         self._say(self.checked, "", error=False)
 
-    def _take(self, result: object) -> None:
-        placed = self._model.current
-        if placed is None or not testable(placed) or placed.node not in self._document.project.graph:
+    def _take(self, answer: object) -> None:
+        traced = self._model.current
+        if traced is None or not testable(traced) or traced.node not in self._document.project.graph:
             return  # it was asked from elsewhere
-        if isinstance(result, Nudge):
-            if (result.node, result.parameter, result.index) == (
-                placed.node,
-                placed.operation.part,
+        if isinstance(answer, Nudge):
+            if (answer.node, answer.parameter, answer.index) == (
+                traced.node,
+                traced.operation.part,
                 self._model.element,
             ):
-                self._show_nudge(result)
-        elif isinstance(result, Checked):
-            if result.node == placed.node:
-                self._show_checked(result)
-        elif isinstance(result, Text):
-            self._say(self.verdict, translated(result))
+                self._show_nudge(answer)
+        elif isinstance(answer, Checked):
+            if answer.node == traced.node:
+                self._show_checked(answer)
+        elif isinstance(answer, Text):
+            self._say(self.verdict, translated(answer))
         self._growing.start()
 
-    def _show_nudge(self, result: Nudge) -> None:
-        below = ",".join(str(part + 1) for part in result.index)
-        name = f"{symbol(result.parameter, self._document.project.graph[result.node].layer)}_{{{below}}}"
+    def _show_nudge(self, nudge: Nudge) -> None:
+        below = ",".join(str(part + 1) for part in nudge.index)
+        name = f"{symbol(nudge.parameter, self._document.project.graph[nudge.node].layer)}_{{{below}}}"
         foretold = rf"\frac{{\partial L}}{{\partial {name}}} \cdot \varepsilon"
-        numbers = rf"{_bracketed(result.gradient)} \cdot {_bracketed(result.epsilon)}"
-        self.predicted.set_latex(rf"{foretold} = {numbers} = {notation.latex(result.predicted, _DIGITS)}")
+        numbers = rf"{_bracketed(nudge.gradient)} \cdot {_bracketed(nudge.epsilon)}"
+        self.predicted.set_latex(rf"{foretold} = {numbers} = {notation.latex(nudge.predicted, _DIGITS)}")
         difference = rf"L({name} + \varepsilon) - L({name})"
-        losses = f"{notation.latex(result.loss_after, 10)} - {_bracketed(result.loss, 10)}"
-        self.real.set_latex(f"{difference} = {losses} = {notation.latex(result.real, _DIGITS)}")
+        losses = f"{notation.latex(nudge.loss_after, 10)} - {_bracketed(nudge.loss, 10)}"
+        self.actual.set_latex(f"{difference} = {losses} = {notation.latex(nudge.actual, _DIGITS)}")
         self._set_found(True)
-        self._say(self.verdict, translated(result.text()), error=False)
+        self._say(self.verdict, translated(nudge.text()), error=False)
 
-    def _show_checked(self, result: Checked) -> None:
-        sentence = [translated(result.text())]
-        for one in result.compared[:_WORST]:
-            sentence.append(
+    def _show_checked(self, checked: Checked) -> None:
+        lines = [translated(checked.text())]
+        for one in checked.compared[:_WORST]:
+            lines.append(
                 self.tr("{parameter} {index}: gradient {gradient}, slope of the loss {slope}").format(
                     parameter=one.parameter,
                     index=", ".join(str(part + 1) for part in one.index),
@@ -215,8 +215,8 @@ class GradientTest(QDialog):
                     slope=notation.short(one.slope, _DIGITS),
                 )
             )
-        self.checked.setText("\n".join(sentence))
-        self.checked.set_tone("good" if result.agree else "warning")
+        self.checked.setText("\n".join(lines))
+        self.checked.set_tone("good" if checked.agree else "warning")
 
     # -- inside
 
@@ -238,7 +238,7 @@ class GradientTest(QDialog):
         label.set_tone("error" if error else "text")
 
     def _set_found(self, result: bool) -> None:
-        for part in (*self._captions, self.predicted, self.real):
+        for part in (*self._captions, self.predicted, self.actual):
             part.setVisible(result)
 
     def _fit(self) -> None:

@@ -86,12 +86,12 @@ class NumberGrid(QAbstractScrollArea):
     def show_tensor(self, tensor: Tensor, digits: int, hidden: bool = False) -> None:
         """Another tensor, or other ways of showing it."""
         if tensor is not self.tensor:
-            result = layout_of(tensor.shape, tensor.batched)
+            layout = layout_of(tensor.shape, tensor.batched)
             if self.tensor is None or tensor.shape != self.tensor.shape or tensor.batched != self.tensor.batched:
-                self.lead, self._zoom, self.cursor_place = (0,) * len(result.lead), None, None
+                self.lead, self._zoom, self.cursor_place = (0,) * len(layout.lead), None, None
                 self.horizontalScrollBar().setValue(0)
                 self.verticalScrollBar().setValue(0)
-            self.tensor, self.tensor_layout, self.limit = tensor, result, limit_of(tensor.array)
+            self.tensor, self.tensor_layout, self.limit = tensor, layout, limit_of(tensor.array)
             self._sources, self.lit = [], _NONE
             self._forget()
         if digits != self.digits:
@@ -168,9 +168,9 @@ class NumberGrid(QAbstractScrollArea):
 
     def least_width(self, times: float, zoomed: bool = True) -> int:
         """Room for some numbers, or for a small picture."""
-        cells, letters = self._built(QSize(1, 1), times, zoomed), self._letters_of(times)
-        written = cells.cell.height() >= letters.least
-        some = min(_FEW, self.tensor_layout.columns) * cells.cell.width() + cells.left if written else 0
+        geometry, letters = self._built(QSize(1, 1), times, zoomed), self._letters_of(times)
+        written = geometry.cell.height() >= letters.least
+        some = min(_FEW, self.tensor_layout.columns) * geometry.cell.width() + geometry.left if written else 0
         return max(some, 4 * letters.line)
 
     def gain(self, before: QSize, after: QSize, times: float) -> int:
@@ -244,19 +244,19 @@ class NumberGrid(QAbstractScrollArea):
             event.ignore()  # what it lies in scrolls
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self._go_to(*place)
+        cell = self._at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
+            self._go_to(*cell)
         else:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self._at(event.position().toPoint())
-        if place is None:
+        cell = self._at(event.position().toPoint())
+        if cell is None:
             QToolTip.hideText()
         else:
-            where = self.cell_rect(*place)
-            QToolTip.showText(event.globalPosition().toPoint(), self.describe(*place), self.viewport(), where)
+            where = self.cell_rect(*cell)
+            QToolTip.showText(event.globalPosition().toPoint(), self.describe(*cell), self.viewport(), where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -289,11 +289,11 @@ class NumberGrid(QAbstractScrollArea):
     # -- inside
 
     def _at(self, point: QPoint) -> tuple[int, int] | None:
-        cells = self.cells
-        if point.x() < cells.left or point.y() < cells.top:
+        geometry = self.cells
+        if point.x() < geometry.left or point.y() < geometry.top:
             return None
-        place = cells.at(point.x() + self.scrolled.x(), point.y() + self.scrolled.y())
-        return place if place is not None and self.tensor_layout.index(self.lead, *place) is not None else None
+        cell = geometry.at(point.x() + self.scrolled.x(), point.y() + self.scrolled.y())
+        return cell if cell is not None and self.tensor_layout.index(self.lead, *cell) is not None else None
 
     def _go_to(self, row: int, column: int) -> None:
         result = self.number(row, column)
@@ -306,22 +306,28 @@ class NumberGrid(QAbstractScrollArea):
         self.chosen.emit(result[0])
 
     def _place(self, index: Index) -> tuple[int, int]:
-        row, column = self.tensor_layout.places(np.asarray([index], dtype=np.int64).reshape(1, -1), self.lead)[0]
+        row, column = self.tensor_layout.cells(np.asarray([index], dtype=np.int64).reshape(1, -1), self.lead)[0]
         return int(row), int(column)
 
     def _place_marks(self) -> None:
-        result = [self.tensor_layout.places(indices, self.lead) for indices in self._sources]
+        result = [self.tensor_layout.cells(indices, self.lead) for indices in self._sources]
         self.lit = np.unique(np.concatenate(result), axis=0) if result else _NONE
 
     def _reveal(self) -> None:
         """Scroll to what is chosen, or to the first that is lit."""
-        place = self.cursor_place if not len(self.lit) else (int(self.lit[0, 0]), int(self.lit[0, 1]))
-        if place is None or place[0] >= self.tensor_layout.height or place[1] >= self.tensor_layout.width:
+        cell = self.cursor_place if not len(self.lit) else (int(self.lit[0, 0]), int(self.lit[0, 1]))
+        if cell is None or cell[0] >= self.tensor_layout.height or cell[1] >= self.tensor_layout.width:
             return
-        rect, cells = self.cells.rect(*place), self.cells
+        rect, geometry = self.cells.rect(*cell), self.cells
         for bar, start, end, header, room in (
-            (self.horizontalScrollBar(), rect.left(), rect.right(), cells.left, self.viewport().width()),
-            (self.verticalScrollBar(), rect.top() - cells.caption, rect.bottom(), cells.top, self.viewport().height()),
+            (self.horizontalScrollBar(), rect.left(), rect.right(), geometry.left, self.viewport().width()),
+            (
+                self.verticalScrollBar(),
+                rect.top() - geometry.caption,
+                rect.bottom(),
+                geometry.top,
+                self.viewport().height(),
+            ),
         ):
             if start - bar.value() < header:
                 bar.setValue(start - header)

@@ -71,16 +71,16 @@ class Geometry:
 
     def visible(self, scroll_x: int, scroll_y: int, width: int, height: int) -> Iterator[SubGrid]:
         """The blocks of which something can be seen."""
-        sheet, step = self.tensor_layout, self._step
-        across = max(1, sheet.width // sheet.columns)
+        layout, step = self.tensor_layout, self._step
+        across = max(1, layout.width // layout.columns)
         for down in range(scroll_y // step.height(), (scroll_y + height - self.top) // step.height() + 1):
             y = down * step.height() + self.caption - scroll_y
-            rows = _seen(y, self.cell.height(), sheet.rows, height - self.top)
+            rows = _seen(y, self.cell.height(), layout.rows, height - self.top)
             for beside in range(scroll_x // step.width(), (scroll_x + width - self.left) // step.width() + 1):
                 x = beside * step.width() - scroll_x
-                columns = _seen(x, self.cell.width(), sheet.columns, width - self.left)
+                columns = _seen(x, self.cell.width(), layout.columns, width - self.left)
                 number = down * across + beside
-                if beside < across and number < sheet.blocks and columns and (rows or self.caption):
+                if beside < across and number < layout.blocks and columns and (rows or self.caption):
                     yield SubGrid(
                         number,
                         self.left + x + columns.start * self.cell.width(),

@@ -34,10 +34,10 @@ class GridPainting:
         if grid.tensor is None or not grid.tensor_layout.size:
             painter.end()
             return
-        cells, scrolled, room = grid.cells, grid.scrolled, grid.viewport().size()
-        painter.setClipRect(QRect(cells.left, cells.top, room.width(), room.height()))
+        geometry, scrolled, room = grid.cells, grid.scrolled, grid.viewport().size()
+        painter.setClipRect(QRect(geometry.left, geometry.top, room.width(), room.height()))
         values = grid.slice()
-        for block in cells.visible(scrolled.x(), scrolled.y(), room.width(), room.height()):
+        for block in geometry.visible(scrolled.x(), scrolled.y(), room.width(), room.height()):
             self._block(painter, block, values)
         self._cursor(painter)
         painter.setClipping(False)
@@ -46,20 +46,20 @@ class GridPainting:
 
     def _block(self, painter: QPainter, block: SubGrid, values: npt.NDArray[np.generic]) -> None:
         grid, now = self._grid, theme()
-        sheet, cells = grid.tensor_layout, grid.cells
-        if cells.caption:
+        layout, geometry = grid.tensor_layout, grid.cells
+        if geometry.caption:
             self._caption(painter, block)
         if not block.rows:
             return
-        begin = block.number * sheet.rows * sheet.columns
+        begin = block.number * layout.rows * layout.columns
         rows = np.arange(block.rows.start, block.rows.stop)
-        flat = begin + rows[:, None] * sheet.columns + np.arange(block.columns.start, block.columns.stop)
-        there: Mask = flat < sheet.size
-        numbers = values[np.minimum(flat, sheet.size - 1)]
+        flat = begin + rows[:, None] * layout.columns + np.arange(block.columns.start, block.columns.stop)
+        there: Mask = flat < layout.size
+        numbers = values[np.minimum(flat, layout.size - 1)]
         lit = self._lit(block, there)
         places = np.full(flat.shape, STEPS // 2) if grid.hidden else shades(numbers, grid.limit)
         bright, faded = grounds(now, False)[0], grounds(now, True)[0]
-        width, height = cells.cell.width(), cells.cell.height()
+        width, height = geometry.cell.width(), geometry.cell.height()
         area = QRect(block.x, block.y, width * flat.shape[1], height * flat.shape[0])
         colours = bright[places] if lit is None else np.where(lit, bright[places], faded[places])
         if not there.all():
@@ -103,15 +103,15 @@ class GridPainting:
 
     def _lit(self, block: SubGrid, there: Mask) -> Mask | None:
         """Which of its visible cells are; None where nothing of the tensor is, or all of it."""
-        grid, sheet = self._grid, self._grid.tensor_layout
+        grid, layout = self._grid, self._grid.tensor_layout
         if not len(grid.lit):
             return None
-        if len(grid.lit) >= sheet.size:
+        if len(grid.lit) >= layout.size:
             return None
-        across = sheet.width // sheet.columns
+        across = layout.width // layout.columns
         down, beside = divmod(block.number, across)
-        rows = grid.lit[:, 0] - (down * sheet.rows + block.rows.start)
-        columns = grid.lit[:, 1] - (beside * sheet.columns + block.columns.start)
+        rows = grid.lit[:, 0] - (down * layout.rows + block.rows.start)
+        columns = grid.lit[:, 1] - (beside * layout.columns + block.columns.start)
         inside = (rows >= 0) & (rows < there.shape[0]) & (columns >= 0) & (columns < there.shape[1])
         result = np.zeros(there.shape, dtype=np.bool_)
         result[rows[inside], columns[inside]] = True
@@ -119,14 +119,14 @@ class GridPainting:
 
     def _caption(self, painter: QPainter, block: SubGrid) -> None:
         """The number of the channel."""
-        grid, cells = self._grid, self._grid.cells
+        grid, geometry = self._grid, self._grid.cells
         sentence = str(block.number + 1)
         painter.setFont(grid.small_font)
         wide = painter.fontMetrics().horizontalAdvance(sentence)
-        top = block.y - block.rows.start * cells.cell.height() - cells.caption
-        if wide <= cells.cell.width() * grid.tensor_layout.columns + cells.gap:
+        top = block.y - block.rows.start * geometry.cell.height() - geometry.caption
+        if wide <= geometry.cell.width() * grid.tensor_layout.columns + geometry.gap:
             painter.setPen(QColor(theme().faint))
-            rect = QRect(block.x, top, wide + 2, cells.caption)
+            rect = QRect(block.x, top, wide + 2, geometry.caption)
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, sentence)
         painter.setFont(grid.number_font)
 
@@ -149,54 +149,54 @@ class GridPainting:
 
     def _headers(self, painter: QPainter) -> None:
         """Numbers of rows and columns, counted from 1, as the indices in the formulas are."""
-        grid, cells, sheet = self._grid, self._grid.cells, self._grid.tensor_layout
-        if not (cells.left or cells.top):
+        grid, geometry, layout = self._grid, self._grid.cells, self._grid.tensor_layout
+        if not (geometry.left or geometry.top):
             return
         now, room = theme(), grid.viewport().size()
         painter.setFont(grid.small_font)
         metrics = QFontMetrics(painter.font())
         at_row, at_column = grid.cursor_place or (-1, -1)
-        seen = next(cells.visible(grid.scrolled.x(), grid.scrolled.y(), room.width(), room.height()), None)
+        seen = next(geometry.visible(grid.scrolled.x(), grid.scrolled.y(), room.width(), room.height()), None)
         if seen is None:
             return
         faint, strong = QColor(now.faint), QColor(now.text)
-        if cells.left:
+        if geometry.left:
             for row in seen.rows:
                 rect = grid.cell_rect(row, 0)
-                sentence = str(row * sheet.columns + 1) if sheet.lined else str(row + 1)
+                sentence = str(row * layout.columns + 1) if layout.lined else str(row + 1)
                 painter.setPen(strong if row == at_row and not grid.lit.size else faint)
                 painter.drawText(
-                    QRect(0, max(rect.top(), 0), cells.left - 4, rect.height()),
+                    QRect(0, max(rect.top(), 0), geometry.left - 4, rect.height()),
                     Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                     sentence,
                 )
-        if cells.top:
-            painter.fillRect(QRect(0, 0, room.width(), cells.top), QColor(now.base))
+        if geometry.top:
+            painter.fillRect(QRect(0, 0, room.width(), geometry.top), QColor(now.base))
             for column in seen.columns:
                 rect = grid.cell_rect(0, column)
                 painter.setPen(strong if column == at_column and not grid.lit.size else faint)
                 sentence = str(column + 1)
-                if metrics.horizontalAdvance(sentence) <= rect.width() and rect.left() >= cells.left - 1:
+                if metrics.horizontalAdvance(sentence) <= rect.width() and rect.left() >= geometry.left - 1:
                     painter.drawText(
-                        QRect(rect.left(), 0, rect.width(), cells.top), Qt.AlignmentFlag.AlignCenter, sentence
+                        QRect(rect.left(), 0, rect.width(), geometry.top), Qt.AlignmentFlag.AlignCenter, sentence
                     )
-            if cells.left:
-                painter.fillRect(QRect(0, 0, cells.left, cells.top), QColor(now.base))
+            if geometry.left:
+                painter.fillRect(QRect(0, 0, geometry.left, geometry.top), QColor(now.base))
 
 
 def _outline(lit: Mask, x: int, y: int, width: int, height: int) -> list[QLine]:
     """Lines around each region, one pixel inside of it."""
     padded = np.pad(lit, 1)
-    result: list[QLine] = []
+    lines: list[QLine] = []
     for row, column in np.argwhere(lit):
         left, top = x + int(column) * width, y + int(row) * height
         right, bottom = left + width - 1, top + height - 1
         if not padded[row, column + 1]:
-            result.append(QLine(left, top, right, top))
+            lines.append(QLine(left, top, right, top))
         if not padded[row + 2, column + 1]:
-            result.append(QLine(left, bottom, right, bottom))
+            lines.append(QLine(left, bottom, right, bottom))
         if not padded[row + 1, column]:
-            result.append(QLine(left, top, left, bottom))
+            lines.append(QLine(left, top, left, bottom))
         if not padded[row + 1, column + 2]:
-            result.append(QLine(right, top, right, bottom))
-    return result
+            lines.append(QLine(right, top, right, bottom))
+    return lines

@@ -39,31 +39,31 @@ class Letters:
         return math.ceil(self.line * _TIGHT)
 
 
-def sized(sheet: TensorLayout, room: QSize, letters: Letters, zoom: int | None, many: int | None) -> Geometry:
+def sized(layout: TensorLayout, room: QSize, letters: Letters, zoom: int | None, many: int | None) -> Geometry:
     """``zoom``: height of a cell, where that was chosen.  ``many``: of a picture, how many numbers are written even
     where there is too little room; None where they always are."""
-    caption = round(letters.line * 0.95) if sheet.blocks > 1 else 0
-    gap = max(3, letters.line // 3) if sheet.blocks > 1 else 0
+    caption = round(letters.line * 0.95) if layout.blocks > 1 else 0
+    gap = max(3, letters.line // 3) if layout.blocks > 1 else 0
     full = QSize(letters.number, round(letters.line * _ROOMY))
     if zoom is not None:
         cell = full * (zoom / full.height()) if zoom >= letters.least else QSize(zoom, zoom)
         cell = cell.expandedTo(QSize(1, 1))
-        return _with_headers(sheet.with_across(_across(sheet, cell, room, gap, caption)), cell, gap, caption, letters)
-    written = sheet.with_across(_across(sheet, full, room, gap, caption))
+        return _with_headers(layout.with_across(_across(layout, cell, room, gap, caption)), cell, gap, caption, letters)
+    written = layout.with_across(_across(layout, full, room, gap, caption))
     result = _with_headers(written, full, gap, caption, letters)
     fits = result.size.width() <= room.width() and result.size.height() <= room.height()
-    if many is None or sheet.size <= many or fits:
+    if many is None or layout.size <= many or fits:
         return result
-    result = _coloured(sheet, room, letters, gap, caption)
+    result = _coloured(layout, room, letters, gap, caption)
     if caption and result.cell.height() < _SMALL:  # the colours are worth more than the numbers of the channels
-        result = _coloured(sheet, room, letters, 3, 0)
+        result = _coloured(layout, room, letters, 3, 0)
     return result
 
 
-def _coloured(sheet: TensorLayout, room: QSize, letters: Letters, gap: int, caption: int) -> Geometry:
+def _coloured(layout: TensorLayout, room: QSize, letters: Letters, gap: int, caption: int) -> Geometry:
     """Cells without numbers, as large as the room allows."""
-    across = _across(sheet, QSize(1, 1), room, gap, caption)
-    laid = sheet.with_across(across)
+    across = _across(layout, QSize(1, 1), room, gap, caption)
+    laid = layout.with_across(across)
     down = laid.height // laid.rows
     side = min(
         (room.width() - (across - 1) * gap) // laid.width,
@@ -73,25 +73,25 @@ def _coloured(sheet: TensorLayout, room: QSize, letters: Letters, gap: int, capt
     return Geometry(laid, QSize(side, side), gap, caption)
 
 
-def _with_headers(sheet: TensorLayout, cell: QSize, gap: int, caption: int, letters: Letters) -> Geometry:
+def _with_headers(layout: TensorLayout, cell: QSize, gap: int, caption: int, letters: Letters) -> Geometry:
     """Rows and columns are numbered where there is one block of numbers."""
-    if sheet.blocks > 1 or cell.height() < letters.least or sheet.size < 2:
-        return Geometry(sheet, cell, gap, caption)
-    last = sheet.size if sheet.lined else sheet.height
-    left = letters.small_width(str(last)) + 8 if sheet.height > 1 else 0
-    return Geometry(sheet, cell, 0, 0, left, 0 if sheet.lined else letters.small_line + 1)
+    if layout.blocks > 1 or cell.height() < letters.least or layout.size < 2:
+        return Geometry(layout, cell, gap, caption)
+    last = layout.size if layout.lined else layout.height
+    left = letters.small_width(str(last)) + 8 if layout.height > 1 else 0
+    return Geometry(layout, cell, 0, 0, left, 0 if layout.lined else letters.small_line + 1)
 
 
-def _across(sheet: TensorLayout, cell: QSize, room: QSize, gap: int, caption: int) -> int:
+def _across(layout: TensorLayout, cell: QSize, room: QSize, gap: int, caption: int) -> int:
     """How many blocks beside each other make the best of the room."""
-    if sheet.blocks == 1:
+    if layout.blocks == 1:
         return 1
 
     def scale(across: int) -> float:
-        down = math.ceil(sheet.blocks / across)
-        wide = (room.width() - (across - 1) * gap) / (across * sheet.columns * cell.width())
-        high = (room.height() - (down - 1) * gap - down * caption) / (down * sheet.rows * cell.height())
+        down = math.ceil(layout.blocks / across)
+        wide = (room.width() - (across - 1) * gap) / (across * layout.columns * cell.width())
+        high = (room.height() - (down - 1) * gap - down * caption) / (down * layout.rows * cell.height())
         return min(wide, high)
 
-    rows = range(1, min(sheet.blocks, _MOST_ROWS) + 1)
-    return max((math.ceil(sheet.blocks / down) for down in rows), key=scale)
+    rows = range(1, min(layout.blocks, _MOST_ROWS) + 1)
+    return max((math.ceil(layout.blocks / down) for down in rows), key=scale)

@@ -80,22 +80,22 @@ class Header(QWidget):
     def renew(self) -> None:
         """What the model says."""
         model = self._document.microscope
-        placed, trace = model.current, model.trace
-        if trace is None or placed is None:
+        traced, trace = model.current, model.trace
+        if trace is None or traced is None:
             return
-        self._phase.setText(translated(PHASE_NAMES[placed.phase]))
-        parts = [self._document.project.graph.label(placed.node), translated(placed.operation.name)]
-        alike = [one for one in trace.of(placed.node, placed.phase) if one.operation.name == placed.operation.name]
-        if placed.operation.part and len(alike) > 1:
-            parts.append(placed.operation.part)
+        self._phase.setText(translated(PHASE_NAMES[traced.phase]))
+        parts = [self._document.project.graph.label(traced.node), translated(traced.operation.name)]
+        alike = [one for one in trace.of(traced.node, traced.phase) if one.operation.name == traced.operation.name]
+        if traced.operation.part and len(alike) > 1:
+            parts.append(traced.operation.part)
         self.where.set_words(" \N{MIDDLE DOT} ".join(parts))
-        self.where.setToolTip(placed.layer)
-        shown = [self.tr("operation {number} of {count}").format(number=placed.index + 1, count=len(trace.operations))]
-        output = placed.operation.output
+        self.where.setToolTip(traced.layer)
+        texts = [self.tr("operation {number} of {count}").format(number=traced.index + 1, count=len(trace.operations))]
+        output = traced.operation.output
         if trace.batch > 1 and output.batched and model.element and output.shape[0] == trace.batch:
-            shown.append(self.tr("sample {number} of {count}").format(number=model.element[0] + 1, count=trace.batch))
-        self.count.set_words(" \N{MIDDLE DOT} ".join(shown))
-        self._changed.setVisible(placed.index in trace.changed)
+            texts.append(self.tr("sample {number} of {count}").format(number=model.element[0] + 1, count=trace.batch))
+        self.count.set_words(" \N{MIDDLE DOT} ".join(texts))
+        self._changed.setVisible(traced.index in trace.changed)
         self.digits.blockSignals(True)
         self.digits.setValue(model.digits)
         self.digits.blockSignals(False)

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.microscope.by_hand import by_hand_template
 from nnplayground.ui.microscope.commands import OPEN, WALK
-from nnplayground.ui.microscope.sample_picker.words import looked_at
+from nnplayground.ui.microscope.sample_picker.words import selector_in_words
 from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.toolkit.formula import formulas
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 
-_MOVES = {move.name: move for move in WALK}
+_MOVES = {command.name: command for command in WALK}
 
 
-class _Said(QWidget):
+class _Message(QWidget):
     """A picture, a heading, a sentence and a button, in the middle."""
 
     pressed = Signal()
@@ -59,8 +59,8 @@ class _Said(QWidget):
 
     def _fit(self) -> None:
         """Where there is too little height, the picture goes, and then the sentence: half a line says nothing."""
-        for shown in ((True, True), (False, True), (False, False)):
-            for label, there in zip((self._picture, self.sentence), shown, strict=True):
+        for visible in ((True, True), (False, True), (False, False)):
+            for label, there in zip((self._picture, self.sentence), visible, strict=True):
                 if label.isHidden() == there:
                     label.setVisible(there)
             self._lines.invalidate()
@@ -73,7 +73,7 @@ class _Said(QWidget):
         self._fit()
 
 
-class ClosedPage(_Said):
+class ClosedPage(_Message):
     """The microscope is not open."""
 
     def __init__(self, document: Document, parent: QWidget) -> None:
@@ -98,7 +98,7 @@ class ClosedPage(_Said):
         self.button.setEnabled(obstacle is None and not self._document.microscope.busy)
 
 
-class StartPage(_Said):
+class StartPage(_Message):
     """A step is open, and none of its operations is done."""
 
     def __init__(self, document: Document, parent: QWidget) -> None:
@@ -113,9 +113,9 @@ class StartPage(_Said):
         trace = self._document.microscope.trace
         if trace is None:
             return
-        looked = translated(looked_at(trace.selector, self._document.data, trace.batch))
-        lesson = by_hand_template(self._document.project) if not trace.step else None
-        self.heading.setText(looked if lesson is None else translated(lesson.title))
+        looked = translated(selector_in_words(trace.selector, self._document.data, trace.batch))
+        template = by_hand_template(self._document.project) if not trace.step else None
+        self.heading.setText(looked if template is None else translated(template.title))
         first = trace.operations[0]
         if first.operation.formula:
             formulas().pieces(first.operation.formula)  # the very first takes long: it loads the letters
@@ -123,7 +123,7 @@ class StartPage(_Said):
             "Step {step} of the training, in {count} operations. The first is of {node}: {operation}. "
             "Press {key} to do it, and {back} to go back."
         )
-        about = "" if lesson is None else f"{translated(lesson.help)}\n"
+        about = "" if template is None else f"{translated(template.help)}\n"
         self.say(
             about
             + sentence.format(

@@ -62,7 +62,7 @@ class TensorLayout:
         inner = np.unravel_index(flat, self.rest) if self.rest else ()
         return (*lead, *(int(part) for part in inner))
 
-    def places(self, indices: Places, lead: Index) -> Places:
+    def cells(self, indices: Places, lead: Index) -> Places:
         """Where numbers stand, by their whole indices ``(n, dimensions)``; without those of other leading places."""
         depth = len(self.lead)
         if depth:

@@ -129,16 +129,16 @@ class TensorsView(QWidget):
             return
         cards = self._cards[: self._used]
         bar = self._area.horizontalScrollBar().sizeHint().height()
-        result = arranged(cards, self.result, Room(self.size(), self.fontMetrics().height(), bar))
+        arrangement = arranged(cards, self.result, Room(self.size(), self.fontMetrics().height(), bar))
         self._area.setVisible(bool(cards))
-        self._area.setGeometry(result.area)
-        for card, place in zip(cards, result.laid.places, strict=True):
-            card.enlarge(result.times)
-            card.setGeometry(place)
-        self._inside.resize(result.laid.size)
-        self._arrow = result.arrow
-        self.result.enlarge(result.times)
-        self.result.setGeometry(result.result)
+        self._area.setGeometry(arrangement.area)
+        for card, rect in zip(cards, arrangement.laid.rects, strict=True):
+            card.enlarge(arrangement.times)
+            card.setGeometry(rect)
+        self._inside.resize(arrangement.laid.size)
+        self._arrow = arrangement.arrow
+        self.result.enlarge(arrangement.times)
+        self.result.setGeometry(arrangement.result)
         self.update()
 
 

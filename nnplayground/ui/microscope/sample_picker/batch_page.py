@@ -41,7 +41,7 @@ class BatchPage(ChoicePage):
         self._error.hide()
         self._count()
 
-    def view(self) -> EpochBatch | None:
+    def selector(self) -> EpochBatch | None:
         try:
             return EpochBatch(whole_typed(self.number.text(), self._most) - 1)
         except UserError as error:

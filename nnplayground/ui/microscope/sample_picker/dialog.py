@@ -93,10 +93,10 @@ class LookAtDialog(QDialog):
         self._problem.hide()
         if not isinstance(page, ChoicePage) or not self.press.isEnabled():
             return
-        view = page.view()
-        if view is not None:
+        selector = page.selector()
+        if selector is not None:
             self._asked = True
-            self._document.microscope.choose(view)
+            self._document.microscope.choose(selector)
 
     def done(self, result: int) -> None:
         for page in self.pages.values():

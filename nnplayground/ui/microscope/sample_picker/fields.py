@@ -53,7 +53,7 @@ class NumberField(QWidget):
 
 def number_fields(names: list[str], values: tuple[float, ...], form: QFormLayout, prefix: str) -> list[NumberField]:
     """A line of a form for each number; the object names of the lines are the prefix and a number from 1."""
-    result = []
+    fields = []
     for place, (name, value) in enumerate(zip(names, values, strict=True), start=1):
         field = NumberField(name, value)
         field.line.setObjectName(f"{prefix}_{place}")
@@ -62,8 +62,8 @@ def number_fields(names: list[str], values: tuple[float, ...], form: QFormLayout
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         label.setContentsMargins(0, 5, 0, 0)  # on the line of the letters in the field
         form.addRow(label, field)
-        result.append(field)
-    return result
+        fields.append(field)
+    return fields
 
 
 class TargetField(QWidget):

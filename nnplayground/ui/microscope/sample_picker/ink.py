@@ -93,20 +93,20 @@ def picture(strokes: Sequence[Stroke], pen: float, paper: Paper, fit: bool) -> F
     painter.end()
     lines = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(size[1], image.bytesPerLine())[:, : size[0]]
     ink = lines.reshape(paper.height, _FINER, paper.width, _FINER).mean(axis=(1, 3)) / 255.0
-    result: Floats = paper.ground + ink * (paper.full - paper.ground)
-    return result
+    values: Floats = paper.ground + ink * (paper.full - paper.ground)
+    return values
 
 
 def paths(strokes: Sequence[Stroke], width: float, height: float) -> list[QPainterPath]:
     """Of strokes, for a picture of this size; a single point is a dot."""
-    result = []
+    paths_ = []
     for stroke in strokes:
-        places = [QPointF(x * width, y * height) for x, y in stroke]
-        path = QPainterPath(places[0])
-        for place in places[1:] or [places[0] + QPointF(0.01, 0.0)]:
-            path.lineTo(place)
-        result.append(path)
-    return result
+        points = [QPointF(x * width, y * height) for x, y in stroke]
+        path = QPainterPath(points[0])
+        for point in points[1:] or [points[0] + QPointF(0.01, 0.0)]:
+            path.lineTo(point)
+        paths_.append(path)
+    return paths_
 
 
 def _pen(thick: float) -> QPen:
@@ -118,10 +118,10 @@ def _pen(thick: float) -> QPen:
 
 def _fitted(strokes: Sequence[Stroke], pen: float, paper: Paper) -> list[Stroke]:
     """Strokes whose ink, pen included, fills the box of the paper in one direction."""
-    places = np.array([place for stroke in strokes for place in stroke])
-    if not len(places):
+    points = np.array([point for stroke in strokes for point in stroke])
+    if not len(points):
         return []
-    low, high = places.min(axis=0), places.max(axis=0)
+    low, high = points.min(axis=0), points.max(axis=0)
     half = pen / 2 * min(paper.width, paper.height) / np.array([paper.width, paper.height])
     left, top, right, bottom = paper.box
     box = QRectF(left, top, right - left, bottom - top)

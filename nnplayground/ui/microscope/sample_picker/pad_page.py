@@ -11,7 +11,7 @@ from nnplayground.datasets.prepare import Prepared
 from nnplayground.microscope.batch_selector import CustomSample
 from nnplayground.text import Text, text
 from nnplayground.ui.data_view.sheet import picture_of
-from nnplayground.ui.document.custom_sample import start
+from nnplayground.ui.document.custom_sample import initial_sample
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.microscope.sample_picker.fields import TargetField
 from nnplayground.ui.microscope.sample_picker.ink import Floats, Paper, paper_of, picture, takes_drawings
@@ -69,10 +69,10 @@ class PadPage(ChoicePage):
             return
         self._paper = paper_of(data)
         self.pad.set_paper(self._paper.width / self._paper.height, self._paper.dark)
-        self.target.show_target(data.spec, start(self.document.microscope, data).target)
+        self.target.show_target(data.spec, initial_sample(self.document.microscope, data).target)
         self._show()
 
-    def view(self) -> CustomSample | None:
+    def selector(self) -> CustomSample | None:
         values, target = self._values(), self.target.target()
         if values is None or not self.pad.strokes:
             self._say(text("Nothing is drawn yet. Draw on the pad first."))
@@ -124,9 +124,9 @@ class PadPage(ChoicePage):
         if values is None or paper is None:
             return
         low, high = sorted((paper.ground, paper.full))
-        shown = QPixmap.fromImage(picture_of(values, low, high))
+        pixmap = QPixmap.fromImage(picture_of(values, low, high))
         size = QSize(_PREVIEW, _PREVIEW)
-        self._preview.setPixmap(shown.scaled(size, Qt.AspectRatioMode.KeepAspectRatio))
+        self._preview.setPixmap(pixmap.scaled(size, Qt.AspectRatioMode.KeepAspectRatio))
 
     def _say(self, problem: Text) -> None:
         self._error.setText(translated(problem))

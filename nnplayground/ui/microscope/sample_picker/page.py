@@ -11,7 +11,7 @@ from nnplayground.ui.document.document import Document
 
 
 class ChoicePage(QWidget):
-    """``view`` gives what is chosen here, or says at its field why there is nothing and gives None."""
+    """``selector`` gives what is chosen here, or says at its field why there is nothing and gives None."""
 
     accepted = Signal()
     """It was clicked twice: look at it."""
@@ -24,7 +24,7 @@ class ChoicePage(QWidget):
         """Other data: begin anew."""
         raise NotImplementedError
 
-    def view(self) -> BatchSelector | None:
+    def selector(self) -> BatchSelector | None:
         raise NotImplementedError
 
     def end(self) -> None:

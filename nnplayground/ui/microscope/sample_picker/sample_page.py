@@ -82,7 +82,7 @@ class SamplePage(ChoicePage):
         self._views.setCurrentWidget(self.sheet if len(data.spec.shape) > 1 else self.table)
         self._summaries.ask(data, self._take)
 
-    def view(self) -> TrainingSample | None:
+    def selector(self) -> TrainingSample | None:
         if self.number.text().strip() and not self._search():
             return None
         place = self._current()
@@ -101,33 +101,33 @@ class SamplePage(ChoicePage):
         self._list()
 
     def _list(self) -> None:
-        result = self._summary
-        if result is None:
+        summary = self._summary
+        if summary is None:
             return
-        rows = self._rows = chosen(result.data, ("train",), self.of_class.currentData())
-        total = result.sizes["train"]
+        rows = self._rows = chosen(summary.data, ("train",), self.of_class.currentData())
+        total = summary.sizes["train"]
         words = self.tr("Samples: {count}") if len(rows) == total else self.tr("Samples: {count} of {total}")
         self._count.setText(words.format(count=notation.count(len(rows)), total=notation.count(total)))
         if self._views.currentWidget() is self.sheet:
-            self.sheet.show_rows(rows, result.low, result.high)
+            self.sheet.show_rows(rows, summary.low, summary.high)
         else:
             self.table.show_rows(rows)
         self._error.hide()
 
     def _search(self) -> bool:
         """Go to the sample whose number is typed, also where another class is listed."""
-        result = self._summary
-        if result is None or not self.number.text().strip():
+        summary = self._summary
+        if summary is None or not self.number.text().strip():
             self._error.hide()
             return False
         try:
-            place = whole_typed(self.number.text(), result.sizes["train"]) - 1
+            place = whole_typed(self.number.text(), summary.sizes["train"]) - 1
         except UserError as error:
             self._say(error.text)
             return False
         self._error.hide()
         self._searching = True
-        if len(self._rows or ()) != result.sizes["train"]:
+        if len(self._rows or ()) != summary.sizes["train"]:
             self.of_class.setCurrentIndex(0)
         if self._views.currentWidget() is self.sheet:
             self.sheet.set_current(place)

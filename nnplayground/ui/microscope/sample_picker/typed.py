@@ -44,8 +44,8 @@ def whole_typed(typed: str, most: int) -> int:
     )
 
 
-def _wrong_count(wanted: int, received: int) -> Text:
-    return text("A sample has {wanted} numbers. Received: {received}.", wanted=wanted, received=received)
+def _wrong_count(expected: int, count: int) -> Text:
+    return text("A sample has {wanted} numbers. Received: {received}.", wanted=expected, received=count)
 
 
 def _short(typed: str) -> str:

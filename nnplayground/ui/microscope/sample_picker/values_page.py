@@ -10,7 +10,7 @@ from nnplayground import notation
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.microscope.batch_selector import CustomSample
 from nnplayground.text import UserError
-from nnplayground.ui.document.custom_sample import start
+from nnplayground.ui.document.custom_sample import initial_sample
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.microscope.sample_picker.fields import NumberField, TargetField, number_fields, read_all
 from nnplayground.ui.microscope.sample_picker.page import ChoicePage
@@ -49,7 +49,7 @@ class ValuesPage(ChoicePage):
         lines.addWidget(self.target)
 
     def show_data(self, data: Prepared) -> None:
-        spec, now = data.spec, start(self.document.microscope, data)
+        spec, now = data.spec, initial_sample(self.document.microscope, data)
         size = int(np.prod(spec.shape))
         self._error.hide()
         shown = self.tr("In the data's own unit. The network is given them standardized, as the samples are.")
@@ -90,7 +90,7 @@ class ValuesPage(ChoicePage):
         self._scroll.setWidget(holder)
         self.target.show_target(spec, now.target)
 
-    def view(self) -> CustomSample | None:
+    def selector(self) -> CustomSample | None:
         inputs = self._inputs()
         target = self.target.target()
         return None if inputs is None or target is None else CustomSample(inputs, target)

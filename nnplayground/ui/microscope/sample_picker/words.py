@@ -15,18 +15,22 @@ if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
 
 
-def looked_at(view: BatchSelector, data: Prepared | None, batch: int) -> Text:
+def selector_in_words(selector: BatchSelector, data: Prepared | None, batch: int) -> Text:
     """``Sample 12: class 3``.  People count from 1; ``batch`` is the number of rows."""
-    if isinstance(view, TrainingSample):
-        target = None if data is None or view.index >= len(data.targets["train"]) else sample_target(data, view.index)
+    if isinstance(selector, TrainingSample):
+        target = (
+            None
+            if data is None or selector.index >= len(data.targets["train"])
+            else sample_target(data, selector.index)
+        )
         if target is None:
-            return text("Sample {number}", number=notation.count(view.index + 1))
-        return text("Sample {number}: {target}", number=notation.count(view.index + 1), target=target)
-    if isinstance(view, CustomSample):
-        target = None if data is None else own_target(data, view)
+            return text("Sample {number}", number=notation.count(selector.index + 1))
+        return text("Sample {number}: {target}", number=notation.count(selector.index + 1), target=target)
+    if isinstance(selector, CustomSample):
+        target = None if data is None else custom_target(data, selector)
         return text("Own values") if target is None else text("Own values: {target}", target=target)
-    if isinstance(view, EpochBatch):
-        return text("Minibatch {number}: {count} samples", number=notation.count(view.number + 1), count=batch)
+    if isinstance(selector, EpochBatch):
+        return text("Minibatch {number}: {count} samples", number=notation.count(selector.number + 1), count=batch)
     return text("Next minibatch: 1 sample") if batch == 1 else text("Next minibatch: {count} samples", count=batch)
 
 
@@ -38,11 +42,11 @@ def sample_target(data: Prepared, index: int) -> Text:
     return _values(tuple(data.own_targets(np.atleast_1d(target)).tolist()))
 
 
-def own_target(data: Prepared, view: CustomSample) -> Text | None:
+def custom_target(data: Prepared, selector: CustomSample) -> Text | None:
     """None where the target is none of these data, as of the ones before."""
-    if isinstance(view.target, tuple):
-        return _values(view.target)
-    return class_named(data, view.target) if 0 <= view.target < len(data.spec.class_names) else None
+    if isinstance(selector.target, tuple):
+        return _values(selector.target)
+    return class_named(data, selector.target) if 0 <= selector.target < len(data.spec.class_names) else None
 
 
 def class_named(data: Prepared, index: int) -> Text:

@@ -95,8 +95,8 @@ class ActivationPreview(LayerPreview):
 
     def _want(self) -> None:
         if self.isVisible() and self.node is not None:
-            wanted = SnapshotRequest(activity=frozenset({self.node.id}), weights=bool(_parameters(self.node.layer)))
-            self.document.request("inspector_activation", wanted)
+            request = SnapshotRequest(activity=frozenset({self.node.id}), weights=bool(_parameters(self.node.layer)))
+            self.document.request("inspector_activation", request)
 
     def _activity(self) -> Activity | None:
         snapshot = self.document.snapshot
@@ -138,38 +138,38 @@ class ActivationPreview(LayerPreview):
             if self.document.obstacle is not None or self.document.snapshot is None:
                 return self.tr("What the network feeds it is drawn here once the network can run.")
             return ""
-        shown = []
+        sentences = []
         if activity.dead == 1 < activity.units:
-            shown.append(
+            sentences.append(
                 self.tr("1 of {units} units is dead: its slope is 0 for every sample.").format(
                     units=notation.count(activity.units)
                 )
             )
         elif activity.dead:
-            shown.append(
+            sentences.append(
                 self.tr("{dead} of {units} units are dead: their slope is 0 for every sample.").format(
                     dead=notation.count(activity.dead), units=notation.count(activity.units)
                 )
             )
         elif activity.units > 1:
-            shown.append(self.tr("None of its {units} units is dead.").format(units=notation.count(activity.units)))
+            sentences.append(self.tr("None of its {units} units is dead.").format(units=notation.count(activity.units)))
         else:
-            shown.append(self.tr("Its unit is alive."))
-        shown.append(
+            sentences.append(self.tr("Its unit is alive."))
+        sentences.append(
             self.tr("Inputs from {low} to {high}; for {share} % of them the slope is nearly 0 (saturated).").format(
                 share=_per_cent(activity.saturated),
                 low=notation.short(activity.low),
                 high=notation.short(activity.high),
             )
         )
-        return " ".join(shown)
+        return " ".join(sentences)
 
     def _spoken(self, curve: ActivationCurve, shown: str) -> str:
         x, y = curve.x, curve.y
-        places = [float(x[0]), 0.0, float(x[-1])]
+        xs = [float(x[0]), 0.0, float(x[-1])]
         values = ", ".join(
-            self.tr("{y} at {x}").format(y=notation.short(float(np.interp(place, x, y))), x=notation.short(place))
-            for place in places
+            self.tr("{y} at {x}").format(y=notation.short(float(np.interp(at, x, y))), x=notation.short(at))
+            for at in xs
         )
         return f"{values}. {shown}"
 

@@ -199,11 +199,11 @@ class PreviewChart(QWidget):
         painter.setFont(self._small())
         grid, strong = QPen(QColor(now.grid), 1), QPen(QColor(now.border), 1)
         for y, label in self._y_ticks():
-            place = self._at(area, drawing.x[0], y).y()
+            tick = self._at(area, drawing.x[0], y).y()
             painter.setPen(strong if y == 0 else grid)
-            painter.drawLine(QPointF(area.left(), place), QPointF(area.right(), place))
+            painter.drawLine(QPointF(area.left(), tick), QPointF(area.right(), tick))
             painter.setPen(QColor(now.faint))
-            box = QRectF(0, place - line / 2, area.left() - 4, line)
+            box = QRectF(0, tick - line / 2, area.left() - 4, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
         painter.setPen(strong)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -211,12 +211,12 @@ class PreviewChart(QWidget):
         if len(ticks) < 2:
             ticks = [(end, notation.short(end)) for end in drawing.x]
         for x, label in ticks:
-            place = self._at(area, x, (drawing.y or (0.0, 1.0))[0]).x()
+            tick = self._at(area, x, (drawing.y or (0.0, 1.0))[0]).x()
             painter.setPen(strong if x == 0 else grid)
-            if area.left() < place < area.right():
-                painter.drawLine(QPointF(place, area.top()), QPointF(place, area.bottom()))
+            if area.left() < tick < area.right():
+                painter.drawLine(QPointF(tick, area.top()), QPointF(tick, area.bottom()))
             width = metrics.horizontalAdvance(label) + 2
-            begin = min(max(place - width / 2, 4.0), self.width() - 4 - width)
+            begin = min(max(tick - width / 2, 4.0), self.width() - 4 - width)
             painter.setPen(QColor(now.faint))
             painter.drawText(QRectF(begin, area.bottom() + 2, width, line), Qt.AlignmentFlag.AlignCenter, label)
         if drawing.x_label:
@@ -259,14 +259,14 @@ class PreviewChart(QWidget):
         if drawing.mark is None:
             return
         now = theme()
-        place = self._at(area, drawing.mark.x, drawing.mark.y)
+        point = self._at(area, drawing.mark.x, drawing.mark.y)
         painter.setPen(QPen(QColor(now.faint), 1))
-        painter.drawLine(QPointF(place.x(), area.top()), QPointF(place.x(), area.bottom()))
-        if math.isfinite(place.y()):
+        painter.drawLine(QPointF(point.x(), area.top()), QPointF(point.x(), area.bottom()))
+        if math.isfinite(point.y()):
             radius = max(3.5, self._metrics().height() * 0.26)
             painter.setPen(QPen(QColor(now.base), 1.5))
             painter.setBrush(QColor(now.text))
-            painter.drawEllipse(place, radius, radius)
+            painter.drawEllipse(point, radius, radius)
 
     def _paint_pointer(self, painter: QPainter, drawing: PreviewDrawing, area: QRectF) -> None:
         if self._pointer is None or not drawing.lines:
@@ -276,8 +276,8 @@ class PreviewChart(QWidget):
         painter.setPen(QPen(QColor(now.faint), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(across, area.top()), QPointF(across, area.bottom()))
         for line in drawing.lines:
-            place = self._at(area, self._pointer, line.at(self._pointer))
-            if math.isfinite(place.y()) and area.top() - 2 <= place.y() <= area.bottom() + 2:
+            point = self._at(area, self._pointer, line.at(self._pointer))
+            if math.isfinite(point.y()) and area.top() - 2 <= point.y() <= area.bottom() + 2:
                 painter.setPen(QPen(QColor(now.base), 1))
                 painter.setBrush(QColor(getattr(now, line.colour)))
-                painter.drawEllipse(place, 3.5, 3.5)
+                painter.drawEllipse(point, 3.5, 3.5)

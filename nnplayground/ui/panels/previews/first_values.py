@@ -63,19 +63,19 @@ class FirstValuesPreview(LayerPreview):
 
         self.task.run((node.id, layer, known, seed, draw), work, self._show)
 
-    def _show(self, result: tuple[FirstValues, ...]) -> None:
-        low, high = min(one.low for one in result), max(one.high for one in result)
+    def _show(self, histograms: tuple[FirstValues, ...]) -> None:
+        low, high = min(one.low for one in histograms), max(one.high for one in histograms)
         if low == high:
             low, high = low - 1.0, high + 1.0
         room = 0.03 * (high - low)
-        bars, shown = [], []
-        for one in result:
+        bars, sentences = [], []
+        for one in histograms:
             bias = one.name.endswith("bias")
             name = self._name_of(one.name)
             bars.append(
                 Bars(name, one.low, one.high, one.counts, "validation" if bias else "accent", 0.5 if bias else 0.9)
             )
-            shown.append(
+            sentences.append(
                 self.tr("{name} ({count}): mean {mean}, standard deviation {deviation}.").format(
                     count=notation.count(one.count),
                     name=name,
@@ -84,10 +84,10 @@ class FirstValuesPreview(LayerPreview):
                 )
             )
         if START in self.document.project.files:
-            shown.append(
+            sentences.append(
                 self.tr("Where the trained weights of another project fit, the run starts from those instead.")
             )
-        self.show_drawing(PreviewDrawing((low - room, high + room), None, bars=tuple(bars)), " ".join(shown))
+        self.show_drawing(PreviewDrawing((low - room, high + room), None, bars=tuple(bars)), " ".join(sentences))
 
     def _name_of(self, parameter: str) -> str:
         last = parameter.rpartition(".")[2]

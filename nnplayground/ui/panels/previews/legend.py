@@ -38,16 +38,16 @@ class LegendEntry:
 def entries(drawing: PreviewDrawing, pointer: float | None) -> list[LegendEntry]:
     """What stands there while the pointer is at a place of the horizontal axis, or nowhere."""
     low, high = drawing.x
-    result: list[LegendEntry] = []
+    legend: list[LegendEntry] = []
     for line in drawing.lines:
         value = "" if pointer is None else _height(line.at(pointer))
         if line.name or value:
-            result.append(LegendEntry(line.name, value, line.colour, "dashes" if line.dashed else "line"))
-    result += [LegendEntry(bars.name, "", bars.colour, "square") for bars in drawing.bars]
+            legend.append(LegendEntry(line.name, value, line.colour, "dashes" if line.dashed else "line"))
+    legend += [LegendEntry(bars.name, "", bars.colour, "square") for bars in drawing.bars]
     if pointer is not None and drawing.lines:
-        place = 0.0 if abs(pointer) < 1e-9 * (high - low) else pointer  # 0 but for the last digits is 0
-        result.append(LegendEntry("", _at(notation.short(place))))
-    return result
+        tick = 0.0 if abs(pointer) < 1e-9 * (high - low) else pointer  # 0 but for the last digits is 0
+        legend.append(LegendEntry("", _at(notation.short(tick))))
+    return legend
 
 
 def _height(value: float) -> str:
@@ -64,10 +64,10 @@ def rows(drawing: PreviewDrawing, metrics: QFontMetricsF, width: float) -> int:
     return max((row for _, row in _places(widest, metrics, width)), default=-1) + 1
 
 
-def paint(painter: QPainter, shown: list[LegendEntry], metrics: QFontMetricsF, width: float) -> None:
+def paint(painter: QPainter, legend: list[LegendEntry], metrics: QFontMetricsF, width: float) -> None:
     """In the painter's font, from the top."""
     now, line, swatch = theme(), metrics.height() * 1.15, metrics.height() * 0.95
-    for entry, (x, row) in zip(shown, _places(shown, metrics, width), strict=True):
+    for entry, (x, row) in zip(legend, _places(legend, metrics, width), strict=True):
         top = 6 + row * line
         if entry.colour is not None:
             _paint_swatch(painter, entry, getattr(now, entry.colour), QRectF(x, top, swatch, line), metrics)
@@ -108,12 +108,12 @@ def _paint_swatch(painter: QPainter, entry: LegendEntry, colour: str, room: QRec
     painter.drawLine(QPointF(room.left() + 1, middle), QPointF(room.left() + room.width() * 0.72, middle))
 
 
-def _places(shown: list[LegendEntry], metrics: QFontMetricsF, width: float) -> list[tuple[float, int]]:
+def _places(legend: list[LegendEntry], metrics: QFontMetricsF, width: float) -> list[tuple[float, int]]:
     """Where each entry begins, and in which row."""
     swatch, gap = metrics.height() * 0.95, metrics.height() * 0.8
     places: list[tuple[float, int]] = []
     x, row = _EDGE, 0
-    for entry in shown:
+    for entry in legend:
         wide = metrics.horizontalAdvance(entry.words) + (swatch if entry.colour else 0.0)
         if x > _EDGE and x + wide > width - _EDGE:
             x, row = _EDGE, row + 1

@@ -121,35 +121,35 @@ class DataFacts(QWidget):
             self._table.fit_height(_ROWS)
         self._figures.show_figures(summary.features, summary.targets)
         self._figures.fit_height(_FIGURES)
-        shown = self._what_was_done(data)
-        self._done.setText(" ".join(shown))
+        facts = self._what_was_done(data)
+        self._done.setText(" ".join(facts))
         serves = {
             self._scatter: picture, self._truth: bool(data.spec.true_weights), self._pictures: pictures,
-            self._table: not pictures, self._done: bool(shown),
+            self._table: not pictures, self._done: bool(facts),
         }  # fmt: skip
         for widget in self._loaded:
             widget.setVisible(serves.get(widget, True))
 
     def _what_was_done(self, data: Prepared) -> list[str]:
-        shown = []
+        sentences = []
         if data.mean is not None and data.target_mean is not None:
             words = self.tr(
                 "Inputs and targets are standardized: brought to mean 0 and deviation 1 as measured on the training "
                 "part."
             )
-            shown.append(words)
+            sentences.append(words)
         elif data.mean is not None:
-            shown.append(
+            sentences.append(
                 self.tr("Inputs are standardized: brought to mean 0 and deviation 1 as measured on the training part.")
             )
         elif data.target_mean is not None:
-            shown.append(
+            sentences.append(
                 self.tr("Targets are standardized: brought to mean 0 and deviation 1 as measured on the training part.")
             )
-        if shown:
-            shown.append(self.tr("Tables show them as they were before."))
+        if sentences:
+            sentences.append(self.tr("Tables show them as they were before."))
         if data.fill is not None:
-            shown.append(self.tr("Missing values are filled with the mean of the training part."))
+            sentences.append(self.tr("Missing values are filled with the mean of the training part."))
         noise = self.document.project.settings.label_noise
         if noise > 0:
             words = (
@@ -157,8 +157,8 @@ class DataFacts(QWidget):
                 if data.spec.target_kind == "classification"
                 else self.tr("Training targets carry noise of {share}\u00a0% of their deviation.")
             )
-            shown.append(words.format(share=round(100 * noise)))
-        return shown
+            sentences.append(words.format(share=round(100 * noise)))
+        return sentences
 
     def _look(self) -> None:
         from nnplayground.ui.data_view.viewer import open_data_viewer  # not needed before it is asked for

@@ -32,15 +32,15 @@ class Facts(QWidget):
         self._shown = tuple(facts)
         empty(self._grid)
         for line, (name, value) in enumerate(facts):
-            label, shown = ToneLabel(name, "faint", self), ToneLabel(value, parent=self)
+            label, value_label = ToneLabel(name, "faint", self), ToneLabel(value, parent=self)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            shown.setAlignment(Qt.AlignmentFlag.AlignTop)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            shown.setAccessibleName(f"{name}: {value}")
+            value_label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            value_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value_label.setAccessibleName(f"{name}: {value}")
             self._grid.addWidget(label, line, 0)
-            self._grid.addWidget(shown, line, 1)
+            self._grid.addWidget(value_label, line, 1)
             label.show()
-            shown.show()
+            value_label.show()
         self._line_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

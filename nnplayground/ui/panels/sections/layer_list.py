@@ -54,12 +54,12 @@ class LayerList(QTreeWidget):
         self._typed = typed.casefold().strip()
         any_shown = False
         for heading, items in self._groups:
-            result = [item for item in items if self._rank(_class_of(item)) is not None]
+            matches = [item for item in items if self._rank(_class_of(item)) is not None]
             for item in items:
-                item.setHidden(item not in result)
-            heading.setHidden(not result)
+                item.setHidden(item not in matches)
+            heading.setHidden(not matches)
             heading.setExpanded(bool(self._typed) or heading.text(0) not in self._closed)
-            any_shown |= bool(result)
+            any_shown |= bool(matches)
         return any_shown
 
     def first_shown(self) -> type[Layer] | None:
@@ -86,7 +86,7 @@ class LayerList(QTreeWidget):
         drag.setMimeData(layer_mime(cls))
         pixmap = card_pixmap(cls, ratio)
         drag.setPixmap(pixmap)
-        # The block hangs with its middle on the mouse: where it is let go is where the node's centre will be.
+        # The card hangs with its middle on the mouse: where it is let go is where the node's centre will be.
         middle = pixmap.deviceIndependentSize().toSize()
         drag.setHotSpot(QPoint(middle.width() // 2, middle.height() // 2))
         drag.exec(Qt.DropAction.CopyAction)
@@ -148,8 +148,8 @@ class LayerList(QTreeWidget):
                 item.setSizeHint(0, QSize(0, side + 4))
 
     def _first_item(self) -> QTreeWidgetItem | None:
-        shown = [item for _, items in self._groups for item in items if not item.isHidden()]
-        return min(shown, key=lambda item: self._rank(_class_of(item)) or 0, default=None)
+        visible = [item for _, items in self._groups for item in items if not item.isHidden()]
+        return min(visible, key=lambda item: self._rank(_class_of(item)) or 0, default=None)
 
     def _rank(self, cls: type[Layer]) -> int | None:
         """How well a layer fits what was typed: 0 best, None not at all."""

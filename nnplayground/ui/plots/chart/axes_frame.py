@@ -24,19 +24,19 @@ class AxesFrame(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         super().__init__()
         self._axes = dict(axes)
         self.box: Any = pg.ViewBox(parent=self, enableMenu=False)
-        places = QGraphicsGridLayout()
-        places.setContentsMargins(1, 1, 1, 1)
-        places.setSpacing(0)
-        self.setLayout(places)
-        places.addItem(self.box, 0, 1)
+        layout = QGraphicsGridLayout()
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        self.setLayout(layout)
+        layout.addItem(self.box, 0, 1)
         for side, (row, column) in (("bottom", (1, 1)), ("left", (0, 0))):
             axis = self._axes[side]
             axis.linkToView(self.box)
             axis.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
             axis.setGrid(_GRID if grid else False)
-            places.addItem(axis, row, column)
-        places.setRowStretchFactor(0, 100)
-        places.setColumnStretchFactor(1, 100)
+            layout.addItem(axis, row, column)
+        layout.setRowStretchFactor(0, 100)
+        layout.setColumnStretchFactor(1, 100)
 
     def add_right(self, axis: Any) -> None:
         """One more axis, without a grid; whoever adds it sets its range."""

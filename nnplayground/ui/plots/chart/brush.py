@@ -56,8 +56,8 @@ class Brush(QObject):
 
     def _touch(self, position: QPointF) -> None:
         self._last = position
-        place = self._chart.place(position)
-        self.touched.emit(place.x(), place.y(), self.erasing or self._button == Qt.MouseButton.RightButton)
+        point = self._chart.to_axes(position)
+        self.touched.emit(point.x(), point.y(), self.erasing or self._button == Qt.MouseButton.RightButton)
 
     def _give_up(self) -> bool:
         if self._button == Qt.MouseButton.NoButton:

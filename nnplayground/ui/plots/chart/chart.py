@@ -266,14 +266,14 @@ class Chart(PlotPart):
 
     # -- the mouse
 
-    def place(self, position: QPointF) -> QPointF:
-        """Axis coordinates of a place in the viewport."""
+    def to_axes(self, position: QPointF) -> QPointF:
+        """Axis coordinates of a pixel in the viewport."""
         scene = self.view.mapToScene(position.toPoint())
         result: QPointF = self.box.mapSceneToView(scene)
         return result
 
-    def pixel(self, x: float, y: float) -> QPointF:
-        """The place in the viewport of axis coordinates: the inverse of ``place``."""
+    def to_pixel(self, x: float, y: float) -> QPointF:
+        """The pixel in the viewport of axis coordinates: the inverse of ``to_axes``."""
         return QPointF(self.view.mapFromScene(self.box.mapViewToScene(QPointF(x, y))))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -286,16 +286,16 @@ class Chart(PlotPart):
 
     def _moved(self, scene: QPointF) -> None:
         if self.box.sceneBoundingRect().contains(scene):
-            place = self.box.mapSceneToView(scene)
-            self.hovered.emit(place.x(), place.y())
+            point = self.box.mapSceneToView(scene)
+            self.hovered.emit(point.x(), point.y())
         else:
             self.left.emit()
 
     def _click(self, event: Any) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not event.double():
-            place = self.box.mapSceneToView(event.scenePos())
-            if self.box.sceneBoundingRect().contains(event.scenePos()) or place.x() < self.box.viewRect().left():
-                self.clicked.emit(place.x(), place.y())
+            point = self.box.mapSceneToView(event.scenePos())
+            if self.box.sceneBoundingRect().contains(event.scenePos()) or point.x() < self.box.viewRect().left():
+                self.clicked.emit(point.x(), point.y())
 
     def _paint_axes(self, now: Theme) -> None:
         self.view.setBackground(now.base)
@@ -313,9 +313,9 @@ def pen(colour: str, width: float, *, alpha: float = 1.0, dashed: bool = False) 
     """A cosmetic pen: ``width`` in pixels, whatever the zoom."""
     shade = QColor(colour)
     shade.setAlphaF(alpha)
-    result = QPen(shade, width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
-    result.setCosmetic(True)
-    return result
+    pen = QPen(shade, width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+    pen.setCosmetic(True)
+    return pen
 
 
 def _padded(wanted: Range, *, ahead: bool) -> Range:

@@ -89,10 +89,10 @@ class Curve(QGraphicsItem):
         painter.restore()
 
     def _look(self, *_: object) -> None:
-        seen = QRectF(self._box.viewRect())
-        if seen != self._seen:
+        area = QRectF(self._box.viewRect())
+        if area != self._seen:
             self.prepareGeometryChange()
-            self._seen = seen
+            self._seen = area
 
 
 def _straightened(x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -47,13 +47,13 @@ class LayerDots(LayerRows):
 
     def show_rows(self, rows: Sequence[LayerDot]) -> None:
         self.rows = tuple(rows)
-        places = [place for row in self.rows for place in (row.value, row.largest) if math.isfinite(place)]
-        self._dots.cover(min(places, default=0.0) - 2.0, max(places, default=0.0) + 2.0, len(self.rows))
+        xs = [x for row in self.rows for x in (row.value, row.largest) if math.isfinite(x)]
+        self._dots.cover(min(xs, default=0.0) - 2.0, max(xs, default=0.0) + 2.0, len(self.rows))
         self.name_rows([(row.label, row.verdict) for row in self.rows])
 
     def row_at(self, y: float) -> LayerDot | None:
         """The row under the mouse."""
-        place = self.place_at(y)
+        place = self.index_at(y)
         return None if place is None else self.rows[place]
 
 

@@ -28,9 +28,9 @@ class LayerRows(Chart):
         super().__init__()
         self._band = _Band(self)
 
-    def select_rows(self, places: Collection[int]) -> None:
+    def select_rows(self, rows: Collection[int]) -> None:
         """Whose layers are selected."""
-        self._band.show_places(frozenset(places))
+        self._band.select(frozenset(rows))
 
     def name_rows(self, names: Sequence[tuple[str, Verdict]]) -> None:
         """Of each row what it is called, and a sign where it is marked."""
@@ -55,7 +55,7 @@ class LayerRows(Chart):
         super().arrange()
         self._label_rows()
 
-    def place_at(self, y: float) -> int | None:
+    def index_at(self, y: float) -> int | None:
         """Number of the row under the mouse."""
         place = round(-y)
         return place if 0 <= place < len(self._names) else None
@@ -123,14 +123,14 @@ class _Band(QGraphicsItem):
         super().__init__()
         self._box = chart.box
         self._seen = QRectF(chart.box.viewRect())
-        self._places: frozenset[int] = frozenset()
+        self._selected: frozenset[int] = frozenset()
         self.setZValue(-20)
         chart.box.addItem(self, ignoreBounds=True)
         chart.box.sigRangeChanged.connect(self._look)
 
-    def show_places(self, places: frozenset[int]) -> None:
-        if places != self._places:
-            self._places = places
+    def select(self, rows: frozenset[int]) -> None:
+        if rows != self._selected:
+            self._selected = rows
             self.update()
 
     def _look(self, *_: object) -> None:
@@ -143,7 +143,7 @@ class _Band(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         seen = self._seen
-        for place in self._places:
+        for place in self._selected:
             row = QRectF(seen.left(), -place - 0.5, seen.width(), 1.0).intersected(seen)
             painter.fillRect(row, QColor(theme().hover))
 
@@ -152,9 +152,9 @@ class _Band(QGraphicsItem):
 def tones(count: int, now: Theme) -> tuple[str, ...]:
     """From the first layer to the last, one ramp: neighbours look alike, ends do not."""
     ends = [now.classes[index] for index in (4, 3, 0)]
-    result = []
+    names = []
     for place in range(count):
         along = 2 * place / max(count - 1, 1)
         first = min(int(along), 1)
-        result.append(mixed(ends[first], ends[first + 1], along - first).name())
-    return tuple(result)
+        names.append(mixed(ends[first], ends[first + 1], along - first).name())
+    return tuple(names)

@@ -19,10 +19,10 @@ Mark = Literal["dot", "diamond", "ring"]
 
 @dataclass(frozen=True)
 class Group:
-    """Marks of one sort: places ``(n, 2)``, and of each the index of its colour."""
+    """Marks of one sort: ``points`` ``(n, 2)``, and of each the index of its colour."""
 
     mark: Mark
-    places: npt.NDArray[np.float64]
+    points: npt.NDArray[np.float64]
     levels: list[int]
 
 
@@ -63,32 +63,32 @@ class Marks(QGraphicsItem):
         painter.resetTransform()
         for group in self.groups:
             by_colour: dict[int, list[QPointF]] = defaultdict(list)
-            across = (group.places[:, 0] * to_screen.m11() + to_screen.dx()).tolist()
-            down = (group.places[:, 1] * to_screen.m22() + to_screen.dy()).tolist()
+            across = (group.points[:, 0] * to_screen.m11() + to_screen.dx()).tolist()
+            down = (group.points[:, 1] * to_screen.m22() + to_screen.dy()).tolist()
             for x, y, level in zip(across, down, group.levels, strict=True):
                 by_colour[level].append(QPointF(x, y))
-            for level, places in by_colour.items():
-                self._draw(painter, group.mark, places, self._colours[level])
+            for level, points in by_colour.items():
+                self._draw(painter, group.mark, points, self._colours[level])
         painter.restore()
 
-    def _draw(self, painter: QPainter, mark: Mark, places: list[QPointF], colour: QColor) -> None:
+    def _draw(self, painter: QPainter, mark: Mark, points: list[QPointF], colour: QColor) -> None:
         half = self._size / 2
         if mark == "ring":
             width = max(0.22 * self._size, 1.0)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for line in (QPen(self._rim, width + 1.2), QPen(colour, width)):
                 painter.setPen(line)
-                for place in places:
-                    painter.drawEllipse(place, half, half)
+                for point in points:
+                    painter.drawEllipse(point, half, half)
             return
         painter.setPen(QPen(self._rim, 0.7))
         painter.setBrush(QBrush(colour))
         if mark == "dot":
-            for place in places:
-                painter.drawEllipse(place, half, half)
+            for point in points:
+                painter.drawEllipse(point, half, half)
             return
-        for place in places:
-            x, y = place.x(), place.y()
+        for point in points:
+            x, y = point.x(), point.y()
             painter.drawPolygon(
                 [QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)]
             )

@@ -86,24 +86,29 @@ class Readout(PaintedPart):
         """Names in full, else short; then what belongs to no curve is left out, then values are brief, then what
         stands behind those goes, then the names of the first ones, whose marks are known by then, and at last whole
         entries from the end."""
-        shown = [(entry, entry.label) for entry in self._entries]
-        if _width(metrics, shown) <= room:
-            return shown
-        shown = [(entry, entry.short or entry.label) for entry in self._entries]
-        if _width(metrics, shown) > room and any(entry.mark != "none" for entry, _ in shown):
-            shown = [(entry, name) for entry, name in shown if entry.mark != "none"]
-        if _width(metrics, shown) > room:
-            shown = [(replace(entry, value=entry.brief or entry.value), name) for entry, name in shown]
-            while len(shown) > 1 and _width(metrics, shown) > room and shown[0][0].brief and not shown[-1][0].brief:
-                shown.pop()
-        for place, (entry, _name) in enumerate(shown):
-            if _width(metrics, shown) <= room:
+        entries = [(entry, entry.label) for entry in self._entries]
+        if _width(metrics, entries) <= room:
+            return entries
+        entries = [(entry, entry.short or entry.label) for entry in self._entries]
+        if _width(metrics, entries) > room and any(entry.mark != "none" for entry, _ in entries):
+            entries = [(entry, name) for entry, name in entries if entry.mark != "none"]
+        if _width(metrics, entries) > room:
+            entries = [(replace(entry, value=entry.brief or entry.value), name) for entry, name in entries]
+            while (
+                len(entries) > 1
+                and _width(metrics, entries) > room
+                and entries[0][0].brief
+                and not entries[-1][0].brief
+            ):
+                entries.pop()
+        for place, (entry, _name) in enumerate(entries):
+            if _width(metrics, entries) <= room:
                 break
             if entry.mark != "none" and entry.value:
-                shown[place] = (entry, "")
-        while len(shown) > 1 and _width(metrics, shown) > room:
-            shown.pop()
-        return shown
+                entries[place] = (entry, "")
+        while len(entries) > 1 and _width(metrics, entries) > room:
+            entries.pop()
+        return entries
 
 
 def _width(metrics: QFontMetricsF, shown: Sequence[tuple[Entry, str]]) -> float:

@@ -74,8 +74,8 @@ class Scale(PaintedPart):
                 return
             side = max(16.0, metrics.height() * 1.1)
             draw_mark(painter, QPointF(x + 0.375 * side, y + line / 2), "square", colour, side / 16)
-            place = QRectF(x + 1.06 * side, y, area.right() - x - 1.06 * side - 4, line)
-            self._word(painter, metrics, place, word, theme().text)
+            rect = QRectF(x + 1.06 * side, y, area.right() - x - 1.06 * side - 4, line)
+            self._word(painter, metrics, rect, word, theme().text)
             y += line
 
     def _bar(self, painter: QPainter, metrics: QFontMetricsF, bar: QRectF, right: float, words: Sequence[str]) -> None:
@@ -89,11 +89,11 @@ class Scale(PaintedPart):
         painter.setPen(QColor(theme().border))
         painter.drawRect(bar)
         for word, y in zip(words, (bar.top(), bar.center().y(), bar.bottom()), strict=True):
-            place = QRectF(bar.right() + 5, y - metrics.height() / 2, right - bar.right() - 6, metrics.height())
-            self._word(painter, metrics, place, word, theme().text)
+            rect = QRectF(bar.right() + 5, y - metrics.height() / 2, right - bar.right() - 6, metrics.height())
+            self._word(painter, metrics, rect, word, theme().text)
 
     @staticmethod
-    def _word(painter: QPainter, metrics: QFontMetricsF, place: QRectF, word: str, colour: str) -> None:
+    def _word(painter: QPainter, metrics: QFontMetricsF, rect: QRectF, word: str, colour: str) -> None:
         painter.setPen(QColor(colour))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place, int(flags), metrics.elidedText(word, Qt.TextElideMode.ElideRight, place.width()))
+        painter.drawText(rect, int(flags), metrics.elidedText(word, Qt.TextElideMode.ElideRight, rect.width()))

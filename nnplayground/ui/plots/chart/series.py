@@ -38,9 +38,9 @@ def smoothed(values: Floats, weight: float) -> Floats:
         carry[block] = before
         before = last + float(fade[-1]) * before
     mean += carry[:, None] * fade
-    result = np.full(len(values), np.nan)
-    result[present] = mean.ravel()[:count] / (1.0 - weight ** np.arange(1, count + 1))
-    return result
+    means = np.full(len(values), np.nan)
+    means[present] = mean.ravel()[:count] / (1.0 - weight ** np.arange(1, count + 1))
+    return means
 
 
 class Smoother:
@@ -49,7 +49,7 @@ class Smoother:
     def __init__(self) -> None:
         self._weight = -1.0
         self._rows = np.empty(0)
-        self._result = np.empty(0)
+        self._smoothed = np.empty(0)
         self._mean, self._count = 0.0, 0
 
     def __call__(self, values: Floats, weight: float) -> Floats:
@@ -57,15 +57,15 @@ class Smoother:
         grown = 0 < known <= len(values) and np.array_equal(values[:known], self._rows, equal_nan=True)
         if weight != self._weight or not grown or len(values) - known > _BLOCK:
             self._weight = weight
-            self._result = smoothed(values, weight)
+            self._smoothed = smoothed(values, weight)
             self._count = int(np.isfinite(values).sum())
-            last = self._result[np.isfinite(self._result)][-1:]
+            last = self._smoothed[np.isfinite(self._smoothed)][-1:]
             self._mean = float(last.sum()) * (1.0 - weight**self._count)
         elif len(values) > known:
             more = [self._take(value) for value in values[known:].tolist()]
-            self._result = np.concatenate([self._result, more])
+            self._smoothed = np.concatenate([self._smoothed, more])
         self._rows = values.copy()
-        return self._result
+        return self._smoothed
 
     def next(self, value: float) -> float:
         """What a further row would become; it is not kept."""
@@ -103,8 +103,8 @@ def thinned(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tupl
     size = np.diff(np.append(start, len(x)))
     ends = np.zeros(len(x), dtype=np.bool_)
     for extreme in (np.minimum, np.maximum):
-        result = np.flatnonzero(y == np.repeat(extreme.reduceat(y, start), size))
+        indices = np.flatnonzero(y == np.repeat(extreme.reduceat(y, start), size))
         # Where it occurs again, as in a curve that has become flat, the first is enough.
-        ends[result[np.searchsorted(result, start)]] = True
+        ends[indices[np.searchsorted(indices, start)]] = True
     ends[-1] = True
     return x[ends], y[ends]

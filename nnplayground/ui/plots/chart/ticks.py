@@ -31,18 +31,18 @@ def log_ticks(low: float, high: float, room: int) -> list[list[Tick]]:
         if len(labelled) <= max(room, 1):
             break
     stride = max(math.ceil(len(labelled) / max(room, 1)), 1)
-    labelled = [place for place in labelled if stride == 1 or round(place) % stride == 0]
+    labelled = [tick for tick in labelled if stride == 1 or round(tick) % stride == 0]
     silent: list[float] = []
     if last - first <= 6:
         silent = [power + math.log10(factor) for power in range(first, last) for factor in range(2, 10)]
-    known = {round(place, 9) for place in labelled}
+    known = {round(exponent, 9) for exponent in labelled}
     return [
-        [(place, power_label(place)) for place in labelled],
-        [(place, "") for place in silent if low <= place <= high and round(place, 9) not in known],
+        [(exponent, power_label(exponent)) for exponent in labelled],
+        [(exponent, "") for exponent in silent if low <= exponent <= high and round(exponent, 9) not in known],
     ]
 
 
-def power_label(place: float) -> str:
+def power_label(exponent: float) -> str:
     """``10 ** place`` as a label: ``0.02``, ``5``, ``1e−5``, ``2e−5``."""
-    power = math.floor(place + 1e-9)
-    return notation.short(float(f"{round(10 ** (place - power))}e{power}"), 1)  # 10.0**-320 has but few digits
+    power = math.floor(exponent + 1e-9)
+    return notation.short(float(f"{round(10 ** (exponent - power))}e{power}"), 1)  # 10.0**-320 has but few digits

@@ -185,7 +185,7 @@ class ActivationsPlot(PlotPanel):
         self.footer.setToolTip(rule)
 
     def _read(self, y: float) -> None:
-        place = self.boxes.place_at(y) if not self._log else self.dots.place_at(y)
+        place = self.boxes.index_at(y) if not self._log else self.dots.index_at(y)
         if place is None or place >= len(self._boxes):
             self._summarize()
             return
@@ -208,7 +208,7 @@ class ActivationsPlot(PlotPanel):
         ])  # fmt: skip
 
     def _select(self, y: float) -> None:
-        place = self.zeros.place_at(y)
+        place = self.zeros.index_at(y)
         if place is not None and place < len(self._boxes):
             self.document.show_node(self._boxes[place].node)
 
@@ -231,5 +231,5 @@ def _sizes(box: Box) -> LayerDot:
 
 
 def _reach(rows: list[LayerDot]) -> Range:
-    places = [place for row in rows for place in (row.value, row.largest) if math.isfinite(place)]
-    return min(places, default=-1.0), max(places, default=0.0)
+    xs = [x for row in rows for x in (row.value, row.largest) if math.isfinite(x)]
+    return min(xs, default=-1.0), max(xs, default=0.0)

@@ -70,7 +70,7 @@ class BoundaryPlot(PlotPanel):
         self._points: Points = {}
         self._stale = True
         self._fitted_to: Prepared | None = None
-        self._place: tuple[float, float] | None = None
+        self._point: tuple[float, float] | None = None
         self._top = 1.0
         self.plane, self.fitted = PlaneView(), FitView()
         self.measures = MeasuresView()
@@ -118,7 +118,7 @@ class BoundaryPlot(PlotPanel):
         viewport = self._chart().view.viewport()
         here = viewport.mapFromGlobal(event.globalPos())
         inside = not self._measuring and viewport.rect().contains(here)
-        self.microscope_pick.ask(self._chart().place(QPointF(here)) if inside else None)
+        self.microscope_pick.ask(self._chart().to_axes(QPointF(here)) if inside else None)
         super().contextMenuEvent(event)
 
     def menu_entries(self) -> list[QAction]:
@@ -250,11 +250,11 @@ class BoundaryPlot(PlotPanel):
         data = self.document.data
         if data is None or data.spec != spec:
             return None
-        result: dict[SplitName, tuple[npt.NDArray[np.float64], npt.NDArray[Any]]] = {}
+        inputs: dict[SplitName, tuple[npt.NDArray[np.float64], npt.NDArray[Any]]] = {}
         for split in SPLITS:
             targets = data.targets[split]
-            result[split] = (data.inputs[split], targets if targets.ndim == 1 else targets[:, 0])
-        return result
+            inputs[split] = (data.inputs[split], targets if targets.ndim == 1 else targets[:, 0])
+        return inputs
 
     def _redraw(self, _on: bool = False) -> None:
         self.refresh()
@@ -266,15 +266,15 @@ class BoundaryPlot(PlotPanel):
     # -- reading values
 
     def _hover(self, x: float, y: float) -> None:
-        self._place = (x, y)
+        self._point = (x, y)
         self._read()
 
     def _hover_curve(self, x: float, y: float) -> None:
-        self._place = (x, y)
+        self._point = (x, y)
         self._read_curve()
 
     def _leave(self) -> None:
-        self._place = None
+        self._point = None
         self._read()
 
     def _read(self) -> None:
@@ -282,7 +282,7 @@ class BoundaryPlot(PlotPanel):
         if spec.span is not None and not spec.planar:
             self._read_curve()
             return
-        reading = None if self._place is None else self.plane.read(*self._place)
+        reading = None if self._point is None else self.plane.read(*self._point)
         if reading is None:
             self.readout.set_entries(self._counts())
             return
@@ -296,9 +296,9 @@ class BoundaryPlot(PlotPanel):
     def _read_curve(self) -> None:
         """Input and answer under the mouse; the legend where there is no mouse."""
         spec = self.document.project.spec
-        answer = None if self._place is None else self.fitted.read(self._place[0])
+        answer = None if self._point is None else self.fitted.read(self._point[0])
         names = [subscripted(name) for name in spec.target_names] or [self.tr("output")]
-        if answer is None or self._place is None:
+        if answer is None or self._point is None:
             legend = [
                 Entry(self.tr("network") if len(names) == 1 else name, "", colour, "line")
                 for name, colour in zip(names, self.fitted.colours(), strict=False)
@@ -306,7 +306,7 @@ class BoundaryPlot(PlotPanel):
             shown = CurveFigure.of(self.document.snapshot) is not None
             self.readout.set_entries([*self._counts(), *(legend if shown else [])])
             return
-        entries = [Entry(self.fitted.chart.labels[0], notation.fixed(self._place[0], 3))]
+        entries = [Entry(self.fitted.chart.labels[0], notation.fixed(self._point[0], 3))]
         for name, value in zip(names, answer, strict=False):
             entries.append(Entry(self.tr("output {name}").format(name=name), notation.short(value, 4)))
         self.readout.set_entries(entries)
@@ -341,13 +341,13 @@ class BoundaryPlot(PlotPanel):
             counts = self.fitted.counts()
         if self.drawing.dataset is not None and not any(counts.values()):
             return [Entry(self.tr("Click or drag on the plane to draw points; the right button erases."))]
-        result = [Entry(self.tr("points"))]
+        entries = [Entry(self.tr("points"))]
         colour = theme().text if self.document.project.spec.planar else theme().train
         marks: list[tuple[SplitName, Any]] = [("train", "dot"), ("validation", "diamond"), ("test", "ring")]
         for split, sign in marks:
             if counts.get(split) and (split != "test" or self.show_test.isChecked()):
-                result.append(Entry(names[split], str(counts[split]), colour, sign))
-        return result
+                entries.append(Entry(names[split], str(counts[split]), colour, sign))
+        return entries
 
     def parts(self) -> tuple[PlotPart, ...]:
         return *self.plane.parts, *self.fitted.parts, *self.measures.parts

@@ -162,10 +162,10 @@ class GradientsPlot(PlotPanel):
         return [name for name in self._names if self.bias_action.isChecked() or not is_bias(name)]
 
     def _draw_now(self, snapshot: Snapshot) -> None:
-        graph, shown = self.document.project.graph, self._shown()
-        shades = tones(len(shown), theme())
+        graph, names = self.document.project.graph, self._shown()
+        shades = tones(len(names), theme())
         rows = []
-        for name, colour in zip(shown, shades, strict=True):
+        for name, colour in zip(names, shades, strict=True):
             if name not in snapshot.gradients:
                 continue  # a moment of another network
             figures = snapshot.gradients[name]
@@ -173,16 +173,16 @@ class GradientsPlot(PlotPanel):
             largest = math.nan if self._ratio else power(figures.largest)
             rows.append(LayerDot(name, label(name, graph), value, largest, self._verdicts[name], colour))
         self.now.show_rows(rows)
-        places = [place for row in rows for place in (row.value, row.largest) if math.isfinite(place)]
-        places += [math.log10(RATIO_SMALL), math.log10(RATIO_LARGE)] if self._ratio else []
-        self._spans.append((min(places, default=-3.0), max(places, default=0.0)))
+        xs = [x for row in rows for x in (row.value, row.largest) if math.isfinite(x)]
+        xs += [math.log10(RATIO_SMALL), math.log10(RATIO_LARGE)] if self._ratio else []
+        self._spans.append((min(xs, default=-3.0), max(xs, default=0.0)))
         self.now.follow_rows(self._span)
 
     def _draw_past(self) -> None:
-        shown = self._shown()
+        names = self._shown()
         column = _RATIO if self._ratio else _MEAN
         steps = self._records.steps.astype(float)
-        figures = self._records.rows[:, [self._names.index(name) for name in shown], column]
+        figures = self._records.rows[:, [self._names.index(name) for name in names], column]
         with np.errstate(divide="ignore", invalid="ignore"):
             heights = np.maximum(np.log10(figures), FLOOR)
         heights[~np.isfinite(figures)] = np.nan
@@ -192,12 +192,12 @@ class GradientsPlot(PlotPanel):
             # Counted from the first, so that the past does not flicker as the curve grows.
             kept = np.unique([*range(0, len(steps), math.ceil(len(steps) / _POINTS)), len(steps) - 1])
             steps, heights = steps[kept], heights[kept]
-        self._colour_curves(len(shown))
+        self._colour_curves(len(names))
         if len(steps) == 1:  # a short stroke, as a curve of one point is invisible
             steps, heights = np.array([steps[0] - 0.06, steps[0] + 0.06]), np.repeat(heights, 2, axis=0)
         for place, curve in enumerate(self._curves):
-            curve.setVisible(place < len(shown))
-            if place < len(shown):
+            curve.setVisible(place < len(names))
+            if place < len(names):
                 curve.set_points(steps, heights[:, place])
         self.past.follow((float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1.0)), (low - 0.1, high + 0.1))
 
@@ -287,20 +287,20 @@ class GradientsPlot(PlotPanel):
 
     def _read_past(self, x: float, y: float) -> None:
         """The curve nearest to the mouse, at the nearest recorded step."""
-        shown = self._shown()
-        if not len(self._records) or not shown:
+        names = self._shown()
+        if not len(self._records) or not names:
             return
         at = int(np.abs(self._records.steps - x).argmin())
-        figures = self._records.rows[at, [self._names.index(name) for name in shown]]
+        figures = self._records.rows[at, [self._names.index(name) for name in names]]
         with np.errstate(divide="ignore", invalid="ignore"):
             away = np.abs(np.log10(figures[:, _RATIO if self._ratio else _MEAN]) - y)
         if not np.isfinite(away).any():
             return
         place = int(np.nanargmin(np.where(np.isfinite(away), away, np.nan)))
         mean, largest, ratio = (float(figure) for figure in figures[place])
-        name = label(shown[place], self.document.project.graph)
-        result = self._figures(name, GradientRow(mean, largest, ratio), tones(len(shown), theme())[place])
-        self.readout.set_entries([Entry(self.tr("step"), notation.count(int(self._records.steps[at]))), *result])
+        name = label(names[place], self.document.project.graph)
+        entries = self._figures(name, GradientRow(mean, largest, ratio), tones(len(names), theme())[place])
+        self.readout.set_entries([Entry(self.tr("step"), notation.count(int(self._records.steps[at]))), *entries])
 
     def parts(self) -> tuple[PlotPart, ...]:
         return self.now, self.past, self.footer

@@ -223,12 +223,12 @@ class LossPlot(PlotPanel):
         ends = [float(one.epochs[-1]) for one in self.branches.drawn if len(one.epochs)]
         x = (0.0, max([float(epochs[-1]), 1.0, *ends]))
         for chart, curves in ((self._loss, self._curves[:3]), (self._score, self._curves[3:])):
-            shown = [self._heights(self._rows[curve.column], chart) for curve in curves]
+            columns = [self._heights(self._rows[curve.column], chart) for curve in curves]
             if chart is self._loss and self.objective_action.isChecked():
-                shown.append(self._heights(self._rows["objective"], chart))
+                columns.append(self._heights(self._rows["objective"], chart))
             is_loss = chart is self._loss
-            shown += [self._heights(one.losses if is_loss else one.scores, chart) for one in self.branches.drawn]
-            finite = [values[np.isfinite(values)] for values in shown]
+            columns += [self._heights(one.losses if is_loss else one.scores, chart) for one in self.branches.drawn]
+            finite = [values[np.isfinite(values)] for values in columns]
             finite = [values for values in finite if len(values)]
             if not finite:
                 chart.follow(x, (0.0, 1.0))
@@ -318,7 +318,7 @@ class LossPlot(PlotPanel):
 
     def _entries(self, row: int) -> list[Entry]:
         epoch = round(float(self._rows["epoch"][row]), 2)
-        result = [
+        entries = [
             Entry(self.tr("epoch"), notation.count(int(epoch)) if epoch.is_integer() else notation.fixed(epoch, 2))
         ]
         names = {
@@ -333,15 +333,15 @@ class LossPlot(PlotPanel):
             if any(values):
                 label, short = names[split]
                 colour = self.branches.colour_of(split) or split_colour(theme(), split)
-                result.append(Entry(label, "  ".join(values), colour, "line", short, brief=values[0]))
+                entries.append(Entry(label, "  ".join(values), colour, "line", short, brief=values[0]))
         if self.objective_action.isChecked() and not self._loss.isHidden():
             value = _number(self._rows["objective"][row])
             label = self.tr("training objective, running, with penalty")
-            result.append(Entry(label, value, theme().warning, "dash", self.tr("objective (with penalty)")))
+            entries.append(Entry(label, value, theme().warning, "dash", self.tr("objective (with penalty)")))
         if self._shows_rate:
             value = _number(self._rows["learning_rate"][row])
-            result.append(Entry(self.tr("learning rate"), value, theme().accent, "line", self.tr("rate")))
-        return result
+            entries.append(Entry(self.tr("learning rate"), value, theme().accent, "line", self.tr("rate")))
+        return entries
 
     def _score_text(self, value: float) -> str:
         if math.isnan(value):

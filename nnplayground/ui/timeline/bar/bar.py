@@ -1,4 +1,4 @@
-"""The bar of the timeline along the lower edge of the window: where we are, and every kept moment to be dragged to."""
+"""The bar of the timeline along the lower edge of the window: where we are, and every checkpoint to be dragged to."""
 
 from __future__ import annotations
 
@@ -97,30 +97,30 @@ class TimelineBar(QToolBar):
     # -- what is shown
 
     def _update(self) -> None:
-        line = self._model.line
+        view = self._model.view
         self.readout.set_words(translated(self._words()))
-        used = text("{used} of {budget} MB", used=megabytes(line.used), budget=megabytes(line.budget))
-        self.memory.setText(translated(used) if line.branches else "")
+        used = text("{used} of {budget} MB", used=megabytes(view.used), budget=megabytes(view.budget))
+        self.memory.setText(translated(used) if view.branches else "")
         self._steady()
         if self._looking != (self._model.viewing is not None):
             self._edge()
 
     def _words(self) -> Text:
-        line, stops = self._model.line, self.track.stops
-        if not stops.places:
+        view, stops = self._model.view, self.track.stops
+        if not stops.keys:
             return text("")
-        place = stops.places[self.track.value()]
+        key = stops.keys[self.track.value()]
         end = max(int(stops.steps[-1]), stops.parts[-1].end)
-        sentence = text("step {step}", step=notation.count(place.step))
-        if place.step != end:
-            sentence = text("step {step} of {end}", step=notation.count(place.step), end=notation.count(end))
-        epoch = epoch_of(line, place)
+        sentence = text("step {step}", step=notation.count(key.step))
+        if key.step != end:
+            sentence = text("step {step} of {end}", step=notation.count(key.step), end=notation.count(end))
+        epoch = epoch_of(view, key)
         if epoch:
             sentence = text("{sentence} · epoch {epoch}", sentence=sentence, epoch=epoch)
         return (
             sentence
-            if len(line.branches) < 2
-            else text("{name}: {sentence}", name=line[stops.branch].title, sentence=sentence)
+            if len(view.branches) < 2
+            else text("{name}: {sentence}", name=view[stops.branch].title, sentence=sentence)
         )
 
     def _steady(self) -> None:
@@ -154,20 +154,20 @@ class TimelineBar(QToolBar):
     def _fit(self) -> None:
         """What there is room for: the memory goes first, then names of buttons, then the end of what is said."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        sentence, memory = self._widths
+        width, memory = self._widths
         self.memory.setFixedWidth(memory)
         self.memory.setVisible(memory > 0)
         self.readout.setFixedWidth(0)
         styles = dict.fromkeys((self.play, *self._named.values()), named)
         self._style(styles)
-        least = _TRACK * self.fontMetrics().height() + sentence
+        least = _TRACK * self.fontMetrics().height() + width
         for group in ((), *_MAY_LOSE_NAME):
             if self._free() >= least:
                 break
             self.memory.hide()
             styles.update({self._named[name]: bare for name in group})
             self._style(styles)
-        self.readout.setFixedWidth(max(0, min(sentence, sentence + self._free() - least)))
+        self.readout.setFixedWidth(max(0, min(width, width + self._free() - least)))
 
     def _free(self) -> int:
         """Pixels for the track and what is said."""

@@ -58,17 +58,17 @@ class PastChip(QFrame):
 
     def _words(self) -> tuple[Text, ...]:
         """The longest that there may be room for comes first; none while the present is looked at."""
-        line, place = self._model.line, self._model.viewing
-        if place is None:
+        view, key = self._model.view, self._model.viewing
+        if key is None:
             return ()
-        short = text("Looking at step {step}", step=notation.count(place.step))
-        result = [short]
-        epoch = epoch_of(line, place)
+        short = text("Looking at step {step}", step=notation.count(key.step))
+        parts = [short]
+        epoch = epoch_of(view, key)
         if epoch:
-            result.insert(0, text("{sentence} · epoch {epoch}", sentence=short, epoch=epoch))
-        if len(line.branches) > 1 and self._model.along in line:
-            result.insert(0, text("{sentence} · {name}", sentence=result[0], name=line[self._model.along].title))
-        return tuple(result)
+            parts.insert(0, text("{sentence} · epoch {epoch}", sentence=short, epoch=epoch))
+        if len(view.branches) > 1 and self._model.browsed_branch in view:
+            parts.insert(0, text("{sentence} · {name}", sentence=parts[0], name=view[self._model.browsed_branch].title))
+        return tuple(parts)
 
     def _follow(self) -> None:
         words = [translated(sentence) for sentence in self._words()]

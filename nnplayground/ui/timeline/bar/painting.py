@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from nnplayground.ui.timeline.bar.track import Track
 
 _SIDE = 9.0
-"""Pixels beside the first and the last moment: half of the handle."""
+"""Pixels beside the first and the last checkpoint: half of the handle."""
 _UP, _OVER = 9.0, 7.0
-"""How far the end of a fork lies above the track and beside the moment at which it leaves."""
+"""How far the end of a fork lies above the track and beside the checkpoint at which it leaves."""
 
 
 class TrackScale:
@@ -40,7 +40,7 @@ class TrackScale:
         return _SIDE + (self._steps - self._first) / self._span * self.width
 
     def nearest(self, x: float) -> int:
-        """The moment that lies nearest to a pixel."""
+        """The checkpoint that lies nearest to a pixel."""
         return int(np.abs(self.all_x() - x).argmin())
 
     def fork_end(self, step: int) -> QPointF:
@@ -50,23 +50,23 @@ class TrackScale:
 
 
 def paint_track(track: Track, stops: Stops, value: int, sentence: str) -> None:
-    """``said`` is written where there is nothing to go through."""
+    """``sentence`` is written where there is nothing to go through."""
     now, painter = theme(), QPainter(track)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if sentence:
         painter.setPen(QColor(now.faint))
         shown = track.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideRight, track.width() - 12)
         painter.drawText(track.rect().adjusted(6, 0, -6, 0), int(Qt.AlignmentFlag.AlignVCenter), shown)
-    elif len(stops.places) > 1:
-        places = TrackScale(stops.steps, track.width(), track.height())
-        _paint_course(painter, now, stops, places)
-        _paint_ticks(painter, now, places)
-        _paint_forks(painter, now, stops, places)
-        _paint_handle(painter, now, stops, places, value, focus=track.hasFocus())
+    elif len(stops.keys) > 1:
+        scale = TrackScale(stops.steps, track.width(), track.height())
+        _paint_course(painter, now, stops, scale)
+        _paint_ticks(painter, now, scale)
+        _paint_forks(painter, now, stops, scale)
+        _paint_handle(painter, now, stops, scale, value, focus=track.hasFocus())
     painter.end()
 
 
-def _paint_course(painter: QPainter, now: Theme, stops: Stops, places: TrackScale) -> None:
+def _paint_course(painter: QPainter, now: Theme, stops: Stops, scale: TrackScale) -> None:
     """What lies after the present is there, but fainter."""
     present = None if stops.present is None else int(stops.steps[stops.present])
     painter.setPen(Qt.PenStyle.NoPen)
@@ -78,41 +78,41 @@ def _paint_course(painter: QPainter, now: Theme, stops: Stops, places: TrackScal
             shade = QColor(now.branch_colour(part.branch.colour))
             shade.setAlphaF(0.3 if present is not None and begin >= present else 0.75)
             painter.setBrush(shade)
-            x = places.x(begin)
-            painter.drawRoundedRect(QRectF(x, places.middle - 1.5, places.x(end) - x, 3.0), 1.5, 1.5)
+            x = scale.x(begin)
+            painter.drawRoundedRect(QRectF(x, scale.middle - 1.5, scale.x(end) - x, 3.0), 1.5, 1.5)
 
 
-def _paint_ticks(painter: QPainter, now: Theme, places: TrackScale) -> None:
-    """One for each pixel that has moments."""
+def _paint_ticks(painter: QPainter, now: Theme, scale: TrackScale) -> None:
+    """One for each pixel that has checkpoints."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(QColor(now.faint), 1))
-    top, bottom = places.middle + 4, min(places.middle + 9, places.height - 1)
-    painter.drawLines([QLineF(x, top, x, bottom) for x in np.unique(np.round(places.all_x())).tolist()])
+    top, bottom = scale.middle + 4, min(scale.middle + 9, scale.height - 1)
+    painter.drawLines([QLineF(x, top, x, bottom) for x in np.unique(np.round(scale.all_x())).tolist()])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def _paint_forks(painter: QPainter, now: Theme, stops: Stops, places: TrackScale) -> None:
+def _paint_forks(painter: QPainter, now: Theme, stops: Stops, scale: TrackScale) -> None:
     for fork in stops.forks:
         colour = QColor(now.branch_colour(fork.branch.colour))
-        end = places.fork_end(fork.step)
+        end = scale.fork_end(fork.step)
         painter.setPen(QPen(colour, 2))
-        painter.drawLine(QPointF(places.x(fork.step), places.middle), end)
+        painter.drawLine(QPointF(scale.x(fork.step), scale.middle), end)
         painter.setPen(QPen(QColor(now.window), 1))
         painter.setBrush(colour)
         painter.drawEllipse(end, 4, 4)
 
 
-def _paint_handle(painter: QPainter, now: Theme, stops: Stops, places: TrackScale, value: int, *, focus: bool) -> None:
-    """The present is a ring while another moment is looked at."""
-    here = QPointF(places.x(int(stops.steps[value])), places.middle)
+def _paint_handle(painter: QPainter, now: Theme, stops: Stops, scale: TrackScale, value: int, *, focus: bool) -> None:
+    """The present is a ring while another checkpoint is looked at."""
+    here = QPointF(scale.x(int(stops.steps[value])), scale.middle)
     looking = value != stops.present
     if looking and stops.present is not None:
         painter.setPen(QPen(QColor(now.text), 1.6))
         painter.setBrush(QColor(now.window))
-        painter.drawEllipse(QPointF(places.x(int(stops.steps[stops.present])), places.middle), 4, 4)
+        painter.drawEllipse(QPointF(scale.x(int(stops.steps[stops.present])), scale.middle), 4, 4)
     if looking:
         painter.setPen(QPen(QColor(now.lit), 2))
-        painter.drawLine(QPointF(here.x(), 2), QPointF(here.x(), places.height - 2))
+        painter.drawLine(QPointF(here.x(), 2), QPointF(here.x(), scale.height - 2))
     if focus:
         painter.setPen(QPen(QColor(now.accent), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)

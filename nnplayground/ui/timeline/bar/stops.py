@@ -1,4 +1,4 @@
-"""Where the bar can stop: the moments kept on the way to the end of one branch, and the present where it lies there."""
+"""Where the bar can stop: the checkpoints on the way to the end of one branch, and the present where it lies there."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Stops:
     """Of the branch with the number ``branch``."""
 
     branch: int
-    places: tuple[CheckpointKey, ...]
+    keys: tuple[CheckpointKey, ...]
     steps: npt.NDArray[np.int64]
     """Of these places, rising."""
     present: int | None
@@ -41,43 +41,43 @@ class Stops:
     parts: tuple[TrackPart, ...]
     forks: tuple[Fork, ...]
 
-    def index_of(self, place: CheckpointKey | None) -> int:
-        """None: the present.  A moment that was let go of: the one before it."""
-        if place is None:
-            return len(self.places) - 1 if self.present is None else self.present
-        return max(0, int(np.searchsorted(self.steps, place.step, "right")) - 1)
+    def index_of(self, key: CheckpointKey | None) -> int:
+        """None: the present.  A checkpoint that was let go of: the one before it."""
+        if key is None:
+            return len(self.keys) - 1 if self.present is None else self.present
+        return max(0, int(np.searchsorted(self.steps, key.step, "right")) - 1)
 
 
-def stops_of(line: TimelineView, number: int) -> Stops:
+def stops_of(view: TimelineView, number: int) -> Stops:
     """Empty where there is no such branch."""
     parts: list[TrackPart] = []
     until: int | None = None
     at: int | None = number
-    while at is not None and at in line:
-        branch = line[at]
+    while at is not None and at in view:
+        branch = view[at]
         end = branch.end if until is None else until
-        if at == line.current and until is None:
-            end = max(end, line.now)
+        if at == view.current and until is None:
+            end = max(end, view.now)
         parts.insert(0, TrackPart(branch, min(branch.start, end), end))
         until, at = branch.start, branch.parent
-    places = list(line.course(number))
-    steps = [place.step for place in places]
+    keys = list(view.keys_along(number))
+    steps = [key.step for key in keys]
     present = None
     for part in parts:
         last = part is parts[-1]
-        if part.branch.number == line.current and (line.now < part.end or (last and line.now == part.end)):
-            here = CheckpointKey(line.current, line.now)
+        if part.branch.number == view.current and (view.now < part.end or (last and view.now == part.end)):
+            here = CheckpointKey(view.current, view.now)
             present = bisect_left(steps, here.step)
             if present == len(steps) or steps[present] != here.step:
-                places.insert(present, here)
+                keys.insert(present, here)
                 steps.insert(present, here.step)
-    return Stops(number, tuple(places), np.array(steps, np.int64), present, tuple(parts), _forks(line, parts))
+    return Stops(number, tuple(keys), np.array(steps, np.int64), present, tuple(parts), _forks(view, parts))
 
 
-def _forks(line: TimelineView, parts: list[TrackPart]) -> tuple[Fork, ...]:
+def _forks(view: TimelineView, parts: list[TrackPart]) -> tuple[Fork, ...]:
     mine = {part.branch.number: part for part in parts}
     result = [Fork(part.branch, part.end) for part in parts[:-1] if part.branch.end > part.end]
-    for branch in line.branches:
+    for branch in view.branches:
         part = None if branch.parent is None else mine.get(branch.parent)
         if part is not None and branch.number not in mine and branch.start <= part.end:
             result.append(Fork(branch, branch.start))

@@ -1,4 +1,4 @@
-"""The track of the timeline: a slider over the moments that are kept, painted by hand."""
+"""The track of the timeline: a slider over the checkpoints, painted by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip, QWidget
 
 from nnplayground import notation
 from nnplayground.text import text
-from nnplayground.ui.document.timeline_words import moment_in_words
+from nnplayground.ui.document.timeline_words import checkpoint_in_words
 from nnplayground.ui.timeline.bar.painting import TrackScale, paint_track
 from nnplayground.ui.timeline.bar.stops import Fork, Stops, stops_of
 from nnplayground.ui.toolkit.theme import themes
@@ -32,7 +32,7 @@ class Track(QSlider):
     def __init__(self, model: TimelineModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._model = model
-        self.stops: Stops = stops_of(model.line, 0)
+        self.stops: Stops = stops_of(model.view, 0)
         self.setObjectName("timeline_track")
         self.setAccessibleName(self.tr("Timeline"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -49,27 +49,27 @@ class Track(QSlider):
 
     def follow(self) -> None:
         """The timeline is another."""
-        self.stops = stops_of(self._model.line, self._model.along)
-        last = max(0, len(self.stops.places) - 1)
+        self.stops = stops_of(self._model.view, self._model.browsed_branch)
+        last = max(0, len(self.stops.keys) - 1)
         with QSignalBlocker(self):
             self.setRange(0, last)
             self.setPageStep(max(1, last // 10))
         self._follow_looking()
 
     def _follow_looking(self) -> None:
-        if self.stops.branch != self._model.along:
+        if self.stops.branch != self._model.browsed_branch:
             self.follow()
             return
         with QSignalBlocker(self):
             self.setValue(self.stops.index_of(self._model.viewing))
-        self.setEnabled(len(self.stops.places) > 1)
-        if self.stops.places:
+        self.setEnabled(len(self.stops.keys) > 1)
+        if self.stops.keys:
             self.setAccessibleDescription(self.words_at(self.value()))
         self.update()
 
     def words_at(self, index: int) -> str:
-        """Step, epoch and loss of one of the moments, and whether it is the present."""
-        sentence = moment_in_words(self._model.line, self.stops.places[index])
+        """Step, epoch and loss of one of the checkpoints, and whether it is the present."""
+        sentence = checkpoint_in_words(self._model.view, self.stops.keys[index])
         if index == self.stops.present:
             sentence = text("{sentence} · now", sentence=sentence)
         return translated(sentence)
@@ -81,26 +81,26 @@ class Track(QSlider):
         return QSize(60, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        line = self._model.line
-        sentence = line.problem
-        if len(self.stops.places) < 2 and sentence is None:
+        view = self._model.view
+        sentence = view.problem
+        if len(self.stops.keys) < 2 and sentence is None:
             sentence = text("While it trains, moments are kept here. Drag to look back.")
         paint_track(self, self.stops, self.value(), "" if sentence is None else translated(sentence))
 
     @property
-    def places(self) -> TrackScale:
-        """Where the moments lie."""
+    def scale(self) -> TrackScale:
+        """Where the checkpoints lie."""
         return TrackScale(self.stops.steps, self.width(), self.height())
 
     # -- the mouse and the keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or not self.stops.places:
+        if event.button() != Qt.MouseButton.LeftButton or not self.stops.keys:
             event.ignore()
             return
         fork = self.fork_at(event.position())
         if fork is not None:
-            self._model.look(fork.branch.number, fork.branch.end)
+            self._model.show_checkpoint(fork.branch.number, fork.branch.end)
             return
         self.setSliderDown(True)
         self._drag(event.position())
@@ -109,11 +109,11 @@ class Track(QSlider):
         if self.isSliderDown():
             self._drag(event.position())
             return
-        if not self.stops.places:
+        if not self.stops.keys:
             return
         fork = self.fork_at(event.position())
         if fork is None:
-            sentence = self.words_at(self.places.nearest(event.position().x()))
+            sentence = self.words_at(self.scale.nearest(event.position().x()))
         else:
             sentence = translated(
                 text(
@@ -137,26 +137,26 @@ class Track(QSlider):
 
     def fork_at(self, position: QPointF) -> Fork | None:
         """The fork whose end is there."""
-        places = self.places
+        scale = self.scale
         for fork in reversed(self.stops.forks):
-            away = places.fork_end(fork.step) - position
+            away = scale.fork_end(fork.step) - position
             if max(abs(away.x()), abs(away.y())) <= _NEAR:
                 return fork
         return None
 
     def _drag(self, position: QPointF) -> None:
-        self.setValue(self.places.nearest(position.x()))
+        self.setValue(self.scale.nearest(position.x()))
 
     def _turn(self, by: int) -> None:
         """To the branch before or after this one, at the same step."""
-        numbers = [branch.number for branch in self._model.line.branches]
+        numbers = [branch.number for branch in self._model.view.branches]
         if self.stops.branch in numbers:
             index = numbers.index(self.stops.branch) + by
             if 0 <= index < len(numbers):
-                self._model.look(numbers[index], int(self.stops.steps[self.value()]))
+                self._model.show_checkpoint(numbers[index], int(self.stops.steps[self.value()]))
 
     def _go(self, index: int) -> None:
         if index == self.stops.present:
-            self._model.look_now()
+            self._model.show_present()
         else:
-            self._model.look(self.stops.branch, self.stops.places[index].step)
+            self._model.show_checkpoint(self.stops.branch, self.stops.keys[index].step)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from nnplayground import notation
 from nnplayground.text import Text, text
-from nnplayground.ui.document.timeline_words import began, loss_in_words, megabytes
+from nnplayground.ui.document.timeline_words import branch_start, loss_in_words, megabytes
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 BRANCH = Qt.ItemDataRole.UserRole
-"""``LineBranch``."""
+"""``BranchView``."""
 FACTS = Qt.ItemDataRole.UserRole + 1
 """Lines under the name."""
 CURRENT = Qt.ItemDataRole.UserRole + 2
@@ -30,8 +30,8 @@ class BranchModel(QAbstractListModel):
     def __init__(self, timeline: TimelineModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timeline = timeline
-        self._line: TimelineView = timeline.line
-        self._branches: list[BranchView] = list(timeline.line.branches)
+        self._view: TimelineView = timeline.view
+        self._branches: list[BranchView] = list(timeline.view.branches)
         timeline.changed.connect(self._follow)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # as Qt declares it
@@ -55,7 +55,7 @@ class BranchModel(QAbstractListModel):
         if role == FACTS:
             return self._facts(branch)
         if role == CURRENT:
-            return branch.number == self._line.current
+            return branch.number == self._view.current
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ". ".join([translated(branch.title), *self._facts(branch)])
         return None
@@ -75,18 +75,18 @@ class BranchModel(QAbstractListModel):
     def _facts(self, branch: BranchView) -> tuple[str, ...]:
         """Where it goes, its last loss and size, and what differs."""
         end = branch.end
-        if branch.number == self._line.current:
-            end = max(end, self._line.now)
-        way = text("{began} to step {end}", began=began(self._line, branch), end=notation.count(end))
+        if branch.number == self._view.current:
+            end = max(end, self._view.now)
+        way = text("{began} to step {end}", began=branch_start(self._view, branch), end=notation.count(end))
         size = text("{size} MB", size=megabytes(branch.bytes))
         loss: Text | None = loss_in_words(branch.history[-1] if branch.history else None)
         measures = size if loss is None else text("{loss} · {size}", loss=loss, size=size)
-        result = [translated(way), translated(measures), *(translated(one) for one in branch.differences)]
-        return tuple(one[:1].upper() + one[1:] for one in result)
+        facts = [translated(way), translated(measures), *(translated(one) for one in branch.differences)]
+        return tuple(one[:1].upper() + one[1:] for one in facts)
 
     def _follow(self) -> None:
-        old, self._line = self._line, self._timeline.line
-        fresh = {branch.number: branch for branch in self._line.branches}
+        old, self._view = self._view, self._timeline.view
+        fresh = {branch.number: branch for branch in self._view.branches}
         for row in reversed(range(len(self._branches))):
             if self._branches[row].number not in fresh:
                 self.beginRemoveRows(QModelIndex(), row, row)
@@ -94,7 +94,7 @@ class BranchModel(QAbstractListModel):
                 self.endRemoveRows()
         for row, branch in enumerate(self._branches):
             new = fresh[branch.number]
-            told_anew = new is not branch or branch.number in (old.current, self._line.current)
+            told_anew = new is not branch or branch.number in (old.current, self._view.current)
             self._branches[row] = new
             if told_anew or branch.parent is not None:  # whose name may be another
                 self.dataChanged.emit(self.index(row), self.index(row))

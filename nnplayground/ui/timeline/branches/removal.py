@@ -70,5 +70,5 @@ class RemovalQuestion(QWidget):
 
     def _follow(self) -> None:
         """It is gone, or in training by now."""
-        if self.isVisible() and (self._number not in self._model.line or self._number == self._model.line.current):
+        if self.isVisible() and (self._number not in self._model.view or self._number == self._model.view.current):
             self._close()

@@ -32,11 +32,11 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._set_lines(QRect(0, 0, width, 0), place=False)
+        return self._set_lines(QRect(0, 0, width, 0), apply=False)
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)
-        self._set_lines(area, place=True)
+        self._set_lines(area, apply=True)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -47,7 +47,7 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _set_lines(self, area: QRect, place: bool) -> int:
+    def _set_lines(self, area: QRect, apply: bool) -> int:
         x, y, line_height = area.x(), area.y(), 0
         for item in self._items:
             if item.isEmpty():
@@ -56,7 +56,7 @@ class FlowLayout(QLayout):
             hint.setWidth(min(hint.width(), max(area.width(), item.minimumSize().width())))
             if x > area.x() and x + hint.width() > area.right() + 1:
                 x, y, line_height = area.x(), y + line_height + self.spacing(), 0
-            if place:
+            if apply:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x += hint.width() + self.spacing()
             line_height = max(line_height, hint.height())

@@ -51,12 +51,12 @@ def read_several(typed: str, spec: FieldSpec) -> tuple[float, ...]:
     return tuple(float(read(part, spec)) for part in parts)
 
 
-def _wanted(spec: FieldSpec, whole: bool, received: str) -> Text:
+def _wanted(spec: FieldSpec, whole: bool, value: str) -> Text:
     arguments = {
         "label": Text(spec.label),
         "low": notation.exact(-math.inf if spec.low is None else spec.low),
         "high": notation.exact(math.inf if spec.high is None else spec.high),
-        "received": received,
+        "received": value,
     }
     if whole:
         return text("{label} takes a whole number from {low} to {high}. Received: “{received}”.", **arguments)
@@ -71,14 +71,14 @@ def levels(spec: FieldSpec) -> tuple[float, ...]:
     """The 1-3-10 values at which a logarithmic slider of ``spec`` stops; 0 first where 0 is allowed."""
     low = spec.low if spec.low is not None else 1e-6
     high = spec.high if spec.high is not None else 1e6
-    result: list[float] = [0.0] if low <= 0 else []
+    values: list[float] = [0.0] if low <= 0 else []
     smallest = low if low > 0 else high * 1e-5
     for exponent in range(math.floor(math.log10(smallest)), math.ceil(math.log10(high)) + 1):
         for digit in (1, 3):
             value = float(f"{digit}e{exponent}")
             if smallest * (1 - 1e-9) <= value <= high * (1 + 1e-9):
-                result.append(value)
-    return tuple(result)
+                values.append(value)
+    return tuple(values)
 
 
 def nearest_level(value: float, stops: tuple[float, ...]) -> int:

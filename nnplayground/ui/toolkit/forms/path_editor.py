@@ -65,11 +65,11 @@ class PathEditor(Editor):
 
 def folder_dialog(parent: QWidget, title: str, start: str = "") -> QFileDialog:
     """A dialog for a folder, to be opened; it begins at ``start`` or near it, and deletes itself."""
-    place = Path(start) if start else Path.home()
+    path = Path(start) if start else Path.home()
     # pathlib's own raises in a closed folder and for a name that is too long.
-    while not os.path.isdir(place) and place != place.parent:  # noqa: PTH112
-        place = place.parent
-    dialog = QFileDialog(parent, title, str(place))
+    while not os.path.isdir(path) and path != path.parent:  # noqa: PTH112
+        path = path.parent
+    dialog = QFileDialog(parent, title, str(path))
     dialog.setObjectName("folder_dialog")
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly, False)

@@ -50,15 +50,15 @@ class MicroscopeActions(QObject):
         self._was_open = False
         self._look_at: QMenu | None = None
         """Once the menu is there."""
-        for move in MOVES:
+        for command in MOVES:
             window.action_set.add(
-                _name(move),
-                translated(move.title),
-                translated(move.tip),
-                partial(self._do, move),
-                picture=move.picture,
-                shortcuts=move.keys,
-                checkable=move.checked is not None,
+                _name(command),
+                translated(command.title),
+                translated(command.tip),
+                partial(self._do, command),
+                picture=command.picture,
+                shortcuts=command.keys,
+                checkable=command.checked is not None,
             )
         window.action_set.add(
             "breakpoints",
@@ -75,7 +75,7 @@ class MicroscopeActions(QObject):
         self._paces = self._group_paces()
         model.failed.connect(window.say)
         model.opened_by_itself.connect(self._tell_why)
-        for signal in (model.changed, model.walked, model.looks_changed, document.run_changed):
+        for signal in (model.changed, model.walked, model.options_changed, document.run_changed):
             signal.connect(self._update)
         model.changed.connect(self._follow)
         if _PANEL in window.docks:
@@ -91,30 +91,30 @@ class MicroscopeActions(QObject):
         look_at.aboutToShow.connect(lambda: self._fill_look_at(look_at))
         self._look_at = look_at
         menu.addSeparator()
-        for move in WALK:
-            menu.addAction(actions[_name(move)])
+        for command in WALK:
+            menu.addAction(actions[_name(command)])
         phases = menu.addMenu(self.tr("&Go to"))
-        for move in TO_PHASE:
-            phases.addAction(actions[_name(move)])
+        for command in TO_PHASE:
+            phases.addAction(actions[_name(command)])
         menu.addSeparator()
         menu.addAction(actions[_name(PLAY)])
         paces = menu.addMenu(self.tr("Pa&ce"))
         for pace in PACES:
             paces.addAction(actions[f"microscope_pace_{pace:g}"])
-        for shown in (phases, paces):
-            shown.setToolTipsVisible(True)
+        for submenu in (phases, paces):
+            submenu.setToolTipsVisible(True)
         for moves in ((NUMBERS, PREDICT), (KEEP, GO_BACK)):
-            for move in moves:
-                menu.addAction(actions[_name(move)])
+            for command in moves:
+                menu.addAction(actions[_name(command)])
             menu.addSeparator()
         menu.addAction(actions["breakpoints"])
         self._update()
 
     # -- what is done
 
-    def _do(self, move: MicroscopeCommand) -> None:
-        move.do(self._model)
-        if move is OPEN and self._model.leaving:
+    def _do(self, command: MicroscopeCommand) -> None:
+        command.do(self._model)
+        if command is OPEN and self._model.leaving:
             self._bring()
         self._update()  # also where the mark of a checkable one stays as it was
 
@@ -140,11 +140,11 @@ class MicroscopeActions(QObject):
 
     def _update(self) -> None:
         actions, model = self._window.actions_by_name, self._model
-        for move in MOVES:
-            action = actions[_name(move)]
-            action.setEnabled(move.can(model))
-            if move.checked is not None:
-                action.setChecked(move.checked(model))
+        for command in MOVES:
+            action = actions[_name(command)]
+            action.setEnabled(command.can(model))
+            if command.checked is not None:
+                action.setChecked(command.checked(model))
         actions[_name(OPEN)].setText(self.tr("&Leave the microscope") if model.active else translated(OPEN.title))
         obstacle = None if model.active else self._document.obstacle
         why = translated(OPEN.tip) if obstacle is None else translated(obstacle)
@@ -190,5 +190,5 @@ class MicroscopeActions(QObject):
         self._bring()
 
 
-def _name(move: MicroscopeCommand) -> str:
-    return "microscope" if move is OPEN else f"microscope_{move.name}"
+def _name(command: MicroscopeCommand) -> str:
+    return "microscope" if command is OPEN else f"microscope_{command.name}"

@@ -50,13 +50,13 @@ class PretrainedWeights(QObject):
 
         self._document.edit(without_start(self._document.project), self.tr("Forget start weights"))
 
-    def _begin(self, path: Path, project: Project, result: Started) -> None:
+    def _begin(self, path: Path, project: Project, started: Started) -> None:
         if self._document.project is not project:  # edited while the file was read
             self.take(path)
             return
-        self._document.edit(result.project, self.tr("Start from trained weights"))
+        self._document.edit(started.project, self.tr("Start from trained weights"))
         graph = project.graph
-        taken, left = (", ".join(graph[node].label for node in nodes) for nodes in (result.taken, result.left))
+        taken, left = (", ".join(graph[node].label for node in nodes) for nodes in (started.taken, started.left))
         if left:
             sentence = text(
                 "Weights of {name} are now in: {taken}. With drawn weights: {left}.",

@@ -56,7 +56,7 @@ class TimelineActions(QObject):
             "timeline_now",
             self.tr("N&ow"),
             self.tr("Back to the network in training, as it stands"),
-            model.look_now,
+            model.show_present,
             picture="mdi6.skip-forward-outline",
             shortcuts=["Alt+End"],
         )
@@ -111,7 +111,7 @@ class TimelineActions(QObject):
 
     def _go_on(self) -> None:
         if self._model.viewing is not None:
-            self._model.go_on(*self._model.viewing)
+            self._model.continue_from(*self._model.viewing)
 
     def _open_branches(self) -> None:
         self._window.dock_layout.bring(_PANEL)
@@ -122,7 +122,7 @@ class TimelineActions(QObject):
     def _update(self) -> None:
         actions, model = self._window.actions_by_name, self._model
         looking = model.viewing is not None
-        several = sum(len(branch.steps) for branch in model.line.branches) > 1
+        several = sum(len(branch.steps) for branch in model.view.branches) > 1
         for name, able in (
             ("timeline_play", several or model.playing),
             ("timeline_previous", several),

@@ -130,8 +130,8 @@ class ViewActions(QObject):
         size_menu.addAction(actions["text_larger"])
         size_menu.addAction(actions["text_smaller"])
         menu.addAction(actions["full_screen"])
-        for shown in (panels, plots, theme_menu, size_menu):
-            shown.setToolTipsVisible(True)
+        for submenu in (panels, plots, theme_menu, size_menu):
+            submenu.setToolTipsVisible(True)
 
     def choose_theme(self, choice: Choice) -> None:
         """Apply a theme and remember it."""
