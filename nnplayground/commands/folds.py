@@ -16,7 +16,7 @@ from nnplayground.text import text
 from nnplayground.training.session.crossval import CrossValidation, FoldResult, cross_validate
 
 if TYPE_CHECKING:
-    from nnplayground.training.figures import Measured
+    from nnplayground.training.measurements import Measured
 
 
 def run_folds(target: Target, arguments: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from nnplayground.engine.stop_condition import StopCondition
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.figures import HistoryRow, Measured
+from nnplayground.training.measurements import HistoryRow, Measured
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnplayground.engine.snapshot import Snapshot
-from nnplayground.training.figures import HistoryRow
+from nnplayground.training.measurements import HistoryRow
 
 Column = Literal[
     "epoch", "step", "objective", "learning_rate",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.engine.figures.figure import FIGURES
 from nnplayground.text import Text
-from nnplayground.training.figures import Activity, GradientRow, HistoryRow
+from nnplayground.training.measurements import Activity, GradientRow, HistoryRow
 from nnplayground.training.step.execution import Execution
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nnplayground.engine.figures.maker import FigureMaker
-from nnplayground.engine.gradient_figures import GradientFigures
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.engine.throttled import Throttled
+from nnplayground.engine.throttled_gradients import GradientFigures
 from nnplayground.text import Text
-from nnplayground.training.figures import Activity, HistoryRow
+from nnplayground.training.measurements import Activity, HistoryRow
 
 if TYPE_CHECKING:
     from nnplayground.engine.timeline_player import TimelinePlayer

@@ -12,7 +12,7 @@ from nnplayground.engine.snapshot import Snapshot
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
-from nnplayground.training.figures import GradientRow, HistoryRow
+from nnplayground.training.measurements import GradientRow, HistoryRow
 from nnplayground.training.timeline.view import CheckpointKey, TimelineView
 
 if TYPE_CHECKING:

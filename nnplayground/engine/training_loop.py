@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from nnplayground.microscope.batch_selector import BatchSelector
     from nnplayground.microscope.microscope import Microscope
     from nnplayground.microscope.trace import Trace
-    from nnplayground.training.figures import HistoryRow
     from nnplayground.training.guards.breakpoint import Breakpoint
+    from nnplayground.training.measurements import HistoryRow
     from nnplayground.training.session.session import Session
     from nnplayground.training.state.state import State
     from nnplayground.training.timeline.timeline import Timeline

@@ -20,7 +20,7 @@ from nnplayground.project_file.archive import ProjectFileError
 from nnplayground.project_file.record import read_record, write_record
 from nnplayground.project_file.tensors import COUNTERS, read_tensors, write_tensors
 from nnplayground.text import UserError, text
-from nnplayground.training.figures import GradientRow
+from nnplayground.training.measurements import GradientRow
 from nnplayground.training.session.run_history import RunHistory
 from nnplayground.training.state.state import State
 from nnplayground.training.timeline.branch import Branch

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nnplayground.datasets.csv_format import Guess, with_point
-from nnplayground.datasets.csv_reader import ColumnSummary, TablePreview
+from nnplayground.datasets.tables.csv_format import Guess, with_point
+from nnplayground.datasets.tables.csv_reader import ColumnSummary, TablePreview
 from nnplayground.text import UserError
 from nnplayground.ui.data_view.csv.examine import TableAnswer, first_look
 

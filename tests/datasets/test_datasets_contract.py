@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 from dataset_files import write_mnist, write_pictures
 
-from nnplayground.datasets.csv_reader import make_dataset
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset
 from nnplayground.datasets.prepare import prepare
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.datasets.statistics import class_counts
+from nnplayground.datasets.tables.csv_reader import make_dataset
 from nnplayground.seeds import derive
 
 TABLE = b"a,b,c,kind\n1,2,3,x\n4,5,,y\n7,8,9,x\n1,0,3,y\n"
@@ -151,7 +151,7 @@ def test_spec_and_samples_agree(dataset: Dataset, files: dict[str, bytes]) -> No
 def test_heavy_imports_wait_until_they_are_needed() -> None:
     code = (
         "import sys; from nnplayground.datasets.dataset import DATASETS; [cls().spec() for cls in DATASETS];"
-        "import nnplayground.datasets.csv_reader;"
+        "import nnplayground.datasets.tables.csv_reader;"
         "assert not {'sklearn', 'torch', 'PySide6', 'pandas', 'PIL', 'pooch', 'requests'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from nnplayground.datasets import csv_reader
-from nnplayground.datasets.csv_format import ENCODINGS, SEPARATORS
-from nnplayground.datasets.csv_reader import Guess, make_dataset, preview, sniff
-from nnplayground.datasets.csv_table import forget_table, read_table
 from nnplayground.datasets.dataset import DataError
 from nnplayground.datasets.prepare import prepare
 from nnplayground.datasets.progress import Cancelled, Report
+from nnplayground.datasets.tables import csv_reader
+from nnplayground.datasets.tables.csv_format import ENCODINGS, SEPARATORS
+from nnplayground.datasets.tables.csv_reader import Guess, make_dataset, preview, sniff
+from nnplayground.datasets.tables.csv_table import forget_table, read_table
 from nnplayground.text import Text, UserError
 
 TABLE = b"height,width,label\n1,10,a\n2,20,b\n3,,a\n4,40,\n5,50,b\n"
@@ -313,7 +313,7 @@ def test_any_bytes_give_a_data_set_or_a_sentence(data: bytes, missing: str) -> N
 
 
 def test_a_table_is_read_once_while_its_columns_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    from nnplayground.datasets import csv_table
+    from nnplayground.datasets.tables import csv_table
 
     read: list[Guess] = []
     real = csv_table._read

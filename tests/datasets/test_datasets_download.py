@@ -14,10 +14,11 @@ import pytest
 from dataset_files import write_mnist
 from patience import PATIENCE
 
-from nnplayground.datasets import download, mnist_files
+from nnplayground.datasets import download
 from nnplayground.datasets.dataset import DataError, Dataset
 from nnplayground.datasets.download import fetch
 from nnplayground.datasets.kinds.mnist import Mnist
+from nnplayground.datasets.pictures import mnist_files
 from nnplayground.datasets.progress import Cancelled, silent
 from nnplayground.text import Text
 

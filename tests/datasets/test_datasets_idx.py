@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnplayground.datasets.dataset import DataError, Dataset
-from nnplayground.datasets.idx import read_idx
+from nnplayground.datasets.pictures.idx import read_idx
 from nnplayground.datasets.progress import Cancelled
 from nnplayground.text import Text
 

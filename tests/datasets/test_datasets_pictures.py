@@ -12,8 +12,8 @@ from PIL import Image
 
 from nnplayground.datasets.dataset import DataError, Dataset
 from nnplayground.datasets.kinds.image_folder import ImageFolder
+from nnplayground.datasets.pictures.scaled import scaled
 from nnplayground.datasets.progress import Cancelled
-from nnplayground.datasets.scaled import scaled
 from nnplayground.fields import FieldError
 from nnplayground.text import Text
 

@@ -14,11 +14,11 @@ import pytest
 from fault_parts import BETWEEN, chained, ended, given, growth, python
 
 from nnplayground.cli import main
-from nnplayground.datasets.csv_reader import make_dataset, read_file
-from nnplayground.datasets.csv_table import unique_names
 from nnplayground.datasets.dataset import Dataset, Samples
 from nnplayground.datasets.prepare import split
 from nnplayground.datasets.spec import DataSpec
+from nnplayground.datasets.tables.csv_reader import make_dataset, read_file
+from nnplayground.datasets.tables.csv_table import unique_names
 from nnplayground.project import Project
 from nnplayground.project_file import load_all, save
 from nnplayground.text import UserError

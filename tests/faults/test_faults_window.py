@@ -11,7 +11,7 @@ from plots_parts import opened, shown
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
-from nnplayground.datasets.csv_reader import make_dataset
+from nnplayground.datasets.tables.csv_reader import make_dataset
 from nnplayground.expressions.tensor import Tensor
 from nnplayground.ui.microscope.inspection.arrangement import Room, arranged
 from nnplayground.ui.microscope.inspection.card import TensorCard

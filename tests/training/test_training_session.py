@@ -253,7 +253,7 @@ def test_gradient_figures_are_those_of_the_step_that_trained() -> None:
 
 
 def test_a_long_history_is_thinned_alike_at_every_pace() -> None:
-    from nnplayground.training.figures import HistoryRow
+    from nnplayground.training.measurements import HistoryRow
     from nnplayground.training.session.run_history import RunHistory
 
     kept = RunHistory(limit=10)

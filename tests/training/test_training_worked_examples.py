@@ -11,7 +11,7 @@ import pytest
 import torch
 from training_cases import parameters, session
 
-from nnplayground.datasets.csv_reader import make_dataset
+from nnplayground.datasets.tables.csv_reader import make_dataset
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
 from nnplayground.project import Project, WeightEdit

@@ -22,7 +22,7 @@ from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.project import Project
 from nnplayground.text import Text
-from nnplayground.training.figures import HistoryRow, Measured
+from nnplayground.training.measurements import HistoryRow, Measured
 from nnplayground.training.step.execution import Execution
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.view import CanvasView

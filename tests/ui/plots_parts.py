@@ -23,7 +23,7 @@ from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.text import Text
-from nnplayground.training.figures import GradientRow, HistoryRow, Measured, Spread
+from nnplayground.training.measurements import GradientRow, HistoryRow, Measured, Spread
 from nnplayground.training.session.session import Session
 from nnplayground.training.step.execution import Execution
 from nnplayground.ui.document.document import Document

@@ -16,10 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from nnplayground.datasets import mnist_files
 from nnplayground.datasets.dataset import DATASETS, Samples
 from nnplayground.datasets.kinds.iris import Iris
 from nnplayground.datasets.kinds.mnist import Mnist
+from nnplayground.datasets.pictures import mnist_files
 from nnplayground.datasets.progress import Report
 from nnplayground.graph import edits
 from nnplayground.text import text

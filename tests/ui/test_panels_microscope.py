@@ -27,7 +27,7 @@ from nnplayground.ui.microscope.inspection.answer import read_answer
 from nnplayground.ui.microscope.inspection.answer_row import AnswerRow
 from nnplayground.ui.microscope.inspection.card import TensorCard
 from nnplayground.ui.microscope.inspection.explanation_view import equation_lines
-from nnplayground.ui.microscope.inspection.gradient_test import GradientTest
+from nnplayground.ui.microscope.inspection.gradient_check import GradientTest
 from nnplayground.ui.microscope.inspection.grid import NumberGrid
 from nnplayground.ui.microscope.inspection.tensor_layout import layout_of
 from nnplayground.ui.microscope.inspection.tensors_view import TensorsView

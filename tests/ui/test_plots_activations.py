@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnplayground.engine.snapshot import SnapshotRequest
-from nnplayground.training.figures import Spread
+from nnplayground.training.measurements import Spread
 from nnplayground.ui.plots.kinds.activations import ActivationsPlot
 from nnplayground.ui.plots.spread_limits import judge_spread
 from nnplayground.ui.toolkit.theme import theme

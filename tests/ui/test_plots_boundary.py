@@ -16,7 +16,7 @@ from nnplayground.datasets.kinds.drawn import Drawn
 from nnplayground.datasets.kinds.plane import Plane
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.engine.snapshot import SnapshotRequest
-from nnplayground.training.figures import Predictions, Scores
+from nnplayground.training.measurements import Predictions, Scores
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
 from nnplayground.ui.toolkit.theme import theme

@@ -15,7 +15,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnplayground.training.figures import Predictions
+from nnplayground.training.measurements import Predictions
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.plots import export

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnplayground.datasets.csv_reader import make_dataset
 from nnplayground.datasets.dataset import DATASETS
+from nnplayground.datasets.tables.csv_reader import make_dataset
 from nnplayground.engine.figures.kinds.curve import CurveFigure
 from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.graph import edits

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from nnplayground.training.figures import GradientRow
+from nnplayground.training.measurements import GradientRow
 from nnplayground.ui.plots.chart.series import Smoother, smoothed, thinned
 from nnplayground.ui.plots.chart.ticks import log_ticks, power_label
 from nnplayground.ui.plots.gradient_limits import judge_gradients, judge_updates

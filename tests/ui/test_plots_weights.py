@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnplayground.training.figures import GradientRow
+from nnplayground.training.measurements import GradientRow
 from nnplayground.ui.plots.kinds.gradients import GradientsPlot
 from nnplayground.ui.plots.kinds.weights import WeightsPlot
 

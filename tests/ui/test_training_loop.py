@@ -18,7 +18,7 @@ from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.evaluation import probe
-from nnplayground.training.figures import GradientRow
+from nnplayground.training.measurements import GradientRow
 from nnplayground.training.session.session import Session
 from nnplayground.training.step.layout import Layout
 from nnplayground.training.step.step import Watched
@@ -268,7 +268,7 @@ def test_gradients_that_are_recorded_cost_a_run_next_to_nothing(
 ) -> None:
     bench.load()
     bench.loop.request(SnapshotRequest(gradients_over_time=True))
-    monkeypatch.setattr("nnplayground.engine.gradient_figures.SHARE", 1e-9)
+    monkeypatch.setattr("nnplayground.engine.throttled_gradients.SHARE", 1e-9)
     bench.aim(StopCondition(1, "on"))
     first, second = snapshot_after_a_step(bench), snapshot_after_a_step(bench)
     assert second.now.step > first.now.step

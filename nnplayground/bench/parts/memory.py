@@ -59,7 +59,7 @@ def measure(budget: Budget, tell: Tell) -> tuple[float, int]:
     from nnplayground.bench.resident import resident
     from nnplayground.engine.history_view import HistoryView
     from nnplayground.templates import TEMPLATES
-    from nnplayground.training.figures import HistoryRow
+    from nnplayground.training.measurements import HistoryRow
     from nnplayground.training.session.session import Session
 
     project = TEMPLATES["circle"].build()

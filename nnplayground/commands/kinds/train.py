@@ -14,7 +14,7 @@ from nnplayground.commands.command import COMMANDS, Command, count, print_json, 
 from nnplayground.commands.target import open_target
 from nnplayground.datasets.spec import SPLITS
 from nnplayground.files import check_apart, check_writable, write_atomically
-from nnplayground.training.figures import HistoryRow, Measured
+from nnplayground.training.measurements import HistoryRow, Measured
 from nnplayground.training.settings import Settings
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from nnplayground.datasets.csv_format import Decimal, Encoding, Guess, Separator
-from nnplayground.datasets.csv_samples import Missing, content_hash, read_file, samples
-from nnplayground.datasets.csv_table import TextTable, read_table
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
+from nnplayground.datasets.tables.csv_format import Decimal, Encoding, Guess, Separator
+from nnplayground.datasets.tables.csv_samples import Missing, content_hash, read_file, samples
+from nnplayground.datasets.tables.csv_table import TextTable, read_table
 from nnplayground.fields import choice, flag, hidden
 from nnplayground.text import mark, text
 

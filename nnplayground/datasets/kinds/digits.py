@@ -10,8 +10,8 @@ from pydantic import field_validator
 
 from nnplayground.datasets.bundled import bundled
 from nnplayground.datasets.dataset import DATASETS, Dataset, Samples
+from nnplayground.datasets.pictures.scaled import scaled
 from nnplayground.datasets.progress import Report, silent
-from nnplayground.datasets.scaled import scaled
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import choice, choices
 from nnplayground.text import mark

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset, Samples
-from nnplayground.datasets.pictures import find_classes, find_pictures, read_pictures
+from nnplayground.datasets.pictures.picture_folder import find_classes, find_pictures, read_pictures
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import FieldError, flag, hidden, integer, path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnplayground.datasets.dataset import DATASETS
-from nnplayground.datasets.mnist_files import MnistFiles
+from nnplayground.datasets.pictures.mnist_files import MnistFiles
 from nnplayground.text import mark
 
 

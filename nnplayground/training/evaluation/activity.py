@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nnplayground.training.figures import Activity, Spread
+from nnplayground.training.measurements import Activity, Spread
 
 if TYPE_CHECKING:
     import numpy.typing as npt

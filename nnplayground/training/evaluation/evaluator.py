@@ -15,13 +15,13 @@ from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.training.device import undisturbed
 from nnplayground.training.evaluation import activity, probe, scores
 from nnplayground.training.evaluation.measure import exact, measure
-from nnplayground.training.figures import Activity, Measured, Predictions, Scores, Spread
+from nnplayground.training.measurements import Activity, Measured, Predictions, Scores, Spread
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.graph.loss import LossFunction
     from nnplayground.graph.shapes import Shapes
-    from nnplayground.training.figures import Array
+    from nnplayground.training.measurements import Array
     from nnplayground.training.step.compile import Network
 
 T = TypeVar("T")

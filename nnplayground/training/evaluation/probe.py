@@ -10,13 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nnplayground.training.figures import GradientRow, Predictions
+from nnplayground.training.measurements import GradientRow, Predictions
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.datasets.spec import DataSpec, SplitName
     from nnplayground.graph.loss import LossFunction
-    from nnplayground.training.figures import Array
+    from nnplayground.training.measurements import Array
     from nnplayground.training.step.compile import Network
     from nnplayground.training.step.layout import Layout
     from nnplayground.training.step.step import Watched

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnplayground.import_order import IMPORTING
-from nnplayground.training.figures import Scores
+from nnplayground.training.measurements import Scores
 
 if TYPE_CHECKING:
     import numpy.typing as npt

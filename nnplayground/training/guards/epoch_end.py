@@ -8,7 +8,7 @@ from nnplayground.text import Text, text
 from nnplayground.training.schedules.learning_rate import observed
 
 if TYPE_CHECKING:
-    from nnplayground.training.figures import HistoryRow
+    from nnplayground.training.measurements import HistoryRow
     from nnplayground.training.session.learner import Learner
 
 

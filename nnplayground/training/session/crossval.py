@@ -14,7 +14,7 @@ from nnplayground.text import Text, UserError, text
 
 if TYPE_CHECKING:
     from nnplayground.project import Project
-    from nnplayground.training.figures import Measured
+    from nnplayground.training.measurements import Measured
 
 Measure = Literal["accuracy", "r2"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.datasets.spec import SPLITS, SplitName
-from nnplayground.training.figures import HistoryRow, Measured
+from nnplayground.training.measurements import HistoryRow, Measured
 
 if TYPE_CHECKING:
     from nnplayground.training.state.state import AnyArray

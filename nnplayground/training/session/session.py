@@ -15,10 +15,10 @@ from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training.evaluation.evaluator import Evaluator
-from nnplayground.training.figures import HistoryRow
 from nnplayground.training.guards.breakpoint import Guard, StepMeasures
 from nnplayground.training.guards.epoch_end import needs_every_epoch, observe_epoch_end
 from nnplayground.training.guards.failure import Diverged, StepFailed
+from nnplayground.training.measurements import HistoryRow
 from nnplayground.training.session import learner_state
 from nnplayground.training.session.equivalence import trained_part
 from nnplayground.training.session.initial_weights import parameter_of, put_number, set_initial_weights

@@ -13,14 +13,14 @@ from nnplayground.datasets.spec import SplitName
 from nnplayground.training import device as devices
 from nnplayground.training.evaluation import probe
 from nnplayground.training.evaluation.evaluator import Evaluator
-from nnplayground.training.figures import Activity, GradientRow, Measured, Predictions, Scores, Spread
+from nnplayground.training.measurements import Activity, GradientRow, Measured, Predictions, Scores, Spread
 from nnplayground.training.session.learner import Learner
 from nnplayground.training.step.compile import Network
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.project import Project
-    from nnplayground.training.figures import Array
+    from nnplayground.training.measurements import Array
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from nnplayground.graph.penalty import Penalty
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
-from nnplayground.training.figures import HistoryRow
+from nnplayground.training.measurements import HistoryRow
 from nnplayground.training.session import learner_state
 from nnplayground.training.session.nudging import Changes, losses
 from nnplayground.training.session.recording import StepRecord, array, record_passes

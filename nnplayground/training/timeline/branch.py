@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnplayground.text import Text, text
-from nnplayground.training.figures import HistoryRow
+from nnplayground.training.measurements import HistoryRow
 from nnplayground.training.session.run_history import RunHistory
 from nnplayground.training.timeline.checkpoint import Checkpoint
 from nnplayground.training.timeline.differences import differences

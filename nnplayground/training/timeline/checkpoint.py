@@ -11,7 +11,7 @@ from nnplayground.training.state.state import State
 if TYPE_CHECKING:
     from nnplayground.project import Project
     from nnplayground.text import Text
-    from nnplayground.training.figures import GradientRow
+    from nnplayground.training.measurements import GradientRow
     from nnplayground.training.session.session import Session
     from nnplayground.training.state.state import AnyArray
 

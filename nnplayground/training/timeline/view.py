@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nnplayground.text import Text, text
-from nnplayground.training.figures import HistoryRow
+from nnplayground.training.measurements import HistoryRow
 
 if TYPE_CHECKING:
     import numpy.typing as npt

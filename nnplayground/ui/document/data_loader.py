@@ -111,7 +111,7 @@ class _Task(QRunnable):
             _log.exception("The data could not be loaded")
             sentence = traceback.format_exc(limit=1).splitlines()[-1]
             result = text("The data could not be loaded: {error}.", error=sentence)
-        from nnplayground.datasets.csv_table import forget_table  # a start does without it
+        from nnplayground.datasets.tables.csv_table import forget_table  # a start does without it
 
         forget_table()  # the dialog that chose a file has read it already; now it is used
         if result is not None:

@@ -10,7 +10,7 @@ from nnplayground.datasets.spec import SplitName
 from nnplayground.text import Text, text
 
 if TYPE_CHECKING:
-    from nnplayground.training.figures import HistoryRow, Measured
+    from nnplayground.training.measurements import HistoryRow, Measured
     from nnplayground.training.timeline.view import BranchView, CheckpointKey, TimelineView
 
 JUDGED: tuple[SplitName, ...] = ("test", "validation", "train")

@@ -41,7 +41,7 @@ class MicroscopePanel(Panel):
         from nnplayground.ui.microscope.bar import MicroscopeBar
         from nnplayground.ui.microscope.inspection.answer_row import AnswerRow
         from nnplayground.ui.microscope.inspection.explanation_view import ExplanationView
-        from nnplayground.ui.microscope.inspection.gradient_test import open_gradient_test, testable
+        from nnplayground.ui.microscope.inspection.gradient_check import open_gradient_test, testable
         from nnplayground.ui.microscope.inspection.header import Header
         from nnplayground.ui.microscope.inspection.pages import ClosedPage, StartPage
         from nnplayground.ui.microscope.inspection.tensors_view import TensorsView

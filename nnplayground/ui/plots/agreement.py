@@ -14,7 +14,7 @@ from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.toolkit.theme import Theme, theme
 
 if TYPE_CHECKING:
-    from nnplayground.training.figures import Array
+    from nnplayground.training.measurements import Array
 
 
 class AgreementView(QWidget):

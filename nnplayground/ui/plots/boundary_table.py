@@ -11,7 +11,7 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.ui.plots.export import Cell, Table
 
 if TYPE_CHECKING:
-    from nnplayground.training.figures import Array, Scores
+    from nnplayground.training.measurements import Array, Scores
     from nnplayground.ui.plots.confusion import Counts
     from nnplayground.ui.plots.plane import Points
 

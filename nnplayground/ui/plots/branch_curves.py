@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from nnplayground.datasets.spec import SplitName
-from nnplayground.training.figures import HistoryRow
+from nnplayground.training.measurements import HistoryRow
 from nnplayground.training.timeline.view import BranchView, TimelineView
 from nnplayground.ui.document.timeline_words import judging_split
 from nnplayground.ui.plots.chart.chart import Chart, pen

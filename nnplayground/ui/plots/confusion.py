@@ -18,7 +18,7 @@ from nnplayground.ui.toolkit.colours import lightness, mixed
 from nnplayground.ui.toolkit.theme import theme, themes
 
 if TYPE_CHECKING:
-    from nnplayground.training.figures import Scores
+    from nnplayground.training.measurements import Scores
 
 Counts = npt.NDArray[np.int64]
 

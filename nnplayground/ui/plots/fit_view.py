@@ -24,7 +24,7 @@ from nnplayground.ui.toolkit.theme import Theme, theme
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.datasets.spec import DataSpec
-    from nnplayground.training.figures import Array
+    from nnplayground.training.measurements import Array
 
 Floats = npt.NDArray[np.float64]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Literal
 
-from nnplayground.training.figures import GradientRow
+from nnplayground.training.measurements import GradientRow
 from nnplayground.ui.plots.parameters import is_bias
 
 Verdict = Literal["fine", "small", "large"]

@@ -23,7 +23,7 @@ from nnplayground.ui.toolkit.theme import theme
 if TYPE_CHECKING:
     from nnplayground.datasets.spec import DataSpec
     from nnplayground.engine.snapshot import Snapshot
-    from nnplayground.training.figures import Predictions, Scores
+    from nnplayground.training.measurements import Predictions, Scores
 
 
 class MeasuresView(QWidget):

@@ -23,7 +23,7 @@ from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme
 
 if TYPE_CHECKING:
-    from nnplayground.training.figures import Array
+    from nnplayground.training.measurements import Array
 
 Floats = npt.NDArray[np.float64]
 Points = Mapping[SplitName, tuple[Floats, npt.NDArray[Any]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from nnplayground.training.figures import Spread
+from nnplayground.training.measurements import Spread
 from nnplayground.ui.plots.gradient_limits import Verdict
 
 RATIO = 1e3

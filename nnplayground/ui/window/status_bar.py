@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from nnplayground import notation
 from nnplayground.engine.snapshot import Snapshot
 from nnplayground.text import Text
-from nnplayground.training.figures import HistoryRow, Measured
+from nnplayground.training.measurements import HistoryRow, Measured
 from nnplayground.ui.microscope.breakpoints.mark import BreakpointMark
 from nnplayground.ui.toolkit.translate import translated
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nnplayground.engine.figures.figure import FIGURES, Figure
 
 if TYPE_CHECKING:
-    from nnplayground.training.figures import Array
+    from nnplayground.training.measurements import Array
     from nnplayground.training.session.session import Session
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.engine.figures.figure import FIGURES, Figure
-from nnplayground.training.figures import Predictions
+from nnplayground.training.measurements import Predictions
 
 if TYPE_CHECKING:
     from nnplayground.training.session.session import Session

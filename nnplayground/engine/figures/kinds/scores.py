@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.engine.figures.figure import FIGURES, Figure
 from nnplayground.training.evaluation import scores
-from nnplayground.training.figures import Scores
+from nnplayground.training.measurements import Scores
 
 if TYPE_CHECKING:
     from nnplayground.training.session.session import Session

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nnplayground.engine.figures.figure import FIGURES, Figure
-from nnplayground.training.figures import Spread
+from nnplayground.training.measurements import Spread
 
 if TYPE_CHECKING:
     from nnplayground.training.session.session import Session

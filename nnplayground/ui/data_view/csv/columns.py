@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QWidget
 
 from nnplayground import notation
-from nnplayground.datasets.csv_reader import ColumnSummary, TablePreview
+from nnplayground.datasets.tables.csv_reader import ColumnSummary, TablePreview
 from nnplayground.ui.data_view.csv.examine import Request
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated

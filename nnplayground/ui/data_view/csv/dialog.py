@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from nnplayground import assets
-from nnplayground.datasets.csv_format import DECIMALS, ENCODINGS, SEPARATORS, Guess
-from nnplayground.datasets.csv_table import forget_table
 from nnplayground.datasets.kinds.csv_file import CsvFile
+from nnplayground.datasets.tables.csv_format import DECIMALS, ENCODINGS, SEPARATORS, Guess
+from nnplayground.datasets.tables.csv_table import forget_table
 from nnplayground.text import UserError, mark
 from nnplayground.ui.data_view.csv.columns import ColumnList, FirstRows
 from nnplayground.ui.data_view.csv.examine import Request, Source, TableAnswer, examine, first_look

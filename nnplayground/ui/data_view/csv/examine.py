@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nnplayground.datasets.csv_format import Guess
-from nnplayground.datasets.csv_reader import TablePreview, make_dataset, preview, read_file, sniff
-from nnplayground.datasets.csv_samples import Missing
 from nnplayground.datasets.dataset import DataError, Dataset
 from nnplayground.datasets.spec import Task
+from nnplayground.datasets.tables.csv_format import Guess
+from nnplayground.datasets.tables.csv_reader import TablePreview, make_dataset, preview, read_file, sniff
+from nnplayground.datasets.tables.csv_samples import Missing
 from nnplayground.text import Text, text
 
 

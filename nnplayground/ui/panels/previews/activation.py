@@ -17,7 +17,7 @@ from nnplayground.graph.layer import Layer
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.kinds.identity import Identity
 from nnplayground.text import mark
-from nnplayground.training.figures import Activity
+from nnplayground.training.measurements import Activity
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.previews.drawing import Bars, CurveLine, PreviewDrawing
 from nnplayground.ui.panels.previews.preview import PREVIEWS, LayerPreview

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
-from nnplayground.training.figures import Spread
+from nnplayground.training.measurements import Spread
 from nnplayground.ui.plots.chart.layer_rows import LayerRows, RowsItem
 from nnplayground.ui.plots.gradient_limits import Verdict
 from nnplayground.ui.toolkit.theme import theme

@@ -11,7 +11,7 @@ from PySide6.QtGui import QActionGroup
 from nnplayground import notation
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.text import mark
-from nnplayground.training.figures import GradientRow
+from nnplayground.training.measurements import GradientRow
 from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart.chart import Chart, Range, pen

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from nnplayground.datasets.csv_format import is_number
-from nnplayground.datasets.csv_table import LONGEST_NAME, TextTable
 from nnplayground.datasets.dataset import DataError, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import Task
+from nnplayground.datasets.tables.csv_format import is_number
+from nnplayground.datasets.tables.csv_table import LONGEST_NAME, TextTable
 from nnplayground.text import text
 
 if TYPE_CHECKING:

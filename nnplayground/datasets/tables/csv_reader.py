@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from nnplayground import notation
-from nnplayground.datasets.csv_format import MISSING, Guess, decode, first_rows, sniff
-from nnplayground.datasets.csv_samples import LARGEST_CARRIED, Missing, content_hash, find_classes, read_file
-from nnplayground.datasets.csv_table import TextTable, read_table, unique_names
 from nnplayground.datasets.dataset import DataError
 from nnplayground.datasets.kinds.csv_file import CsvFile
 from nnplayground.datasets.spec import Task
+from nnplayground.datasets.tables.csv_format import MISSING, Guess, decode, first_rows, sniff
+from nnplayground.datasets.tables.csv_samples import LARGEST_CARRIED, Missing, content_hash, find_classes, read_file
+from nnplayground.datasets.tables.csv_table import TextTable, read_table, unique_names
 from nnplayground.text import Text, text
 
 __all__ = ["ColumnSummary", "Guess", "TablePreview", "make_dataset", "preview", "read_file", "sniff"]

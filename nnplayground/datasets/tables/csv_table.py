@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnplayground.datasets.csv_format import MISSING, Guess, decode, is_number, with_point
 from nnplayground.datasets.dataset import LARGEST, DataError
 from nnplayground.datasets.progress import Report, silent
+from nnplayground.datasets.tables.csv_format import MISSING, Guess, decode, is_number, with_point
 from nnplayground.fields import shorten
 from nnplayground.text import text
 

@@ -12,14 +12,14 @@ import numpy as np
 
 from nnplayground.datasets.dataset import DataError, Dataset, Samples
 from nnplayground.datasets.download import cache_folder, fetch
-from nnplayground.datasets.idx import read_idx
+from nnplayground.datasets.pictures.idx import read_idx
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import integer, path
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
-    from nnplayground.datasets.idx import Bytes
+    from nnplayground.datasets.pictures.idx import Bytes
 
 SIDE = 28
 _IN_TRAINING_FILE = 60_000

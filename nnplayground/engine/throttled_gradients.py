@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from nnplayground.engine.snapshot import SnapshotRequest
-from nnplayground.training.figures import GradientRow
+from nnplayground.training.measurements import GradientRow
 
 Rows = Mapping[str, GradientRow]
 

@@ -1,0 +1,1 @@
+"""Pictures from folders and from the files of MNIST."""

@@ -1,0 +1,1 @@
+"""Tables from CSV files: how they are written, their columns, and samples of them."""
