@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nnplayground.engine.figures.maker import FigureMaker
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.engine.throttled import Throttled
-from nnplayground.engine.throttled_gradients import GradientFigures
+from nnplayground.engine.throttled_gradients import ThrottledGradients
 from nnplayground.text import Text
 from nnplayground.training.measurements import Activity, HistoryRow
 
@@ -34,7 +34,7 @@ class SnapshotMaker:
         self.figures = FigureMaker(tell)
         self._activity: Throttled[Mapping[str, Activity]] = Throttled(ACTIVITY_PAUSE)
         self._player = player
-        self._gradients = GradientFigures()
+        self._gradients = ThrottledGradients()
         self._rows: list[HistoryRow] = []
         """Of the history: what the window has not been sent."""
         self._whole = True

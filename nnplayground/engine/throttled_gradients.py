@@ -15,7 +15,7 @@ SHARE = 0.02
 """Of the time that training takes, at most, for figures that are only recorded."""
 
 
-class GradientFigures:
+class ThrottledGradients:
     """Those of the last step are kept while there is no other.  Lives in the training thread."""
 
     def __init__(self) -> None:

@@ -163,6 +163,7 @@ class TrainingLoop:
 
     def run_until(self, stop: StopCondition | None) -> None:
         self._stop = stop
+        _log.debug("The run goes on until %s", stop) if stop is not None else _log.debug("The run is paused")
         if stop is not None and self._held and self._asked is not None and self._prepared is not None:
             self._take_over(self._asked, self._prepared)  # it failed before: succeed now, or say again why not
         if stop is None and self.session is not None:
@@ -309,6 +310,7 @@ class TrainingLoop:
         if session.break_reason is not None:
             self._break(stop, session.break_reason)
         elif session.stopped is not None or stop.steps_left(session) <= 0:
+            _log.debug("The run ends at epoch %d, step %d", session.epoch, session.step)
             self._stop = None
             self._observe(session, now=True)
             self._stopped_at(stop.number)
@@ -371,6 +373,8 @@ class TrainingLoop:
         """Go on with ``session``; its history is sent whole where it is another one."""
         if session is not self.session or force:
             self.session = session
+            nodes = len(session.project.graph.nodes)
+            _log.debug("A session of %d nodes on %s stands at step %d", nodes, session.device, session.step)
             session.on_epoch = self._row_ended
             session.guard = self._guard
             self.snapshots.start_over()

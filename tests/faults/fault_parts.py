@@ -1,7 +1,8 @@
-"""What the tests of known faults share.
+"""What the tests of faults share.
 
-Each of them checks what should happen and is marked as expected to fail; who mends the fault takes the mark away.  An
-``AssertionError`` is kept for the fault itself: whatever else is amiss raises something else, and fails.
+Each of them checks what should happen.  While the fault is there it is marked as expected to fail; who mends it takes
+the mark away.  An ``AssertionError`` is kept for the fault itself: whatever else is amiss raises something else, and
+fails.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Known fault: a project that the window is started with is read twice, and its data are asked for twice."""
+"""Once there was a fault: a project that the window is started with was read twice, and its data asked for twice."""
 
 from __future__ import annotations
 

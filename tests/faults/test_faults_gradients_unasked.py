@@ -1,4 +1,4 @@
-"""Known fault: figures of the gradients are made for snapshots that want none."""
+"""Once there was a fault: figures of the gradients were made for snapshots that want none."""
 
 from __future__ import annotations
 

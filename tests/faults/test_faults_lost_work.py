@@ -48,6 +48,7 @@ _OPEN_AND_EDITED = """
     import os, signal
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
+    from nnplayground.templates import TEMPLATES
     from nnplayground.ui.window import app
     from nnplayground.ui.window.main_window import MainWindow
 
@@ -71,7 +72,7 @@ _OPEN_AND_EDITED = """
     looking = QTimer()
     looking.timeout.connect(look)
     looking.start(50)
-    raise SystemExit(app.main("circle"))
+    raise SystemExit(app.main(TEMPLATES["circle"].build()))
 """
 
 

@@ -1,10 +1,11 @@
-"""Known fault: with the microscope open, a project whose Loss goes by another name cannot be opened in peace."""
+"""Once there was a fault: with the microscope open, opening a project whose Loss goes by another name failed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
+from patience import process_events
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
@@ -22,9 +23,9 @@ def test_a_project_with_another_loss_is_opened_while_the_microscope_is_open(qtbo
         document = window.document
         wait_ready(qtbot, window)
         window.actions_by_name["microscope"].trigger()
-        qtbot.waitUntil(lambda: document.microscope.active, timeout=20_000)
+        qtbot.waitUntil(lambda: document.microscope.active)
         window.files.load(path)
-        qtbot.waitUntil(lambda: document.path == path, timeout=20_000)
+        qtbot.waitUntil(lambda: document.path == path)
         wait_ready(qtbot, window)
-        qtbot.wait(50)  # what is painted then
+        process_events()  # what is painted then
     assert [error for _, error, _ in raised] == []

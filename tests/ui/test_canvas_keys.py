@@ -125,7 +125,7 @@ def test_zoom_to_fit_shows_everything(view: CanvasView) -> None:
 def test_the_menu_of_a_node(view: CanvasView) -> None:
     menu = menu_at(view, node_pixel(view, "linear_1"))
     assert view.document.selection == {"linear_1"}
-    choose(menu, "Show as block")
+    choose(menu, "Show as card")
     assert view.document.project.graph["linear_1"].view == "far"
     choose(menu_at(view, node_pixel(view, "linear_1")), "Duplicate")
     assert "linear_3" in view.document.project.graph

@@ -22,7 +22,7 @@ from nnplayground.training.guards.breakpoint import AtEpoch, Breakpoint, Gradien
 from nnplayground.ui.data_view.viewer import DataViewer, open_data_viewer
 from nnplayground.ui.document.data_actions import use_dataset
 from nnplayground.ui.microscope.breakpoints.dialog import BreakpointsDialog
-from nnplayground.ui.microscope.sample_picker.dialog import LookAtDialog
+from nnplayground.ui.microscope.sample_picker.dialog import SamplePicker
 from nnplayground.ui.microscope.sample_picker.pad import Pad
 from nnplayground.ui.microscope.sample_picker.pad_page import PadPage
 from nnplayground.ui.microscope.sample_picker.sample_page import SamplePage
@@ -50,13 +50,13 @@ def breakpoints(window: MainWindow) -> tuple[Breakpoint, ...]:
     return window.document.breakpoints
 
 
-def chooser(window: MainWindow, entry: str) -> LookAtDialog:
+def chooser(window: MainWindow, entry: str) -> SamplePicker:
     """The window of choices, by the menu of the bar."""
     menu = bar_of(window).choice.menu()
     menu.aboutToShow.emit()
     part_of(menu, f"look_at_{entry}").trigger()
-    dialog = window.findChild(LookAtDialog)
-    assert isinstance(dialog, LookAtDialog)
+    dialog = window.findChild(SamplePicker)
+    assert isinstance(dialog, SamplePicker)
     return dialog
 
 

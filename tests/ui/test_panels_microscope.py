@@ -27,7 +27,7 @@ from nnplayground.ui.microscope.inspection.answer import read_answer
 from nnplayground.ui.microscope.inspection.answer_row import AnswerRow
 from nnplayground.ui.microscope.inspection.card import TensorCard
 from nnplayground.ui.microscope.inspection.explanation_view import equation_lines
-from nnplayground.ui.microscope.inspection.gradient_check import GradientTest
+from nnplayground.ui.microscope.inspection.gradient_check import GradientCheck
 from nnplayground.ui.microscope.inspection.grid import NumberGrid
 from nnplayground.ui.microscope.inspection.tensor_layout import layout_of
 from nnplayground.ui.microscope.inspection.tensors_view import TensorsView
@@ -365,7 +365,7 @@ def test_a_gradient_is_tested_and_a_layer_checked(qtbot: QtBot, panel: Microscop
     go_to(qtbot, panel, "backward", "Gradient of the weights")
     qtbot.waitUntil(lambda: panel.test.isVisible())
     QTest.mouseClick(panel.test, Qt.MouseButton.LeftButton)
-    dialog = panel.findChild(GradientTest)
+    dialog = panel.findChild(GradientCheck)
     assert dialog is not None
     assert "weight 1, 1" in dialog.about.text()
     type_into(dialog.epsilon, "a little")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from patience import process_events
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -206,7 +207,7 @@ def test_texts_have_the_room_they_need(qtbot: QtBot, size: int) -> None:
         dialog = open_about(window)
         for page in range(3):
             show_page(dialog, page)
-            qtbot.wait(50)
+            process_events()
             for label in dialog.findChildren(QLabel):
                 if label.isVisible() and label.text():
                     assert label.height() >= label.heightForWidth(label.width()), label.text()

@@ -136,8 +136,7 @@ def test_the_palette_follows_the_first_picture_and_moves_nothing(qtbot: QtBot) -
             window.show()
             assert "palette" in window.panels.missing
             assert "add_Linear" not in window.actions_by_name
-        qtbot.wait(1)
-        assert "palette" not in window.panels.missing
+        qtbot.waitUntil(lambda: "palette" not in window.panels.missing)
         assert window.panels["palette"].isVisible()
         assert window.actions_by_name["add_Linear"].isEnabled()
         assert rects == [window.canvas.geometry()]

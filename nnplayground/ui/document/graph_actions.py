@@ -29,7 +29,7 @@ GRAPH_MIME = "application/x-nnplayground-graph"
 VIEW_LABELS: Mapping[View, str] = {
     "auto": mark("Show as the zoom says"),
     "near": mark("Show neurons"),
-    "far": mark("Show as block"),
+    "far": mark("Show as card"),
 }
 PASTE_OFFSET = 40.0
 """Canvas units by which a copy lies right of and below its original."""

@@ -13,7 +13,7 @@ from nnplayground.ui.microscope.breakpoints.mark import BreakpointMark
 from nnplayground.ui.microscope.commands import NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, MicroscopeCommand, paces
 from nnplayground.ui.microscope.phase_strip import PhaseStrip
 from nnplayground.ui.microscope.question import LeavingQuestion
-from nnplayground.ui.microscope.sample_picker.menu import fill_look_at
+from nnplayground.ui.microscope.sample_picker.menu import fill_sample_menu
 from nnplayground.ui.microscope.sample_picker.words import selector_in_words
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.icons import icon
@@ -128,7 +128,7 @@ class MicroscopeBar(QFrame):
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        fill_look_at(self._menu, self._document, self.window())
+        fill_sample_menu(self._menu, self._document, self.window())
 
     # -- what is shown
 

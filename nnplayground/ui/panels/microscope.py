@@ -41,7 +41,7 @@ class MicroscopePanel(Panel):
         from nnplayground.ui.microscope.bar import MicroscopeBar
         from nnplayground.ui.microscope.inspection.answer_row import AnswerRow
         from nnplayground.ui.microscope.inspection.explanation_view import ExplanationView
-        from nnplayground.ui.microscope.inspection.gradient_check import open_gradient_test, testable
+        from nnplayground.ui.microscope.inspection.gradient_check import open_gradient_check, testable
         from nnplayground.ui.microscope.inspection.header import Header
         from nnplayground.ui.microscope.inspection.pages import ClosedPage, StartPage
         from nnplayground.ui.microscope.inspection.tensors_view import TensorsView
@@ -60,7 +60,7 @@ class MicroscopePanel(Panel):
         self.test = QPushButton(self.tr("Test this gradient…"), self)
         self.test.setObjectName("microscope_test")
         self.test.setToolTip(self.tr("Nudge the framed number, and compare what the loss does with its gradient"))
-        self.test.clicked.connect(lambda: open_gradient_test(document, self))
+        self.test.clicked.connect(lambda: open_gradient_check(document, self))
         self._testable = testable
         self.head.add_tool(self.test)
         words = QWidget(self)

@@ -40,7 +40,7 @@ def testable(traced: TracedOperation | None) -> bool:
     return traced is not None and bool(traced.operation.part) and traced.phase in ("backward", "update")
 
 
-class GradientTest(QDialog):
+class GradientCheck(QDialog):
     """Not modal: it follows the walk, and is about the number that is framed."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -247,9 +247,9 @@ class GradientTest(QDialog):
         self.resize(32 * line, 24 * line)
 
 
-def open_gradient_test(document: Document, widget: QWidget) -> GradientTest:
+def open_gradient_check(document: Document, widget: QWidget) -> GradientCheck:
     """Open it beside the main window, or bring it to the front."""
-    return single_dialog(widget, GradientTest, lambda top: GradientTest(document, top))
+    return single_dialog(widget, GradientCheck, lambda top: GradientCheck(document, top))
 
 
 def _bracketed(number: float, digits: int = _DIGITS) -> str:

@@ -27,7 +27,7 @@ _PAGES: tuple[tuple[str, str, type[ChoicePage]], ...] = (
 )
 
 
-class LookAtDialog(QDialog):
+class SamplePicker(QDialog):
     """Not modal, and there until it is closed: one thing after the other can be looked at.
 
     What the microscope would not do is said here, too, where it was asked for.
@@ -138,8 +138,8 @@ class LookAtDialog(QDialog):
         self._problem.hide()
 
 
-def open_look_at(document: Document, widget: QWidget, page: str) -> LookAtDialog:
+def open_sample_picker(document: Document, widget: QWidget, page: str) -> SamplePicker:
     """The window, with a page in front."""
-    dialog = single_dialog(widget, LookAtDialog, lambda parent: LookAtDialog(document, parent))
+    dialog = single_dialog(widget, SamplePicker, lambda parent: SamplePicker(document, parent))
     dialog.show_page(page)
     return dialog

@@ -24,7 +24,7 @@ PAGES = (
 """Name, entry, tooltip and icon of each page of the window, in their order."""
 
 
-def fill_look_at(menu: QMenu, document: Document, window: QWidget) -> None:
+def fill_sample_menu(menu: QMenu, document: Document, window: QWidget) -> None:
     """The entries, as the document's data have them now."""
     model = document.microscope
     following = menu.addAction(icon("mdi6.skip-next-outline"), translated(mark("The &next minibatch")))
@@ -42,6 +42,6 @@ def fill_look_at(menu: QMenu, document: Document, window: QWidget) -> None:
 
 
 def _open(document: Document, window: QWidget, page: str) -> None:
-    from nnplayground.ui.microscope.sample_picker.dialog import open_look_at  # not needed before it is asked for
+    from nnplayground.ui.microscope.sample_picker.dialog import open_sample_picker  # not needed before it is asked for
 
-    open_look_at(document, window, page)
+    open_sample_picker(document, window, page)

@@ -25,7 +25,7 @@ from nnplayground.ui.microscope.commands import (
     paces,
 )
 from nnplayground.ui.microscope.question import question
-from nnplayground.ui.microscope.sample_picker.menu import fill_look_at
+from nnplayground.ui.microscope.sample_picker.menu import fill_sample_menu
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class MicroscopeActions(QObject):
 
     def _fill_look_at(self, menu: QMenu) -> None:
         menu.clear()
-        fill_look_at(menu, self._document, self._window)
+        fill_sample_menu(menu, self._document, self._window)
 
     def _open_breakpoints(self) -> None:
         from nnplayground.ui.microscope.breakpoints.dialog import open_breakpoints  # not needed before it is asked for

@@ -46,8 +46,8 @@ class ModelActions(QObject):
         )
         add(
             "view_far",
-            self.tr("Show as &block"),
-            self.tr("Show the selected layers as blocks"),
+            self.tr("Show as &card"),
+            self.tr("Show the selected layers as cards"),
             lambda: self._show("far"),
             picture="mdi6.card-outline",
             shortcuts=["Ctrl+Shift+E"],
@@ -55,7 +55,7 @@ class ModelActions(QObject):
         add(
             "view_auto",
             self.tr("Show as the &zoom says"),
-            self.tr("Neurons when zoomed in, blocks when zoomed out"),
+            self.tr("Neurons when zoomed in, cards when zoomed out"),
             lambda: self._show("auto"),
             picture="mdi6.magnify-scan",
         )
