@@ -30,6 +30,8 @@ class Panel(QWidget):
     icon: ClassVar[str] = ""
     """QtAwesome name, of the Material Design set: ``mdi6.chart-line``."""
     area: ClassVar[Literal["left", "right", "bottom"]] = "bottom"
+    half: ClassVar[Literal["left", "right"]] = "left"
+    """Of the bottom area, in the default layout.  Panels of one half are tabs behind each other."""
     rank: ClassVar[int] = 100
     """Order of the tabs."""
     shown: ClassVar[bool] = True

@@ -38,6 +38,7 @@ class Log(Panel):
     help = mark("Messages and troubles of this session, with their time.")
     icon = "mdi6.text-box-outline"
     area = "bottom"
+    half = "right"
     rank = 90
     shown = False
 

@@ -32,6 +32,7 @@ class MicroscopePanel(Panel):
     )
     icon = "mdi6.microscope"
     area = "bottom"
+    half = "right"
     rank = 70
     late = True
 

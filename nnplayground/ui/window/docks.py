@@ -29,7 +29,7 @@ _AREAS = {
 _LEAST_FLOATING = 400
 """Pixels: a floating dock is narrower only before it was first shown."""
 _PLOT_WIDTH = 300
-"""Pixels below which four plots do not stand in one row."""
+"""Pixels that a plot has at least where all of them stand in one row."""
 
 
 class Docks(QObject):
@@ -85,23 +85,20 @@ class Docks(QObject):
         """For new docks: loss and boundary side by side, everything else in tabs behind them."""
         for side in ("left", "right"):
             self._stack_side(side)
-        left: QDockWidget | None = None
-        right: QDockWidget | None = None
-        for place, kind in enumerate(self._of_area("bottom")):
-            dock = self.by_kind[kind]
-            if left is None:
-                self._window.addDockWidget(_AREAS["bottom"], dock)
-                left = dock
-            elif right is None:
-                self._window.splitDockWidget(left, dock, Qt.Orientation.Horizontal)
-                right = dock
+        heads: dict[str, QDockWidget] = {}
+        for kind in self._of_area("bottom"):
+            dock, half = self.by_kind[kind], self._classes[kind].half
+            if half in heads:
+                self._window.tabifyDockWidget(heads[half], dock)
+            elif heads:
+                self._window.splitDockWidget(next(iter(heads.values())), dock, Qt.Orientation.Horizontal)
             else:
-                self._window.tabifyDockWidget(left if place % 2 == 0 else right, dock)
+                self._window.addDockWidget(_AREAS["bottom"], dock)
+            heads.setdefault(half, dock)
             dock.setVisible(self._shown(kind))
             dock.setFloating(self._classes[kind].floats)
-        for first in (left, right):
-            if first is not None:
-                first.raise_()
+        for head in heads.values():
+            head.raise_()
 
     def all_plots(self) -> None:
         """Every plot at once: in one row where there is room, else two by two."""

@@ -50,6 +50,7 @@ class BoundaryPlot(PlotPanel):
         "What the network answers on the plane or along one input, with the data; for others how often it errs."
     )
     icon = "mdi6.chart-bubble"
+    half = "right"
     rank = 20
 
     def heading(self) -> str:

@@ -54,6 +54,7 @@ class GradientsPlot(PlotPanel):
         "Mean and largest gradient of each layer and how large its updates are; marks layers that do not learn."
     )
     icon = "mdi6.waves-arrow-left"
+    half = "right"
     rank = 40
 
     def build(self) -> None:
