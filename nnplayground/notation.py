@@ -34,6 +34,7 @@ _LARGE = 1e6
 _PLAIN = {MINUS: "-", ABSENT: "-", INFINITY: "inf", NARROW: " "}
 _SMALL_EXPONENT, _LARGE_EXPONENT = -4, 6
 _TYPED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_NAME = re.compile(r"(-?[\d.,]*\d[\d.,]*)(?:e([+-]?)0*(\d+))?")
 _ENDLESS = re.compile(r"[+-]?(∞|inf|infinity)", re.IGNORECASE)
 
 
@@ -98,7 +99,11 @@ def latex(value: float, digits: int) -> str:
 def restyled(words: str) -> str:
     """``−1e−5`` for ``-1e-05``: a number that is a name, as of a class, keeps its digits; other words stay as they
     are."""
-    return _typeset(words) if re.fullmatch(r"-?[\d.,]+(e[-+]?\d+)?", words) else words
+    number = _NAME.fullmatch(words)
+    if number is None:
+        return words
+    digits, sign, exponent = number.groups()
+    return (digits if exponent is None else f"{digits}e{sign.strip('+')}{exponent}").replace("-", MINUS)
 
 
 def parse(typed: str) -> float:

@@ -113,8 +113,10 @@ def test_a_plus_stands_where_it_is_asked_for(value: float, sentence: str) -> Non
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
-    [("-1", "−1"), ("+1", "+1"), ("-0.250", "−0.250"), ("1e-05", "1e−5"), ("well-known", "well-known"), ("-", "-")],
-)
+    [("-1", "−1"), ("+1", "+1"), ("-0.250", "−0.250"), ("1e-05", "1e−5"), ("well-known", "well-known"), ("-", "-"),
+     ("1e+05", "1e5"), ("1e00", "1e0"), (".", "."), ("5.", "5."), ("...", "..."),
+     ("1e" + 5000 * "9", "1e" + 5000 * "9")],
+)  # fmt: skip
 def test_names_that_are_numbers_are_written_like_numbers(words: str, sentence: str) -> None:
     assert notation.restyled(words) == sentence
 
