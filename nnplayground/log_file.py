@@ -56,7 +56,7 @@ def files() -> list[Path]:
     if log is None:
         return []
     names = (log.name, *(f"{log.name}.{old}" for old in range(1, _OLD + 1)))
-    return [file for file in map(log.with_name, names) if file.exists()]
+    return [file for file in map(log.with_name, names) if file.is_file()]  # /dev/null is no file of this program
 
 
 def remove() -> None:

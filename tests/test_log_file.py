@@ -135,6 +135,15 @@ def test_it_can_be_removed(log: Path) -> None:
     log_file.remove()
 
 
+def test_a_device_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As ``/dev/null`` would be, by root."""
+    device = tmp_path / "null"
+    os.mkfifo(device)
+    monkeypatch.setenv(log_file.VARIABLE, str(device))
+    log_file.remove()
+    assert device.exists()
+
+
 @pytest.mark.parametrize("before", [True, False])
 def test_debug_before_and_after_a_command(
     log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], before: bool
