@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -70,6 +71,11 @@ class Dataset(Kind):
     def to_fetch(self) -> Text | None:
         """What ``load`` would download first, in a sentence; None where everything is on this machine.  Quick."""
         return None
+
+    @classmethod
+    def kept_files(cls) -> tuple[Path, ...]:
+        """What ``load`` has downloaded or would download, whether or not it is on this machine."""
+        return ()
 
     def standardized(self) -> bool:
         """Whether each input column is brought to mean 0 and standard deviation 1 (fitted on the training part)."""

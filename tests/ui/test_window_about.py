@@ -11,7 +11,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 from patience import process_events
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QTabWidget, QToolButton
@@ -21,6 +21,7 @@ from window_parts import open_window
 import nnplayground
 from nnplayground import log_file
 from nnplayground.datasets.download import cache_folder
+from nnplayground.datasets.kinds.mnist import Mnist
 from nnplayground.ui.dialogs.about.licences import LICENCES
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.settings_store import VARIABLE, SettingsStore
@@ -46,8 +47,9 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     log_file.begin()
     logging.getLogger("nnplayground.test").warning("something")
     (tmp_path / "log" / "nnplayground.log.1").write_text("older")
-    cache_folder().mkdir(parents=True)
-    (cache_folder() / "digits.gz").write_bytes(b"0")
+    download = Mnist.kept_files()[0]
+    download.parent.mkdir(parents=True)
+    download.write_bytes(b"0")
     (tmp_path / "work.nnp").write_bytes(b"a project")
     return tmp_path
 
@@ -74,6 +76,17 @@ def ask(qtbot: QtBot, window: MainWindow, dialog: QDialog) -> QMessageBox:
     box = window.findChild(QMessageBox, "remove_kept_files_prompt")
     assert box is not None
     return box
+
+
+def remove(qtbot: QtBot, window: MainWindow, dialog: QDialog) -> str:
+    """Remove everything; what is said of it then."""
+    box = ask(qtbot, window, dialog)
+    (yes,) = (button for button in box.buttons() if box.buttonRole(button) == box.ButtonRole.DestructiveRole)
+    QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+    outcome = dialog.findChild(ToneLabel, "kept_files_outcome")
+    assert outcome is not None
+    qtbot.waitUntil(lambda: outcome.text() != "")
+    return outcome.text()
 
 
 def test_versions_and_licences(qtbot: QtBot) -> None:
@@ -166,26 +179,54 @@ def test_cancel_removes_nothing(qtbot: QtBot, kept: Path) -> None:
         QTest.keyClick(box, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: window.findChild(QMessageBox, "remove_kept_files_prompt") is None)
         assert (kept / "log" / "nnplayground.log.1").exists()
-        assert (cache_folder() / "digits.gz").exists()
+        assert Mnist.kept_files()[0].exists()
         assert store.number("view/text_size", 100) == 150
 
 
-def test_what_cannot_be_removed_is_said(qtbot: QtBot, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_folder: Path) -> None:
-        raise PermissionError(13, "Permission denied", "digits.gz")
+@pytest.mark.parametrize("place", ["cache/data/mnist/train-images-idx3-ubyte.gz", "settings/nnplayground.conf"])
+def test_what_cannot_be_removed_is_said(qtbot: QtBot, kept: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    unlink, kept_file = Path.unlink, kept / place
 
-    monkeypatch.setattr("shutil.rmtree", refuse)
-    with open_window(qtbot, store=SettingsStore.open()) as window:
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        if file == kept_file:
+            raise PermissionError(13, "Permission denied", str(file))
+        unlink(file, missing_ok)
+
+    store = SettingsStore.open()
+    store.set("view/text_size", 150)
+    if place.endswith(".conf"):
+        monkeypatch.setattr(QSettings, "clear", lambda _settings: None)  # as Qt does where it may not write
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with open_window(qtbot, store=store) as window:
         dialog = open_about(window)
-        box = ask(qtbot, window, dialog)
-        (remove,) = (button for button in box.buttons() if box.buttonRole(button) == box.ButtonRole.DestructiveRole)
-        QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
-        outcome = dialog.findChild(ToneLabel, "kept_files_outcome")
-        assert outcome is not None
-        qtbot.waitUntil(lambda: "Permission denied" in outcome.text())
+        assert "Permission denied" in remove(qtbot, window, dialog)
         button = dialog.findChild(QPushButton, "button_remove_kept_files")
         assert button is not None
         assert button.isEnabled()
+    assert kept_file.exists()
+
+
+def test_what_others_put_beside_it_stays(qtbot: QtBot, kept: Path) -> None:
+    others = [kept / folder / "notes.txt" for folder in ("log", "settings", "cache", "cache/data", "cache/data/mnist")]
+    for other in others:
+        other.parent.mkdir(exist_ok=True)
+        other.write_text("not ours")
+    with open_window(qtbot, store=SettingsStore.open()) as window:
+        assert "Removed" in remove(qtbot, window, open_about(window))
+    assert sorted(path for path in kept.rglob("*") if path.is_file()) == sorted([*others, kept / "work.nnp"])
+
+
+@pytest.mark.parametrize("link", ["cache", "cache/data", "cache/data/mnist"])
+def test_where_a_link_leads_nothing_is_removed(qtbot: QtBot, kept: Path, link: str) -> None:
+    """A school may keep the files for all in one place, and have everyone's folder lead to it."""
+    shared = kept / "shared"
+    (kept / link).rename(shared)
+    (kept / link).symlink_to(shared, target_is_directory=True)
+    there = sorted(shared.rglob("*"))
+    with open_window(qtbot, store=SettingsStore.open()) as window:
+        assert f"{kept / link} is a link." in remove(qtbot, window, open_about(window))
+    assert sorted(shared.rglob("*")) == there
+    assert (kept / link).is_symlink()
 
 
 def test_nothing_kept_is_said(qtbot: QtBot) -> None:

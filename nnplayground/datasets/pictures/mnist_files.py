@@ -79,6 +79,10 @@ class MnistFiles(Dataset):
             host=urlsplit(self.address).netloc,
         )
 
+    @classmethod
+    def kept_files(cls) -> tuple[Path, ...]:
+        return tuple(cache_folder() / cls.kind / f"{name}.gz" for name in cls.fingerprints)
+
     def _needed(self) -> list[tuple[str, str]]:
         """Names of the pairs of files with pictures and their labels."""
         parts = ("train", "t10k") if self.limit > _IN_TRAINING_FILE else ("train",)

@@ -70,17 +70,24 @@ class SettingsStore:
         return None if not self.place or self.place.startswith("\\HKEY_") else Path(self.place)
 
     def forget_all(self) -> None:
-        """Remove everything from the disk, and from now on forget at the end."""
+        """Remove everything from the disk, and from now on forget at the end.  Raises ``OSError`` where the values stay
+        on the disk."""
         file = self.file
         if isinstance(self._values, QSettings):
             self._values.clear()
             self._values.sync()
         self._values = _Memory()
-        if file is not None:
-            with contextlib.suppress(OSError):  # an empty file does no harm, nor does a folder
-                file.unlink(missing_ok=True)
-                if not os.environ.get(VARIABLE):
-                    file.parent.rmdir()
+        if file is None:
+            return
+        try:
+            file.unlink(missing_ok=True)
+        except OSError:
+            if file.is_file() and not file.stat().st_size:
+                return  # an empty file does no harm
+            raise
+        if not os.environ.get(VARIABLE):
+            with contextlib.suppress(OSError):  # there is something else in it
+                file.parent.rmdir()
 
     def bytes(self, key: str) -> QByteArray:
         """Empty where there is nothing."""

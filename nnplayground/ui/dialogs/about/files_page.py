@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QPushButton, QToolButton, QWidget
 
+from nnplayground.text import UserError
 from nnplayground.ui.dialogs.about.kept_files import KeptFiles, kept_files, remove_log_and_downloads
 from nnplayground.ui.toolkit.background import Background
 from nnplayground.ui.toolkit.forms.labels import Tone, ToneLabel
@@ -114,15 +115,23 @@ class FilesPage(Page):
 
     def _remove(self) -> None:
         self.remove_button.setEnabled(False)
+        settings_stay: OSError | None = None
+        try:
+            self._store.forget_all()
+        except OSError as error:
+            settings_stay = error
 
         def done(_nothing: None) -> None:
+            if settings_stay is not None:
+                failed(settings_stay)
+                return
             self._tell("good", self.tr("Removed. Until the next start, nothing is remembered or logged."))
 
         def failed(error: Exception) -> None:
             self.remove_button.setEnabled(True)
-            self._tell("error", self.tr("Not everything could be removed: {why}").format(why=error))
+            why = translated(error.text) if isinstance(error, UserError) else error
+            self._tell("error", self.tr("Not everything could be removed: {why}").format(why=why))
 
-        self._store.forget_all()
         self._background.start(remove_log_and_downloads, done, failed)
 
     def _tell(self, tone: Tone, sentence: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from nnplayground import log_file
+from nnplayground.datasets.dataset import DATASETS
 from nnplayground.datasets.download import cache_folder
-from nnplayground.text import mark
+from nnplayground.text import UserError, mark, text
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 
 
@@ -38,10 +38,19 @@ def kept_files(store: SettingsStore) -> tuple[KeptFiles, ...]:
 
 
 def remove_log_and_downloads() -> None:
-    """As if the program had never been started, but for the settings.  Raises ``OSError``; may take long."""
+    """As if the program had never been started, but for the settings; what others put into its folders stays.
+
+    Raises ``OSError``, and ``UserError`` where a folder is a link: what it leads to may serve others as well.
+    """
     log_file.remove()
-    downloads = cache_folder()
-    if downloads.exists():
-        shutil.rmtree(downloads)
-    with contextlib.suppress(OSError):  # there was none, or there is something else in it
-        downloads.parent.rmdir()
+    top = cache_folder().parent
+    files = [file for dataset in DATASETS for file in dataset.kept_files()]
+    folders = sorted({folder for file in files for folder in file.parents if folder.is_relative_to(top)}, reverse=True)
+    for folder in folders:
+        if folder.is_symlink():
+            raise UserError(text("{folder} is a link. What lies where it leads to stays.", folder=folder))
+    for file in files:
+        file.unlink(missing_ok=True)
+    for folder in folders:  # the inner ones first
+        with contextlib.suppress(OSError):  # there was none, or there is something else in it
+            folder.rmdir()
