@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from drag_parts import drag_place
@@ -144,6 +145,64 @@ def test_an_edit_made_while_saving_is_not_called_saved(qtbot: QtBot, tmp_path: P
         qtbot.waitUntil(lambda: not window.files.background.busy)
         assert window.document.modified
         assert project_file.load(path)[0].weight_draw == 0
+
+
+def test_what_is_opened_while_another_project_is_saved_is_not_taken_for_that(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next Save would write the one over the other."""
+    path, begun, go_on, real = tmp_path / "first.nnp", threading.Event(), threading.Event(), project_file.save
+
+    def slow(*arguments: Any) -> None:
+        begun.set()
+        go_on.wait(PATIENCE)
+        real(*arguments)
+
+    monkeypatch.setattr(project_file, "save", slow)
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        window.actions_by_name["save_as"].trigger()
+        type_file(qtbot, window, path)
+        qtbot.waitUntil(begun.is_set)
+        window.files.take(TEMPLATES["spiral"].build(), None, None)
+        window.document.edit_settings("Rate", learning_rate=0.5)
+        go_on.set()
+        qtbot.waitUntil(lambda: not window.files.background.busy)
+        assert window.document.path is None
+        assert window.document.modified
+    assert project_file.load(path)[0].template == "circle"
+
+
+@pytest.mark.parametrize("later", ["file", "template"])
+def test_the_file_that_is_asked_for_last_is_opened(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    """However long an earlier one takes to be read."""
+    slow_file, quick_file, go_on, real = (
+        tmp_path / "a.nnp",
+        tmp_path / "b.nnp",
+        threading.Event(),
+        project_file.load_all,
+    )
+    project_file.save(slow_file, TEMPLATES["spiral"].build(), None)
+    project_file.save(quick_file, TEMPLATES["xor"].build(), None)
+
+    def slow(path: Path) -> project_file.Loaded:
+        if path == slow_file:
+            go_on.wait(PATIENCE)
+        return real(path)
+
+    monkeypatch.setattr(project_file, "load_all", slow)
+    with open_window(qtbot) as window:
+        window.files.drop([QUrl.fromLocalFile(str(slow_file))])
+        if later == "file":
+            window.files.drop([QUrl.fromLocalFile(str(quick_file))])
+        else:
+            window.files.take(TEMPLATES["xor"].build(), None, None)
+        qtbot.waitUntil(lambda: window.document.project.template == "xor")
+        go_on.set()
+        qtbot.waitUntil(lambda: not window.files.background.busy)
+        assert window.document.project.template == "xor"
 
 
 def test_dropped_project_opens(qtbot: QtBot, tmp_path: Path) -> None:

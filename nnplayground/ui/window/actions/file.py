@@ -39,10 +39,15 @@ class FileActions(QObject):
         self._document = window.document
         self._store = window.store
         self.background = Background(self)
-        self._saves: dict[object, tuple[Path, Project, Callable[[], object] | None]] = {}
+        self._saves: dict[object, tuple[Path, Project, int, Callable[[], object] | None]] = {}
+        self._opened = 0
+        """How many projects were put in after the first: what is read or written may be done when it is of another."""
+        self._reads = 0
+        """How many files were asked for."""
         self.gallery: Gallery | None = None
         self.csv_dialog: CsvDialog | None = None
         self._document.state_taken.connect(self._write)
+        self._document.replaced.connect(self._count)
         add = window.action_set.add
         new = add(
             "new",
@@ -146,6 +151,9 @@ class FileActions(QObject):
         if self.gallery is not None:
             self.gallery.hide()
 
+    def _count(self) -> None:
+        self._opened += 1
+
     # -- open
 
     def ask_open(self) -> None:
@@ -167,15 +175,17 @@ class FileActions(QObject):
             self.unless_unsaved(lambda: self.load(path))
 
     def load(self, path: Path) -> None:
-        """Read a project file, unsaved changes or not."""
-
-        revision = self._document.revision
+        """Read a project file, unsaved changes or not.  What is opened meanwhile, or asked for later, goes before."""
+        self._reads += 1
+        revision, wish = self._document.revision, (self._opened, self._reads)
 
         def take(result: Loaded) -> None:
             self.take(result.project, result.state, path, result.timeline)
             self._remember(path)
 
         def done(result: Loaded) -> None:
+            if (self._opened, self._reads) != wish:
+                return
             if self._document.revision == revision:
                 take(result)
             else:  # edited while the file was read
@@ -248,13 +258,13 @@ class FileActions(QObject):
 
     def _save_to(self, path: Path, then: Callable[[], object] | None) -> None:
         token = object()
-        self._saves[token] = (path, self._document.project, then)
+        self._saves[token] = (path, self._document.project, self._opened, then)
         self._document.take_state(token)
 
     def _write(self, state: State | None, token: object, timeline: Timeline | None) -> None:
         if token not in self._saves:
             return
-        path, project, then = self._saves.pop(token)
+        path, project, opened, then = self._saves.pop(token)
 
         def write() -> None:
             from nnplayground import project_file
@@ -262,9 +272,11 @@ class FileActions(QObject):
             project_file.save(path, project, state, timeline)
 
         def done(_nothing: None) -> None:
-            self._document.saved(path, state, project)
             self._remember(path)
             self._window.statusBar().showMessage(self.tr("Saved as {name}.").format(name=path.name), 4000)
+            if opened != self._opened:
+                return  # the file is not of what is open now, which would be written over it
+            self._document.saved(path, state, project)
             if then is not None:
                 then()
 
