@@ -20,6 +20,8 @@ PRINTED: dict[str, Any] = {"printed": True}
 """As ``extra`` of a record whose text the terminal has got already: ``--debug`` does not print it once more."""
 _BYTES, _OLD = 500_000, 3
 """Size of the file, and how many of before are kept beside it."""
+_LONGEST = 20_000
+"""Characters of one message: a longer one would be larger than the file may be."""
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
@@ -113,6 +115,11 @@ class _SharedFile(RotatingFileHandler):
             with contextlib.suppress(OSError):
                 self.stream.close()
             self.stream = None  # as the base class has it before the first line
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Of what is too long the ends: how it begins, and what a traceback says at last."""
+        line, half = super().format(record), _LONGEST // 2
+        return line if len(line) <= _LONGEST else f"{line[:half]} ... {line[-half:]}"
 
     def doRollover(self) -> None:
         with contextlib.suppress(OSError):  # another process has it open, or was quicker: the next line tries again

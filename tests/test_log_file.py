@@ -104,6 +104,16 @@ def test_it_keeps_its_size_and_takes_two_processes(log: Path) -> None:
     assert all(file.stat().st_size < 520_000 for file in files)
 
 
+def test_it_keeps_its_size_whatever_a_message_holds(log: Path) -> None:
+    log_file.begin()
+    for number in range(6):
+        logger.warning("begin %s end %d", "x" * 3_000_000, number)
+    assert sum(file.stat().st_size for file in log_file.files()) < 2_000_000
+    lines = log.read_text().splitlines()
+    assert all("WARNING nnplayground.some_module: begin x" in line for line in lines)
+    assert [line[-5:] for line in lines] == [f"end {number}" for number in range(6)]
+
+
 def test_a_log_that_cannot_be_written_is_no_error(
     log: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
