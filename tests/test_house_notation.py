@@ -17,7 +17,7 @@ EXCUSED = {
     ("notation.py", ","): "the one place",
     ("commands/folds.py", "f"): "tqdm fills in the numbers of its bar itself",
     ("commands/training.py", "f"): "tqdm fills in the numbers of its bar itself",
-    ("datasets/csv_table.py", "g"): "the name of a class, as it is kept in files",
+    ("datasets/tables/csv_table.py", "g"): "the name of a class, as it is kept in files",
     ("ui/toolkit/forms/numbers.py", "g"): "rounds a number, which is written by another",
     ("ui/window/actions/microscope.py", "g"): "the name of an action in the program",
     ("ui/window/actions/timeline.py", "g"): "the name of an action in the program",

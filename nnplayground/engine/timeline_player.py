@@ -39,13 +39,12 @@ class TimelinePlayer:
     that was asked of it did not happen.  Unless ``recording``, the run leaves nothing on the timeline."""
 
     def __init__(self, report: TimelineReport, *, recording: bool = True) -> None:
-        from nnplayground.training.session import run_history as moments
-        from nnplayground.training.session import session
+        from nnplayground.training.session import run_history, session
         from nnplayground.training.timeline import revisit, timeline
 
         self._make = session.Session
         self._revisit = revisit.revisit
-        self._new_history = moments.RunHistory
+        self._new_history = run_history.RunHistory
         self._report = report
         self._recording = recording
         self.timeline: Timeline = timeline.Timeline()

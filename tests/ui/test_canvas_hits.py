@@ -32,25 +32,25 @@ def geometries(near: bool) -> tuple[dict[str, NodeGeometry], dict[Edge, EdgeGeom
     return nodes, edges
 
 
-def result(point: QPointF, near: bool = True) -> Hit | None:
+def hit_at(point: QPointF, near: bool = True) -> Hit | None:
     return hit(*geometries(near), point)
 
 
 def test_every_part_of_a_near_node_is_found() -> None:
     geometry = geometries(True)[0]["linear_1"]
-    assert result(geometry.tiles[1].center()) == TileHit("linear_1", 1)
-    assert result(geometry.bias(2).center()) == BiasHit("linear_1", 2)
-    assert result(geometry.toggle.center()) == ToggleHit("linear_1")
-    assert result(QPointF(geometry.rect.center().x(), geometry.rect.bottom() - 6)) == NodeHit("linear_1")
-    assert result(geometry.outputs[0].point + QPointF(3, 3)) == PortHit(geometry.outputs[0])
-    assert result(QPointF(300, 4000)) is None
+    assert hit_at(geometry.tiles[1].center()) == TileHit("linear_1", 1)
+    assert hit_at(geometry.bias(2).center()) == BiasHit("linear_1", 2)
+    assert hit_at(geometry.toggle.center()) == ToggleHit("linear_1")
+    assert hit_at(QPointF(geometry.rect.center().x(), geometry.rect.bottom() - 6)) == NodeHit("linear_1")
+    assert hit_at(geometry.outputs[0].point + QPointF(3, 3)) == PortHit(geometry.outputs[0])
+    assert hit_at(QPointF(300, 4000)) is None
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (0, 2), (2, 1)])
 def test_the_nearest_line_of_a_bundle_is_found(row: int, column: int) -> None:
     line = next(line for line in geometries(True)[1][EDGE].lines if (line.row, line.column) == (row, column))
     at = line.path.pointAtPercent(0.25)
-    seen = result(at + QPointF(0, 1))
+    seen = hit_at(at + QPointF(0, 1))
     assert isinstance(seen, EdgeHit)
     assert (seen.row, seen.column) == (row, column)
     assert seen.share == pytest.approx(0.25, abs=0.05)

@@ -99,7 +99,7 @@ def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document:
 
 
 @pytest.mark.parametrize(
-    "view",
+    "selector",
     [
         TrainingSample(100_000),
         EpochBatch(-1),

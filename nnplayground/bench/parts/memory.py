@@ -70,7 +70,7 @@ def measure(budget: Budget, tell: Tell) -> tuple[float, int]:
     end = time.perf_counter() + budget.seconds
 
     def train(to: int) -> None:
-        shown = 0.0
+        last_told = 0.0
         while session.step < to and (now := time.perf_counter()) < end:
             session.run(to - session.step, deadline=now + CHUNK)
             history.extend(rows)
@@ -78,8 +78,8 @@ def measure(budget: Budget, tell: Tell) -> tuple[float, int]:
             session.weights()
             session.boundary()
             dict(session.gradients)
-            if now - shown > 0.5:
-                shown = now
+            if now - last_told > 0.5:
+                last_told = now
                 tell(f"memory: {number(session.step)} of {number(budget.last)} steps")
 
     train(budget.first)

@@ -69,7 +69,7 @@ def mean(record: LossRecord, each: Tensor, count: int, weights: Numbers | None =
     """The last operation: the losses added up and divided, by ``count`` or by the sum of ``weights``."""
     loss = Tensor("L", "L", record.loss, label=mark("loss"), batched=False)
     samples = len(record.output)
-    sentence = _mean_said(samples, each.array.size, count, weights)
+    sentence = _mean_sentence(samples, each.array.size, count, weights)
 
     def explain(_index: Index) -> Explanation:
         total = Total(each.pick(*[slice(None)] * each.array.ndim))
@@ -120,7 +120,7 @@ def class_name(record: LossRecord, place: int) -> str:
     return names[place] if place < len(names) else str(place)
 
 
-def _mean_said(samples: int, outputs: int, count: int, weights: Numbers | None) -> Text:
+def _mean_sentence(samples: int, outputs: int, count: int, weights: Numbers | None) -> Text:
     """``outputs``: numbers that are added up."""
     if weights is not None:
         return text("The losses are added up and divided by the weights of their samples: the loss of the batch.")

@@ -32,12 +32,12 @@ class Summary:
 
     @property
     def high(self) -> float:
-        return max(result.high for result in self.features)
+        return max(feature.high for feature in self.features)
 
     @property
     def gaps(self) -> int:
         """Inputs that were missing."""
-        return sum(result.missing for result in self.features)
+        return sum(feature.missing for feature in self.features)
 
 
 def summary(data: Prepared) -> Summary:

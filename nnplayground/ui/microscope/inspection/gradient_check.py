@@ -170,7 +170,7 @@ class GradientCheck(QDialog):
     def _clear(self) -> None:
         for view in (self.predicted, self.actual):
             view.set_latex("")
-        self._set_found(False)
+        self._show_result(False)
         self._say(self.verdict, "", error=False)
         self._say(self.checked, "", error=False)
 
@@ -201,7 +201,7 @@ class GradientCheck(QDialog):
         difference = rf"L({name} + \varepsilon) - L({name})"
         losses = f"{notation.latex(nudge.loss_after, 10)} - {_bracketed(nudge.loss, 10)}"
         self.actual.set_latex(f"{difference} = {losses} = {notation.latex(nudge.actual, _DIGITS)}")
-        self._set_found(True)
+        self._show_result(True)
         self._say(self.verdict, translated(nudge.text()), error=False)
 
     def _show_checked(self, checked: Checked) -> None:
@@ -237,7 +237,7 @@ class GradientCheck(QDialog):
         label.setText(words)
         label.set_tone("error" if error else "text")
 
-    def _set_found(self, result: bool) -> None:
+    def _show_result(self, result: bool) -> None:
         for part in (*self._captions, self.predicted, self.actual):
             part.setVisible(result)
 
