@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 
 from nnplayground import notation
 from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.text import UserError
+from nnplayground.ui.microscope.inspection.answer import read_answer
+from nnplayground.ui.microscope.sample_picker.typed import number_typed, numbers_typed, whole_typed
 from nnplayground.ui.toolkit.forms.numbers import levels, nearest_level, read, read_several, stepped, written_several
 
 RATE = FieldSpec("learning_rate", "Learning rate", "", "real", low=1e-6, high=100.0, logarithmic=True)
@@ -37,6 +41,22 @@ def test_what_cannot_be_taken_is_answered_with_one_sentence(typed: str) -> None:
     sentence = str(caught.value)
     assert "Units takes a whole number from 1 to 4096." in sentence
     assert f"“{typed}”" in sentence
+
+
+@pytest.mark.parametrize("typed", [5000 * "9", 5000 * "x"])
+@pytest.mark.parametrize(
+    "take",
+    [
+        lambda typed: read(typed, UNITS), lambda typed: whole_typed(typed, 100), lambda typed: read_answer(typed + "x"),
+        lambda typed: number_typed(typed, "x1"), lambda typed: numbers_typed(typed, 1),
+    ],
+    ids=["field", "whole", "answer", "number", "several"],
+)  # fmt: skip
+def test_pages_of_digits_are_refused_in_one_short_sentence(take: Callable[[str], object], typed: str) -> None:
+    """Python itself converts no whole number of more than 4300 digits."""
+    with pytest.raises(UserError) as caught:
+        take(typed)
+    assert len(str(caught.value)) < 200
 
 
 @given(st.text(max_size=12))

@@ -432,6 +432,7 @@ def test_shares_of_a_splitter_are_remembered(qtbot: QtBot) -> None:
     assert abs(split.sizes()[0] - 2 * moved) < 10
     stored = next(word for word in remembered_shares().split() if word.startswith("split_of_a_test="))
     remember_shares("split_of_a_test=250 nonsense split_of_a_test=x split_of_a_test=5000")
+    remember_shares(f"split_of_a_test={5000 * '9'}")
     assert "split_of_a_test=250" in remembered_shares()
     remember_shares(stored)
     assert stored in remembered_shares()

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from nnplayground.text import UserError, text
+from nnplayground.ui.toolkit.forms.numbers import cut
 
 RELATIVE = 0.01
 """How far off an answer may be, as a part of the number."""
@@ -35,6 +36,6 @@ def read_answer(typed: str) -> Prediction:
     plain = typed.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
     match = _NUMBER.fullmatch(plain)
     if match is None or not math.isfinite(float(plain)):
-        raise UserError(text("An answer is a number, such as 0.38 or −1.2e−3. Received: {typed}.", typed=typed.strip()))
+        raise UserError(text("An answer is a number, such as 0.38 or −1.2e−3. Received: {typed}.", typed=cut(typed)))
     places = len(match["places"] or match["only"] or "")
     return Prediction(float(plain), 0.5 * float(f"1e{int(match['power'] or 0) - places}"))

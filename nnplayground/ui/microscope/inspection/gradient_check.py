@@ -25,7 +25,7 @@ from nnplayground.microscope.update import symbol
 from nnplayground.text import Text
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
-from nnplayground.ui.toolkit.forms.numbers import number_in
+from nnplayground.ui.toolkit.forms.numbers import cut, number_in
 from nnplayground.ui.toolkit.formula import FormulaView
 from nnplayground.ui.toolkit.single_dialog import single_dialog
 from nnplayground.ui.toolkit.translate import translated
@@ -133,7 +133,7 @@ class GradientCheck(QDialog):
         if size is not None and (math.isnan(size) or size == 0):
             self._say(
                 self.verdict,
-                self.tr("A nudge is a number other than 0, such as 0.001. Received: {typed}.").format(typed=typed),
+                self.tr("A nudge is a number other than 0, such as 0.001. Received: {typed}.").format(typed=cut(typed)),
             )
             return
         self._model.test_gradient(traced.node, traced.operation.part, element, size)

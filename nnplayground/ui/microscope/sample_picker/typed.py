@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from nnplayground.fields import shorten
 from nnplayground.text import Text, UserError, text
-from nnplayground.ui.toolkit.forms.numbers import number_in
+from nnplayground.ui.toolkit.forms.numbers import cut, number_in
 
 
 def number_typed(typed: str, name: str) -> float:
@@ -17,7 +16,7 @@ def number_typed(typed: str, name: str) -> float:
         return value
     if not typed.strip():
         raise UserError(text("{name} takes a number. Nothing was typed.", name=name))
-    raise UserError(text("{name} takes a number. Received: “{received}”.", name=name, received=_short(typed)))
+    raise UserError(text("{name} takes a number. Received: “{received}”.", name=name, received=cut(typed)))
 
 
 def numbers_typed(typed: str, count: int) -> tuple[float, ...]:
@@ -27,7 +26,7 @@ def numbers_typed(typed: str, count: int) -> tuple[float, ...]:
     for place, part in enumerate(parts, start=1):
         value = number_in(part)
         if math.isnan(value):
-            raise UserError(text("Number {place} is none. Received: “{received}”.", place=place, received=_short(part)))
+            raise UserError(text("Number {place} is none. Received: “{received}”.", place=place, received=cut(part)))
         values.append(value)
     if len(values) != count:
         raise UserError(_wrong_count(count, len(values)))
@@ -36,17 +35,13 @@ def numbers_typed(typed: str, count: int) -> tuple[float, ...]:
 
 def whole_typed(typed: str, most: int) -> int:
     """A whole number from 1 to ``most``.  Raises ``UserError``."""
-    cleaned = "".join(typed.split())
-    if cleaned.isdecimal() and 1 <= int(cleaned) <= most:
-        return int(cleaned)
+    value = number_in(typed) if "".join(typed.split()).isdecimal() else math.nan  # int() refuses thousands of digits
+    if 1 <= value <= most:
+        return int(value)
     raise UserError(
-        text("Type a whole number from 1 to {most}. Received: “{received}”.", most=most, received=_short(typed))
+        text("Type a whole number from 1 to {most}. Received: “{received}”.", most=most, received=cut(typed))
     )
 
 
 def _wrong_count(expected: int, count: int) -> Text:
     return text("A sample has {wanted} numbers. Received: {received}.", wanted=expected, received=count)
-
-
-def _short(typed: str) -> str:
-    return shorten(typed.strip()).strip("'\"")

@@ -19,6 +19,11 @@ def number_in(typed: str) -> float:
     return value if math.isfinite(value) else math.nan
 
 
+def cut(typed: str) -> str:
+    """What was typed, as a message repeats it."""
+    return shorten(typed.strip()).strip("'\"")
+
+
 def read(typed: str, spec: FieldSpec) -> Number:
     """The number typed into the field of ``spec``.  Raises ``FieldError``: one sentence for the person typing."""
     value: Number = number_in(typed)
@@ -29,7 +34,7 @@ def read(typed: str, spec: FieldSpec) -> Number:
     low = -math.inf if spec.low is None else spec.low
     high = math.inf if spec.high is None else spec.high
     if wrong_type or not low <= value <= high:
-        raise FieldError(_wanted(spec, whole, shorten(typed.strip()).strip("'\"")))
+        raise FieldError(_wanted(spec, whole, cut(typed)))
     return value
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -20,7 +22,7 @@ def remember_shares(stored: str) -> None:
     """What ``remembered_shares`` gave once; for splitters that are made from now on."""
     for word in stored.split():
         key, _, share = word.partition("=")
-        if share.isdecimal() and 0 < int(share) < _WHOLE:
+        if re.fullmatch("[1-9][0-9]{,2}", share):
             _shares[key] = int(share)
 
 
