@@ -15,8 +15,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
+from window_parts import open_window, wait_ready
 
 from nnplayground.engine.snapshot import SnapshotRequest
+from nnplayground.templates import TEMPLATES
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
@@ -159,6 +161,24 @@ def test_saving_through_the_dialog(qtbot: QtBot, tmp_path: Path) -> None:
         assert message.args is not None
         assert "picture.png" in str(message.args[0])
         assert not QImage(str(tmp_path / "picture.png")).isNull()
+
+
+@pytest.mark.parametrize("ending", ["csv", "png", "svg"])
+def test_a_plot_that_has_become_empty_is_not_saved(qtbot: QtBot, tmp_path: Path, ending: str) -> None:
+    """Another project may come while the file is being chosen: nothing of the old one is written then."""
+    with open_window(qtbot, "iris") as window:
+        wait_ready(qtbot, window)
+        window.actions_by_name["all_plots"].trigger()
+        plot = window.dock_layout.panels["boundary"]
+        assert isinstance(plot, PlotPanel)
+        qtbot.waitUntil(lambda: plot.emptiness() is None)
+        said: list[str] = []
+        window.document.message_raised.connect(lambda sentence: said.append(str(sentence)))
+        window.document.replace(TEMPLATES["digits"].build())
+        plot.save(tmp_path / f"plot.{ending}")
+        assert said == [f"Cannot write {tmp_path / f'plot.{ending}'}: the plot is empty."]
+        wait_ready(qtbot, window)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_cannot_be_written_is_a_message(qtbot: QtBot, tmp_path: Path) -> None:

@@ -270,6 +270,9 @@ class PlotPanel(Panel):
 
         What is drawn is taken at once; a thread turns it into a file.
         """
+        if self.emptiness() is not None:  # another project was opened while the file was chosen
+            self.document.message_raised.emit(text("Cannot write {path}: the plot is empty.", path=path))
+            return
         content: Callable[[], bytes]
         kind = path.suffix.lower()
         if kind == ".csv":
