@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
 import pytest
-from patience import process_events
+from patience import PATIENCE, process_events
 from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -22,6 +23,7 @@ import nnplayground
 from nnplayground import log_file
 from nnplayground.datasets.download import cache_folder
 from nnplayground.datasets.kinds.mnist import Mnist
+from nnplayground.ui.dialogs.about.kept_files import remove_log_and_downloads
 from nnplayground.ui.dialogs.about.licences import LICENCES
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.settings_store import VARIABLE, SettingsStore
@@ -204,6 +206,32 @@ def test_what_cannot_be_removed_is_said(qtbot: QtBot, kept: Path, monkeypatch: p
         assert button is not None
         assert button.isEnabled()
     assert kept_file.exists()
+
+
+def test_about_that_is_asked_for_while_it_removes_is_the_same(
+    qtbot: QtBot, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or its thread would have nobody to answer to, and the window would wait for it."""
+    go_on, real = threading.Event(), remove_log_and_downloads
+
+    def slow() -> None:
+        go_on.wait(PATIENCE)
+        real()
+
+    monkeypatch.setattr("nnplayground.ui.dialogs.about.files_page.remove_log_and_downloads", slow)
+    with open_window(qtbot, store=SettingsStore.open()) as window:
+        dialog = open_about(window)
+        box = ask(qtbot, window, dialog)
+        (yes,) = (button for button in box.buttons() if box.buttonRole(button) == box.ButtonRole.DestructiveRole)
+        QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert open_about(window) is dialog
+        assert dialog.isVisible()
+        go_on.set()
+        outcome = dialog.findChild(ToneLabel, "kept_files_outcome")
+        assert outcome is not None
+        qtbot.waitUntil(lambda: "Removed" in outcome.text())
+    assert not cache_folder().exists()
 
 
 def test_what_others_put_beside_it_stays(qtbot: QtBot, kept: Path) -> None:

@@ -33,10 +33,11 @@ class AboutDialog(QDialog):
         self.setWindowTitle(self.tr("About"))
         tabs = QTabWidget()
         tabs.setObjectName("about_pages")
+        self._files = FilesPage(store)
         for page, title in (
             (VersionsPage(document), self.tr("Versions")),
             (LicencesPage(), self.tr("Licences")),
-            (FilesPage(store), self.tr("Files")),
+            (self._files, self.tr("Files")),
         ):
             page.fill()
             tabs.addTab(page, title)
@@ -52,6 +53,11 @@ class AboutDialog(QDialog):
         line = self.fontMetrics().height()
         room = parent.screen().availableSize()
         self.resize(min(_WIDTH * line, int(room.width() * 0.95)), min(_HEIGHT * line, int(room.height() * 0.9)))
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are being removed, of which it will say what came."""
+        return self._files.busy
 
     def _head(self) -> QHBoxLayout:
         picture = QLabel()

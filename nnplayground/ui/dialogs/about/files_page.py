@@ -29,6 +29,11 @@ class FilesPage(Page):
         self._openers: list[QToolButton] = []
         themes().changed.connect(self._dress)
 
+    @property
+    def busy(self) -> bool:
+        """Whether files are being removed."""
+        return self._background.busy
+
     def build(self) -> None:
         self.lines.addWidget(
             ToneLabel(self.tr("Besides the projects that you save, the program keeps these on this machine:"))

@@ -58,6 +58,11 @@ class HelpActions(QObject):
     def show_about(self) -> None:
         from nnplayground.ui.dialogs.about.dialog import AboutDialog
 
+        old = self._dialogs.get("about")
+        if isinstance(old, AboutDialog) and old.busy:
+            old.show()
+            old.activateWindow()
+            return
         self._show("about", AboutDialog(self._window.document, self._window.store, self._window))
 
     def _show(self, name: str, dialog: QDialog) -> None:
