@@ -10,7 +10,6 @@ import contextlib
 import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,6 @@ PRINTED: dict[str, Any] = {"printed": True}
 """As ``extra`` of a record whose text the terminal has got already: ``--debug`` does not print it once more."""
 _BYTES, _OLD = 500_000, 3
 """Size of the file, and how many of before are kept beside it."""
-_LONGEST = 20_000
-"""Characters of one message: a longer one would be larger than the file may be."""
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
@@ -93,7 +90,7 @@ class _LateFile(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if self._file is None:
             where = path()
-            self._file = logging.NullHandler() if where is None else _SharedFile(where)
+            self._file = logging.NullHandler() if where is None else _shared_file(where)
             self._file.setFormatter(self.formatter)
         self._file.handle(record)
 
@@ -103,33 +100,7 @@ class _LateFile(logging.Handler):
         super().close()
 
 
-class _SharedFile(RotatingFileHandler):
-    """Open only while it is written to: so another process can write to it and put it aside, on Windows as well."""
+def _shared_file(file: Path) -> logging.Handler:
+    from nnplayground.log_rotation import SharedFile  # its base class brings sockets and more along
 
-    def __init__(self, file: Path) -> None:
-        super().__init__(file, maxBytes=_BYTES, backupCount=_OLD, encoding="utf-8", delay=True, errors="replace")
-
-    def emit(self, record: logging.LogRecord) -> None:
-        super().emit(record)
-        if self.stream is not None:
-            with contextlib.suppress(OSError):
-                self.stream.close()
-            self.stream = None  # as the base class has it before the first line
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Of what is too long the ends: how it begins, and what a traceback says at last."""
-        line, half = super().format(record), _LONGEST // 2
-        return line if len(line) <= _LONGEST else f"{line[:half]} ... {line[-half:]}"
-
-    def doRollover(self) -> None:
-        with contextlib.suppress(OSError):  # another process has it open, or was quicker: the next line tries again
-            super().doRollover()
-
-    def handleError(self, record: logging.LogRecord) -> None:
-        """A log that cannot be written is no reason to disturb anyone."""
-        if not isinstance(sys.exception(), OSError):
-            super().handleError(record)
-
-    def _open(self) -> Any:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-        return super()._open()
+    return SharedFile(file, _BYTES, _OLD)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 import threading
@@ -53,6 +52,8 @@ class Registry(Generic[T]):
             self._load()
         if name not in self._classes:
             name = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+            import difflib  # for those who mistype
+
             near = difflib.get_close_matches(name, self._classes, n=1, cutoff=0.5)
             if near:
                 raise UnknownKindError(

@@ -13,13 +13,13 @@ from PySide6.QtCore import QTimer, Signal
 from nnplayground.expressions.operation import Explanation, Phase
 from nnplayground.microscope.batch_selector import BatchSelector, NextBatch
 from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
-from nnplayground.microscope.trace import Trace, TracedOperation
 from nnplayground.text import text
 from nnplayground.ui.document.microscope_options import MicroscopeOptions
 
 if TYPE_CHECKING:
     from nnplayground.engine.microscope_work import Report
     from nnplayground.expressions.tensor import Index
+    from nnplayground.microscope.trace import Trace, TracedOperation
     from nnplayground.ui.document.document import Document
 
 PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)

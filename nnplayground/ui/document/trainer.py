@@ -22,7 +22,6 @@ from nnplayground import __version__
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.engine.stop_condition import StopCondition
 from nnplayground.engine.training_loop import TrainingLoop
-from nnplayground.microscope.nudge import check_layer, nudge
 from nnplayground.text import Text, text
 from nnplayground.thread_turns import short_turns
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.batch_selector import BatchSelector
+    from nnplayground.microscope.microscope import Microscope
     from nnplayground.microscope.trace import Trace
     from nnplayground.project import Project
     from nnplayground.training.guards.breakpoint import Breakpoint
@@ -218,13 +218,23 @@ class Trainer(QThread):
 
     def test_gradient(self, node: str, parameter: str, index: Index, epsilon: float | None) -> None:
         """Nudge one number, in the open step.  Answered by ``microscope_answered``."""
-        answer = self.microscope_answered.emit
-        self._ask(lambda loop: loop.ask_microscope(lambda one: nudge(one, node, parameter, index, epsilon), answer))
+
+        def question(one: Microscope) -> object:
+            from nnplayground.microscope.nudge import nudge  # in the thread: the window opens without it
+
+            return nudge(one, node, parameter, index, epsilon)
+
+        self._ask(lambda loop: loop.ask_microscope(question, self.microscope_answered.emit))
 
     def check_layer(self, node: str) -> None:
         """All gradients of a layer, in the open step.  Answered by ``microscope_answered``."""
-        answer = self.microscope_answered.emit
-        self._ask(lambda loop: loop.ask_microscope(lambda one: check_layer(one, node), answer))
+
+        def question(one: Microscope) -> object:
+            from nnplayground.microscope.nudge import check_layer
+
+            return check_layer(one, node)
+
+        self._ask(lambda loop: loop.ask_microscope(question, self.microscope_answered.emit))
 
     def close(self) -> None:
         """End the thread and wait for it."""

@@ -11,10 +11,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedLayout, QT
 from nnplayground import notation
 from nnplayground.graph.analysis import analyze
 from nnplayground.text import mark, text
-from nnplayground.ui.dialogs.analyzer.columns import as_csv, as_table, as_text, in_bytes
-from nnplayground.ui.dialogs.analyzer.model import AnalysisModel
-from nnplayground.ui.dialogs.analyzer.problem_list import ProblemList
-from nnplayground.ui.dialogs.analyzer.table import LayerTable
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
@@ -38,6 +34,11 @@ class Analyzer(Panel):
     late = True
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        # Its parts come when it is first seen: the window comes sooner.
+        from nnplayground.ui.dialogs.analyzer.model import AnalysisModel
+        from nnplayground.ui.dialogs.analyzer.problem_list import ProblemList
+        from nnplayground.ui.dialogs.analyzer.table import LayerTable
+
         super().__init__(document, parent)
         self._layers, self._totals = AnalysisModel(document, self), AnalysisModel(document, self)
         self._totals.sums = True
@@ -120,6 +121,8 @@ class Analyzer(Panel):
 
     def _summary(self, layers: int, parameters: int, dtype: str) -> str:
         """What the table does not say."""
+        from nnplayground.ui.dialogs.analyzer.columns import in_bytes
+
         size = in_bytes(parameters * (8 if dtype == "float64" else 4))
         sentence = (
             self.tr("1 layer; its weights take {size} in {bits} bits.")
@@ -150,15 +153,21 @@ class Analyzer(Panel):
 
     def copy_text(self) -> None:
         """The whole table, with tabs, as spreadsheets take it."""
+        from nnplayground.ui.dialogs.analyzer.columns import as_text
+
         QGuiApplication.clipboard().setText(as_text(self._cells()))
         self.document.message.emit(text("The table is on the clipboard."))
 
     def copy_csv(self) -> None:
         """The whole table as CSV."""
+        from nnplayground.ui.dialogs.analyzer.columns import as_csv
+
         QGuiApplication.clipboard().setText(as_csv(self._cells()))
         self.document.message.emit(text("The table is on the clipboard, as CSV."))
 
     def _cells(self) -> list[list[int | str]]:
+        from nnplayground.ui.dialogs.analyzer.columns import as_table
+
         assert self._layers.total is not None
         return as_table(self._layers.titles(), (*self._layers.rows, self._layers.total), self._layers.batch)
 

@@ -22,9 +22,6 @@ from nnplayground.training.timeline.view import BranchView
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.document.timeline_words import megabytes
-from nnplayground.ui.timeline.branches.delegate import BranchDelegate, Relayout
-from nnplayground.ui.timeline.branches.model import BranchModel
-from nnplayground.ui.timeline.branches.removal import RemovalQuestion
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.icons import icon
@@ -49,6 +46,11 @@ class BranchesPanel(Panel):
     late = True
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        # Its parts come when it is first seen: the window comes sooner.
+        from nnplayground.ui.timeline.branches.delegate import BranchDelegate, Relayout
+        from nnplayground.ui.timeline.branches.model import BranchModel
+        from nnplayground.ui.timeline.branches.removal import RemovalQuestion
+
         super().__init__(document, parent)
         self._model = document.timeline
         self._icons: list[tuple[QAction, str]] = []

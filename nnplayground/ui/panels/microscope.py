@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from nnplayground.microscope.trace import Trace
 from nnplayground.text import mark
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.toolkit.forms.split import Split
 from nnplayground.ui.toolkit.formula import formulas
+
+if TYPE_CHECKING:
+    from nnplayground.microscope.trace import Trace
 
 _WORDS = 380
 """Thousandths of the width for formulas and words, until the user says otherwise."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from nnplayground.expressions.operation import Explanation, Phase
 from nnplayground.expressions.tensor import Array, Index, Tensor
 from nnplayground.graph.graph import Edge, Graph
-from nnplayground.microscope.trace import Trace, TracedOperation
 from nnplayground.ui.canvas.step.terms import Term, Wire, wire_terms
+
+if TYPE_CHECKING:
+    from nnplayground.microscope.trace import Trace, TracedOperation
 
 Stage = Literal["ahead", "active", "done", "idle"]
 """``idle``: has no part in this phase, and is neither marked nor dimmed."""

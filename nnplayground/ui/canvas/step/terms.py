@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nnplayground.expressions.expression import Expr, Product
 from nnplayground.expressions.operation import Explanation
 from nnplayground.expressions.tensor import Dot, Index, Ref, Tensor
-from nnplayground.microscope.trace import TracedOperation
+
+if TYPE_CHECKING:
+    from nnplayground.microscope.trace import TracedOperation
 
 Wire = tuple[int, int]
 """Row and column of the weight: the neuron that it feeds and the one that it comes from."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from nnplayground import notation
-from nnplayground.microscope.trace import TracedOperation
 from nnplayground.ui.canvas.hits import BiasHit, Hit, NodeHit, TileHit
 from nnplayground.ui.canvas.names import shape_name
 from nnplayground.ui.canvas.node_labels import node_title
@@ -15,6 +14,7 @@ from nnplayground.ui.canvas.step.neuron_values import HIDDEN
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
+    from nnplayground.microscope.trace import TracedOperation
     from nnplayground.ui.canvas.scene import CanvasScene
 
 
