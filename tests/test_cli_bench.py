@@ -64,7 +64,7 @@ def test_steps() -> None:
 
 
 def test_live() -> None:
-    value = live.measure(live.Budget(1.0, 1, 0.02), _quiet)
+    value = live.measure(live.Budget(4.0, 1, 0.02), _quiet)
     assert list(value) == ["steps_per_second", "reference", "ratio", "frames_per_second", "lag_ms"]
     assert _positive(value)
     assert value["ratio"] == value["steps_per_second"] / value["reference"]
