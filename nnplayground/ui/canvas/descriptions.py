@@ -14,7 +14,6 @@ from nnplayground.text import Text
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.node_labels import node_title
-from nnplayground.ui.canvas.step.words import numbers_of
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ class Description:
 def describe(scene: CanvasScene, hit: Hit | None) -> Description:
     """No lines where there is nothing worth saying."""
     description = _describe(scene, hit)
+    from nnplayground.ui.canvas.step.words import numbers_of  # not needed before the mouse moves
+
     numbers = numbers_of(scene, hit)
     if not numbers:
         return description

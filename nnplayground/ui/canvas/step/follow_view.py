@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 
-from nnplayground.ui.canvas.step.words import accessible_text
-
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView
 
@@ -30,6 +28,8 @@ class FollowView(QObject):
         view.seen_changed.connect(self._keep)
 
     def _follow(self) -> None:
+        from nnplayground.ui.canvas.step.words import accessible_text
+
         view, state = self._view, self._view.scene().step.state
         view.setAccessibleDescription(accessible_text(view.scene()) or self._described)
         node = "" if state is None or state.current is None else state.current.node

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGraphicsItem
 
 from nnplayground.graph.graph import Edge
-from nnplayground.ui.canvas.step.edge_values import EdgeValuesItem
-from nnplayground.ui.canvas.step.flow import FlowItem, TermsItem
-from nnplayground.ui.canvas.step.marks import DotItem, MarkItem, NameItem
-from nnplayground.ui.canvas.step.neuron_values import NeuronValuesItem
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene
+    from nnplayground.ui.canvas.step.edge_values import EdgeValuesItem
+    from nnplayground.ui.canvas.step.flow import FlowItem, TermsItem
+    from nnplayground.ui.canvas.step.marks import DotItem, MarkItem, NameItem
+    from nnplayground.ui.canvas.step.neuron_values import NeuronValuesItem
 
 Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item", bound=QGraphicsItem)
@@ -38,9 +37,17 @@ class StepItems:
     def match(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
         """Be there for these, and for none else."""
         scene, nodes, edges = self._scene, set(nodes), set(edges)
+        if not (nodes or self.marks):
+            return
+        # Their kinds come with the first step that is opened: the window comes sooner.
+        from nnplayground.ui.canvas.step.edge_values import EdgeValuesItem
+        from nnplayground.ui.canvas.step.flow import FlowItem, TermsItem
+        from nnplayground.ui.canvas.step.marks import DotItem, MarkItem, NameItem
+        from nnplayground.ui.canvas.step.neuron_values import NeuronValuesItem
+
         self._match(self.marks, nodes, lambda _: MarkItem())
         self._match(self.neuron_values, nodes, lambda _: NeuronValuesItem(scene.cache))
-        self._match(self.dots, nodes, self._dot)
+        self._match(self.dots, nodes, lambda _: DotItem())
         self._match(self.flows, edges, lambda edge: FlowItem(scene.edges[edge]))
         self._match(self.terms, edges, lambda _: TermsItem())
         self._match(self.edge_values, edges, lambda _: EdgeValuesItem())
@@ -58,8 +65,3 @@ class StepItems:
             items[key] = make(key)
             if items[key].parentItem() is None:
                 self._scene.addItem(items[key])
-
-    def _dot(self, _: str) -> DotItem:
-        dot = DotItem()
-        dot.setToolTip(QCoreApplication.translate("canvas", "Your edit has changed the numbers here."))
-        return dot

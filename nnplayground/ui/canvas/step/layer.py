@@ -10,14 +10,13 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
 
 from nnplayground.expressions.tensor import Array
 from nnplayground.graph.graph import Edge
-from nnplayground.ui.canvas.step.edge_values import EdgeValues, edge_values
 from nnplayground.ui.canvas.step.items import StepItems
-from nnplayground.ui.canvas.step.step_state import CanvasStepState, WalkPosition, canvas_step_state
-from nnplayground.ui.canvas.step.words import name_of
 from nnplayground.ui.toolkit.theme import themes
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene
+    from nnplayground.ui.canvas.step.edge_values import EdgeValues
+    from nnplayground.ui.canvas.step.step_state import CanvasStepState
 
 _DIM_NODE, _DIM_EDGE = 0.42, 0.3
 """Opacity of what the walk has not reached."""
@@ -88,6 +87,9 @@ class StepLayer(QObject):
 
     def _look(self) -> None:
         """Find out what there is to see."""
+        from nnplayground.ui.canvas.step.edge_values import edge_values
+        from nnplayground.ui.canvas.step.step_state import WalkPosition, canvas_step_state
+
         model, scene = self._model, self._scene
         if model.trace is None:
             return
@@ -116,6 +118,8 @@ class StepLayer(QObject):
         scene.refresh()
 
     def _place_nodes(self, state: CanvasStepState) -> None:
+        from nnplayground.ui.canvas.step.words import name_of
+
         scene, items, digits = self._scene, self.items, self._model.digits
         back = self._model.phase == "backward"
         for node, one in state.nodes.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -80,6 +80,7 @@ class DotItem(QGraphicsItem):
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(PORT_LEVEL + 0.5)
+        self.setToolTip(QCoreApplication.translate("canvas", "Your edit has changed the numbers here."))
 
     def boundingRect(self) -> QRectF:
         return QRectF(-_DOT - 2, -_DOT - 2, 2 * _DOT + 4, 2 * _DOT + 4)
