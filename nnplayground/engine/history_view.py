@@ -43,12 +43,12 @@ class HistoryView:
             self._count += 1
 
     def column(self, name: Column) -> Floats:
-        """All values of one column; NaN where a split or a figure is absent."""
+        """All values of one column, a vector with a number for each row; NaN where a split or a figure is absent."""
         return self._rows[: self._count, COLUMNS.index(name)]
 
     def up_to(self, snapshot: Snapshot | None) -> dict[Column, Floats]:
-        """All columns, with the figures of a snapshot as the last row where that is newer and of the present; ``epoch``
-        counts parts of an epoch."""
+        """All columns, vectors of one length, with the figures of a snapshot as the last row where that is newer and of
+        the present; ``epoch`` counts parts of an epoch."""
         rows: dict[Column, Floats] = {name: self.column(name) for name in COLUMNS}
         if snapshot is None or snapshot.viewed is not None:
             return rows

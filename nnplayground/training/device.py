@@ -150,13 +150,15 @@ def memory() -> int | None:
 
 
 def noise_seed(device: torch.device, seed: int) -> Tensor:
-    """State of a generator of ``device`` seeded with ``seed``: where the random source of Dropout begins."""
+    """State of a generator of ``device`` seeded with ``seed``: where the random source of Dropout begins.
+
+    A vector of bytes, as ``torch.Generator.get_state`` gives it."""
     state: Tensor = torch.Generator(device=device).manual_seed(seed).get_state()
     return state
 
 
 def noise_state(device: torch.device) -> Tensor:
-    """State of the default generator of ``device``, a copy on the CPU."""
+    """State of the default generator of ``device``: a vector of bytes, a copy on the CPU."""
     if device.type == "cuda":
         return torch.cuda.get_rng_state(device)
     if device.type == "mps":
@@ -165,6 +167,7 @@ def noise_state(device: torch.device) -> Tensor:
 
 
 def set_noise_state(device: torch.device, state: Tensor) -> None:
+    """Put the default generator of ``device`` into a ``state``, the vector that :func:`noise_state` gave."""
     if device.type == "cuda":
         torch.cuda.set_rng_state(state, device)
     elif device.type == "mps":

@@ -33,7 +33,8 @@ class Figure(Generic[T]):
     are others in the graph that is drawn is then left out."""
 
     def measure(self, session: Session) -> T | None:
-        """Of this moment, without a trace in the session; None where there is no such thing.
+        """Of this moment, in the shape that the class says, without a trace in the session; None where there is no such
+        thing.
 
         Called in the training thread, only while somebody asks.  What ``SessionProbe`` does not measure is measured
         with its ``examine``.

@@ -29,8 +29,8 @@ SORTED = 65_536
 def activity(network: Network, modules: Mapping[str, nn.Module], inputs: Tensor) -> dict[str, Activity]:
     """Of each of ``modules``, by node: submodules of ``network`` that apply a function to every number.
 
-    Left out is one that is fed nothing finite.  In the mode in which the network is.
-    """
+    ``inputs``: samples ``(n, *shape)``.  Left out is one that is fed nothing finite.  In the mode in which the network
+    is."""
     fed: dict[str, Tensor] = {}
 
     def keep(node: str, arrived: tuple[Tensor, ...]) -> None:
@@ -51,7 +51,8 @@ def activity(network: Network, modules: Mapping[str, nn.Module], inputs: Tensor)
 
 
 def spread(network: Network, inputs: Tensor) -> dict[str, Spread]:
-    """Of every node, in the order of the network.  In the mode in which it is."""
+    """Of every node's outputs for ``inputs``, samples ``(n, *shape)``, in the order of the network.  In the mode in
+    which it is."""
     with torch.no_grad():
         return {node: _spread(outputs) for node, outputs in network.forward_all(inputs).items()}
 

@@ -87,7 +87,8 @@ class Evaluator:
         return tuple(Measured(*pairs[split]) if split in pairs else None for split in SPLITS)
 
     def boundary(self, size: int) -> Array | None:
-        """Scores over the plane; None where the data have none."""
+        """Scores over the plane, ``(size, size, columns)`` as ``LossFunction.scores`` has them; None where the data
+        have none."""
         if not self._prepared.spec.planar:
             return None
         with self.evaluating():
@@ -95,14 +96,15 @@ class Evaluator:
             return probe.boundary(output, size, self._loss, self._prepared.spec)
 
     def neurons(self, nodes: Collection[str], size: int) -> dict[str, Array]:
-        """Outputs of small nodes over the plane."""
+        """Outputs of small nodes over the plane, by node: ``(units, size, size)``."""
         if not self._prepared.spec.planar or not nodes:
             return {}
         with self.evaluating():
             return probe.neurons(self._network, self._grid(size), size, nodes)
 
     def curve(self, points: int) -> Array | None:
-        """What the network answers along ``DataSpec.span``, in the data's own unit; None where the data have none."""
+        """What the network answers along ``DataSpec.span``, ``(points, targets)`` in the data's own unit; None where
+        the data have none."""
         span = self._prepared.spec.span
         if span is None:
             return None
@@ -136,7 +138,7 @@ class Evaluator:
             return activity.spread(self._network, self._some)
 
     def examine(self, function: Callable[[Network, Mapping[SplitName, Tensor]], T]) -> T:
-        """What ``function`` finds out about the network and its :attr:`inputs`."""
+        """What ``function`` finds out about the network and its :attr:`inputs`, of each split ``(n, *shape)``."""
         with self.evaluating():
             return function(self._network, self.inputs)
 

@@ -37,5 +37,5 @@ def r2(true: Tensor, predicted: Tensor) -> Tensor:
 
 
 def exact(like: Tensor) -> torch.dtype:
-    """The precision in which scores are worked out: 64 bits where the device of ``like`` has them."""
+    """The precision in which scores are worked out: 64 bits where the device of ``like``, of any shape, has them."""
     return torch.float32 if like.device.type == "mps" else torch.float64

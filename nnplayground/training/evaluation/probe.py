@@ -60,7 +60,8 @@ def curve(output: Tensor, prepared: Prepared) -> Array:
 
 
 def predictions(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunction) -> Predictions:
-    """Of the split whose outputs these are: confusion matrix, or true and predicted values in the data's own unit."""
+    """Of the split whose outputs these are, ``(n, width)``: confusion matrix, or true and predicted values in the
+    data's own unit."""
     data = prepared.spec
     if data.target_kind == "classification":
         chosen = loss.decide(output, data).cpu().numpy()
@@ -74,7 +75,7 @@ def predictions(output: Tensor, split: SplitName, prepared: Prepared, loss: Loss
 
 
 def to_float32(tensor: Tensor) -> Array:
-    """A copy."""
+    """A copy of the same shape."""
     array: Array = tensor.detach().to("cpu", torch.float32, copy=True).numpy()
     return array
 

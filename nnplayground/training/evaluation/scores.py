@@ -43,7 +43,7 @@ def loaded() -> bool:
 
 
 def scores(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunction) -> Scores:
-    """Of the split whose outputs these are.  Targets of a regression count in the data's own unit."""
+    """Of the split whose outputs these are, ``(n, width)``.  Targets of a regression count in the data's own unit."""
     data, true = prepared.spec, prepared.targets[split]
     if data.target_kind == "regression":
         predicted = output.detach().cpu().double().numpy()

@@ -27,8 +27,8 @@ class Origin(NamedTuple):
 def diverged(
     step: TrainingStep, graph: Graph, x: Tensor, result: Result, number: int, learning_rate: float
 ) -> Diverged:
-    """The error for a step whose ``result`` is not finite.  All tensors are as they were before it; the forward pass
-    made here changes buffers and draws noise."""
+    """The error for a step on the rows ``x``, ``(batch, *shape)``, whose ``result`` is not finite.  All tensors are as
+    they were before it; the forward pass made here changes buffers and draws noise."""
     origin = _origin(step, graph, x, result)
     message = text(
         "Training diverged at step {step}: {what} A smaller learning rate than {rate} usually helps.",
@@ -40,7 +40,8 @@ def diverged(
 
 
 def failed(network: Network, graph: Graph, x: Tensor, error: Exception, number: int) -> StepFailed:
-    """The error for a step that raised ``error``.  The forward pass made here changes buffers and draws noise."""
+    """The error for a step on the rows ``x``, ``(batch, *shape)``, that raised ``error``.  The forward pass made here
+    changes buffers and draws noise."""
     node = _stumbling_node(network, x) or next((loss.id for loss in graph.of_kind("Loss")), None)
     label = graph[node].label if node is not None else ""
     details = "".join(traceback.format_exception(error))

@@ -52,7 +52,8 @@ class EarlyStopping:
         self._learner.touch()
 
     def dump(self) -> dict[str, AnyArray]:
-        """As part of ``State.rest``; empty where there is nothing yet."""
+        """As part of ``State.rest``: three scalars, and the best weights in the shapes of the parameters.  Empty where
+        there is nothing yet."""
         if not self.has_best:
             return {}
         return {
@@ -63,7 +64,7 @@ class EarlyStopping:
         }
 
     def put(self, rest: dict[str, AnyArray]) -> None:
-        """What ``dump`` gave.  Raises ``StateError`` for what does not fit."""
+        """What ``dump`` gave.  Raises ``StateError`` for another name, shape or type."""
         copies = {name: tensor.detach().clone() for name, tensor in self._tensors().items()}
         for name, copy in copies.items():
             restore.put(rest, f"best/weights/{name}", copy)

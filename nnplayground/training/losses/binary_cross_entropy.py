@@ -37,7 +37,7 @@ class BinaryCrossEntropy(WeighedLoss):
         return column_or_one_hot(targets, data, dtype, negative=0.0)
 
     def smoothed(self, encoded: Tensor) -> Tensor:
-        """The targets that the outputs are compared with."""
+        """The targets that the outputs are compared with, in the shape of ``encoded``: ``(n, width)``."""
         if not self.label_smoothing:
             return encoded
         return encoded * (1.0 - self.label_smoothing) + self.label_smoothing / 2
@@ -52,7 +52,7 @@ class BinaryCrossEntropy(WeighedLoss):
         return (encoded * weights).sum(dim=1, keepdim=True)
 
     def both_curves(self, outputs: Tensor) -> tuple[Tensor, ...]:
-        """For the targets 1 and 0, ``outputs`` being the output."""
+        """The loss for the target 1 and for the target 0 at each of ``outputs``: two vectors as long as it."""
         column = outputs.unsqueeze(1)
         loss = self if len(self.class_weights) == 2 else self.with_(class_weights=())
         return tuple(loss.of_each(column, column.new_full(column.shape, target)) for target in (1.0, 0.0))

@@ -63,8 +63,8 @@ class WeighedLoss(ClassLoss):
         )
 
     def fitted(self, targets: Tensor, data: DataSpec) -> Self:
-        """With the weight n / (k n_c) for each of k classes, n_c of whose n samples are of class c; 1 for a class
-        without any."""
+        """``targets``: class indices, ``(n,)``.  With the weight n / (k n_c) for each of k classes, n_c of whose n
+        samples are of class c; 1 for a class without any."""
         if not self.balanced:
             return self
         counts = targets.bincount(minlength=data.targets).tolist()

@@ -38,7 +38,7 @@ def regression_columns(targets: Tensor, dtype: dtype) -> Tensor:
 
 
 def shares(values: Tensor) -> Tensor:
-    """Rows at least 0 that sum to 1, the largest value staying the largest.
+    """Rows at least 0 that sum to 1, the largest value staying the largest: ``(n, classes)``, as ``values``.
 
     Negative values count as 0; a row without any positive value is given to its largest.
     """

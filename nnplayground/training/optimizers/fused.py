@@ -22,7 +22,8 @@ def sgd(
 ) -> None:
     """``speed <- momentum * speed + gradient``; ``parameters`` move by it, or by ``gradient`` where it is None.
 
-    ``decay`` times ``parameters`` counts as part of the gradient.
+    The tensors are flat and of one length, but for the scalar ``learning_rate``.  ``decay`` times ``parameters`` counts
+    as part of the gradient.
     """
     import torch
 
@@ -54,6 +55,8 @@ def adam(
     decoupled: bool,
 ) -> None:
     """Adam as in Kingma and Ba (2015); with ``largest`` the AMSGrad of Reddi et al. (2018).
+
+    The tensors are flat and of one length, but for the scalars ``step`` and ``learning_rate``.
 
     ``decay`` times ``parameters`` counts as part of the gradient; ``decoupled``, it is taken from them before they
     move: AdamW, Loshchilov and Hutter (2019).

@@ -62,5 +62,5 @@ def weight_decay_field() -> Any:
 
 
 def decayed(gradient: Tensor, parameters: Tensor, rate: float) -> Tensor:
-    """The gradient with the term of a weight decay added, in memory of its own; itself where there is none."""
+    """The flat gradient with the term of a weight decay added, in memory of its own; itself where there is none."""
     return gradient.add(parameters, alpha=rate) if rate else gradient

@@ -30,7 +30,7 @@ def set_initial_weights(learner: Learner, project: Project, shapes: Shapes) -> N
 
 
 def parameter_of(learner: Learner, edit: WeightEdit) -> Tensor | None:
-    """The one number that ``edit`` points at, as a live view; None where it does not exist."""
+    """The one number that ``edit`` points at, as a live view, a scalar; None where it does not exist."""
     view = _named(learner).get(f"{edit.node}.{edit.parameter}")
     if view is None or len(edit.index) != view.dim():
         return None
@@ -40,7 +40,7 @@ def parameter_of(learner: Learner, edit: WeightEdit) -> Tensor | None:
 
 
 def put_number(element: Tensor, value: float) -> None:
-    """Raises ``UserError`` for what the precision of ``element`` cannot hold."""
+    """Set the scalar ``element``.  Raises ``UserError`` for what its precision cannot hold."""
     if element.is_floating_point() and not abs(value) <= torch.finfo(element.dtype).max:
         bits = torch.finfo(element.dtype).bits
         raise UserError(

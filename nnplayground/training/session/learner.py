@@ -122,7 +122,7 @@ class Learner:
         return self.order.batches_left(batch) + max(0, epoch - self.epoch - 1) * self.order.batches_left(batch, 0)
 
     def live(self) -> list[Tensor]:
-        """All tensors that training changes."""
+        """All tensors that training changes, each in its own shape."""
         moving = [self.step.flat, *self.state.values(), *self.fixed.values()]
         return [*moving, self.hyperparameters.updates, self.objective_sum, self.order.permutation]
 
@@ -199,7 +199,8 @@ class Learner:
         return done, met
 
     def step_on(self, x: Tensor, y: Tensor) -> None:
-        """One plain step with rows of the caller's choice: it counts as a step, and the order stays where it is.
+        """One plain step with rows of the caller's choice, ``x`` ``(batch, *shape)`` and encoded targets ``y``: it
+        counts as a step, and the order stays where it is.
 
         Call it within :meth:`training`.  Raises ``StepFailed`` and is then as before.
         """

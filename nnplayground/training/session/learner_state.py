@@ -57,7 +57,7 @@ def dump(learner: Learner, history: RunHistory | None) -> State:
 
 
 def with_history(history: RunHistory) -> dict[str, AnyArray]:
-    """The part of ``State.rest`` that holds the history."""
+    """The part of ``State.rest`` that holds the history: vectors with a number for each row."""
     return {f"history/{name}": column for name, column in history.dump().items()}
 
 
@@ -96,7 +96,7 @@ def put(learner: Learner, state: State) -> RunHistory:
 
 
 def noise_of(learner: Learner, state: State) -> torch.Tensor:
-    """Where the random source of Dropout stood in a ``state`` of this learner."""
+    """Where the random source of Dropout stood in a ``state`` of this learner: a vector of bytes."""
     return restore.generator_state(state.rest, _noise_name(learner), learner.noise)
 
 

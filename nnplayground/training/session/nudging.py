@@ -29,9 +29,9 @@ def losses(learner: Learner, x: Tensor, y: Tensor, changes: Changes) -> tuple[li
     """The loss for each change on its own, all with the random numbers of a step now, and the precision in which they
     were reckoned.
 
-    That is ``float64`` wherever it can be: in 32 bits small changes of the loss are lost in its rounding.  Call it
-    while everything may be changed, and put it back.
-    """
+    ``x``: rows ``(batch, *shape)``, ``y``: their encoded targets.  The precision is ``float64`` wherever it can be: in
+    32 bits small changes of the loss are lost in its rounding.  Call it while everything may be changed, and put it
+    back."""
     step, network = learner.step, learner.step.network
     precision = str(step.flat.dtype).removeprefix("torch.")
     # What comes before the first number that learns is the same for all: worked out once, in the network's precision.

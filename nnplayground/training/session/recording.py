@@ -79,7 +79,7 @@ def record_passes(
 
 
 def array(tensor: Tensor) -> Array:
-    """A copy in row-major order."""
+    """A copy of the same shape, in row-major order."""
     copied: Array = tensor.detach().cpu().contiguous().numpy().copy()
     return copied
 

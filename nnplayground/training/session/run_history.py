@@ -49,7 +49,8 @@ class RunHistory:
         return run_history
 
     def dump(self) -> dict[str, AnyArray]:
-        """Columns by name.  A split that was absent is 0 in ``<split>_present``."""
+        """Columns by name: vectors with a number for each row, and the scalar ``stride``.  A split that was absent is 0
+        in ``<split>_present``."""
         rows = self.rows
         columns: dict[str, AnyArray] = {
             "epoch": np.array([row.epoch for row in rows], dtype=np.int64),
@@ -67,7 +68,7 @@ class RunHistory:
 
     @classmethod
     def load(cls, columns: Mapping[str, AnyArray]) -> RunHistory:
-        """Raises ``KeyError`` or ``ValueError`` for columns that :meth:`dump` did not make."""
+        """What :meth:`dump` made.  Raises ``KeyError`` or ``ValueError`` for other names, types or shapes."""
         for name, column in columns.items():
             whole = name in ("epoch", "step", "stride")
             fits = column.dtype == np.int64 if whole else column.dtype.kind in "biuf"

@@ -106,7 +106,7 @@ class SessionProbe:
             return self._evaluator.examine(function)
 
     def weights(self) -> dict[str, Array]:
-        """A float32 copy of each parameter, by ``node.parameter``."""
+        """A float32 copy of each parameter, by ``node.parameter``, in its own shape."""
         step = self._learner.step
         flat = torch.from_numpy(probe.to_float32(step.flat))
         result = {name: part.numpy() for name, part in step.layout.by_name(flat).items()}

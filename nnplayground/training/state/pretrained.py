@@ -26,13 +26,14 @@ class PretrainedError(UserError):
 
 
 def write(weights: Mapping[str, AnyArray]) -> bytes:
-    """Weights and buffers by ``node.name``, as ``State.weights`` has them."""
+    """The bytes of a safetensors file.  ``weights``: weights and buffers by ``node.name``, of any shape, as
+    ``State.weights`` has them."""
     content: bytes = safetensors.save({name: np.asarray(weights[name], order="C") for name in sorted(weights)})
     return content
 
 
 def read(content: bytes) -> dict[str, AnyArray]:
-    """What :func:`write` wrote.  Raises ``PretrainedError``."""
+    """What :func:`write` wrote, names, shapes and types.  Raises ``PretrainedError``."""
     try:
         weights: dict[str, AnyArray] = safetensors.load(content)
     except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as error:

@@ -21,7 +21,7 @@ class StateError(UserError):
 
 
 def to_array(tensor: Tensor) -> AnyArray:
-    """A copy."""
+    """A copy on the CPU, of the same shape and type."""
     array: AnyArray = tensor.detach().cpu().numpy().copy()
     return array
 
@@ -47,21 +47,21 @@ def put(arrays: Mapping[str, AnyArray], name: str, target: Tensor) -> None:
 
 
 def finite(parameters: Mapping[str, Tensor]) -> None:
-    """Refuse parameters with NaN or infinity: every step from them on would diverge."""
+    """Refuse parameters, of any shape, with NaN or infinity: every step from them on would diverge."""
     for name, tensor in parameters.items():
         if not bool(tensor.isfinite().all()):
             raise StateError(text("The saved {name!r} holds numbers that are not finite.", name=name))
 
 
 def find(arrays: Mapping[str, AnyArray], name: str) -> AnyArray:
-    """The array ``name``, or one sentence."""
+    """The array ``name``, of whatever shape.  Raises ``StateError`` where there is none."""
     if name not in arrays:
         raise StateError(text("The saved state lacks {name!r}, which this network needs.", name=name))
     return arrays[name]
 
 
 def number(arrays: Mapping[str, AnyArray], name: str, low: int, high: int | None = None) -> int:
-    """The whole number ``name``, within ``[low, high]``."""
+    """The scalar ``name``, a whole number (int64) within ``[low, high]``.  Raises ``StateError`` for anything else."""
     array = find(arrays, name)
     if array.size != 1 or array.dtype != np.int64:
         raise StateError(text("The saved {name!r} is not a whole number.", name=name))
@@ -72,7 +72,7 @@ def number(arrays: Mapping[str, AnyArray], name: str, low: int, high: int | None
 
 
 def real(arrays: Mapping[str, AnyArray], name: str) -> float:
-    """The number ``name``."""
+    """The scalar ``name``, a float64.  Raises ``StateError`` for anything else."""
     array = find(arrays, name)
     if array.size != 1 or array.dtype != np.float64:
         raise StateError(text("The saved {name!r} is not a number.", name=name))
@@ -80,14 +80,14 @@ def real(arrays: Mapping[str, AnyArray], name: str) -> float:
 
 
 def only(arrays: Mapping[str, AnyArray], known: set[str]) -> None:
-    """Refuse arrays that this network has no place for."""
+    """Refuse arrays, of any shape, that this network has no place for.  Raises ``StateError``."""
     for name in arrays:
         if name not in known:
             raise StateError(text("The saved state has {name!r}, for which this network has no place.", name=name))
 
 
 def permutation(arrays: Mapping[str, AnyArray], name: str, samples: int) -> Tensor:
-    """An order of ``samples`` rows in which each comes once."""
+    """An order of ``samples`` rows in which each comes once: ``(samples,)``, int64.  Raises ``StateError``."""
     array = find(arrays, name)
     if array.shape != (samples,):
         raise StateError(
@@ -104,7 +104,8 @@ def permutation(arrays: Mapping[str, AnyArray], name: str, samples: int) -> Tens
 
 
 def generator_state(arrays: Mapping[str, AnyArray], name: str, like: Tensor) -> Tensor:
-    """The state of a random generator of the kind of which ``like`` is a state."""
+    """The state of a random generator of the kind of which ``like`` is a state: a vector of bytes as long as
+    ``like``."""
     result = torch.empty_like(like)
     put(arrays, name, result)
     return result

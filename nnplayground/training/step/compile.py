@@ -67,7 +67,7 @@ class Network(nn.Module):
         return self._values(samples)[self.last]
 
     def forward_all(self, samples: Tensor) -> dict[str, Tensor]:
-        """The output of every node, each with the batch first."""
+        """The output of every node for ``samples``, ``(batch, *shape)``: each with the batch first."""
         values = self._values(samples)
         if self.last_step is not None:
             values[self.last] = self.last_step(values[self.last])

@@ -50,6 +50,7 @@ class Layout:
         return [part.view(shape) for part, shape in zip(flat.split_with_sizes(self.sizes), self.shapes, strict=True)]
 
     def by_name(self, flat: Tensor) -> dict[str, Tensor]:
+        """The views of :meth:`views` by name: each parameter of the flat tensor in its own shape."""
         return dict(zip(self.names, self.views(flat), strict=True))
 
 
@@ -84,6 +85,7 @@ def flatten(network: Network) -> tuple[Layout, Tensor]:
 
 
 def fixed_of(network: Network) -> Mapping[str, Tensor]:
-    """Running statistics and the like, and parameters that are frozen, by ``node.name``; the live tensors."""
+    """Running statistics and the like, and parameters that are frozen, by ``node.name``; the live tensors in their own
+    shapes."""
     frozen = {name: tensor for name, tensor in network.named_parameters() if not tensor.requires_grad}
     return {name.removeprefix(PREFIX): tensor for name, tensor in {**frozen, **dict(network.named_buffers())}.items()}

@@ -64,8 +64,8 @@ class LoopPosition:
 
 
 def same(one: Tensor, other: Tensor) -> bool:
-    """Bit for bit, so that two numbers that are not a number may be the same; on a GPU, where the order in which it
-    adds up is open, to a few digits."""
+    """Whether two tensors of one shape are equal bit for bit, so that two numbers that are not a number may be the
+    same; on a GPU, where the order in which it adds up is open, to a few digits."""
     if one.device.type != "cpu":
         return bool(torch.allclose(one, other, rtol=1e-3, atol=1e-5, equal_nan=True))
     return one.numpy().tobytes() == other.numpy().tobytes()

@@ -57,6 +57,7 @@ class PenaltyTerm(NamedTuple):
     """Of its rates in ``Hyper.rates``."""
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
+        """The penalty of the flat ``weights``, a scalar; None where there is nothing to add."""
         return self.penalty.value(weights, {name: rates[self.prefix + name] for name in self.penalty.rates()})
 
 
@@ -129,8 +130,8 @@ class TrainingStep:
         return Result(loss, objective, gradient, watched)
 
     def clipped(self, gradient: Tensor, rates: dict[str, Tensor]) -> Tensor:
-        """First each number, then the length of the whole, as ``torch.nn.utils.clip_grad_value_`` and
-        ``clip_grad_norm_`` do; the gradient itself stays as it is."""
+        """The flat ``gradient`` made smaller: first each number, then the length of the whole, as
+        ``torch.nn.utils.clip_grad_value_`` and ``clip_grad_norm_`` do; the gradient itself stays as it is."""
         if self._clip_value is not None:
             limit = rates["clip_value"]
             gradient = torch.minimum(torch.maximum(gradient, -limit), limit)
@@ -140,7 +141,8 @@ class TrainingStep:
         return gradient
 
     def shorten(self, rates: dict[str, Tensor]) -> None:
-        """Bring each unit's incoming weights to the largest norm (Srivastava et al. 2014, section 5.1)."""
+        """Bring each unit's incoming weights to the largest norm, the scalar ``rates["max_norm"]`` (Srivastava et al.
+        2014, section 5.1)."""
         if self._max_norm is None:
             return
         for weight, others in self._units:

@@ -41,6 +41,7 @@ class Checkpoint:
     """Why training had stopped by itself here."""
 
     def arrays(self) -> Iterator[AnyArray]:
+        """All its arrays, of any shape, in no order that matters."""
         yield from self.state.weights.values()
         yield from self.state.rest.values()
 
@@ -110,7 +111,7 @@ class Ledger:
 
 
 def same_array(one: AnyArray, other: AnyArray) -> bool:
-    """Bit for bit, so that what is not a number equals itself."""
+    """Whether shape, type and every bit agree, so that what is not a number equals itself."""
     if one is other:
         return True
     if one.shape != other.shape or one.dtype != other.dtype:
