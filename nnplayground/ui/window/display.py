@@ -8,14 +8,14 @@ import sys
 
 from nnplayground.text import Text, text
 
-_XCB_LIBRARIES = (
-    ("libxcb-cursor.so.0", "libxcb-cursor0"),
-    ("libxcb-icccm.so.4", "libxcb-icccm4"),
-    ("libxcb-keysyms.so.1", "libxcb-keysyms1"),
-    ("libxcb-shape.so.0", "libxcb-shape0"),
-    ("libxcb-xkb.so.1", "libxcb-xkb1"),
-    ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
-)
+XCB_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
 """What Qt's X11 plugin loads at its start, with the Debian packages that hold it."""
 
 
@@ -32,7 +32,7 @@ def display_problem() -> Text | None:
         return text(
             "There is no display for a window. Without one: nnplayground train, new, templates, screenshot, info."
         )
-    missing = [package for library, package in _XCB_LIBRARIES if not _loads(library)]
+    missing = [package for library, package in XCB_LIBRARIES.items() if not _loads(library)]
     if missing:
         return text(
             "The window needs libraries that are not installed ({packages}). "
