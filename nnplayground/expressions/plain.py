@@ -33,6 +33,14 @@ def input_gradients(record: NodeRecord) -> tuple[Tensor, ...]:
     return tuple(gradient(tensor, array) for tensor, array in pairs if array is not None)
 
 
+def ways_back(record: NodeRecord) -> tuple[Tensor, Tensor] | None:
+    """The gradient that arrives at a layer of one input, and that of the input; None where one is missing."""
+    leaving = record.input_gradients[0] if record.input_gradients else None
+    if record.output_gradient is None or leaving is None:
+        return None
+    return gradient(output_tensor(record), record.output_gradient), gradient(input_tensors(record)[0], leaving)
+
+
 def forward_plain(record: NodeRecord) -> tuple[Operation, ...]:
     output = output_tensor(record)
     sentence = text("What arrives, and what the layer makes of it.")

@@ -12,11 +12,10 @@ from nnplayground.expressions.digits import USUAL
 from nnplayground.expressions.expression import Named, Sum
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.place import place
-from nnplayground.expressions.plain import input_tensors, output_tensor
+from nnplayground.expressions.plain import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array, Dot, Index, Tensor
 from nnplayground.layers.random_explanation import Operations, disturbed, unchanged_backward, unchanged_forward
-from nnplayground.layers.window_explanation import ways_back
 from nnplayground.text import mark, text
 
 

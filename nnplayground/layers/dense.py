@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nnplayground.expressions.expression import Expr, Named
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.place import place
@@ -11,7 +13,22 @@ from nnplayground.layers.sums import Sums, bias_gradients, over_samples, sum_ope
 from nnplayground.text import mark, text
 
 
-def weighted_sum(sums: Sums) -> Operation:
+@dataclass(frozen=True, eq=False)
+class DenseSums:
+    """The sums of Linear and their way back."""
+
+    sums: Sums
+
+    def forward(self) -> tuple[Operation, ...]:
+        """Each neuron weighs all inputs."""
+        return (_weighted_sum(self.sums),)
+
+    def backward(self) -> tuple[Operation, ...]:
+        """To the weights, the biases and the inputs."""
+        return (*_of_weights(self.sums), *bias_gradients(self.sums), *_of_inputs(self.sums))
+
+
+def _weighted_sum(sums: Sums) -> Operation:
     """``x`` ``(batch, inputs)`` and ``W`` ``(units, inputs)`` become ``z`` ``(batch, units)``."""
     x, w, b, z = sums.x, sums.w, sums.b, sums.z
 
@@ -39,11 +56,6 @@ def weighted_sum(sums: Sums) -> Operation:
     else:
         sentence = text("Each neuron multiplies its inputs by its weights, adds up the products, and adds its bias.")
     return sum_operation(sums, formula, explain, sentence)
-
-
-def gradients(sums: Sums) -> tuple[Operation, ...]:
-    """Of the weights, the biases and the inputs."""
-    return (*_of_weights(sums), *bias_gradients(sums), *_of_inputs(sums))
 
 
 def _of_weights(sums: Sums) -> tuple[Operation, ...]:

@@ -6,10 +6,9 @@ from nnplayground.expressions.carry import passed_back, unchanged
 from nnplayground.expressions.expression import Constant
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.place import place
-from nnplayground.expressions.plain import input_tensors, output_tensor
+from nnplayground.expressions.plain import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Index, Tensor
-from nnplayground.layers.window_explanation import ways_back
 from nnplayground.text import mark, text
 
 Operations = tuple[Operation, ...]

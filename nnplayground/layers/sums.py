@@ -44,6 +44,29 @@ class SumsExplanation(Protocol):
     def backward(self) -> tuple[Operation, ...]: ...
 
 
+@dataclass(frozen=True, eq=False)
+class ShownSums:
+    """Of a layer that does not explain them: what went in and what came out, there and back."""
+
+    sums: Sums
+
+    def forward(self) -> tuple[Operation, ...]:
+        return (sum_operation(self.sums, "", None, text("The inputs are weighed and added up.")),)
+
+    def backward(self) -> tuple[Operation, ...]:
+        dz, dw, dx = self.sums.dz, self.sums.dw, self.sums.dx
+        if dz is None:
+            return ()
+        sentence = text("The gradient that arrives at the sums, and what becomes of it.")
+        operations = list(bias_gradients(self.sums))
+        if dw is not None:
+            name = mark("Gradient of the weights")
+            operations.insert(0, Operation(name, "", named(dz, dw), dw.key, sentence, part="weight"))
+        if dx is not None:
+            operations.append(Operation(mark("Gradient of the inputs"), "", named(dz, dx), dx.key, sentence))
+        return tuple(operations)
+
+
 def sums_of(record: NodeRecord, activated: bool) -> Sums:
     """``activated``: whether an activation other than Identity follows."""
     x = input_tensors(record)[0]

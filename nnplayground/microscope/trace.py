@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnplayground.explain.layers.layer import LayerExplanation
 from nnplayground.expressions.operation import Operation, Phase
 from nnplayground.microscope.batch_selector import BatchSelector
 from nnplayground.microscope.meeting import meeting
@@ -91,12 +92,12 @@ def _operations(step: RecordedStep, graph: Graph, settings: Settings) -> Iterato
     step_record, loss_node, function = step.record, step.record.loss.node, step.record.function
     for node, record in step_record.nodes.items():
         layer = step_record.layers[node]
-        yield from (("forward", node, layer.kind, one) for one in layer.explain_forward(record))
+        yield from (("forward", node, layer.kind, one) for one in LayerExplanation.of(layer).forward(record))
     yield from (("loss", loss_node, "Loss", one) for one in function.explain_forward(step_record.loss))
     yield from (("backward", loss_node, "Loss", one) for one in function.explain_backward(step_record.loss))
     for node, record in reversed(list(step_record.nodes.items())):
         layer = step_record.layers[node]
-        backward = (*meeting(node, step_record, graph), *layer.explain_backward(record))
+        backward = (*meeting(node, step_record, graph), *LayerExplanation.of(layer).backward(record))
         yield from (("backward", node, layer.kind, one) for one in backward)
     yield from (("update", node, settings.optimizer.kind, one) for node, one in explain_update(step, settings))
 

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from nnplayground.expressions.expression import Constant, Expr
-from nnplayground.expressions.plain import gradient, input_tensors, output_tensor
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array, Dot, Index, Numbers, Tensor, Total
 from nnplayground.text import Text, mark, text
@@ -79,14 +78,6 @@ def seeing(windows: Windows, position: Sequence[int]) -> tuple[list[list[int]], 
     """For each axis: the windows that see a position, and where in each of them it lies."""
     result = [axis.seeing(place) for axis, place in zip(windows, position, strict=True)]
     return result, [axis.offsets(seen, place) for axis, seen, place in zip(windows, result, position, strict=True)]
-
-
-def ways_back(record: NodeRecord) -> tuple[Tensor, Tensor] | None:
-    """The gradient that arrives at a layer of one input, and that of the input; None where one is missing."""
-    leaving = record.input_gradients[0] if record.input_gradients else None
-    if record.output_gradient is None or leaving is None:
-        return None
-    return gradient(output_tensor(record), record.output_gradient), gradient(input_tensors(record)[0], leaving)
 
 
 # -- in words and in LaTeX; all counting from 1

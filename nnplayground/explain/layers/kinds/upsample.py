@@ -6,18 +6,32 @@ from itertools import product
 
 import numpy as np
 
+from nnplayground.explain.layers.layer import LayerExplanation, Operations
+from nnplayground.explain.layers.windows import spot, total, whose
+from nnplayground.explain.registry import explains
 from nnplayground.expressions.expression import Constant, Expr, Sum
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
-from nnplayground.expressions.plain import input_tensors, output_tensor
+from nnplayground.expressions.plain import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array, Index, Tensor
-from nnplayground.layers.window_explanation import spot, total, ways_back, whose
+from nnplayground.layers.kinds.upsample import Upsample
 from nnplayground.text import mark, text
 
-Operations = tuple[Operation, ...]
+
+@explains(Upsample)
+class UpsampleExplanation(LayerExplanation[Upsample]):
+    """Pixels are repeated, or blended."""
+
+    def forward(self, record: NodeRecord) -> Operations:
+        forward = _repeated_forward if self.layer.mode == "nearest" else _blended_forward
+        return forward(record, self.layer.scale_factor)
+
+    def backward(self, record: NodeRecord) -> Operations:
+        backward = _repeated_backward if self.layer.mode == "nearest" else _blended_backward
+        return backward(record, self.layer.scale_factor)
 
 
-def repeated_forward(record: NodeRecord, factor: int) -> Operations:
+def _repeated_forward(record: NodeRecord, factor: int) -> Operations:
     """Every pixel becomes a block of copies."""
     (x,), y = input_tensors(record), output_tensor(record)
 
@@ -37,7 +51,7 @@ def repeated_forward(record: NodeRecord, factor: int) -> Operations:
     return (Operation(mark("Repeated"), formula, named(x, y), y.key, sentence, explain, 1),)
 
 
-def repeated_backward(record: NodeRecord, factor: int) -> Operations:
+def _repeated_backward(record: NodeRecord, factor: int) -> Operations:
     """The gradients of the copies add up."""
     ways = ways_back(record)
     if ways is None:
@@ -61,7 +75,7 @@ def repeated_backward(record: NodeRecord, factor: int) -> Operations:
     return (Operation(mark("Gradient of the inputs"), formula, named(dy, dx), dx.key, sentence, explain, 1),)
 
 
-def blended_forward(record: NodeRecord, factor: int) -> Operations:
+def _blended_forward(record: NodeRecord, factor: int) -> Operations:
     """Every pixel is a mixture of up to four."""
     (x,), y = input_tensors(record), output_tensor(record)
     rows, columns = _shares(record, factor)
@@ -85,7 +99,7 @@ def blended_forward(record: NodeRecord, factor: int) -> Operations:
     return (Operation(mark("Blended"), formula, named(x, rows, columns, y), y.key, sentence, explain, 1),)
 
 
-def blended_backward(record: NodeRecord, factor: int) -> Operations:
+def _blended_backward(record: NodeRecord, factor: int) -> Operations:
     """Each pixel gets its shares of the gradients."""
     ways = ways_back(record)
     if ways is None:

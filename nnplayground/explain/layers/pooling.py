@@ -6,14 +6,8 @@ from itertools import product
 
 import numpy as np
 
-from nnplayground.expressions.choice import Condition
-from nnplayground.expressions.expression import Constant, Expr, Sum
-from nnplayground.expressions.functions import Greatest
-from nnplayground.expressions.operation import Equation, Explanation, Operation, named
-from nnplayground.expressions.plain import input_tensors, output_tensor
-from nnplayground.expressions.record import NodeRecord
-from nnplayground.expressions.tensor import Index, Tensor
-from nnplayground.layers.window_explanation import (
+from nnplayground.explain.layers.layer import Operations
+from nnplayground.explain.layers.windows import (
     Ints,
     letters,
     picked,
@@ -25,12 +19,16 @@ from nnplayground.layers.window_explanation import (
     surrounded,
     total,
     unshifted,
-    ways_back,
     whose,
 )
+from nnplayground.expressions.choice import Condition
+from nnplayground.expressions.expression import Constant, Expr, Sum
+from nnplayground.expressions.functions import Greatest
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.plain import input_tensors, output_tensor, ways_back
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.text import Text, mark, text
-
-Operations = tuple[Operation, ...]
 
 
 def greatest_forward(record: NodeRecord, size: int, stride: int, padding: int) -> Operations:

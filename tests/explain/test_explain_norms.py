@@ -13,6 +13,7 @@ from explanation_checks import TOLERANCES, check_layer, check_operations
 from torch import Tensor
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.explain.layers.layer import LayerExplanation
 from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.graph.layer import Layer
@@ -103,9 +104,9 @@ def test_a_gradient_that_nobody_asks_for_is_not_explained() -> None:
         layer = Layer.parse(chosen)
         record = _record(layer, shape, "float64")
         here = replace(record, output_gradient=None, input_gradients=(None,), gradients={})
-        assert layer.explain_backward(here) == ()
+        assert LayerExplanation.of(layer).backward(here) == ()
         here = replace(record, input_gradients=(None,))
-        operations = layer.explain_backward(here)
+        operations = LayerExplanation.of(layer).backward(here)
         assert {one.part for one in operations} == set(record.gradients)
         check_operations(operations, 1e-9)
 
@@ -119,7 +120,7 @@ def test_numbers_that_are_not_finite_are_explained_too(number: float) -> None:
         x = record.inputs[0].copy()
         x.flat[0], x.flat[-1] = number, -number
         spoilt = replace(record, inputs=(x,))
-        for one in (*layer.explain_forward(spoilt), *layer.explain_backward(spoilt)):
+        for one in (*LayerExplanation.of(layer).forward(spoilt), *LayerExplanation.of(layer).backward(spoilt)):
             if one.explain is not None:
                 explanation = one.explain((0,) * one.output.array.ndim)
                 assert str(explanation.text).endswith(".")

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnplayground.expressions.operation import Equation, Explanation, Operation, named
-from nnplayground.expressions.tensor import Index
-from nnplayground.layers.convolution_explanation import plus_bias
-from nnplayground.layers.sums import Sums, bias_gradients, over_samples
-from nnplayground.layers.window_explanation import (
+from nnplayground.explain.layers.convolution import plus_bias
+from nnplayground.explain.layers.weighted import WeightedExplanation
+from nnplayground.explain.layers.windows import (
     Windows,
     beside,
     dot,
     seeing,
     shifted,
+    sliding,
     spot,
     spot_of,
     sum_over,
     unshifted,
     whose,
 )
+from nnplayground.explain.registry import explains
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.tensor import Index
+from nnplayground.layers.kinds.convtranspose2d import ConvTranspose2d
+from nnplayground.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.text import mark, text
 
 
+@explains(ConvTranspose2d)
+class ConvTranspose2dExplanation(WeightedExplanation[ConvTranspose2d]):
+    """Each number of the input lays its kernels, scaled, into the output."""
+
+    def explain_sums(self, sums: Sums) -> TransposedSums:
+        size, stride, padding = self.layer.kernel_size, self.layer.stride, self.layer.padding
+        windows = sliding(sums.z.shape[2:], sums.x.shape[2:], size, stride, padding)
+        return TransposedSums(sums, windows, size, stride, padding)
+
+
 @dataclass(frozen=True, eq=False)
-class TransposedExplanation:
+class TransposedSums:
     """Over pictures."""
 
     sums: Sums

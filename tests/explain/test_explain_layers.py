@@ -14,6 +14,7 @@ from explanation_checks import TOLERANCES, check_layer, check_operations, record
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.explain.layers.layer import LayerExplanation
 from nnplayground.expressions.formula_text import plain
 from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.record import NodeRecord
@@ -119,7 +120,7 @@ def test_activations_are_explained_at_the_ends_of_the_numbers(cls: type[Activati
         record = NodeRecord(
             "asked", (x,), y.detach().numpy(), (dx.numpy(),), arriving, parameters=weights, training=True
         )
-        for operation in (*layer.explain_forward(record), *layer.explain_backward(record)):
+        for operation in (*LayerExplanation.of(layer).forward(record), *LayerExplanation.of(layer).backward(record)):
             assert operation.explain is not None
             for index in np.ndindex(x.shape):
                 explanation = operation.explain(index)
@@ -138,7 +139,10 @@ def test_activations_are_explained_at_the_ends_of_the_numbers(cls: type[Activati
 
 def _note(layer: Layer, graph: Graph, spec: DataSpec) -> tuple[Operation, ...]:
     record = recorded(graph, spec, _samples(spec))
-    return (*layer.explain_forward(record.nodes["asked"]), *layer.explain_backward(record.nodes["asked"]))
+    return (
+        *LayerExplanation.of(layer).forward(record.nodes["asked"]),
+        *LayerExplanation.of(layer).backward(record.nodes["asked"]),
+    )
 
 
 def _settings(cls: type[Layer]) -> Iterator[Layer]:

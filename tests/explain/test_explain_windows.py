@@ -13,12 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nnplayground.datasets.spec import DataSpec
+from nnplayground.explain.layers.layer import LayerExplanation
+from nnplayground.explain.layers.windows import WindowAxis
 from nnplayground.expressions.operation import Explanation, Operation
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
-from nnplayground.layers.window_explanation import WindowAxis
 from nnplayground.training.session.recording import StepRecord, array
 
 LINES = ("Conv1d", "MaxPool1d", "AvgPool1d")
@@ -91,7 +92,7 @@ def test_window_kernel_and_products_lie_beside_each_other() -> None:
     """At the first place of a padded picture the window's upper row and left column are zeros."""
     layer = LAYERS["Conv2d"].parse({"kernel_size": 3, "padding": 1, "out_channels": 2})
     kept = passed(layer, np.ones((1, 2, 4, 4))).nodes["asked"]
-    (operation,) = layer.explain_forward(kept)
+    (operation,) = LayerExplanation.of(layer).forward(kept)
     assert operation.tensors["x"].shape == (1, 2, 6, 6)
     explanation = explained(operation, 0, 1, 0, 0)
     window, kernel, products = explanation.tensors
@@ -104,7 +105,7 @@ def test_window_kernel_and_products_lie_beside_each_other() -> None:
 def test_the_first_of_equal_numbers_is_the_greatest_and_alone_gets_the_gradient() -> None:
     layer = LAYERS["MaxPool2d"].parse({"kernel_size": 2})
     kept = passed(layer, np.array([[[[1.0, 3.0], [3.0, 0.0]]]])).nodes["asked"]
-    (forward,), (backward,) = layer.explain_forward(kept), layer.explain_backward(kept)
+    (forward,), (backward,) = LayerExplanation.of(layer).forward(kept), LayerExplanation.of(layer).backward(kept)
     assert forward.tensors["s"].array.tolist() == [[[[2]]]]
     assert "the one at row 1, column 2 of the input" in str(explained(forward, 0, 0, 0, 0).text)
     explanations = [explained(backward, 0, 0, row, column) for row in range(2) for column in range(2)]
@@ -119,7 +120,9 @@ def test_of_nan_and_infinity_the_same_is_chosen_as_pytorch_chooses(strange: floa
     y = torch.nn.functional.max_pool1d(x, 3, 2, 1)
     slope = torch.arange(1.0, y.numel() + 1, dtype=torch.float64).view_as(y)
     (result,) = torch.autograd.grad(y, x, slope)
-    (operation,) = layer.explain_backward(NodeRecord("n", (array(x),), array(y), (array(result),), array(slope)))
+    (operation,) = LayerExplanation.of(layer).backward(
+        NodeRecord("n", (array(x),), array(y), (array(result),), array(slope))
+    )
     assert [explained(operation, 0, 0, at).equations[-1].right.value() for at in range(6)] == result.flatten().tolist()
 
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnplayground.expressions.expression import Expr
-from nnplayground.expressions.operation import Equation, Explanation, Operation, named
-from nnplayground.expressions.tensor import Dot, Index, Tensor
-from nnplayground.layers.sums import Sums, bias_gradients, over_samples
-from nnplayground.layers.window_explanation import (
+from nnplayground.explain.layers.windows import (
     Windows,
     beside,
     dot,
@@ -23,11 +19,15 @@ from nnplayground.layers.window_explanation import (
     unshifted,
     whose,
 )
+from nnplayground.expressions.expression import Expr
+from nnplayground.expressions.operation import Equation, Explanation, Operation, named
+from nnplayground.expressions.tensor import Dot, Index, Tensor
+from nnplayground.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.text import mark, text
 
 
 @dataclass(frozen=True, eq=False)
-class ConvolutionExplanation:
+class ConvolutionSums:
     """Over sequences and pictures."""
 
     sums: Sums
