@@ -11,7 +11,6 @@ from nnplayground.graph.layer import Layer
 from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.initializers.initializer import Initializer
-from nnplayground.layers.sums import ShownSums, Sums, SumsExplanation
 from nnplayground.layers.trained import Trained
 from nnplayground.text import Text, mark
 
@@ -97,11 +96,3 @@ class Weighted(Trained):
         if self.activation.without_step() is None:
             return None
         return self.with_(activation="Identity")
-
-    def is_activated(self) -> bool:
-        """Whether an activation follows that changes the sums."""
-        return type(self.activation).kind != "Identity"
-
-    def explain_sums(self, sums: Sums) -> SumsExplanation:
-        """How its sums came about."""
-        return ShownSums(sums)

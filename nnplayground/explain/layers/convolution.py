@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnplayground.explain.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.explain.layers.windows import (
     Windows,
     beside,
@@ -22,7 +23,6 @@ from nnplayground.explain.layers.windows import (
 from nnplayground.expressions.expression import Expr
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.tensor import Dot, Index, Tensor
-from nnplayground.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.text import mark, text
 
 

@@ -21,11 +21,11 @@ from nnplayground.explain.layers.windows import (
     unshifted,
     whose,
 )
+from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.choice import Condition
 from nnplayground.expressions.expression import Constant, Expr, Sum
 from nnplayground.expressions.functions import Greatest
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
-from nnplayground.expressions.plain import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.text import Text, mark, text

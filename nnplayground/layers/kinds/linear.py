@@ -9,8 +9,6 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.categories import BASIC
-from nnplayground.layers.dense import DenseSums
-from nnplayground.layers.sums import Sums
 from nnplayground.layers.weighted import Weighted
 from nnplayground.text import mark, text
 
@@ -55,6 +53,3 @@ class Linear(Weighted):
 
         activation = self.activation.build([(self.units,)], data)
         return ActivatedLinear(inputs[0][0], self.units, bias=self.bias, activation=activation)
-
-    def explain_sums(self, sums: Sums) -> DenseSums:
-        return DenseSums(sums)

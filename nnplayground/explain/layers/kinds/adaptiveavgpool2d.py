@@ -7,9 +7,9 @@ import numpy as np
 from nnplayground.explain.layers.layer import LayerExplanation, Operations
 from nnplayground.explain.layers.windows import WindowAxis, Windows, dot, picked, total, whose
 from nnplayground.explain.registry import explains
+from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.expression import Constant
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
-from nnplayground.expressions.plain import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.layers.kinds.adaptiveavgpool2d import AdaptiveAvgPool2d

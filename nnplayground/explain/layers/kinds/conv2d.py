@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nnplayground.explain.layers.convolution import ConvolutionSums
+from nnplayground.explain.layers.sums import Sums
 from nnplayground.explain.layers.weighted import WeightedExplanation
 from nnplayground.explain.layers.windows import sliding
 from nnplayground.explain.registry import explains
 from nnplayground.layers.kinds.conv2d import Conv2d
-from nnplayground.layers.sums import Sums
 
 
 @explains(Conv2d)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnplayground.explain.layers.convolution import plus_bias
+from nnplayground.explain.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.explain.layers.weighted import WeightedExplanation
 from nnplayground.explain.layers.windows import (
     Windows,
@@ -23,7 +24,6 @@ from nnplayground.explain.registry import explains
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.tensor import Index
 from nnplayground.layers.kinds.convtranspose2d import ConvTranspose2d
-from nnplayground.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.text import mark, text
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from nnplayground.explain.layers.layer import LayerExplanation, Operations
 from nnplayground.explain.layers.windows import spot, total, whose
 from nnplayground.explain.registry import explains
+from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.expression import Constant, Expr, Sum
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
-from nnplayground.expressions.plain import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array, Index, Tensor
 from nnplayground.layers.kinds.upsample import Upsample
