@@ -9,11 +9,8 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.categories import CONVOLUTION
-from nnplayground.layers.convolution_explanation import ConvolutionExplanation
-from nnplayground.layers.sums import Sums
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import slide_along, slide_lines
-from nnplayground.layers.window_explanation import sliding
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -76,7 +73,3 @@ class Conv1d(Weighted):
             bias=self.bias,
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
-
-    def explain_sums(self, sums: Sums) -> ConvolutionExplanation:
-        windows = sliding(sums.x.shape[2:], sums.z.shape[2:], self.kernel_size, self.stride, self.padding)
-        return ConvolutionExplanation(sums, windows, self.kernel_size, self.stride, self.padding)

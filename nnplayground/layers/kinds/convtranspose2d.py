@@ -11,11 +11,8 @@ from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import CONVOLUTION
-from nnplayground.layers.sums import Sums
-from nnplayground.layers.transposed_explanation import TransposedExplanation
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import size_lines
-from nnplayground.layers.window_explanation import sliding
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -122,10 +119,6 @@ class ConvTranspose2d(Weighted):
             bias=self.bias,
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
-
-    def explain_sums(self, sums: Sums) -> TransposedExplanation:
-        windows = sliding(sums.z.shape[2:], sums.x.shape[2:], self.kernel_size, self.stride, self.padding)
-        return TransposedExplanation(sums, windows, self.kernel_size, self.stride, self.padding)
 
     def _grown(self, length: int) -> int:
         return (length - 1) * self.stride - 2 * self.padding + self.kernel_size + self.output_padding

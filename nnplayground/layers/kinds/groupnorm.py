@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.normalization import Normalization, epsilon
-from nnplayground.layers.normalized import Groups, Normalized, normalized
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -69,7 +67,3 @@ class GroupNorm(Normalization):
         from torch import nn
 
         return nn.GroupNorm(self.num_groups, inputs[0][0], eps=self.eps)
-
-    def explained(self, record: NodeRecord) -> Normalized:
-        sentence = text("The mean of each group of channels, for each sample by itself.")
-        return normalized(record, Groups(record.inputs[0].shape, self.num_groups, together=False), self.eps, sentence)
