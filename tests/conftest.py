@@ -23,14 +23,26 @@ settings.load_profile("patient")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")
+    parser.addoption("--without-torchscript", action="store_true", help="as on a PyTorch that has it no more")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--without-torchscript"):
+        import torch
+
+        del torch.jit.CompilationUnit
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--long"):
-        return
+    skipped = {}
+    if not config.getoption("--long"):
+        skipped["long"] = "takes minutes: run with --long"
+    if config.getoption("--without-torchscript"):
+        skipped["captured"] = "about the captured way, which is taken away here"
     for item in items:
-        if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.skip(reason="takes minutes: run with --long"))
+        for marker, reason in skipped.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture

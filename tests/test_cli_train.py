@@ -270,7 +270,7 @@ def test_it_is_the_loop_of_the_window(monkeypatch: pytest.MonkeyPatch, capsys: p
     def advanced(loop: TrainingLoop, *arguments: Any) -> None:
         steps.append(0)
         advance(loop, *arguments)
-        assert not loop.player.timeline.branches
+        assert not loop.player.timeline.store.branches
 
     def ran(session: Session, *arguments: Any, **options: Any) -> int:
         done = run(session, *arguments, **options)

@@ -67,11 +67,11 @@ def test_its_timeline_is_whole_and_plays(name: str) -> None:
     loaded = load_all(FOLDER / f"{name}.nnp")
     timeline = loaded.timeline
     assert timeline is not None
-    assert {str(number) for number in timeline.branches} == set(expected["branches"])
+    assert {str(number) for number in timeline.store.branches} == set(expected["branches"])
     session = Session(loaded.project, loaded.project.load_data(), loaded.state)
     player = TimelinePlayer(lambda _run, told: pytest.fail(str(told)) if not hasattr(told, "branches") else None)
     player.timeline.copy_from(timeline)
-    for number, branch in timeline.branches.items():
+    for number, branch in timeline.store.branches.items():
         wanted = expected["branches"][str(number)]
         assert (branch.name, branch.start, branch.parent) == (wanted["name"], wanted["start"], wanted["parent"])
         assert [checkpoint.step for checkpoint in branch.checkpoints] == wanted["steps"]
@@ -86,8 +86,8 @@ def test_its_timeline_is_whole_and_plays(name: str) -> None:
             assert all(
                 np.array_equal(values, checkpoint.state.weights[name]) for name, values in viewer.weights().items()
             )
-    last = timeline.branches[1].checkpoints[0]
-    repeated = revisit(Session(last.project, session.prepared), last, timeline.branches[1].run_history)
+    last = timeline.store.branches[1].checkpoints[0]
+    repeated = revisit(Session(last.project, session.prepared), last, timeline.store.branches[1].run_history)
     repeated.run(8, plain=True)
     if fingerprint() == expected["fingerprint"]:
         state = repeated.state(history=False)

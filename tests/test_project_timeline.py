@@ -51,7 +51,7 @@ def trained() -> tuple[Session, Timeline]:
     timeline.move_to(CheckpointKey(1, 17))
     session = session.adopt(replace(project, settings=project.settings.with_(learning_rate=0.5)))
     train(9)
-    timeline.rename(2, "größer")
+    timeline.store.rename(2, "größer")
     return session, timeline
 
 
@@ -83,10 +83,11 @@ def test_round_trip(run: tuple[Session, Timeline], tmp_path: Path) -> None:
     save(tmp_path / "a.nnp", session.project, session.state(), timeline)
     loaded = load_all(tmp_path / "a.nnp").timeline
     assert loaded is not None
-    assert (loaded.current, loaded.budget, loaded.used) == (timeline.current, timeline.budget, timeline.used)
-    assert loaded.branches.keys() == timeline.branches.keys()
-    for number, branch in timeline.branches.items():
-        other = loaded.branches[number]
+    mine, theirs = timeline.store, loaded.store
+    assert (theirs.current, theirs.budget, theirs.used) == (mine.current, mine.budget, mine.used)
+    assert loaded.store.branches.keys() == timeline.store.branches.keys()
+    for number, branch in timeline.store.branches.items():
+        other = loaded.store.branches[number]
         assert (branch.name, branch.colour, branch.parent, branch.start, branch.differences) == (
             (other.name, other.colour, other.parent, other.start, other.differences)
         )
@@ -97,15 +98,15 @@ def test_round_trip(run: tuple[Session, Timeline], tmp_path: Path) -> None:
                 (again.project, again.step, again.epoch, again.epochs)
             )
             assert repr(dict(checkpoint.gradients)) == repr(dict(again.gradients))
-    assert loaded.branches[1].checkpoints[0].project is loaded.branches[1].checkpoints[-1].project
+    assert loaded.store.branches[1].checkpoints[0].project is loaded.store.branches[1].checkpoints[-1].project
     save(tmp_path / "b.nnp", session.project, session.state(), loaded)
     assert (tmp_path / "a.nnp").read_bytes() == (tmp_path / "b.nnp").read_bytes()
     # It goes on as the one that was saved.
     kept = loaded.find(CheckpointKey(1, 17))
     assert kept is not None
-    repeated = revisit(Session(kept.project, session.prepared), kept, loaded.branches[1].run_history)
+    repeated = revisit(Session(kept.project, session.prepared), kept, loaded.store.branches[1].run_history)
     repeated.run(23, plain=True)
-    assert same_state(repeated.state(history=False), timeline.branches[1].checkpoints[-1].state)
+    assert same_state(repeated.state(history=False), timeline.store.branches[1].checkpoints[-1].state)
 
 
 def test_a_file_without_one_and_an_empty_one(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_a_file_without_one_and_an_empty_one(tmp_path: Path) -> None:
 def test_the_budget_bounds_the_file(run: tuple[Session, Timeline], tmp_path: Path) -> None:
     session, timeline = run
     small = timeline.copy()
-    small.set_budget(60_000)
+    small.store.set_budget(60_000)
     save(tmp_path / "a.nnp", session.project, session.state(), small)
     with zipfile.ZipFile(tmp_path / "a.nnp") as archive:
         sizes = {info.filename: info.file_size for info in archive.infolist()}
@@ -132,7 +133,7 @@ def test_files_that_travel_are_those_of_the_document(run: tuple[Session, Timelin
     save(tmp_path / "a.nnp", project, None, timeline)
     loaded = load_all(tmp_path / "a.nnp").timeline
     assert loaded is not None
-    assert loaded.branches[1].checkpoints[0].project.files == {"table.csv": b"1"}
+    assert loaded.store.branches[1].checkpoints[0].project.files == {"table.csv": b"1"}
 
 
 def test_the_command_line_says_what_is_kept_and_keeps_it(
@@ -248,11 +249,11 @@ def test_a_timeline_that_would_fill_the_memory(
 
 def test_a_name_of_any_length_is_saved(run: tuple[Session, Timeline], tmp_path: Path) -> None:
     session, timeline = run[0], run[1].copy()
-    timeline.rename(1, "  " + "x\n" * 10**6)
+    timeline.store.rename(1, "  " + "x\n" * 10**6)
     save(tmp_path / "a.nnp", session.project, None, timeline)
     loaded = load_all(tmp_path / "a.nnp").timeline
     assert loaded is not None
-    assert loaded.branches[1].name == timeline.branches[1].name
+    assert loaded.store.branches[1].name == timeline.store.branches[1].name
 
 
 @settings(max_examples=300)
@@ -329,10 +330,10 @@ def check(path: Path, session: Session) -> None:
         return
     timeline = loaded.timeline
     assert timeline is not None
-    timeline.view(0)
+    timeline.store.view(0)
     live = Session(session.project, session.prepared, session.state())
     before = live.state()
-    for branch in list(timeline.branches.values()):
+    for branch in list(timeline.store.branches.values()):
         for checkpoint in branch.checkpoints[::20]:
             try:
                 live = revisit(live, checkpoint, branch.run_history)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nnplayground.engine.figures.figure import FIGURES
 from nnplayground.text import Text
 from nnplayground.training.measurements import Activity, GradientRow, HistoryRow
-from nnplayground.training.step.execution import Execution
+from nnplayground.training.step.execution.execution import Execution
 
 if TYPE_CHECKING:
     import numpy as np

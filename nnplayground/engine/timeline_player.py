@@ -94,9 +94,9 @@ class TimelinePlayer:
     def tell(self, run: int, session: Session | None, *, now: bool = True) -> None:
         """Tell the window, if there is something new; unless ``now``, only so often."""
         clock, step = time.perf_counter(), 0 if session is None else session.step
-        if (self.timeline.version, step) != self._reported and (now or clock >= self._tell_at):
-            self._reported, self._tell_at = (self.timeline.version, step), clock + OFTEN
-            self._report(run, self.timeline.view(step))
+        if (self.timeline.store.version, step) != self._reported and (now or clock >= self._tell_at):
+            self._reported, self._tell_at = (self.timeline.store.version, step), clock + OFTEN
+            self._report(run, self.timeline.store.view(step))
 
     def drop(self) -> None:
         """Another document comes."""
@@ -143,7 +143,7 @@ class TimelinePlayer:
         """Measures of the checkpoint that is shown; in dragging, where measuring takes long, those of the last end of
         an epoch before it."""
         if self.viewing is not None and not self.closely and self._measuring > CHEAP:
-            rows = self.timeline.branches[self.viewing.branch].run_history.rows
+            rows = self.timeline.store.branches[self.viewing.branch].run_history.rows
             before = [row for row in rows if row.step <= viewer.step]
             if before:
                 return replace(before[-1], epoch=viewer.epoch, step=viewer.step)
@@ -181,9 +181,9 @@ class TimelinePlayer:
     def continue_from(self, run: int, session: Session, key: CheckpointKey) -> Session | None:
         """``session``, or one in its place, where it stood at this checkpoint; None where that is impossible."""
         try:
-            checkpoint, history = self._find(key), self.timeline.branches[key.branch].run_history
+            checkpoint, history = self._find(key), self.timeline.store.branches[key.branch].run_history
             self.observe(session, now=True)  # so that one can come back
-            if key.branch not in self.timeline.branches:  # it had to make room for a new one
+            if key.branch not in self.timeline.store.branches:  # it had to make room for a new one
                 raise UserError(text("This moment is no longer kept."))
             moved = self._revisit(session, checkpoint, history)
         except UserError as error:

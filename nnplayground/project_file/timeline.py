@@ -25,8 +25,8 @@ from nnplayground.training.session.run_history import RunHistory
 from nnplayground.training.state.state import State
 from nnplayground.training.timeline.branch import Branch
 from nnplayground.training.timeline.checkpoint import Checkpoint
-from nnplayground.training.timeline.checkpoint_store import MOST
-from nnplayground.training.timeline.timeline import LONGEST_NAME, MOST_BRANCHES, Timeline
+from nnplayground.training.timeline.checkpoint_store import LONGEST_NAME, MOST, MOST_BRANCHES, CheckpointStore
+from nnplayground.training.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
     from nnplayground.project import Project
@@ -77,7 +77,7 @@ class _Index(_Record):
 
 def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
     """The entries by name; none where nothing is kept."""
-    if not timeline.branches:
+    if not timeline.store.branches:
         return {}
     projects: dict[int, int] = {}
     records: list[dict[str, Any]] = []
@@ -85,7 +85,7 @@ def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
     numbers: dict[int, int] = {}
     entries: dict[str, bytes] = {}
     branches: list[_Branch] = []
-    for branch in sorted(timeline.branches.values(), key=lambda one: one.number):
+    for branch in sorted(timeline.store.branches.values(), key=lambda one: one.number):
         tensors: dict[str, AnyArray] = {}
         checkpoint_records: list[_CheckpointRecord] = []
         first = len(numbers)
@@ -120,8 +120,8 @@ def write_timeline(timeline: Timeline, project: Project) -> dict[str, bytes]:
         )
     index = _Index(
         format=FORMAT,
-        current=timeline.current,
-        budget=min(timeline.budget, _LARGEST),
+        current=timeline.store.current,
+        budget=min(timeline.store.budget, _LARGEST),
         projects=records,
         names=[list(listed) for listed in names],
         branches=branches,
@@ -146,6 +146,7 @@ def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> T
         raise _wrong(text("it has more than {count} moments", count=MOST))
     pool: dict[int, AnyArray] = {}
     timeline = Timeline(index.budget)
+    store = timeline.store
     for one in index.branches:
         name = _entry(one.number)
         if name not in entries:
@@ -153,9 +154,9 @@ def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> T
         tensors = read_tensors(name, entries[name])
         for place in one.arrays:
             pool[place] = _array(tensors, str(place), name)
-        if one.number in timeline.branches:
+        if one.number in store.branches:
             raise _wrong(text("branch {number} is there twice", number=one.number))
-        timeline.branches[one.number] = Branch(
+        store.branches[one.number] = Branch(
             one.number,
             one.colour,
             one.parent,
@@ -164,10 +165,10 @@ def read_timeline(entries: Mapping[str, bytes], files: Mapping[str, bytes]) -> T
             checkpoints=list(_checkpoints(one, index, projects, pool, tensors, name)),
             run_history=_run_history(tensors, name),
         )
-    timeline.current = index.current
-    _check(timeline)
-    for branch in timeline.branches.values():
-        branch.compare(timeline.branches)
+    store.current = index.current
+    _check(store)
+    for branch in store.branches.values():
+        branch.compare(store.branches)
     kept = Timeline(index.budget)
     kept.copy_from(timeline)
     return kept
@@ -232,10 +233,10 @@ def _checkpoints(
         yield Checkpoint(state.step, state.epoch, float(epochs[at]), state, projects[record.project], rows)
 
 
-def _check(timeline: Timeline) -> None:
-    branches = timeline.branches
-    if timeline.current not in branches:
-        raise _wrong(text("there is no branch {number}, which should be the current one", number=timeline.current))
+def _check(store: CheckpointStore) -> None:
+    branches = store.branches
+    if store.current not in branches:
+        raise _wrong(text("there is no branch {number}, which should be the current one", number=store.current))
     for branch in branches.values():
         steps = [checkpoint.step for checkpoint in branch.checkpoints]
         if any(later <= step for step, later in pairwise(steps)) or (steps and steps[0] < branch.start):

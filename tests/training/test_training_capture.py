@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,10 @@ from nnplayground.training.guards.failure import Diverged
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS as OPTIMIZER_KINDS
 from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
-from nnplayground.training.step.capture.program import Program
+from nnplayground.training.step.execution.captured import CapturedProgram
+from nnplayground.training.step.execution.torchscript.program import TorchScriptProgram
+
+pytestmark = pytest.mark.captured
 
 PLAIN_ONLY: dict[str, str] = {}
 """Kinds that cannot be captured, or are slower so, each with what was measured.  All others must be."""
@@ -35,14 +39,14 @@ STEPS = 100
 def captured_steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many steps each captured call did."""
     done: list[int] = []
-    run = Program.run
+    run = CapturedProgram.run
 
-    def counted(self: Program, *arguments: Any) -> Any:
-        outcome = run(self, *arguments)
-        done.append(outcome.done)
-        return outcome
+    def counted(self: CapturedProgram, *arguments: Any) -> Any:
+        advance = run(self, *arguments)
+        done.append(advance.done)
+        return advance
 
-    monkeypatch.setattr(Program, "run", counted)
+    monkeypatch.setattr(CapturedProgram, "run", counted)
     return done
 
 
@@ -268,8 +272,8 @@ def test_a_long_history_is_the_same() -> None:
 @pytest.mark.parametrize("kept", [0.0, 1e9], ids=["kept for a moment", "kept for long"])
 def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the numbers were last copied many calls and epochs ago."""
-    monkeypatch.setattr("nnplayground.training.session.learner.COPY_AGE", kept)
-    monkeypatch.setattr("nnplayground.training.step.capture.program.KEPT", kept)
+    monkeypatch.setattr("nnplayground.training.step.execution.plain.COPY_AGE", kept)
+    monkeypatch.setattr("nnplayground.training.step.execution.torchscript.program.KEPT", kept)
     result: list[str] = []
     of = project([{"kind": "Linear", "units": 4}, {"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=3.0)
     plain, captured = _both(of)
@@ -310,10 +314,10 @@ def test_it_changes_over_by_itself_with_the_same_numbers() -> None:
 
 
 def test_what_cannot_be_captured_is_said_and_goes_on_plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: Program) -> None:
+    def broken(source: str) -> None:
         raise UserError(text("It is of no use."))
 
-    monkeypatch.setattr(Program, "compile", broken)
+    monkeypatch.setattr("nnplayground.training.step.execution.torchscript.compiler.compiled", broken)
     one, twin = session(project()), session(changed(project(), execution="plain"))
     one.wait_for_capture()
     one.run(100)
@@ -323,16 +327,30 @@ def test_what_cannot_be_captured_is_said_and_goes_on_plain(monkeypatch: pytest.M
     assert same_state(one, twin)
 
 
+def test_that_the_compiler_is_deprecated_stays_where_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Warnings fail tests; and the source finds its names where the compiler is called from, so here."""
+    unit = torch.jit.CompilationUnit
+
+    def warning(source: str) -> Any:
+        warnings.warn("`torch.jit.CompilationUnit` is deprecated.", DeprecationWarning, stacklevel=2)
+        return unit(source)
+
+    monkeypatch.setattr(torch.jit, "CompilationUnit", warning)
+    one = session(project(execution="captured"))
+    one.wait_for_capture()
+    assert one.execution.way == "captured", str(one.execution.reason)
+
+
 def test_numbers_that_differ_are_never_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of the compiler is found before a captured step counts."""
-    run = Program.run
+    run = CapturedProgram.run
 
-    def wrong(self: Program, *arguments: Any) -> Any:
-        outcome = run(self, *arguments)
+    def wrong(self: CapturedProgram, *arguments: Any) -> Any:
+        advance = run(self, *arguments)
         self._learner.step.flat[0] += 1e-6
-        return outcome
+        return advance
 
-    monkeypatch.setattr(Program, "run", wrong)
+    monkeypatch.setattr(CapturedProgram, "run", wrong)
     one, twin = session(project()), session(changed(project(), execution="plain"))
     one.wait_for_capture()
     one.run(100)
@@ -346,16 +364,17 @@ def test_a_call_that_fails_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch
     one, twin = session(project("noisy", execution="captured")), session(project("noisy", execution="plain"))
     one.wait_for_capture()
     one.run(30)
-    program = one._runner._program
-    assert isinstance(program, Program)
-    train = program._train
-    assert train is not None
+    program = one._runner._captured
+    assert isinstance(program, TorchScriptProgram)
+    functions = program._functions
+    assert functions is not None
+    train = functions.train
 
     def fails(*arguments: Any) -> Any:
         train(*arguments)
         raise RuntimeError("not enough memory")
 
-    monkeypatch.setattr(program, "_train", fails)
+    monkeypatch.setattr(functions, "train", fails)
     one.run(70)
     twin.run(100)
     assert one.execution.way == "plain"

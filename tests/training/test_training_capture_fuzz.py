@@ -28,7 +28,10 @@ from nnplayground.training.optimizers.optimizer import OPTIMIZERS
 from nnplayground.training.session.runner import Runner
 from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
-from nnplayground.training.step.capture.program import Program
+from nnplayground.training.step.execution.captured import CapturedProgram
+from nnplayground.training.step.execution.torchscript import compiler
+
+pytestmark = pytest.mark.captured
 
 DATASETS: dict[str, tuple[Any, str, int]] = {
     "circle": ({"kind": "circle", "samples": 50}, "BCEWithLogits", 1),
@@ -184,15 +187,15 @@ def _same(plain: Session, captured: Session) -> None:
 
 def test_a_fault_found_while_comparing_loses_no_step_and_no_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps done plain before it count, once."""
-    compare, run = Runner._compare, Program.run
+    compare, run = Runner._compare, CapturedProgram.run
 
-    def wrong(self: Program, *arguments: Any) -> Any:
-        outcome = run(self, *arguments)
+    def wrong(self: CapturedProgram, *arguments: Any) -> Any:
+        advance = run(self, *arguments)
         self._learner.step.flat[0] += 1e-6
-        return outcome
+        return advance
 
     def comparing(self: Runner, *arguments: Any) -> Any:
-        monkeypatch.setattr(Program, "run", wrong)
+        monkeypatch.setattr(CapturedProgram, "run", wrong)
         return compare(self, *arguments)
 
     monkeypatch.setattr(Runner, "_compare", comparing)
@@ -212,7 +215,7 @@ def test_divergence_while_comparing_keeps_the_epochs_before_it(monkeypatch: pyte
     monkeypatch.setattr("nnplayground.training.session.runner.PATIENCE", 0.0)
     of = project([{"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=1e-6, batch_size=250)
     pair = [session(changed(of, execution=way)) for way in ("plain", "captured")]
-    while pair[1]._runner._program is None or not pair[1]._runner._program.compiled or pair[1]._runner._unverified:
+    while pair[1]._runner._captured is None or pair[1]._runner._unverified:
         pair[1].run(1)
     pair[0].run(pair[1].step)
     begun = pair[1].epoch
@@ -226,17 +229,18 @@ def test_divergence_while_comparing_keeps_the_epochs_before_it(monkeypatch: pyte
 
 def test_a_capture_that_fails_late_does_not_spoil_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings changed while an older step was being compiled."""
-    compile_, proceed = Program.compile, threading.Event()
+    compiled, began, proceed = compiler.compiled, threading.Event(), threading.Event()
 
-    def slow(self: Program) -> None:
+    def slow(source: str) -> Any:
+        began.set()
         proceed.wait(PATIENCE)
         raise UserError(text("It is of no use."))
 
-    monkeypatch.setattr(Program, "compile", slow)
+    monkeypatch.setattr(compiler, "compiled", slow)
     one = session(project(execution="captured"))
-    while one._runner._compiling is None:
+    while not began.is_set():
         one.run(50)
-    monkeypatch.setattr(Program, "compile", compile_)
+    monkeypatch.setattr(compiler, "compiled", compiled)
     one.adopt(changed(one.project, batch_size=20))
     one.run(50)
     proceed.set()
@@ -260,10 +264,11 @@ def test_two_threads_do_not_mix_their_noise() -> None:
 
 
 ENDS = """
+import threading
 from training_cases import project, session
 layers = [{"kind": "Linear", "units": 4, "activation": "Tanh"}] * 30
 one = session(project([*layers, {"kind": "Linear", "units": 1}], execution="captured"))
-while one._runner._compiling is None:
+while not any(thread.name == "Capture" for thread in threading.enumerate()):
     one.run(3)
 """
 

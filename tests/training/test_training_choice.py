@@ -12,8 +12,11 @@ from training_cases import project
 from nnplayground.project import Project
 from nnplayground.training.session.runner import AGAIN, ROUNDS, SHARE, SLOW
 from nnplayground.training.session.session import Session
-from nnplayground.training.step.capture.program import Outcome, Program
+from nnplayground.training.step.execution.program import Advance
+from nnplayground.training.step.execution.torchscript.program import TorchScriptProgram
 from nnplayground.training.step.step import Result, TrainingStep
+
+pytestmark = pytest.mark.captured
 
 BUSY = 0.015
 """Seconds: more than ``SLOW``."""
@@ -35,20 +38,20 @@ class Machine:
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     machine = Machine(1e-3, 1e-4)
-    step, run = TrainingStep.__call__, Program.run
+    step, call = TrainingStep.__call__, TorchScriptProgram.call
 
     def stepped(self: TrainingStep, *arguments: Any, **options: Any) -> Result:
         machine.now += machine.plain
         return step(self, *arguments, **options)
 
-    def ran(self: Program, limit: int, every: int, watch: bool) -> Outcome:
-        outcome = run(self, limit, every, watch)
-        machine.now += machine.captured * outcome.done
-        machine.compared += machine.captured * outcome.done
-        return outcome
+    def called(self: TorchScriptProgram, steps: int, watch: bool, every: int) -> Advance:
+        advance = call(self, steps, watch, every)
+        machine.now += machine.captured * advance.done
+        machine.compared += machine.captured * advance.done
+        return advance
 
     monkeypatch.setattr(TrainingStep, "__call__", stepped)
-    monkeypatch.setattr(Program, "run", ran)
+    monkeypatch.setattr(TorchScriptProgram, "call", called)
     return machine
 
 
@@ -104,7 +107,7 @@ def test_steps_that_are_slow_are_not_even_recorded(machine: Machine) -> None:
     train(session, machine, 3 * AGAIN)
     assert way(session) == "plain"
     assert machine.compared == 0.0
-    assert (session._runner._draft, session._runner._program) == (None, None)
+    assert session._runner._captured is None
 
 
 @pytest.mark.parametrize("busy", ["plain", "captured"])

@@ -104,14 +104,13 @@ def test_hundred_steps_like_torch(chosen: dict[str, Any], network: str, dtype: s
     learner = theirs._learner
     with learner.training():
         for _ in range(100):
-            (rows,) = learner.order.sizes(10, 1)
-            x, y = learner._batch(rows)
+            batch = theirs.next_batch()
             optimizer.zero_grad()
-            loss = loss_function(module(x), y)
+            loss = loss_function(module(batch.x), batch.y)
             weights = [value for name, value in module.named_parameters() if name in module.penalized]
             (loss + 0.005 * sum(weight.square().sum() for weight in weights)).backward()
             optimizer.step()
-            learner._count([rows])
+            learner.count(len(batch.x))
             learner.complete_epoch()
     ours.run(100)
     tolerance = {"float32": 1e-5, "float64": 1e-9}[dtype]

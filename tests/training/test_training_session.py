@@ -283,25 +283,6 @@ def test_an_absent_device_is_refused_in_a_sentence() -> None:
         session(project(device="cuda"))
 
 
-@pytest.mark.cuda
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA GPU here")
-@pytest.mark.parametrize("execution", ["plain", "captured"])
-def test_a_gpu_trains_to_the_same_numbers_within_rounding(execution: str) -> None:
-    there = session(project("mlp", device="cuda", dtype="float64", optimizer="Adam", execution=execution))
-    here = session(project("mlp", dtype="float64", optimizer="Adam"))
-    there.wait_for_capture()
-    assert there.execution.way == execution, str(there.execution.reason)
-    there.run(100)
-    here.run(100)
-    assert there.device == "cuda"
-    for name, array in here.weights().items():
-        np.testing.assert_allclose(there.weights()[name], array, rtol=1e-6)
-    resumed = Session(there.project, there.prepared, there.state())
-    resumed.run(10)
-    there.run(10)
-    assert same_state(resumed, there)
-
-
 def test_a_network_too_large_for_memory_is_refused_before_it_is_built() -> None:
     layers = [{"kind": "Linear", "units": 4096} for _ in range(400)] + [{"kind": "Linear", "units": 1}]
     with pytest.raises(UserError, match="GB of memory to train"):

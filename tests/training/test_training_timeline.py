@@ -21,7 +21,6 @@ from nnplayground.training.session.run_history import RunHistory
 from nnplayground.training.session.session import Session
 from nnplayground.training.state.state import State
 from nnplayground.training.timeline import checkpoint_store as kept_within
-from nnplayground.training.timeline import timeline as timelines
 from nnplayground.training.timeline.checkpoint import OVERHEAD, ROW, Checkpoint, same_state, take_checkpoint
 from nnplayground.training.timeline.revisit import revisit
 from nnplayground.training.timeline.thinning import sparse
@@ -60,7 +59,7 @@ class Run:
     def go(self, branch: int, step: int) -> None:
         checkpoint = self.timeline.find(CheckpointKey(branch, step))
         assert checkpoint is not None
-        self.session = revisit(self.session, checkpoint, self.timeline.branches[branch].run_history)
+        self.session = revisit(self.session, checkpoint, self.timeline.store.branches[branch].run_history)
         self.timeline.move_to(CheckpointKey(branch, step))
 
     def adopt(self, **values: object) -> None:
@@ -71,10 +70,10 @@ class Run:
         self.session = self.session.adopt(project)
 
     def steps(self, branch: int) -> list[int]:
-        return [checkpoint.step for checkpoint in self.timeline.branches[branch].checkpoints]
+        return [checkpoint.step for checkpoint in self.timeline.store.branches[branch].checkpoints]
 
     def sentence(self, branch: int) -> list[str]:
-        return [str(text) for text in self.timeline.branches[branch].differences]
+        return [str(text) for text in self.timeline.store.branches[branch].differences]
 
     def state(self) -> State:
         return self.session.state(history=False)
@@ -124,7 +123,7 @@ def test_going_on_from_a_checkpoint_repeats_the_run_to_the_bit(make: Callable[[]
             run.train(kept[-1].step - run.session.step)
         assert same_state(run.state(), end)
         assert repr(run.session.history) == repr(rows)
-        assert list(run.timeline.branches) == [1]
+        assert list(run.timeline.store.branches) == [1]
     assert {checkpoint.step for checkpoint in kept} <= set(run.steps(1))
 
 
@@ -135,7 +134,7 @@ def test_a_repeated_run_may_stop_anywhere_and_stays_on_its_branch() -> None:
     run.go(1, 0)
     for steps in (1, 5, 2, 13, 19):
         run.train(steps)
-    assert list(run.timeline.branches) == [1]
+    assert list(run.timeline.store.branches) == [1]
     assert all(
         checkpoint in run.timeline.branch.checkpoints for checkpoint in before
     )  # what was kept stays, and coincides
@@ -152,8 +151,8 @@ def test_another_setting_makes_a_branch_and_leaves_the_old_one_whole() -> None:
     start = run.session.step
     run.adopt(learning_rate=0.1)
     run.train(30)
-    assert run.timeline.branches[1].checkpoints == old
-    assert (run.timeline.current, run.timeline.branch.parent, run.timeline.branch.start) == (2, 1, start)
+    assert run.timeline.store.branches[1].checkpoints == old
+    assert (run.timeline.store.current, run.timeline.branch.parent, run.timeline.branch.start) == (2, 1, start)
     assert run.steps(2)[0] == start
     assert run.timeline.branch.end == start + 30
     assert run.sentence(2) == ["Learning rate: 0.1 instead of 0.03"]
@@ -167,8 +166,8 @@ def test_another_setting_makes_a_branch_and_leaves_the_old_one_whole() -> None:
     run.go(1, start)
     run.adopt(learning_rate=0.03)
     run.train(10)
-    assert run.timeline.current == 1
-    assert list(run.timeline.branches) == [1, 2]
+    assert run.timeline.store.current == 1
+    assert list(run.timeline.store.branches) == [1, 2]
 
 
 def test_the_same_way_taken_twice_is_one_branch() -> None:
@@ -182,14 +181,14 @@ def test_the_same_way_taken_twice_is_one_branch() -> None:
         run.go(branch, start)
         run.adopt(learning_rate=rate)
         run.train(20)
-        assert run.timeline.current == goes_on
+        assert run.timeline.store.current == goes_on
     assert same_state(run.state(), end)
     for rate, number in ((0.1, 3), (0.03, 1), (0.1, 3)):
         run.session = run.session.reset()
         run.adopt(learning_rate=rate)
         run.train(5)
-        assert run.timeline.current == number
-    assert list(run.timeline.branches) == [1, 2, 3]
+        assert run.timeline.store.current == number
+    assert list(run.timeline.store.branches) == [1, 2, 3]
 
 
 def test_before_a_change_at_the_end_the_old_settings_repeat_the_run() -> None:
@@ -205,7 +204,7 @@ def test_before_a_change_at_the_end_the_old_settings_repeat_the_run() -> None:
     run.train(13 - run.session.step)
     run.take(second)
     run.train(9)
-    assert list(run.timeline.branches) == [1]
+    assert list(run.timeline.store.branches) == [1]
     assert same_state(run.state(), end)
 
 
@@ -219,7 +218,7 @@ def test_what_was_trained_without_the_timeline_is_a_branch_where_it_differs() ->
         run.session.run(60, plain=True)
         run.timeline = run.timeline.copy()  # as opening a file does
         run.train(9)
-        assert list(run.timeline.branches) == branches
+        assert list(run.timeline.store.branches) == branches
         assert run.timeline.branch.end == old[3] + 69
     assert run.sentence(2) == ["Learning rate: 0.5 instead of 0.03"]
     assert run.steps(1) == old
@@ -257,10 +256,10 @@ def test_kinds_of_change() -> None:
     run.session = run.session.adopt(replace(first, weight_draw=1))
     assert run.session.step == 0
     run.train(3)
-    assert run.sentence(run.timeline.current) == ["The first weights were drawn anew"]
+    assert run.sentence(run.timeline.store.current) == ["The first weights were drawn anew"]
     assert run.timeline.branch.start == 0
-    assert len(run.timeline.branches) == 5
-    colours = [branch.colour for branch in run.timeline.branches.values()]
+    assert len(run.timeline.store.branches) == 5
+    colours = [branch.colour for branch in run.timeline.store.branches.values()]
     assert sorted(colours) == [0, 1, 2, 3, 4]
 
 
@@ -269,10 +268,10 @@ def test_a_change_nobody_told_of_is_noticed_where_the_run_meets_what_was_kept() 
     run.train(10)
     run.session.set_weight(WeightEdit("linear_1", "bias", (0,), 1.0, 0.0, 10), 1.0)
     run.train(10)
-    assert list(run.timeline.branches) == [1]  # at the end, it is a matter of this branch
+    assert list(run.timeline.store.branches) == [1]  # at the end, it is a matter of this branch
     run.go(1, run.steps(1)[2])
     run.train(20 - run.session.step)
-    assert list(run.timeline.branches) == [1, 2]
+    assert list(run.timeline.store.branches) == [1, 2]
     assert run.timeline.branch.start < 10
     assert run.sentence(2) == ["Something was changed by hand on the way"]
     assert run.steps(1)[-1] == run.steps(2)[-1] == 20
@@ -283,15 +282,15 @@ def test_reset_repeats_or_begins_a_new_run() -> None:
     run.train(12)
     run.session = run.session.reset()
     run.train(3)
-    assert list(run.timeline.branches) == [1]
+    assert list(run.timeline.store.branches) == [1]
     run.session = run.session.reset()
     run.adopt(batch_size=20)
     run.train(3)
     assert run.sentence(2) == ["Batch size: 20 instead of 30"]
     run.session = run.session.reset()
     run.train(3)
-    assert list(run.timeline.branches) == [1, 2]
-    assert run.timeline.current == 2
+    assert list(run.timeline.store.branches) == [1, 2]
+    assert run.timeline.store.current == 2
 
 
 def test_another_network_at_the_end_is_a_branch_and_another_rate_is_not() -> None:
@@ -299,7 +298,7 @@ def test_another_network_at_the_end_is_a_branch_and_another_rate_is_not() -> Non
     run.train(10)
     run.adopt(learning_rate=0.5)
     run.train(10)
-    assert list(run.timeline.branches) == [1]
+    assert list(run.timeline.store.branches) == [1]
     first = run.session.project
     graph, node = edits.add(first.graph, first.graph["linear_1"].layer)
     graph = edits.rename(graph, node, "extra")
@@ -307,7 +306,7 @@ def test_another_network_at_the_end_is_a_branch_and_another_rate_is_not() -> Non
     run.take(replace(first, graph=edits.replace_layer(first.graph, "linear_1", layer)))
     run.train(4)
     assert run.sentence(2) == ["Linear 1, Units: 6 instead of 4"]
-    assert (run.timeline.branch.start, run.timeline.branches[1].end) == (20, 20)
+    assert (run.timeline.branch.start, run.timeline.store.branches[1].end) == (20, 20)
 
 
 def test_a_change_before_the_first_step_leaves_nothing_behind() -> None:
@@ -315,7 +314,7 @@ def test_a_change_before_the_first_step_leaves_nothing_behind() -> None:
     run.timeline.find_branch(run.session)
     run.take(replace(run.session.project, weight_draw=3))
     run.train(4)
-    assert list(run.timeline.branches) == [1]
+    assert list(run.timeline.store.branches) == [1]
     run.go(1, 0)
     assert same_state(run.state(), Session(run.session.project, run.prepared).state(history=False))
 
@@ -327,40 +326,40 @@ def test_other_data_that_look_different_begin_anew_and_it_is_said() -> None:
     run.session = run.session.adopt(other, other.load_data())
     sentence = run.timeline.find_branch(run.session)
     assert "begins anew" in str(sentence)
-    assert [len(branch.checkpoints) for branch in run.timeline.branches.values()] == [1]
+    assert [len(branch.checkpoints) for branch in run.timeline.store.branches.values()] == [1]
 
 
 def test_removing_a_branch_keeps_what_those_that_left_it_need() -> None:
     run = Run(CASES["sgd"]())
     run.train(30)
     for rate in (0.1, 0.2, 0.4):
-        run.go(run.timeline.current, run.steps(run.timeline.current)[2])
+        run.go(run.timeline.store.current, run.steps(run.timeline.store.current)[2])
         run.adopt(learning_rate=rate)
         run.train(20)
-    assert list(run.timeline.branches) == [1, 2, 3, 4]
-    before = run.timeline.view(0).keys_along(4)
-    run.timeline.remove(4)  # the current one
-    assert list(run.timeline.branches) == [1, 2, 3, 4]
+    assert list(run.timeline.store.branches) == [1, 2, 3, 4]
+    before = run.timeline.store.view(0).keys_along(4)
+    run.timeline.store.remove(4)  # the current one
+    assert list(run.timeline.store.branches) == [1, 2, 3, 4]
     for gone in (2, 3, 1):
-        run.timeline.remove(gone)
-        assert [key.step for key in run.timeline.view(0).keys_along(4)] == [key.step for key in before]
-    assert run.timeline.branches[4].start == 0
+        run.timeline.store.remove(gone)
+        assert [key.step for key in run.timeline.store.view(0).keys_along(4)] == [key.step for key in before]
+    assert run.timeline.store.branches[4].start == 0
     assert run.sentence(4) == []  # it has left no other
-    assert run.timeline.used == used(run.timeline)
+    assert run.timeline.store.used == used(run.timeline)
     run.go(4, 0)
 
 
 def test_a_budget_that_is_too_small_keeps_nothing_and_says_so() -> None:
     run = Run(CASES["sgd"]())
     run.train(10)
-    run.timeline.set_budget(100)
-    assert run.timeline.count == run.timeline.used == 0
-    assert "Not even one moment" in str(run.timeline.problem)
+    run.timeline.store.set_budget(100)
+    assert run.timeline.store.count == run.timeline.store.used == 0
+    assert "Not even one moment" in str(run.timeline.store.problem)
     run.train(3)
-    run.timeline.set_budget(10**6)
+    run.timeline.store.set_budget(10**6)
     run.train(3)
-    assert run.timeline.count
-    assert run.timeline.problem is None
+    assert run.timeline.store.count
+    assert run.timeline.store.problem is None
 
 
 # -- thinning
@@ -409,11 +408,13 @@ class Fake(SimpleNamespace):
 def used(timeline: Timeline) -> int:
     arrays = {
         id(array): array.nbytes + OVERHEAD
-        for branch in timeline.branches.values()
+        for branch in timeline.store.branches.values()
         for checkpoint in branch.checkpoints
         for array in checkpoint.arrays()
     }
-    rows = sum(len(checkpoint.gradients) for branch in timeline.branches.values() for checkpoint in branch.checkpoints)
+    rows = sum(
+        len(checkpoint.gradients) for branch in timeline.store.branches.values() for checkpoint in branch.checkpoints
+    )
     return sum(arrays.values()) + ROW * rows
 
 
@@ -437,7 +438,7 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept_within, "MOST", 60)
-        patch.setattr(timelines, "MOST_BRANCHES", 5)
+        patch.setattr(kept_within, "MOST_BRANCHES", 5)
         clock = Clock()
         timeline = Timeline(clock=clock)
         session: Any = Fake(
@@ -462,10 +463,10 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
                     clock.time += 0.015 * left
                     timeline.observe(session)
                 timeline.observe(session, now=True)
-            elif action == "jump" and timeline.count:
+            elif action == "jump" and timeline.store.count:
                 keys = [
                     CheckpointKey(branch.number, checkpoint.step)
-                    for branch in timeline.branches.values()
+                    for branch in timeline.store.branches.values()
                     for checkpoint in branch.checkpoints
                 ]
                 key = keys[int(value * (len(keys) - 1))]
@@ -479,9 +480,9 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
             elif action == "rate":
                 session.project = replace(PROJECT, settings=PROJECT.settings.with_(learning_rate=value))
             elif action == "budget":
-                timeline.set_budget(value)
+                timeline.store.set_budget(value)
             elif action == "remove":
-                timeline.remove(value)
+                timeline.store.remove(value)
             elif action == "reset":
                 session.step = session.flavour = 0
             elif action == "copy":
@@ -490,16 +491,16 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
 
 
 def check(timeline: Timeline) -> None:
-    assert timeline.used == used(timeline) <= max(timeline.budget, 0)
-    assert timeline.count <= 60
-    assert len(timeline.branches) <= 5
-    assert (timeline.current in timeline.branches) == bool(timeline.branches)
-    view = timeline.view(0)
-    for branch in timeline.branches.values():
+    assert timeline.store.used == used(timeline) <= max(timeline.store.budget, 0)
+    assert timeline.store.count <= 60
+    assert len(timeline.store.branches) <= 5
+    assert (timeline.store.current in timeline.store.branches) == bool(timeline.store.branches)
+    view = timeline.store.view(0)
+    for branch in timeline.store.branches.values():
         steps = [checkpoint.step for checkpoint in branch.checkpoints]
         assert all(one < other for one, other in itertools.pairwise(steps))
         assert not steps or steps[0] >= branch.start
-        assert branch.parent is None or branch.parent in timeline.branches
+        assert branch.parent is None or branch.parent in timeline.store.branches
         course = [key.step for key in view.keys_along(branch.number)]
         assert all(one < other for one, other in itertools.pairwise(course))
 

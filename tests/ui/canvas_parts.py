@@ -23,7 +23,7 @@ from nnplayground.graph.shapes import infer_shapes
 from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.measurements import HistoryRow, Measured
-from nnplayground.training.step.execution import Execution
+from nnplayground.training.step.execution.execution import Execution
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document.document import Document

@@ -25,7 +25,7 @@ from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.measurements import GradientRow, HistoryRow, Measured, Spread
 from nnplayground.training.session.session import Session
-from nnplayground.training.step.execution import Execution
+from nnplayground.training.step.execution.execution import Execution
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.plots.base import PlotPanel
 

@@ -147,7 +147,7 @@ def test_run_goes_on_from_the_checkpoint_shown_and_repeats_the_run(qtbot: QtBot,
     train(qtbot, document, 2000 - key.step)
     after, timeline = taken(qtbot, document)
     assert same_state(before, after)
-    assert list(timeline.branches) == [1]
+    assert list(timeline.store.branches) == [1]
     assert document.timeline.viewing is None
 
 

@@ -61,7 +61,7 @@ def of_file(name: str) -> dict[str, Any]:
 
     project, state, timeline = load_all(name)
     step = 0 if state is None else state.step
-    view = TimelineView() if timeline is None else timeline.view(step)
+    view = TimelineView() if timeline is None else timeline.store.view(step)
     return {
         "file": name,
         "template": project.template or None,

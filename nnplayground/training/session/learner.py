@@ -1,10 +1,10 @@
-"""Everything that training changes, and the plain loop that changes it."""
+"""Everything that training changes."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from nnplayground.text import UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training.guards import diagnose
 from nnplayground.training.guards.early_stopping import EarlyStopping
-from nnplayground.training.guards.failure import StepFailed
+from nnplayground.training.guards.failure import Diverged, StepFailed
 from nnplayground.training.schedules.learning_rate import learning_rate
 from nnplayground.training.step.layout import fixed_of
 from nnplayground.training.step.order import Order
@@ -26,12 +26,6 @@ from nnplayground.training.step.step import Hyperparameters, Result, TrainingSte
 if TYPE_CHECKING:
     from nnplayground.graph.graph import Graph
     from nnplayground.training.settings import Settings
-
-SEGMENT = 256
-"""Steps between two looks at whether all numbers are still finite, at most."""
-
-COPY_AGE = 30
-"""Times as long as copying all numbers takes, for which the copy is gone on from."""
 
 
 class Learner:
@@ -83,8 +77,6 @@ class Learner:
         """Of the minibatch of the last plain step, before its update."""
         self.change_count = 0
         """How often numbers or rules were changed other than by captured steps."""
-        self._rollback_copy: RollbackCopy | None = None
-        self._rollback_copy_until = 0.0
         self.step_seconds = 0.0
         """Seconds that a plain step takes; 0 before the first."""
         check_batches(len(inputs), settings.batch_size, alone)
@@ -126,14 +118,30 @@ class Learner:
         moving = [self.step.flat, *self.state.values(), *self.fixed.values()]
         return [*moving, self.hyperparameters.updates, self.objective_sum, self.order.permutation]
 
-    def forget_rollback_copy(self) -> None:
-        """Numbers or rules were changed other than by :meth:`run_segment`: no earlier place can be gone on from."""
-        self._rollback_copy = None
-
     def touch(self) -> None:
         """Numbers or rules were changed from outside."""
         self.change_count += 1
-        self._rollback_copy = None
+
+    def rules(self) -> tuple[object, ...]:
+        """What a captured step is valid for; all else may change while it is in use."""
+        settings = self.settings
+        rules = settings.optimizer, type(settings.penalty), tuple(self.step.penalty_rates()), self.scheduled
+        return *rules, min(settings.batch_size, self.order.samples)
+
+    def batch_rows(self) -> list[int]:
+        """The numbers of rows that batches have in an epoch without a change: the usual one first."""
+        samples = self.order.samples
+        usual = min(self.settings.batch_size, samples)
+        short = samples % usual
+        if short == 1 and not self.order.alone:
+            short = usual + 1
+        return [usual, short] if short else [usual]
+
+    def count(self, rows: int) -> None:
+        """A step was done, with the next ``rows`` samples of the order."""
+        self.steps += 1
+        self.batch += 1
+        self.order.position += rows
 
     def configure(self, settings: Settings) -> None:
         """Take over other live settings.  Another kind of optimizer begins with a new state."""
@@ -156,48 +164,6 @@ class Learner:
         self.order.set_shuffle(settings.shuffle)
         self.touch()
 
-    def run_segment(self, limit: int, deadline: float | None, watch: bool) -> tuple[int, bool]:
-        """Up to ``limit`` plain steps of one epoch; returns their number and whether the deadline ended them.
-
-        Afterwards all numbers are finite; otherwise this raises ``Diverged``.  Call it within :meth:`training`.
-        """
-        sizes = self.order.sizes(self.settings.batch_size, min(limit, SEGMENT))
-        copy = self._recent_copy()
-        self.change_count += 1
-        # Local names: this loop is what training consists of.
-        step, state, hyper, total, clock = self.step, self.state, self.hyperparameters, self.objective_sum, self.clock
-        inputs, targets = self.inputs, self.targets
-        order, place = self.order.permutation.to(self.device), self.order.position
-        scheduled = self.scheduled
-        done, met = 0, False
-        began = clock()
-        try:
-            for rows in sizes:
-                if scheduled:
-                    hyper.learning_rate.fill_(self.rate_at(place))
-                met = (
-                    deadline is not None and clock() + 2 * self.step_seconds >= deadline
-                )  # after this step no other fits
-                last = met or done + 1 == len(sizes)
-                indices = order[place : place + rows]
-                x, y = inputs.index_select(0, indices), targets.index_select(0, indices)
-                result = step(state, x, y, hyper, watch and last)
-                total.add_(result.objective)
-                place += rows
-                done += 1
-                if last:
-                    break
-        except Exception as error:  # whatever a layer raises is told, and the numbers go back to before it
-            self._replay(copy, self.steps + done)
-            raise self._failure(error) from error
-        self.step_seconds = (clock() - began) / done
-        if not self._finite(total):
-            self._find_divergence(copy, self.steps + done)
-        self._count(sizes[:done])
-        self.watched = result.watched or self.watched
-        self.last_loss = result.loss
-        return done, met
-
     def step_on(self, x: Tensor, y: Tensor) -> None:
         """One plain step with rows of the caller's choice, ``x`` ``(batch, *shape)`` and encoded targets ``y``: it
         counts as a step, and the order stays where it is.
@@ -211,15 +177,10 @@ class Learner:
             result = self.step(self.state, x, y, self.hyperparameters, True)
         except Exception as error:
             before.restore()
-            failure = diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
+            raise self.failed(x, error) from error
+        if not self.finite(result.objective):
             before.restore()
-            raise failure from error
-        if not self._finite(result.objective):
-            before.restore()
-            rate = self.rate_at(self.order.position)
-            diverged = diagnose.diverged(self.step, self._graph, x, result, self.steps + 1, rate)
-            before.restore()
-            raise diverged
+            raise self.diverged(x, result)
         self.watched = result.watched
         self.steps += 1
         self.touch()
@@ -245,99 +206,34 @@ class Learner:
             finally:
                 self.noise = devices.noise_state(self.device)
 
-    def finite(self) -> bool:
-        """Whether all numbers are."""
-        return self._finite(self.objective_sum)
-
-    # -- when something goes wrong
-
-    def _recent_copy(self) -> RollbackCopy:
-        """Where it was a moment ago, in finite numbers; renewed so rarely that copying takes a small part of the time.
-
-        ``SEGMENT`` bounds neither: of a large network only a few steps fit between two looks of the caller.
-        """
-        now = self.clock()
-        if self._rollback_copy is None or now > self._rollback_copy_until:
-            self._rollback_copy = RollbackCopy(self)
-            after = self.clock()
-            self._rollback_copy_until = after + COPY_AGE * (after - now)
-        return self._rollback_copy
-
-    def _replay(self, copy: RollbackCopy, steps: int) -> None:
-        """Go back to ``copy`` and on, counted, until ``steps`` steps are done in all.
-
-        Ends where one of them fails this time: what goes wrong may have nothing to do with the numbers.
-        """
-        copy.restore()
-        while self.steps < steps:
-            self.complete_epoch()
-            before = RollbackCopy(self)
-            try:
-                rows = self._single_step()[1]
-            except Exception:  # the caller is about to report its like
-                before.restore()
-                return
-            self._count([rows])
-        self.complete_epoch()
-
-    def _find_divergence(self, copy: RollbackCopy, steps: int) -> None:
-        """Replay from ``copy`` to ``steps``; raise ``Diverged`` in the state before the first step that is not finite.
-
-        Returns, the last segment not counted, if the replay stays finite, as may be where a device adds up in no fixed
-        order.
-        """
-        counted = (self.steps, self.batch, self.order.position)
-        copy.restore()
-        while self.steps < steps:
-            self.complete_epoch()
-            before = RollbackCopy(self)
-            result, rows = self._single_step()
-            if not self._finite(result.objective):
-                before.restore()
-                x, rate = self._batch(rows)[0], self.rate_at(self.order.position)
-                error = diagnose.diverged(self.step, self._graph, x, result, self.steps + 1, rate)
-                before.restore()
-                raise error
-            self.watched = result.watched  # the figures stay those of the last good step
-            self._count([rows])
-        self.steps, self.batch, self.order.position = counted
-
-    def _failure(self, error: Exception) -> StepFailed:
-        before = RollbackCopy(self)
-        x, _ = self._batch(self._next_rows())
-        failure = diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
-        before.restore()
-        return failure
-
-    def _single_step(self) -> tuple[Result, int]:
-        """One watched step, not counted, and its number of rows."""
-        rows = self._next_rows()
-        if self.scheduled:
-            self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
-        x, y = self._batch(rows)
-        result = self.step(self.state, x, y, self.hyperparameters, True)
-        self.objective_sum.add_(result.objective)
-        return result, rows
-
-    def _next_rows(self) -> int:
-        return self.order.sizes(self.settings.batch_size, 1)[0]
-
-    def _batch(self, rows: int) -> tuple[Tensor, Tensor]:
-        indices = self.order.permutation[self.order.position : self.order.position + rows].to(self.device)
-        return self.inputs.index_select(0, indices), self.targets.index_select(0, indices)
-
-    def _count(self, sizes: Sequence[int]) -> None:
-        self.steps += len(sizes)
-        self.batch += len(sizes)
-        self.order.position += sum(sizes)
-
-    def _finite(self, scalar: Tensor) -> bool:
+    def finite(self, total: Tensor | None = None) -> bool:
+        """Whether all numbers are; ``total``, a scalar, in place of the sum of the objective."""
         # An overflown second moment would make every step 0 and say nothing, so the optimizer's state counts too.
         # A sum is the cheapest look at all of them; where only the sum is too large, a second look tells.
         return all(
             math.isfinite(float(tensor.sum())) or bool(tensor.isfinite().all())
-            for tensor in (scalar, self.step.flat, *self.state.values())
+            for tensor in (self.objective_sum if total is None else total, self.step.flat, *self.state.values())
         )
+
+    def failed(self, x: Tensor, error: Exception) -> StepFailed:
+        """Why the next step, with the inputs ``x``, raised ``error``.  Call it within :meth:`training`."""
+        with self._unchanged():
+            return diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
+
+    def diverged(self, x: Tensor, result: Result) -> Diverged:
+        """Where the next step, with the inputs ``x``, ceased to be finite: ``result`` is what it found.  Call it within
+        :meth:`training`."""
+        rate = self.rate_at(self.order.position)
+        with self._unchanged():
+            return diagnose.diverged(self.step, self._graph, x, result, self.steps + 1, rate)
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        before = RollbackCopy(self)
+        try:
+            yield
+        finally:
+            before.restore()
 
     def _make_hyperparameters(self, updates: Tensor) -> Hyperparameters:
         return Hyperparameters(self.step.flat.new_tensor(self.rate_at(0)), updates, self._rates())

@@ -5,17 +5,15 @@ from __future__ import annotations
 import logging
 import math
 import statistics
-import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.text import Text, UserError, text
 from nnplayground.training.guards.failure import StepFailed
-from nnplayground.training.step.capture.cuda import GraphDraft, GraphProgram
-from nnplayground.training.step.capture.draft import Draft, key_of
-from nnplayground.training.step.capture.program import EpochRow, Program
-from nnplayground.training.step.execution import Execution
+from nnplayground.training.step.execution.chooser import captured_program, plain_program
+from nnplayground.training.step.execution.execution import Execution
+from nnplayground.training.step.execution.program import Advance, EpochRow, StepProgram
 from nnplayground.training.step.rollback_copy import RollbackCopy, same
 
 if TYPE_CHECKING:
@@ -47,43 +45,6 @@ SLOW = 0.012
 it, and comparing would be felt.  The quickest step since the rules were last changed counts, so that a machine which
 was busy for a moment is given another look as soon as it no longer is."""
 
-CALL = 0.05
-"""Seconds of captured training in one call where nothing limits it."""
-
-
-MOST = 20_000
-"""Steps in one captured call at most: what would be done again, plain, to find the first that is not finite."""
-
-
-AnyProgram = Program | GraphProgram
-
-DRAFTS: dict[str, type[Draft | GraphDraft]] = {"cpu": Draft, "cuda": GraphDraft}
-"""By kind of device."""
-
-
-class Advance(NamedTuple):
-    """What one call did: steps, whether the deadline ended them, and the epochs that ended."""
-
-    done: int
-    met: bool
-    rows: list[EpochRow]
-
-
-class _Compiling(threading.Thread):
-    """Compiles a program beside the training: nothing here touches a tensor of the learner."""
-
-    def __init__(self, program: AnyProgram) -> None:
-        # No daemon: the end of the program waits for it, since PyTorch aborts where one is torn off while it compiles.
-        super().__init__(name="Capture", daemon=False)
-        self._program = program
-        self.error: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            self._program.compile()
-        except Exception as error:  # whatever it is, the plain way goes on
-            self.error = error
-
 
 class Runner:
     """Begins plain, and changes over where the captured step is ready and faster."""
@@ -93,15 +54,14 @@ class Runner:
         self._evaluator = evaluator
         self.failure: Text | None = None
         """Why the step could not be captured: for the log."""
-        self._compiling: _Compiling | None = None
+        self._plain = plain_program(learner, evaluator)
         self._begin()
 
     def _begin(self) -> None:
         self._key = self._rules()
         self._unverified: list[int] = []
         """Numbers of rows whose captured step was not yet compared with the plain one."""
-        self._draft: Draft | GraphDraft | None = None
-        self._program: AnyProgram | None = None
+        self._captured: StepProgram | None = None
         self._rounds: list[tuple[float, float]] = []
         self._refusal: Text | None = None
         self._chosen = False
@@ -112,11 +72,10 @@ class Runner:
         self._least = math.inf  # of the paces seen: where the window paints, a single step may wait for it
         self._plain_until = 0
         self._ratio = 0.0
-        self._pace = 0.0
 
     def _rules(self) -> tuple[object, ...]:
         """Where these change, everything is to be found out anew."""
-        return (self._learner.settings.execution, *key_of(self._learner))
+        return (self._learner.settings.execution, *self._learner.rules())
 
     @property
     def execution(self) -> Execution:
@@ -133,7 +92,7 @@ class Runner:
             )
             return Execution("plain", sentence)
         if not self._chosen:
-            if self._draft is None and self._program is None:
+            if self._captured is None:
                 sentence = text("Plain and captured are compared once it has trained for a moment.")
             else:
                 sentence = text("The captured step is being prepared.")
@@ -169,7 +128,7 @@ class Runner:
         began = self._learner.clock()
         advance = None
         if self.execution.way == "captured" and self._learner.steps >= self._plain_until:
-            advance = self._captured(limit, deadline, watch, every)
+            advance = self._run_captured(limit, deadline, watch, every)
         if advance is None:
             advance = self.plain(limit, deadline, watch, every)
         self._trained += self._learner.clock() - began
@@ -185,9 +144,7 @@ class Runner:
             self.plain(1, None, False, 0)
             self._trained = max(self._trained, PATIENCE)
             while not self._chosen and self._wants_capture():
-                self._prepare(1_000_000, None, False, 1)
-                if self._compiling is not None:
-                    self._compiling.join()
+                self._prepare(1_000_000, None, False, 1, wait=True)
         except StepFailed:
             return  # it will be met again, and told, when it trains
         finally:
@@ -208,35 +165,27 @@ class Runner:
 
     def _wants_capture(self) -> bool:
         """Whether there is still something to find out."""
-        learner = self._learner
-        if self._refusal is not None or self._trained < PATIENCE or learner.settings.execution == "plain":
+        if self._refusal is not None or self._trained < PATIENCE or self._learner.settings.execution == "plain":
             return False
-        if learner.device.type not in DRAFTS:
-            self._refusal = text("On this device the step is run plain.")
-        return self._refusal is None and not self._slow
+        return not self._slow
 
-    def _prepare(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance | None:
+    def _prepare(
+        self, limit: int, deadline: float | None, watch: bool, every: int, *, wait: bool = False
+    ) -> Advance | None:
         """Do what comes next on the way to a decision.  None where it trained no step."""
         try:
-            if self._compiling is not None and self._compiling.is_alive():
-                return None  # perhaps still with an older program; one after the other
-            if self._program is None:
-                if self._draft is None:
-                    self._draft = DRAFTS[self._learner.device.type](self._learner, self._evaluator)
-                if not self._draft.advance():
+            if self._captured is None:
+                program = captured_program(self._learner, self._evaluator, self._plain)
+                if isinstance(program, Text):
+                    self._refusal = program
                     return None
-                self._program, self._draft = self._draft.program(), None
-                self._unverified = list(self._program.sizes)
-                self._compiling = _Compiling(self._program)
-                self._compiling.start()
-            elif not self._program.compiled:
-                assert self._compiling is not None
-                assert self._compiling.error is not None
-                raise self._compiling.error
-            elif self._unverified:
-                self._verify(self._program, self._unverified.pop())
-            else:
-                return self._compare(self._program, limit, deadline, watch, every)
+                self._captured, self._unverified = program, self._learner.batch_rows()
+            if not self._captured.capture(wait=wait):
+                return None
+            if self._unverified:
+                self._verify(self._captured, self._unverified.pop())
+                return None
+            return self._compare(self._captured, limit, deadline, watch, every)
         except StepFailed:
             raise
         except Exception as error:  # whatever it is, the plain way goes on
@@ -246,15 +195,16 @@ class Runner:
     def _refuse(self, error: Exception) -> None:
         why = error.text if isinstance(error, UserError) else Text(_first_line(error))
         _log.info("The step could not be captured", exc_info=error)
-        self._draft = self._program = None
+        self._captured = None
         self._refusal = self.failure = text("The step could not be captured. {why}", why=why)
 
-    def _verify(self, program: AnyProgram, rows: int) -> None:
+    def _verify(self, program: StepProgram, rows: int) -> None:
         """One step with this number of rows, both ways; ends where it began."""
         learner = self._learner
         start, watched = RollbackCopy(learner), learner.watched
         try:
-            learner.order.position = 0 if rows == program.sizes[0] else learner.order.samples - rows
+            learner.order.position = 0 if rows == learner.batch_rows()[0] else learner.order.samples - rows
+            learner.touch()
             here = RollbackCopy(learner)
             expected = self.plain(1, None, True, 1)
             there, expected_watched = RollbackCopy(learner), learner.watched
@@ -270,7 +220,7 @@ class Runner:
             start.restore()
             learner.watched = watched
 
-    def _compare(self, program: AnyProgram, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
+    def _compare(self, program: StepProgram, limit: int, deadline: float | None, watch: bool, every: int) -> Advance:
         """Some plain steps that count, and the same ones captured: a round of the comparison."""
         learner = self._learner
         here = RollbackCopy(learner)
@@ -280,14 +230,14 @@ class Runner:
         rows: list[EpochRow] = []
         while done < limit and not met:
             try:
-                taken, met, ended = self.plain(limit - done, until, watch, every)
+                part = self.plain(limit - done, until, watch, every)
             except StepFailed:
                 if not rows:
                     raise
                 # The epochs that ended count; the step that fails comes next, and fails again.
                 return Advance(learner.steps - first, False, rows)
-            done += taken
-            rows += ended
+            done, met = done + part.done, part.met
+            rows += part.rows
         plain = learner.clock() - began
         there, watched = RollbackCopy(learner), learner.watched
         here.restore()
@@ -303,10 +253,10 @@ class Runner:
         self._spent = plain + captured + (self._spent if self._rounds else 0.0)
         self._rounds.append((plain, captured))
         if len(self._rounds) == ROUNDS:
-            self._decide(done)
+            self._decide()
         return advance
 
-    def _repeat(self, program: AnyProgram, there: RollbackCopy, expected: Advance, every: int) -> float:
+    def _repeat(self, program: StepProgram, there: RollbackCopy, expected: Advance, every: int) -> float:
         """Run what was just run plain, which led to ``there``; the seconds that it took.
 
         Raises where the numbers are others, and is there.
@@ -316,14 +266,12 @@ class Runner:
         every = every if program.measures else 0
         began = self._learner.clock()
         while finite and done < expected.done:
-            outcome = program.run(expected.done - done, every, True)
-            finite = outcome.finite
-            done += outcome.done
-            epoch_rows += outcome.rows
-            if finite and not outcome.done:  # a batch of another size, as where the size was changed: plain in use too
+            advance = program.run(expected.done - done, None, True, every)
+            finite = not advance.overflow
+            if finite and not advance.done:  # a batch of another size, as where it was changed: plain in use too
                 advance = self.plain(1, None, True, every)
-                done += advance.done
-                epoch_rows += advance.rows
+            done += advance.done
+            epoch_rows += advance.rows
         seconds = self._learner.clock() - began
         rows = [row.measures for row in expected.rows] if program.measures else []
         if not finite or not there.same() or repr([row.measures for row in epoch_rows]) != repr(rows):
@@ -331,42 +279,30 @@ class Runner:
             raise UserError(text("Its numbers differ from those of the plain step."))
         return seconds
 
-    def _decide(self, steps: int) -> None:
+    def _decide(self) -> None:
         self._chosen = True
         rounds = self._rounds[1:]  # the first call of a function takes longer
         # Of one round it may be that the processor was busy with something else.
         self._ratio = statistics.median(plain / captured for plain, captured in rounds)
-        self._pace = rounds[-1][1] / steps
         _log.debug("A captured step is %.2f times as fast as a plain one", self._ratio)
         self._rounds, self._trained = [], 0.0
 
     # -- the two ways
 
-    def _captured(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance | None:
+    def _run_captured(self, limit: int, deadline: float | None, watch: bool, every: int) -> Advance | None:
         """None where no step could be done this way: the next ones are done plain."""
-        learner, program = self._learner, self._program
-        assert program is not None
-        began = learner.clock()
-        room = CALL if deadline is None else deadline - began
-        asked = max(1, min(limit, int(room / self._pace), MOST))
+        assert self._captured is not None
         try:
-            outcome = program.run(asked, every, watch)
+            advance = self._captured.run(limit, deadline, watch, every)
         except Exception as error:  # memory ran out, say
             self._refuse(error)
             return None
-        if not outcome.finite:
-            self._plain_until = learner.steps + asked  # one of them diverges, and is found by going on plain
+        if not advance.done:
+            # One of them diverges, and is found by going on plain; or the next batch is of another size, as where the
+            # size was changed.
+            self._plain_until = self._learner.steps + max(advance.overflow, 1)
             return None
-        if outcome.done == 0:
-            self._plain_until = learner.steps + 1  # a batch of another size, as where the size was changed
-            return None
-        # Where it got faster it is believed slowly, so that one quick call does not make the next one too long.
-        now = learner.clock()
-        pace = (now - began) / outcome.done
-        self._pace = pace if pace > self._pace else 0.75 * self._pace + 0.25 * pace
-        # A last quarter of the time is left: another call has its price.
-        met = deadline is not None and deadline - now < max(self._pace, room / 4)
-        return Advance(outcome.done, met, outcome.rows)
+        return advance
 
     def plain(
         self,
@@ -378,22 +314,17 @@ class Runner:
     ) -> Advance:
         """The same as ``advance``, plain whatever is faster.
 
-        ``accepted`` is asked behind each single step, before an epoch is completed: a step that is not is taken back.
+        ``accepted`` is asked behind each single step: one that is not is taken back.
         """
         learner = self._learner
-        here = None if accepted is None else RollbackCopy(learner)
-        watched = learner.watched
-        done, met = learner.run_segment(limit if accepted is None else 1, deadline, watch or accepted is not None)
+        here, watched = None if accepted is None else RollbackCopy(learner), learner.watched
+        advance = self._plain.run(limit if here is None else 1, deadline, watch or here is not None, every)
         self._least = min(self._least, learner.step_seconds)
         if here is not None and accepted is not None and not accepted():
             here.restore()
             learner.watched = watched
             return Advance(0, True, [])
-        if not learner.complete_epoch() or not every or learner.epoch % every:
-            return Advance(done, met, [])
-        with self._evaluator.evaluating():
-            measures = self._evaluator.measures().tolist()
-        return Advance(done, met, [EpochRow(learner.epoch, learner.steps, learner.last_objective, measures)])
+        return advance
 
 
 def _first_line(error: BaseException) -> str:

@@ -30,13 +30,13 @@ from nnplayground.training.state import restore
 from nnplayground.training.state.restore import StateError, inherit
 from nnplayground.training.state.state import START, State
 from nnplayground.training.step.compile import Network, NotRunnableError, compile_network, loss_function
-from nnplayground.training.step.execution import Execution
+from nnplayground.training.step.execution.execution import Execution
 from nnplayground.training.step.step import TrainingStep
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.project import Project, WeightEdit
-    from nnplayground.training.step.capture.program import EpochRow
+    from nnplayground.training.step.execution.program import EpochRow
 
 __all__ = ["Diverged", "Session", "StateError", "StepFailed"]
 
@@ -224,13 +224,13 @@ class Session(StepInspector):
                     limit = min(limit, self._learner.steps_until(at.epoch))
                 if plain or self.guard.each_step:
                     accepted = None if plain else self._accepted
-                    taken, met, rows = self._runner.plain(limit, deadline, record, every, accepted)
+                    advance = self._runner.plain(limit, deadline, record, every, accepted)
                 else:
-                    taken, met, rows = self._runner.advance(limit, deadline, record, every)
-                done += taken
+                    advance = self._runner.advance(limit, deadline, record, every)
+                done, met = done + advance.done, advance.met
                 if at is not None and self.epoch >= at.epoch:
                     self.break_reason, met = at.sentence(StepMeasures(self.step, math.nan, math.nan)), True
-                for row in rows:
+                for row in advance.rows:
                     self._end_epoch(row, record)
         return done
 

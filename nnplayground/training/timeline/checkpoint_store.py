@@ -1,17 +1,24 @@
-"""The checkpoints of all branches within a budget: what is put in, what is counted, and what has to go."""
+"""The branches with their checkpoints, within a budget: what is put in, what is counted, and what has to go."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nnplayground.text import Text, text
 from nnplayground.training.timeline.branch import Branch
 from nnplayground.training.timeline.checkpoint import Checkpoint, Ledger
 from nnplayground.training.timeline.thinning import FINEST, coarser, sparse
-from nnplayground.training.timeline.view import BUDGET, BranchView
+from nnplayground.training.timeline.view import BUDGET, BranchView, TimelineView
 
 MOST = 2000
 """Checkpoints kept at most, on all branches together."""
+
+MOST_BRANCHES = 50
+"""A new one beyond them takes the place of the oldest that nobody named."""
+
+LONGEST_NAME = 1000
+"""Letters that the name of a branch has at most."""
 
 ROOM = 0.8
 """Where something has to go, so much goes that this share of what is allowed stays: it does not have to go on each
@@ -30,6 +37,8 @@ class CheckpointStore:
         """Grows with every change."""
         self.problem: Text | None = None
         """Why nothing is kept."""
+        self._last = 0
+        """The highest number that a branch has had."""
         self._ledger = Ledger()
         self._share = FINEST
         self._views: dict[int, tuple[int, BranchView]] = {}
@@ -45,26 +54,111 @@ class CheckpointStore:
         """Checkpoints kept."""
         return sum(len(branch.checkpoints) for branch in self.branches.values())
 
-    # -- inside
+    # -- what changes
 
-    def _put(self, branch: Branch, checkpoint: Checkpoint) -> None:
+    def add_branch(self, parent: Branch | None, start: int) -> Branch:
+        """One that begins at the step ``start`` of ``parent``, and becomes the current one."""
+        while len(self.branches) >= MOST_BRANCHES:
+            unnamed = [number for number, one in self.branches.items() if not one.name and number != self.current]
+            others = [number for number in self.branches if number != self.current]
+            self.remove(min(unnamed or others))
+        self._last += 1
+        colours = {branch.colour for branch in self.branches.values()}
+        colour = next(index for index in range(len(colours) + 1) if index not in colours)
+        number = None if parent is None or parent.number not in self.branches else parent.number
+        new = Branch(self._last, colour, number, start)
+        self.branches[new.number] = new
+        self.current = new.number
+        self.version += 1
+        return new
+
+    def put(self, branch: Branch, checkpoint: Checkpoint) -> None:
+        """In place of the one of the same step, where there is one."""
         branch.bytes += self._ledger.add(checkpoint)
         old = branch.put(checkpoint)
         if old is not None:
             branch.bytes -= self._ledger.drop(old)
-        self._touch(branch)
+        self.touch(branch)
 
-    def _touch(self, *branches: Branch) -> None:
+    def touch(self, *branches: Branch) -> None:
+        """These were changed."""
         for branch in branches:
             self._views.pop(branch.number, None)
         self.version += 1
 
+    def rename(self, number: int, name: str) -> None:
+        if number in self.branches:
+            self.branches[number].name = name.strip()[:LONGEST_NAME].strip()
+            self.touch(self.branches[number])
+
+    def remove(self, number: int) -> None:
+        """Let go of a branch that is not the current one.  What others need of it goes to the one that left it
+        latest."""
+        if number == self.current or number not in self.branches:
+            return
+        gone = self.branches.pop(number)
+        children = [branch for branch in self.branches.values() if branch.parent == number]
+        if children:
+            heir = max(children, key=lambda branch: branch.start)
+            needed = [checkpoint for checkpoint in gone.checkpoints if checkpoint.step < heir.start]
+            heir.checkpoints = needed + heir.checkpoints
+            heir.bytes += gone.bytes
+            gone.checkpoints = gone.checkpoints[len(needed) :]
+            heir.parent, heir.start = gone.parent, gone.start
+            for branch in children:
+                if branch is not heir:
+                    branch.parent = heir.number
+            for branch in children:
+                branch.compare(self.branches)
+            self.touch(*children)
+        freed = sum(self._ledger.drop(checkpoint) for checkpoint in gone.checkpoints)
+        if children:
+            heir.bytes -= freed
+        self.version += 1
+
+    def set_budget(self, budget: int) -> None:
+        """In bytes."""
+        self.budget = max(0, budget)
+        self.problem = None
+        self._share = FINEST
+        self.thin()
+        self.version += 1
+
+    def clear(self) -> None:
+        """Forget everything but the budget."""
+        self.branches.clear()
+        self._ledger = Ledger()
+        self._views.clear()
+        self.current = 0
+        self._share, self.problem = FINEST, None
+        self.version += 1
+
+    def copy_from(self, other: CheckpointStore) -> None:
+        """Hold what ``other`` holds, on branches of its own: the checkpoints are the same, since they never change."""
+        self.clear()
+        self.budget, self.current = other.budget, other.current
+        for number, branch in other.branches.items():
+            mine = replace(branch, checkpoints=list(branch.checkpoints), run_history=branch.run_history.up_to(2**62))
+            mine.bytes = sum(self._ledger.add(checkpoint) for checkpoint in branch.checkpoints)
+            self.branches[number] = mine
+        self._last = max(other._last, *self.branches, 0)
+
+    # -- as values
+
+    def view(self, step: int) -> TimelineView:
+        """For the window; ``step``: where the session stands."""
+        kept: dict[int, tuple[int, BranchView]] = {}
+        for number, branch in sorted(self.branches.items()):
+            seen = self._views.get(number)
+            # A branch that is not being trained stays as it is: its view is made once.
+            kept[number] = seen if seen is not None and number != self.current else (self.version, branch.view())
+        self._views = kept
+        views = tuple(view for _, view in kept.values())
+        return TimelineView(views, self.current, step, self.budget, self.used, self.problem)
+
     # -- letting go
 
-    def _fits(self, share: float = 1.0) -> bool:
-        return self.used <= share * self.budget and self.count <= share * MOST
-
-    def _thin(self) -> None:
+    def thin(self) -> None:
         """Let go of checkpoints until the rest fits."""
         if self._fits():
             self.problem = self.problem if not self.count else None
@@ -85,6 +179,9 @@ class CheckpointStore:
         if not self.count:
             self.problem = text("Not even one moment of this network fits into the memory that the timeline may use.")
 
+    def _fits(self, share: float = 1.0) -> bool:
+        return self.used <= share * self.budget and self.count <= share * MOST
+
     def _left_at(self, branch: Branch) -> set[int]:
         """Where other branches left this one."""
         return {one.start for one in self.branches.values() if one.parent == branch.number}
@@ -94,7 +191,7 @@ class CheckpointStore:
         if gone:
             branch.checkpoints = [checkpoint for checkpoint in branch.checkpoints if keeps(checkpoint)]
             branch.bytes -= sum(self._ledger.drop(checkpoint) for checkpoint in gone)
-            self._touch(branch)
+            self.touch(branch)
 
     def _last_resort(self) -> list[tuple[Branch, int]]:
         """What goes where nothing else is left, in order: of the other branches before the current one, between before

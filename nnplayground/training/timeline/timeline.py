@@ -18,33 +18,24 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.text import Text, text
 from nnplayground.training.session.equivalence import same_data, same_training
 from nnplayground.training.timeline.branch import Branch
-from nnplayground.training.timeline.checkpoint import Checkpoint, Ledger, same_state, same_structure, take_checkpoint
+from nnplayground.training.timeline.checkpoint import Checkpoint, same_state, same_structure, take_checkpoint
 from nnplayground.training.timeline.checkpoint_store import CheckpointStore
 from nnplayground.training.timeline.differences import differences
 from nnplayground.training.timeline.spacing import Spacing
-from nnplayground.training.timeline.thinning import FINEST
-from nnplayground.training.timeline.view import BUDGET, BranchView, CheckpointKey, TimelineView
+from nnplayground.training.timeline.view import BUDGET, CheckpointKey
 
 if TYPE_CHECKING:
     from nnplayground.project import Project
     from nnplayground.training.session.session import Session
 
-MOST_BRANCHES = 50
-"""A new one beyond them takes the place of the oldest that nobody named."""
 
-LONGEST_NAME = 1000
-"""Letters that the name of a branch has at most."""
-
-
-class Timeline(CheckpointStore):
+class Timeline:
     """Of one run and all that became of it.  Not thread-safe."""
 
     def __init__(self, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter) -> None:
-        super().__init__(budget)
+        self.store = CheckpointStore(budget)
         self._spacing = Spacing()
         self._clock = clock
-        self._last = 0
-        """The highest number that a branch has had."""
         self._data: DataSpec | None = None
         self._known = 0
         """The last step at which the session is known to stand where the branch stood."""
@@ -54,7 +45,7 @@ class Timeline(CheckpointStore):
     @property
     def branch(self) -> Branch:
         """The current one.  Raises ``KeyError`` before there is one."""
-        return self.branches[self.current]
+        return self.store.branches[self.store.current]
 
     # -- while it trains
 
@@ -68,7 +59,7 @@ class Timeline(CheckpointStore):
         Returns a sentence where checkpoints had to be let go of.
         """
         sentence = self._check_data(session)
-        if not self.branches:
+        if not self.store.branches:
             self._begin(session)
         else:
             self._settle(session)
@@ -77,104 +68,46 @@ class Timeline(CheckpointStore):
 
     def observe(self, session: Session, *, now: bool = False) -> None:
         """After a chunk of training: take a checkpoint, if one is due; ``now``: in any case, since the run pauses."""
-        if self.branches and (now or self._spacing.due(session)):
+        if self.store.branches and (now or self._spacing.due(session)):
             self._keep(session)
 
     # -- going elsewhere
 
     def find(self, key: CheckpointKey) -> Checkpoint | None:
         """The checkpoint of exactly this branch and step."""
-        branch = self.branches.get(key.branch)
+        branch = self.store.branches.get(key.branch)
         return None if branch is None else branch.at(key.step)
 
     def move_to(self, key: CheckpointKey) -> None:
         """The session stands at this checkpoint."""
-        self.current, self._known = key.branch, key.step
+        self.store.current, self._known = key.branch, key.step
         self._since = []
-        self.version += 1
+        self.store.version += 1
 
-    # -- by hand
-
-    def rename(self, number: int, name: str) -> None:
-        if number in self.branches:
-            self.branches[number].name = name.strip()[:LONGEST_NAME].strip()
-            self._touch(self.branches[number])
-
-    def remove(self, number: int) -> None:
-        """Let go of a branch that is not the current one.  What others need of it goes to the one that left it
-        latest."""
-        if number == self.current or number not in self.branches:
-            return
-        gone = self.branches.pop(number)
-        children = [branch for branch in self.branches.values() if branch.parent == number]
-        if children:
-            heir = max(children, key=lambda branch: branch.start)
-            needed = [checkpoint for checkpoint in gone.checkpoints if checkpoint.step < heir.start]
-            heir.checkpoints = needed + heir.checkpoints
-            heir.bytes += gone.bytes
-            gone.checkpoints = gone.checkpoints[len(needed) :]
-            heir.parent, heir.start = gone.parent, gone.start
-            for branch in children:
-                if branch is not heir:
-                    branch.parent = heir.number
-            for branch in children:
-                branch.compare(self.branches)
-            self._touch(*children)
-        freed = sum(self._ledger.drop(checkpoint) for checkpoint in gone.checkpoints)
-        if children:
-            heir.bytes -= freed
-        self.version += 1
-
-    def set_budget(self, budget: int) -> None:
-        """In bytes."""
-        self.budget = max(0, budget)
-        self.problem = None
-        self._share = FINEST
-        self._thin()
-        self.version += 1
+    # -- whole
 
     def clear(self) -> None:
         """Forget everything."""
-        self.branches.clear()
-        self._ledger = Ledger()
-        self._views.clear()
+        self.store.clear()
         self._since = []
-        self.current = self._known = 0
-        self._share, self._data, self.problem = FINEST, None, None
-        self.version += 1
-
-    # -- as values
-
-    def view(self, step: int) -> TimelineView:
-        """For the window; ``step``: where the session stands."""
-        kept: dict[int, tuple[int, BranchView]] = {}
-        for number, branch in sorted(self.branches.items()):
-            seen = self._views.get(number)
-            # A branch that is not being trained stays as it is: its view is made once.
-            kept[number] = seen if seen is not None and number != self.current else (self.version, branch.view())
-        self._views = kept
-        views = tuple(view for _, view in kept.values())
-        return TimelineView(views, self.current, step, self.budget, self.used, self.problem)
+        self._known = 0
+        self._data = None
 
     def copy(self) -> Timeline:
         """With its own branches and the same checkpoints, which never change: to be written while this one goes on."""
-        timeline = Timeline(self.budget, self._clock)
+        timeline = Timeline(self.store.budget, self._clock)
         timeline.copy_from(self)
         return timeline
 
     def copy_from(self, other: Timeline) -> None:
         """Be what ``other`` is, as when a file was opened."""
         self.clear()
-        self.budget, self.current, self._last = other.budget, other.current, other._last
-        for number, branch in other.branches.items():
-            mine = replace(branch, checkpoints=list(branch.checkpoints), run_history=branch.run_history.up_to(2**62))
-            mine.bytes = sum(self._ledger.add(checkpoint) for checkpoint in branch.checkpoints)
-            self.branches[number] = mine
-        self._last = max(self._last, *self.branches, 0)
-        self._known = self.branch.end if self.branches else 0
-        last = self.branch.project_at(self._known) if self.branches else None
+        store = self.store
+        store.copy_from(other.store)
+        self._known = self.branch.end if store.branches else 0
+        last = self.branch.project_at(self._known) if store.branches else None
         self._data = other._data or (None if last is None else last.spec)
-        self._thin()
+        store.thin()
 
     # -- inside
 
@@ -183,23 +116,23 @@ class Timeline(CheckpointStore):
         data, self._data = self._data, session.prepared.spec
         if data is None or data == self._data:
             return None
-        trained = any(branch.end for branch in self.branches.values())
+        trained = any(branch.end for branch in self.store.branches.values())
         self.clear()
         self._data = session.prepared.spec
         return text("The timeline begins anew: what it kept is of other data.") if trained else None
 
     def _begin(self, session: Session) -> None:
-        branch = self._new_branch(None, session.step)
+        branch = self.store.add_branch(None, session.step)
         branch.run_history = session.run_history
         self._known, self._since = session.step, []
-        self._put(branch, take_checkpoint(session, None))
-        self._thin()
+        self.store.put(branch, take_checkpoint(session, None))
+        self.store.thin()
 
     def _settle(self, session: Session) -> None:
         """Whether the session goes on as the branch did, or takes another course."""
         step = session.step
-        while step < self.branch.start and self.branch.parent in self.branches:
-            self.current = self.branch.parent
+        while step < self.branch.start and self.branch.parent in self.store.branches:
+            self.store.current = self.branch.parent
         branch = self.branch
         branch.start = min(branch.start, step)
         if step < self._known:
@@ -231,9 +164,9 @@ class Timeline(CheckpointStore):
         if other and here.step and len(branch.checkpoints) > 1:
             self._fork(session, session.step, here.project)
             return
-        self._put(branch, checkpoint)
+        self.store.put(branch, checkpoint)
         if len(branch.checkpoints) == 1:  # it is only about to begin
-            branch.compare(self.branches)
+            branch.compare(self.store.branches)
         branch.run_history = session.run_history
         self._known, self._since = session.step, []
 
@@ -253,13 +186,13 @@ class Timeline(CheckpointStore):
             self._fork_since(session)
         else:
             checkpoint = take_checkpoint(session, branch.before(step))
-            self._put(branch, checkpoint)
+            self.store.put(branch, checkpoint)
             if following is None:
                 branch.run_history = session.run_history
                 self._known, self._since = step, []
             else:
                 self._since.append(checkpoint)
-        self._thin()
+        self.store.thin()
         now = self._clock()
         self._spacing.record_cost(session, now, now - began)
 
@@ -271,19 +204,19 @@ class Timeline(CheckpointStore):
             self.move_to(twin)
             return
         parent = self.branch
-        branch = self._new_branch(parent, step)
+        branch = self.store.add_branch(parent, step)
         branch.differences = differences(before, session.project, step)
         branch.run_history = session.run_history
         self._known, self._since = session.step, []
-        self._put(branch, take_checkpoint(session, parent.at(step) or parent.before(step)))
-        self._thin()
+        self.store.put(branch, take_checkpoint(session, parent.at(step) or parent.before(step)))
+        self.store.thin()
 
     def _twin(self, session: Session) -> CheckpointKey | None:
         """The same checkpoint on another branch that was trained on from it in the same way, or that ends with it."""
         checkpoint: Checkpoint | None = None
-        for number, branch in sorted(self.branches.items()):
+        for number, branch in sorted(self.store.branches.items()):
             here = branch.at(session.step)
-            if number == self.current or here is None:
+            if number == self.store.current or here is None:
                 continue
             if same_training(here.project, session.project):
                 checkpoint = checkpoint or take_checkpoint(session, None)
@@ -296,32 +229,16 @@ class Timeline(CheckpointStore):
         parent = self.branch
         start, moved = self._known, self._since
         first = parent.at(start)
-        branch = self._new_branch(parent, start)
+        branch = self.store.add_branch(parent, start)
         branch.run_history = session.run_history
         self._since = []
         if first is not None:
-            self._put(branch, replace(first, project=session.project))
+            self.store.put(branch, replace(first, project=session.project))
         for checkpoint in moved:
             if checkpoint in parent.checkpoints:  # it may have had to go
                 parent.checkpoints.remove(checkpoint)
                 branch.put(checkpoint)
-        self._touch(parent, branch)
+        self.store.touch(parent, branch)
         self._known = session.step
-        self._put(branch, take_checkpoint(session, branch.before(session.step)))
-        branch.compare(self.branches)
-
-    def _new_branch(self, parent: Branch | None, start: int) -> Branch:
-        """Becomes the current one."""
-        while len(self.branches) >= MOST_BRANCHES:
-            unnamed = [number for number, one in self.branches.items() if not one.name and number != self.current]
-            others = [number for number in self.branches if number != self.current]
-            self.remove(min(unnamed or others))
-        self._last += 1
-        colours = {branch.colour for branch in self.branches.values()}
-        colour = next(index for index in range(len(colours) + 1) if index not in colours)
-        number = None if parent is None or parent.number not in self.branches else parent.number
-        new = Branch(self._last, colour, number, start)
-        self.branches[new.number] = new
-        self.current = new.number
-        self.version += 1
-        return new
+        self.store.put(branch, take_checkpoint(session, branch.before(session.step)))
+        branch.compare(self.store.branches)

@@ -165,7 +165,7 @@ class TimelineModel(QObject):
 
     def rename(self, branch: int, name: str) -> None:
         """Give it a name of its own, or an empty one: then it has a number again."""
-        self._document.trainer.with_timeline(lambda timeline: timeline.rename(branch, name))
+        self._document.trainer.with_timeline(lambda timeline: timeline.store.rename(branch, name))
 
     def remove(self, branch: int) -> None:
         """Let go of a branch; those that left it keep the checkpoints that they need.  The current one stays."""
@@ -174,11 +174,11 @@ class TimelineModel(QObject):
             return
         if self.viewing is not None and self.viewing.branch == branch:
             self.show_present()
-        self._document.trainer.with_timeline(lambda timeline: timeline.remove(branch))
+        self._document.trainer.with_timeline(lambda timeline: timeline.store.remove(branch))
 
     def set_budget(self, bytes: int) -> None:
         """What all checkpoints may take together, in memory and in the file."""
-        self._document.trainer.with_timeline(lambda timeline: timeline.set_budget(bytes))
+        self._document.trainer.with_timeline(lambda timeline: timeline.store.set_budget(bytes))
 
     # -- inside
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from nnplayground.training.step.capture.body import Body, Slots
-from nnplayground.training.step.capture.program import Program
-from nnplayground.training.step.capture.recorder import Recording, draws, record
-from nnplayground.training.step.capture.script import ROWS, BatchScript, Names, Size, write
+from nnplayground.training.step.execution.torchscript.body import Body, Slots
+from nnplayground.training.step.execution.torchscript.recorder import Recording, draws, record
+from nnplayground.training.step.execution.torchscript.script import ROWS, BatchScript, Names, Size, write
 from nnplayground.training.step.rollback_copy import RollbackCopy
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ PASSES = 4
 
 
 class Draft:
-    """What a ``Program`` needs, once :meth:`advance` has said that it is complete.
+    """What ``TorchScriptProgram`` needs, once :meth:`advance` has said that it is complete.
 
     Made in the thread that trains, for it runs steps of the learner and takes them back.
     """
@@ -30,8 +29,6 @@ class Draft:
     def __init__(self, learner: Learner, evaluator: Evaluator) -> None:
         self.learner = learner
         self._evaluator = evaluator
-        self.key = key_of(learner)
-        self.sizes = sizes_of(learner)
         self.draws = False
         """Whether a step takes numbers from the random generator."""
         self.measures = evaluator.pass_count <= PASSES
@@ -45,7 +42,7 @@ class Draft:
         self._slots = Slots()
         self._bodies: list[Body] = []
         self._batches: list[BatchScript] = []
-        self._todo = list(self.sizes)
+        self._todo = learner.batch_rows()
 
     @property
     def tensors(self) -> list[Tensor]:
@@ -70,9 +67,6 @@ class Draft:
             return True
         finally:
             before.restore()
-
-    def program(self) -> Program:
-        return Program(self)
 
     def _record_step(self, rows: int) -> None:
         learner = self.learner
@@ -125,20 +119,3 @@ class Draft:
     def _body(self, recording: Recording, prefix: str) -> Body:
         self._bodies.append(Body(recording, self._slots, prefix))
         return self._bodies[-1]
-
-
-def key_of(learner: Learner) -> tuple[object, ...]:
-    """What a program is valid for; all else may change while it is in use."""
-    settings = learner.settings
-    rules = settings.optimizer, type(settings.penalty), tuple(learner.step.penalty_rates()), learner.scheduled
-    return *rules, min(settings.batch_size, learner.order.samples)
-
-
-def sizes_of(learner: Learner) -> list[int]:
-    """The numbers of rows that batches have in an epoch without a change: the usual one first."""
-    samples = learner.order.samples
-    usual = min(learner.settings.batch_size, samples)
-    short = samples % usual
-    if short == 1 and not learner.order.alone:
-        short = usual + 1
-    return [usual, short] if short else [usual]

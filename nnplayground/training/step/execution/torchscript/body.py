@@ -14,8 +14,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from nnplayground.text import UserError, text
-from nnplayground.training.step.capture.recorder import AtenOperation, Recording, memory_of, tensors_in
+from nnplayground.text import text
+from nnplayground.training.step.execution.program import CaptureError
+from nnplayground.training.step.execution.torchscript.recorder import AtenOperation, Recording, memory_of, tensors_in
 
 CONSTANTS = frozenset(
     {
@@ -46,10 +47,6 @@ COPIES = frozenset({"clone", "_to_copy"})
 
 PLAIN = (bool, int, float, str, torch.dtype, torch.memory_format, torch.layout)
 """What TorchScript reads as Python writes it."""
-
-
-class CaptureError(UserError):
-    """A step that cannot be captured, and why."""
 
 
 class Slots:

@@ -63,7 +63,10 @@ class Size:
 
 
 def write(names: Names, size: Size, batches: list[BatchScript], measuring: list[str]) -> str:
-    """The source of ``keep`` and ``train``, which ``Program`` calls.  The first of ``batches`` is the usual one."""
+    """The source of ``keep`` and ``train``, which ``TorchScriptProgram`` calls.
+
+    The first of ``batches`` is the usual one.
+    """
     usual = batches[0].rows
     unpacked = f"    {', '.join(f's{index}' for index in range(size.slots))}, = slots"
     functions, steps = [], []
