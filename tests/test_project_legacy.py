@@ -48,9 +48,8 @@ def convolution_fingerprint() -> str:
     x = torch.randn(4, 2, 8, 8, generator=generator)
     w = torch.randn(3, 2, 3, 3, generator=generator).requires_grad_()
     y = torch.conv2d(x, w, padding=1).tanh()
-    y.square().sum().backward()
-    assert w.grad is not None
-    return hashlib.sha256(y.detach().numpy().tobytes() + w.grad.numpy().tobytes()).hexdigest()
+    (slope,) = torch.autograd.grad(y.square().sum(), w)
+    return hashlib.sha256(y.detach().numpy().tobytes() + slope.numpy().tobytes()).hexdigest()
 
 
 def rounds_alike(expected: Mapping[str, Any]) -> bool:
