@@ -28,7 +28,7 @@ def count_padding_field() -> Any:
     """The field ``count_include_pad``, which means have."""
     return flag(
         True,
-        label=mark("Count the padding"),
+        label=mark("Count padding"),
         help=mark("Divide by the size of the window also where a part of it lies in the padding."),
         advanced=True,
     )
@@ -61,8 +61,8 @@ class Pooling(Layer):
     padding: Sides = paddings_field(mark("Rows and columns put around the picture: one number, or two as in 1 × 0."))
     ceil_mode: bool = flag(
         False,
-        label=mark("Windows over the edge"),
-        help=mark("Count a last window, too, that is not whole (ceil_mode in PyTorch)."),
+        label=mark("Ceil mode"),
+        help=mark("Count a last window, too, that reaches over the edge, if it begins before the padding there."),
         advanced=True,
     )
 
