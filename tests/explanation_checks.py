@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from nnplayground.datasets.spec import DataSpec
+from nnplayground.explain.layers.layer import LayerExplanation
 from nnplayground.expressions.operation import Explanation, Operation
 from nnplayground.expressions.tensor import Array, Index, Ref
 from nnplayground.graph.graph import Graph
@@ -45,7 +46,10 @@ def check_layer(
 ) -> tuple[list[Operation], list[Operation]]:
     """Both ways of a node are explained, whole and right; returns the operations of both."""
     record = step_record.nodes[node]
-    forward, backward = list(layer.explain_forward(record)), list(layer.explain_backward(record))
+    forward, backward = (
+        list(LayerExplanation.of(layer).forward(record)),
+        list(LayerExplanation.of(layer).backward(record)),
+    )
     assert any(one.explain for one in forward), "only shows what went in and came out"
     np.testing.assert_array_equal(forward[-1].output.array, record.output)
     assert record.output_gradient is not None

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.plain import backward_plain, forward_plain
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import Kind
 from nnplayground.graph.penalty import Penalty
 from nnplayground.registry import Registry
@@ -53,8 +50,6 @@ class Layer(Kind):
     outputs: ClassVar[tuple[Port, ...]] = (Port("out", "out"),)
     unit_dimension: ClassVar[int] = 0
     """The dimension of its weight that counts units or output channels: each has one vector of incoming weights."""
-    symbols: ClassVar[Mapping[str, str]] = {"weight": "W", "bias": "b"}
-    """What formulas call its parameters, LaTeX, by their names in the built module."""
 
     def summary(self) -> str:
         """The settings in short, as the card on the canvas shows them: ``4, tanh``.  May be empty."""
@@ -126,19 +121,6 @@ class Layer(Kind):
         Asked only where ``output_shape`` accepts the inputs.
         """
         return ()
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        """What it did on the way forward, in order; the result of the last is ``record.output``.
-
-        Made of NumPy alone; what was not recorded is reckoned from what was, in float64.  This shows what went in and
-        came out; layers explain more.
-        """
-        return forward_plain(record)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        """What it did on the way back, in order: from ``record.output_gradient`` to the gradients of its parameters
-        and inputs.  Empty where no gradient arrives."""
-        return backward_plain(record)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
         """What its module draws at random, for the explanation.

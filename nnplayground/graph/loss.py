@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.plain import loss_backward_plain, loss_plain
-from nnplayground.expressions.record import LossRecord
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
 from nnplayground.text import Text, mark
@@ -82,14 +79,6 @@ class LossFunction(Kind):
         picture of the loss: call it outside the GUI thread.
         """
         raise NotImplementedError
-
-    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
-        """From ``record.output`` and the targets to ``record.loss``, which is the result of the last operation."""
-        return loss_plain(record)
-
-    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
-        """To ``record.output_gradient``, which is the result of the last operation."""
-        return loss_backward_plain(record)
 
     def of_each(self, outputs: Tensor, encoded: Tensor) -> Tensor:
         """The loss of each row alone, a vector: what ``curve`` is made of."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from nnplayground.expressions.expression import Expr
 from nnplayground.fields import Kind
 from nnplayground.registry import Registry
 from nnplayground.text import mark
@@ -30,10 +29,6 @@ class Penalty(PenaltyChoice):
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
         """The penalty of the flat weights, a scalar; None where there is nothing to add."""
-        raise NotImplementedError
-
-    def slope(self, weight: Expr) -> Expr | None:
-        """What it adds to the gradient of one weight, as a formula; None where it adds nothing."""
         raise NotImplementedError
 
 

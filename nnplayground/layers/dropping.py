@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground import notation
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import fraction
 from nnplayground.graph.layer import Layer
-from nnplayground.layers import random_explanation
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.text import mark
 
@@ -33,12 +30,6 @@ class Dropping(Layer):
 
     def summary(self) -> str:
         return notation.exact(self.p)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return random_explanation.drop_forward(record, self.p)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return random_explanation.drop_backward(record, self.p)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
         import torch

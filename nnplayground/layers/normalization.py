@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, fraction, real
 from nnplayground.graph.layer import Layer
-from nnplayground.layers import normalization_back, normalization_explanation
 from nnplayground.layers.categories import NORMALIZATION
 from nnplayground.layers.dropping import Dropping
-from nnplayground.layers.normalized import Groups, Normalized, normalized
 from nnplayground.layers.trained import Trained
 from nnplayground.text import Text, mark, text
 
@@ -41,7 +37,6 @@ class Normalization(Trained):
 
     category = NORMALIZATION
     formula = r"y = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} \gamma + \beta"
-    symbols: ClassVar[Mapping[str, str]] = {"weight": r"\gamma", "bias": r"\beta"}
 
     def parameter_shapes(self, inputs: Sequence[Shape], data: DataSpec) -> dict[str, Shape]:
         channels = inputs[0][:1]
@@ -54,16 +49,6 @@ class Normalization(Trained):
         if own:  # a GroupNorm may have none
             nn.init.ones_(own["weight"])
             nn.init.zeros_(own["bias"])
-
-    def explained(self, record: NodeRecord) -> Normalized:
-        """The tensors of its explanation."""
-        raise NotImplementedError
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return normalization_explanation.forward(self.explained(record))
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return normalization_back.backward(self.explained(record), record)
 
 
 class BatchNormalization(Normalization):
@@ -81,18 +66,6 @@ class BatchNormalization(Normalization):
         help=mark("Keep scale, shift and running statistics as they are, and use these statistics in training too."),
         late=True,
     )
-
-    def explained(self, record: NodeRecord) -> Normalized:
-        shape = record.inputs[0].shape
-        sentence = text("The mean of each channel, over all samples of the batch and all positions.")
-        if len(shape) == 2:
-            sentence = text("The mean of each input, over all samples of the batch.")
-        return normalized(record, Groups(shape, shape[1], together=True), self.eps, sentence)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        did = self.explained(record)
-        *first, normalization, scaling = normalization_explanation.forward(did)
-        return *first, *normalization_explanation.remembered(did, record, self.momentum), normalization, scaling
 
     def needs_several_rows(self, inputs: Sequence[Shape]) -> bool:
         return math.prod(inputs[0][1:]) == 1 and not self.frozen  # one row has no spread

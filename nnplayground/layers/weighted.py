@@ -6,17 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, kind_of
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.applied import applied_within
 from nnplayground.layers.initializers.initializer import Initializer
-from nnplayground.layers.sums import Sums, SumsExplanation, bias_gradients, sum_operation, sums_of
 from nnplayground.layers.trained import Trained
-from nnplayground.text import Text, mark, text
+from nnplayground.text import Text, mark
 
 if TYPE_CHECKING:
     import torch
@@ -100,36 +96,3 @@ class Weighted(Trained):
         if self.activation.without_step() is None:
             return None
         return self.with_(activation="Identity")
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        """The sums, then the activation; without one, ``Sums.z`` is the output itself."""
-        operations = self.forward_sums(sums_of(record, self.is_activated()))
-        return (*operations, *self.activation.forward_of(applied_within(record))) if self.is_activated() else operations
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        """Through the activation, then to the weights, the biases and the inputs."""
-        if record.output_gradient is None:
-            return ()
-        through = self.activation.backward_of(applied_within(record)) if self.is_activated() else ()
-        return (*through, *self.backward_sums(sums_of(record, self.is_activated())))
-
-    def is_activated(self) -> bool:
-        """Whether an activation follows that changes the sums."""
-        return type(self.activation).kind != "Identity"
-
-    def explain_sums(self, sums: Sums) -> SumsExplanation | None:
-        """Both ways in one, where a layer explains them so."""
-        return None
-
-    def forward_sums(self, sums: Sums) -> tuple[Operation, ...]:
-        """From ``sums.x`` to ``sums.z``, which is the result of the last operation.  Layers explain more."""
-        explanation = self.explain_sums(sums)
-        if explanation is not None:
-            return explanation.forward()
-        return (sum_operation(sums, "", None, text("The inputs are weighed and added up.")),)
-
-    def backward_sums(self, sums: Sums) -> tuple[Operation, ...]:
-        """From ``sums.dz`` to ``sums.dw``, ``sums.db`` (``bias_gradients``) and ``sums.dx``, as far as these are
-        not None.  Explains the biases alone; layers explain more."""
-        explanation = self.explain_sums(sums)
-        return bias_gradients(sums) if explanation is None else explanation.backward()

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnplayground.explain.layers.layer import LayerExplanation
+from nnplayground.explain.layers.meeting import meeting
+from nnplayground.explain.losses.loss import LossExplanation
+from nnplayground.explain.update.update import explain_update
 from nnplayground.expressions.operation import Operation, Phase
 from nnplayground.microscope.batch_selector import BatchSelector
-from nnplayground.microscope.meeting import meeting
-from nnplayground.microscope.update import explain_update
 from nnplayground.text import Text
 
 if TYPE_CHECKING:
@@ -88,15 +90,17 @@ def make_trace(selector: BatchSelector, step: RecordedStep, graph: Graph, settin
 
 def _operations(step: RecordedStep, graph: Graph, settings: Settings) -> Iterator[tuple[Phase, str, str, Operation]]:
     """With phase, node and kind."""
-    step_record, loss_node, function = step.record, step.record.loss.node, step.record.function
+    step_record = step.record
     for node, record in step_record.nodes.items():
         layer = step_record.layers[node]
-        yield from (("forward", node, layer.kind, one) for one in layer.explain_forward(record))
-    yield from (("loss", loss_node, "Loss", one) for one in function.explain_forward(step_record.loss))
-    yield from (("backward", loss_node, "Loss", one) for one in function.explain_backward(step_record.loss))
+        yield from (("forward", node, layer.kind, one) for one in LayerExplanation.of(layer).forward(record))
+    loss, node = LossExplanation.of(step_record.function), step_record.loss.node
+    kind = graph[node].layer.kind
+    yield from (("loss", node, kind, one) for one in loss.forward(step_record.loss))
+    yield from (("backward", node, kind, one) for one in loss.backward(step_record.loss))
     for node, record in reversed(list(step_record.nodes.items())):
         layer = step_record.layers[node]
-        backward = (*meeting(node, step_record, graph), *layer.explain_backward(record))
+        backward = (*meeting(node, step_record, graph), *LayerExplanation.of(layer).backward(record))
         yield from (("backward", node, layer.kind, one) for one in backward)
     yield from (("update", node, settings.optimizer.kind, one) for node, one in explain_update(step, settings))
 

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import Sides, sides
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.adaptive_explanation import adaptive_backward, adaptive_forward
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import POOLING
 from nnplayground.layers.window import of_each_side, written_window
@@ -60,12 +57,6 @@ class AdaptiveAvgPool2d(Layer):
         from torch import nn
 
         return nn.AdaptiveAvgPool2d(self.output_size)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return adaptive_forward(record)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return adaptive_backward(record)
 
 
 def _window(place: str, index: str, length: int, size: int) -> str:

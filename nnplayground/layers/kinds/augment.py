@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, integer, real
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers import augment_explanation
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.layers.kinds.input import Input
@@ -84,12 +81,6 @@ class Augment(Layer):
         from nnplayground.layers.augmentation import Augmentation
 
         return Augmentation(self.shift, self.flip, self.rotate, self.brightness, self.noise)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return augment_explanation.forward(record)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return augment_explanation.backward(record)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
         from nnplayground.layers.augmentation import Augmentation

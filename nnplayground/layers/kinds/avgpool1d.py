@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import Pooling1d, count_padding_field, padding_field
-from nnplayground.layers.pooling_explanation import mean_backward, mean_forward
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -40,9 +37,3 @@ class AvgPool1d(Pooling1d):
         from torch import nn
 
         return nn.AvgPool1d(self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return mean_forward(record, self.kernel_size, self.stride, self.padding)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return mean_backward(record, self.kernel_size, self.stride, self.padding)

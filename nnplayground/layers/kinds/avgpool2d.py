@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import Sides, optional_integer
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import Pooling, count_padding_field, paddings_field
-from nnplayground.layers.pooling_explanation import mean_backward, mean_forward
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -52,9 +49,3 @@ class AvgPool2d(Pooling):
         return nn.AvgPool2d(
             self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad, self.divisor_override
         )
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return mean_forward(record, self.kernel_size, self.stride, self.padding)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return mean_backward(record, self.kernel_size, self.stride, self.padding)

@@ -9,10 +9,7 @@ from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer, size
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.convolution import SAME, Convolution
-from nnplayground.layers.convolution_explanation import ConvolutionExplanation
-from nnplayground.layers.sums import Sums
 from nnplayground.layers.window import PaddingWord
-from nnplayground.layers.window_explanation import sliding
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -76,7 +73,3 @@ class Conv1d(Convolution):
             mode=self.padding_mode,
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
-
-    def explain_sums(self, sums: Sums) -> ConvolutionExplanation:
-        windows = sliding(sums.x.shape[2:], sums.z.shape[2:], self.kernel_size, self.stride, self.padding)
-        return ConvolutionExplanation(sums, windows, self.kernel_size, self.stride, self.padding)

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.convolution import Convolution
-from nnplayground.layers.convolution_explanation import ConvolutionExplanation
-from nnplayground.layers.sums import Sums
-from nnplayground.layers.window_explanation import sliding
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -50,7 +47,3 @@ class Conv2d(Convolution):
             mode=self.padding_mode,
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
-
-    def explain_sums(self, sums: Sums) -> ConvolutionExplanation:
-        windows = sliding(sums.x.shape[2:], sums.z.shape[2:], self.kernel_size, self.stride, self.padding)
-        return ConvolutionExplanation(sums, windows, self.kernel_size, self.stride, self.padding)

@@ -11,10 +11,7 @@ from nnplayground.fields import Sides, sides, written_size
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers import arriving
 from nnplayground.layers.convolution import Kernels
-from nnplayground.layers.sums import Sums
-from nnplayground.layers.transposed_explanation import TransposedExplanation
 from nnplayground.layers.window import of_each_side, size_lines
-from nnplayground.layers.window_explanation import sliding
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -111,10 +108,6 @@ class ConvTranspose2d(Kernels):
             self.dilation,
             activation=self.activation.build([self.output_shape(inputs, data)], data),
         )
-
-    def explain_sums(self, sums: Sums) -> TransposedExplanation:
-        windows = sliding(sums.z.shape[2:], sums.x.shape[2:], self.kernel_size, self.stride, self.padding)
-        return TransposedExplanation(sums, windows, self.kernel_size, self.stride, self.padding)
 
     def _grown(self, lengths: Shape) -> list[tuple[str, int]]:
         """How long each side becomes: the formula with its numbers, in LaTeX, and the result."""

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.choice import Where
-from nnplayground.expressions.expression import Constant, Expr
-from nnplayground.expressions.functions import exp, exp_less_one
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.applied import positive
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -36,7 +32,6 @@ class ELU(Activation):
     rank = 23
     icon = "mdi6.chart-line-variant"
     short = "ELU"
-    slope_formula = r"1 \;\; (x > 0), \quad \alpha e^x \;\; (x \leq 0)"
 
     alpha: float = real(
         1.0,
@@ -57,9 +52,3 @@ class ELU(Activation):
         from torch import nn
 
         return nn.ELU(self.alpha)
-
-    def value(self, x: Expr) -> Expr:
-        return Where(positive(x), x, Constant(self.alpha, r"\alpha") * exp_less_one(x))
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return Where(positive(x), Constant(1.0), Constant(self.alpha, r"\alpha") * exp(x))

@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.carry import passed_back, unchanged
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.plain import input_tensors, output_tensor
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.categories import BASIC
-from nnplayground.text import mark, text
+from nnplayground.text import mark
 
 if TYPE_CHECKING:
     from torch import nn
@@ -47,14 +43,3 @@ class Flatten(Layer):
         from torch import nn
 
         return nn.Flatten()
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        sentence = text("The numbers are laid out in one row: channel after channel, row after row.")
-        return (
-            unchanged(
-                mark("In one row"), input_tensors(record)[0], output_tensor(record), sentence, type(self).formula
-            ),
-        )
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return passed_back(record, text("Each gradient goes back to the place that its number came from."))

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers import random_explanation
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.text import mark
 
@@ -55,12 +52,6 @@ class GaussianNoise(Layer):
         from nnplayground.layers.modules import GaussianNoise
 
         return GaussianNoise(self.std)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return random_explanation.noise_forward(record)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return random_explanation.unchanged_backward(record)
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
         import torch

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import flag, integer
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.layers.normalization import Normalization, epsilon
-from nnplayground.layers.normalized import Groups, Normalized, normalized
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
@@ -79,7 +77,3 @@ class GroupNorm(Normalization):
         from nnplayground.layers.modules import GroupNorm as Module
 
         return Module(self.num_groups, inputs[0][0], self.eps, self.affine)
-
-    def explained(self, record: NodeRecord) -> Normalized:
-        sentence = text("The mean of each group of channels, for each sample by itself.")
-        return normalized(record, Groups(record.inputs[0].shape, self.num_groups, together=False), self.eps, sentence)

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
 from pydantic import field_validator
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.carry import passed_back, unchanged
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.plain import input_tensors, output_tensor
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import choices
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 from nnplayground.layers.categories import BASIC
-from nnplayground.layers.features import features_backward, features_forward
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -35,7 +29,7 @@ FEATURES: dict[Feature, tuple[str, Callable[[Any, Any], Any]]] = {
 }
 """Label and function of each feature, on tensors of one shape; the order is that of the columns."""
 
-_PLAIN: tuple[Feature, ...] = ("x1", "x2")
+PLAIN: tuple[Feature, ...] = ("x1", "x2")
 
 
 @LAYERS.register
@@ -56,7 +50,7 @@ class Input(Layer):
     inputs = ()
 
     features: tuple[Feature, ...] = choices(
-        _PLAIN,
+        PLAIN,
         options=tuple((name, label) for name, (label, _) in FEATURES.items()),
         label=mark("Features"),
         help=mark("What is computed from the two coordinates and fed in. Other data are fed in as they are."),
@@ -69,7 +63,7 @@ class Input(Layer):
         return tuple(name for name in FEATURES if name in features)
 
     def summary(self) -> str:
-        return "" if self.features == _PLAIN else ", ".join(FEATURES[name][0] for name in self.features)
+        return "" if self.features == PLAIN else ", ".join(FEATURES[name][0] for name in self.features)
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         if not data.planar:
@@ -83,29 +77,6 @@ class Input(Layer):
 
         from nnplayground.layers.modules import PlanarFeatures
 
-        if not data.planar or self.features == _PLAIN:
+        if not data.planar or self.features == PLAIN:
             return nn.Identity()
         return PlanarFeatures([FEATURES[name][1] for name in self.features])
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        if self._sums(record):
-            return features_forward(record, self.features)
-        sentence = text("The samples are fed in as they are.")
-        return (unchanged(mark("Samples"), input_tensors(record)[0], output_tensor(record), sentence),)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        if self._sums(record):
-            return features_backward(record, self.features)
-        return passed_back(record, text("How the loss changes with the samples themselves. Nothing learns from it."))
-
-    def _sums(self, record: NodeRecord) -> bool:
-        """Whether features were made; without knowing the data, by what came of them."""
-        if self.features == _PLAIN or record.output.shape != (len(record.inputs[0]), len(self.features)):
-            return False
-        if record.inputs[0].shape[1:] != (2,):
-            return False
-        same = np.array_equal(record.inputs[0], record.output, equal_nan=True)
-        slope, arriving = record.input_gradients[0], record.output_gradient
-        if slope is not None and arriving is not None:
-            same = same and np.array_equal(slope, arriving, equal_nan=True)
-        return not same

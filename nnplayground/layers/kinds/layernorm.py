@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.normalization import Normalization, epsilon
-from nnplayground.layers.normalized import Groups, Normalized, normalized
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
@@ -43,10 +41,6 @@ class LayerNorm(Normalization):
         from torch import nn
 
         return nn.LayerNorm(inputs[0], eps=self.eps)
-
-    def explained(self, record: NodeRecord) -> Normalized:
-        sentence = text("The mean of all numbers of each sample.")
-        return normalized(record, Groups(record.inputs[0].shape, 1, together=False), self.eps, sentence)
 
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
         if math.prod(inputs[0]) > 1:

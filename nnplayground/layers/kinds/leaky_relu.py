@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.choice import Where
-from nnplayground.expressions.expression import Constant, Expr
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.applied import positive
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -34,7 +31,6 @@ class LeakyReLU(Activation):
     rank = 21
     icon = "mdi6.slope-uphill"
     short = "LeakyReLU"
-    slope_formula = r"1 \;\; (x > 0), \quad a \;\; (x \leq 0)"
 
     negative_slope: float = real(
         0.01,
@@ -52,12 +48,3 @@ class LeakyReLU(Activation):
         from torch import nn
 
         return nn.LeakyReLU(self.negative_slope)
-
-    def value(self, x: Expr) -> Expr:
-        return Where(positive(x), x, self._slope_below() * x)
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return Where(positive(x), Constant(1.0), self._slope_below())
-
-    def _slope_below(self) -> Expr:
-        return Constant(self.negative_slope, "a")

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
 from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.categories import BASIC
-from nnplayground.layers.dense import gradients, weighted_sum
-from nnplayground.layers.sums import Sums
 from nnplayground.layers.weighted import Weighted
 from nnplayground.text import mark, text
 
@@ -56,9 +53,3 @@ class Linear(Weighted):
 
         activation = self.activation.build([(self.units,)], data)
         return ActivatedLinear(inputs[0][0], self.units, bias=self.bias, activation=activation)
-
-    def forward_sums(self, sums: Sums) -> tuple[Operation, ...]:
-        return (weighted_sum(sums),)
-
-    def backward_sums(self, sums: Sums) -> tuple[Operation, ...]:
-        return gradients(sums)

@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.functions import exp, log
-from nnplayground.expressions.operation import Operation
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.applied import Applied
-from nnplayground.layers.softmax_explanation import backward_all, forward_all
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
@@ -48,11 +44,3 @@ class LogSoftmax(Activation):
         if inputs[0][0] > 1:
             return None
         return text("LogSoftmax over a single number is always 0. Give the layer before it one unit for each class.")
-
-    def forward_of(self, did: Applied) -> tuple[Operation, ...]:
-        title = Text(type(self).title)
-        return (forward_all(did, title, type(self).formula, lambda score, total: score - log(total)),)
-
-    def backward_of(self, did: Applied) -> tuple[Operation, ...]:
-        title, formula = Text(type(self).title), "[i = j] - e^{y_i}"
-        return backward_all(did, title, formula, lambda at, by, same: 1 - exp(by) if same else -exp(by))

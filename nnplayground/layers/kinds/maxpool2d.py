@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import Sides, sides
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import Pooling, paddings_field
-from nnplayground.layers.pooling_explanation import greatest_backward, greatest_forward
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -54,9 +51,3 @@ class MaxPool2d(Pooling):
         from torch import nn
 
         return nn.MaxPool2d(self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return greatest_forward(record, self.kernel_size, self.stride, self.padding)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return greatest_backward(record, self.kernel_size, self.stride, self.padding)

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.expression import Constant, Expr
-from nnplayground.expressions.functions import Greatest
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.applied import positive
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -33,7 +30,6 @@ class ReLU(Activation):
     rank = 20
     icon = "mdi6.trending-up"
     short = "ReLU"
-    slope_formula = r"1 \;\; (x > 0), \quad 0 \;\; (x \leq 0)"
 
     def bounds(self) -> tuple[float, float]:
         return (0.0, math.inf)
@@ -42,9 +38,3 @@ class ReLU(Activation):
         from torch import nn
 
         return nn.ReLU()
-
-    def value(self, x: Expr) -> Expr:
-        return Greatest((Constant(0.0), x))
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return positive(x)

@@ -7,21 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.choice import Where
-from nnplayground.expressions.expression import Constant, Expr
-from nnplayground.expressions.functions import exp, exp_less_one
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.applied import positive
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
     from torch import nn
-
-
-_SCALE = Constant(1.0507009873554804934193349852946, r"\lambda")
-_ALPHA = Constant(1.6732632423543772848170429916717, r"\alpha")
-"""As PyTorch has them."""
 
 
 @LAYERS.register
@@ -40,7 +31,6 @@ class SELU(Activation):
     rank = 24
     icon = "mdi6.elevation-rise"
     short = "SELU"
-    slope_formula = r"\lambda \;\; (x > 0), \quad \lambda \alpha e^x \;\; (x \leq 0)"
 
     def bounds(self) -> tuple[float, float]:
         return (-1.7580993408473773, math.inf)  # minus lambda times alpha, as PyTorch has them
@@ -49,9 +39,3 @@ class SELU(Activation):
         from torch import nn
 
         return nn.SELU()
-
-    def value(self, x: Expr) -> Expr:
-        return Where(positive(x), _SCALE * x, _SCALE * _ALPHA * exp_less_one(x))
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return Where(positive(x), _SCALE, _SCALE * _ALPHA * exp(x))

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.expression import Expr
-from nnplayground.expressions.functions import exp
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.text import mark
@@ -30,7 +28,6 @@ class Sigmoid(Activation):
     rank = 17
     icon = "mdi6.chart-bell-curve-cumulative"
     short = "sigmoid"
-    slope_formula = r"y (1 - y)"
 
     def bounds(self) -> tuple[float, float]:
         return (0.0, 1.0)
@@ -39,9 +36,3 @@ class Sigmoid(Activation):
         from torch import nn
 
         return nn.Sigmoid()
-
-    def value(self, x: Expr) -> Expr:
-        return 1 / (1 + exp(-x))
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return y * (1 - y)

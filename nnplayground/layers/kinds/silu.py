@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.expression import Expr
-from nnplayground.expressions.functions import exp, sigmoid
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.text import mark
@@ -31,7 +29,6 @@ class SiLU(Activation):
     rank = 26
     icon = "mdi6.function-variant"
     short = "SiLU"
-    slope_formula = r"\sigma(x) (1 + x (1 - \sigma(x)))"
 
     def bounds(self) -> tuple[float, float]:
         return (-0.28, math.inf)  # its least value is about -0.278
@@ -40,9 +37,3 @@ class SiLU(Activation):
         from torch import nn
 
         return nn.SiLU()
-
-    def value(self, x: Expr) -> Expr:
-        return x / (1 + exp(-x))
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return sigmoid(x) * (1 + x * (1 - sigmoid(x)))

@@ -6,12 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.functions import exp
-from nnplayground.expressions.operation import Operation
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.applied import Applied
-from nnplayground.layers.softmax_explanation import backward_all, forward_all
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
@@ -50,11 +46,3 @@ class Softmax(Activation):
             "Softmax over a single number is always 1. Give the layer before it one unit for each class, or take "
             "Sigmoid."
         )
-
-    def forward_of(self, did: Applied) -> tuple[Operation, ...]:
-        title = Text(type(self).title)
-        return (forward_all(did, title, type(self).formula, lambda score, total: exp(score) / total),)
-
-    def backward_of(self, did: Applied) -> tuple[Operation, ...]:
-        title, formula = Text(type(self).title), r"y_j ([i = j] - y_i)"
-        return backward_all(did, title, formula, lambda at, by, same: at * (1 - by) if same else -at * by)

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.choice import Condition, Where
-from nnplayground.expressions.expression import Constant, Expr
-from nnplayground.expressions.functions import exp, log_one_more, sigmoid
 from nnplayground.fields import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
@@ -35,7 +32,6 @@ class Softplus(Activation):
     rank = 27
     icon = "mdi6.chart-areaspline"
     short = "softplus"
-    slope_formula = r"\sigma(\beta x)"
 
     beta: float = real(
         1.0,
@@ -57,17 +53,3 @@ class Softplus(Activation):
         from torch import nn
 
         return nn.Softplus(self.beta)
-
-    def value(self, x: Expr) -> Expr:
-        bent = log_one_more(exp(self._sharpened(x)))
-        return Where(self._far(x), x, bent if self.beta == 1 else bent / Constant(self.beta, r"\beta"))
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return Where(self._far(x), Constant(1.0), sigmoid(self._sharpened(x)))
-
-    def _far(self, x: Expr) -> Condition:
-        """Where PyTorch takes the straight line, from which the curve differs by less than 2e-9 / beta."""
-        return Condition(self._sharpened(x), ">", Constant(20.0))
-
-    def _sharpened(self, x: Expr) -> Expr:
-        return x if self.beta == 1 else Constant(self.beta, r"\beta") * x

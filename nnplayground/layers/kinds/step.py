@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.expression import Constant, Expr
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.activation import Activation
-from nnplayground.layers.applied import positive
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ class Step(Activation):
     rank = 16
     icon = "mdi6.stairs"
     short = "step"
-    slope_formula = r"0"
 
     def bounds(self) -> tuple[float, float]:
         return (0.0, 1.0)
@@ -43,9 +40,3 @@ class Step(Activation):
         from nnplayground.layers.modules import Heaviside
 
         return Heaviside()
-
-    def value(self, x: Expr) -> Expr:
-        return positive(x)
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return Constant(0.0)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.expression import Expr
-from nnplayground.expressions.functions import tanh
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.text import mark
@@ -30,7 +28,6 @@ class Tanh(Activation):
     rank = 18
     icon = "mdi6.sine-wave"
     short = "tanh"
-    slope_formula = r"1 - y^2"
 
     def bounds(self) -> tuple[float, float]:
         return (-1.0, 1.0)
@@ -39,9 +36,3 @@ class Tanh(Activation):
         from torch import nn
 
         return nn.Tanh()
-
-    def value(self, x: Expr) -> Expr:
-        return tanh(x)
-
-    def slope(self, x: Expr, y: Expr) -> Expr:
-        return 1 - y**2

@@ -7,10 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.carry import passed_back, unchanged
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.plain import input_tensors, output_tensor
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import integer, optional_integer
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.layers.categories import BASIC
@@ -79,14 +75,3 @@ class Unflatten(Layer):
 
     def _sizes(self) -> Shape:
         return (self.channels, self.width) if self.height is None else (self.channels, self.height, self.width)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        sentence = text("The row of numbers fills the channels one after the other, each row by row.")
-        return (
-            unchanged(
-                mark("In channels"), input_tensors(record)[0], output_tensor(record), sentence, type(self).formula
-            ),
-        )
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return passed_back(record, text("Each gradient goes back to the place in the row that its number came from."))

@@ -6,18 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.expressions.operation import Operation
-from nnplayground.expressions.record import NodeRecord
 from nnplayground.fields import choice, integer
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import CONVOLUTION
-from nnplayground.layers.upsample_explanation import (
-    blended_backward,
-    blended_forward,
-    repeated_backward,
-    repeated_forward,
-)
 from nnplayground.layers.window import size_lines
 from nnplayground.text import mark
 
@@ -68,9 +60,3 @@ class Upsample(Layer):
         from torch import nn
 
         return nn.Upsample(scale_factor=self.scale_factor, mode=self.mode)
-
-    def explain_forward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return (repeated_forward if self.mode == "nearest" else blended_forward)(record, self.scale_factor)
-
-    def explain_backward(self, record: NodeRecord) -> tuple[Operation, ...]:
-        return (repeated_backward if self.mode == "nearest" else blended_backward)(record, self.scale_factor)

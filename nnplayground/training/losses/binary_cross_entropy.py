@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.expressions.record import LossRecord
 from nnplayground.fields import fraction
 from nnplayground.text import mark
-from nnplayground.training.losses.binary_explanation import BinaryTargets
 from nnplayground.training.losses.class_loss import WeighedLoss
 from nnplayground.training.losses.targets import column_or_one_hot
 
@@ -56,7 +54,3 @@ class BinaryCrossEntropy(WeighedLoss):
         column = outputs.unsqueeze(1)
         loss = self if len(self.class_weights) == 2 else self.with_(class_weights=())
         return tuple(loss.of_each(column, column.new_full(column.shape, target)) for target in (1.0, 0.0))
-
-    def targets(self, record: LossRecord) -> BinaryTargets:
-        """The targets of a record as its explanation shows them."""
-        return BinaryTargets(record, self.class_weights, self.label_smoothing)

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from nnplayground.expressions.expression import Constant, Expr, Named
-from nnplayground.expressions.functions import Greatest, sqrt
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.fields import flag, real
 from nnplayground.text import mark
 from nnplayground.training.optimizers import fused
-from nnplayground.training.optimizers.equations import decay, equation_of, mixed
 from nnplayground.training.optimizers.optimizer import Optimizer, weight_decay_field
 
 if TYPE_CHECKING:
@@ -44,31 +39,6 @@ class AdamFamily(Optimizer):
 
     def state_names(self) -> tuple[str, ...]:
         return ("exp_avg", "exp_avg_sq")
-
-    def explain_mean(self, weighing: Weighing, decayed: bool = True) -> tuple[Expr, list[Equation]]:
-        """The gradient, pulled by the weight decay unless ``decayed`` is False, and the equations up to its mean."""
-        gradient, equations = decay(weighing, self.weight_decay if decayed else 0.0)
-        share, mean = Constant(self.beta1, r"\beta_1"), "exp_avg"
-        equations.append(Equation(weighing.after[mean], mixed(share, weighing.before[mean], gradient)))
-        return gradient, equations
-
-    def explain_square(self, weighing: Weighing, gradient: Expr) -> Equation:
-        """The mean of squares."""
-        share, square = Constant(self.beta2, r"\beta_2"), "exp_avg_sq"
-        return Equation(weighing.after[square], mixed(share, weighing.before[square], gradient**2))
-
-    def corrected(self, weighing: Weighing) -> Named:
-        """The mean, corrected for starting at zero."""
-        start = Constant(self.beta1, r"\beta_1") ** weighing.step
-        return Named(r"\hat{m}", weighing.after["exp_avg"] / (1 - start))
-
-    def corrected_square(self, weighing: Weighing, square: str = "exp_avg_sq") -> Named:
-        """The mean of squares, or the largest one, corrected for starting at zero."""
-        start = Constant(self.beta2, r"\beta_2") ** weighing.step
-        return Named(r"\hat{v}", weighing.after[square] / (1 - start))
-
-    def divisor(self, square: Expr) -> Expr:
-        return sqrt(square) + Constant(self.eps, r"\epsilon")
 
 
 class FusedAdam(AdamFamily):
@@ -103,18 +73,3 @@ class FusedAdam(AdamFamily):
             self.weight_decay,
             self.decoupled,
         )
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = self.explain_mean(weighing, decayed=not self.decoupled)
-        equations.append(self.explain_square(weighing, gradient))
-        square, largest = "exp_avg_sq", "max_exp_avg_sq"
-        if self.amsgrad:
-            both = weighing.before[largest], weighing.after[square]
-            equations.append(Equation(weighing.after[largest], Greatest(both)))
-            square = largest
-        mean, size = self.corrected(weighing), self.corrected_square(weighing, square)
-        old, rate = weighing.old, weighing.learning_rate
-        if self.decoupled and self.weight_decay:
-            old = (1 - rate * Constant(self.weight_decay, r"\lambda")) * old
-        move = rate * (mean / self.divisor(size))
-        return *equations, equation_of(mean), equation_of(size), Equation(weighing.new, old - move)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.fields import Kind, real
 from nnplayground.registry import Registry
 from nnplayground.text import mark
@@ -41,11 +39,6 @@ class Optimizer(Kind):
         ``step``: scalar float tensor, the number of this update counted from 1.  ``learning_rate``: scalar tensor.
         Called without gradients recorded.  ``gradient`` stays as it is: the figures of the step are made from it.
         """
-        raise NotImplementedError
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        """The update of one number: equations for each new state, by ``weighing.after``, whatever helps on the way,
-        and last the parameter's new value, ``weighing.new``."""
         raise NotImplementedError
 
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.expressions.operation import Explanation, Operation
-from nnplayground.expressions.record import LossRecord
-from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.fields import fraction
 from nnplayground.graph.loss import LOSSES
-from nnplayground.text import mark, text
-from nnplayground.training.losses.class_explanation import ClassTargets, Softmaxed, explained
+from nnplayground.text import mark
 from nnplayground.training.losses.class_loss import WeighedLoss
-from nnplayground.training.losses.loss_explanation import arrived, back, class_name
 
 if TYPE_CHECKING:
     from torch import Tensor as TorchTensor
@@ -72,41 +67,3 @@ class CrossEntropy(WeighedLoss):
         outputs = torch.stack([torch.zeros_like(xs), xs], dim=1)
         right = torch.ones(len(xs), dtype=torch.int64, device=xs.device)
         return (self.with_(class_weights=()).of_each(outputs, right),)
-
-    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
-        softmax, targets = Softmaxed(arrived(record, "z")), self._targets(record)
-        operations = targets.forward(softmax.tensor, softmax.logarithms, softmax.logarithm, r"\ln p", *softmax.coarse)
-        return (softmax.operation(), *targets.smoothed(), *operations)
-
-    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
-        if record.output_gradient is None:
-            return ()
-        output = arrived(record, "z")
-        probability, targets = Softmaxed(output).tensor, self._targets(record)
-
-        def explain(slope: Tensor, index: Index) -> Explanation:
-            message = (
-                text("The score of the right class, {name}, is to grow.", name=class_name(record, index[1]))
-                if index[1] == targets.right[index[0]]
-                else text(
-                    "The score of {name}, which is not the right class, is to shrink.",
-                    name=class_name(record, index[1]),
-                )
-            )
-            return explained(slope, index, targets.slope_at_score(index, probability), message)
-
-        letter = targets.shares.symbol
-        formula = rf"\frac{{1}}{{n}} (p - {letter})"
-        if targets.weights is not None:
-            formula = r"\frac{w_{t_i}}{\sum_{i=1}^{n} w_{t_i}} (p - t)"
-            if targets.smoothing:
-                formula = r"\frac{1}{\sum_{i=1}^{n} w_{t_i}} \left( p \sum_{c} w_c \tilde{t}_c - w \tilde{t} \right)"
-        sentence = text(
-            "Softmax and cross-entropy are taken together: the gradient is the probability minus what it should be, "
-            "and each sample has its share of the mean."
-        )
-        tensors = (probability, *targets.compared)
-        return (back(record, output, mark("Softmax and cross-entropy together"), formula, tensors, explain, sentence),)
-
-    def _targets(self, record: LossRecord) -> ClassTargets:
-        return ClassTargets(record, self.class_weights, self.label_smoothing)

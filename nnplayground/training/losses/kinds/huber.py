@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from nnplayground.expressions.choice import Condition, Where
-from nnplayground.expressions.expression import Constant, Expr
-from nnplayground.expressions.functions import absolute
-from nnplayground.expressions.tensor import Array
 from nnplayground.fields import real
 from nnplayground.graph.loss import LOSSES
 from nnplayground.text import mark
-from nnplayground.training.losses.elementwise_loss import ElementwiseLoss, sign
+from nnplayground.training.losses.elementwise_loss import ElementwiseLoss
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -34,10 +28,6 @@ class Huber(ElementwiseLoss):
         r"\delta \left( |e| - \frac{\delta}{2} \right) \;\; (|e| > \delta)"
     )
     rank = 40
-    each_formula = (
-        r"\begin{cases} \frac{1}{2} e^2 & |e| \leq \delta \\ \delta (|e| - \frac{\delta}{2}) & |e| > \delta \end{cases}"
-    )
-    slope_formula = r"\begin{cases} e & |e| \leq \delta \\ \delta \operatorname{sgn}(e) & |e| > \delta \end{cases}"
 
     delta: float = real(
         1.0,
@@ -53,16 +43,3 @@ class Huber(ElementwiseLoss):
         import torch
 
         return torch.nn.functional.huber_loss(output, encoded, delta=self.delta)
-
-    def of_error(self, error: Expr) -> Expr:
-        delta = Constant(self.delta, r"\delta")
-        small = Condition(absolute(error), r"\leq", delta)
-        return Where(small, error**2 / 2, delta * (absolute(error) - delta / 2))
-
-    def of_errors(self, errors: Array) -> Array:
-        size = np.abs(errors)
-        return np.where(size <= self.delta, errors**2 / 2, self.delta * (size - self.delta / 2))
-
-    def slope_of_error(self, error: Expr) -> Expr:
-        delta = Constant(self.delta, r"\delta")
-        return Where(Condition(absolute(error), r"\leq", delta), error, delta * sign(error))

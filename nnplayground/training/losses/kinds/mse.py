@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Expr
-from nnplayground.expressions.tensor import Array
 from nnplayground.graph.loss import LOSSES
 from nnplayground.text import mark
 from nnplayground.training.losses.elementwise_loss import ElementwiseLoss
@@ -26,19 +24,8 @@ class MSE(ElementwiseLoss):
     help = mark("The mean of the squared distances from the targets: large errors count most.")
     formula = r"L = \frac{1}{n k} \sum_{i=1}^{n} \sum_{j=1}^{k} (y_{ij} - t_{ij})^2"
     rank = 20
-    each_formula = "e^2"
-    slope_formula = "2 e"
 
     def loss(self, output: Tensor, encoded: Tensor) -> Tensor:
         import torch
 
         return torch.nn.functional.mse_loss(output, encoded)
-
-    def of_error(self, error: Expr) -> Expr:
-        return error**2
-
-    def of_errors(self, errors: Array) -> Array:
-        return errors**2
-
-    def slope_of_error(self, error: Expr) -> Expr:
-        return 2 * error

@@ -5,14 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.expressions.operation import Explanation, Operation
-from nnplayground.expressions.record import LossRecord
-from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.graph.loss import LOSSES
-from nnplayground.text import mark, text
-from nnplayground.training.losses.class_explanation import ClassTargets, explained
+from nnplayground.text import mark
 from nnplayground.training.losses.class_loss import WeighedLoss
-from nnplayground.training.losses.loss_explanation import arrived, back
 
 if TYPE_CHECKING:
     from torch import Tensor as TorchTensor
@@ -58,22 +53,3 @@ class NLL(WeighedLoss):
         column = outputs.log().unsqueeze(1)
         right = column.new_zeros(len(outputs)).long()
         return (self.with_(class_weights=()).of_each(column, right),)
-
-    def explain_forward(self, record: LossRecord) -> tuple[Operation, ...]:
-        output = arrived(record, "a")
-        return ClassTargets(record, self.class_weights).forward(output, record.output, output.at, "a")
-
-    def explain_backward(self, record: LossRecord) -> tuple[Operation, ...]:
-        if record.output_gradient is None:
-            return ()
-        output, targets = arrived(record, "a"), ClassTargets(record, self.class_weights)
-
-        def explain(slope: Tensor, index: Index) -> Explanation:
-            message = text("Only the number of the right class is felt by the loss.")
-            return explained(slope, index, targets.slope_at_logarithm(index), message)
-
-        formula = r"-\frac{t}{n}" if targets.weights is None else r"-\frac{w t}{\sum_{i=1}^{n} w_{t_i}}"
-        sentence = text(
-            "The logarithm of the right class's probability counts with its share of the mean, no other counts."
-        )
-        return (back(record, output, mark("Gradient of the loss"), formula, targets.compared, explain, sentence),)

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Constant, Named
-from nnplayground.expressions.functions import sqrt
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.fields import real
 from nnplayground.text import mark
-from nnplayground.training.optimizers.equations import decay, equation_of, mixed
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
@@ -61,16 +56,3 @@ class Adadelta(Optimizer):
         move = moves.add(self.eps).sqrt_().div_(squares.add(self.eps).sqrt_()).mul_(gradient)
         moves.mul_(self.rho).addcmul_(move, move, value=1 - self.rho)
         parameters.sub_(move * learning_rate)
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = decay(weighing, self.weight_decay)
-        share, least = Constant(self.rho, r"\rho"), Constant(self.eps, r"\epsilon")
-        squares, moves = weighing.after["square_avg"], weighing.before["acc_delta"]
-        move = Named("d", sqrt(moves + least) / sqrt(squares + least) * gradient)
-        return (
-            *equations,
-            Equation(squares, mixed(share, weighing.before["square_avg"], gradient**2)),
-            equation_of(move),
-            Equation(weighing.after["acc_delta"], mixed(share, moves, move**2)),
-            Equation(weighing.new, weighing.old - weighing.learning_rate * move),
-        )

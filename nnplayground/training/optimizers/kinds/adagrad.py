@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Constant, Expr, Named
-from nnplayground.expressions.functions import sqrt
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.fields import real
 from nnplayground.text import mark
-from nnplayground.training.optimizers.equations import decay, equation_of
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
@@ -56,14 +51,3 @@ class Adagrad(Optimizer):
         rate = learning_rate / (1 + (step - 1) * self.lr_decay) if self.lr_decay else learning_rate
         total = state["sum"].addcmul_(gradient, gradient)
         parameters.sub_((gradient * rate).div_(total.sqrt().add_(self.eps)))
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = decay(weighing, self.weight_decay)
-        rate: Expr = weighing.learning_rate
-        if self.lr_decay:
-            rate = Named(r"\eta_t", rate / (1 + (weighing.step - 1) * Constant(self.lr_decay, r"\delta")))
-            equations.append(equation_of(rate))
-        total = weighing.after["sum"]
-        equations.append(Equation(total, weighing.before["sum"] + gradient**2))
-        move = rate * (gradient / (sqrt(total) + Constant(self.eps, r"\epsilon")))
-        return *equations, Equation(weighing.new, weighing.old - move)

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Constant
-from nnplayground.expressions.functions import Greatest, absolute
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training.optimizers.adam_family import AdamFamily
-from nnplayground.training.optimizers.equations import equation_of
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -43,16 +38,3 @@ class Adamax(AdamFamily):
         largest = state["exp_inf"]
         torch.maximum(largest.mul_(self.beta2), gradient.abs().add_(self.eps), out=largest)
         parameters.sub_((mean * (learning_rate / (1 - self.beta1**step))).div_(largest))
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = self.explain_mean(weighing)
-        share, largest = Constant(self.beta2, r"\beta_2"), weighing.after["exp_inf"]
-        faded, size = share * weighing.before["exp_inf"], absolute(gradient) + Constant(self.eps, r"\epsilon")
-        mean = self.corrected(weighing)
-        move = weighing.learning_rate * (mean / largest)
-        return (
-            *equations,
-            Equation(largest, Greatest((faded, size))),
-            equation_of(mean),
-            Equation(weighing.new, weighing.old - move),
-        )

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.choice import Condition, Where
-from nnplayground.expressions.expression import Constant, Expr, Named, expr
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.fields import real
 from nnplayground.text import mark
 from nnplayground.training.optimizers.adam_family import AdamFamily
-from nnplayground.training.optimizers.equations import equation_of
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -67,27 +62,3 @@ class NAdam(AdamFamily):
     def _momentum(self, step: Tensor) -> Tensor:
         momentum: Tensor = self.beta1 * (1 - 0.5 * 0.96 ** (step * self.momentum_decay))
         return momentum
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = self.explain_mean(weighing)
-        mean, product = weighing.after["exp_avg"], weighing.after["mu_product"]
-        size = self.corrected_square(weighing)
-        now = self._explain_momentum("t", weighing.step)
-        following = self._explain_momentum("t+1", weighing.step + 1)
-        grown, least = weighing.before["mu_product"] * now, expr(NOTHING)
-        ahead = following * mean / (1 - product * following)
-        fresh = (1 - now) * gradient / (1 - product)
-        move = weighing.learning_rate / self.divisor(size) * (ahead + fresh)
-        return (
-            *equations,
-            self.explain_square(weighing, gradient),
-            equation_of(size),
-            equation_of(now),
-            equation_of(following),
-            Equation(product, Where(Condition(grown, ">", least), grown, least)),
-            Equation(weighing.new, weighing.old - move),
-        )
-
-    def _explain_momentum(self, place: str, step: Expr) -> Named:
-        fading = Constant(0.96) ** (step * Constant(self.momentum_decay, r"\psi"))
-        return Named(rf"\mu_{{{place}}}", Constant(self.beta1, r"\beta_1") * (1 - Constant(0.5) * fading))

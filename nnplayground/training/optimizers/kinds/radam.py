@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Constant, Expr, Named
-from nnplayground.expressions.functions import sqrt
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.text import mark
 from nnplayground.training.optimizers.adam_family import AdamFamily
-from nnplayground.training.optimizers.equations import equation_of
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, decayed
 
 if TYPE_CHECKING:
@@ -53,20 +48,3 @@ class RAdam(AdamFamily):
             scale = (share * (1 - power)).sqrt() / squares.sqrt().add_(self.eps)
             move.mul_(torch.where(length > ENOUGH, scale, 1.0))
         parameters.sub_(move)
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = self.explain_mean(weighing)
-        mean = self.corrected(weighing)
-        equations += [self.explain_square(weighing, gradient), equation_of(mean)]
-        share = Constant(self.beta2, r"\beta_2")
-        power = share**weighing.step
-        longest = Named(r"\rho_{\infty}", 2 / (1 - share) - 1)
-        length = Named(r"\rho_t", longest - 2 * weighing.step * power / (1 - power))
-        move: Expr = weighing.learning_rate * mean
-        equations += [equation_of(longest), equation_of(length)]
-        if length.value() > ENOUGH:  # it is never longer than the longest
-            above, below = (length - 4) * (length - 2) * longest, (longest - 4) * (longest - 2) * length
-            phased = Named("r_t", sqrt(above / below))
-            equations.append(equation_of(phased))
-            move = move * phased * (sqrt(1 - power) / self.divisor(weighing.after["exp_avg_sq"]))
-        return *equations, Equation(weighing.new, weighing.old - move)

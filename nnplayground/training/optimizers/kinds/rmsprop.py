@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Constant, Expr, Named, expr
-from nnplayground.expressions.functions import Greatest, sqrt
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.fields import flag, real
 from nnplayground.text import mark
-from nnplayground.training.optimizers.equations import decay, equation_of, mixed
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 
 if TYPE_CHECKING:
@@ -70,21 +65,3 @@ class RMSprop(Optimizer):
             parameters.sub_(speed * learning_rate)
         else:
             parameters.sub_((gradient * learning_rate).div_(divisor))
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = decay(weighing, self.weight_decay)
-        share, before, after = Constant(self.alpha, r"\alpha"), weighing.before, weighing.after
-        squares: Expr = after["square_avg"]
-        equations.append(Equation(squares, mixed(share, before["square_avg"], gradient**2)))
-        if self.centered:
-            mean = after["grad_avg"]
-            equations.append(Equation(mean, mixed(share, before["grad_avg"], gradient)))
-            squares = Named(r"\sigma^2", Greatest((squares - mean**2, expr(0))))
-            equations.append(equation_of(squares))
-        move = gradient / (sqrt(squares) + Constant(self.eps, r"\epsilon"))
-        if self.momentum:
-            speed = after["momentum_buffer"]
-            kept = Constant(self.momentum, r"\mu") * before["momentum_buffer"]
-            equations.append(Equation(speed, kept + move))
-            move = speed
-        return *equations, Equation(weighing.new, weighing.old - weighing.learning_rate * move)

@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo, field_validator
 
-from nnplayground.expressions.expression import Constant
-from nnplayground.expressions.operation import Equation
-from nnplayground.expressions.update import Weighing
 from nnplayground.fields import flag, real
 from nnplayground.text import mark
 from nnplayground.training.optimizers import fused
-from nnplayground.training.optimizers.equations import decay
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer, weight_decay_field
 
 if TYPE_CHECKING:
@@ -63,14 +59,3 @@ class SGD(Optimizer):
             self.nesterov,
             self.weight_decay,
         )
-
-    def explain(self, weighing: Weighing) -> tuple[Equation, ...]:
-        gradient, equations = decay(weighing, self.weight_decay)
-        speed = gradient
-        if self.momentum:
-            share = Constant(self.momentum, r"\mu")
-            speed = weighing.after["momentum_buffer"]
-            equations.append(Equation(speed, share * weighing.before["momentum_buffer"] + gradient))
-            if self.nesterov:
-                speed = gradient + share * speed
-        return *equations, Equation(weighing.new, weighing.old - weighing.learning_rate * speed)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Constant, Expr
-from nnplayground.expressions.functions import Function
 from nnplayground.fields import real
 from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.text import mark
@@ -34,10 +31,3 @@ class L1(Penalty):
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
         return rates["rate"] * weights.abs().sum()
-
-    def slope(self, weight: Expr) -> Expr:
-        return Constant(self.rate, r"\lambda") * Function(r"\operatorname{sign}", _sign, weight)
-
-
-def _sign(number: float) -> float:
-    return math.copysign(1.0, number) if number else number

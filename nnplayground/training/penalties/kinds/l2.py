@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Constant, Expr
 from nnplayground.fields import real
 from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.text import mark
@@ -32,6 +31,3 @@ class L2(Penalty):
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
         return rates["rate"] * (0.5 * weights.square().sum())
-
-    def slope(self, weight: Expr) -> Expr:
-        return Constant(self.rate, r"\lambda") * weight

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.expression import Expr
 from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.text import mark
 
@@ -23,7 +22,4 @@ class NoPenalty(Penalty):
     rank = 0
 
     def value(self, weights: Tensor, rates: dict[str, Tensor]) -> Tensor | None:
-        return None
-
-    def slope(self, weight: Expr) -> None:
         return None

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground import notation
+from nnplayground.explain.layers.layer import LayerExplanation
 from nnplayground.microscope.nudge import Checked, Nudge
 from nnplayground.microscope.trace import TracedOperation
-from nnplayground.microscope.update import symbol
 from nnplayground.text import Text
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
@@ -194,7 +194,8 @@ class GradientCheck(QDialog):
 
     def _show_nudge(self, nudge: Nudge) -> None:
         below = ",".join(str(part + 1) for part in nudge.index)
-        name = f"{symbol(nudge.parameter, self._document.project.graph[nudge.node].layer)}_{{{below}}}"
+        explanation = LayerExplanation.of(self._document.project.graph[nudge.node].layer)
+        name = f"{explanation.symbol(nudge.parameter)}_{{{below}}}"
         foretold = rf"\frac{{\partial L}}{{\partial {name}}} \cdot \varepsilon"
         numbers = rf"{_bracketed(nudge.gradient)} \cdot {_bracketed(nudge.epsilon)}"
         self.predicted.set_latex(rf"{foretold} = {numbers} = {notation.latex(nudge.predicted, _DIGITS)}")

@@ -1,0 +1,20 @@
+"""The explanation of the mean of each window of a picture."""
+
+from __future__ import annotations
+
+from nnplayground.explain.layers.layer import LayerExplanation, Operations
+from nnplayground.explain.layers.pooling import mean_backward, mean_forward
+from nnplayground.explain.registry import explains
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.layers.kinds.avgpool2d import AvgPool2d
+
+
+@explains(AvgPool2d)
+class AvgPool2dExplanation(LayerExplanation[AvgPool2d]):
+    """Every window becomes its mean, and its numbers share the gradient."""
+
+    def forward(self, record: NodeRecord) -> Operations:
+        return mean_forward(record, self.layer.kernel_size, self.layer.stride, self.layer.padding)
+
+    def backward(self, record: NodeRecord) -> Operations:
+        return mean_backward(record, self.layer.kernel_size, self.layer.stride, self.layer.padding)

@@ -1,0 +1,20 @@
+"""The explanation of the greatest number in each window of a sequence."""
+
+from __future__ import annotations
+
+from nnplayground.explain.layers.layer import LayerExplanation, Operations
+from nnplayground.explain.layers.pooling import greatest_backward, greatest_forward
+from nnplayground.explain.registry import explains
+from nnplayground.expressions.record import NodeRecord
+from nnplayground.layers.kinds.maxpool1d import MaxPool1d
+
+
+@explains(MaxPool1d)
+class MaxPool1dExplanation(LayerExplanation[MaxPool1d]):
+    """Of every window the greatest number goes on, and to it alone the gradient comes back."""
+
+    def forward(self, record: NodeRecord) -> Operations:
+        return greatest_forward(record, self.layer.kernel_size, self.layer.stride, self.layer.padding)
+
+    def backward(self, record: NodeRecord) -> Operations:
+        return greatest_backward(record, self.layer.kernel_size, self.layer.stride, self.layer.padding)

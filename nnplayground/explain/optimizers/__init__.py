@@ -1,0 +1,1 @@
+"""The explanations of optimizers: what several share, and one a file in ``kinds``."""

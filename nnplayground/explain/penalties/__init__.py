@@ -1,0 +1,1 @@
+"""The explanations of penalties on the weights; one a file in ``kinds``."""

@@ -1,0 +1,1 @@
+"""What becomes of gradients and parameters: penalties, clipping, the optimizer, the largest norm."""
