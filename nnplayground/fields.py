@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WrapValidator,
+    model_serializer,
+    model_validator,
+)
 
 from nnplayground.registry import Registry
 from nnplayground.text import Text, UserError, text
@@ -20,7 +28,10 @@ if TYPE_CHECKING:
     from pydantic import SerializerFunctionWrapHandler
     from pydantic.fields import FieldInfo
 
-Editor = Literal["integer", "real", "flag", "choice", "choices", "numbers", "text", "path", "kind", "hidden"]
+Editor = Literal["integer", "size", "real", "flag", "choice", "choices", "numbers", "text", "path", "kind", "hidden"]
+
+Sides = int | tuple[int, int]
+"""One whole number for both sides of a picture, or one for its height and another for its width."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +50,16 @@ class FieldSpec:
     suggested: float | None = None
     """What an optional number begins with when it is switched on."""
     choices: tuple[tuple[Any, str], ...] = ()
+    """Value and label of each; of a size, the words that may stand for it."""
+    sides: int = 1
+    """Of a size: how many numbers it takes at most."""
     registry: Registry[Any] | None = None
     base: type[Any] | None = None
     shown_if: Callable[[Any], bool] | None = None
     late: bool = False
     """Declared by a base class, but shown after the settings of the kind itself."""
+    advanced: bool = False
+    """Few need it: shown after the others of the kind, where a form has a fold, within that."""
 
 
 class FieldError(UserError):
@@ -83,11 +99,16 @@ class Kind(BaseModel):
 
     @classmethod
     def fields(cls) -> dict[str, FieldSpec]:
-        """The declared settings by name, in order of declaration, late ones last."""
+        """The declared settings by name, in order of declaration, then the advanced ones, late ones last."""
         specs = {name: _spec_of(name, info) for name, info in cls.model_fields.items()}
         # Of the late ones, those of the nearest base first: what all layers have stands at the end.
         place = {name: place for place, base in reversed([*enumerate(cls.__mro__)]) for name in _declared(base)}
-        return dict(sorted(specs.items(), key=lambda item: (item[1].late, item[1].late and place[item[0]])))
+
+        def order(item: tuple[str, FieldSpec]) -> tuple[bool, int, bool]:
+            name, spec = item
+            return spec.late, place[name] if spec.late else 0, spec.advanced
+
+        return dict(sorted(specs.items(), key=order))
 
     @classmethod
     def parse(cls, value: object) -> Self:
@@ -163,16 +184,81 @@ def integer(
     help: str,
     step: int = 1,
     shown_if: Callable[[Any], bool] | None = None,
+    advanced: bool = False,
 ) -> Any:
     """A whole number in ``[low, high]``; ``step`` is what one click of the editor adds."""
-    spec = FieldSpec("", label, help, "integer", low=low, high=high, step=step, shown_if=shown_if)
+    spec = FieldSpec("", label, help, "integer", low, high, step, shown_if=shown_if, advanced=advanced)
     return _field(default, spec, ge=low, le=high)
 
 
-def optional_integer(default: int | None, *, low: int, high: int, suggested: int, label: str, help: str) -> Any:
+def optional_integer(
+    default: int | None, *, low: int, high: int, suggested: int, label: str, help: str, advanced: bool = False
+) -> Any:
     """A whole number in ``[low, high]`` or None; annotate as ``int | None``.  Switched on, it is ``suggested``."""
-    spec = FieldSpec("", label, help, "integer", low=low, high=high, step=1, optional=True, suggested=suggested)
+    spec = FieldSpec("", label, help, "integer", low, high, 1, optional=True, suggested=suggested, advanced=advanced)
     return _field(default, spec, ge=low, le=high)
+
+
+def size(
+    default: int | str,
+    *,
+    low: int,
+    high: int,
+    label: str,
+    help: str,
+    words: tuple[tuple[str, str], ...] = (),
+    advanced: bool = False,
+) -> Any:
+    """A whole number in ``[low, high]``, or one of ``words`` (value, label); annotate as ``int | Literal[...]``."""
+    return _size(default, FieldSpec("", label, help, "size", low, high, 1, choices=words, advanced=advanced))
+
+
+def sides(
+    default: Sides | str,
+    *,
+    low: int,
+    high: int,
+    label: str,
+    help: str,
+    words: tuple[tuple[str, str], ...] = (),
+    advanced: bool = False,
+) -> Any:
+    """The same, or a pair of numbers for height and width; annotate as ``Sides`` or ``Sides | Literal[...]``.
+
+    In files a number, or a list of two.  Two equal ones become one, so that equal settings are equal.
+    """
+    return _size(default, FieldSpec("", label, help, "size", low, high, 1, choices=words, sides=2, advanced=advanced))
+
+
+def _size(default: Any, spec: FieldSpec) -> Any:
+    def check(value: object, handler: Callable[[object], Any]) -> Any:
+        try:
+            taken = handler(value)
+        except ValidationError:
+            raise ValueError(_wanted_size(spec)) from None
+        numbers = taken if isinstance(taken, tuple) else () if isinstance(taken, str) else (taken,)
+        assert spec.low is not None
+        assert spec.high is not None
+        if not all(spec.low <= number <= spec.high for number in numbers):
+            raise ValueError(_wanted_size(spec))
+        return taken[0] if isinstance(taken, tuple) and len(set(taken)) == 1 else taken
+
+    field = _field(default, spec)
+    field.metadata.append(WrapValidator(check))  # where ``ge`` and ``le`` stand, which know nothing of pairs
+    return field
+
+
+def _wanted_size(spec: FieldSpec) -> str:
+    wanted = f"a whole number from {spec.low} to {spec.high}"
+    if spec.sides == 2:
+        wanted += ", or two such"
+    words = "".join(f" or {value!r}" for value, _ in spec.choices)
+    return f"it should be {wanted}{words}"
+
+
+def written_size(value: Sides) -> str:
+    """``3``, or ``3 × 5`` for height and width."""
+    return f"{value[0]} × {value[1]}" if isinstance(value, tuple) else str(value)
 
 
 def real(
@@ -224,10 +310,16 @@ def fraction(default: float, *, label: str, help: str, low: float = 0.0, high: f
 
 
 def flag(
-    default: bool, *, label: str, help: str, shown_if: Callable[[Any], bool] | None = None, late: bool = False
+    default: bool,
+    *,
+    label: str,
+    help: str,
+    shown_if: Callable[[Any], bool] | None = None,
+    late: bool = False,
+    advanced: bool = False,
 ) -> Any:
     """Yes or no."""
-    return _field(default, FieldSpec("", label, help, "flag", shown_if=shown_if, late=late))
+    return _field(default, FieldSpec("", label, help, "flag", shown_if=shown_if, late=late, advanced=advanced))
 
 
 def choice(
@@ -237,9 +329,11 @@ def choice(
     label: str,
     help: str,
     shown_if: Callable[[Any], bool] | None = None,
+    advanced: bool = False,
 ) -> Any:
     """One of ``options`` (value, label); annotate with a ``Literal`` of the values."""
-    return _field(default, FieldSpec("", label, help, "choice", choices=options, shown_if=shown_if))
+    spec = FieldSpec("", label, help, "choice", choices=options, shown_if=shown_if, advanced=advanced)
+    return _field(default, spec)
 
 
 def choices(default: tuple[Any, ...], *, options: tuple[tuple[Any, str], ...], label: str, help: str) -> Any:

@@ -44,6 +44,8 @@ def _values(spec: FieldSpec) -> st.SearchStrategy[Any]:
         assert spec.high is not None
         whole = st.integers(int(spec.low), int(min(spec.high, LARGEST)))
         return whole | st.none() if spec.optional else whole
+    if spec.editor == "size":
+        return _sizes(spec)
     if spec.editor == "real":
         return st.floats(spec.low, spec.high)
     if spec.editor == "numbers":
@@ -61,6 +63,15 @@ def _values(spec: FieldSpec) -> st.SearchStrategy[Any]:
         # Uniform's two ends depend on one another, so initializers keep their own settings here.
         return st.sampled_from([cls() for cls in spec.registry if issubclass(cls, spec.base)])
     raise AssertionError(f"no strategy for the editor {spec.editor!r}")
+
+
+def _sizes(spec: FieldSpec) -> st.SearchStrategy[Any]:
+    assert spec.low is not None
+    assert spec.high is not None
+    one: st.SearchStrategy[Any] = st.integers(int(spec.low), int(min(spec.high, LARGEST)))
+    if spec.sides == 2:
+        one |= st.tuples(one, one)
+    return one | st.sampled_from([value for value, _ in spec.choices]) if spec.choices else one
 
 
 _INNER = [cls for cls in LAYERS if cls.inputs and cls.outputs]

@@ -42,6 +42,22 @@ def fingerprint() -> str:
     return hashlib.sha256(z.numpy().tobytes()).hexdigest()
 
 
+def convolution_fingerprint() -> str:
+    """The same of convolutions, there and back, for the files that have some."""
+    generator = torch.Generator().manual_seed(0)
+    x = torch.randn(4, 2, 8, 8, generator=generator)
+    w = torch.randn(3, 2, 3, 3, generator=generator).requires_grad_()
+    y = torch.conv2d(x, w, padding=1).tanh()
+    (slope,) = torch.autograd.grad(y.square().sum(), w)
+    return hashlib.sha256(y.detach().numpy().tobytes() + slope.numpy().tobytes()).hexdigest()
+
+
+def rounds_alike(expected: Mapping[str, Any]) -> bool:
+    """Whether this processor rounds as the one on which the file was written."""
+    convolutions = expected.get("convolution_fingerprint")
+    return fingerprint() == expected["fingerprint"] and convolutions in (None, convolution_fingerprint())
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_it_goes_on_to_the_same_bytes(name: str) -> None:
     expected = json.loads((FOLDER / f"{name}.json").read_text())
@@ -56,7 +72,7 @@ def test_it_goes_on_to_the_same_bytes(name: str) -> None:
     assert now.test is not None
     assert now.train.loss == pytest.approx(expected["train_loss"], rel=1e-5)
     assert now.test.loss == pytest.approx(expected["test_loss"], rel=1e-5)
-    if fingerprint() == expected["fingerprint"]:
+    if rounds_alike(expected):
         state = session.state()
         assert digest({**state.weights, **state.rest}) == expected["state"]
 
@@ -89,6 +105,6 @@ def test_its_timeline_is_whole_and_plays(name: str) -> None:
     last = timeline.store.branches[1].checkpoints[0]
     repeated = revisit(Session(last.project, session.prepared), last, timeline.store.branches[1].run_history)
     repeated.run(8, plain=True)
-    if fingerprint() == expected["fingerprint"]:
+    if rounds_alike(expected):
         state = repeated.state(history=False)
         assert digest({**state.weights, **state.rest}) == expected["branches"]["1"]["digests"]["8"]

@@ -42,3 +42,8 @@ def sequence(shape: Shape, layer: str) -> tuple[int, int]:
             shape=shown(shape),
         )
     )
+
+
+def sides(shape: Shape, layer: str, count: int) -> Shape:
+    """Of ``count`` 1 the length of a :func:`sequence`, of 2 height and width of a :func:`picture`."""
+    return (sequence if count == 1 else picture)(shape, layer)[1:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Self
+from typing import Any, Self
 
 import torch
 from torch import Tensor, nn
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 class _Activated(nn.Module):
     """Before one of PyTorch's layers: an activation follows it.  The parameters keep the names ``weight``, ``bias``."""
 
-    def __init__(self, *sizes: int, activation: nn.Module, **options: int | bool) -> None:
+    def __init__(self, *sizes: int | tuple[int, ...], activation: nn.Module, **options: Any) -> None:
         super().__init__(*sizes, **options)
         self.activation = activation
 
@@ -28,7 +28,23 @@ class ActivatedLinear(_Activated, nn.Linear):
     """``nn.Linear`` and what follows it."""
 
 
-class ActivatedConv1d(_Activated, nn.Conv1d):
+class _Surrounded(nn.Module):
+    """Before a convolution: something is put around its input that it cannot put there itself."""
+
+    def __init__(self, *sizes: int | tuple[int, ...], surround: tuple[int, ...], mode: str, **options: Any) -> None:
+        """``surround`` and ``mode`` as :func:`torch.nn.functional.pad` takes them, but zeros are called so."""
+        super().__init__(*sizes, **options)
+        self._surround = surround
+        self._mode = "constant" if mode == "zeros" else mode
+
+    def forward(self, input: Tensor) -> Tensor:
+        if any(self._surround):
+            input = nn.functional.pad(input, self._surround, self._mode)
+        result: Tensor = super().forward(input)
+        return result
+
+
+class ActivatedConv1d(_Activated, _Surrounded, nn.Conv1d):
     """``nn.Conv1d`` and what follows it."""
 
 
@@ -41,7 +57,7 @@ class _SideBySide(nn.Module):
         return maps.contiguous(memory_format=torch.channels_last) if maps.device.type == "cpu" else maps
 
 
-class ActivatedConv2d(_Activated, _SideBySide, nn.Conv2d):
+class ActivatedConv2d(_Activated, _SideBySide, _Surrounded, nn.Conv2d):
     """``nn.Conv2d`` and what follows it."""
 
 
@@ -67,6 +83,20 @@ class FreezableBatchNorm1d(_Freezable, nn.BatchNorm1d):
 
 class FreezableBatchNorm2d(_Freezable, nn.BatchNorm2d):
     """``nn.BatchNorm2d`` that may be frozen."""
+
+
+class GroupNorm(nn.GroupNorm):
+    """``nn.GroupNorm`` that takes groups of a single number, of which it makes 0, also from a batch of a single row."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return torch.group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
+
+
+class ChannelDropout(nn.Dropout2d):
+    """``nn.Dropout2d`` that takes channels of any shape, without a word of warning."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return torch.feature_dropout(input, self.p, self.training)
 
 
 class Sum(nn.Module):

@@ -45,8 +45,10 @@ class Normalization(Trained):
     def initialize(self, module: nn.Module, generator: torch.Generator) -> None:
         from torch import nn
 
-        nn.init.ones_(module.get_parameter("weight"))
-        nn.init.zeros_(module.get_parameter("bias"))
+        own = dict(module.named_parameters())
+        if own:  # a GroupNorm may have none
+            nn.init.ones_(own["weight"])
+            nn.init.zeros_(own["bias"])
 
 
 class BatchNormalization(Normalization):

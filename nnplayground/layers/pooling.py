@@ -1,83 +1,122 @@
-"""The bases of layers that make one number of each window, over pictures and over sequences."""
+"""The base of layers that make one number of each window, over pictures and over sequences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import integer
-from nnplayground.graph.layer import Layer, ShapeError
+from nnplayground.fields import Sides, flag, integer, sides
+from nnplayground.graph.layer import Layer, ShapeError, shown
+from nnplayground.layers import arriving
 from nnplayground.layers.categories import POOLING
-from nnplayground.layers.window import slide, slide_along, slide_lines
+from nnplayground.layers.window import Axis, axes, of_each_side, slide, slide_lines, written_moves, written_window
 from nnplayground.text import mark, text
 
 
 def padding_field(help: str) -> Any:
-    """The field ``padding``; ``help`` says what stands there, marked for translation."""
+    """The field ``padding`` of one side; ``help`` says what stands there, marked for translation."""
     return integer(0, low=0, high=15, label=mark("Padding"), help=help)
 
 
-class Pooling2d(Layer):
-    """Square windows over a picture, ``(channels, height, width)`` to ``(channels, height', width')``: :func:`slide`.
+def paddings_field(help: str) -> Any:
+    """The same of two sides."""
+    return sides(0, low=0, high=15, label=mark("Padding"), help=help)
+
+
+def count_padding_field() -> Any:
+    """The field ``count_include_pad``, which means have."""
+    return flag(
+        True,
+        label=mark("Count padding"),
+        help=mark("Divide by the size of the window also where a part of it lies in the padding."),
+        advanced=True,
+    )
+
+
+class Pooling(Layer):
+    """Windows over a picture, ``(channels, height, width)`` to ``(channels, height', width')``: :func:`slide`.
 
     A padding of more than half the window is refused, as in ``torch.nn``.
     """
 
     category = POOLING
+    dimensions: ClassVar[int] = 2
+    """Sides of what arrives: 2 of a picture, 1 of a sequence."""
 
-    kernel_size: int = integer(
-        2, low=1, high=31, label=mark("Kernel size"), help=mark("Height and width of the window in pixels.")
+    kernel_size: Sides = sides(
+        2,
+        low=1,
+        high=31,
+        label=mark("Kernel size"),
+        help=mark("Height and width of the window in pixels: one number, or two as in 2 × 3."),
     )
-    stride: int = integer(2, low=1, high=31, label=mark("Stride"), help=mark("Pixels that the window moves at a time."))
-    padding: int = padding_field(mark("Rows and columns put around the picture."))
+    stride: Sides = sides(
+        2,
+        low=1,
+        high=31,
+        label=mark("Stride"),
+        help=mark("Pixels that the window moves at a time, down and across: one number, or two as in 2 × 1."),
+    )
+    padding: Sides = paddings_field(mark("Rows and columns put around the picture: one number, or two as in 1 × 0."))
+    ceil_mode: bool = flag(
+        False,
+        label=mark("Ceil mode"),
+        help=mark("Count a last window, too, that reaches over the edge, if it begins before the padding there."),
+        advanced=True,
+    )
+
+    def dilations(self) -> Sides:
+        """The distance between two places of a window."""
+        return 1
+
+    def axes(self) -> tuple[Axis, ...]:
+        """How its windows slide."""
+        return axes(self.dimensions, self.kernel_size, self.stride, self.padding, self.dilations(), ceil=self.ceil_mode)
 
     def summary(self) -> str:
-        window = f"{self.kernel_size}×{self.kernel_size}"
-        return window if self.stride == self.kernel_size else f"{window} /{self.stride}"
+        count, window = self.dimensions, written_window(of_each_side(self.kernel_size, self.dimensions))
+        if self.stride != self.kernel_size:
+            window += written_moves("/", of_each_side(self.stride, count)) or " /1"
+        return window + written_moves("d", of_each_side(self.dilations(), count))
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        _check(self.kernel_size, self.padding)
-        return (inputs[0][0], *slide(inputs[0], self.kind, self.kernel_size, self.stride, self.padding))
+        lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
+        for axis in self.axes():
+            if 2 * axis.before > axis.size:
+                raise ShapeError(
+                    text(
+                        "The padding can be at most half of the window. Received: padding {padding}, window {size}. "
+                        "Choose a padding up to {most}.",
+                        padding=axis.before,
+                        size=axis.size,
+                        most=axis.size // 2,
+                    )
+                )
+        left = slide(inputs[0], self.axes())
+        if any(axis.is_ever_empty(length) for axis, length in zip(self.axes(), lengths, strict=True)):
+            raise ShapeError(
+                text(
+                    "With padding {padding} and dilation {dilation} a window sees nothing of the input. Received: "
+                    "{shape}. Choose a smaller padding or dilation.",
+                    padding=shown(of_each_side(self.padding, self.dimensions)),
+                    dilation=shown(of_each_side(self.dilations(), self.dimensions)),
+                    shape=shown(inputs[0]),
+                )
+            )
+        return (inputs[0][0], *left)
 
     def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
-        return slide_lines(inputs[0][1:], self.kernel_size, self.stride, self.padding)
+        return slide_lines(inputs[0][1:], self.axes())
 
 
-class Pooling1d(Layer):
-    """Windows along a sequence, ``(channels, length)`` to ``(channels, length')``: :func:`slide_along`.
+class Pooling1d(Pooling):
+    """Windows along a sequence, ``(channels, length)`` to ``(channels, length')``; otherwise the same."""
 
-    A padding of more than half the window is refused, as in ``torch.nn``.
-    """
-
-    category = POOLING
+    dimensions = 1
 
     kernel_size: int = integer(
         2, low=1, high=31, label=mark("Kernel size"), help=mark("Length of the window in steps of the sequence.")
     )
     stride: int = integer(2, low=1, high=31, label=mark("Stride"), help=mark("Steps that the window moves at a time."))
     padding: int = padding_field(mark("Places put before and behind the sequence."))
-
-    def summary(self) -> str:
-        return str(self.kernel_size) if self.stride == self.kernel_size else f"{self.kernel_size} /{self.stride}"
-
-    def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        _check(self.kernel_size, self.padding)
-        return (inputs[0][0], slide_along(inputs[0], self.kind, self.kernel_size, self.stride, self.padding))
-
-    def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
-        return slide_lines(inputs[0][1:], self.kernel_size, self.stride, self.padding)
-
-
-def _check(size: int, padding: int) -> None:
-    """Refuse a padding under which a window could lie in it altogether, as PyTorch does."""
-    if 2 * padding > size:
-        raise ShapeError(
-            text(
-                "The padding can be at most half of the window. Received: padding {padding}, window {size}. "
-                "Choose a padding up to {most}.",
-                padding=padding,
-                size=size,
-                most=size // 2,
-            )
-        )

@@ -2,89 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from nnplayground.datasets.spec import Shape
+from nnplayground.fields import Sides
 from nnplayground.graph.layer import ShapeError, shown
-from nnplayground.layers.arriving import picture, sequence
-from nnplayground.text import text
+from nnplayground.text import Text, text
+
+PaddingWord = Literal["same", "causal"]
+"""``same``: as much on both sides as keeps the length; ``causal``: all of that before, as in Keras."""
 
 
-def slide(shape: Shape, layer: str, size: int, stride: int, padding: int = 0) -> tuple[int, int]:
-    """Height and width of what a square window of ``size`` leaves of a picture ``(channels, height, width)``.
+@dataclass(frozen=True)
+class Axis:
+    """How a window slides along one side of a picture, or along a sequence."""
 
-    ``floor((length + 2 padding - size) / stride) + 1`` as in ``torch.nn.Conv2d``.  Raises ``ShapeError`` for what is
-    no picture and for a window that does not fit.
+    size: int
+    """Places of the line that the window sees."""
+    stride: int = 1
+    before: int = 0
+    """Places put before the line, and behind it."""
+    after: int = 0
+    dilation: int = 1
+    """The distance between two places that it sees."""
+    ceil: bool = False
+    """Whether a last window counts that is not whole, but begins before the padding behind the line."""
+
+    @property
+    def extent(self) -> int:
+        """From its first place to its last."""
+        return self.dilation * (self.size - 1) + 1
+
+    def steps(self, length: int) -> int:
+        """How many windows there are; below 1 where it does not fit."""
+        count = self._moves(length) + 1
+        return count - 1 if self._begins_behind(length) else count
+
+    def line(self, length: int) -> str:
+        """How :meth:`steps` comes about, with these numbers, in LaTeX."""
+        around = rf"2 \cdot {self.before}" if self.before == self.after else f"{self.before} + {self.after}"
+        seen = str(self.size) if self.dilation == 1 else rf"{self.dilation} \cdot ({self.size} - 1) - 1"
+        moves = rf"\frac{{{length} + {around} - {seen}}}{{{self.stride}}}"
+        rounded = rf"\left\lceil {moves} \right\rceil" if self.ceil else rf"\left\lfloor {moves} \right\rfloor"
+        if self._begins_behind(length):
+            return rf"{rounded} + 1 - 1 = {self.steps(length)}"
+        return rf"{rounded} + 1 = {self.steps(length)}"
+
+    def is_ever_empty(self, length: int) -> bool:
+        """Whether some window sees nothing but padding."""
+        firsts = (window * self.stride - self.before for window in range(self.steps(length)))
+        offsets = range(0, self.extent, self.dilation)
+        return any(all(not 0 <= first + offset < length for offset in offsets) for first in firsts)
+
+    def _moves(self, length: int) -> int:
+        free = length + self.before + self.after - self.extent
+        return -(-free // self.stride) if self.ceil else free // self.stride
+
+    def _begins_behind(self, length: int) -> bool:
+        return self.ceil and self._moves(length) * self.stride >= length + self.before
+
+
+def axes(
+    count: int, size: Sides, stride: Sides, padding: Sides | PaddingWord, dilation: Sides = 1, ceil: bool = False
+) -> tuple[Axis, ...]:
+    """``count`` of them: one of a sequence, height and width of a picture."""
+    each = zip(*(of_each_side(number, count) for number in (size, stride, dilation)), strict=True)
+    plain = of_each_side(padding, count) if not isinstance(padding, str) else ()
+    result = []
+    for place, (one, step, apart) in enumerate(each):
+        missing = apart * (one - 1)
+        if padding == "causal":
+            before, after = missing, 0
+        elif padding == "same":
+            before, after = missing // 2, missing - missing // 2
+        else:
+            before = after = plain[place]
+        result.append(Axis(one, step, before, after, apart, ceil))
+    return tuple(result)
+
+
+def of_each_side(value: Sides, count: int) -> tuple[int, ...]:
+    """A number for each of ``count`` sides."""
+    return value if isinstance(value, tuple) else (value,) * count
+
+
+def slide(shape: Shape, axes: Sequence[Axis]) -> Shape:
+    """What windows leave of the sides of ``shape``, ``(channels, *sides)``.
+
+    ``floor((length + 2 padding - dilation (size - 1) - 1) / stride) + 1`` each, as in ``torch.nn``.  Raises
+    ``ShapeError`` for a window that does not fit.
     """
-    _, height, width = picture(shape, layer)
-    if min(height, width) + 2 * padding < size:
-        if padding:
-            raise ShapeError(
-                text(
-                    "A kernel of {size} × {size} does not fit into the picture. Received: {shape} with padding "
-                    "{padding}. Choose a smaller kernel or a larger padding.",
-                    size=size,
-                    shape=shown(shape),
-                    padding=padding,
-                )
-            )
+    steps = tuple(axis.steps(length) for axis, length in zip(axes, shape[1:], strict=True))
+    if min(steps) >= 1:
+        return steps
+    kernel: object = shown(tuple(axis.size for axis in axes))
+    if any(axis.dilation > 1 for axis in axes):
+        spanned = shown(tuple(axis.extent for axis in axes))
+        kernel = text("{size}, which spans {spanned} with its dilation,", size=kernel, spanned=spanned)
+    padding = _padding(axes)
+    if padding is None:
         raise ShapeError(
             text(
-                "A kernel of {size} × {size} does not fit into the picture. Received: {shape}. "
-                "Choose a smaller kernel.",
-                size=size,
+                "A kernel of {size} does not fit into the input. Received: {shape}. Choose a smaller kernel.",
+                size=kernel,
                 shape=shown(shape),
             )
         )
-    return _steps(height, size, stride, padding), _steps(width, size, stride, padding)
-
-
-def slide_along(shape: Shape, layer: str, size: int, stride: int, padding: int = 0) -> int:
-    """Length of what a window of ``size`` leaves of a sequence ``(channels, length)``; otherwise as :func:`slide`."""
-    _, length = sequence(shape, layer)
-    if length + 2 * padding < size:
-        if padding:
-            raise ShapeError(
-                text(
-                    "A kernel of {size} does not fit into the sequence. Received: {shape} with padding {padding}. "
-                    "Choose a smaller kernel or a larger padding.",
-                    size=size,
-                    shape=shown(shape),
-                    padding=padding,
-                )
-            )
-        raise ShapeError(
-            text(
-                "A kernel of {size} does not fit into the sequence. Received: {shape}. Choose a smaller kernel.",
-                size=size,
-                shape=shown(shape),
-            )
+    raise ShapeError(
+        text(
+            "A kernel of {size} does not fit into the input. Received: {shape} with padding {padding}. "
+            "Choose a smaller kernel or a larger padding.",
+            size=kernel,
+            shape=shown(shape),
+            padding=padding,
         )
-    return _steps(length, size, stride, padding)
+    )
 
 
-def slide_lines(lengths: tuple[int, ...], size: int, stride: int, padding: int = 0) -> tuple[str, ...]:
+def slide_lines(lengths: Shape, axes: Sequence[Axis]) -> tuple[str, ...]:
     """The size formula of :func:`slide` with these numbers, for heights and widths or for a length, in LaTeX."""
-
-    def line(length: int) -> str:
-        moves = rf"\frac{{{length} + 2 \cdot {padding} - {size}}}{{{stride}}}"
-        return rf"\left\lfloor {moves} \right\rfloor + 1 = {_steps(length, size, stride, padding)}"
-
-    return size_lines(lengths, line)
+    return size_lines([axis.line(length) for axis, length in zip(axes, lengths, strict=True)])
 
 
-def size_lines(lengths: tuple[int, ...], line: Callable[[int], str]) -> tuple[str, ...]:
+def size_lines(lines: Sequence[str]) -> tuple[str, ...]:
     """A line for height and one for width, or one where they are the same; for a sequence one for its length.
 
-    ``line``: how the new size comes about from the old one.
+    ``lines``: how each size comes about.
     """
-    if len(lengths) == 1:
-        return (rf"l = {line(lengths[0])}",)
-    height, width = lengths
+    if len(lines) == 1:
+        return (rf"l = {lines[0]}",)
+    height, width = lines
     if height == width:
-        return (rf"h = w = {line(height)}",)
-    return rf"h = {line(height)}", rf"w = {line(width)}"
+        return (rf"h = w = {height}",)
+    return rf"h = {height}", rf"w = {width}"
 
 
-def _steps(length: int, size: int, stride: int, padding: int) -> int:
-    return (length + 2 * padding - size) // stride + 1
+def written_window(sizes: Sequence[int]) -> str:
+    """As cards show it: ``3``, ``3×5``."""
+    return "×".join(str(size) for size in sizes)
+
+
+def written_moves(sign: str, numbers: Sequence[int]) -> str:
+    """What differs from 1, behind a sign: `` /2``, `` d2×1``; else nothing."""
+    if all(number == 1 for number in numbers):
+        return ""
+    return f" {sign}{numbers[0]}" if len(set(numbers)) == 1 else f" {sign}{written_window(numbers)}"
+
+
+def _padding(axes: Sequence[Axis]) -> str | Text | None:
+    """In words; None without any."""
+    numbers = [axis.before for axis in axes]
+    if not any(axis.before or axis.after for axis in axes):
+        return None
+    return str(numbers[0]) if len(set(numbers)) == 1 else shown(tuple(numbers))

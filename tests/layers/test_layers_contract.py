@@ -140,10 +140,12 @@ def _nonsense(spec: FieldSpec) -> list[Any]:
     ]
     if spec.editor == "kind":
         return [None, 3, [], {"no": "such"}]
-    if spec.editor in ("integer", "real"):
+    if spec.editor in ("integer", "real", "size"):
         assert spec.low is not None
         assert spec.high is not None
-        return [*common, math.nan, math.inf, spec.low - 1, spec.high + 1]
+        wrong: list[Any] = [*common, math.nan, math.inf, spec.low - 1, spec.high + 1]
+        pair = [[1, 2]] if spec.sides == 1 else [[1, 2, 3], [spec.low - 1, spec.low], [spec.low, spec.high + 1]]
+        return [*wrong, *pair] if spec.editor == "size" else wrong
     return [*common, 17]
 
 
@@ -185,6 +187,7 @@ def _assert_sizes(lines: tuple[str, ...], declared: Shape) -> None:
 
 def _python(latex: str) -> str:
     latex = latex.replace(r"\cdot", "*").replace(r"\left\lfloor", "math.floor(").replace(r"\right\rfloor", ")")
+    latex = latex.replace(r"\left\lceil", "math.ceil(").replace(r"\right\rceil", ")")
     return re.sub(r"\\frac\{([^}]*)\}\{([^}]*)\}", r"(\1) / (\2)", latex).strip()
 
 

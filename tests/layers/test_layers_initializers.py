@@ -160,8 +160,18 @@ def test_orthogonal_filters_are_at_right_angles() -> None:
         (LAYERS["Conv2d"](), lambda: nn.Conv2d(3, 8, 3, dtype=torch.float64), (3, 8, 8)),
         (LAYERS["Conv1d"](), lambda: nn.Conv1d(3, 8, 3, dtype=torch.float64), (3, 8)),
         (LAYERS["ConvTranspose2d"](), lambda: nn.ConvTranspose2d(3, 8, 3, dtype=torch.float64), (3, 8, 8)),
+        (
+            LAYERS["Conv2d"].parse({"kernel_size": [3, 5], "groups": 4}),
+            lambda: nn.Conv2d(4, 8, (3, 5), groups=4, dtype=torch.float64),
+            (4, 8, 8),
+        ),
+        (
+            LAYERS["ConvTranspose2d"].parse({"kernel_size": [3, 5], "groups": 4}),
+            lambda: nn.ConvTranspose2d(4, 8, (3, 5), groups=4, dtype=torch.float64),
+            (4, 8, 8),
+        ),
     ],
-    ids=["Linear", "Conv2d", "Conv1d", "ConvTranspose2d"],
+    ids=["Linear", "Conv2d", "Conv1d", "ConvTranspose2d", "Conv2d in groups", "ConvTranspose2d in groups"],
 )
 def test_layers_start_as_those_of_torch(
     layer: Layer, reference: Callable[[], nn.Module], inputs: tuple[int, ...]

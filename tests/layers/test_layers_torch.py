@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -13,6 +13,20 @@ from torch import Tensor, nn
 from nnplayground.datasets.spec import Shape
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.trained import Trained
+
+
+class Named(nn.Sequential):
+    """One after the other; the parameters are called as those of the last."""
+
+    def state_dict(self, *arguments: Any, **options: Any) -> Any:
+        return self[-1].state_dict(*arguments, **options)
+
+    def load_state_dict(self, state_dict: Mapping[str, Any], *arguments: Any, **options: Any) -> Any:
+        return self[-1].load_state_dict(state_dict, *arguments, **options)
+
+    def named_parameters(self, *arguments: Any, **options: Any) -> Iterator[tuple[str, nn.Parameter]]:
+        return self[-1].named_parameters(*arguments, **options)
+
 
 CASES: list[tuple[dict[str, Any], Shape, Callable[[], nn.Module]]] = [
     ({"kind": "Linear", "units": 3}, (5,), lambda: nn.Linear(5, 3)),
@@ -32,6 +46,77 @@ CASES: list[tuple[dict[str, Any], Shape, Callable[[], nn.Module]]] = [
         lambda: nn.ConvTranspose2d(2, 4, 3, 3, 1, 2),
     ),
     ({"kind": "ConvTranspose2d", "bias": False}, (2, 5, 3), lambda: nn.ConvTranspose2d(2, 8, 3, bias=False)),
+    *(
+        (
+            {"kind": "Conv1d", "kernel_size": 4, "padding": padding, "dilation": 2, "padding_mode": mode},
+            (2, 9),
+            lambda padding=padding, mode=mode: nn.Conv1d(2, 8, 4, 1, padding, 2, padding_mode=mode),
+        )
+        for padding in (2, "same")
+        for mode in ("zeros", "reflect", "replicate", "circular")
+    ),
+    *(
+        (
+            {"kind": "Conv2d", "kernel_size": [2, 3], "padding": padding, "padding_mode": mode},
+            (2, 5, 6),
+            lambda padding=padding, mode=mode: nn.Conv2d(2, 8, (2, 3), 1, padding, padding_mode=mode),
+        )
+        for padding in ((1, 2), "same")
+        for mode in ("zeros", "reflect", "replicate", "circular")
+    ),
+    (
+        {"kind": "Conv1d", "kernel_size": 3, "dilation": 2, "padding": "causal"},
+        (2, 9),
+        lambda: Named(nn.ZeroPad1d((4, 0)), nn.Conv1d(2, 8, 3, dilation=2)),
+    ),
+    (
+        {"kind": "Conv2d", "out_channels": 4, "stride": [2, 1], "dilation": [1, 2], "groups": 2},
+        (6, 9, 8),
+        lambda: nn.Conv2d(6, 4, 3, (2, 1), dilation=(1, 2), groups=2),
+    ),
+    (
+        {
+            "kind": "ConvTranspose2d",
+            "stride": [1, 2],
+            "padding": 1,
+            "output_padding": [0, 1],
+            "dilation": 2,
+            "groups": 2,
+        },
+        (4, 5, 3),
+        lambda: nn.ConvTranspose2d(4, 8, 3, (1, 2), 1, (0, 1), 2, dilation=2),
+    ),
+    (
+        {"kind": "MaxPool1d", "kernel_size": 3, "padding": 1, "dilation": 2, "ceil_mode": True},
+        (2, 8),
+        lambda: nn.MaxPool1d(3, 2, 1, 2, ceil_mode=True),
+    ),
+    (
+        {"kind": "MaxPool2d", "kernel_size": [3, 2], "padding": [1, 0], "dilation": [1, 2], "ceil_mode": True},
+        (2, 8, 7),
+        lambda: nn.MaxPool2d((3, 2), 2, (1, 0), (1, 2), ceil_mode=True),
+    ),
+    (
+        {"kind": "AvgPool1d", "kernel_size": 3, "padding": 1, "ceil_mode": True},
+        (2, 8),
+        lambda: nn.AvgPool1d(3, 2, 1, ceil_mode=True),
+    ),
+    (
+        {"kind": "AvgPool2d", "kernel_size": [3, 2], "padding": 1, "ceil_mode": True, "count_include_pad": False},
+        (2, 8, 7),
+        lambda: nn.AvgPool2d((3, 2), 2, 1, True, False),
+    ),
+    (
+        {"kind": "AvgPool2d", "kernel_size": 3, "padding": 1, "divisor_override": 4},
+        (2, 8, 7),
+        lambda: nn.AvgPool2d(3, 2, 1, divisor_override=4),
+    ),
+    ({"kind": "AdaptiveAvgPool2d", "output_size": [3, 2]}, (2, 8, 5), lambda: nn.AdaptiveAvgPool2d((3, 2))),
+    ({"kind": "Dropout2d", "p": 0.3}, (4, 5), lambda: nn.Dropout1d(0.3)),
+    ({"kind": "Dropout2d", "p": 0.3}, (6,), lambda: nn.Dropout(0.3)),
+    ({"kind": "GroupNorm", "num_groups": 2, "affine": False}, (6, 2, 3), lambda: nn.GroupNorm(2, 6, affine=False)),
+    ({"kind": "GroupNorm", "num_groups": 3}, (6,), lambda: nn.GroupNorm(3, 6)),
+    ({"kind": "GroupNorm", "num_groups": 6}, (6,), lambda: nn.GroupNorm(6, 6)),
     ({"kind": "MaxPool1d", "kernel_size": 3, "padding": 1}, (2, 7), lambda: nn.MaxPool1d(3, 2, 1)),
     ({"kind": "MaxPool2d", "kernel_size": 3, "padding": 1}, (2, 7, 5), lambda: nn.MaxPool2d(3, 2, 1)),
     ({"kind": "AvgPool1d", "kernel_size": 3, "padding": 1}, (2, 7), lambda: nn.AvgPool1d(3, 2, 1)),
@@ -54,7 +139,7 @@ CASES: list[tuple[dict[str, Any], Shape, Callable[[], nn.Module]]] = [
     ({"kind": "LayerNorm"}, (3, 4, 2), lambda: nn.LayerNorm((3, 4, 2))),
     ({"kind": "GroupNorm", "num_groups": 2, "eps": 0.1}, (6, 4), lambda: nn.GroupNorm(2, 6, 0.1)),
 ]
-NAMES = [f"{layer['kind']}-{'x'.join(map(str, shape))}" for layer, shape, _ in CASES]
+NAMES = [f"{'-'.join(map(str, layer.values()))}-{'x'.join(map(str, shape))}" for layer, shape, _ in CASES]
 
 
 def _module(layer: Layer, shape: Shape) -> nn.Module:
@@ -64,6 +149,7 @@ def _module(layer: Layer, shape: Shape) -> nn.Module:
     return module
 
 
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths:UserWarning")
 @pytest.mark.parametrize(("settings", "shape", "reference"), CASES, ids=NAMES)
 def test_computes_and_learns_what_the_module_of_torch_does(
     settings: dict[str, Any], shape: Shape, reference: Callable[[], nn.Module]
@@ -103,6 +189,43 @@ def test_sizes_of_convolutions(side: int, kernel: int, padding: int, stride: int
     assert along.output_shape([(1, side)], PICTURES) == (6, expected)
 
 
+@pytest.mark.parametrize(
+    ("settings", "shape", "lines"),
+    [
+        (
+            {"kind": "Conv2d", "kernel_size": [3, 5], "padding": [1, 2], "dilation": [2, 1]},
+            (1, 8, 8),
+            (
+                r"h = \left\lfloor \frac{8 + 2 \cdot 1 - 2 \cdot (3 - 1) - 1}{1} \right\rfloor + 1 = 6",
+                r"w = \left\lfloor \frac{8 + 2 \cdot 2 - 5}{1} \right\rfloor + 1 = 8",
+            ),
+        ),
+        (
+            {"kind": "Conv1d", "padding": "causal"},
+            (1, 8),
+            (r"l = \left\lfloor \frac{8 + 2 + 0 - 3}{1} \right\rfloor + 1 = 8",),
+        ),
+        (
+            {"kind": "MaxPool1d", "kernel_size": 2, "stride": 2, "padding": 1, "ceil_mode": True},
+            (1, 5),
+            (r"l = \left\lceil \frac{5 + 2 \cdot 1 - 2}{2} \right\rceil + 1 - 1 = 3",),
+        ),
+        (
+            {"kind": "ConvTranspose2d", "stride": [2, 1], "dilation": [1, 2], "output_padding": [1, 0]},
+            (1, 4, 4),
+            (
+                r"h = (4 - 1) \cdot 2 - 2 \cdot 0 + 3 + 1 = 10",
+                r"w = (4 - 1) \cdot 1 - 2 \cdot 0 + 2 \cdot (3 - 1) + 1 + 0 = 8",
+            ),
+        ),
+    ],
+)
+def test_the_size_formula_has_the_numbers_of_the_layer(settings: object, shape: Shape, lines: tuple[str, ...]) -> None:
+    layer = Layer.parse(settings)
+    assert layer.arithmetic([shape], PICTURES) == lines
+    assert tuple(int(line.rpartition(" ")[2]) for line in lines) == layer.output_shape([shape], PICTURES)[1:]
+
+
 def test_the_windows_of_an_adaptive_pool_are_those_that_are_explained() -> None:
     picture = torch.randn(1, 1, 8, 8, dtype=torch.float64)
     layer = Layer.parse({"kind": "AdaptiveAvgPool2d", "output_size": 3})
@@ -122,6 +245,9 @@ def test_the_windows_of_an_adaptive_pool_are_those_that_are_explained() -> None:
         ({"kind": "Conv1d", "out_channels": 3, "kernel_size": 4}, (2, 9), 3 * 2 * 4 * 6),
         ({"kind": "Conv2d", "out_channels": 6, "kernel_size": 5}, (1, 32, 32), 6 * 25 * 28 * 28),
         ({"kind": "ConvTranspose2d", "out_channels": 4, "stride": 2}, (3, 5, 7), 35 * 3 * 4 * 9),
+        ({"kind": "Conv2d", "kernel_size": [3, 5], "groups": 2}, (6, 9, 9), 8 * 3 * 15 * 7 * 5),
+        ({"kind": "Conv1d", "dilation": 4, "padding": "causal"}, (2, 9), 8 * 2 * 3 * 9),
+        ({"kind": "ConvTranspose2d", "kernel_size": [3, 2], "groups": 2}, (4, 5, 7), 35 * 4 * 4 * 6),
         ({"kind": "BatchNorm2d"}, (3, 4, 4), 0),
         ({"kind": "MaxPool2d"}, (3, 4, 4), 0),
         ({"kind": "LayerNorm"}, (3,), 0),

@@ -137,6 +137,51 @@ def test_layers_on_pictures(settings: dict[str, Any], captured_steps: list[int])
     _agree(_around(Layer.parse(settings), pictures=True), captured_steps)
 
 
+MODES = ("zeros", "reflect", "replicate", "circular")
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        *({"kind": "Conv2d", "kernel_size": [2, 3], "padding": "same", "padding_mode": mode} for mode in MODES),
+        *({"kind": "Conv2d", "stride": [2, 1], "padding": [1, 2], "padding_mode": mode} for mode in MODES),
+        {"kind": "Conv2d", "dilation": [2, 3], "padding": "same"},
+        {"kind": "Conv2d", "groups": 2, "activation": "Tanh"},
+        {"kind": "Conv2d", "out_channels": 4, "groups": 4},
+        {"kind": "ConvTranspose2d", "kernel_size": [3, 2], "stride": [1, 2], "padding": [1, 0], "dilation": 2},
+        {"kind": "ConvTranspose2d", "stride": 2, "output_padding": [1, 0], "groups": 2},
+        {"kind": "MaxPool2d", "kernel_size": [3, 2], "padding": 1, "dilation": [1, 2], "ceil_mode": True},
+        {"kind": "AvgPool2d", "kernel_size": 3, "padding": 1, "ceil_mode": True, "count_include_pad": False},
+        {"kind": "AvgPool2d", "kernel_size": [3, 2], "stride": [1, 3], "divisor_override": 5},
+        {"kind": "AdaptiveAvgPool2d", "output_size": [3, 2]},
+        {"kind": "GroupNorm", "affine": False},
+        {"kind": "Dropout2d"},
+    ],
+    ids=str,
+)
+def test_options_of_layers_on_pictures(settings: dict[str, Any], dtype: str, captured_steps: list[int]) -> None:
+    _agree(_around(Layer.parse(settings), pictures=True, dtype=dtype), captured_steps, steps=30)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        *({"kind": "Conv1d", "kernel_size": 4, "padding": "same", "padding_mode": mode} for mode in MODES),
+        *({"kind": "Conv1d", "dilation": 2, "padding": "causal", "padding_mode": mode} for mode in MODES),
+        {"kind": "Conv1d", "groups": 4, "stride": 2, "padding": 3},
+        {"kind": "MaxPool1d", "kernel_size": 3, "padding": 1, "dilation": 2, "ceil_mode": True},
+        {"kind": "AvgPool1d", "kernel_size": 3, "padding": 1, "ceil_mode": True, "count_include_pad": False},
+        {"kind": "GroupNorm", "affine": False},
+        {"kind": "GroupNorm", "num_groups": 4},
+        {"kind": "Dropout2d"},
+    ],
+    ids=str,
+)
+def test_options_of_layers_on_sequences(settings: dict[str, Any], captured_steps: list[int]) -> None:
+    _agree(_around(Layer.parse(settings), only=2), captured_steps, steps=30)
+
+
 @pytest.mark.parametrize("cls", [cls for cls in LAYERS if issubclass(cls, Activation)], ids=lambda cls: cls.kind)
 def test_every_activation_within_other_layers(cls: type[Activation], captured_steps: list[int]) -> None:
     picture = {"kind": "Conv2d", "out_channels": 3, "activation": cls.kind}
@@ -159,19 +204,20 @@ AROUND: list[tuple[tuple[int, ...], str, list[Any], list[Any]]] = [
 """What arrives at the layer, of which data, and the layers before and behind it."""
 
 
-def _around(layer: Layer, pictures: bool = False) -> Project:
-    """A network with this layer in its middle, on numbers, on sequences or on pictures."""
+def _around(layer: Layer, pictures: bool = False, only: int | None = None, **settings: Any) -> Project:
+    """A network with this layer in its middle, on numbers, on sequences or on pictures; ``only``: the place in
+    ``AROUND`` of what arrives."""
     many = layer.inputs[0].many
-    for shape, dataset, before, behind in AROUND[3 * pictures :]:
+    for shape, dataset, before, behind in AROUND[3 * pictures :] if only is None else AROUND[only : only + 1]:
         table = project("mlp", dataset).spec
         try:
             layer.output_shape([shape] * (2 if many else 1), table)
         except ShapeError:
             continue
-        settings: dict[str, Any] = {"train_share": 0.05} if dataset == "digits" else {}
+        share: dict[str, Any] = {"train_share": 0.05} if dataset == "digits" else {}
         last = {"kind": "Linear", "units": len(table.class_names)}
         inner = [*before, layer.dump(), *behind, last]
-        of = project(inner, dataset, "CrossEntropy", batch_size=16, **settings)
+        of = project(inner, dataset, "CrossEntropy", batch_size=16, **share, **settings)
         if not many:
             return of
         middle = of.graph.of_kind(layer.kind)[0].id

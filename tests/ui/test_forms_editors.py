@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from panel_parts import Bound, drag, find, layer, show, type_into
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS
@@ -20,6 +31,7 @@ from nnplayground.training.schedules.schedule import SCHEDULES
 from nnplayground.training.settings import Settings
 from nnplayground.ui.toolkit.forms.choices_editor import Chip
 from nnplayground.ui.toolkit.forms.combo import Combo
+from nnplayground.ui.toolkit.forms.fold import remember_folds
 from nnplayground.ui.toolkit.forms.line_editor import LineBox
 from nnplayground.ui.toolkit.forms.number_box import NumberBox
 from nnplayground.ui.toolkit.forms.scroll import Page
@@ -29,6 +41,13 @@ KINDS = [
     for registry in (LAYERS, LOSSES, OPTIMIZERS, SCHEDULES, PENALTIES, INITIALIZERS, DATASETS)
     for cls in registry
 ]  # fmt: skip
+
+
+@pytest.fixture
+def closed_folds() -> Iterator[None]:
+    remember_folds("-advanced")
+    yield
+    remember_folds("-advanced")
 
 
 @pytest.mark.parametrize("cls", [*KINDS, Settings], ids=lambda cls: cls.kind)
@@ -130,6 +149,53 @@ def test_arrow_keys_step_at_once_and_share_a_merge_key(qtbot: QtBot) -> None:
     QTest.keyClick(box, Qt.Key.Key_Up)
     assert [values for values, _ in bound.changes] == [{"units": 5}, {"units": 6}]
     assert len({merge for _, merge in bound.changes}) == 1
+
+
+def test_a_size_is_one_number_or_two(qtbot: QtBot) -> None:
+    bound = Bound(layer("Conv2d"))
+    show(qtbot, bound.form)
+    box = find(bound.form, NumberBox, "field_kernel_size")
+    type_into(box, "3 x 5")
+    assert box.text() == "3 × 5"
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    type_into(box, "7×7")
+    assert box.text() == "7"
+    assert [values for values, _ in bound.changes] == [{"kernel_size": one} for one in ((3, 5), (4, 6), 7)]
+    type_into(box, "3 × 99")
+    assert "or two such as in 3 × 5" in find(bound.form, QLabel, "error_kernel_size").text()
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == "7"
+
+
+def test_a_word_in_place_of_a_size_is_typed_or_taken_from_a_menu(qtbot: QtBot) -> None:
+    bound = Bound(layer("Conv1d"))
+    show(qtbot, bound.form)
+    box, button = find(bound.form, NumberBox, "field_padding"), find(bound.form, QToolButton, "words_padding")
+    assert [action.text() for action in button.menu().actions()] == ["same", "causal"]
+    button.menu().actions()[1].trigger()
+    assert box.text() == "causal"
+    type_into(box, "Same")
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.text() == "0"
+    assert [values for values, _ in bound.changes] == [{"padding": one} for one in ("causal", "same", 0)]
+    assert find(bound.form, NumberBox, "field_kernel_size").isVisible()
+    assert bound.form.findChild(QToolButton, "words_kernel_size") is None
+
+
+def test_what_few_need_is_folded_away_and_the_fold_says_what_is_set(qtbot: QtBot, closed_folds: None) -> None:
+    bound = Bound(layer("Conv2d", dilation=(2, 1)))
+    show(qtbot, bound.form)
+    dilation = find(bound.form, NumberBox, "field_dilation")
+    header = find(bound.form, QAbstractButton, "fold_advanced")
+    assert not dilation.isVisible()
+    assert header.accessibleDescription() == "Dilation"
+    QTest.mouseClick(header, Qt.MouseButton.LeftButton)
+    assert dilation.isVisible()
+    assert dilation.text() == "2 × 1"
+    type_into(find(bound.form, NumberBox, "field_groups"), "4")
+    assert header.accessibleDescription() == "Dilation, Groups"
+    bound.form.set_value(layer("Linear"))
+    assert not header.isVisible()
 
 
 def test_the_logarithmic_field_takes_3e_4_and_the_slider_follows(qtbot: QtBot) -> None:

@@ -14,7 +14,18 @@ from nnplayground.fields import FieldError, FieldSpec
 from nnplayground.text import UserError
 from nnplayground.ui.microscope.inspection.answer import read_answer
 from nnplayground.ui.microscope.sample_picker.typed import number_typed, numbers_typed, whole_typed
-from nnplayground.ui.toolkit.forms.numbers import levels, nearest_level, read, read_several, stepped, written_several
+from nnplayground.ui.toolkit.forms.numbers import (
+    can_step,
+    levels,
+    nearest_level,
+    read,
+    read_several,
+    read_value,
+    stepped,
+    stepped_value,
+    written,
+    written_several,
+)
 
 RATE = FieldSpec("learning_rate", "Learning rate", "", "real", low=1e-6, high=100.0, logarithmic=True)
 UNITS = FieldSpec("units", "Units", "", "integer", low=1, high=4096, step=1)
@@ -130,3 +141,55 @@ def test_of_several_numbers_the_wrong_one_is_named(typed: str, received: str) ->
 @given(st.lists(st.floats(0.0, 10.0), max_size=6))
 def test_several_numbers_that_are_written_are_read_again(values: list[float]) -> None:
     assert read_several(written_several(values), SEVERAL) == tuple(values)
+
+
+KERNEL = FieldSpec("kernel_size", "Kernel size", "", "size", low=1, high=31, step=1, sides=2)
+PADDING = FieldSpec("padding", "Padding", "", "size", low=0, high=16, step=1, sides=2, choices=(("same", "Same"),))
+LENGTH = FieldSpec("padding", "Padding", "", "size", low=0, high=16, step=1, choices=(("causal", "all before"),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3", 3), (" 3 × 5 ", (3, 5)), ("3x5", (3, 5)), ("3 X 5", (3, 5)), ("3*5", (3, 5)), ("3, 5", (3, 5)),
+        ("3 5", (3, 5)), ("7×7", 7), ("3.0 × 5", (3, 5)),
+    ],
+)  # fmt: skip
+def test_one_size_or_two_are_read(typed: str, meant: int | tuple[int, int]) -> None:
+    assert read_value(typed, KERNEL) == meant
+    assert read_value(written(meant, KERNEL), KERNEL) == meant
+
+
+def test_a_word_stands_for_a_size_by_its_name_and_by_its_label() -> None:
+    assert read_value("same", PADDING) == read_value(" SAME ", PADDING) == "same"
+    assert read_value("Causal", LENGTH) == read_value("all before", LENGTH) == "causal"
+    assert written("causal", LENGTH) == "all before"
+
+
+@pytest.mark.parametrize(
+    ("typed", "spec", "sentence"),
+    [
+        ("3 × 99", KERNEL, "Kernel size takes a whole number from 1 to 31, or two such as in 3 × 5."),
+        ("3 × 5 × 7", KERNEL, "Kernel size takes a whole number from 1 to 31, or two such as in 3 × 5."),
+        ("2.5", KERNEL, "Kernel size takes a whole number from 1 to 31, or two such as in 3 × 5."),
+        ("", KERNEL, "Kernel size takes a whole number from 1 to 31, or two such as in 3 × 5."),
+        ("causal", PADDING, "Padding takes a whole number from 0 to 16, two such as in 3 × 5, or one of: “Same”."),
+        ("1 × 2", LENGTH, "Padding takes a whole number from 0 to 16, or one of: “all before”."),
+    ],
+)
+def test_what_is_no_size_is_answered_with_one_sentence(typed: str, spec: FieldSpec, sentence: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        read_value(typed, spec)
+    assert str(caught.value) == f"{sentence} Received: “{typed}”."
+
+
+def test_steps_move_both_sides() -> None:
+    assert stepped_value((3, 5), 1, KERNEL) == (4, 6)
+    assert stepped_value((30, 31), 1, KERNEL) == 31
+    assert stepped_value((1, 2), -1, KERNEL) == 1
+    assert stepped_value("same", 1, PADDING) == 0
+    assert can_step((1, 5), KERNEL) == (True, True)
+    assert can_step((1, 31), KERNEL) == (True, True)
+    assert can_step(31, KERNEL) == (False, True)
+    assert can_step(1, KERNEL) == (True, False)
+    assert can_step("same", PADDING) == (True, True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.fields import Sides, optional_integer
 from nnplayground.graph.layer import LAYERS
-from nnplayground.layers.pooling import Pooling2d, padding_field
+from nnplayground.layers.pooling import Pooling, count_padding_field, paddings_field
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -15,24 +16,36 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register
-class AvgPool2d(Pooling2d):
+class AvgPool2d(Pooling):
     """``torch.nn.AvgPool2d``.
 
     Input: ``(channels, height, width)``.  Output: ``(channels, height', width')``, by ``window.slide``.
-    ``kernel_size``, ``stride`` and ``padding`` as there, one number for both sides, but ``stride`` is 2 unless set; no
-    ``ceil_mode``, no ``divisor_override``, and ``count_include_pad`` is always true.
+    ``kernel_size``, ``stride``, ``padding``, ``ceil_mode``, ``count_include_pad`` and ``divisor_override`` as there,
+    sizes a number for both sides or two, but ``stride`` is 2 unless set.
     """
 
     kind = "AvgPool2d"
     title = mark("AvgPool2d")
     help = mark("Makes a picture smaller by taking the mean of each window.")
-    formula = r"y_{c,i,j} = \frac{1}{k^2} \sum_{u,v} x_{c,\,s i + u - p,\,s j + v - p}"
+    formula = r"y_{c,i,j} = \frac{1}{n} \sum_{u,v} x_{c,\,s i + u - p,\,s j + v - p}"
     rank = 51
     icon = "mdi6.arrow-collapse"
 
-    padding: int = padding_field(mark("Rows and columns of zeros put around the picture; they count in the mean."))
+    padding: Sides = paddings_field(mark("Rows and columns of zeros put around the picture: one number, or two."))
+    count_include_pad: bool = count_padding_field()
+    divisor_override: int | None = optional_integer(
+        None,
+        low=1,
+        high=961,
+        suggested=1,
+        label=mark("Divide by"),
+        help=mark("Divide the sum of a window by this instead of how many numbers it has."),
+        advanced=True,
+    )
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn
 
-        return nn.AvgPool2d(self.kernel_size, self.stride, self.padding)
+        return nn.AvgPool2d(
+            self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad, self.divisor_override
+        )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import integer
-from nnplayground.graph.layer import LAYERS, ShapeError, shown
+from nnplayground.fields import flag, integer
+from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.layers.normalization import Normalization, epsilon
-from nnplayground.text import mark, text
+from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
     from torch import nn
@@ -21,7 +21,7 @@ class GroupNorm(Normalization):
     """``torch.nn.GroupNorm``: Wu and He, 2018.
 
     Input: any shape, features or channels first, of which ``num_groups`` is a divisor.  Output: the same.
-    ``num_groups`` and ``eps`` as there, 2 groups unless set; groups of a single number are refused.
+    ``num_groups``, ``eps`` and ``affine`` as there, 2 groups unless set.
     """
 
     kind = "GroupNorm"
@@ -36,6 +36,12 @@ class GroupNorm(Normalization):
         2, low=1, high=1024, label=mark("Groups"), help=mark("Number of groups into which the channels are divided.")
     )
     eps: float = epsilon()
+    affine: bool = flag(
+        True,
+        label=mark("Scale and shift"),
+        help=mark("Scale and shift each channel after that, by trained numbers."),
+        advanced=True,
+    )
 
     def summary(self) -> str:
         return str(self.num_groups)
@@ -52,18 +58,22 @@ class GroupNorm(Normalization):
                     channels=channels,
                 )
             )
-        if math.prod(inputs[0]) == self.num_groups:
-            raise ShapeError(
-                text(
-                    "GroupNorm needs groups of more than one number. Received: {shape} in {groups} groups. "
-                    "Choose fewer groups, or give the layer before it more units.",
-                    groups=self.num_groups,
-                    shape=shown(inputs[0]),
-                )
-            )
         return inputs[0]
 
-    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
-        from torch import nn
+    def parameter_shapes(self, inputs: Sequence[Shape], data: DataSpec) -> dict[str, Shape]:
+        return super().parameter_shapes(inputs, data) if self.affine else {}
 
-        return nn.GroupNorm(self.num_groups, inputs[0][0], eps=self.eps)
+    def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
+        if math.prod(inputs[0]) > self.num_groups:
+            return None
+        return text(
+            "Each group of GroupNorm has a single number, which is its own mean: 0 is all that comes out, before scale "
+            "and shift. Received: {shape} in {groups} groups. Choose fewer groups.",
+            groups=self.num_groups,
+            shape=shown(inputs[0]),
+        )
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from nnplayground.layers.modules import GroupNorm as Module
+
+        return Module(self.num_groups, inputs[0][0], self.eps, self.affine)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.fields import Sides, integer
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import Pooling1d, padding_field
 from nnplayground.text import mark
@@ -18,21 +19,33 @@ if TYPE_CHECKING:
 class MaxPool1d(Pooling1d):
     """``torch.nn.MaxPool1d``.
 
-    Input: ``(channels, length)``.  Output: ``(channels, length')``, by ``window.slide_along``.
-    ``kernel_size``, ``stride`` and ``padding`` as there, but ``stride`` is 2 unless set; no ``dilation``, no
-    ``ceil_mode``, no ``return_indices``.
+    Input: ``(channels, length)``.  Output: ``(channels, length')``, by ``window.slide``.
+    ``kernel_size``, ``stride``, ``padding``, ``dilation`` and ``ceil_mode`` as there, but ``stride`` is 2 unless set, a
+    window that sees only padding is refused, and there is no ``return_indices``.
     """
 
     kind = "MaxPool1d"
     title = mark("MaxPool1d")
     help = mark("Makes a sequence shorter by keeping the largest number in each window.")
-    formula = r"y_{c,i} = \max_{u} x_{c,\,s i + u - p}"
+    formula = r"y_{c,i} = \max_{u} x_{c,\,s i + d u - p}"
     rank = 53
     icon = "mdi6.arrow-collapse-horizontal"
 
     padding: int = padding_field(mark("Places before and behind the sequence that are never the largest."))
 
+    dilation: int = integer(
+        1,
+        low=1,
+        high=31,
+        label=mark("Dilation"),
+        help=mark("Distance between two numbers that a window looks at: 2 leaves out every other one."),
+        advanced=True,
+    )
+
+    def dilations(self) -> Sides:
+        return self.dilation
+
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn
 
-        return nn.MaxPool1d(self.kernel_size, self.stride, self.padding)
+        return nn.MaxPool1d(self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode)

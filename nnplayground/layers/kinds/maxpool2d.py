@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
+from nnplayground.fields import Sides, sides
 from nnplayground.graph.layer import LAYERS
-from nnplayground.layers.pooling import Pooling2d, padding_field
+from nnplayground.layers.pooling import Pooling, paddings_field
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -15,24 +16,38 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register
-class MaxPool2d(Pooling2d):
+class MaxPool2d(Pooling):
     """``torch.nn.MaxPool2d``.
 
     Input: ``(channels, height, width)``.  Output: ``(channels, height', width')``, by ``window.slide``.
-    ``kernel_size``, ``stride`` and ``padding`` as there, one number for both sides, but ``stride`` is 2 unless set; no
-    ``dilation``, no ``ceil_mode``, no ``return_indices``.
+    ``kernel_size``, ``stride``, ``padding``, ``dilation`` and ``ceil_mode`` as there, sizes a number for both sides or
+    two, but ``stride`` is 2 unless set, a window that sees only padding is refused, and there is no ``return_indices``.
     """
 
     kind = "MaxPool2d"
     title = mark("MaxPool2d")
     help = mark("Makes a picture smaller by keeping the largest number in each window.")
-    formula = r"y_{c,i,j} = \max_{u,v} x_{c,\,s i + u - p,\,s j + v - p}"
+    formula = r"y_{c,i,j} = \max_{u,v} x_{c,\,s i + d u - p,\,s j + d v - p}"
     rank = 50
     icon = "mdi6.arrow-collapse-all"
 
-    padding: int = padding_field(mark("Rows and columns around the picture that are never the largest."))
+    padding: Sides = paddings_field(
+        mark("Rows and columns around the picture that are never the largest: one number, or two.")
+    )
+
+    dilation: Sides = sides(
+        1,
+        low=1,
+        high=31,
+        label=mark("Dilation"),
+        help=mark("Distance between two numbers that a window looks at: 2 leaves out every other one."),
+        advanced=True,
+    )
+
+    def dilations(self) -> Sides:
+        return self.dilation
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn
 
-        return nn.MaxPool2d(self.kernel_size, self.stride, self.padding)
+        return nn.MaxPool2d(self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode)

@@ -53,7 +53,7 @@ class Upsample(Layer):
 
     def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
         return size_lines(
-            inputs[0][1:], lambda length: rf"{length} \cdot {self.scale_factor} = {length * self.scale_factor}"
+            [rf"{length} \cdot {self.scale_factor} = {length * self.scale_factor}" for length in inputs[0][1:]]
         )
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnplayground.fields import FieldError, Kind
+from nnplayground.fields import FieldError, FieldSpec, Kind
 from nnplayground.text import Text
 from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.fold import Fold
 from nnplayground.ui.toolkit.forms.row import BETWEEN, Row
 from nnplayground.ui.toolkit.theme import theme, themes
 
@@ -22,7 +23,8 @@ _INDENT = 12
 class Form(QWidget):
     """Shows a :class:`Kind` and says what the user wants changed; the owner changes the document and shows it back.
 
-    Values that the kind refuses never leave the form: the reason appears under the field.
+    Values that the kind refuses never leave the form: the reason appears under the field.  Advanced settings are folded
+    away; while they are, the fold says which of them are set.
     """
 
     changed = Signal(object, object)
@@ -45,6 +47,7 @@ class Form(QWidget):
         self._value: Kind | None = None
         self._rows: dict[str, Row] = {}
         self._lead: Row | None = None
+        self._fold: Fold | None = None
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(self._indent, 0, 0, 0)
         self._lines.setSpacing(6)
@@ -100,6 +103,18 @@ class Form(QWidget):
                 row.editor.set_value(getattr(self._value, name))
             shown_if = row.spec.shown_if
             row.setVisible(shown_if is None or bool(shown_if(self._value)))
+        if self._fold is not None:
+            self._fold.set_note(self._set_in_fold())
+
+    def _set_in_fold(self) -> str:
+        """``Dilation, Groups``: those that are not as they are from the start."""
+        known = type(self._value).model_fields
+        changed = [
+            row.label_text
+            for name, row in self._rows.items()
+            if row.spec.advanced and getattr(self._value, name) != known[name].default
+        ]
+        return ", ".join(changed)
 
     def _build(self, cls: type[Kind]) -> None:
         from nnplayground.ui.toolkit.forms.make import make_editor  # every kind of editor: a window opens without one
@@ -111,6 +126,12 @@ class Form(QWidget):
             row.setParent(None)
             row.deleteLater()
         self._rows = {}
+        if self._fold is not None:
+            self._lines.removeWidget(self._fold)
+            self._fold.hide()
+            self._fold.setParent(None)
+            self._fold.deleteLater()
+            self._fold = None
         for name, spec in cls.fields().items():
             if spec.editor == "hidden" or (self._only is not None and name not in self._only):
                 continue
@@ -119,8 +140,18 @@ class Form(QWidget):
             editor.edited.connect(lambda new, merge, name=name: self._edited(name, new, merge))
             editor.refused.connect(lambda reason, name=name: self.show_error(name, reason))
             self._rows[name] = row
-            self._lines.addWidget(row)
+            self._lines_for(spec).addWidget(row)
         self._share_width()
+
+    def _lines_for(self, spec: FieldSpec) -> QVBoxLayout:
+        """Where the row of a setting is put."""
+        if not spec.advanced:
+            return self._lines
+        if self._fold is None:
+            self._fold = Fold("advanced", self.tr("More settings"), is_open=False, parent=self)
+            self._fold.header.setToolTip(self.tr("Settings that few networks need"))
+            self._lines.addWidget(self._fold)
+        return self._fold.lines
 
     def _edited(self, name: str, new: object, merge: str | None) -> None:
         assert self._value is not None

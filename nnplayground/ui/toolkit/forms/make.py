@@ -26,6 +26,10 @@ def make_editor(spec: FieldSpec, path: str, nested: Callable[[str], Form]) -> Ed
 def _maker(spec: FieldSpec, nested: Callable[[str], Form]) -> Callable[[FieldSpec, str], Editor]:
     if spec.editor == "integer":
         return OptionalEditor if spec.optional else NumberEditor
+    if spec.editor == "size":
+        from nnplayground.ui.toolkit.forms.size_editor import SizeEditor  # layers with windows alone have one
+
+        return SizeEditor
     if spec.editor == "real":
         if spec.optional:
             return OptionalEditor

@@ -6,14 +6,13 @@ from PySide6.QtCore import Property, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 
-from nnplayground import notation
 from nnplayground.fields import FieldError, FieldSpec
 from nnplayground.ui.toolkit.forms.committing import Typing
-from nnplayground.ui.toolkit.forms.numbers import Number, read, stepped
+from nnplayground.ui.toolkit.forms.numbers import Value, can_step, read_value, stepped_value, written
 
 
 class NumberBox(QAbstractSpinBox):
-    """Whole or real numbers.  Typing is taken when it is finished, the arrows at once."""
+    """Whole or real numbers, or the sizes of two sides.  Typing is taken when it is finished, the arrows at once."""
 
     changed = Signal(object, bool)
     """The new number, and whether it came from the arrows, the wheel or the keyboard's up and down."""
@@ -23,28 +22,26 @@ class NumberBox(QAbstractSpinBox):
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec = spec
-        self._value: Number = 0
+        self._value: Value = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccelerated(True)
         self.lineEdit().setTextMargins(3, 0, 0, 0)  # the number stands where the words of a combo box stand
         self._typing = Typing(self, self.lineEdit(), self._take_typed)
 
     def _get_value(self) -> float:
-        return float(self._value)
+        first = self._value[0] if isinstance(self._value, tuple) else self._value
+        return 0.0 if isinstance(first, str) else float(first)
 
     value = Property(float, _get_value)
-    """For screen readers."""
+    """For screen readers, which know of numbers only; they read the text, too."""
 
-    def number(self) -> Number:
-        return self._value
-
-    def set_number(self, value: Number) -> None:
+    def set_number(self, value: Value) -> None:
         """Show a number from the document; what is half typed stays unless the number differs from the one shown."""
         if self._typing.pending and value == self._value:
             return
         self._typing.done()
         self._value = value
-        self.lineEdit().setText(notation.exact(value))
+        self.lineEdit().setText(written(value, self._spec))
 
     # -- Qt
 
@@ -53,18 +50,19 @@ class NumberBox(QAbstractSpinBox):
 
     def stepBy(self, steps: int) -> None:
         try:
-            start = read(self.text(), self._spec)
+            start = read_value(self.text(), self._spec)
         except FieldError:
             start = self._value
         self._typing.done()
-        self._take(stepped(start, steps, self._spec), True)
+        self._take(stepped_value(start, steps, self._spec), True)
         self.selectAll()
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         enabled = QAbstractSpinBox.StepEnabledFlag.StepNone
-        if self._spec.high is None or self._value < self._spec.high:
+        up, down = can_step(self._value, self._spec)
+        if up:
             enabled |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
-        if self._spec.low is None or self._value > self._spec.low:
+        if down:
             enabled |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
         return enabled
 
@@ -74,7 +72,7 @@ class NumberBox(QAbstractSpinBox):
             self._take_typed()
             self.selectAll()
             event.accept()
-        elif event.key() == Qt.Key.Key_Escape and self.text() != notation.exact(self._value):
+        elif event.key() == Qt.Key.Key_Escape and self.text() != written(self._value, self._spec):
             self._typing.done()
             self._take(self._value, False)
             event.accept()
@@ -107,13 +105,13 @@ class NumberBox(QAbstractSpinBox):
 
     def _take_typed(self) -> None:
         try:
-            value = read(self.text(), self._spec)
+            value = read_value(self.text(), self._spec)
         except FieldError as error:
             self.refused.emit(error.text)
             return
         self._take(value, False)
 
-    def _take(self, value: Number, by_step: bool) -> None:
-        self.lineEdit().setText(notation.exact(value))
+    def _take(self, value: Value, by_step: bool) -> None:
+        self.lineEdit().setText(written(value, self._spec))
         self._value = value
         self.changed.emit(value, by_step)

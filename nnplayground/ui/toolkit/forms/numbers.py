@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterable
 
 from nnplayground import notation
-from nnplayground.fields import FieldError, FieldSpec, shorten
+from nnplayground.fields import FieldError, FieldSpec, shorten, written_size
 from nnplayground.text import Text, text
+from nnplayground.ui.toolkit.translate import translated
 
 Number = int | float
+Value = Number | tuple[int, int] | str
+"""What a field of numbers may hold: of a size also two sides, or a word in their place."""
 
 
 def number_in(typed: str) -> float:
@@ -24,10 +27,41 @@ def cut(typed: str) -> str:
     return shorten(typed.strip()).strip("'\"")
 
 
+def read_value(typed: str, spec: FieldSpec) -> Value:
+    """What was typed into the field of ``spec``.  Raises ``FieldError``: one sentence for the person typing.
+
+    Between two sides stands ``×``, a star, an ``x``, a comma or a space; of two equal ones comes one number.
+    """
+    if spec.editor != "size":
+        return read(typed, spec)
+    word = next((value for value, label in spec.choices if typed.strip().lower() in _spellings(value, label)), None)
+    if word is not None:
+        return str(word)
+    parts = re.split(r"\s*[×xX*,;]\s*|\s+", typed.strip())
+    if len(parts) > spec.sides:
+        raise FieldError(_wanted(spec, True, cut(typed)))
+    try:
+        sides = [int(read(part, spec)) for part in parts]
+    except FieldError:
+        raise FieldError(_wanted(spec, True, cut(typed))) from None
+    return sides[0] if len(set(sides)) == 1 else (sides[0], sides[1])
+
+
+def _spellings(value: str, label: str) -> tuple[str, str]:
+    return value, translated(label).lower()
+
+
+def written(value: Value, spec: FieldSpec) -> str:
+    """``3``, ``0.05``; of a size also ``3 × 5`` or its word."""
+    if isinstance(value, str):
+        return next((translated(label) for known, label in spec.choices if known == value), value)
+    return written_size(value) if isinstance(value, tuple) else notation.exact(value)
+
+
 def read(typed: str, spec: FieldSpec) -> Number:
-    """The number typed into the field of ``spec``.  Raises ``FieldError``: one sentence for the person typing."""
+    """A single number; otherwise as :func:`read_value`."""
     value: Number = number_in(typed)
-    whole = spec.editor == "integer"
+    whole = spec.editor in ("integer", "size")
     if whole and float(value).is_integer():
         value = int(value)
     wrong_type = not math.isfinite(value) or (whole and not isinstance(value, int))
@@ -63,6 +97,25 @@ def _wanted(spec: FieldSpec, whole: bool, value: str) -> Text:
         "high": notation.exact(math.inf if spec.high is None else spec.high),
         "received": value,
     }
+    if spec.choices:
+        words = ", ".join(f"“{translated(label)}”" for _, label in spec.choices)
+        if spec.sides == 2:
+            return text(
+                "{label} takes a whole number from {low} to {high}, two such as in 3 × 5, or one of: {words}. "
+                "Received: “{received}”.",
+                words=words,
+                **arguments,
+            )
+        return text(
+            "{label} takes a whole number from {low} to {high}, or one of: {words}. Received: “{received}”.",
+            words=words,
+            **arguments,
+        )
+    if spec.sides == 2:
+        return text(
+            "{label} takes a whole number from {low} to {high}, or two such as in 3 × 5. Received: “{received}”.",
+            **arguments,
+        )
     if whole:
         return text("{label} takes a whole number from {low} to {high}. Received: “{received}”.", **arguments)
     if spec.editor == "numbers":
@@ -94,6 +147,25 @@ def nearest_level(value: float, stops: tuple[float, ...]) -> int:
     return distances.index(min(distances))
 
 
+def stepped_value(value: Value, steps: int, spec: FieldSpec) -> Value:
+    """``value`` after ``steps`` clicks of the arrows, within the range; both sides move, and a word gives the least."""
+    if isinstance(value, str):
+        return int(spec.low or 0)
+    if isinstance(value, tuple):
+        height, width = (int(stepped(side, steps, spec)) for side in value)
+        return height if height == width else (height, width)
+    return stepped(value, steps, spec)
+
+
+def can_step(value: Value, spec: FieldSpec) -> tuple[bool, bool]:
+    """Whether the arrows go up from here, and down."""
+    if isinstance(value, str):
+        return True, True
+    sides = value if isinstance(value, tuple) else (value,)
+    up = spec.high is None or any(side < spec.high for side in sides)
+    return up, spec.low is None or any(side > spec.low for side in sides)
+
+
 def stepped(value: Number, steps: int, spec: FieldSpec) -> Number:
     """``value`` after ``steps`` clicks of the arrows, within the range."""
     moved: Number
@@ -101,7 +173,7 @@ def stepped(value: Number, steps: int, spec: FieldSpec) -> Number:
         moved = _stepped_level(float(value), steps, levels(spec))
     else:
         step = spec.step if spec.step is not None else _natural_step(spec)
-        whole = spec.editor == "integer"
+        whole = spec.editor in ("integer", "size")
         moved = value + steps * (int(step) if whole else step)
         # From 7 with steps of 5 to 10 and on: the values between are only typed.
         if step and steps:
@@ -111,7 +183,7 @@ def stepped(value: Number, steps: int, spec: FieldSpec) -> Number:
     low = spec.low if spec.low is not None else moved
     high = spec.high if spec.high is not None else moved
     limited = min(max(moved, low), high)
-    return int(limited) if spec.editor == "integer" else float(limited)
+    return int(limited) if spec.editor in ("integer", "size") else float(limited)
 
 
 def _stepped_level(value: float, steps: int, stops: tuple[float, ...]) -> float:

@@ -1,0 +1,58 @@
+"""Editor of a size: a number, two for height and width, or a word that stands for them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from nnplayground.fields import FieldSpec
+from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.number_box import NumberBox
+from nnplayground.ui.toolkit.forms.numbers import Value
+from nnplayground.ui.toolkit.translate import translated
+
+
+class SizeEditor(Editor):
+    """A spin box in which ``3 × 5`` can be typed; where there are words, a button beside it offers them."""
+
+    def __init__(self, spec: FieldSpec, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(spec, path, parent)
+        self.box = NumberBox(spec, self)
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.box, 1)
+        if spec.choices:
+            row.addWidget(self._words())
+        self.box.changed.connect(self._changed)
+        self.box.refused.connect(self.refused)
+
+    def set_value(self, value: object) -> None:
+        assert isinstance(value, int | tuple | str)
+        self.box.set_number(value)
+
+    def target(self) -> QWidget:
+        return self.box
+
+    def _words(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"words_{self.path}")
+        button.setText("…")
+        button.setToolTip(self.tr("Words in place of a number"))
+        button.setAccessibleName(
+            self.tr("Words in place of a number: {field}").format(field=translated(self.spec.label))
+        )
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for value, label in self.spec.choices:
+            action = QAction(translated(label), menu)
+            action.triggered.connect(lambda _checked=False, value=value: self.edited.emit(value, None))
+            menu.addAction(action)
+        button.setMenu(menu)
+        return button
+
+    def _changed(self, value: Value, by_step: bool) -> None:
+        self.edited.emit(value, self.path if by_step else None)
