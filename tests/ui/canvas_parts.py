@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -48,9 +48,14 @@ def small_network() -> Graph:
 
 
 @contextmanager
-def shown(graph: Graph, dataset: str = "circle") -> Iterator[CanvasView]:
-    """A canvas of 900 x 500 pixels with this network, and its document closed afterwards."""
+def shown(
+    graph: Graph, dataset: str = "circle", prepare: Callable[[Document], None] | None = None
+) -> Iterator[CanvasView]:
+    """A canvas of 900 x 500 pixels with this network, and its document closed afterwards.  ``prepare`` is called before
+    the canvas is made."""
     document = Document(Project(graph, Dataset.parse(dataset)))
+    if prepare is not None:
+        prepare(document)
     view = CanvasView(document)
     view.resize(900, 500)
     view.show()

@@ -11,6 +11,7 @@ from canvas_parts import (
     SHIFT,
     drag,
     drag_in,
+    drop,
     drop_layer,
     items_match,
     layer,
@@ -27,6 +28,7 @@ from canvas_parts import (
     small_network,
 )
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -374,3 +376,53 @@ def test_hover_and_drag_work_where_the_scene_is_scrolled(view: CanvasView) -> No
     before = graph_of(view)["linear_1"]
     drag(view, start, start + QPoint(0, 80), Qt.KeyboardModifier.AltModifier)
     assert graph_of(view)["linear_1"].y - before.y == pytest.approx(40, abs=0.6)
+
+
+def test_a_drag_that_comes_in_gives_up_the_gesture_under_way(view: CanvasView) -> None:
+    """Its release goes to the drag and never comes here."""
+    before, start = graph_of(view), node_pixel(view, "linear_1")
+    press(view, start)
+    move(view, start + QPoint(0, 60))
+    assert view.scene().node_geometries["linear_1"].rect.center().y() != before["linear_1"].y
+    drop_layer(view, layer("Tanh"), FREE)
+    move(view, start + QPoint(0, 90))
+    assert graph_of(view)["linear_1"] == before["linear_1"]
+    assert "tanh_1" in graph_of(view)
+    assert steps(view) == 1
+    assert items_match(view.scene())
+
+
+def test_a_layer_dragged_in_is_let_go_of_by_its_own_events_only(view: CanvasView) -> None:
+    data = layer_data(layer("Tanh"))
+    view.document.edit_graph(edits.move(graph_of(view), {"loss_1": (700.0, 50.0)}), "move")
+    assert drag_in(view, data, FREE)
+    move(view, FREE + QPoint(20, 0))
+    release(view, FREE + QPoint(20, 0))
+    assert view.gesture is not None
+    view.document.undo_stack.undo()
+    drop(view, data, FREE)
+    assert "tanh_1" in graph_of(view)
+    assert view.gesture is None
+    assert items_match(view.scene())
+
+
+@pytest.mark.parametrize("end", ["leave", "escape", "press", "menu"])
+def test_a_layer_dragged_in_is_given_up(view: CanvasView, end: str) -> None:
+    """A press or a key comes where nobody told of the end of the drag."""
+    before = graph_of(view)
+    assert drag_in(view, layer_data(layer("Tanh")), FREE)
+    assert not items_match(view.scene()), "the preview"
+    if end == "leave":
+        leave(view)
+    elif end == "escape":
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+    elif end == "press":
+        drag(view, QPoint(20, 20), QPoint(40, 40))
+    else:
+        view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, FREE, view.mapToGlobal(FREE)))
+        while (menu := QApplication.activePopupWidget()) is not None:
+            menu.close()
+    assert view.gesture is None
+    assert items_match(view.scene())
+    drop(view, layer_data(layer("Tanh")), FREE)
+    assert graph_of(view) is before

@@ -84,7 +84,7 @@ def click(grid: NumberGrid, row: int, column: int) -> None:
 
 
 def lit(grid: NumberGrid) -> set[tuple[int, ...]]:
-    return {tuple(map(int, place)) for place in grid.lit}
+    return {tuple(map(int, place)) for place in grid.content.lit}
 
 
 def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
@@ -115,7 +115,7 @@ def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
 def test_a_number_is_chosen_and_what_it_came_from_is_lit(qtbot: QtBot, panel: MicroscopePanel) -> None:
     go_to(qtbot, panel, "forward", "Weighted sum")
     grid = panel.tensors.result.grid
-    assert grid.cursor_place == (0, 0)
+    assert grid.content.cursor == (0, 0)
     assert lit(card(panel, "W").grid) == {(0, 0), (0, 1)}
     click(grid, 0, 2)
     assert panel.model.element == (0, 2)
@@ -272,10 +272,10 @@ def test_a_large_tensor_paints_what_is_seen_of_it(qtbot: QtBot, shape: tuple[int
     grid = tensor_card.grid
     last = tuple(size - 1 for size in shape)
     grid.set_marks(last, [])
-    assert grid.cursor_place is not None
-    assert grid.viewport().rect().intersects(grid.cell_rect(*grid.cursor_place))  # it was scrolled to
-    cell = grid.cells.at(*(grid.cell_rect(*grid.cursor_place).center() + grid.scrolled).toTuple())
-    assert cell == grid.cursor_place
+    assert grid.content.cursor is not None
+    assert grid.viewport().rect().intersects(grid.cell_rect(*grid.content.cursor))  # it was scrolled to
+    cell = grid.cells.at(*(grid.cell_rect(*grid.content.cursor).center() + grid.scrolled).toTuple())
+    assert cell == grid.content.cursor
     for _ in range(12):
         QTest.keyClick(grid, Qt.Key.Key_Plus)
     assert grid.writes_numbers
@@ -285,7 +285,7 @@ def test_a_large_tensor_paints_what_is_seen_of_it(qtbot: QtBot, shape: tuple[int
     assert not tensor_card.grab().isNull()
     QTest.keyClick(grid, Qt.Key.Key_0)
     with qtbot.waitSignal(tensor_card.chosen) as heard:
-        click(grid, *grid.cursor_place)
+        click(grid, *grid.content.cursor)
     assert heard.args == [last]
 
 
@@ -296,10 +296,10 @@ def test_sources_that_are_nowhere_or_elsewhere_are_passed_over_or_shown(qtbot: Q
     tensor_card.show_tensor(Tensor("x", "x", np.zeros((3, 1, 4, 4))), 4)
     nothing = np.zeros((0, 4), dtype=np.int64)
     tensor_card.set_marks(None, [nothing])
-    assert tensor_card.grid.lead == (0,)
+    assert tensor_card.grid.content.lead == (0,)
     assert lit(tensor_card.grid) == set()
     tensor_card.set_marks(None, [nothing, np.array([[2, 0, 1, 3]])])
-    assert tensor_card.grid.lead == (2,)
+    assert tensor_card.grid.content.lead == (2,)
     assert lit(tensor_card.grid) == {(1, 3)}
 
 

@@ -16,7 +16,6 @@ from window_parts import keys, open_window, press, wait_ready
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import LAYERS
 from nnplayground.templates import TEMPLATES
-from nnplayground.ui.canvas.menus import space_menu
 from nnplayground.ui.panels.sections.outline_menus import layer_menu
 from nnplayground.ui.plots.kinds.gradients import GradientsPlot
 from nnplayground.ui.toolkit.translate import translated
@@ -190,7 +189,7 @@ def test_every_way_to_add_a_layer_offers_the_same_ones(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         assert {a.text() for n, a in window.actions_by_name.items() if n.startswith("add_")} == wanted
         assert {action.text() for action in layer_menu(window, lambda _cls: None).actions() if action.text()} == wanted
-        menu = space_menu(window.canvas, QPointF())
+        menu = window.canvas.menus.of_space(QPointF())
         (layers,) = [action.menu() for action in menu.actions() if action.menu() is not None]
         assert {action.text() for action in _all_actions(layers) if isinstance(action, QAction)} == wanted
         window.canvas.offer_layers(QPointF())

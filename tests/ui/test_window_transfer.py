@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window, press, type_file, wait_ready
 
 from nnplayground.training.state.state import START
-from nnplayground.ui.canvas.menus import node_menu
 from nnplayground.ui.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -29,7 +28,7 @@ def test_freezing_is_one_step_for_all_selected(qtbot: QtBot) -> None:
         document, freeze = window.document, window.actions_by_name["freeze"]
         assert not freeze.isEnabled()
         document.select(frozenset({"linear_1", "linear_2", "input_1"}))
-        menu = node_menu(window.canvas, "linear_1")
+        menu = window.canvas.menus.of_node("linear_1")
         entry = menu.findChild(QAction, "canvas_freeze")
         assert entry is not None
         assert not entry.isChecked()
@@ -43,7 +42,7 @@ def test_freezing_is_one_step_for_all_selected(qtbot: QtBot) -> None:
         assert document.shapes.frozen == {"linear_2"}
         assert document.undo_stack.undoText() == "Unfreeze Linear 1"
         document.select(frozenset({"loss_1"}))
-        assert node_menu(window.canvas, "loss_1").findChild(QAction, "canvas_freeze") is None
+        assert window.canvas.menus.of_node("loss_1").findChild(QAction, "canvas_freeze") is None
         assert not freeze.isEnabled()
 
 

@@ -51,8 +51,9 @@ class EmptyHint(QWidget):
 
     def set_dragging(self, dragging: bool) -> None:
         """While a layer is over the canvas the frame lights up."""
-        self._dragging = dragging
-        self.update()
+        if dragging != self._dragging:
+            self._dragging = dragging
+            self.update()
 
     def follow(self) -> None:
         """Say what is true now, where there is room."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from nnplayground.ui.document import graph_actions
 
 if TYPE_CHECKING:
-    from nnplayground.ui.canvas.view import CanvasView
+    from nnplayground.ui.document.document import Document
 
 _STEP, _LONG_STEP = 10.0, 50.0
 _ARROWS = {
@@ -21,16 +21,14 @@ _ARROWS = {
 }
 
 
-def press(view: CanvasView, event: QKeyEvent) -> bool:
+def press(document: Document, event: QKeyEvent) -> bool:
     """Act on a key; False if it means nothing here."""
-    document, key, standard = view.document, Qt.Key(event.key()), QKeySequence.StandardKey
+    key, standard = Qt.Key(event.key()), QKeySequence.StandardKey
     if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
         graph_actions.delete_selection(document)
     elif key in _ARROWS and document.selection:
         step = _LONG_STEP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
         graph_actions.nudge(document, _ARROWS[key][0] * step, _ARROWS[key][1] * step)
-    elif key == Qt.Key.Key_Escape:
-        view.escape()
     elif event.matches(standard.Copy):
         graph_actions.copy(document)
     elif event.matches(standard.Cut):
@@ -46,17 +44,16 @@ def press(view: CanvasView, event: QKeyEvent) -> bool:
     return True
 
 
-def cycle(view: CanvasView, forward: bool) -> bool:
+def cycle(document: Document, forward: bool) -> bool:
     """Select the next or previous node; False past the end, so that the focus can leave the canvas."""
-    graph, selection = view.document.project.graph, view.document.selection
+    graph, selection = document.project.graph, document.selection
     order = list(graph.order) or list(graph.by_id)
     if not forward:
         order.reverse()
     chosen = [rank for rank, node in enumerate(order) if node in selection]
     place = chosen[-1] + 1 if chosen else 0
     if place >= len(order):
-        view.document.select(frozenset())
+        document.select(frozenset())
         return False
-    view.document.select(frozenset({order[place]}))
-    view.show_node(order[place])
+    document.show_node(order[place])
     return True

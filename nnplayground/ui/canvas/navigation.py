@@ -87,6 +87,10 @@ class ZoomView(QGraphicsView):
         self.centerOn(area.center())
         self.seen_changed.emit()
 
+    def scroll_to(self, area: QRectF) -> None:
+        """So that ``area`` can be seen."""
+        self.ensureVisible(area, 8, 8)  # less than zoom to fit leaves
+
     def zoom_for(self, area: QRectF, margin: float = 32.0) -> float:
         """The zoom at which ``area`` fills the viewport."""
         wide = max(self.viewport().width() - 2 * margin, 50.0)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from nnplayground.graph.layer import Layer
+from nnplayground.graph.layer import Layer, offered
+from nnplayground.ui.canvas.landing import Landing, place_layer
 from nnplayground.ui.toolkit.layer_icons import layer_icon
 from nnplayground.ui.toolkit.theme import theme
 from nnplayground.ui.toolkit.translate import translated
+
+if TYPE_CHECKING:
+    from nnplayground.ui.document.document import Document
 
 
 class QuickAdd(QFrame):
     """Type, choose with the arrow keys, Enter.  Esc or a click elsewhere gives up.  Deletes itself when it is done."""
 
     def __init__(
-        self, parent: QWidget, at: QPoint, chosen: Callable[[Layer], None], layers: Sequence[type[Layer]]
+        self, parent: QWidget, at: QPoint, chosen: Callable[[Layer], object], layers: Sequence[type[Layer]]
     ) -> None:
         super().__init__(parent)
         self.setObjectName("canvas_add")
@@ -115,3 +120,11 @@ class QuickAdd(QFrame):
     def _focus_moved(self, focused: QObject | None) -> None:
         if not self._done and focused is not None and focused is not self.search:
             self.close_search()
+
+
+def search_layer(document: Document, landing: Landing, parent: QWidget, at: QPoint) -> None:
+    """Open the search in ``parent``, at a place of it, for a layer that can stand where ``landing`` says."""
+    kinds: list[type[Layer]] = offered()
+    if landing.source is not None or landing.split is not None:
+        kinds = [kind for kind in kinds if kind.inputs and (kind.outputs or landing.split is None)]
+    QuickAdd(parent, at, lambda layer: place_layer(document, layer, landing), kinds)

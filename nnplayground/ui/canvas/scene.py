@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnplayground.graph.changes import Change, EdgeAdded, EdgeRemoved, NodeAdded, NodeRemoved
@@ -33,7 +33,18 @@ if TYPE_CHECKING:
 
 
 class CanvasScene(QGraphicsScene):
-    """Redraws from the document's signals.  Gestures only set what is previewed: moved, marked, lit."""
+    """Redraws from the document's signals.  Gestures only set what is previewed: moved, marked, lit.
+
+    Who needs the items as well as the document listens to the signals of the scene, which pass on those of the document
+    once the items follow: the order in which the document tells of something does not matter then.
+    """
+
+    graph_shown = Signal()
+    shapes_shown = Signal()
+    dataset_shown = Signal()
+    snapshot_shown = Signal()
+    project_shown = Signal()
+    """After ``replaced``."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -54,17 +65,18 @@ class CanvasScene(QGraphicsScene):
         self._faces: dict[str, NodeLabel] = {}
         """Labels of nodes as if neither selected nor under the mouse, until the document changes."""
         self._moved: dict[str, QPointF] = {}
-        self._hovered: Hit | None = None
+        self.hovered: Hit | None = None
+        """What is under the mouse."""
         self._marked: Edge | None = None
         self._detached: Edge | None = None
         self._moods: dict[PortKey, Mood] = {}
         self.step = StepLayer(self)
-        document.graph_changed.connect(self._follow)
-        document.shapes_changed.connect(self._keep_up)
-        document.dataset_changed.connect(self._keep_up)
-        document.snapshot_changed.connect(self.refresh)
+        document.graph_changed.connect(self._graph_changed)
+        document.shapes_changed.connect(self._shapes_changed)
+        document.dataset_changed.connect(self._dataset_changed)
+        document.snapshot_changed.connect(self._snapshot_changed)
         document.selection_changed.connect(self._show_states)
-        document.replaced.connect(self._start_over)
+        document.replaced.connect(self._replaced)
         themes().changed.connect(self._recolour)
         self._start_over()
 
@@ -137,8 +149,8 @@ class CanvasScene(QGraphicsScene):
 
     def hover(self, result: Hit | None) -> None:
         """Mark what is under the mouse."""
-        if result != self._hovered:
-            self._hovered = result
+        if result != self.hovered:
+            self.hovered = result
             self._show_states()
 
     # -- following the document
@@ -260,27 +272,27 @@ class CanvasScene(QGraphicsScene):
         """Selection, hover, preview: nothing that moves."""
         for node in self.document.project.graph.nodes:
             self._show_label(node)
-            unit = self._hovered.unit if isinstance(self._hovered, TileHit | BiasHit) else None
-            same = getattr(self._hovered, "node", None) == node.id
+            unit = self.hovered.unit if isinstance(self.hovered, TileHit | BiasHit) else None
+            same = getattr(self.hovered, "node", None) == node.id
             self.near[node.id].hover(unit if same else None)
         for edge, item in self.edges.items():
-            over = self._hovered if isinstance(self._hovered, EdgeHit) and self._hovered.edge == edge else None
+            over = self.hovered if isinstance(self.hovered, EdgeHit) and self.hovered.edge == edge else None
             chosen = edge in self.document.selected_edges
             line = over.line if over is not None else None
             item.set_state(chosen, over is not None, line, edge == self._marked, edge == self._detached)
         for key, port in self.ports.items():
-            awake = key[0] == _node_of(self._hovered) or key[0] in self.document.selection
+            awake = key[0] == _node_of(self.hovered) or key[0] in self.document.selection
             port.set_mood(self._mood(key), awake)
 
     def _mood(self, key: PortKey) -> Mood:
         if self._moods:
             return self._moods.get(key, Mood.DIMMED)
-        if isinstance(self._hovered, PortHit):
-            return Mood.HOVERED if self._hovered.port.key == key else Mood.REST
+        if isinstance(self.hovered, PortHit):
+            return Mood.HOVERED if self.hovered.port.key == key else Mood.REST
         return Mood.REST
 
     def _show_label(self, node: Node) -> None:
-        hovered, selected = _node_of(self._hovered) == node.id, node.id in self.document.selection
+        hovered, selected = _node_of(self.hovered) == node.id, node.id in self.document.selection
         if node.id not in self._faces:
             self._faces[node.id] = node_label(node, self.document, self.cache)
         label = self._faces[node.id]
@@ -292,13 +304,29 @@ class CanvasScene(QGraphicsScene):
         rect = self.node_geometries[node.id].rect
         self.notes[node.id].show_words(sentence, caution, QPointF(rect.center().x(), rect.bottom()))
 
+    def _shapes_changed(self) -> None:
+        self._keep_up()
+        self.shapes_shown.emit()
+
+    def _dataset_changed(self) -> None:
+        self._keep_up()
+        self.dataset_shown.emit()
+
+    def _snapshot_changed(self) -> None:
+        self.refresh()
+        self.snapshot_shown.emit()
+
+    def _replaced(self) -> None:
+        self._start_over()
+        self.project_shown.emit()
+
     def _keep_up(self) -> None:
         """Several signals may tell of one edit."""
         if self._arranged_for != self.document.revision:
             self.arrange()
 
-    def _follow(self, records: tuple[Change, ...]) -> None:
-        self._hovered = None
+    def _graph_changed(self, records: tuple[Change, ...]) -> None:
+        self.hovered = None
         for record in records:
             if isinstance(record, NodeAdded):
                 self._add_node(record.node)
@@ -309,10 +337,11 @@ class CanvasScene(QGraphicsScene):
             elif isinstance(record, EdgeRemoved):
                 self._remove_edge(record.edge)
         self.arrange()
+        self.graph_shown.emit()
 
     def _start_over(self) -> None:
         self._moved, self._moods = {}, {}
-        self._hovered = self._marked = self._detached = None
+        self.hovered = self._marked = self._detached = None
         self.step.start_over()
         for edge in list(self.edges):
             self._remove_edge(edge)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtWidgets import QWidget
 
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit
 from nnplayground.ui.canvas.node_labels import node_title
 from nnplayground.ui.canvas.value_editor import ValueEditor
 
 if TYPE_CHECKING:
-    from nnplayground.ui.canvas.view import CanvasView
+    from nnplayground.ui.canvas.scene import CanvasScene
 
 
-def edit_value(view: CanvasView, hit: EdgeHit | BiasHit, at: QPoint) -> bool:
-    """False where there is no single number to edit."""
-    scene, document = view.scene(), view.document
+def edit_value(scene: CanvasScene, hit: EdgeHit | BiasHit, parent: QWidget, at: QPoint) -> bool:
+    """In ``parent``, at a place of it.  False where there is no single number to edit."""
+    document = scene.document
     if isinstance(hit, BiasHit):
         node, parameter = hit.node, "bias"
         index: tuple[int, ...] = (hit.unit,)
@@ -37,5 +38,5 @@ def edit_value(view: CanvasView, hit: EdgeHit | BiasHit, at: QPoint) -> bool:
         return False
     label = QCoreApplication.translate("canvas", "Set {what}").format(what=name)
     value = float(str(tensor[index]))  # of the numbers that the network would take for this one, the shortest
-    ValueEditor(view, at, name, value, lambda typed: document.edit_weight(node, parameter, index, typed, label))
+    ValueEditor(parent, at, name, value, lambda typed: document.edit_weight(node, parameter, index, typed, label))
     return True

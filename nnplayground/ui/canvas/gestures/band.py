@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
+from nnplayground.ui.canvas.gestures.surface import Surface
 from nnplayground.ui.canvas.hits import nodes_in
 from nnplayground.ui.canvas.preview_item import BandItem
-
-if TYPE_CHECKING:
-    from nnplayground.ui.canvas.view import CanvasView
 
 ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
@@ -19,8 +15,8 @@ ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 class Band(Gesture):
     """Begun on empty space; Shift or Ctrl adds to the selection."""
 
-    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers) -> None:
-        super().__init__(view, start, modifiers)
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Modifiers) -> None:
+        super().__init__(surface, start, modifiers)
         self._before = self.document.selection
         self._item: BandItem | None = None
 

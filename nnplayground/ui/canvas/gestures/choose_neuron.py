@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
 from nnplayground.ui.canvas.gestures.gesture import Modifiers
 from nnplayground.ui.canvas.gestures.move import Move
-
-if TYPE_CHECKING:
-    from nnplayground.ui.canvas.view import CanvasView
+from nnplayground.ui.canvas.gestures.surface import Surface
 
 
 class ChooseNeuron(Move):
     """A drag still moves the node."""
 
-    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers, node: str, unit: int) -> None:
-        super().__init__(view, start, modifiers, node)
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Modifiers, node: str, unit: int) -> None:
+        super().__init__(surface, start, modifiers, node)
         self._unit = unit
 
     def click(self, point: QPointF) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
 from nnplayground.graph import edits
@@ -11,14 +9,12 @@ from nnplayground.graph.graph import Edge, Graph
 from nnplayground.text import Text
 from nnplayground.ui.canvas.geometry import PortKey, PortPosition
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
+from nnplayground.ui.canvas.gestures.surface import Surface
 from nnplayground.ui.canvas.hits import port_at
 from nnplayground.ui.canvas.port_item import Mood
 from nnplayground.ui.canvas.preview_item import WireItem
 from nnplayground.ui.document import graph_actions
 from nnplayground.ui.toolkit.translate import translated
-
-if TYPE_CHECKING:
-    from nnplayground.ui.canvas.view import CanvasView
 
 _TARGET_PIXELS = 26.0
 
@@ -32,13 +28,13 @@ class Connect(Gesture):
 
     def __init__(
         self,
-        view: CanvasView,
+        surface: Surface,
         start: QPointF,
         modifiers: Modifiers,
         anchor: PortPosition,
         instead_of: Edge | None = None,
     ) -> None:
-        super().__init__(view, start, modifiers)
+        super().__init__(surface, start, modifiers)
         self.anchor = anchor
         self._instead_of = instead_of
         self._wire: WireItem | None = None
@@ -54,7 +50,7 @@ class Connect(Gesture):
         end = point if target is None or reason is not None else target.point
         ends = (self.anchor.point, end) if self.anchor.output else (end, self.anchor.point)
         self._wire.show_wire(*ends, refused=reason is not None)
-        self.view.hint_at(point, "" if reason is None else translated(reason))
+        self.surface.hint_at(point, "" if reason is None else translated(reason))
 
     def drop(self, point: QPointF) -> None:
         target = self._target(point)
@@ -64,7 +60,7 @@ class Connect(Gesture):
         elif self._instead_of is not None:
             graph_actions.delete(self.document, edges=(self._instead_of,))
         elif self.anchor.output:
-            self.view.offer_layers(point, feed_from=self.anchor)
+            self.surface.offer_layers(point, feed_from=self.anchor)
 
     def click(self, point: QPointF) -> None:
         if self._instead_of is not None:
@@ -78,7 +74,7 @@ class Connect(Gesture):
             self._wire = None
         self.scene.detach_edge(None)
         self.scene.set_moods({})
-        self.view.hint_at(QPointF(), "")
+        self.surface.hint_at(QPointF(), "")
 
     def _graph(self) -> Graph:
         graph = self.document.project.graph
@@ -93,7 +89,7 @@ class Connect(Gesture):
 
     def _target(self, point: QPointF) -> PortPosition | None:
         """The port meant: one close by, else the first of the card under the mouse."""
-        near = port_at(self.scene.node_geometries, point, _TARGET_PIXELS * self.view.pixel, not self.anchor.output)
+        near = port_at(self.scene.node_geometries, point, _TARGET_PIXELS * self.surface.pixel, not self.anchor.output)
         if near is not None:
             return near
         for geometry in self.scene.node_geometries.values():
@@ -116,8 +112,8 @@ class Connect(Gesture):
         return moods
 
 
-def end_of(view: CanvasView, start: QPointF, modifiers: Modifiers, edge: Edge) -> Connect:
+def end_of(surface: Surface, start: QPointF, modifiers: Modifiers, edge: Edge) -> Connect:
     """The gesture that takes the target end of an edge elsewhere."""
-    outputs = view.scene().node_geometries[edge.source].outputs
+    outputs = surface.scene().node_geometries[edge.source].outputs
     anchor = next(port for port in outputs if port.name == edge.source_port)
-    return Connect(view, start, modifiers, anchor, edge)
+    return Connect(surface, start, modifiers, anchor, edge)

@@ -1,13 +1,13 @@
-"""What every gesture of the mouse is: begun by a press, shown as a preview, ended by one call of the document."""
+"""What every gesture of the mouse is: begun by a press or a drag, shown as a preview, ended by one call of the
+document."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, Qt
 
-if TYPE_CHECKING:
-    from nnplayground.ui.canvas.view import CanvasView
+from nnplayground.ui.canvas.gestures.surface import Surface
 
 DRAG_PIXELS = 4.0
 """A press that moves less is a click."""
@@ -18,17 +18,20 @@ Modifiers = Qt.KeyboardModifier
 class Gesture:
     """Lives from press to release.  All points are in scene units."""
 
-    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers) -> None:
-        self.view = view
-        self.scene = view.scene()
-        self.document = view.document
+    cursor: ClassVar[Qt.CursorShape | None] = None
+    """Shown as long as it lives; None for the usual one."""
+
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Modifiers) -> None:
+        self.surface = surface
+        self.scene = surface.scene()
+        self.document = surface.document
         self.start = start
         self.modifiers = modifiers
         self.dragging = False
 
     def move_to(self, point: QPointF, modifiers: Modifiers) -> None:
         """The mouse moved with the button held."""
-        gap = (point - self.start) / self.view.pixel
+        gap = (point - self.start) / self.surface.pixel
         if self.dragging or gap.x() ** 2 + gap.y() ** 2 >= DRAG_PIXELS**2:
             self.dragging = True
             self.modifiers = modifiers

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, Qt
 
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
 from nnplayground.ui.canvas.gestures.snapping import snap
+from nnplayground.ui.canvas.gestures.surface import Surface
 from nnplayground.ui.canvas.preview_item import GhostItem, GuidesItem
 from nnplayground.ui.document import graph_actions
-
-if TYPE_CHECKING:
-    from nnplayground.ui.canvas.view import CanvasView
 
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 SNAP_PIXELS = 7.0
@@ -21,8 +17,8 @@ SNAP_PIXELS = 7.0
 class Move(Gesture):
     """Begun on a node.  A click selects it, a click with Shift or Ctrl adds it or takes it away."""
 
-    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers, node: str) -> None:
-        super().__init__(view, start, modifiers)
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Modifiers, node: str) -> None:
+        super().__init__(surface, start, modifiers)
         self._node = node
         self._before = self.document.selection, self.document.selected_edges
         if node not in self.document.selection and not modifiers & _ADDING:
@@ -78,7 +74,7 @@ class Move(Gesture):
         own = frozenset[str]() if self._copying else self.document.selection
         still = [QPointF(node.x, node.y) for node in graph.nodes if node.id not in own]
         lead = graph[self._node]
-        return snap(QPointF(lead.x, lead.y), shift, still, SNAP_PIXELS * self.view.pixel)
+        return snap(QPointF(lead.x, lead.y), shift, still, SNAP_PIXELS * self.surface.pixel)
 
     def _places(self, shift: QPointF) -> dict[str, tuple[float, float]]:
         graph = self.document.project.graph

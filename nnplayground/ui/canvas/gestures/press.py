@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
 from nnplayground.graph.graph import Edge
 from nnplayground.ui.canvas.gestures.band import ADDING
 from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
-
-if TYPE_CHECKING:
-    from nnplayground.ui.canvas.view import CanvasView
+from nnplayground.ui.canvas.gestures.surface import Surface
 
 
 class PressEdge(Gesture):
     """Selects an edge; Shift or Ctrl adds it or takes it away."""
 
-    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers, edge: Edge) -> None:
-        super().__init__(view, start, modifiers)
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Modifiers, edge: Edge) -> None:
+        super().__init__(surface, start, modifiers)
         self._edge = edge
 
     def click(self, point: QPointF) -> None:
@@ -31,9 +27,9 @@ class PressEdge(Gesture):
 class PressToggle(Gesture):
     """The button on a node that changes between neurons and block."""
 
-    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers, node: str) -> None:
-        super().__init__(view, start, modifiers)
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Modifiers, node: str) -> None:
+        super().__init__(surface, start, modifiers)
         self._node = node
 
     def click(self, point: QPointF) -> None:
-        self.view.toggle_near(self._node)
+        self.surface.toggle_near(self._node)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 
 from nnplayground.expressions.tensor import Array
 from nnplayground.graph.graph import Edge
@@ -27,6 +27,9 @@ _MARGIN = 8.0
 class StepLayer(QObject):
     """Of one scene; follows the microscope of its document."""
 
+    shown = Signal()
+    """What the microscope has just told of can be seen, or was taken off."""
+
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
         self._scene = scene
@@ -36,9 +39,9 @@ class StepLayer(QObject):
         """What is shown now; None while the microscope is closed."""
         self._edge_values: dict[Edge, EdgeValues] = {}
         self._weights: Mapping[str, Array] | None = None
-        self._model.changed.connect(self._follow)
-        self._model.walked.connect(self.renew)
-        self._model.options_changed.connect(self.renew)
+        self._model.changed.connect(self._model_changed)
+        self._model.walked.connect(self._model_walked)
+        self._model.options_changed.connect(self._model_walked)
         themes().changed.connect(self.renew)
 
     # -- asked by the scene, by gestures and by descriptions
@@ -77,8 +80,16 @@ class StepLayer(QObject):
 
     # -- inside
 
-    def _follow(self) -> None:
+    def _model_changed(self) -> None:
         """The microscope was opened or left, or looks at another step."""
+        self._follow()
+        self.shown.emit()
+
+    def _model_walked(self) -> None:
+        self.renew()
+        self.shown.emit()
+
+    def _follow(self) -> None:
         if self._model.active:
             self._look()
             self.place()

@@ -22,7 +22,7 @@ _LEADS = 3
 class TensorCard(QFrame):
     """Made once and given one tensor after the other."""
 
-    chosen = Signal(object)
+    chosen = Signal(tuple)
     """``Index``: a number of it was chosen by the user."""
     grew = Signal()
     """It would like another size."""
@@ -83,19 +83,19 @@ class TensorCard(QFrame):
     def natural_size(self, height: int, times: float, zoomed: bool = True) -> QSize:
         """What it would like where it may be so high, enlarged so, and as the user zoomed it."""
         other, head = self._around(times), self._head_size(times)
-        grid = self.grid.natural_size(max(20, height - other.height()), times, zoomed)
+        grid = self.grid.rooms.natural_size(max(20, height - other.height()), times, zoomed)
         return QSize(max(head.width(), grid.width()) + other.width(), grid.height() + other.height())
 
     def least_width(self, times: float, zoomed: bool = True) -> int:
         """Below this it cannot be read."""
         around = self._lines.contentsMargins()
         head = self._head.minimumSizeHint().width() + self._symbol.more(times).width()
-        return around.left() + around.right() + max(head, self.grid.least_width(times, zoomed))
+        return around.left() + around.right() + max(head, self.grid.rooms.least_width(times, zoomed))
 
     def gain(self, before: QSize, after: QSize, times: float) -> int:
         """Pixels by which cells are higher, enlarged so where it is as large as ``after``, than at the size of text
         where it is as large as ``before``; -1 where something is lost."""
-        return self.grid.gain(before - self._around(1.0), after - self._around(times), times)
+        return self.grid.rooms.gain(before - self._around(1.0), after - self._around(times), times)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -138,27 +138,27 @@ class TensorCard(QFrame):
         return box
 
     def _show_leads(self) -> None:
-        tensor, grid = self.tensor, self.grid
+        tensor, content = self.tensor, self.grid.content
         assert tensor is not None
         for place, box in enumerate(self._leads):
-            used = place < len(grid.lead) and grid.tensor_layout.lead[place] > 1
+            used = place < len(content.lead) and content.layout.lead[place] > 1
             box.setVisible(used)
             if used:
-                size = grid.tensor_layout.lead[place]
+                size = content.layout.lead[place]
                 sample = tensor.batched and place == 0
                 box.blockSignals(True)
                 box.setPrefix(self.tr("sample ") if sample else self.tr("channel "))
                 box.setToolTip(self.tr("1 to {count}").format(count=size))
                 box.setMaximum(size)
-                box.setValue(grid.lead[place] + 1)
+                box.setValue(content.lead[place] + 1)
                 box.blockSignals(False)
                 box.setAccessibleName(self.tr("Sample shown") if sample else self.tr("Channel shown"))
 
     def _choose_lead(self, place: int, value: int) -> None:
-        grid = self.grid
-        lead = tuple(value if at == place else part for at, part in enumerate(grid.lead))
-        cursor = grid.cursor_place
-        grid.set_lead(lead)
-        result = grid.number(*cursor) if cursor is not None else None
+        content = self.grid.content
+        lead = tuple(value if at == place else part for at, part in enumerate(content.lead))
+        cursor = content.cursor
+        self.grid.set_lead(lead)
+        result = content.number(*cursor) if cursor is not None else None
         if result is not None:
             self.chosen.emit(result[0])

@@ -2,51 +2,84 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLine, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QLine, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from nnplayground import notation
-from nnplayground.ui.microscope.inspection.grid_geometry import SubGrid
+from nnplayground.expressions.tensor import Array
+from nnplayground.ui.microscope.inspection.grid_geometry import Geometry, SubGrid
 from nnplayground.ui.microscope.inspection.number_colours import STEPS, grounds, inks, picture, shades
-from nnplayground.ui.toolkit.theme import theme
-
-if TYPE_CHECKING:
-    from nnplayground.ui.microscope.inspection.grid import NumberGrid
+from nnplayground.ui.microscope.inspection.tensor_layout import Places
+from nnplayground.ui.toolkit.theme import Theme
 
 Mask = npt.NDArray[np.bool_]
 
 
-class GridPainting:
-    """Of one grid; nothing outside the viewport is looked at."""
+@dataclass(frozen=True, eq=False)
+class GridPicture:
+    """All that is painted.  Sizes and places are in pixels."""
 
-    def __init__(self, grid: NumberGrid) -> None:
-        self._grid = grid
+    numbers: Array
+    """``(n,)``: those of the plane, in row-major order; empty where there is nothing to show."""
+    limit: float
+    """The magnitude at which the colours end."""
+    digits: int
+    hidden: bool
+    """Whether question marks stand for the numbers."""
+    written: bool
+    """Whether the cells are large enough for figures; else they are colours only."""
+    geometry: Geometry
+    scrolled: QPoint
+    room: QSize
+    """Of what can be shown."""
+    cursor: tuple[int, int] | None
+    """Row and column of the number that is chosen."""
+    focused: bool
+    """Whether the cursor is seen even where numbers are lit."""
+    lit: Places
+    number_font: QFont
+    small_font: QFont
+    """For the numbers of rows, columns and channels."""
+    theme: Theme
 
-    def paint(self, area: QRect) -> None:
-        grid, now = self._grid, theme()
-        painter = QPainter(grid.viewport())
-        painter.setFont(grid.number_font)
-        painter.fillRect(area, QColor(now.base))
-        if grid.tensor is None or not grid.tensor_layout.size:
-            painter.end()
+    def cell_rect(self, row: int, column: int) -> QRect:
+        """On the screen."""
+        return self.geometry.rect(row, column).translated(-self.scrolled)
+
+    def visible(self) -> Iterator[SubGrid]:
+        """The blocks of which something can be shown."""
+        return self.geometry.visible(self.scrolled.x(), self.scrolled.y(), self.room.width(), self.room.height())
+
+
+class GridPainter:
+    """Of one picture; nothing outside its room is looked at."""
+
+    def __init__(self, picture: GridPicture) -> None:
+        self._picture = picture
+
+    def paint(self, painter: QPainter, area: QRect) -> None:
+        """``area``: what has to be painted anew."""
+        shown = self._picture
+        painter.setFont(shown.number_font)
+        painter.fillRect(area, QColor(shown.theme.base))
+        if not len(shown.numbers):
             return
-        geometry, scrolled, room = grid.cells, grid.scrolled, grid.viewport().size()
+        geometry, room = shown.geometry, shown.room
         painter.setClipRect(QRect(geometry.left, geometry.top, room.width(), room.height()))
-        values = grid.slice()
-        for block in geometry.visible(scrolled.x(), scrolled.y(), room.width(), room.height()):
-            self._block(painter, block, values)
+        for block in shown.visible():
+            self._block(painter, block)
         self._cursor(painter)
         painter.setClipping(False)
         self._headers(painter)
-        painter.end()
 
-    def _block(self, painter: QPainter, block: SubGrid, values: npt.NDArray[np.generic]) -> None:
-        grid, now = self._grid, theme()
-        layout, geometry = grid.tensor_layout, grid.cells
+    def _block(self, painter: QPainter, block: SubGrid) -> None:
+        shown, now = self._picture, self._picture.theme
+        layout, geometry = shown.geometry.tensor_layout, shown.geometry
         if geometry.caption:
             self._caption(painter, block)
         if not block.rows:
@@ -55,9 +88,9 @@ class GridPainting:
         rows = np.arange(block.rows.start, block.rows.stop)
         flat = begin + rows[:, None] * layout.columns + np.arange(block.columns.start, block.columns.stop)
         there: Mask = flat < layout.size
-        numbers = values[np.minimum(flat, layout.size - 1)]
+        numbers = shown.numbers[np.minimum(flat, layout.size - 1)]
         lit = self._lit(block, there)
-        places = np.full(flat.shape, STEPS // 2) if grid.hidden else shades(numbers, grid.limit)
+        places = np.full(flat.shape, STEPS // 2) if shown.hidden else shades(numbers, shown.limit)
         bright, faded = grounds(now, False)[0], grounds(now, True)[0]
         width, height = geometry.cell.width(), geometry.cell.height()
         area = QRect(block.x, block.y, width * flat.shape[1], height * flat.shape[0])
@@ -65,7 +98,7 @@ class GridPainting:
         if not there.all():
             colours = np.where(there, colours, np.uint32(QColor(now.base).rgba()))
         painter.drawImage(area, picture(colours))
-        if grid.writes_numbers:
+        if shown.written:
             self._lines(painter, area)
             dark, pale = inks(now, False), inks(now, True)
             for (row, column), place in np.ndenumerate(places):
@@ -78,9 +111,10 @@ class GridPainting:
             painter.drawLines(_outline(lit, block.x, block.y, width, height))
 
     def _figures(self, painter: QPainter, rect: QRect, number: float, ink: QColor) -> None:
-        sentence = "?" if self._grid.hidden else notation.short(number, self._grid.digits)
+        shown = self._picture
+        sentence = "?" if shown.hidden else notation.short(number, shown.digits)
         painter.setPen(ink)
-        wide = painter.fontMetrics().horizontalAdvance(sentence) if len(sentence) > self._grid.digits + 2 else 0
+        wide = painter.fontMetrics().horizontalAdvance(sentence) if len(sentence) > shown.digits + 2 else 0
         if wide <= rect.width() - 2:
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, sentence)
             return
@@ -94,8 +128,8 @@ class GridPainting:
 
     def _lines(self, painter: QPainter, area: QRect) -> None:
         """Thin, between the cells."""
-        cell = self._grid.cells.cell
-        painter.setPen(QPen(QColor(theme().base), 1))
+        cell = self._picture.geometry.cell
+        painter.setPen(QPen(QColor(self._picture.theme.base), 1))
         painter.drawLines(
             [QLine(x, area.top(), x, area.bottom()) for x in range(area.left(), area.right() + 2, cell.width())]
             + [QLine(area.left(), y, area.right(), y) for y in range(area.top(), area.bottom() + 2, cell.height())]
@@ -103,15 +137,15 @@ class GridPainting:
 
     def _lit(self, block: SubGrid, there: Mask) -> Mask | None:
         """Which of its visible cells are; None where nothing of the tensor is, or all of it."""
-        grid, layout = self._grid, self._grid.tensor_layout
-        if not len(grid.lit):
+        shown, layout = self._picture, self._picture.geometry.tensor_layout
+        if not len(shown.lit):
             return None
-        if len(grid.lit) >= layout.size:
+        if len(shown.lit) >= layout.size:
             return None
         across = layout.width // layout.columns
         down, beside = divmod(block.number, across)
-        rows = grid.lit[:, 0] - (down * layout.rows + block.rows.start)
-        columns = grid.lit[:, 1] - (beside * layout.columns + block.columns.start)
+        rows = shown.lit[:, 0] - (down * layout.rows + block.rows.start)
+        columns = shown.lit[:, 1] - (beside * layout.columns + block.columns.start)
         inside = (rows >= 0) & (rows < there.shape[0]) & (columns >= 0) & (columns < there.shape[1])
         result = np.zeros(there.shape, dtype=np.bool_)
         result[rows[inside], columns[inside]] = True
@@ -119,52 +153,52 @@ class GridPainting:
 
     def _caption(self, painter: QPainter, block: SubGrid) -> None:
         """The number of the channel."""
-        grid, geometry = self._grid, self._grid.cells
+        shown, geometry = self._picture, self._picture.geometry
         sentence = str(block.number + 1)
-        painter.setFont(grid.small_font)
+        painter.setFont(shown.small_font)
         wide = painter.fontMetrics().horizontalAdvance(sentence)
         top = block.y - block.rows.start * geometry.cell.height() - geometry.caption
-        if wide <= geometry.cell.width() * grid.tensor_layout.columns + geometry.gap:
-            painter.setPen(QColor(theme().faint))
+        if wide <= geometry.cell.width() * geometry.tensor_layout.columns + geometry.gap:
+            painter.setPen(QColor(shown.theme.faint))
             rect = QRect(block.x, top, wide + 2, geometry.caption)
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, sentence)
-        painter.setFont(grid.number_font)
+        painter.setFont(shown.number_font)
 
     def _cursor(self, painter: QPainter) -> None:
         """The number that is looked at."""
-        grid, now = self._grid, theme()
-        if grid.cursor_place is None or (grid.lit.size and not grid.hasFocus()):
+        shown, now = self._picture, self._picture.theme
+        if shown.cursor is None or (shown.lit.size and not shown.focused):
             return
-        rect = grid.cell_rect(*grid.cursor_place)
+        rect = shown.cell_rect(*shown.cursor)
         strong = QPen(QColor(now.lit), 3 if rect.height() > 8 else 2)
         strong.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         if rect.height() > 8:
             painter.setPen(QPen(QColor(now.base), 1))
             painter.drawRect(rect.adjusted(2, 2, -3, -3))
         else:
-            rect = rect.adjusted(-2, -2, 2, 2) & grid.viewport().rect().adjusted(1, 1, -1, -1)
+            rect = rect.adjusted(-2, -2, 2, 2) & QRect(QPoint(0, 0), shown.room).adjusted(1, 1, -1, -1)
         painter.setPen(strong)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _headers(self, painter: QPainter) -> None:
         """Numbers of rows and columns, counted from 1, as the indices in the formulas are."""
-        grid, geometry, layout = self._grid, self._grid.cells, self._grid.tensor_layout
+        shown, geometry, layout = self._picture, self._picture.geometry, self._picture.geometry.tensor_layout
         if not (geometry.left or geometry.top):
             return
-        now, room = theme(), grid.viewport().size()
-        painter.setFont(grid.small_font)
+        now, room = shown.theme, shown.room
+        painter.setFont(shown.small_font)
         metrics = QFontMetrics(painter.font())
-        at_row, at_column = grid.cursor_place or (-1, -1)
-        seen = next(geometry.visible(grid.scrolled.x(), grid.scrolled.y(), room.width(), room.height()), None)
+        at_row, at_column = shown.cursor or (-1, -1)
+        seen = next(shown.visible(), None)
         if seen is None:
             return
         faint, strong = QColor(now.faint), QColor(now.text)
         if geometry.left:
             for row in seen.rows:
-                rect = grid.cell_rect(row, 0)
+                rect = shown.cell_rect(row, 0)
                 sentence = str(row * layout.columns + 1) if layout.lined else str(row + 1)
-                painter.setPen(strong if row == at_row and not grid.lit.size else faint)
+                painter.setPen(strong if row == at_row and not shown.lit.size else faint)
                 painter.drawText(
                     QRect(0, max(rect.top(), 0), geometry.left - 4, rect.height()),
                     Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
@@ -173,8 +207,8 @@ class GridPainting:
         if geometry.top:
             painter.fillRect(QRect(0, 0, room.width(), geometry.top), QColor(now.base))
             for column in seen.columns:
-                rect = grid.cell_rect(0, column)
-                painter.setPen(strong if column == at_column and not grid.lit.size else faint)
+                rect = shown.cell_rect(0, column)
+                painter.setPen(strong if column == at_column and not shown.lit.size else faint)
                 sentence = str(column + 1)
                 if metrics.horizontalAdvance(sentence) <= rect.width() and rect.left() >= geometry.left - 1:
                     painter.drawText(

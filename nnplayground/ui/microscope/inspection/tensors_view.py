@@ -22,7 +22,7 @@ _USUAL = 6
 class TensorsView(QWidget):
     """Cards are made once and used again: the walk goes fast."""
 
-    chosen = Signal(object)
+    chosen = Signal(tuple)
     """``Index`` of the result."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
