@@ -27,7 +27,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     window.resize(1366, 768)
     window.show()
     document = window.document
-    qtbot.waitUntil(lambda: document.trainer.engine == "ready" and document.data is not None)
+    qtbot.waitUntil(lambda: document.training.engine.state == "ready" and document.data is not None)
     run = window.findChild(QToolButton, "action_run")
     assert run is not None
     assert not run.isEnabled(), "an empty canvas cannot run"

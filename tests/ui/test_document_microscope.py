@@ -24,7 +24,7 @@ from nnplayground.ui.document.document import Document
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
-    result.trainer.start_engine()
+    result.training.start_engine()
     result.request("test", SnapshotRequest(weights=True))
     result.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
     qtbot.waitUntil(lambda: result.snapshot is not None)
@@ -281,7 +281,7 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
 
 def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     document = Document(TEMPLATES["circle"].build())
-    document.trainer.start_engine()
+    document.training.start_engine()
     qtbot.waitUntil(lambda: document.snapshot is not None)
     microscope = document.microscope
     opened(qtbot, document)

@@ -33,7 +33,7 @@ ALL = SnapshotRequest(frozenset({"boundary", "predictions"}), neurons=frozenset(
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
-    result.trainer.start_engine()
+    result.training.start_engine()
     qtbot.waitUntil(lambda: result.snapshot is not None)
     yield result
     result.close()
@@ -281,7 +281,7 @@ def test_rows_of_a_snapshot_that_comes_too_late_are_kept(qtbot: QtBot, document:
     document.edit_layer("linear_2", "Units", None, units=3)
     current, row = shown(document), replace(shown(document).now, epoch=1)
     late = replace(current, revision=document.revision - 1, history=(row,), whole=False)
-    document.trainer.snapshot_made.emit(late)
+    document.take_snapshot(late)
     assert shown(document) is current
     assert document.history.column("epoch").tolist() == [0.0, 1.0]
 
@@ -332,7 +332,7 @@ def test_without_an_engine_a_file_is_saved_with_the_state_that_it_brought(
     state = alone(project, 3).state()
     document = Document(project)
     document.replace(project, state)
-    document.trainer.start_engine()
-    qtbot.waitUntil(lambda: document.trainer.engine == "failed" and document.data is not None)
+    document.training.start_engine()
+    qtbot.waitUntil(lambda: document.training.engine.state == "failed" and document.data is not None)
     assert state_of(qtbot, document) is state
     document.close()

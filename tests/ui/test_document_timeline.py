@@ -31,7 +31,7 @@ ALL = SnapshotRequest(frozenset({"boundary", "spread"}), neurons=frozenset({"lin
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
     result.request("test", ALL)
-    result.trainer.start_engine()
+    result.training.start_engine()
     qtbot.waitUntil(lambda: result.snapshot is not None)
     yield result
     result.close()
@@ -55,7 +55,7 @@ def train(qtbot: QtBot, document: Document, steps: int) -> None:
     """So many, in one go."""
     end = shown(document).now.step + steps
     document.timeline.continue_here()
-    document.trainer.run_steps(steps)
+    document.run_steps(steps)
     qtbot.waitUntil(lambda: not document.running and shown(document).now.step == end)
     qtbot.waitUntil(lambda: document.timeline.view.now == end)
 
@@ -127,15 +127,15 @@ def test_a_picture_that_the_mouse_has_overtaken_is_shown(qtbot: QtBot, document:
     late = look(qtbot, document, CheckpointKey(1, 0))
     key = middle(document)
     look(qtbot, document, key)
-    document.trainer.snapshot_made.emit(late)
+    document.take_snapshot(late)
     assert shown(document).viewed == CheckpointKey(1, 0)
     look(qtbot, document, CheckpointKey(1, 0))
     look(qtbot, document, key)  # what is looked at comes in the end
     document.timeline.show_present()
-    document.trainer.snapshot_made.emit(late)
+    document.take_snapshot(late)
     assert shown(document).viewed == key  # the present does not give way to the past
     qtbot.waitUntil(lambda: shown(document).viewed is None)
-    document.trainer.snapshot_made.emit(late)
+    document.take_snapshot(late)
     assert shown(document).viewed is None
 
 
@@ -250,7 +250,7 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 10)
     assert document.timeline.view.current == 1
     document.new_data("New data")
-    qtbot.waitUntil(lambda: document.data is not None and document.trainer.engine == "ready")
+    qtbot.waitUntil(lambda: document.data is not None and document.training.engine.state == "ready")
     train(qtbot, document, 10)
     assert [str(text) for text in document.timeline.view[3].differences] == ["The data were drawn anew"]
     document.timeline.restore(1, 200, "Take up")  # the data of then are loaded first

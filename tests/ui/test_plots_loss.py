@@ -23,8 +23,8 @@ def test_it_says_why_it_is_empty_and_then_shows_curves(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, LossPlot(document))
         assert "The engine (PyTorch) is loading." in plot.empty.text()
-        document.trainer.obstacle = None
-        document.run_changed.emit()
+        document.training.start_engine()
+        qtbot.waitUntil(lambda: document.training.engine.settled)
         assert "Run" in plot.empty.text() or "Linear" in plot.empty.text()
         document.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
         emit(document, now=moment(1, 0.5, 0.7))

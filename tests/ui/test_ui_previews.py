@@ -44,7 +44,7 @@ P = TypeVar("P", bound=Preview)
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     with opened() as result:
-        result.trainer.start_engine()
+        result.training.start_engine()
         qtbot.waitUntil(lambda: result.snapshot is not None)
         yield result
 
@@ -220,7 +220,7 @@ def test_augmented_pictures_change_with_each_press(qtbot: QtBot) -> None:
         layer("Loss", function="CrossEntropy"),
     )  # fmt: skip
     with opened(graph, "digits") as document:
-        document.trainer.start_engine()
+        document.training.start_engine()
         inspector = Inspector(document)
         show(qtbot, inspector, 320, 900)
         document.select(frozenset({"augment_1"}))

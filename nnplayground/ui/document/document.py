@@ -29,6 +29,7 @@ from nnplayground.ui.document.project_change import project_change
 from nnplayground.ui.document.project_edit import ProjectEdit
 from nnplayground.ui.document.timeline_model import TimelineModel
 from nnplayground.ui.document.trainer import Trainer
+from nnplayground.ui.document.training_model import TrainingModel
 
 if TYPE_CHECKING:
     from nnplayground.training.guards.breakpoint import Breakpoint
@@ -119,14 +120,16 @@ class Document(QObject):
         self.source.failed.connect(self.message_raised)
         self.source.changed.connect(self._data_changed)
         self.source.progressed.connect(self.data_progress)
-        self.trainer = Trainer(self)
-        self.trainer.snapshot_made.connect(self._take_snapshot)
-        self.trainer.status_changed.connect(self._status_changed)
-        self.trainer.troubled.connect(self._take_trouble)
-        self.trainer.message.connect(self.message_raised)
-        self.trainer.state_taken.connect(self.state_taken)
-        self.microscope = MicroscopeModel(self)
-        self.timeline = TimelineModel(self)
+        self._trainer = Trainer(self)
+        self._trainer.snapshot_made.connect(self.take_snapshot)
+        self._trainer.running_changed.connect(self.run_changed)
+        self._trainer.engine_changed.connect(self.run_changed)
+        self._trainer.troubled.connect(self._take_trouble)
+        self._trainer.message.connect(self.message_raised)
+        self._trainer.state_taken.connect(self.state_taken)
+        self.training = TrainingModel(self._trainer, self)
+        self.microscope = MicroscopeModel(self, self._trainer)
+        self.timeline = TimelineModel(self, self._trainer)
         self.source.load(project)
 
     # -- the project and its undo history
@@ -142,7 +145,7 @@ class Document(QObject):
 
         Nobody is told of anything before all of it is done: see ``replaced``.
         """
-        self.trainer.drop()
+        self._trainer.drop()
         self.project, self.path = project, path
         self.revision += 1
         self.shapes = infer_shapes(project.graph, project.spec)
@@ -152,7 +155,7 @@ class Document(QObject):
         self._pending_state, self._pending_timeline = state, timeline
         self._saved_step = 0 if state is None else state.step
         self.breakpoints = ()
-        self.trainer.set_breakpoints(())
+        self._trainer.set_breakpoints(())
         self.undo_stack.blockSignals(True)
         self.undo_stack.clear()
         self.undo_stack.blockSignals(False)
@@ -237,10 +240,10 @@ class Document(QObject):
             self.shapes = infer_shapes(project.graph, project.spec)
             self._structure_revision = self.revision
         if change.data:
-            self.trainer.hold()
+            self._trainer.hold()
             self.source.put(project)
         elif retrain:
-            self.trainer.update_project(project, self.revision, self.shapes.runnable)
+            self._trainer.update_project(project, self.revision, self.shapes.runnable)
         if change.graph:
             self.graph_changed.emit(change.graph)
         if (self.selection, self.selected_edges) != selected:
@@ -274,7 +277,7 @@ class Document(QObject):
 
     @property
     def running(self) -> bool:
-        return self.trainer.running
+        return self._trainer.running
 
     @property
     def obstacle(self) -> Text | None:
@@ -286,22 +289,26 @@ class Document(QObject):
             return self.data_problem
         if self.data is None:
             return text("The data are being loaded.")
-        return self.trainer.obstacle
+        return self._trainer.engine.obstacle
 
     def run(self) -> None:
         """Train until paused, or until the stop condition."""
-        self._train(self.trainer.run_on)
+        self._train(self._trainer.run_on)
 
     def pause(self) -> None:
-        self.trainer.pause()
+        self._trainer.pause()
 
     def step(self) -> None:
         """One minibatch."""
-        self._train(partial(self.trainer.run_steps, 1))
+        self.run_steps(1)
+
+    def run_steps(self, steps: int) -> None:
+        """So many minibatches."""
+        self._train(partial(self._trainer.run_steps, steps))
 
     def run_epoch(self) -> None:
         """To the end of the running epoch."""
-        self._train(self.trainer.run_epoch)
+        self._train(self._trainer.run_epoch)
 
     def _train(self, begin: Callable[[], None]) -> None:
         """Go on from what is seen: from the step that is open, or the checkpoint that is shown."""
@@ -312,9 +319,9 @@ class Document(QObject):
 
     def reset(self) -> None:
         """Back to the same initial weights."""
-        self.trainer.pause()
+        self._trainer.pause()
         self.timeline.show_present()
-        self.trainer.reset()
+        self._trainer.reset()
 
     def new_weights(self, label: str) -> None:
         """Other initial weights, as an undo step."""
@@ -326,26 +333,28 @@ class Document(QObject):
 
     def set_pace(self, steps_per_second: float | None) -> None:
         """How fast a run goes; None is as fast as the machine."""
-        self.trainer.set_pace(steps_per_second)
+        self._trainer.set_pace(steps_per_second)
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         """Where runs of this document pause by themselves, and the microscope opens."""
         self.breakpoints = breakpoints
-        self.trainer.set_breakpoints(breakpoints)
+        self._trainer.set_breakpoints(breakpoints)
         self.breakpoints_changed.emit()
 
     def request(self, panel: str, request: SnapshotRequest) -> None:
         """What a visible panel needs in the next snapshots."""
         if self._requests.put(panel, request):
-            self.trainer.request(self._requests.together)
+            self._trainer.request(self._requests.together)
 
     def take_state(self, token: object) -> None:
         """Ask for the trained state; ``state_taken`` answers with it and ``token``."""
-        with_trainer = self.data is not None and self.trainer.engine == "ready"  # the file's, or what became of it
-        if self.trainer.engine == "failed" or (self._pending_state is not None and not with_trainer):
+        with_trainer = (
+            self.data is not None and self._trainer.engine.state == "ready"
+        )  # the file's, or what became of it
+        if self._trainer.engine.state == "failed" or (self._pending_state is not None and not with_trainer):
             self.state_taken.emit(self._pending_state, token, self._pending_timeline)
         else:
-            self.trainer.take_state(token)
+            self._trainer.take_state(token)
 
     def close(self) -> None:
         """End the thread; the document is of no use afterwards."""
@@ -355,7 +364,7 @@ class Document(QObject):
             self.microscope.play(False)
         self.timeline.play(False)
         self.source.close()
-        self.trainer.close()
+        self._trainer.close()
 
     # -- the data
 
@@ -417,14 +426,15 @@ class Document(QObject):
         for note in prepared.notes:
             self.message_raised.emit(note)
         runnable = self.shapes.runnable
-        self.trainer.load(self.project, self.revision, prepared, self._pending_state, runnable, self._pending_timeline)
+        self._trainer.load(self.project, self.revision, prepared, self._pending_state, runnable, self._pending_timeline)
 
     def _data_changed(self) -> None:
         self.data_changed.emit()
         self.run_changed.emit()
 
-    def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.run != self.trainer.run_number:
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """One has come from the training thread."""
+        if snapshot.run != self._trainer.run_number:
             return  # of another document
         self._pending_state = self._pending_timeline = None
         if snapshot.whole:
@@ -447,8 +457,5 @@ class Document(QObject):
             self.file_changed.emit()
 
     def _take_trouble(self, trouble: Trouble) -> None:
-        if trouble.run == self.trainer.run_number:
+        if trouble.run == self._trainer.run_number:
             self.trouble_raised.emit(trouble)
-
-    def _status_changed(self) -> None:
-        self.run_changed.emit()

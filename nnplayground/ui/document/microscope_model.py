@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.trace import Trace, TracedOperation
     from nnplayground.ui.document.document import Document
+    from nnplayground.ui.document.trainer import Trainer
 
 PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Operations a second that running through offers."""
@@ -42,9 +43,10 @@ class MicroscopeModel(MicroscopeOptions):
     opened_by_itself = Signal(object)
     """``Text``: a breakpoint was met, and why."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, trainer: Trainer) -> None:
         super().__init__(document)
         self._document = document
+        self._trainer = trainer
         self.trace: Trace | None = None
         self.position = 0
         """Operations of the trace that are done."""
@@ -63,8 +65,8 @@ class MicroscopeModel(MicroscopeOptions):
         """Whether the training thread is at work on what was asked for."""
         self._play = QTimer(self)
         self._play.timeout.connect(self._play_on)
-        document.trainer.microscope_moved.connect(self._take)
-        document.trainer.microscope_answered.connect(self._take_answer)
+        trainer.microscope_moved.connect(self._take)
+        trainer.microscope_answered.connect(self._take_answer)
         document.trouble_raised.connect(self._give_up)
 
     # -- what is looked at
@@ -124,7 +126,7 @@ class MicroscopeModel(MicroscopeOptions):
         self._document.pause()
         self._document.timeline.continue_here()
         self._busy()
-        self._document.trainer.open_microscope(selector)
+        self._trainer.open_microscope(selector)
 
     def choose(self, selector: BatchSelector) -> None:
         """Look at other rows."""
@@ -132,13 +134,13 @@ class MicroscopeModel(MicroscopeOptions):
             self.open(selector)
             return
         self._busy()
-        self._document.trainer.microscope_choose(selector)
+        self._trainer.microscope_choose(selector)
 
     def leave(self, keep: bool) -> None:
         """Go on from where the walk has come, or be where it was entered."""
         if self.active or self.busy:
             self._stop()
-            self._document.trainer.leave_microscope(keep)
+            self._trainer.leave_microscope(keep)
             self._forget()
             self._left = True
 
@@ -175,7 +177,7 @@ class MicroscopeModel(MicroscopeOptions):
             self.failed.emit(self.trace.failure)
         else:
             self._busy()
-            self._document.trainer.microscope_next()
+            self._trainer.microscope_next()
 
     def back(self) -> None:
         """One operation (or number) back; from the beginning of a step to the end of the one before."""
@@ -188,7 +190,7 @@ class MicroscopeModel(MicroscopeOptions):
             self.go(self.position - 1, last=self.walk == "numbers")
         elif self.moved:
             self._busy()
-            self._document.trainer.microscope_previous()
+            self._trainer.microscope_previous()
         else:
             self.failed.emit(text("This is where you entered the microscope."))
 
@@ -241,7 +243,7 @@ class MicroscopeModel(MicroscopeOptions):
         self.revealed = not (
             self.predicting and self.current is not None and self.current.operation.explain is not None
         )
-        self._document.trainer.microscope_go(self.trace, position)
+        self._trainer.microscope_go(self.trace, position)
         self.leaving = False
         self.walked.emit()
 
@@ -263,13 +265,13 @@ class MicroscopeModel(MicroscopeOptions):
         """Nudge one number of a parameter; None: by what suits the precision.  Answered by ``tested``."""
         if self.active and not self.busy:
             self._busy()
-            self._document.trainer.test_gradient(node, parameter, index, epsilon)
+            self._trainer.test_gradient(node, parameter, index, epsilon)
 
     def check_layer(self, node: str) -> None:
         """Compare the gradients of a layer with slopes of the loss.  Answered by ``tested``."""
         if self.active and not self.busy:
             self._busy()
-            self._document.trainer.check_layer(node)
+            self._trainer.check_layer(node)
 
     # -- running through
 
@@ -343,7 +345,7 @@ class MicroscopeModel(MicroscopeOptions):
             self.changed.emit()
 
     def _take_answer(self, run: int, answer: object) -> None:
-        if run == self._document.trainer.run_number and self.active:
+        if run == self._trainer.run_number and self.active:
             self.busy = False
             self.options_changed.emit()
             self.tested.emit(answer)
@@ -356,7 +358,7 @@ class MicroscopeModel(MicroscopeOptions):
             self.options_changed.emit()
 
     def _take(self, report: Report) -> None:
-        if report.run != self._document.trainer.run_number:
+        if report.run != self._trainer.run_number:
             return
         if self._left:
             self._left = report.trace is not None or report.problem is not None

@@ -20,6 +20,7 @@ from nnplayground.training.timeline.view import CheckpointKey, TimelineView
 
 if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
+    from nnplayground.ui.document.trainer import Trainer
 
 SPEEDS = (2.0, 5.0, 10.0, 20.0)
 """Moments a second that a film offers."""
@@ -41,9 +42,10 @@ class TimelineModel(QObject):
     failed = Signal(object)
     """``Text``: what was asked for did not happen."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, trainer: Trainer) -> None:
         super().__init__(document)
         self._document = document
+        self._trainer = trainer
         self.view = TimelineView()
         self.viewing: CheckpointKey | None = None
         """The moment that is looked at; None while it is the present one."""
@@ -56,7 +58,7 @@ class TimelineModel(QObject):
         self._closely = QTimer(self)
         self._closely.setSingleShot(True)
         self._closely.timeout.connect(self._look_closely)
-        document.trainer.timeline_changed.connect(self._take)
+        trainer.timeline_changed.connect(self._take)
 
     def clear(self) -> None:
         """Nothing is kept yet.  No signal follows: who asks for it tells of it."""
@@ -135,7 +137,7 @@ class TimelineModel(QObject):
             return
         self._document.microscope.leave(keep=True)
         self._document.pause()
-        self._document.trainer.continue_from(CheckpointKey(branch, step))
+        self._trainer.continue_from(CheckpointKey(branch, step))
         self._set_viewing(None, show=False)
 
     def restore(self, branch: int, step: int, label: str) -> None:
@@ -151,21 +153,21 @@ class TimelineModel(QObject):
         self._document.pause()
         self._set_viewing(None, show=False)
         self._document.edit(project, label)
-        self._document.trainer.continue_from(key)
+        self._trainer.continue_from(key)
 
     def continue_here(self) -> None:
         """What follows happens at the checkpoint that is shown: the run is put there."""
         if self.viewing is not None:
             viewing = self.viewing
             self._stop_film()
-            self._document.trainer.continue_from(viewing)
+            self._trainer.continue_from(viewing)
             self._set_viewing(None, show=False)
 
     # -- the branches
 
     def rename(self, branch: int, name: str) -> None:
         """Give it a name of its own, or an empty one: then it has a number again."""
-        self._document.trainer.with_timeline(lambda timeline: timeline.rename(branch, name))
+        self._trainer.with_timeline(lambda timeline: timeline.rename(branch, name))
 
     def remove(self, branch: int) -> None:
         """Let go of a branch; those that left it keep the checkpoints that they need.  The current one stays."""
@@ -174,11 +176,11 @@ class TimelineModel(QObject):
             return
         if self.viewing is not None and self.viewing.branch == branch:
             self.show_present()
-        self._document.trainer.with_timeline(lambda timeline: timeline.remove(branch))
+        self._trainer.with_timeline(lambda timeline: timeline.remove(branch))
 
     def set_budget(self, bytes: int) -> None:
         """What all checkpoints may take together, in memory and in the file."""
-        self._document.trainer.with_timeline(lambda timeline: timeline.set_budget(bytes))
+        self._trainer.with_timeline(lambda timeline: timeline.set_budget(bytes))
 
     # -- inside
 
@@ -213,14 +215,14 @@ class TimelineModel(QObject):
             return
         self.viewing = viewing
         if show:
-            self._document.trainer.view_checkpoint(viewing, closely=viewing is None)
+            self._trainer.view_checkpoint(viewing, closely=viewing is None)
             self._closely.start(_REST)
         self.viewing_changed.emit()
 
     def _look_closely(self) -> None:
         """The mouse rests: now there is time for what takes long."""
         if self.viewing is not None:
-            self._document.trainer.view_checkpoint(self.viewing, closely=True)
+            self._trainer.view_checkpoint(self.viewing, closely=True)
 
     def _next_picture(self) -> None:
         snapshot = self._document.snapshot
@@ -242,7 +244,7 @@ class TimelineModel(QObject):
             self.film_changed.emit()
 
     def _take(self, run: int, report: TimelineView | Text) -> None:
-        if run != self._document.trainer.run_number:
+        if run != self._trainer.run_number:
             return
         if isinstance(report, Text):
             self._stop_film()

@@ -24,6 +24,7 @@ from nnplayground.engine.stop_condition import StopCondition
 from nnplayground.engine.training_loop import TrainingLoop
 from nnplayground.text import Text, text
 from nnplayground.thread_turns import short_turns
+from nnplayground.ui.document.engine import Engine
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from nnplayground.training.timeline.view import CheckpointKey
 
 _log = logging.getLogger(__name__)
-Engine = Literal["waiting", "loading", "ready", "failed"]
 
 FRAME = 1 / 60
 """Seconds between two snapshots at least, on average."""
@@ -55,8 +55,8 @@ class Trainer(QThread):
 
     snapshot_made = Signal(object)
     """``Snapshot``."""
-    status_changed = Signal()
-    """``running``, ``engine`` or ``obstacle``."""
+    running_changed = Signal()
+    engine_changed = Signal()
     troubled = Signal(object)
     """``Trouble``."""
     message = Signal(object)
@@ -75,17 +75,14 @@ class Trainer(QThread):
     _snapshot_arrived = Signal(object)
     _note_arrived = Signal(int, object)
     _stop_reached = Signal(int)
-    _engine_changed = Signal(str, object)
+    _engine_came = Signal(Engine)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.run_number = 0
         self.running = False
-        self.engine: Engine = "waiting"
-        self.obstacle: Text | None = text("The engine (PyTorch) is loading.")
+        self.engine = Engine()
         self.pace: float | None = None
-        self.devices: tuple[str, ...] = ()
-        """What this machine computes on; empty until the engine is ready."""
         self._stop_number = 0
         self._views = 0
         """How often it was asked to open a step, or to leave: only the last time counts."""
@@ -99,16 +96,15 @@ class Trainer(QThread):
         self._snapshot_arrived.connect(self._deliver)
         self._note_arrived.connect(self._pass_on)
         self._stop_reached.connect(self._stop_at)
-        self._engine_changed.connect(self._take_engine)
+        self._engine_came.connect(self._take_engine)
 
     # -- requests, from the GUI thread
 
     def start_engine(self) -> None:
         """Import torch and begin to work.  Called once, after the window was painted."""
         if not self.isRunning() and not self._closing:
-            self.engine = "loading"
             self.start()
-            self.status_changed.emit()
+            self._take_engine(Engine("loading"))
 
     def load(
         self,
@@ -156,7 +152,7 @@ class Trainer(QThread):
         self._stop_number += 1
         if self.running:
             self.running = False
-            self.status_changed.emit()
+            self.running_changed.emit()
         self._ask(lambda loop: loop.run_until(None))
 
     def reset(self) -> None:
@@ -258,12 +254,12 @@ class Trainer(QThread):
             )
         except Exception as error:  # an installation without a working torch: the window stays usable
             _log.exception("The engine cannot be loaded")
-            self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))
+            reason = text("The engine (PyTorch) cannot be loaded: {error}.", error=error)
+            self._engine_came.emit(Engine("failed", reason))
             return
-        self.devices = loop.devices
         python = sys.version.partition(" ")[0]
-        _log.info("nnplayground %s, Python %s on %s, %s", __version__, python, sys.platform, ", ".join(self.devices))
-        self._engine_changed.emit("ready", None)
+        _log.info("nnplayground %s, Python %s on %s, %s", __version__, python, sys.platform, ", ".join(loop.devices))
+        self._engine_came.emit(Engine("ready", None, loop.devices))
         rest_until = frame_until = 0.0
         while not self._closing:
             self._wait(loop, frame_until)
@@ -328,19 +324,19 @@ class Trainer(QThread):
     def _stop_at(self, number: int) -> None:
         if number == self._stop_number and self.running:
             self.running = False
-            self.status_changed.emit()
+            self.running_changed.emit()
 
-    @Slot(str, object)
-    def _take_engine(self, engine: Engine, obstacle: Text | None) -> None:
-        self.engine, self.obstacle = engine, obstacle
-        self.status_changed.emit()
+    @Slot(Engine)
+    def _take_engine(self, engine: Engine) -> None:
+        self.engine = engine
+        self.engine_changed.emit()
 
     def _run_until(self, kind: Literal["on", "steps", "epoch"], steps: int) -> None:
         self._stop_number += 1
         stop = StopCondition(self._stop_number, kind, steps)
         self.running = True
         self._ask(lambda loop: loop.run_until(stop))
-        self.status_changed.emit()
+        self.running_changed.emit()
 
     def _ask_for_view(self, request: Callable[[TrainingLoop], None]) -> None:
         """Opening a step of a large network takes long: it is left out where something else is asked for meanwhile."""

@@ -146,4 +146,4 @@ class TrainActions(QObject):
         ):
             actions[name].setEnabled(not why and not running)
             self._window.action_set.set_tip(name, why or does)
-        actions["reset"].setEnabled(document.trainer.engine == "ready" and document.shapes.runnable)
+        actions["reset"].setEnabled(document.training.engine.state == "ready" and document.shapes.runnable)
