@@ -42,7 +42,7 @@ def document(qtbot: QtBot) -> Iterator[Document]:
 def state_of(qtbot: QtBot, document: Document) -> State:
     with qtbot.waitSignal(document.state_taken) as taken:
         document.take_state("test")
-    state = taken.args[0]
+    state = taken.args[0].state
     assert isinstance(state, State)
     return state
 

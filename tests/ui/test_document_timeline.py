@@ -45,7 +45,7 @@ def shown(document: Document) -> Snapshot:
 def taken(qtbot: QtBot, document: Document) -> tuple[State, Timeline]:
     with qtbot.waitSignal(document.state_taken) as signal:
         document.take_state("test")
-    state, _, timeline = signal.args
+    state, timeline = signal.args[0].state, signal.args[0].timeline
     assert isinstance(state, State)
     assert isinstance(timeline, Timeline)
     return state, timeline

@@ -16,7 +16,7 @@ from PySide6.QtGui import QUndoStack
 
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.engine.history_view import HistoryView
-from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
+from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.engine.snapshot_requests import SnapshotRequests
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
@@ -27,6 +27,7 @@ from nnplayground.ui.document.document_data import DocumentData
 from nnplayground.ui.document.microscope_model import MicroscopeModel
 from nnplayground.ui.document.project_change import project_change
 from nnplayground.ui.document.project_edit import ProjectEdit
+from nnplayground.ui.document.taken_state import TakenState
 from nnplayground.ui.document.timeline_model import TimelineModel
 from nnplayground.ui.document.trainer import Trainer
 from nnplayground.ui.document.training_model import TrainingModel
@@ -80,8 +81,7 @@ class Document(QObject):
     """
     file_changed = Signal()
     """Path or modified mark."""
-    state_taken = Signal(object, object, object)
-    """``State | None``, the token given to ``take_state``, and a copy of the ``Timeline`` or None."""
+    state_taken = Signal(TakenState)
 
     def __init__(
         self,
@@ -124,8 +124,8 @@ class Document(QObject):
         self._trainer.snapshot_made.connect(self.take_snapshot)
         self._trainer.running_changed.connect(self.run_changed)
         self._trainer.engine_changed.connect(self.run_changed)
-        self._trainer.troubled.connect(self._take_trouble)
-        self._trainer.message.connect(self.message_raised)
+        self._trainer.troubled.connect(self.trouble_raised)
+        self._trainer.noted.connect(self.message_raised)
         self._trainer.state_taken.connect(self.state_taken)
         self.training = TrainingModel(self._trainer, self)
         self.microscope = MicroscopeModel(self, self._trainer)
@@ -352,7 +352,7 @@ class Document(QObject):
             self.data is not None and self._trainer.engine.state == "ready"
         )  # the file's, or what became of it
         if self._trainer.engine.state == "failed" or (self._pending_state is not None and not with_trainer):
-            self.state_taken.emit(self._pending_state, token, self._pending_timeline)
+            self.state_taken.emit(TakenState(token, self._pending_state, self._pending_timeline))
         else:
             self._trainer.take_state(token)
 
@@ -434,8 +434,6 @@ class Document(QObject):
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """One has come from the training thread."""
-        if snapshot.run != self._trainer.run_number:
-            return  # of another document
         self._pending_state = self._pending_timeline = None
         if snapshot.whole:
             self.history = HistoryView()
@@ -455,7 +453,3 @@ class Document(QObject):
             self.message.emit(snapshot.stopped)
         if before is None or (before.now.step == self._saved_step) != (snapshot.now.step == self._saved_step):
             self.file_changed.emit()
-
-    def _take_trouble(self, trouble: Trouble) -> None:
-        if trouble.run == self._trainer.run_number:
-            self.trouble_raised.emit(trouble)

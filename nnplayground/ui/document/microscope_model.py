@@ -17,7 +17,7 @@ from nnplayground.text import text
 from nnplayground.ui.document.microscope_options import MicroscopeOptions
 
 if TYPE_CHECKING:
-    from nnplayground.engine.microscope_work import Report
+    from nnplayground.engine.news import Answer, Report
     from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.trace import Trace, TracedOperation
     from nnplayground.ui.document.document import Document
@@ -344,11 +344,11 @@ class MicroscopeModel(MicroscopeOptions):
         if was:
             self.changed.emit()
 
-    def _take_answer(self, run: int, answer: object) -> None:
-        if run == self._trainer.run_number and self.active:
+    def _take_answer(self, answer: Answer) -> None:
+        if self.active:
             self.busy = False
             self.options_changed.emit()
-            self.tested.emit(answer)
+            self.tested.emit(answer.answer)
 
     def _give_up(self) -> None:
         """What was asked for went wrong: there will be no answer."""
@@ -358,8 +358,6 @@ class MicroscopeModel(MicroscopeOptions):
             self.options_changed.emit()
 
     def _take(self, report: Report) -> None:
-        if report.run != self._trainer.run_number:
-            return
         if self._left:
             self._left = report.trace is not None or report.problem is not None
             return

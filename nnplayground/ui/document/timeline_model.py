@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnplayground.text import Text, text
+from nnplayground.text import text
 from nnplayground.training.timeline.view import CheckpointKey, TimelineView
 
 if TYPE_CHECKING:
+    from nnplayground.engine.news import TimelineReport
     from nnplayground.ui.document.document import Document
     from nnplayground.ui.document.trainer import Trainer
 
@@ -243,13 +244,11 @@ class TimelineModel(QObject):
             self.playing, self._film = False, ()
             self.film_changed.emit()
 
-    def _take(self, run: int, report: TimelineView | Text) -> None:
-        if run != self._trainer.run_number:
-            return
-        if isinstance(report, Text):
+    def _take(self, report: TimelineReport) -> None:
+        if report.problem is not None:
             self._stop_film()
             self._set_viewing(None)
-            self.failed.emit(report)
-        else:
-            self.view = report
+            self.failed.emit(report.problem)
+        elif report.view is not None:
+            self.view = report.view
             self.changed.emit()

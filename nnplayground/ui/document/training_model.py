@@ -21,7 +21,7 @@ class TrainingModel(QObject):
         super().__init__(parent)
         self._trainer = trainer
         trainer.engine_changed.connect(self.engine_changed)
-        trainer.message.connect(self.noted)
+        trainer.noted.connect(self.noted)
 
     @property
     def engine(self) -> Engine:
