@@ -24,8 +24,9 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.session.session import Session
 from nnplayground.training.state.state import State
-from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.data_actions import new_data, use_dataset
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.weight_actions import new_weights, set_weight
 
 ALL = SnapshotRequest(frozenset({"boundary", "predictions"}), neurons=frozenset({"linear_1"}), weights=True)
 
@@ -160,7 +161,7 @@ def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbo
     document.request("test", SnapshotRequest(weights=True))
     qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
     old = float(shown(document).weights["linear_1.weight"][2, 1])
-    document.edit_weight("linear_1", "weight", (2, 1), 1.5, "Weight")
+    set_weight(document, "linear_1", "weight", (2, 1), 1.5, "Weight")
     qtbot.waitUntil(lambda: shown(document).weights["linear_1.weight"][2, 1] == 1.5)
     pause_after(qtbot, document, 30)
     document.reset()
@@ -175,7 +176,7 @@ def test_a_weight_is_not_set_in_a_network_that_cannot_run(qtbot: QtBot, document
     qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
     document.edit_graph(edits.remove(document.project.graph, edges=[Edge("linear_1", "linear_2")]), "Cut")
     with qtbot.waitSignal(document.message_raised) as raised:
-        document.edit_weight("linear_1", "weight", (0, 0), 1.5, "Weight")
+        set_weight(document, "linear_1", "weight", (0, 0), 1.5, "Weight")
     assert "can run" in str(raised.args[0])
     assert document.project.edits == ()
 
@@ -220,10 +221,10 @@ def test_another_document_silences_the_old_run(qtbot: QtBot, document: Document)
 def test_new_data_and_new_weights_are_undo_steps(qtbot: QtBot, document: Document) -> None:
     first = state_of(qtbot, document)
     points = document.data
-    document.new_weights("New weights")
+    new_weights(document, "New weights")
     second = state_of(qtbot, document)
     assert first.weights["linear_1.weight"].tobytes() != second.weights["linear_1.weight"].tobytes()
-    document.new_data("New data")
+    new_data(document, "New data")
     qtbot.waitUntil(lambda: document.data is not None)
     assert points is not None
     assert document.data is not None

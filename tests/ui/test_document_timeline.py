@@ -22,7 +22,9 @@ from nnplayground.training.state.state import State
 from nnplayground.training.timeline.checkpoint import same_state
 from nnplayground.training.timeline.timeline import Timeline
 from nnplayground.training.timeline.view import CheckpointKey
+from nnplayground.ui.document.data_actions import new_data
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.weight_actions import new_weights, set_weight
 
 ALL = SnapshotRequest(frozenset({"boundary", "spread"}), neurons=frozenset({"linear_1"}), weights=True, gradients=True)
 
@@ -201,7 +203,7 @@ def test_an_edit_by_hand_happens_at_the_checkpoint_shown(qtbot: QtBot, document:
     train(qtbot, document, 1000)
     key = middle(document)
     look(qtbot, document, key)
-    document.edit_weight("linear_1", "weight", (0, 0), 2.0, "Set")
+    set_weight(document, "linear_1", "weight", (0, 0), 2.0, "Set")
     qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).weights["linear_1.weight"][0, 0] == 2.0)
     assert shown(document).now.step == key.step
     train(qtbot, document, 50)
@@ -240,7 +242,7 @@ def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, docu
 
 def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 200)
-    document.new_weights("New weights")
+    new_weights(document, "New weights")
     qtbot.waitUntil(lambda: shown(document).now.step == 0)
     train(qtbot, document, 100)
     view = document.timeline.view
@@ -249,7 +251,7 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     qtbot.waitUntil(lambda: shown(document).now.step == 200)
     train(qtbot, document, 10)
     assert document.timeline.view.current == 1
-    document.new_data("New data")
+    new_data(document, "New data")
     qtbot.waitUntil(lambda: document.data is not None and document.training.engine.state == "ready")
     train(qtbot, document, 10)
     assert [str(text) for text in document.timeline.view[3].differences] == ["The data were drawn anew"]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPoint
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit
 from nnplayground.ui.canvas.node_labels import node_title
 from nnplayground.ui.canvas.value_editor import ValueEditor
+from nnplayground.ui.document.weight_actions import set_weight
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.view import CanvasView
@@ -37,5 +38,5 @@ def edit_value(view: CanvasView, hit: EdgeHit | BiasHit, at: QPoint) -> bool:
         return False
     label = QCoreApplication.translate("canvas", "Set {what}").format(what=name)
     value = float(str(tensor[index]))  # of the numbers that the network would take for this one, the shortest
-    ValueEditor(view, at, name, value, lambda typed: document.edit_weight(node, parameter, index, typed, label))
+    ValueEditor(view, at, name, value, lambda typed: set_weight(document, node, parameter, index, typed, label))
     return True

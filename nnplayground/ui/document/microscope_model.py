@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnplayground.expressions.operation import Explanation, Phase
 from nnplayground.microscope.batch_selector import BatchSelector, NextBatch
 from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
-from nnplayground.text import text
+from nnplayground.text import Text, text
 from nnplayground.ui.document.microscope_options import MicroscopeOptions
+from nnplayground.ui.toolkit.signal_types import ONE_OF_SEVERAL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nnplayground.engine.news import Answer, Report
     from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.trace import Trace, TracedOperation
-    from nnplayground.ui.document.document import Document
     from nnplayground.ui.document.trainer import Trainer
+    from nnplayground.ui.document.training_model import TrainingModel
 
 PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Operations a second that running through offers."""
@@ -36,17 +39,21 @@ class MicroscopeModel(MicroscopeOptions):
     """It is about to be: what can wait shall."""
     walked = Signal()
     """``position`` or ``element``: another operation or number is looked at."""
-    failed = Signal(object)
-    """``Text``: what was asked for did not happen."""
-    tested = Signal(object)
+    failed = Signal(Text)
+    """What was asked for did not happen, and why."""
+    tested = Signal(ONE_OF_SEVERAL)
     """``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient, or why nothing did."""
-    opened_by_itself = Signal(object)
-    """``Text``: a breakpoint was met, and why."""
+    opened_by_itself = Signal(Text)
+    """A breakpoint was met, and why."""
 
-    def __init__(self, document: Document, trainer: Trainer) -> None:
-        super().__init__(document)
-        self._document = document
+    def __init__(
+        self, trainer: Trainer, training: TrainingModel, continue_here: Callable[[], None], parent: QObject
+    ) -> None:
+        """``continue_here`` puts the run at the checkpoint that is shown."""
+        super().__init__(parent)
         self._trainer = trainer
+        self._training = training
+        self._continue_here = continue_here
         self.trace: Trace | None = None
         self.position = 0
         """Operations of the trace that are done."""
@@ -67,7 +74,6 @@ class MicroscopeModel(MicroscopeOptions):
         self._play.timeout.connect(self._play_on)
         trainer.microscope_moved.connect(self._take)
         trainer.microscope_answered.connect(self._take_answer)
-        document.trouble_raised.connect(self._give_up)
 
     # -- what is looked at
 
@@ -116,15 +122,15 @@ class MicroscopeModel(MicroscopeOptions):
 
     @property
     def can_open(self) -> bool:
-        return self._document.obstacle is None
+        return self._training.obstacle is None
 
     def open(self, selector: BatchSelector | None = None) -> None:
         """Pause the run and open the next step, or one with the rows of ``selector``."""
-        if self._document.obstacle is not None:
-            self.failed.emit(self._document.obstacle)
+        if self._training.obstacle is not None:
+            self.failed.emit(self._training.obstacle)
             return
-        self._document.pause()
-        self._document.timeline.continue_here()
+        self._training.pause()
+        self._continue_here()
         self._busy()
         self._trainer.open_microscope(selector)
 
@@ -350,7 +356,7 @@ class MicroscopeModel(MicroscopeOptions):
             self.options_changed.emit()
             self.tested.emit(answer.answer)
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
         """What was asked for went wrong: there will be no answer."""
         if self.busy:
             self._stop()

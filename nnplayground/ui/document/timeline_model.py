@@ -3,8 +3,8 @@
 The bar, the list of branches and the plots ask this; none of them talks to another.  The kept states are in the
 training thread; what is here is a frozen ``TimelineView`` of where they are.
 
-Looking at the past pauses the run and disturbs nothing: ``document.snapshot`` is then of that checkpoint
-(``Snapshot.viewed`` says which), while ``document.history`` stays whole.  Whatever would change the run while the past
+Looking at the past pauses the run and disturbs nothing: ``training.snapshot`` is then of that checkpoint
+(``Snapshot.viewed`` says which), while ``training.history`` stays whole.  Whatever would change the run while the past
 is looked at (Run, Step, an edit of the project, the microscope) goes on from the checkpoint that is shown: what is
 seen is what is changed.  Reset begins anew.
 """
@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnplayground.text import text
+from nnplayground.text import Text, text
 from nnplayground.training.timeline.view import CheckpointKey, TimelineView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nnplayground.engine.news import TimelineReport
-    from nnplayground.ui.document.document import Document
+    from nnplayground.project import Project
     from nnplayground.ui.document.trainer import Trainer
+    from nnplayground.ui.document.training_model import TrainingModel
 
 SPEEDS = (2.0, 5.0, 10.0, 20.0)
 """Moments a second that a film offers."""
@@ -40,13 +43,23 @@ class TimelineModel(QObject):
     """``viewing`` is another; the snapshot of that checkpoint follows."""
     film_changed = Signal()
     """``playing`` or ``speed``."""
-    failed = Signal(object)
-    """``Text``: what was asked for did not happen."""
+    failed = Signal(Text)
+    """What was asked for did not happen, and why."""
 
-    def __init__(self, document: Document, trainer: Trainer) -> None:
-        super().__init__(document)
-        self._document = document
+    def __init__(
+        self,
+        trainer: Trainer,
+        training: TrainingModel,
+        leave_step: Callable[[], None],
+        edit: Callable[[Project, str], None],
+        parent: QObject,
+    ) -> None:
+        """``leave_step`` closes the microscope; ``edit`` makes a project the document's, as one undo step."""
+        super().__init__(parent)
         self._trainer = trainer
+        self._training = training
+        self._leave_step = leave_step
+        self._edit = edit
         self.view = TimelineView()
         self.viewing: CheckpointKey | None = None
         """The moment that is looked at; None while it is the present one."""
@@ -136,8 +149,8 @@ class TimelineModel(QObject):
         self._stop_film()
         if self._hindered():
             return
-        self._document.microscope.leave(keep=True)
-        self._document.pause()
+        self._leave_step()
+        self._training.pause()
         self._trainer.continue_from(CheckpointKey(branch, step))
         self._set_viewing(None, show=False)
 
@@ -150,10 +163,10 @@ class TimelineModel(QObject):
             self.failed.emit(text("This moment is no longer kept."))
             return
         self._stop_film()
-        self._document.microscope.leave(keep=True)
-        self._document.pause()
+        self._leave_step()
+        self._training.pause()
         self._set_viewing(None, show=False)
-        self._document.edit(project, label)
+        self._edit(project, label)
         self._trainer.continue_from(key)
 
     def continue_here(self) -> None:
@@ -187,9 +200,9 @@ class TimelineModel(QObject):
 
     def _hindered(self) -> bool:
         """Whether nothing can be shown now, since the network or its data are not there; that is said."""
-        if self._document.obstacle is None:
+        if self._training.obstacle is None:
             return False
-        self.failed.emit(self._document.obstacle)
+        self.failed.emit(self._training.obstacle)
         self.viewing_changed.emit()  # the track goes back to where it was
         return True
 
@@ -200,9 +213,9 @@ class TimelineModel(QObject):
         if key is None:
             self.failed.emit(self.view.problem or text("No moment is kept there."))
             return
-        self._document.microscope.leave(keep=True)
-        if self._document.running:
-            self._document.pause()
+        self._leave_step()
+        if self._training.running:
+            self._training.pause()
         self._set_viewing(None if key == (self.view.current, self.view.now) else key)
 
     def _kept(self, branch: int, step: int) -> CheckpointKey | None:
@@ -226,7 +239,7 @@ class TimelineModel(QObject):
             self._trainer.view_checkpoint(self.viewing, closely=True)
 
     def _next_picture(self) -> None:
-        snapshot = self._document.snapshot
+        snapshot = self._training.snapshot
         key = self.viewing
         if snapshot is None or key not in self._film:
             self._stop_film()
