@@ -82,6 +82,20 @@ def test_the_window_never_imports_torch_itself() -> None:
     assert not faults
 
 
+def test_only_the_document_speaks_to_the_trainer() -> None:
+    """Views, measurements and tests ask the document; its parts keep the trainer to themselves."""
+    files = [path for room in ("nnplayground", "tests") for path in (ROOT / room).rglob("*.py")]
+    reaching = {
+        str(path.relative_to(ROOT))
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in ("trainer", "_trainer")
+    }
+    inside = {name for name in reaching if name.startswith("nnplayground/ui/document/")}
+    assert inside
+    assert reaching - inside == set()
+
+
 def test_the_window_is_made_without_torch() -> None:
     """Importing the main window loads neither torch nor scikit-learn, directly or not."""
     assert _python(f"import nnplayground.ui.window.main_window; {_loaded(('torch', 'sklearn'))}").strip() == ""

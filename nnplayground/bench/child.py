@@ -52,9 +52,9 @@ def _painted(window: Any) -> None:
     document = window.document
 
     def look() -> None:
-        if document.trainer.engine == "failed":
+        if document.training.engine.state == "failed":
             os._exit(1)
-        if document.trainer.engine == "ready" and document.obstacle is None:
+        if document.training.engine.state == "ready" and document.obstacle is None:
             _say("ready")
             os._exit(0)  # nothing was done that is worth the time of an orderly end
 

@@ -66,7 +66,8 @@ class OpenedWindow:
         document = self.document
         self.wait(
             lambda: (
-                document.trainer.engine == "failed" or (document.obstacle is None and document.snapshot is not None)
+                document.training.engine.state == "failed"
+                or (document.obstacle is None and document.snapshot is not None)
             ),
             "a network that can run",
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nnplayground.engine.figures.figure import FIGURES
+from nnplayground.engine.news import News
 from nnplayground.text import Text
 from nnplayground.training.measurements import Activity, GradientRow, HistoryRow
 from nnplayground.training.step.execution.execution import Execution
@@ -41,11 +42,9 @@ class SnapshotRequest:
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(News):
     """The state of a run as the window draws it."""
 
-    run: int
-    """Counts sessions of a document: a snapshot of an older one is dropped."""
     revision: int
     """The document revision that the session had taken over."""
     now: HistoryRow
@@ -80,10 +79,9 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Trouble(News):
     """A run that had to pause: what happened, at which node it began, and what usually helps."""
 
-    run: int
     text: Text
     node: str | None = None
     details: str = ""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from nnplayground.engine.figures.figure import FIGURES
+from nnplayground.engine.news import Reporter, TimelineReport
 from nnplayground.engine.snapshot import Snapshot
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.shapes import infer_shapes
-from nnplayground.text import Text, UserError, text
+from nnplayground.text import UserError, text
 from nnplayground.training.measurements import GradientRow, HistoryRow
-from nnplayground.training.timeline.view import CheckpointKey, TimelineView
+from nnplayground.training.timeline.view import CheckpointKey
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -31,21 +31,18 @@ OFTEN = 0.2
 CHEAP = 0.015
 """Seconds for measuring all splits, up to which it is done for every checkpoint that is passed in dragging."""
 
-TimelineReport = Callable[[int, "TimelineView | Text"], None]
-
 
 class TimelinePlayer:
-    """Of one training loop.  ``report`` is called with the number of the run and either the timeline or why something
-    that was asked of it did not happen.  Unless ``recording``, the run leaves nothing on the timeline."""
+    """Of one training loop.  Unless ``recording``, the run leaves nothing on the timeline."""
 
-    def __init__(self, report: TimelineReport, *, recording: bool = True) -> None:
+    def __init__(self, reporter: Reporter, *, recording: bool = True) -> None:
         from nnplayground.training.session import run_history, session
         from nnplayground.training.timeline import revisit, timeline
 
         self._make = session.Session
         self._revisit = revisit.revisit
         self._new_history = run_history.RunHistory
-        self._report = report
+        self._reporter = reporter
         self._recording = recording
         self.timeline: Timeline = timeline.Timeline()
         self.viewing: CheckpointKey | None = None
@@ -65,13 +62,13 @@ class TimelinePlayer:
 
     # -- while it trains
 
-    def begin(self, session: Session, say: Callable[[Text], None]) -> None:
+    def begin(self, session: Session) -> None:
         """A chunk of training comes."""
         if self._recording and not self._settled:
             sentence = self.timeline.find_branch(session)
             self._settled = True
             if sentence is not None:
-                say(sentence)
+                self._reporter.note(sentence)
 
     def limit(self, session: Session, steps: int) -> int:
         """How many of these steps to do before the timeline looks again.  While the two ways of training are compared,
@@ -91,12 +88,12 @@ class TimelinePlayer:
         """Something other than training happened to the session."""
         self._settled = False
 
-    def tell(self, run: int, session: Session | None, *, now: bool = True) -> None:
+    def tell(self, session: Session | None, *, now: bool = True) -> None:
         """Tell the window, if there is something new; unless ``now``, only so often."""
         clock, step = time.perf_counter(), 0 if session is None else session.step
         if (self.timeline.store.version, step) != self._reported and (now or clock >= self._tell_at):
             self._reported, self._tell_at = (self.timeline.store.version, step), clock + OFTEN
-            self._report(run, self.timeline.store.view(step))
+            self._reporter.tell(TimelineReport(self._reporter.run, view=self.timeline.store.view(step)))
 
     def drop(self) -> None:
         """Another document comes."""
@@ -110,7 +107,7 @@ class TimelinePlayer:
         """Show this checkpoint from now on; None for the present."""
         self.viewing, self.closely = key, closely
 
-    def viewer_session(self, run: int, session: Session) -> Session | None:
+    def viewer_session(self, session: Session) -> Session | None:
         """A session at the checkpoint that is shown; None for the present, which it is again where that is impossible.
 
         ``session`` itself, which is in training, is not touched.
@@ -120,7 +117,7 @@ class TimelinePlayer:
         try:
             return self._view(self._find(self.viewing), session)
         except UserError as error:
-            self._refuse(run, error)
+            self._refuse(error)
             return None
 
     def _view(self, checkpoint: Checkpoint, session: Session) -> Session:
@@ -178,7 +175,7 @@ class TimelinePlayer:
 
     # -- going on
 
-    def continue_from(self, run: int, session: Session, key: CheckpointKey) -> Session | None:
+    def continue_from(self, session: Session, key: CheckpointKey) -> Session | None:
         """``session``, or one in its place, where it stood at this checkpoint; None where that is impossible."""
         try:
             checkpoint, history = self._find(key), self.timeline.store.branches[key.branch].run_history
@@ -187,7 +184,7 @@ class TimelinePlayer:
                 raise UserError(text("This moment is no longer kept."))
             moved = self._revisit(session, checkpoint, history)
         except UserError as error:
-            self._refuse(run, error)
+            self._refuse(error)
             return None
         self.timeline.move_to(key)
         self._gradients = checkpoint.step, checkpoint.gradients
@@ -200,10 +197,10 @@ class TimelinePlayer:
             raise UserError(text("This moment is no longer kept."))
         return checkpoint
 
-    def _refuse(self, run: int, error: UserError) -> None:
+    def _refuse(self, error: UserError) -> None:
         """Show the present instead, and say why."""
         self.view_checkpoint(None, closely=True)
-        self._report(run, error.text)
+        self._reporter.tell(TimelineReport(self._reporter.run, problem=error.text))
 
     def _alike(self, one: Graph, drawn: Graph, spec: DataSpec) -> frozenset[str]:
         """The nodes that are the same in both, with the same shapes."""

@@ -27,7 +27,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     window.resize(1366, 768)
     window.show()
     document = window.document
-    qtbot.waitUntil(lambda: document.trainer.engine == "ready" and document.data is not None)
+    qtbot.waitUntil(lambda: document.training.engine.state == "ready" and document.data is not None)
     run = window.findChild(QToolButton, "action_run")
     assert run is not None
     assert not run.isEnabled(), "an empty canvas cannot run"
@@ -83,7 +83,7 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
         document.take_state("rest")
     assert document.data is not None
     assert taken.args is not None
-    rest = Session(document.project, document.data, taken.args[0]).now()
+    rest = Session(document.project, document.data, taken.args[0].state).now()
     qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now == rest)
     path = tmp_path / "circle.nnp"
     QTest.keyClick(window.canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)

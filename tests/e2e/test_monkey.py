@@ -244,7 +244,7 @@ def test_pressing_everything_breaks_nothing(qtbot: QtBot) -> None:
                 assert set(scene.nodes) == set(scene.node_geometries) == set(graph.by_id), last
                 assert set(scene.edges) == set(scene.edge_geometries) == set(graph.edges), last
                 assert not graph.cycle, last
-                assert document.trainer.isRunning(), last
+                assert document.training.at_work, last
                 if len(graph.nodes) > 25:
                     monkey.replace()
         finally:

@@ -16,14 +16,14 @@ from nnplayground.datasets.dataset import DATASETS
 from nnplayground.engine.figures.figure import FIGURES, Figure
 from nnplayground.engine.figures.kinds.scores import ScoresFigure
 from nnplayground.engine.figures.kinds.spread import SpreadFigure
-from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
+from nnplayground.engine.news import News, Note
+from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.stop_condition import StopCondition
 from nnplayground.engine.training_loop import TrainingLoop
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.registry import UnknownKindError
-from nnplayground.text import Text
 from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
 from nnplayground.training.timeline.checkpoint import same_state
@@ -147,11 +147,13 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return kinds
 
 
-def loop_of(dataset: str, say: Callable[[int, Text], None] = lambda _run, _note: None) -> TrainingLoop:
-    def fail(*what: object) -> None:
-        pytest.fail(str(what))
+def loop_of(dataset: str, say: Callable[[str], None] = lambda _note: None) -> TrainingLoop:
+    def listen(news: News) -> None:
+        assert not isinstance(news, Trouble)
+        if isinstance(news, Note):
+            say(str(news.text))
 
-    loop = TrainingLoop(fail, say, lambda _number: None, lambda _report: None)
+    loop = TrainingLoop(listen)
     loop.load(1, project(dataset), 1, project(dataset).load_data(), None, True)
     return loop
 
@@ -201,7 +203,7 @@ def test_a_figure_that_fails_is_told_once_and_the_others_are_there(monkeypatch: 
         raise RuntimeError("a slip")
 
     monkeypatch.setattr(SpreadFigure, "measure", fails)
-    loop = loop_of("circle", lambda _run, note: messages.append(str(note)))
+    loop = loop_of("circle", messages.append)
     for _ in range(3):
         assert snapshot_of(loop, "boundary", "spread").figures.keys() == {"boundary"}
     assert len(messages) == 1
@@ -221,7 +223,7 @@ def test_what_a_figure_needs_and_cannot_be_imported_is_told_once(monkeypatch: py
 
     monkeypatch.setattr(ScoresFigure, "load", fails)
     monkeypatch.setattr(ScoresFigure, "loaded", lambda _self: False)
-    loop = loop_of("circle", lambda _run, note: messages.append(str(note)))
+    loop = loop_of("circle", messages.append)
     for _ in range(3):
         assert snapshot_of(loop, "scores").figures == {}
     assert len(messages) == 1

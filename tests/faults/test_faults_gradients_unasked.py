@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fault_parts import given
 
+from nnplayground.engine.news import Reporter, nobody
 from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.engine.snapshot_maker import SnapshotMaker
 from nnplayground.engine.timeline_player import TimelinePlayer
@@ -27,7 +28,7 @@ def test_a_snapshot_that_wants_nothing_has_no_figures_of_gradients_made(monkeypa
         return real(*arguments)
 
     monkeypatch.setattr(probe, "gradient_rows", counted)
-    snapshots = SnapshotMaker(TimelinePlayer(lambda *_: None))
+    snapshots = SnapshotMaker(TimelinePlayer(Reporter(nobody)))
     given(snapshots.request == SnapshotRequest(), "nothing is wanted")
     for _ in range(5):
         snapshots.make(session, None, run=0, revision=0, rate=0.0, training=False, resting=True)

@@ -106,7 +106,7 @@ def test_a_branch_shorter_than_an_epoch_is_a_dot(qtbot: QtBot, window: MainWindo
     document, branches = window.document, loss_of(window).branches
 
     def steps(count: int) -> None:
-        document.trainer.run_steps(count)
+        document.run_steps(count)
         qtbot.waitUntil(lambda: not document.running and at_rest(window) and document.timeline.view.now == count)
 
     def picture() -> QImage:

@@ -34,7 +34,7 @@ def network() -> Graph:
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[CanvasView]:
     with shown(network()) as result:
-        result.document.trainer.start_engine()
+        result.document.training.start_engine()
         qtbot.waitUntil(lambda: result.document.snapshot is not None)
         yield result
 
@@ -234,7 +234,7 @@ def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
         layer("Loss", function="CrossEntropy"),
     )
     with shown(graph) as view:
-        view.document.trainer.start_engine()
+        view.document.training.start_engine()
         qtbot.waitUntil(lambda: view.document.snapshot is not None)
         model = opened(qtbot, view.document)
         assert model.trace is not None

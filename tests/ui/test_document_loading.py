@@ -15,7 +15,7 @@ from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, text
-from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.data_actions import cancel_loading, use_dataset
 from nnplayground.ui.document.document import Document
 
 
@@ -53,7 +53,7 @@ def document(qtbot: QtBot) -> Iterator[Document]:
 def test_progress_is_told_and_ends(qtbot: QtBot, document: Document) -> None:
     reports: list[tuple[Text | None, float | None]] = []
     messages: list[str] = []
-    document.data_progress.connect(lambda what, share: reports.append((what, share)))
+    document.data_progress.connect(lambda progress: reports.append((progress.what, progress.share)))
     document.message_raised.connect(lambda note: messages.append(str(note)))
     use_dataset(document, Slow(), "Use a slow data set")
     assert document.source.loading
@@ -71,7 +71,7 @@ def test_a_stop_undoes_the_edit_that_asked_for_the_data(qtbot: QtBot, document: 
     use_dataset(document, Slow(), "Use a slow data set")
     qtbot.waitUntil(lambda: Slow.loads == 1)
     with qtbot.waitSignal(document.message) as raised:
-        document.cancel_loading()
+        cancel_loading(document)
     assert "Loading was stopped" in str(raised.args[0])
     # At once, and without loading anything again.
     assert document.project is before
@@ -79,7 +79,7 @@ def test_a_stop_undoes_the_edit_that_asked_for_the_data(qtbot: QtBot, document: 
     assert document.data_problem is None
     qtbot.waitUntil(Slow.stopped.is_set)
     assert not document.source.loading
-    document.cancel_loading()  # there is nothing to stop any more
+    cancel_loading(document)  # there is nothing to stop any more
     assert document.project is before
     # Redo tries again.
     document.undo_stack.redo()
@@ -91,7 +91,7 @@ def test_a_stop_undoes_the_edit_that_asked_for_the_data(qtbot: QtBot, document: 
 def test_a_stop_after_other_edits_leaves_these_and_can_be_taken_back(qtbot: QtBot, document: Document) -> None:
     use_dataset(document, Slow(), "Use a slow data set")
     document.edit_settings("Other learning rate", learning_rate=0.5)
-    document.cancel_loading()
+    cancel_loading(document)
     assert document.project.settings.learning_rate == 0.5
     assert document.data is None
     assert "Loading was stopped" in str(document.data_problem)

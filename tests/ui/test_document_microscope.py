@@ -19,12 +19,13 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.guards.breakpoint import AtEpoch, LossPasses, NotFinite
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.weight_actions import set_weight
 
 
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
-    result.trainer.start_engine()
+    result.training.start_engine()
     result.request("test", SnapshotRequest(weights=True))
     result.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
     qtbot.waitUntil(lambda: result.snapshot is not None)
@@ -127,7 +128,7 @@ def test_a_weight_set_by_hand_changes_everything_behind_it(qtbot: QtBot, documen
     position, old = microscope.position, microscope.trace
     assert old is not None
     with qtbot.waitSignal(microscope.changed):
-        document.edit_weight("linear_2", "weight", (0, 1), 2.5, "test")
+        set_weight(document, "linear_2", "weight", (0, 1), 2.5, "test")
     new = microscope.trace
     assert new is not None
     assert new is not old
@@ -168,7 +169,7 @@ def test_going_back_takes_the_steps_back_and_not_what_was_set_by_hand(qtbot: QtB
     opened(qtbot, document)
     document.microscope.to_phase_end("update")
     with qtbot.waitSignal(document.microscope.changed):
-        document.edit_weight("linear_2", "weight", (0, 1), 2.5, "test")
+        set_weight(document, "linear_2", "weight", (0, 1), 2.5, "test")
     document.microscope.leave(keep=False)
     after = state_of(qtbot, document)
     expected = before.weights["linear_2.weight"].copy()
@@ -281,7 +282,7 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
 
 def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     document = Document(TEMPLATES["circle"].build())
-    document.trainer.start_engine()
+    document.training.start_engine()
     qtbot.waitUntil(lambda: document.snapshot is not None)
     microscope = document.microscope
     opened(qtbot, document)

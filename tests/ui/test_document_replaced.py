@@ -23,19 +23,32 @@ from nnplayground.training.guards.breakpoint import AtEpoch
 from nnplayground.training.timeline.view import TimelineView
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.document_data import DocumentData
+from nnplayground.ui.document.document_file import DocumentFile
 from nnplayground.ui.document.microscope_model import MicroscopeModel
 from nnplayground.ui.document.timeline_model import TimelineModel
-from nnplayground.ui.document.trainer import Trainer
+from nnplayground.ui.document.training_model import TrainingModel
 from nnplayground.ui.window.main_window import MainWindow
 
 Value = dict[str, Any]
-OF_THE_PERSON = {"revision", "speed", "pace", "digits", "predicting", "walk"}
+PARTS = Document | TrainingModel | MicroscopeModel | TimelineModel | DocumentFile | DocumentData
+OF_THE_PERSON = {
+    "revision",
+    "structure_revision",
+    "speed",
+    "pace",
+    "digits",
+    "predicting",
+    "walk",
+    "engine",
+    "at_work",
+    "requests",
+}
 """Counts on, or goes from one project to the next."""
 
 
 def readable(thing: object) -> Any:
     """What can be read of a document and its parts, in a form that can be compared."""
-    if isinstance(thing, Document | MicroscopeModel | TimelineModel | DocumentData):
+    if isinstance(thing, PARTS):
         result: Value = {}
         for name in dir(thing):
             if name.startswith("_") or name in OF_THE_PERSON or hasattr(QObject, name):
@@ -44,8 +57,6 @@ def readable(thing: object) -> Any:
             if not callable(value) and not isinstance(value, SignalInstance):
                 result[name] = readable(value)
         return result
-    if isinstance(thing, Trainer):
-        return thing.running
     if isinstance(thing, QUndoStack):
         return thing.count(), thing.index(), thing.isClean(), thing.canUndo(), thing.canRedo()
     if isinstance(thing, HistoryView):
@@ -66,7 +77,8 @@ def renamed(template: str) -> Project:
 
 
 def signals(document: Document) -> Iterator[tuple[str, SignalInstance]]:
-    for part in (document, document.microscope, document.timeline, document.source, document.undo_stack):
+    parts = (document.training, document.microscope, document.timeline, document.file, document.source)
+    for part in (document, *parts, document.undo_stack):
         for name in dir(part):
             signal = None if hasattr(QObject, name) else getattr(part, name)
             if isinstance(signal, SignalInstance):

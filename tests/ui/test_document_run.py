@@ -24,8 +24,9 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.training.session.session import Session
 from nnplayground.training.state.state import State
-from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.data_actions import new_data, use_dataset
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.weight_actions import new_weights, set_weight
 
 ALL = SnapshotRequest(frozenset({"boundary", "predictions"}), neurons=frozenset({"linear_1"}), weights=True)
 
@@ -33,7 +34,7 @@ ALL = SnapshotRequest(frozenset({"boundary", "predictions"}), neurons=frozenset(
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
-    result.trainer.start_engine()
+    result.training.start_engine()
     qtbot.waitUntil(lambda: result.snapshot is not None)
     yield result
     result.close()
@@ -42,7 +43,7 @@ def document(qtbot: QtBot) -> Iterator[Document]:
 def state_of(qtbot: QtBot, document: Document) -> State:
     with qtbot.waitSignal(document.state_taken) as taken:
         document.take_state("test")
-    state = taken.args[0]
+    state = taken.args[0].state
     assert isinstance(state, State)
     return state
 
@@ -160,7 +161,7 @@ def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbo
     document.request("test", SnapshotRequest(weights=True))
     qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
     old = float(shown(document).weights["linear_1.weight"][2, 1])
-    document.edit_weight("linear_1", "weight", (2, 1), 1.5, "Weight")
+    set_weight(document, "linear_1", "weight", (2, 1), 1.5, "Weight")
     qtbot.waitUntil(lambda: shown(document).weights["linear_1.weight"][2, 1] == 1.5)
     pause_after(qtbot, document, 30)
     document.reset()
@@ -175,7 +176,7 @@ def test_a_weight_is_not_set_in_a_network_that_cannot_run(qtbot: QtBot, document
     qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
     document.edit_graph(edits.remove(document.project.graph, edges=[Edge("linear_1", "linear_2")]), "Cut")
     with qtbot.waitSignal(document.message_raised) as raised:
-        document.edit_weight("linear_1", "weight", (0, 0), 1.5, "Weight")
+        set_weight(document, "linear_1", "weight", (0, 0), 1.5, "Weight")
     assert "can run" in str(raised.args[0])
     assert document.project.edits == ()
 
@@ -220,10 +221,10 @@ def test_another_document_silences_the_old_run(qtbot: QtBot, document: Document)
 def test_new_data_and_new_weights_are_undo_steps(qtbot: QtBot, document: Document) -> None:
     first = state_of(qtbot, document)
     points = document.data
-    document.new_weights("New weights")
+    new_weights(document, "New weights")
     second = state_of(qtbot, document)
     assert first.weights["linear_1.weight"].tobytes() != second.weights["linear_1.weight"].tobytes()
-    document.new_data("New data")
+    new_data(document, "New data")
     qtbot.waitUntil(lambda: document.data is not None)
     assert points is not None
     assert document.data is not None
@@ -281,7 +282,7 @@ def test_rows_of_a_snapshot_that_comes_too_late_are_kept(qtbot: QtBot, document:
     document.edit_layer("linear_2", "Units", None, units=3)
     current, row = shown(document), replace(shown(document).now, epoch=1)
     late = replace(current, revision=document.revision - 1, history=(row,), whole=False)
-    document.trainer.snapshot_made.emit(late)
+    document.take_snapshot(late)
     assert shown(document) is current
     assert document.history.column("epoch").tolist() == [0.0, 1.0]
 
@@ -332,7 +333,7 @@ def test_without_an_engine_a_file_is_saved_with_the_state_that_it_brought(
     state = alone(project, 3).state()
     document = Document(project)
     document.replace(project, state)
-    document.trainer.start_engine()
-    qtbot.waitUntil(lambda: document.trainer.engine == "failed" and document.data is not None)
+    document.training.start_engine()
+    qtbot.waitUntil(lambda: document.training.engine.state == "failed" and document.data is not None)
     assert state_of(qtbot, document) is state
     document.close()

@@ -22,7 +22,9 @@ from nnplayground.training.state.state import State
 from nnplayground.training.timeline.checkpoint import same_state
 from nnplayground.training.timeline.timeline import Timeline
 from nnplayground.training.timeline.view import CheckpointKey
+from nnplayground.ui.document.data_actions import new_data
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.weight_actions import new_weights, set_weight
 
 ALL = SnapshotRequest(frozenset({"boundary", "spread"}), neurons=frozenset({"linear_1"}), weights=True, gradients=True)
 
@@ -31,7 +33,7 @@ ALL = SnapshotRequest(frozenset({"boundary", "spread"}), neurons=frozenset({"lin
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
     result.request("test", ALL)
-    result.trainer.start_engine()
+    result.training.start_engine()
     qtbot.waitUntil(lambda: result.snapshot is not None)
     yield result
     result.close()
@@ -45,7 +47,7 @@ def shown(document: Document) -> Snapshot:
 def taken(qtbot: QtBot, document: Document) -> tuple[State, Timeline]:
     with qtbot.waitSignal(document.state_taken) as signal:
         document.take_state("test")
-    state, _, timeline = signal.args
+    state, timeline = signal.args[0].state, signal.args[0].timeline
     assert isinstance(state, State)
     assert isinstance(timeline, Timeline)
     return state, timeline
@@ -55,7 +57,7 @@ def train(qtbot: QtBot, document: Document, steps: int) -> None:
     """So many, in one go."""
     end = shown(document).now.step + steps
     document.timeline.continue_here()
-    document.trainer.run_steps(steps)
+    document.run_steps(steps)
     qtbot.waitUntil(lambda: not document.running and shown(document).now.step == end)
     qtbot.waitUntil(lambda: document.timeline.view.now == end)
 
@@ -127,15 +129,15 @@ def test_a_picture_that_the_mouse_has_overtaken_is_shown(qtbot: QtBot, document:
     late = look(qtbot, document, CheckpointKey(1, 0))
     key = middle(document)
     look(qtbot, document, key)
-    document.trainer.snapshot_made.emit(late)
+    document.take_snapshot(late)
     assert shown(document).viewed == CheckpointKey(1, 0)
     look(qtbot, document, CheckpointKey(1, 0))
     look(qtbot, document, key)  # what is looked at comes in the end
     document.timeline.show_present()
-    document.trainer.snapshot_made.emit(late)
+    document.take_snapshot(late)
     assert shown(document).viewed == key  # the present does not give way to the past
     qtbot.waitUntil(lambda: shown(document).viewed is None)
-    document.trainer.snapshot_made.emit(late)
+    document.take_snapshot(late)
     assert shown(document).viewed is None
 
 
@@ -201,7 +203,7 @@ def test_an_edit_by_hand_happens_at_the_checkpoint_shown(qtbot: QtBot, document:
     train(qtbot, document, 1000)
     key = middle(document)
     look(qtbot, document, key)
-    document.edit_weight("linear_1", "weight", (0, 0), 2.0, "Set")
+    set_weight(document, "linear_1", "weight", (0, 0), 2.0, "Set")
     qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).weights["linear_1.weight"][0, 0] == 2.0)
     assert shown(document).now.step == key.step
     train(qtbot, document, 50)
@@ -240,7 +242,7 @@ def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, docu
 
 def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 200)
-    document.new_weights("New weights")
+    new_weights(document, "New weights")
     qtbot.waitUntil(lambda: shown(document).now.step == 0)
     train(qtbot, document, 100)
     view = document.timeline.view
@@ -249,8 +251,8 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     qtbot.waitUntil(lambda: shown(document).now.step == 200)
     train(qtbot, document, 10)
     assert document.timeline.view.current == 1
-    document.new_data("New data")
-    qtbot.waitUntil(lambda: document.data is not None and document.trainer.engine == "ready")
+    new_data(document, "New data")
+    qtbot.waitUntil(lambda: document.data is not None and document.training.engine.state == "ready")
     train(qtbot, document, 10)
     assert [str(text) for text in document.timeline.view[3].differences] == ["The data were drawn anew"]
     document.timeline.restore(1, 200, "Take up")  # the data of then are loaded first

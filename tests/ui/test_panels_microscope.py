@@ -45,7 +45,7 @@ def small() -> Graph:
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     with opened(small()) as result:
-        result.trainer.start_engine()
+        result.training.start_engine()
         qtbot.waitUntil(lambda: result.obstacle is None and result.snapshot is not None)
         yield result
 
@@ -94,7 +94,7 @@ def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
         button = find(panel, QPushButton, "microscope_open")
         assert not button.isEnabled()  # the engine is not there yet
         assert "cannot be opened" in panel.closed.sentence.text()
-        document.trainer.start_engine()
+        document.training.start_engine()
         qtbot.waitUntil(lambda: button.isEnabled())
         assert "operation by operation" in panel.closed.sentence.text()
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -178,7 +178,7 @@ def test_data_of_the_plane_have_measures_too(qtbot: QtBot) -> None:
         shown(qtbot, plot)
         assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"boundary"}))
         QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
-        assert document._requests.of("boundary") == MEASURES
+        assert document.training.requests.of("boundary") == MEASURES
         assert plot.empty.isVisible()
         assert not plot.drawing.offer.isVisible()
         scores = Scores("test", {"accuracy": 0.75, "roc_auc": 0.8125}, ((0.8, 0.7, 0.75, 10), (0.7, 0.8, 0.75, 10)))
@@ -199,7 +199,7 @@ class House(Plane):
 
 def test_regression_on_other_data_gets_predicted_against_true(qtbot: QtBot) -> None:
     with opened() as document:
-        document.apply(document.project.__class__(document.project.graph, House()))
+        document.edit(document.project.__class__(document.project.graph, House()), "Edit")
         plot = BoundaryPlot(document)
         true = np.array([[0.0], [1.0], [2.0], [3.0]], np.float32)
         emit(document, predictions=Predictions("test", true=true, predicted=true + np.float32(0.5)))

@@ -70,7 +70,7 @@ def test_the_curve_follows_the_training(qtbot: QtBot) -> None:
         LAYERS["Loss"].model_validate({"function": "MSE"}),
     )
     document = Document(Project(graph, DATASETS["sine"]()))
-    document.trainer.start_engine()
+    document.training.start_engine()
     try:
         plot = shown(qtbot, BoundaryPlot(document))
         qtbot.waitUntil(lambda: document.obstacle is None and document.snapshot is not None)

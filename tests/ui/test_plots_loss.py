@@ -23,8 +23,8 @@ def test_it_says_why_it_is_empty_and_then_shows_curves(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, LossPlot(document))
         assert "The engine (PyTorch) is loading." in plot.empty.text()
-        document.trainer.obstacle = None
-        document.run_changed.emit()
+        document.training.start_engine()
+        qtbot.waitUntil(lambda: document.training.engine.settled)
         assert "Run" in plot.empty.text() or "Linear" in plot.empty.text()
         document.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
         emit(document, now=moment(1, 0.5, 0.7))
@@ -178,7 +178,7 @@ def test_the_best_epoch_is_a_line_where_early_stopping_is_on(qtbot: QtBot) -> No
         document.history.extend(moment(epoch, 1.0 / (epoch + 1), 0.5) for epoch in range(30))
         emit(document, now=moment(30, 0.1, 0.5), best_epoch=12)
         assert not plot._best[0].line.isVisible()
-        document.apply(replace(document.project, settings=document.project.settings.with_(patience=5)))
+        document.edit(replace(document.project, settings=document.project.settings.with_(patience=5)), "Edit")
         assert [best.line.isVisible() for best in plot._best] == [True, True]
         assert [best.line.value() for best in plot._best] == [12.0, 12.0]
         emit(document, now=moment(30, 0.1, 0.5), best_epoch=None)
@@ -192,7 +192,7 @@ def test_a_learning_rate_that_changes_has_a_curve_and_an_axis(qtbot: QtBot) -> N
         emit(document, now=replace(moment(10, 0.5, 0.5), learning_rate=1.0))
         assert not plot.button_of(plot.rate_action).isVisible()
         assert not plot._rate.axis.isVisible()
-        document.apply(replace(document.project, settings=document.project.settings.with_(warmup=10.0)))
+        document.edit(replace(document.project, settings=document.project.settings.with_(warmup=10.0)), "Edit")
         assert plot._rate.axis.isVisible()
         assert "learning rate 1.00" in plot.readout.text() or "rate 1.00" in plot.readout.text()
         low, high = plot._loss.box.viewRange()[1]

@@ -59,15 +59,15 @@ def test_a_hidden_panel_does_no_work_and_catches_up(qtbot: QtBot, kind: str) -> 
         for step in range(3):
             run_to(document, step)
         assert plot.redraws == 0
-        assert document._requests.of(kind) == SnapshotRequest()
+        assert document.training.requests.of(kind) == SnapshotRequest()
         shown(qtbot, plot)
         assert plot.redraws >= 1
-        assert document._requests.of(kind) == plot.snapshot_request()
+        assert document.training.requests.of(kind) == plot.snapshot_request()
         plot.hide()
         before = plot.redraws
         run_to(document, 4)
         assert plot.redraws == before
-        assert document._requests.of(kind) == SnapshotRequest()
+        assert document.training.requests.of(kind) == SnapshotRequest()
 
 
 def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) -> None:
@@ -79,9 +79,9 @@ def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) 
         shown(qtbot, plot)
         steps = {row[0] for row in plot.table().rows}
         assert steps == {10, 50, 90}
-        assert document._requests.together.gradients
+        assert document.training.requests.together.gradients
         plot.hide()
-        assert document._requests.together == SnapshotRequest(gradients_over_time=True)
+        assert document.training.requests.together == SnapshotRequest(gradients_over_time=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)

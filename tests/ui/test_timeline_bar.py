@@ -175,7 +175,7 @@ def test_going_on_from_the_past_repeats_the_run(qtbot: QtBot, window: MainWindow
     # What came later is still there.
     assert track.value() == track.stops.present == track.stops.keys.index(checkpoint_key)
     assert int(track.stops.steps[-1]) == whole.step
-    document.trainer.run_steps(whole.step - checkpoint_key.step)
+    document.run_steps(whole.step - checkpoint_key.step)
     qtbot.waitUntil(lambda: at_rest(window) and document.timeline.view.now == whole.step)
     assert_same_state(state_of(qtbot, document), whole)
     assert len(document.timeline.view.branches) == 1

@@ -10,7 +10,7 @@ import pytest
 
 from nnplayground.engine.figures.kinds.scores import ScoresFigure
 from nnplayground.engine.figures.kinds.spread import SpreadFigure
-from nnplayground.engine.microscope_work import Report
+from nnplayground.engine.news import News, Note, Report, StopReached
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.stop_condition import StopCondition
 from nnplayground.engine.training_loop import TrainingLoop
@@ -42,13 +42,19 @@ class Bench:
         self.sentence: list[Text] = []
         self.reached: list[int] = []
         self.reports: list[Report] = []
-        self.loop = TrainingLoop(
-            self.troubles.append,
-            lambda _run, note: self.sentence.append(note),
-            self.reached.append,
-            self.reports.append,
-        )
+        self.loop = TrainingLoop(self._take)
         self.prepared = CIRCLE.load_data()
+
+    def _take(self, news: News) -> None:
+        match news:
+            case Trouble():
+                self.troubles.append(news)
+            case Note():
+                self.sentence.append(news.text)
+            case StopReached():
+                self.reached.append(news.number)
+            case Report():
+                self.reports.append(news)
 
     def load(self, project: Project = CIRCLE, session: Session | None = None) -> None:
         state = None if session is None else session.state()
@@ -91,7 +97,7 @@ def test_the_state_of_a_file_waits_until_its_project_can_run(bench: Bench) -> No
     trained.run(30)
     bench.load(ELSEWHERE, trained)
     assert bench.loop.session is None
-    kept = bench.loop.state()
+    kept = bench.loop.keeper.state
     assert kept is not None
     assert kept.step == 30
     bench.update(CIRCLE)
@@ -118,7 +124,7 @@ def test_a_session_that_starts_over_in_a_run_stops_where_a_new_one_would(bench: 
     bench.train(StopCondition(1, "on"))
     stop = StopCondition(2, "on")
     bench.aim(stop)
-    bench.loop.set_pace(1e6)  # one chunk is one step or a few
+    bench.loop.run.set_pace(1e6)  # one chunk is one step or a few
     bench.loop.guarded(TrainingLoop.advance)
     assert stop.stop == 6
     bench.update(replace(stopping, weight_draw=1))
@@ -237,9 +243,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def snapshot_after_a_step(bench: Bench) -> Snapshot:
-    bench.loop.set_pace(1e6)
+    bench.loop.run.set_pace(1e6)
     bench.loop.guarded(TrainingLoop.advance)
-    bench.loop.set_pace(None)
+    bench.loop.run.set_pace(None)
     snapshot = bench.loop.snapshot()
     assert snapshot is not None
     return snapshot
@@ -295,7 +301,7 @@ def test_a_place_in_a_step_that_was_opened_anew_is_not_gone_to(bench: Bench) -> 
     second = bench.reports[-1].trace
     assert second is not None
     assert second is not first
-    bench.loop.go_in_microscope(first, len(first.operations))
+    bench.loop.microscope_work.go(first, len(first.operations))
     assert bench.session.step == 0
-    bench.loop.go_in_microscope(second, len(second.operations))
+    bench.loop.microscope_work.go(second, len(second.operations))
     assert bench.session.step == 1

@@ -22,6 +22,7 @@ from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.training.schedules.learning_rate import learning_rate
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.weight_actions import new_weights
 from nnplayground.ui.panels.inspector import Inspector
 from nnplayground.ui.panels.previews.activation import ActivationPreview
 from nnplayground.ui.panels.previews.augmentation import AugmentationPreview
@@ -44,7 +45,7 @@ P = TypeVar("P", bound=Preview)
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     with opened() as result:
-        result.trainer.start_engine()
+        result.training.start_engine()
         qtbot.waitUntil(lambda: result.snapshot is not None)
         yield result
 
@@ -137,7 +138,7 @@ def test_nothing_is_worked_out_for_a_picture_that_is_folded_away(
     qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity))
     click(inspector, "fold_preview_activation")
     assert not one.isVisible()
-    document.new_weights("New weights")
+    new_weights(document, "New weights")
     qtbot.waitUntil(lambda: bool(document.snapshot and not document.snapshot.activity))
     click(inspector, "fold_preview_activation")
     qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity))
@@ -153,7 +154,7 @@ def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspect
     qtbot.waitUntil(lambda: "Biases (4): mean 0, standard deviation 0." in one.sentence.text())
     before = one.sentence.text()
     assert before.startswith("Weights (8): mean ")
-    document.new_weights("New weights")
+    new_weights(document, "New weights")
     qtbot.waitUntil(lambda: one.sentence.text() != before)
     type_into(find(inspector, NumberBox, "field_units"), "2000")
     qtbot.waitUntil(lambda: "Weights (4\u202f000)" in one.sentence.text())
@@ -220,7 +221,7 @@ def test_augmented_pictures_change_with_each_press(qtbot: QtBot) -> None:
         layer("Loss", function="CrossEntropy"),
     )  # fmt: skip
     with opened(graph, "digits") as document:
-        document.trainer.start_engine()
+        document.training.start_engine()
         inspector = Inspector(document)
         show(qtbot, inspector, 320, 900)
         document.select(frozenset({"augment_1"}))

@@ -88,7 +88,7 @@ def test_a_bad_file_leaves_the_document_open(qtbot: QtBot, tmp_path: Path, conte
 def test_unwritable_place_is_said_and_nothing_is_marked_saved(qtbot: QtBot, tmp_path: Path) -> None:
     with open_window(qtbot) as window:
         window.actions_by_name["new_weights"].trigger()
-        window.document.path = tmp_path / "no" / "such" / "folder" / "a.nnp"
+        window.document.file.path = tmp_path / "no" / "such" / "folder" / "a.nnp"
         wait_ready(qtbot, window)
         window.actions_by_name["save"].trigger()
         qtbot.waitUntil(lambda: bool(window.messages.bars))
@@ -138,7 +138,7 @@ def test_an_edit_made_while_saving_is_not_called_saved(qtbot: QtBot, tmp_path: P
     path = tmp_path / "early.nnp"
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
-        window.document.path = path
+        window.document.file.path = path
         window.actions_by_name["save"].trigger()
         window.actions_by_name["new_weights"].trigger()
         qtbot.waitUntil(path.exists)

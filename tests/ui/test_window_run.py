@@ -117,9 +117,9 @@ def test_the_pace_slider_slows_the_run(qtbot: QtBot) -> None:
         wait_ready(qtbot, window)
         window.toolbar.pace.slider.setFocus()
         QTest.keyClick(window.toolbar.pace.slider, Qt.Key.Key_Home)
-        assert window.document.trainer.pace == 1
+        assert window.document.training.pace == 1
         QTest.keyClick(window.toolbar.pace.slider, Qt.Key.Key_End)
-        assert window.document.trainer.pace is None
+        assert window.document.training.pace is None
 
 
 def test_a_template_begins_at_its_own_pace(qtbot: QtBot) -> None:
@@ -130,9 +130,9 @@ def test_a_template_begins_at_its_own_pace(qtbot: QtBot) -> None:
         assert PACES[slider.value()] == TEMPLATES["perceptron-and"].pace == 5
         for name in ("circle", "digits", "circle"):
             window.document.replace(TEMPLATES[name].build())
-            assert window.document.trainer.pace == PACES[slider.value()] == TEMPLATES[name].pace
+            assert window.document.training.pace == PACES[slider.value()] == TEMPLATES[name].pace
         window.document.replace(replace(TEMPLATES["digits"].build(), template=""))
-        assert window.document.trainer.pace == TEMPLATES["circle"].pace
+        assert window.document.training.pace == TEMPLATES["circle"].pace
 
 
 def test_a_template_shows_its_plots(qtbot: QtBot) -> None:
@@ -153,7 +153,7 @@ def test_closing_in_the_middle_of_a_run_leaves_no_thread(qtbot: QtBot) -> None:
         press(window, "run")
         qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step > 20)
         window.close_anyway()
-        assert window.document.trainer.isFinished()
+        assert not window.document.training.at_work
         assert not window.isVisible()
         qtbot.waitUntil(lambda: {thread for thread in threading.enumerate() if not thread.daemon} <= before)
 

@@ -116,7 +116,7 @@ def test_what_stands_behind_comes_later_and_unseen(qtbot: QtBot) -> None:
         assert isinstance(inspector, Inspector)
         behind = ("weights", "gradients")
         qtbot.waitUntil(lambda: not window.panels.missing and inspector.training.filled)
-        assert window.document.trainer.engine == "ready"
+        assert window.document.training.engine.state == "ready"
         assert inspector.data.filled
         assert not any(window.panels[kind].isVisible() for kind in behind)
         for kind in behind:

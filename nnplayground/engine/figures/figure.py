@@ -5,17 +5,25 @@ The window imports the modules of figures: no torch and no scikit-learn at their
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from nnplayground.registry import Registry
 
 if TYPE_CHECKING:
-    from nnplayground.engine.snapshot import Snapshot
     from nnplayground.training.session.session import Session
 
 T = TypeVar("T")
 
 FIGURES: Registry[Figure[Any]] = Registry("figure", "nnplayground.engine.figures.kinds")
+
+
+class WithFigures(Protocol):
+    """As a snapshot is."""
+
+    @property
+    def figures(self) -> Mapping[str, object]:
+        """By kind."""
 
 
 class Figure(Generic[T]):
@@ -49,6 +57,6 @@ class Figure(Generic[T]):
         """Import what takes long.  Called between two snapshots where ``loaded`` says no."""
 
     @classmethod
-    def of(cls, snapshot: Snapshot | None) -> T | None:
+    def of(cls, snapshot: WithFigures | None) -> T | None:
         """What a snapshot has of this figure; None where it has none."""
         return None if snapshot is None else cast("T | None", snapshot.figures.get(cls.kind))

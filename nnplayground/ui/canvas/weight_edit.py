@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit
 from nnplayground.ui.canvas.node_labels import node_title
 from nnplayground.ui.canvas.value_editor import ValueEditor
+from nnplayground.ui.document.weight_actions import set_weight
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene
@@ -38,5 +39,5 @@ def edit_value(scene: CanvasScene, hit: EdgeHit | BiasHit, parent: QWidget, at: 
         return False
     label = QCoreApplication.translate("canvas", "Set {what}").format(what=name)
     value = float(str(tensor[index]))  # of the numbers that the network would take for this one, the shortest
-    ValueEditor(parent, at, name, value, lambda typed: document.edit_weight(node, parameter, index, typed, label))
+    ValueEditor(parent, at, name, value, lambda typed: set_weight(document, node, parameter, index, typed, label))
     return True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from nnplayground.text import Text
+from nnplayground.ui.document.data_actions import cancel_loading
+from nnplayground.ui.document.data_loader import Progress
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.translate import translated
@@ -45,7 +46,7 @@ class LoadingLine(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE)
         self._timer.timeout.connect(self._appear)
-        self.cancel.clicked.connect(lambda: document.cancel_loading())
+        self.cancel.clicked.connect(lambda: cancel_loading(document))
         document.data_progress.connect(self._progress)
         document.data_changed.connect(self._refresh)
         document.replaced.connect(self._refresh)
@@ -67,7 +68,8 @@ class LoadingLine(QWidget):
         self._bar.setRange(0, 0)
         self._timer.start()
 
-    def _progress(self, what: Text | None, share: float | None) -> None:
+    def _progress(self, progress: Progress) -> None:
+        what, share = progress.what, progress.share
         if what is None or not self.document.source.loading:
             self._refresh()
             return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.fit import fit_to_data
+from nnplayground.text import text
 from nnplayground.training.state.state import START
 
 if TYPE_CHECKING:
@@ -34,3 +35,23 @@ def use_dataset(
     begun = {name: content for name, content in project.files.items() if name == START}
     kept = project.files if files is None else {**files, **begun}
     document.edit(replace(project, dataset=dataset, graph=graph, files=kept), label, merge)
+
+
+def new_data(document: Document, label: str) -> None:
+    """Another draw of the data."""
+    project = document.project
+    document.edit(replace(project, data_draw=project.data_draw + 1), label)
+
+
+def cancel_loading(document: Document) -> None:
+    """Stop loading.  The edit that asked for the new data is undone where it was the last one, so that the old
+    data are there again; otherwise there are none until they are loaded again, or until others are chosen."""
+    if not document.source.loading:
+        return
+    document.source.stop()
+    before = document.undone
+    if before is not None and document.source.remembers(before):
+        document.undo_stack.undo()
+        document.message.emit(text("Loading was stopped. The data are the ones of before."))
+    else:
+        document.source.fail(text("Loading was stopped. Load the data again, or choose others."))

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 import traceback
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -14,6 +15,7 @@ from nnplayground.datasets.progress import Cancelled
 from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
 from nnplayground.thread_turns import short_turns
+from nnplayground.ui.toolkit.signal_types import ONE_OF_SEVERAL
 
 _log = logging.getLogger(__name__)
 
@@ -21,17 +23,24 @@ _PAUSE = 0.05
 """Seconds between two reports, at least."""
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far loading is."""
+
+    what: Text | None = None
+    """What is being done; None once it has ended."""
+    share: float | None = None
+    """That is done, from 0 to 1, where that is known."""
+
+
 class DataLoader(QObject):
     """One request at a time counts: the newest."""
 
-    loaded = Signal(object)
-    """``Prepared``."""
-    failed = Signal(object)
-    """``Text``."""
-    progressed = Signal(object, object)
-    """``Text`` of what is being done, and the share done (0 to 1) or None."""
-    _answered = Signal(int, object)
-    _reported = Signal(int, object, object)
+    loaded = Signal(Prepared)
+    failed = Signal(Text)
+    progressed = Signal(Progress)
+    _answered = Signal(int, ONE_OF_SEVERAL)
+    _reported = Signal(int, Progress)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,17 +84,17 @@ class DataLoader(QObject):
         else:
             self.failed.emit(answer)
 
-    def _pass_on(self, request: int, what: Text, share: float | None) -> None:
+    def _pass_on(self, request: int, progress: Progress) -> None:
         if request == self._request and self.busy:
-            self.progressed.emit(what, share)
+            self.progressed.emit(progress)
 
     def answer(self, request: int, answer: Prepared | Text) -> None:
         """Called in the worker thread; the signal carries it over."""
         self._answered.emit(request, answer)
 
-    def report(self, request: int, what: Text, share: float | None) -> None:
+    def report(self, request: int, progress: Progress) -> None:
         """Called in the worker thread; the signal carries it over."""
-        self._reported.emit(request, what, share)
+        self._reported.emit(request, progress)
 
 
 class _Task(QRunnable):
@@ -122,4 +131,4 @@ class _Task(QRunnable):
             raise Cancelled
         if time.perf_counter() >= self._next_report:
             self._next_report = time.perf_counter() + _PAUSE
-            self._loader.report(self._request, what, share)
+            self._loader.report(self._request, Progress(what, share))

@@ -1,34 +1,36 @@
-"""A project open in the window: its undo history, its training run, and what every view is told of both.
+"""A project open in the window: its undo history, and what every view is told of it and its parts.
 
-Views call the methods here and redraw from the signals; they never talk to each other or to the trainer.
+Views call the methods here and redraw from the signals; they never talk to each other or to the trainer.  A part knows
+no other part but through what it is given here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoStack
 
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.engine.history_view import HistoryView
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
-from nnplayground.engine.snapshot_requests import SnapshotRequests
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.shapes import Shapes, infer_shapes
-from nnplayground.project import Project, WeightEdit
-from nnplayground.text import Text, text
+from nnplayground.project import Project
+from nnplayground.text import Text
+from nnplayground.ui.document.data_loader import Progress
 from nnplayground.ui.document.document_data import DocumentData
+from nnplayground.ui.document.document_file import DocumentFile
 from nnplayground.ui.document.microscope_model import MicroscopeModel
 from nnplayground.ui.document.project_change import project_change
 from nnplayground.ui.document.project_edit import ProjectEdit
 from nnplayground.ui.document.timeline_model import TimelineModel
 from nnplayground.ui.document.trainer import Trainer
+from nnplayground.ui.document.training_model import TrainingModel
+from nnplayground.ui.toolkit.signal_types import OPTIONAL
 
 if TYPE_CHECKING:
     from nnplayground.training.guards.breakpoint import Breakpoint
@@ -42,7 +44,7 @@ _MOST_STEPS = 1000
 class Document(QObject):
     """One open project."""
 
-    graph_changed = Signal(object)
+    graph_changed = Signal(tuple)
     """``tuple[Change, ...]``: what differs from the graph before."""
     shapes_changed = Signal()
     settings_changed = Signal()
@@ -50,37 +52,25 @@ class Document(QObject):
     """Another data set, other settings of it, or another draw."""
     data_changed = Signal()
     """``data`` was loaded, or became None because new data are on their way or could not be loaded."""
-    data_progress = Signal(object, object)
-    """While data are being loaded that take long: ``Text`` of what is being done, and the share done or None.  Both
-    are None once that has ended, whatever came of it."""
+    data_progress = Signal(Progress)
+    """While data are being loaded that take long, and once that has ended, whatever came of it."""
     selection_changed = Signal()
     node_shown = Signal(str)
     """A node that the views shall scroll to."""
-    snapshot_changed = Signal()
-    """``snapshot`` and ``history`` are new."""
-    run_changed = Signal()
-    """Running or not, able to run or not and why, engine loading or ready, pace."""
-    breakpoints_changed = Signal()
-    trouble_raised = Signal(object)
-    """``Trouble``: a run had to pause."""
-    message = Signal(object)
-    """``Text``: something good to know, which is no fault."""
-    message_raised = Signal(object)
-    """``Text``: something to read that does not block."""
-    hint_changed = Signal(object)
+    message = Signal(Text)
+    """Something good to know, which is no fault."""
+    message_raised = Signal(Text)
+    """Something to read that does not block."""
+    hint_changed = Signal(OPTIONAL)
     """``Text`` for the status bar while the mouse is over something, or None."""
     replaced = Signal()
     """Another project was put in (opened, new): views start over.
 
-    The first signal that tells of it.  By then everything that can be read here, of ``microscope``, ``timeline``,
-    ``undo_stack`` and ``source`` as well, is of the new project, no checkpoint is shown, no step is open
-    and nothing runs; ``snapshot`` and ``data`` are None until they come.  The signals of the parts follow, for those
-    who listen to one of them alone.  An edit that is asked for meanwhile is left out.
+    The first signal that tells of it.  By then everything that can be read here, of ``training``, ``microscope``,
+    ``timeline``, ``file``, ``source`` and ``undo_stack`` as well, is of the new project, no checkpoint is shown, no
+    step is open and nothing runs; snapshot and data are None until they come.  The signals of the parts follow, for
+    those who listen to one of them alone.  An edit that is asked for meanwhile is left out.
     """
-    file_changed = Signal()
-    """Path or modified mark."""
-    state_taken = Signal(object, object, object)
-    """``State | None``, the token given to ``take_state``, and a copy of the ``Timeline`` or None."""
 
     def __init__(
         self,
@@ -93,41 +83,34 @@ class Document(QObject):
         """``state`` and ``timeline`` are what the file ``path`` brought along."""
         super().__init__(parent)
         self.project = project
-        self.path = path
         self.revision = 0
+        self.structure_revision = 0
+        """The last one with other shapes."""
         self.shapes: Shapes = infer_shapes(project.graph, project.spec)
-        self.snapshot: Snapshot | None = None
-        self.history = HistoryView()
-        self.breakpoints: tuple[Breakpoint, ...] = ()
         self.selection: frozenset[str] = frozenset()
         self.selected_edges: frozenset[Edge] = frozenset()
+        self._applying = False
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(_MOST_STEPS)
-        self.undo_stack.cleanChanged.connect(self._mark_changed)
-        self._saved_step = 0 if state is None else state.step
-        self._applying = False
-        self._structure_revision = 0
-        self._requests = SnapshotRequests()
-        self._pending_state = state
-        """What a file brought along, until the first snapshot shows that the engine has taken it up or left it out."""
-        self._pending_timeline = timeline
-        """Likewise."""
-        self._present: Snapshot | None = None
-        """The last snapshot that was not of the past."""
+        trainer = Trainer(self)
         self.source = DocumentData(project, self)
+        self.file = DocumentFile(self, path, state, self)
+        self.training = TrainingModel(trainer, self, state, timeline, self)
+        self.microscope = MicroscopeModel(trainer, self.training, self._continue_here, self)
+        self.timeline = TimelineModel(trainer, self.training, self._leave_step, self.edit, self)
+        self._connect(trainer)
+        self.source.load(project)
+
+    def _connect(self, trainer: Trainer) -> None:
+        """What the parts tell each other.  Where one has to hear before another, one function here calls both."""
         self.source.loaded.connect(self._take_data)
         self.source.failed.connect(self.message_raised)
         self.source.changed.connect(self._data_changed)
         self.source.progressed.connect(self.data_progress)
-        self.trainer = Trainer(self)
-        self.trainer.snapshot_made.connect(self._take_snapshot)
-        self.trainer.status_changed.connect(self._status_changed)
-        self.trainer.troubled.connect(self._take_trouble)
-        self.trainer.message.connect(self.message_raised)
-        self.trainer.state_taken.connect(self.state_taken)
-        self.microscope = MicroscopeModel(self)
-        self.timeline = TimelineModel(self)
-        self.source.load(project)
+        self.training.noted.connect(self.message_raised)
+        self.training.stopped.connect(self.message)
+        self.training.stepped.connect(self.file.take_step)
+        trainer.troubled.connect(self._take_trouble)
 
     # -- the project and its undo history
 
@@ -142,17 +125,12 @@ class Document(QObject):
 
         Nobody is told of anything before all of it is done: see ``replaced``.
         """
-        self.trainer.drop()
-        self.project, self.path = project, path
+        self.project = project
         self.revision += 1
         self.shapes = infer_shapes(project.graph, project.spec)
         self.selection, self.selected_edges = frozenset(), frozenset()
-        self.snapshot, self.history = None, HistoryView()
-        self._present = None
-        self._pending_state, self._pending_timeline = state, timeline
-        self._saved_step = 0 if state is None else state.step
-        self.breakpoints = ()
-        self.trainer.set_breakpoints(())
+        self.training.clear(state, timeline)
+        self.file.clear(path, state)
         self.undo_stack.blockSignals(True)
         self.undo_stack.clear()
         self.undo_stack.blockSignals(False)
@@ -167,8 +145,8 @@ class Document(QObject):
         finally:
             self._applying = False
         self.undo_stack.indexChanged.emit(0)
-        self.undo_stack.cleanChanged.emit(True)  # and so ``file_changed``
-        self.breakpoints_changed.emit()
+        self.undo_stack.cleanChanged.emit(True)  # and so ``file.changed``
+        self.training.breakpoints_changed.emit()
         if was_open:
             self.microscope.changed.emit()
         self.microscope.options_changed.emit()
@@ -186,7 +164,7 @@ class Document(QObject):
         command that it is carrying out.
         """
         if project != self.project and not self._applying:
-            self.undo_stack.push(ProjectEdit(self, self.project, project, label, merge))
+            self.undo_stack.push(ProjectEdit(self._take, self.project, project, label, merge))
 
     def edit_graph(self, graph: Graph, label: str, merge: str | None = None) -> None:
         self.edit(self.project.with_graph(graph), label, merge)
@@ -200,22 +178,14 @@ class Document(QObject):
         """Other training settings.  Raises ``FieldError``."""
         self.edit(replace(self.project, settings=self.project.settings.with_(**values)), label, merge)
 
-    def edit_weight(self, node: str, parameter: str, index: tuple[int, ...], value: float, label: str) -> None:
-        """Set one element of a parameter by hand, also while it trains; refused while the network cannot run."""
-        reason = self.shapes.reason
-        if reason is not None:
-            self.message_raised.emit(text("Weights can be set once the network can run. {reason}", reason=reason))
-            return
-        name = f"{node}.{parameter}"
-        if self.snapshot is None or name not in self.snapshot.weights:
-            return
-        edit = WeightEdit(
-            node, parameter, index, value, float(self.snapshot.weights[name][index]), self.snapshot.now.step
-        )
-        self.edit(replace(self.project, edits=(*self.project.edits, edit)), label)
+    @property
+    def undone(self) -> Project | None:
+        """What Undo would bring back, where the document is as the last edit left it."""
+        last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
+        return last.before if isinstance(last, ProjectEdit) and last.after is self.project else None
 
-    def apply(self, project: Project) -> None:
-        """Take over a project from an undo step, and tell the views.  Only undo commands call this."""
+    def _take(self, project: Project) -> None:
+        """Take over a project from an undo step, and tell the views."""
         self._applying = True
         try:
             self._apply(project)
@@ -235,12 +205,12 @@ class Document(QObject):
         self.selected_edges &= frozenset(project.graph.edges)
         if change.shapes:
             self.shapes = infer_shapes(project.graph, project.spec)
-            self._structure_revision = self.revision
+            self.structure_revision = self.revision
         if change.data:
-            self.trainer.hold()
+            self.training.hold()
             self.source.put(project)
         elif retrain:
-            self.trainer.update_project(project, self.revision, self.shapes.runnable)
+            self.training.update()
         if change.graph:
             self.graph_changed.emit(change.graph)
         if (self.selection, self.selected_edges) != selected:
@@ -254,7 +224,7 @@ class Document(QObject):
         if change.data:
             self.source.announce()
         else:
-            self.run_changed.emit()
+            self.training.run_changed.emit()
 
     def select(self, nodes: frozenset[str], edges: frozenset[Edge] = frozenset()) -> None:
         """The nodes that the inspector shows, and the nodes and edges that the commands act on."""
@@ -270,82 +240,27 @@ class Document(QObject):
             self.select(frozenset({node}))
             self.node_shown.emit(node)
 
-    # -- the run
+    # -- what is looked at
 
     @property
-    def running(self) -> bool:
-        return self.trainer.running
+    def in_the_past(self) -> bool:
+        """Whether a checkpoint is shown."""
+        return self.timeline.viewing is not None
 
-    @property
-    def obstacle(self) -> Text | None:
-        """Why Run cannot be pressed now, or None."""
-        reason = self.shapes.reason
-        if reason is not None:
-            return reason
-        if self.data_problem is not None:
-            return self.data_problem
-        if self.data is None:
-            return text("The data are being loaded.")
-        return self.trainer.obstacle
+    def go_on_from_here(self) -> None:
+        """From what is seen: the step that is open is left, the run is put at the checkpoint that is shown."""
+        self._leave_step()
+        self._continue_here()
 
-    def run(self) -> None:
-        """Train until paused, or until the stop condition."""
-        self._train(self.trainer.run_on)
-
-    def pause(self) -> None:
-        self.trainer.pause()
-
-    def step(self) -> None:
-        """One minibatch."""
-        self._train(partial(self.trainer.run_steps, 1))
-
-    def run_epoch(self) -> None:
-        """To the end of the running epoch."""
-        self._train(self.trainer.run_epoch)
-
-    def _train(self, begin: Callable[[], None]) -> None:
-        """Go on from what is seen: from the step that is open, or the checkpoint that is shown."""
-        if self.obstacle is None:
-            self.microscope.leave(keep=True)
-            self.timeline.continue_here()
-            begin()
-
-    def reset(self) -> None:
-        """Back to the same initial weights."""
-        self.trainer.pause()
+    def show_present(self) -> None:
+        """Show the network in training, no checkpoint."""
         self.timeline.show_present()
-        self.trainer.reset()
 
-    def new_weights(self, label: str) -> None:
-        """Other initial weights, as an undo step."""
-        self.edit(replace(self.project, weight_draw=self.project.weight_draw + 1, edits=()), label)
+    def _leave_step(self) -> None:
+        self.microscope.leave(keep=True)
 
-    def new_data(self, label: str) -> None:
-        """Another draw of the data, as an undo step."""
-        self.edit(replace(self.project, data_draw=self.project.data_draw + 1), label)
-
-    def set_pace(self, steps_per_second: float | None) -> None:
-        """How fast a run goes; None is as fast as the machine."""
-        self.trainer.set_pace(steps_per_second)
-
-    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
-        """Where runs of this document pause by themselves, and the microscope opens."""
-        self.breakpoints = breakpoints
-        self.trainer.set_breakpoints(breakpoints)
-        self.breakpoints_changed.emit()
-
-    def request(self, panel: str, request: SnapshotRequest) -> None:
-        """What a visible panel needs in the next snapshots."""
-        if self._requests.put(panel, request):
-            self.trainer.request(self._requests.together)
-
-    def take_state(self, token: object) -> None:
-        """Ask for the trained state; ``state_taken`` answers with it and ``token``."""
-        with_trainer = self.data is not None and self.trainer.engine == "ready"  # the file's, or what became of it
-        if self.trainer.engine == "failed" or (self._pending_state is not None and not with_trainer):
-            self.state_taken.emit(self._pending_state, token, self._pending_timeline)
-        else:
-            self.trainer.take_state(token)
+    def _continue_here(self) -> None:
+        self.timeline.continue_here()
 
     def close(self) -> None:
         """End the thread; the document is of no use afterwards."""
@@ -355,7 +270,7 @@ class Document(QObject):
             self.microscope.play(False)
         self.timeline.play(False)
         self.source.close()
-        self.trainer.close()
+        self.training.close()
 
     # -- the data
 
@@ -369,86 +284,115 @@ class Document(QObject):
         """Why there are no data, where they are not just being loaded."""
         return self.source.problem
 
-    def cancel_loading(self) -> None:
-        """Stop loading.  The edit that asked for the new data is undone where it was the last one, so that the old
-        data are there again; otherwise there are none until they are loaded again, or until others are chosen."""
-        if not self.source.loading:
-            return
-        self.source.stop()
-        last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
-        if isinstance(last, ProjectEdit) and last.after is self.project and self.source.remembers(last.before):
-            self.undo_stack.undo()
-            self.message.emit(text("Loading was stopped. The data are the ones of before."))
-        else:
-            self.source.fail(text("Loading was stopped. Load the data again, or choose others."))
-
-    # -- the file
-
-    @property
-    def modified(self) -> bool:
-        """Whether something would be lost: an edit, or training, since the last save."""
-        return not self.undo_stack.isClean() or self._trained_since_save
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether this is a template that was trained but never edited: the same seed gives all of it again."""
-        return self.path is None and bool(self.project.template) and self.undo_stack.count() == 0
-
-    @property
-    def _trained_since_save(self) -> bool:
-        return self._present is not None and self._present.now.step != self._saved_step
-
-    def saved(self, path: Path, state: State | None, project: Project | None = None) -> None:
-        """``state`` and ``project`` (None: that of this moment) are in ``path`` now; what came since is not saved."""
-        self.path = path
-        self._saved_step = 0 if state is None else state.step
-        if project is None or project is self.project:
-            self.undo_stack.setClean()
-        else:
-            self.undo_stack.resetClean()  # no step of the history is known to be what the file holds now
-        self.file_changed.emit()
-
-    def _mark_changed(self, _clean: bool) -> None:
-        self.file_changed.emit()
-
     # -- what the threads report
 
     def _take_data(self, prepared: Prepared) -> None:
         for note in prepared.notes:
             self.message_raised.emit(note)
-        runnable = self.shapes.runnable
-        self.trainer.load(self.project, self.revision, prepared, self._pending_state, runnable, self._pending_timeline)
+        self.training.load(prepared)
 
     def _data_changed(self) -> None:
         self.data_changed.emit()
-        self.run_changed.emit()
-
-    def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.run != self.trainer.run_number:
-            return  # of another document
-        self._pending_state = self._pending_timeline = None
-        if snapshot.whole:
-            self.history = HistoryView()
-        self.history.extend(snapshot.history)
-        if snapshot.revision < self._structure_revision:
-            return  # of a network that looks different by now; only the past is as it was
-        if snapshot.viewed is None:
-            self._tell_of_present(snapshot)
-        # In dragging the mouse has often gone on by the time the picture comes: it is shown all the same.
-        if (snapshot.viewed is None) == (self.timeline.viewing is None):
-            self.snapshot = snapshot
-            self.snapshot_changed.emit()
-
-    def _tell_of_present(self, snapshot: Snapshot) -> None:
-        before, self._present = self._present, snapshot
-        if snapshot.stopped is not None and (before is None or before.stopped is None):
-            self.message.emit(snapshot.stopped)
-        if before is None or (before.now.step == self._saved_step) != (snapshot.now.step == self._saved_step):
-            self.file_changed.emit()
+        self.training.run_changed.emit()
 
     def _take_trouble(self, trouble: Trouble) -> None:
-        if trouble.run == self.trainer.run_number:
-            self.trouble_raised.emit(trouble)
+        self.microscope.give_up()  # whoever is told finds it at rest
+        self.training.trouble_raised.emit(trouble)
 
-    def _status_changed(self) -> None:
-        self.run_changed.emit()
+    # -- as the parts' own are called until views ask them
+
+    @property
+    def history(self) -> HistoryView:
+        return self.training.history
+
+    @property
+    def running(self) -> bool:
+        return self.training.running
+
+    @property
+    def obstacle(self) -> Text | None:
+        return self.training.obstacle
+
+    @property
+    def breakpoints(self) -> tuple[Breakpoint, ...]:
+        return self.training.breakpoints
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        return self.training.snapshot
+
+    @snapshot.setter
+    def snapshot(self, snapshot: Snapshot | None) -> None:
+        self.training.snapshot = snapshot
+
+    @property
+    def snapshot_changed(self) -> SignalInstance:
+        return self.training.snapshot_changed
+
+    @property
+    def run_changed(self) -> SignalInstance:
+        return self.training.run_changed
+
+    @property
+    def breakpoints_changed(self) -> SignalInstance:
+        return self.training.breakpoints_changed
+
+    @property
+    def trouble_raised(self) -> SignalInstance:
+        return self.training.trouble_raised
+
+    @property
+    def state_taken(self) -> SignalInstance:
+        return self.training.state_taken
+
+    @property
+    def file_changed(self) -> SignalInstance:
+        return self.file.changed
+
+    @property
+    def path(self) -> Path | None:
+        return self.file.path
+
+    @property
+    def modified(self) -> bool:
+        return self.file.modified
+
+    @property
+    def repeatable(self) -> bool:
+        return self.file.repeatable
+
+    def run(self) -> None:
+        self.training.run()
+
+    def pause(self) -> None:
+        self.training.pause()
+
+    def step(self) -> None:
+        self.training.step()
+
+    def run_epoch(self) -> None:
+        self.training.run_epoch()
+
+    def reset(self) -> None:
+        self.training.reset()
+
+    def run_steps(self, steps: int) -> None:
+        self.training.run_steps(steps)
+
+    def set_pace(self, steps_per_second: float | None) -> None:
+        self.training.set_pace(steps_per_second)
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        self.training.set_breakpoints(breakpoints)
+
+    def request(self, panel: str, request: SnapshotRequest) -> None:
+        self.training.request(panel, request)
+
+    def take_state(self, token: object) -> None:
+        self.training.take_state(token)
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        self.training.take_snapshot(snapshot)
+
+    def saved(self, path: Path, state: State | None, project: Project | None = None) -> None:
+        self.file.saved(path, state, project)

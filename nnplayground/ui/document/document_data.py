@@ -8,21 +8,20 @@ from nnplayground.datasets.prepare import Prepared
 from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.state.state import START
-from nnplayground.ui.document.data_loader import DataLoader
+from nnplayground.ui.document.data_loader import DataLoader, Progress
 
 
 class DocumentData(QObject):
     """What was loaded for the project that was asked for last, or why there is nothing."""
 
-    loaded = Signal(object)
-    """``Prepared``: it is there; ``changed`` follows."""
-    failed = Signal(object)
-    """``Text``: why nothing could be loaded; ``changed`` went before."""
+    loaded = Signal(Prepared)
+    """It is there; ``changed`` follows."""
+    failed = Signal(Text)
+    """Why nothing could be loaded; ``changed`` went before."""
     changed = Signal()
     """``prepared`` or ``problem`` is another."""
-    progressed = Signal(object, object)
-    """While loading takes long: ``Text`` of what is being done, and the share done or None.  Both are None once that
-    has ended, whatever came of it."""
+    progressed = Signal(Progress)
+    """While loading takes long, and once that has ended, whatever came of it."""
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         """Nothing is loaded before ``load``."""
@@ -69,7 +68,7 @@ class DocumentData(QObject):
 
     def announce(self) -> None:
         """Tell what has become of the data."""
-        self.progressed.emit(None, None)
+        self.progressed.emit(Progress())
         if self.prepared is not None:
             self.loaded.emit(self.prepared)
         self.changed.emit()
@@ -92,7 +91,7 @@ class DocumentData(QObject):
     def fail(self, problem: Text) -> None:
         """There are no data, and this is why."""
         self.problem = problem
-        self.progressed.emit(None, None)
+        self.progressed.emit(Progress())
         self.changed.emit()
         self.failed.emit(problem)
 

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnplayground.expressions.operation import Explanation, Phase
 from nnplayground.microscope.batch_selector import BatchSelector, NextBatch
 from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
-from nnplayground.text import text
+from nnplayground.text import Text, text
 from nnplayground.ui.document.microscope_options import MicroscopeOptions
+from nnplayground.ui.toolkit.signal_types import ONE_OF_SEVERAL
 
 if TYPE_CHECKING:
-    from nnplayground.engine.microscope_work import Report
+    from collections.abc import Callable
+
+    from nnplayground.engine.news import Answer, Report
     from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.trace import Trace, TracedOperation
-    from nnplayground.ui.document.document import Document
+    from nnplayground.ui.document.trainer import Trainer
+    from nnplayground.ui.document.training_model import TrainingModel
 
 PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Operations a second that running through offers."""
@@ -35,16 +39,21 @@ class MicroscopeModel(MicroscopeOptions):
     """It is about to be: what can wait shall."""
     walked = Signal()
     """``position`` or ``element``: another operation or number is looked at."""
-    failed = Signal(object)
-    """``Text``: what was asked for did not happen."""
-    tested = Signal(object)
+    failed = Signal(Text)
+    """What was asked for did not happen, and why."""
+    tested = Signal(ONE_OF_SEVERAL)
     """``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient, or why nothing did."""
-    opened_by_itself = Signal(object)
-    """``Text``: a breakpoint was met, and why."""
+    opened_by_itself = Signal(Text)
+    """A breakpoint was met, and why."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
-        self._document = document
+    def __init__(
+        self, trainer: Trainer, training: TrainingModel, continue_here: Callable[[], None], parent: QObject
+    ) -> None:
+        """``continue_here`` puts the run at the checkpoint that is shown."""
+        super().__init__(parent)
+        self._trainer = trainer
+        self._training = training
+        self._continue_here = continue_here
         self.trace: Trace | None = None
         self.position = 0
         """Operations of the trace that are done."""
@@ -63,9 +72,8 @@ class MicroscopeModel(MicroscopeOptions):
         """Whether the training thread is at work on what was asked for."""
         self._play = QTimer(self)
         self._play.timeout.connect(self._play_on)
-        document.trainer.microscope_moved.connect(self._take)
-        document.trainer.microscope_answered.connect(self._take_answer)
-        document.trouble_raised.connect(self._give_up)
+        trainer.microscope_moved.connect(self._take)
+        trainer.microscope_answered.connect(self._take_answer)
 
     # -- what is looked at
 
@@ -114,17 +122,17 @@ class MicroscopeModel(MicroscopeOptions):
 
     @property
     def can_open(self) -> bool:
-        return self._document.obstacle is None
+        return self._training.obstacle is None
 
     def open(self, selector: BatchSelector | None = None) -> None:
         """Pause the run and open the next step, or one with the rows of ``selector``."""
-        if self._document.obstacle is not None:
-            self.failed.emit(self._document.obstacle)
+        if self._training.obstacle is not None:
+            self.failed.emit(self._training.obstacle)
             return
-        self._document.pause()
-        self._document.timeline.continue_here()
+        self._training.pause()
+        self._continue_here()
         self._busy()
-        self._document.trainer.open_microscope(selector)
+        self._trainer.open_microscope(selector)
 
     def choose(self, selector: BatchSelector) -> None:
         """Look at other rows."""
@@ -132,13 +140,13 @@ class MicroscopeModel(MicroscopeOptions):
             self.open(selector)
             return
         self._busy()
-        self._document.trainer.microscope_choose(selector)
+        self._trainer.microscope_choose(selector)
 
     def leave(self, keep: bool) -> None:
         """Go on from where the walk has come, or be where it was entered."""
         if self.active or self.busy:
             self._stop()
-            self._document.trainer.leave_microscope(keep)
+            self._trainer.leave_microscope(keep)
             self._forget()
             self._left = True
 
@@ -175,7 +183,7 @@ class MicroscopeModel(MicroscopeOptions):
             self.failed.emit(self.trace.failure)
         else:
             self._busy()
-            self._document.trainer.microscope_next()
+            self._trainer.microscope_next()
 
     def back(self) -> None:
         """One operation (or number) back; from the beginning of a step to the end of the one before."""
@@ -188,7 +196,7 @@ class MicroscopeModel(MicroscopeOptions):
             self.go(self.position - 1, last=self.walk == "numbers")
         elif self.moved:
             self._busy()
-            self._document.trainer.microscope_previous()
+            self._trainer.microscope_previous()
         else:
             self.failed.emit(text("This is where you entered the microscope."))
 
@@ -241,7 +249,7 @@ class MicroscopeModel(MicroscopeOptions):
         self.revealed = not (
             self.predicting and self.current is not None and self.current.operation.explain is not None
         )
-        self._document.trainer.microscope_go(self.trace, position)
+        self._trainer.microscope_go(self.trace, position)
         self.leaving = False
         self.walked.emit()
 
@@ -263,13 +271,13 @@ class MicroscopeModel(MicroscopeOptions):
         """Nudge one number of a parameter; None: by what suits the precision.  Answered by ``tested``."""
         if self.active and not self.busy:
             self._busy()
-            self._document.trainer.test_gradient(node, parameter, index, epsilon)
+            self._trainer.test_gradient(node, parameter, index, epsilon)
 
     def check_layer(self, node: str) -> None:
         """Compare the gradients of a layer with slopes of the loss.  Answered by ``tested``."""
         if self.active and not self.busy:
             self._busy()
-            self._document.trainer.check_layer(node)
+            self._trainer.check_layer(node)
 
     # -- running through
 
@@ -342,13 +350,13 @@ class MicroscopeModel(MicroscopeOptions):
         if was:
             self.changed.emit()
 
-    def _take_answer(self, run: int, answer: object) -> None:
-        if run == self._document.trainer.run_number and self.active:
+    def _take_answer(self, answer: Answer) -> None:
+        if self.active:
             self.busy = False
             self.options_changed.emit()
-            self.tested.emit(answer)
+            self.tested.emit(answer.answer)
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
         """What was asked for went wrong: there will be no answer."""
         if self.busy:
             self._stop()
@@ -356,8 +364,6 @@ class MicroscopeModel(MicroscopeOptions):
             self.options_changed.emit()
 
     def _take(self, report: Report) -> None:
-        if report.run != self._document.trainer.run_number:
-            return
         if self._left:
             self._left = report.trace is not None or report.problem is not None
             return

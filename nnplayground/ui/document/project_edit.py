@@ -11,8 +11,9 @@ from PySide6.QtGui import QUndoCommand
 from nnplayground.ui.toolkit.forms.editor import DRAG
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nnplayground.project import Project
-    from nnplayground.ui.document.document import Document
 
 _MERGE_WITHIN = 2.0
 """Seconds: presses of a key that follow each other more slowly are undo steps of their own."""
@@ -25,9 +26,12 @@ class ProjectEdit(QUndoCommand):
     next one would end the process.  It is told like any other fault.
     """
 
-    def __init__(self, document: Document, before: Project, after: Project, label: str, merge: str | None) -> None:
+    def __init__(
+        self, take: Callable[[Project], None], before: Project, after: Project, label: str, merge: str | None
+    ) -> None:
+        """``take`` makes a project the document's."""
         super().__init__(label)
-        self._document = document
+        self._take = take
         self.before = before
         self.after = after
         self._merge = merge
@@ -41,7 +45,7 @@ class ProjectEdit(QUndoCommand):
 
     def _apply(self, project: Project) -> None:
         try:
-            self._document.apply(project)
+            self._take(project)
         except Exception as error:
             sys.excepthook(type(error), error, error.__traceback__)
 

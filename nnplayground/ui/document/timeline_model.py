@@ -3,8 +3,8 @@
 The bar, the list of branches and the plots ask this; none of them talks to another.  The kept states are in the
 training thread; what is here is a frozen ``TimelineView`` of where they are.
 
-Looking at the past pauses the run and disturbs nothing: ``document.snapshot`` is then of that checkpoint
-(``Snapshot.viewed`` says which), while ``document.history`` stays whole.  Whatever would change the run while the past
+Looking at the past pauses the run and disturbs nothing: ``training.snapshot`` is then of that checkpoint
+(``Snapshot.viewed`` says which), while ``training.history`` stays whole.  Whatever would change the run while the past
 is looked at (Run, Step, an edit of the project, the microscope) goes on from the checkpoint that is shown: what is
 seen is what is changed.  Reset begins anew.
 """
@@ -19,7 +19,12 @@ from nnplayground.text import Text, text
 from nnplayground.training.timeline.view import CheckpointKey, TimelineView
 
 if TYPE_CHECKING:
-    from nnplayground.ui.document.document import Document
+    from collections.abc import Callable
+
+    from nnplayground.engine.news import TimelineReport
+    from nnplayground.project import Project
+    from nnplayground.ui.document.trainer import Trainer
+    from nnplayground.ui.document.training_model import TrainingModel
 
 SPEEDS = (2.0, 5.0, 10.0, 20.0)
 """Moments a second that a film offers."""
@@ -38,12 +43,23 @@ class TimelineModel(QObject):
     """``viewing`` is another; the snapshot of that checkpoint follows."""
     film_changed = Signal()
     """``playing`` or ``speed``."""
-    failed = Signal(object)
-    """``Text``: what was asked for did not happen."""
+    failed = Signal(Text)
+    """What was asked for did not happen, and why."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
-        self._document = document
+    def __init__(
+        self,
+        trainer: Trainer,
+        training: TrainingModel,
+        leave_step: Callable[[], None],
+        edit: Callable[[Project, str], None],
+        parent: QObject,
+    ) -> None:
+        """``leave_step`` closes the microscope; ``edit`` makes a project the document's, as one undo step."""
+        super().__init__(parent)
+        self._trainer = trainer
+        self._training = training
+        self._leave_step = leave_step
+        self._edit = edit
         self.view = TimelineView()
         self.viewing: CheckpointKey | None = None
         """The moment that is looked at; None while it is the present one."""
@@ -56,7 +72,7 @@ class TimelineModel(QObject):
         self._closely = QTimer(self)
         self._closely.setSingleShot(True)
         self._closely.timeout.connect(self._look_closely)
-        document.trainer.timeline_changed.connect(self._take)
+        trainer.timeline_changed.connect(self._take)
 
     def clear(self) -> None:
         """Nothing is kept yet.  No signal follows: who asks for it tells of it."""
@@ -133,9 +149,9 @@ class TimelineModel(QObject):
         self._stop_film()
         if self._hindered():
             return
-        self._document.microscope.leave(keep=True)
-        self._document.pause()
-        self._document.trainer.continue_from(CheckpointKey(branch, step))
+        self._leave_step()
+        self._training.pause()
+        self._trainer.continue_from(CheckpointKey(branch, step))
         self._set_viewing(None, show=False)
 
     def restore(self, branch: int, step: int, label: str) -> None:
@@ -147,25 +163,25 @@ class TimelineModel(QObject):
             self.failed.emit(text("This moment is no longer kept."))
             return
         self._stop_film()
-        self._document.microscope.leave(keep=True)
-        self._document.pause()
+        self._leave_step()
+        self._training.pause()
         self._set_viewing(None, show=False)
-        self._document.edit(project, label)
-        self._document.trainer.continue_from(key)
+        self._edit(project, label)
+        self._trainer.continue_from(key)
 
     def continue_here(self) -> None:
         """What follows happens at the checkpoint that is shown: the run is put there."""
         if self.viewing is not None:
             viewing = self.viewing
             self._stop_film()
-            self._document.trainer.continue_from(viewing)
+            self._trainer.continue_from(viewing)
             self._set_viewing(None, show=False)
 
     # -- the branches
 
     def rename(self, branch: int, name: str) -> None:
         """Give it a name of its own, or an empty one: then it has a number again."""
-        self._document.trainer.with_timeline(lambda timeline: timeline.store.rename(branch, name))
+        self._trainer.with_timeline(lambda timeline: timeline.store.rename(branch, name))
 
     def remove(self, branch: int) -> None:
         """Let go of a branch; those that left it keep the checkpoints that they need.  The current one stays."""
@@ -174,19 +190,19 @@ class TimelineModel(QObject):
             return
         if self.viewing is not None and self.viewing.branch == branch:
             self.show_present()
-        self._document.trainer.with_timeline(lambda timeline: timeline.store.remove(branch))
+        self._trainer.with_timeline(lambda timeline: timeline.store.remove(branch))
 
     def set_budget(self, bytes: int) -> None:
         """What all checkpoints may take together, in memory and in the file."""
-        self._document.trainer.with_timeline(lambda timeline: timeline.store.set_budget(bytes))
+        self._trainer.with_timeline(lambda timeline: timeline.store.set_budget(bytes))
 
     # -- inside
 
     def _hindered(self) -> bool:
         """Whether nothing can be shown now, since the network or its data are not there; that is said."""
-        if self._document.obstacle is None:
+        if self._training.obstacle is None:
             return False
-        self.failed.emit(self._document.obstacle)
+        self.failed.emit(self._training.obstacle)
         self.viewing_changed.emit()  # the track goes back to where it was
         return True
 
@@ -197,9 +213,9 @@ class TimelineModel(QObject):
         if key is None:
             self.failed.emit(self.view.problem or text("No moment is kept there."))
             return
-        self._document.microscope.leave(keep=True)
-        if self._document.running:
-            self._document.pause()
+        self._leave_step()
+        if self._training.running:
+            self._training.pause()
         self._set_viewing(None if key == (self.view.current, self.view.now) else key)
 
     def _kept(self, branch: int, step: int) -> CheckpointKey | None:
@@ -213,17 +229,17 @@ class TimelineModel(QObject):
             return
         self.viewing = viewing
         if show:
-            self._document.trainer.view_checkpoint(viewing, closely=viewing is None)
+            self._trainer.view_checkpoint(viewing, closely=viewing is None)
             self._closely.start(_REST)
         self.viewing_changed.emit()
 
     def _look_closely(self) -> None:
         """The mouse rests: now there is time for what takes long."""
         if self.viewing is not None:
-            self._document.trainer.view_checkpoint(self.viewing, closely=True)
+            self._trainer.view_checkpoint(self.viewing, closely=True)
 
     def _next_picture(self) -> None:
-        snapshot = self._document.snapshot
+        snapshot = self._training.snapshot
         key = self.viewing
         if snapshot is None or key not in self._film:
             self._stop_film()
@@ -241,13 +257,11 @@ class TimelineModel(QObject):
             self.playing, self._film = False, ()
             self.film_changed.emit()
 
-    def _take(self, run: int, report: TimelineView | Text) -> None:
-        if run != self._document.trainer.run_number:
-            return
-        if isinstance(report, Text):
+    def _take(self, report: TimelineReport) -> None:
+        if report.problem is not None:
             self._stop_film()
             self._set_viewing(None)
-            self.failed.emit(report)
-        else:
-            self.view = report
+            self.failed.emit(report.problem)
+        elif report.view is not None:
+            self.view = report.view
             self.changed.emit()

@@ -19,17 +19,21 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from nnplayground import __version__
-from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
+from nnplayground.engine.news import Answer, News, Note, Report, StopReached, TimelineReport
+from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.stop_condition import StopCondition
 from nnplayground.engine.training_loop import TrainingLoop
 from nnplayground.text import Text, text
 from nnplayground.thread_turns import short_turns
+from nnplayground.ui.document.engine import Engine
+from nnplayground.ui.document.taken_state import TakenState
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.batch_selector import BatchSelector
     from nnplayground.microscope.microscope import Microscope
+    from nnplayground.microscope.nudge import Checked, Nudge
     from nnplayground.microscope.trace import Trace
     from nnplayground.project import Project
     from nnplayground.training.guards.breakpoint import Breakpoint
@@ -38,7 +42,6 @@ if TYPE_CHECKING:
     from nnplayground.training.timeline.view import CheckpointKey
 
 _log = logging.getLogger(__name__)
-Engine = Literal["waiting", "loading", "ready", "failed"]
 
 FRAME = 1 / 60
 """Seconds between two snapshots at least, on average."""
@@ -53,39 +56,26 @@ TRAINING_SHARE = 3.0
 class Trainer(QThread):
     """All public methods are called on the GUI thread and return at once."""
 
-    snapshot_made = Signal(object)
-    """``Snapshot``."""
-    status_changed = Signal()
-    """``running``, ``engine`` or ``obstacle``."""
-    troubled = Signal(object)
-    """``Trouble``."""
-    message = Signal(object)
-    """``Text``: something to know about the run that does not stop it."""
-    state_taken = Signal(object, object, object)
-    """``State | None``, token, ``Timeline | None``: a copy."""
+    snapshot_made = Signal(Snapshot)
+    running_changed = Signal()
+    engine_changed = Signal()
+    troubled = Signal(Trouble)
+    noted = Signal(Text)
+    """Something to know about the run that does not stop it."""
+    state_taken = Signal(TakenState)
+    microscope_moved = Signal(Report)
+    microscope_answered = Signal(Answer)
+    timeline_changed = Signal(TimelineReport)
 
-    microscope_moved = Signal(object)
-    """``Report``: what the microscope shows, was left, or would not do."""
-    microscope_answered = Signal(int, object)
-    """The number of the run, and ``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient."""
-
-    timeline_changed = Signal(int, object)
-    """The number of the run, and ``TimelineView``: the timeline is another; or ``Text``: why nothing happened."""
-
-    _snapshot_arrived = Signal(object)
-    _note_arrived = Signal(int, object)
-    _stop_reached = Signal(int)
-    _engine_changed = Signal(str, object)
+    _arrived = Signal(News)
+    _engine_came = Signal(Engine)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.run_number = 0
         self.running = False
-        self.engine: Engine = "waiting"
-        self.obstacle: Text | None = text("The engine (PyTorch) is loading.")
+        self.engine = Engine()
         self.pace: float | None = None
-        self.devices: tuple[str, ...] = ()
-        """What this machine computes on; empty until the engine is ready."""
         self._stop_number = 0
         self._views = 0
         """How often it was asked to open a step, or to leave: only the last time counts."""
@@ -96,19 +86,16 @@ class Trainer(QThread):
         self._acknowledge_later = QTimer(self)
         self._acknowledge_later.setSingleShot(True)
         self._acknowledge_later.timeout.connect(self._acknowledge)
-        self._snapshot_arrived.connect(self._deliver)
-        self._note_arrived.connect(self._pass_on)
-        self._stop_reached.connect(self._stop_at)
-        self._engine_changed.connect(self._take_engine)
+        self._arrived.connect(self._take)
+        self._engine_came.connect(self._take_engine)
 
     # -- requests, from the GUI thread
 
     def start_engine(self) -> None:
         """Import torch and begin to work.  Called once, after the window was painted."""
         if not self.isRunning() and not self._closing:
-            self.engine = "loading"
             self.start()
-            self.status_changed.emit()
+            self._take_engine(Engine("loading"))
 
     def load(
         self,
@@ -156,7 +143,7 @@ class Trainer(QThread):
         self._stop_number += 1
         if self.running:
             self.running = False
-            self.status_changed.emit()
+            self.running_changed.emit()
         self._ask(lambda loop: loop.run_until(None))
 
     def reset(self) -> None:
@@ -166,7 +153,7 @@ class Trainer(QThread):
     def set_pace(self, steps_per_second: float | None) -> None:
         """At most so many steps a second; None for no limit."""
         self.pace = steps_per_second
-        self._ask(lambda loop: loop.set_pace(steps_per_second))
+        self._ask(lambda loop: loop.run.set_pace(steps_per_second))
 
     def request(self, request: SnapshotRequest) -> None:
         """What the next snapshots shall contain."""
@@ -174,7 +161,7 @@ class Trainer(QThread):
 
     def take_state(self, token: object) -> None:
         """Answered by ``state_taken``."""
-        self._ask(lambda loop: self.state_taken.emit(loop.state(), token, loop.player.timeline.copy()))
+        self._ask(lambda loop: self.state_taken.emit(TakenState(token, loop.keeper.state, loop.player.timeline.copy())))
 
     def view_checkpoint(self, key: CheckpointKey | None, closely: bool = True) -> None:
         """Make snapshots of this checkpoint; None for the present.  Unless ``closely``, what takes long is
@@ -203,38 +190,38 @@ class Trainer(QThread):
 
     def microscope_go(self, trace: Trace, position: int) -> None:
         """To a place within the step that ``trace`` tells of."""
-        self._ask(lambda loop: loop.go_in_microscope(trace, position))
+        self._ask(lambda loop: loop.microscope_work.go(trace, position))
 
     def microscope_next(self) -> None:
         """Open the step after this one."""
-        self._ask(lambda loop: loop.in_microscope(lambda one: one.forward()))
+        self._ask(lambda loop: loop.microscope_work.do(lambda one: one.forward()))
 
     def microscope_previous(self) -> None:
         """To the end of the step before this one."""
-        self._ask(lambda loop: loop.in_microscope(lambda one: one.back()))
+        self._ask(lambda loop: loop.microscope_work.do(lambda one: one.back()))
 
     def microscope_choose(self, selector: BatchSelector) -> None:
-        self._ask_for_view(lambda loop: loop.in_microscope(lambda one: one.choose(selector)))
+        self._ask_for_view(lambda loop: loop.microscope_work.do(lambda one: one.choose(selector)))
 
     def test_gradient(self, node: str, parameter: str, index: Index, epsilon: float | None) -> None:
         """Nudge one number, in the open step.  Answered by ``microscope_answered``."""
 
-        def question(one: Microscope) -> object:
+        def question(one: Microscope) -> Nudge:
             from nnplayground.microscope.nudge import nudge  # in the thread: the window opens without it
 
             return nudge(one, node, parameter, index, epsilon)
 
-        self._ask(lambda loop: loop.ask_microscope(question, self.microscope_answered.emit))
+        self._ask(lambda loop: loop.microscope_work.test(question))
 
     def check_layer(self, node: str) -> None:
         """All gradients of a layer, in the open step.  Answered by ``microscope_answered``."""
 
-        def question(one: Microscope) -> object:
+        def question(one: Microscope) -> Checked:
             from nnplayground.microscope.nudge import check_layer
 
             return check_layer(one, node)
 
-        self._ask(lambda loop: loop.ask_microscope(question, self.microscope_answered.emit))
+        self._ask(lambda loop: loop.microscope_work.test(question))
 
     def close(self) -> None:
         """End the thread and wait for it."""
@@ -249,21 +236,15 @@ class Trainer(QThread):
 
     def run(self) -> None:
         try:
-            loop = TrainingLoop(
-                self.troubled.emit,
-                self._note_arrived.emit,
-                self._stop_reached.emit,
-                self.microscope_moved.emit,
-                self.timeline_changed.emit,
-            )
+            loop = TrainingLoop(self._arrived.emit)
         except Exception as error:  # an installation without a working torch: the window stays usable
             _log.exception("The engine cannot be loaded")
-            self._engine_changed.emit("failed", text("The engine (PyTorch) cannot be loaded: {error}.", error=error))
+            reason = text("The engine (PyTorch) cannot be loaded: {error}.", error=error)
+            self._engine_came.emit(Engine("failed", reason))
             return
-        self.devices = loop.devices
         python = sys.version.partition(" ")[0]
-        _log.info("nnplayground %s, Python %s on %s, %s", __version__, python, sys.platform, ", ".join(self.devices))
-        self._engine_changed.emit("ready", None)
+        _log.info("nnplayground %s, Python %s on %s, %s", __version__, python, sys.platform, ", ".join(loop.devices))
+        self._engine_came.emit(Engine("ready", None, loop.devices))
         rest_until = frame_until = 0.0
         while not self._closing:
             self._wait(loop, frame_until)
@@ -282,7 +263,7 @@ class Trainer(QThread):
                 rest_until = max(max(now, rest_until) + FRAME, seconds + TRAINING_SHARE * (seconds - now))
                 if snapshot is not None:
                     self._drawn = False
-                    self._snapshot_arrived.emit(snapshot)
+                    self._arrived.emit(snapshot)
 
     def _wait(self, loop: TrainingLoop, frame_until: float) -> None:
         """Sleep until there is something to do."""
@@ -304,14 +285,33 @@ class Trainer(QThread):
 
     # -- back on the GUI thread
 
-    @Slot(object)
-    def _deliver(self, snapshot: Snapshot) -> None:
+    @Slot(News)
+    def _take(self, news: News) -> None:
+        """Tell it, unless it is of a run that is over."""
         if self._closing:
             return
-        if snapshot.run == self.run_number:
-            self.snapshot_made.emit(snapshot)
-        # The timer fires after the repaint that the snapshot caused, so a slow machine gets fewer pictures.
-        self._acknowledge_later.start(1)
+        if news.run == self.run_number:
+            self._tell(news)
+        if isinstance(news, Snapshot):
+            # The timer fires after the repaint that the snapshot caused, so a slow machine gets fewer pictures.
+            self._acknowledge_later.start(1)
+
+    def _tell(self, news: News) -> None:
+        match news:
+            case Snapshot():
+                self.snapshot_made.emit(news)
+            case Trouble():
+                self.troubled.emit(news)
+            case Note():
+                self.noted.emit(news.text)
+            case StopReached():
+                self._stop_at(news.number)
+            case Report():
+                self.microscope_moved.emit(news)
+            case Answer():
+                self.microscope_answered.emit(news)
+            case TimelineReport():
+                self.timeline_changed.emit(news)
 
     @Slot()
     def _acknowledge(self) -> None:
@@ -319,28 +319,22 @@ class Trainer(QThread):
             self._drawn = True
             self._condition.notify_all()
 
-    @Slot(int, object)
-    def _pass_on(self, run: int, note: Text) -> None:
-        if run == self.run_number:
-            self.message.emit(note)
-
-    @Slot(int)
     def _stop_at(self, number: int) -> None:
         if number == self._stop_number and self.running:
             self.running = False
-            self.status_changed.emit()
+            self.running_changed.emit()
 
-    @Slot(str, object)
-    def _take_engine(self, engine: Engine, obstacle: Text | None) -> None:
-        self.engine, self.obstacle = engine, obstacle
-        self.status_changed.emit()
+    @Slot(Engine)
+    def _take_engine(self, engine: Engine) -> None:
+        self.engine = engine
+        self.engine_changed.emit()
 
     def _run_until(self, kind: Literal["on", "steps", "epoch"], steps: int) -> None:
         self._stop_number += 1
         stop = StopCondition(self._stop_number, kind, steps)
         self.running = True
         self._ask(lambda loop: loop.run_until(stop))
-        self.status_changed.emit()
+        self.running_changed.emit()
 
     def _ask_for_view(self, request: Callable[[TrainingLoop], None]) -> None:
         """Opening a step of a large network takes long: it is left out where something else is asked for meanwhile."""

@@ -63,11 +63,11 @@ class Inspector(Panel):
 
     def _fill_soon(self) -> None:
         """Not while the engine loads, which leaves little time to the window; one after the other."""
-        trainer = self.document.trainer
+        training = self.document.training
         missing = [section for section in (self.data, self.training) if not section.filled]
-        if trainer.engine == "loading":
+        if training.engine.state == "loading":
             self._filling.stop()
-            trainer.status_changed.connect(self._filling.start, Qt.ConnectionType.SingleShotConnection)
+            training.engine_changed.connect(self._filling.start, Qt.ConnectionType.SingleShotConnection)
         elif missing:
             missing[0].fill()
         else:

@@ -89,14 +89,14 @@ def main(
     else:
         window.show_first()
     collector = Collector(window)
-    document.trainer.status_changed.connect(partial(_rest, document, collector))
+    document.training.engine_changed.connect(partial(_rest, document, collector))
     running.aboutToQuit.connect(document.close)  # a thread that outlives its QThread would abort the process
     return running.exec()
 
 
 def _rest(document: Document, collector: Collector) -> None:
     """The engine was the last heavy thing."""
-    if document.trainer.engine in ("ready", "failed"):
+    if document.training.engine.settled:
         collector.start()
 
 

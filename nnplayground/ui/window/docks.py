@@ -69,7 +69,7 @@ class Docks(QObject):
         self._completion = QTimer(self)
         self._completion.setInterval(0)
         self._completion.timeout.connect(self._complete)
-        window.document.trainer.status_changed.connect(self._begin_to_complete)
+        window.document.training.engine_changed.connect(self._begin_to_complete)
         window.first_painted.connect(self._follow_first_picture)
 
     # -- layouts
@@ -276,7 +276,7 @@ class Docks(QObject):
         dock.move(whole.center().x() - size.width() // 2, whole.bottom() - size.height() - 2 * line)
 
     def _begin_to_complete(self) -> None:
-        if self._window.document.trainer.engine in ("ready", "failed") and self.panels.missing:
+        if self._window.document.training.engine.settled and self.panels.missing:
             self._completion.start()
 
     def _complete(self) -> None:

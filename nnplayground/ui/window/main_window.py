@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(StatusBar(document, self))
         self._restore()
         self._of_the_data: set[str] = set()
-        document.trainer.message.connect(self._remember_note)
+        document.training.noted.connect(self._remember_note)
         document.data_changed.connect(self._forget_messages_of_the_data)
         document.message.connect(self._tell)
         document.message_raised.connect(self.say)
@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         document.replaced.connect(self._name)
         document.replaced.connect(self.bring_forward)
         # Importing torch slows everything down for seconds: the window is on the screen first, and whole.
-        self.first_painted.connect(document.trainer.start_engine)
+        self.first_painted.connect(document.training.start_engine)
         self._name()
         self.bring_forward()
 

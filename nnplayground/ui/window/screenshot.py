@@ -74,7 +74,7 @@ def _render(
         running.processEvents()
         window.dock_layout.reset()
         window.bring_forward()
-        document.trainer.start_engine()
+        document.training.start_engine()
         _settle(document)
         window.canvas.zoom_to_fit()
         running.processEvents()
@@ -116,7 +116,7 @@ def _settle(document: Document) -> None:
     def look() -> None:
         now = time.monotonic()
         ready = document.snapshot is not None or failed
-        if not ready and document.trainer.engine in ("ready", "failed"):
+        if not ready and document.training.engine.settled:
             ready = document.obstacle is not None and (document.data is not None or document.data_problem is not None)
         if (ready and now - last > _QUIET) or now - began > _PATIENCE:
             loop.quit()

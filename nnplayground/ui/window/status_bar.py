@@ -117,7 +117,7 @@ class StatusBar(QStatusBar):
             sentence = self.tr("Ready. Press Run to train.")
         else:
             sentence = self.tr("Paused")
-        wrong = self._wrong or document.trainer.engine == "failed"
+        wrong = self._wrong or document.training.engine.state == "failed"
         if self.state_text.text() != sentence or self.state_text.property("obstacle") != wrong:
             self.state_text.setText(sentence)
             self.state_text.setToolTip(tip or sentence)

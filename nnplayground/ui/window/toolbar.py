@@ -259,7 +259,7 @@ class DeviceChooser(QComboBox):
 
     def _grey_out(self) -> None:
         """Devices that this machine lacks cannot be chosen; known once the engine is ready."""
-        present = self._document.trainer.devices
+        present = self._document.training.engine.devices
         model = self.model()
         if self._greyed or not present or not isinstance(model, QStandardItemModel):
             return

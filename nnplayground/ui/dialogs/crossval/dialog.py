@@ -169,8 +169,8 @@ class CrossValidationDialog(QDialog):
         busy = self._work.busy
         document = self._document
         reason = document.shapes.reason or document.data_problem
-        if reason is None and document.trainer.engine != "ready":
-            reason = document.trainer.obstacle
+        if reason is None and document.training.engine.state != "ready":
+            reason = document.training.engine.obstacle
         self.start.setText(self.tr("Cancel") if busy else self.tr("Start"))
         self.start.setEnabled(busy or reason is None)
         self.start.setToolTip("" if busy or reason is None else translated(reason))

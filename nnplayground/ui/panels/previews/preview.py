@@ -50,7 +50,7 @@ class Task(QObject):
     @property
     def ready(self) -> bool:
         """Whether the engine has been loaded; no work begins before."""
-        return self._document.trainer.engine == "ready"
+        return self._document.training.engine.state == "ready"
 
     def run(self, key: Hashable, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """``done`` with the result of ``work``, unless ``key`` is what was done last; ``work`` runs in a thread."""
@@ -144,7 +144,7 @@ class Preview(QWidget):
         """Say that the engine is not there yet, where that is so."""
         if self.task.ready:
             return False
-        obstacle = self.document.trainer.obstacle
+        obstacle = self.document.training.engine.obstacle
         self.show_reason(self.tr("Comes with the engine (PyTorch).") if obstacle is None else translated(obstacle))
         return True
 

@@ -8,7 +8,7 @@ from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.fields import FieldError
 from nnplayground.ui.data_view.folder import choose_folder
 from nnplayground.ui.data_view.set_combo import DatasetCombo
-from nnplayground.ui.document.data_actions import use_dataset
+from nnplayground.ui.document.data_actions import new_data, use_dataset
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, SettingsForm
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
@@ -53,7 +53,7 @@ class DataSection(Page):
         self.lines.addWidget(self._facts)
         self.combo.currentIndexChanged.connect(self._choose)
         self.form.changed.connect(self._change)
-        self.new_data.clicked.connect(lambda: document.new_data(self.tr("New data")))
+        self.new_data.clicked.connect(lambda: new_data(document, self.tr("New data")))
         self.open_csv.clicked.connect(lambda: self._open_csv())
         document.dataset_changed.connect(self.refresh)
         document.replaced.connect(self.refresh)

@@ -11,6 +11,7 @@ from nnplayground.fields import FieldError
 from nnplayground.training.settings import Settings
 from nnplayground.training.state.state import START
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.document.weight_actions import new_weights
 from nnplayground.ui.panels.sections.facts import Facts
 from nnplayground.ui.toolkit.forms.fold import Fold
 from nnplayground.ui.toolkit.forms.form import Form
@@ -92,7 +93,7 @@ class TrainingSection(Page):
         self.new_weights = QPushButton(self.tr("New weights"), self)
         self.new_weights.setObjectName("button_new_weights")
         self.new_weights.setToolTip(self.tr("Start over from other initial weights"))
-        self.new_weights.clicked.connect(lambda: document.new_weights(self.tr("New weights")))
+        self.new_weights.clicked.connect(lambda: new_weights(document, self.tr("New weights")))
         weights.lines.addWidget(self._facts)
         weights.lines.addWidget(self.new_weights)
         self.lines.addWidget(weights)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nnplayground.training.timeline.timeline import Timeline
     from nnplayground.ui.data_view.csv.dialog import CsvDialog
     from nnplayground.ui.dialogs.gallery.dialog import Gallery
+    from nnplayground.ui.document.taken_state import TakenState
     from nnplayground.ui.window.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -261,22 +262,22 @@ class FileActions(QObject):
         self._saves[token] = (path, self._document.project, self._opened, then)
         self._document.take_state(token)
 
-    def _write(self, state: State | None, token: object, timeline: Timeline | None) -> None:
-        if token not in self._saves:
+    def _write(self, taken: TakenState) -> None:
+        if taken.token not in self._saves:
             return
-        path, project, opened, then = self._saves.pop(token)
+        path, project, opened, then = self._saves.pop(taken.token)
 
         def write() -> None:
             from nnplayground import project_file
 
-            project_file.save(path, project, state, timeline)
+            project_file.save(path, project, taken.state, taken.timeline)
 
         def done(_nothing: None) -> None:
             self._remember(path)
             self._window.statusBar().showMessage(self.tr("Saved as {name}.").format(name=path.name), 4000)
             if opened != self._opened:
                 return  # the file is not of what is open now, which would be written over it
-            self._document.saved(path, state, project)
+            self._document.saved(path, taken.state, project)
             if then is not None:
                 then()
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from nnplayground.ui.document.data_actions import new_data
+from nnplayground.ui.document.weight_actions import new_weights
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -71,7 +73,7 @@ class TrainActions(QObject):
             "new_weights",
             self.tr("New &weights"),
             self.tr("Draw other initial weights and start over"),
-            lambda: document.new_weights(self.tr("New weights")),
+            lambda: new_weights(document, self.tr("New weights")),
             picture="mdi6.dice-multiple-outline",
             shortcuts=["Ctrl+Shift+W"],
         )
@@ -79,7 +81,7 @@ class TrainActions(QObject):
             "new_data",
             self.tr("New &data"),
             self.tr("Draw other samples of the data set and start over"),
-            lambda: document.new_data(self.tr("New data")),
+            lambda: new_data(document, self.tr("New data")),
             picture="mdi6.chart-scatter-plot",
             shortcuts=["Ctrl+Shift+D"],
         )
@@ -146,4 +148,4 @@ class TrainActions(QObject):
         ):
             actions[name].setEnabled(not why and not running)
             self._window.action_set.set_tip(name, why or does)
-        actions["reset"].setEnabled(document.trainer.engine == "ready" and document.shapes.runnable)
+        actions["reset"].setEnabled(document.training.engine.state == "ready" and document.shapes.runnable)
