@@ -115,7 +115,7 @@ def test_of_edits(qtbot: QtBot, turn_round: Callable[[Document], None]) -> None:
 def walked(qtbot: QtBot, view: CanvasView) -> list[tuple[object, ...]]:
     """After each operation of a step, of which nothing but the beginning could be seen."""
     document, model = view.document, view.document.microscope
-    document.start_engine()
+    document.training.start_engine()
     qtbot.waitUntil(lambda: document.obstacle is None and document.snapshot is not None)
     model.open()
     qtbot.waitUntil(lambda: model.active and not model.busy)
