@@ -35,7 +35,7 @@ def recorded(
     loss = graph.loss.layer.function.fitted(torch.from_numpy(targets), spec)
     step = TrainingStep(compile_network(graph, spec, 3, 0, kind).train(), loss, settings)
     encoded = loss.encode(torch.from_numpy(targets), spec, kind)
-    learner = Learner(step, graph, settings, torch.from_numpy(x).to(kind), encoded)
+    learner = Learner(step, graph, settings, torch.from_numpy(x).to(kind), encoded, work=0)
     weights = {name.removeprefix("nodes."): array(one) for name, one in step.network.named_parameters()}
     with learner.training():
         return record_passes(learner, graph, spec, learner.inputs, learner.targets, weights)

@@ -45,7 +45,7 @@ def test_the_reference_is_the_same_network(case: Case) -> None:
             mine.copy_(theirs)
         output = by_hand.model(by_hand.inputs)
         torch.testing.assert_close(output, network(by_hand.inputs))
-        measured = session.measure("train")
+        measured = session.probe.measure("train")
         assert measured is not None
         assert float(by_hand.loss(output, by_hand.targets)) == pytest.approx(measured.loss, rel=1e-5)
         before = [parameter.clone() for parameter in by_hand.model.parameters()]

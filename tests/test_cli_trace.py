@@ -75,9 +75,9 @@ def test_the_numbers_are_those_of_training(capsys: Capture) -> None:
     session.run(2, plain=True)
     result = _traced(capsys, "circle", "--steps", "2")
     updates = [one for one in result["operations"] if one["phase"] == "update"]
-    assert len(updates) == 2 * len(session.weights())
+    assert len(updates) == 2 * len(session.probe.weights())
     for one in updates[len(updates) // 2 :]:
-        array = session.weights()[f"{one['node']}.{one['name'].rpartition(': ')[2]}"]
+        array = session.probe.weights()[f"{one['node']}.{one['name'].rpartition(': ')[2]}"]
         np.testing.assert_array_equal(np.array(one["values"]["moved"]["data"], dtype=np.float32), array)
     assert math.isfinite(result["loss_after_update"])
 

@@ -102,7 +102,8 @@ def test_its_timeline_is_whole_and_plays(name: str) -> None:
             assert viewer is not None
             assert viewer.step == int(step)
             assert all(
-                np.array_equal(values, checkpoint.state.weights[name]) for name, values in viewer.weights().items()
+                np.array_equal(values, checkpoint.state.weights[name])
+                for name, values in viewer.probe.weights().items()
             )
     assert not [news for news in told if not isinstance(news, TimelineReport) or news.problem is not None]
     last = timeline.store.branches[1].checkpoints[0]

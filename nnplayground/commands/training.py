@@ -73,7 +73,7 @@ def start(
 
     rows: list[HistoryRow] = []
     session = Session(project, prepared, state)
-    session.every_epoch = every_epoch
+    session.epochs.every_epoch = every_epoch
     loop = TrainingLoop(chunk=PATIENCE, recording=False, row_ended=rows.append)
     loop.begin(session)
     return Training(loop, rows=rows)
@@ -158,7 +158,7 @@ def scores(training: Training) -> dict[str, dict[str, Any]]:
     names = training.session.project.spec.class_names
     by_split: dict[str, dict[str, Any]] = {}
     for split in SPLITS:
-        measured = training.session.scores(split)
+        measured = training.session.probe.scores(split)
         if measured is None:
             continue
         by_split[split] = dict(measured.values)

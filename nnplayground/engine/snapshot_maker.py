@@ -86,8 +86,8 @@ class SnapshotMaker:
             device=seen.device,
             execution=session.execution,
             figures=self.figures.make(seen, request.figures, now=now),
-            neurons=seen.neurons(request.neurons) if request.neurons else {},
-            weights=seen.weights() if request.weights or request.neurons else {},
+            neurons=seen.probe.neurons(request.neurons) if request.neurons else {},
+            weights=seen.probe.weights() if request.weights or request.neurons else {},
             gradients=self._gradients.get(
                 lambda: self._player.gradients(seen),
                 (seen, seen.step, self._player.viewing),
@@ -116,4 +116,6 @@ class SnapshotMaker:
         if not nodes:
             self._activity.drop()
             return {}
-        return self._activity.get(lambda: session.activity(nodes), (session, session.project.graph, nodes), now=now)
+        return self._activity.get(
+            lambda: session.probe.activity(nodes), (session, session.project.graph, nodes), now=now
+        )

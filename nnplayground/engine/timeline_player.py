@@ -154,7 +154,7 @@ class TimelinePlayer:
         if session is self._viewer and self._viewed is not None:
             return self._viewed.gradients
         step, rows = self._gradients
-        return session.gradients or (rows if session.step == step else {})
+        return session.probe.gradients or (rows if session.step == step else {})
 
     def without_changed_layers(self, snapshot: Snapshot, drawn: Graph) -> Snapshot:
         """A snapshot of the past without what belongs to layers that are others in the graph that is ``drawn``."""

@@ -304,7 +304,7 @@ class TrainingLoop:
         if whole:
             nodes = len(session.project.graph.nodes)
             _log.debug("A session of %d nodes on %s stands at step %d", nodes, session.device, session.step)
-            session.on_epoch = self._row_ended
+            session.epochs.on_epoch = self._row_ended
             session.guard = self._guard
             self.snapshots.start_over()
         self.player.unsettle()

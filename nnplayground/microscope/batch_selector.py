@@ -27,7 +27,7 @@ class NextBatch(BatchSelector):
     """The minibatch that training takes next: a step of it is the very step that Run would have made."""
 
     def choose(self, session: Session) -> BatchRows:
-        return session.next_batch()
+        return session.step_inspector.next_batch()
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class TrainingSample(BatchSelector):
                     last=count - 1,
                 )
             )
-        return session.rows([self.index])
+        return session.step_inspector.rows([self.index])
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class EpochBatch(BatchSelector):
     number: int
 
     def choose(self, session: Session) -> BatchRows:
-        batches = session.batches()
+        batches = session.step_inspector.batches()
         if not 0 <= self.number < len(batches):
             raise UserError(
                 text(
@@ -67,7 +67,7 @@ class EpochBatch(BatchSelector):
                     last=len(batches) - 1,
                 )
             )
-        return session.rows(batches[self.number])
+        return session.step_inspector.rows(batches[self.number])
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class CustomSample(BatchSelector):
         if isinstance(self.target, int):
             if spec.target_kind != "classification" or not 0 <= self.target < spec.targets:
                 raise UserError(text("These data have no class number {number}.", number=self.target))
-            return session.custom_batch(inputs, np.array([self.target], dtype=np.int64))
+            return session.step_inspector.custom_batch(inputs, np.array([self.target], dtype=np.int64))
         if spec.target_kind != "regression" or len(self.target) != spec.targets:
             raise UserError(
                 text(
@@ -102,4 +102,6 @@ class CustomSample(BatchSelector):
                     count=len(self.target),
                 )
             )
-        return session.custom_batch(inputs, prepared.network_targets(np.array([self.target], dtype=np.float64)))
+        return session.step_inspector.custom_batch(
+            inputs, prepared.network_targets(np.array([self.target], dtype=np.float64))
+        )

@@ -32,7 +32,7 @@ class Microscope:
         """Raises ``UserError``: a view that does not exist, a single sample under BatchNorm."""
         self.session = session
         self.selector: BatchSelector = NextBatch() if selector is None else selector
-        self._entry, self._edits = session.position(), session.project.edits
+        self._entry, self._edits = session.step_inspector.position(), session.project.edits
         self._steps: list[RecordedStep] = []
         self._traces: list[Trace] = []
         self._sizes: list[int] = []
@@ -116,7 +116,7 @@ class Microscope:
         if not self.done:
             yield
             return
-        self.session.put_back(*self.step.start)
+        self.session.step_inspector.put_back(*self.step.start)
         try:
             yield
         finally:
@@ -129,7 +129,7 @@ class Microscope:
 
         Other values for the sample that is looked at are an edit of it: as far along as it was, and marked.
         """
-        step = self.session.record_step(selector.choose(self.session))
+        step = self.session.step_inspector.record_step(selector.choose(self.session))
         old, position, done = self.trace, self.position, self.done
         self.selector = selector
         self._cut(self._place + 1 if done else self._place)
@@ -145,7 +145,7 @@ class Microscope:
         not go back to them: where it is another, or has another optimizer.
         """
         session = self.session if session is None else session
-        step = session.record_step(self.selector.choose(session))
+        step = session.step_inspector.record_step(self.selector.choose(session))
         old, position, done = self.trace, self.position, self.done
         if session is self.session and _same_names(self._entry.state, step.before):
             self._cut(self._place + 1 if done else self._place)
@@ -164,7 +164,7 @@ class Microscope:
         Weights that were set by hand meanwhile stay set: an edit is undone as edits are.
         """
         if not keep:
-            self.session.put_back(*self._entry)
+            self.session.step_inspector.put_back(*self._entry)
             redo_edits(self.session, self._edits, self.session.project.edits)
 
     # -- inside
@@ -177,7 +177,7 @@ class Microscope:
 
     def _open(self) -> None:
         """Record the step that comes next."""
-        step = self.session.record_step(self.selector.choose(self.session))
+        step = self.session.step_inspector.record_step(self.selector.choose(self.session))
         self._cut(self._place + 1)
         self._record(step)
         self.position = 0
@@ -204,7 +204,7 @@ class Microscope:
     def _settle(self) -> None:
         """Bring the session to where the position says that it stands."""
         end = self.step.end if self.done else None
-        self.session.put_back(*(self.step.start if end is None else end))
+        self.session.step_inspector.put_back(*(self.step.start if end is None else end))
 
 
 def _same_names(one: State, other: State) -> bool:

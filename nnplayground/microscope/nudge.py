@@ -156,7 +156,7 @@ def nudge(microscope: Microscope, node: str, parameter: str, index: Index, epsil
         )
     element = f"{node}.{parameter}", index
     with microscope.before_step():
-        (loss, after), precision = microscope.session.losses_with(
+        (loss, after), precision = microscope.session.step_inspector.losses_with(
             step.batch, lambda _: [(*element, weight), (*element, weight + epsilon)]
         )
     moved = float(np.dtype(precision).type(weight + epsilon)) - weight
@@ -186,7 +186,7 @@ def check_layer(microscope: Microscope, node: str, *, most: int = MOST, seconds:
             yield f"{node}.{name}", index, weight + EPSILON[precision]
 
     with microscope.before_step():
-        losses, precision = microscope.session.losses_with(step.batch, changes)
+        losses, precision = microscope.session.step_inspector.losses_with(step.batch, changes)
     compared: list[Compared] = []
     for (name, index), below, above in zip(elements, losses[::2], losses[1::2], strict=False):
         gradient = float(record.gradients[name][index])

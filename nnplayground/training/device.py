@@ -96,6 +96,13 @@ def thread_count(settings: Settings, work: int) -> int:
     return 1 if work < THREADS_FROM else 2
 
 
+@contextmanager
+def computing(settings: Settings, work: int) -> Iterator[None]:
+    """With the number of threads for ``work`` multiply-adds per batch, in the thread that calls."""
+    torch.set_num_threads(thread_count(settings, work))
+    yield
+
+
 def check_memory(shapes: Shapes, rows: int, dtype: torch.dtype, copies: int) -> None:
     """Refuse a network that cannot fit: ``copies`` of its parameters and two of a batch's activations."""
     activations = sum(math.prod(shape) for shape in shapes.outputs.values())

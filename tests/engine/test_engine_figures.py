@@ -83,7 +83,11 @@ def test_what_is_measured_is_frozen_and_copied(kind: str, dataset: str) -> None:
     for leaf in leaves(value):
         assert isinstance(leaf, np.ndarray | float | int | str | bool | None), f"{type(leaf)} crosses threads"
     network = session.network
-    tensors = [*network.parameters(), *network.buffers(), *session.examine(lambda _network, inputs: inputs).values()]
+    tensors = [
+        *network.parameters(),
+        *network.buffers(),
+        *session.probe.examine(lambda _network, inputs: inputs).values(),
+    ]
     for array in arrays(value):
         assert not any(np.may_share_memory(array, tensor.detach().cpu().numpy()) for tensor in tensors)
     before = [array.copy() for array in arrays(value)]

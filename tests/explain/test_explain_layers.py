@@ -92,7 +92,12 @@ def test_the_explanation_of_the_loss_is_that_of_its_function() -> None:
     parsed = [Layer.parse(layer) for layer in ("Input", {"kind": "Linear", "units": 1}, "Loss")]
     project = Project(edits.chain(*parsed), Dataset.parse("circle"), Settings.parse({"dtype": "float64"}))
     session = Session(project, project.load_data())
-    trace = make_trace(NextBatch(), session.record_step(session.next_batch()), project.graph, project.settings)
+    trace = make_trace(
+        NextBatch(),
+        session.step_inspector.record_step(session.step_inspector.next_batch()),
+        project.graph,
+        project.settings,
+    )
     loss = trace.of("loss_1")
     assert {traced.phase for traced in loss} == {"loss", "backward"}
     for phase in ("loss", "backward"):

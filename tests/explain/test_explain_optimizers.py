@@ -82,11 +82,11 @@ def _session(of: Project) -> Session:
 def _steps(one: Session, count: int = 4) -> Iterator[RecordedStep]:
     """Real steps, one after the other, each recorded."""
     for _ in range(count):
-        step = one.record_step(one.next_batch())
+        step = one.step_inspector.record_step(one.step_inspector.next_batch())
         assert step.failure is None
         assert step.end is not None
         yield step
-        one.put_back(*step.end)
+        one.step_inspector.put_back(*step.end)
 
 
 @pytest.mark.parametrize("dtype", TOLERANCES)

@@ -149,7 +149,7 @@ def test_there_and_back_again(project: Project, walk: list[int]) -> None:
         reached.append(session.state())
         twin.run(1)
         assert same(reached[-1], twin.state())
-        assert repr(session.gradients) == repr(twin.gradients)
+        assert repr(session.probe.gradients) == repr(twin.probe.gradients)
         if step < 2:
             microscope.forward()
     trace, place = microscope.trace, microscope.position

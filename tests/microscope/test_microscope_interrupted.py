@@ -84,13 +84,13 @@ def test_the_step_with_which_early_stopping_ends_the_run(rules: dict[str, Any]) 
 def test_leaving_gives_back_what_was_known_of_the_step_before() -> None:
     session = session_of(CIRCLE)
     session.run(3)
-    shown, before = repr(session.gradients), bits(session)
+    shown, before = repr(session.probe.gradients), bits(session)
     assert shown != "{}"
     microscope = Microscope(session)
     microscope.go(microscope.length)
     microscope.forward()
     microscope.leave(keep=False)
-    assert (repr(session.gradients), bits(session)) == (shown, before)
+    assert (repr(session.probe.gradients), bits(session)) == (shown, before)
 
 
 def test_another_session_after_a_step_stands_where_the_old_one_stood() -> None:

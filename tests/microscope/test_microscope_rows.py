@@ -30,7 +30,7 @@ def test_minibatches_are_those_of_the_coming_epoch(used: int) -> None:
     result = [Microscope(session, EpochBatch(number)).trace.rows for number in range(session.steps_per_epoch)]
     twin.run(session.steps_per_epoch if used else 0)
     for rows in result:
-        assert twin.next_batch().rows == rows
+        assert twin.step_inspector.next_batch().rows == rows
         twin.run(1)
 
 
@@ -49,7 +49,7 @@ def test_the_loss_after_the_update_is_of_the_same_network_but_for_its_weights() 
     assert microscope.trace.loss_after == pytest.approx(microscope.trace.loss, rel=1e-4)
     microscope.go(microscope.length)
     state = torch.get_rng_state()
-    assert session.loss_of(microscope.step.batch) != pytest.approx(microscope.trace.loss, rel=1e-2)
+    assert session.step_inspector.loss_of(microscope.step.batch) != pytest.approx(microscope.trace.loss, rel=1e-2)
     assert torch.equal(torch.get_rng_state(), state)
 
 

@@ -111,7 +111,7 @@ def test_backpropagation_through_two_layers() -> None:
 
     microscope.go(microscope.length)
     for (node, part), expected in update.items():
-        assert _close(microscope.session.weights()[f"{node}.{part}"], np.array(expected))
+        assert _close(microscope.session.probe.weights()[f"{node}.{part}"], np.array(expected))
     microscope.forward()
     assert microscope.trace.loss == number(0.28047144679143016)
     assert_shown(operation(microscope.trace, "loss", "loss_1", "L"), 0.28047144679143016)

@@ -38,7 +38,7 @@ def test_figures_are_those_of_plain_torch() -> None:
     fed = {"linear_1": samples @ weights["linear_1.weight"].T + weights["linear_1.bias"]}
     hidden = fed["linear_1"].relu()
     fed["sigmoid_1"] = hidden @ weights["linear_2.weight"].T + weights["linear_2.bias"]
-    activities = one.activity(["linear_1", "sigmoid_1", "loss_1", "gone"])
+    activities = one.probe.activity(["linear_1", "sigmoid_1", "loss_1", "gone"])
     assert list(activities) == ["linear_1", "sigmoid_1"]
     for node, values in fed.items():
         numbers = values.numpy()
@@ -53,7 +53,7 @@ def test_figures_are_those_of_plain_torch() -> None:
     assert activities["linear_1"].saturated == pytest.approx(float((fed["linear_1"] <= 0).double().mean()))
     assert activities["linear_1"].dead == int((fed["linear_1"] <= 0).all(dim=0).sum())
 
-    spreads = one.spread()
+    spreads = one.probe.spread()
     assert list(spreads) == ["input_1", "linear_1", "linear_2", "sigmoid_1", "linear_3"]
     output = hidden.numpy()
     assert spreads["linear_1"].mean == pytest.approx(output.mean())
@@ -125,7 +125,7 @@ def test_what_is_no_function_of_one_number_is_left_out() -> None:
         {"kind": "Linear", "units": 1},
     ]
     one = session(project(layers))
-    assert one.activity(["linear_1", "dropout_1", "input_1", "loss_1"]) == {}
+    assert one.probe.activity(["linear_1", "dropout_1", "input_1", "loss_1"]) == {}
 
 
 def test_what_is_not_finite_is_left_out() -> None:
@@ -140,14 +140,14 @@ def test_what_is_not_finite_is_left_out() -> None:
 def test_pictures_and_looking_without_a_trace() -> None:
     """Of a convolution the channels are the units; Dropout and BatchNorm are as in an evaluation."""
     picture: Session = session(project(CNN, "digits", "CrossEntropy"))
-    activities = picture.activity(["conv2d_1", "linear_1", "maxpool2d_1"])
+    activities = picture.probe.activity(["conv2d_1", "linear_1", "maxpool2d_1"])
     assert {node: one.units for node, one in activities.items()} == {"conv2d_1": 4, "linear_1": 10}
     watched, plain = (session(project("noisy", optimizer="Adam")) for _ in range(2))
     for _ in range(3):
         watched.run(7)
         plain.run(7)
-        watched.activity(["relu_1"])
-        watched.spread()
-        watched.scores()
+        watched.probe.activity(["relu_1"])
+        watched.probe.spread()
+        watched.probe.scores()
     assert same_state(watched, plain)
     assert watched.network.training

@@ -143,8 +143,8 @@ def test_what_must_start_over_starts_over(what: str) -> None:
     other = one.adopt(of, load(of))
     assert (other.step, len(other.history)) == (0, 1)
     assert same_state(other, session(of))
-    first = session(one.project).weights()
-    same = all(np.array_equal(array, other.weights()[name]) for name, array in first.items())
+    first = session(one.project).probe.weights()
+    same = all(np.array_equal(array, other.probe.weights()[name]) for name, array in first.items())
     assert same == (what in ("precision", "data"))
 
 
@@ -167,7 +167,7 @@ def test_before_the_first_step_a_changed_project_is_as_if_it_had_always_been_so(
 
 def test_an_edit_of_a_later_step_that_is_undone_after_reset_leaves_the_first_weights_alone() -> None:
     one = trained()
-    late = WeightEdit("linear_1", "weight", (0, 0), 2.0, float(one.weights()["linear_1.weight"][0, 0]), one.step)
+    late = WeightEdit("linear_1", "weight", (0, 0), 2.0, float(one.probe.weights()["linear_1.weight"][0, 0]), one.step)
     one.set_weight(late, late.value)
     fresh = one.adopt(replace(one.project, edits=(late,))).reset()
     assert same_state(fresh.adopt(replace(one.project, edits=())), session(one.project))
@@ -185,15 +185,15 @@ def test_hand_edits_of_first_weights_are_made_again_by_reset_and_later_ones_are_
     first = WeightEdit("linear_1", "weight", (1, 0), 2.5, 0.0, 0)
     gone = WeightEdit("linear_1", "weight", (9, 0), 1.0, 0.0, 0)
     one = session(replace(project(), edits=(first, gone)))
-    assert one.weights()["linear_1.weight"][1, 0] == 2.5
+    assert one.probe.weights()["linear_1.weight"][1, 0] == 2.5
     assert one.history[0].train == one.now().train
     one.run(4)
     later = WeightEdit("linear_2", "bias", (0,), -1.0, 0.0, 4)
     one.set_weight(later, later.value)
-    assert one.weights()["linear_2.bias"][0] == -1.0
+    assert one.probe.weights()["linear_2.bias"][0] == -1.0
     fresh = one.adopt(replace(one.project, edits=(first, gone, later))).reset()
-    assert fresh.weights()["linear_1.weight"][1, 0] == 2.5
-    assert fresh.weights()["linear_2.bias"][0] != -1.0
+    assert fresh.probe.weights()["linear_1.weight"][1, 0] == 2.5
+    assert fresh.probe.weights()["linear_2.bias"][0] != -1.0
     with pytest.raises(UserError, match="linear_1 has no weight at 9, 0"):
         one.set_weight(gone, 1.0)
 

@@ -72,7 +72,7 @@ def _agree(of: Project, captured_steps: list[int], steps: int = STEPS) -> None:
 def _same(plain: Session, captured: Session) -> None:
     assert same_state(plain, captured)
     assert repr(captured.history) == repr(plain.history)
-    assert repr(captured.gradients) == repr(plain.gradients)
+    assert repr(captured.probe.gradients) == repr(plain.probe.gradients)
     assert repr(captured.now()) == repr(plain.now())
 
 
@@ -310,7 +310,7 @@ def test_a_long_history_is_the_same() -> None:
     assert captured.execution.way == "captured"
     _same(plain, captured)
     epochs: list[int] = []
-    captured.on_epoch, captured.every_epoch = lambda row: epochs.append(row.epoch), True
+    captured.epochs.on_epoch, captured.epochs.every_epoch = lambda row: epochs.append(row.epoch), True
     captured.run(5)
     assert epochs == [4501, 4502, 4503, 4504, 4505]
 
@@ -329,7 +329,7 @@ def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.M
         result.append(f"{raised.value} {raised.value.node} {raised.value.details}")
     assert result[0] == result[1]
     assert same_state(plain, captured)
-    assert repr(plain.gradients) == repr(captured.gradients)
+    assert repr(plain.probe.gradients) == repr(captured.probe.gradients)
     assert all(np.isfinite(array).all() for array in parameters(captured).values())
 
 

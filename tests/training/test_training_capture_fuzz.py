@@ -164,7 +164,7 @@ def _do(one: Session, name: str, value: Any) -> Any:
     if name == "graph":
         return one.adopt(replace(one.project, graph=value))
     if name == "weight":
-        parameters = one.weights()
+        parameters = one.probe.weights()
         if not parameters:
             return None
         place = sorted(parameters)[0]
@@ -175,8 +175,8 @@ def _do(one: Session, name: str, value: Any) -> Any:
         return Session(one.project, one.prepared, one.state())
     if name == "reset":
         return one.reset()
-    assert one.predictions() is not None
-    return one.boundary(5), one.neurons(["last"], 5)
+    assert one.probe.predictions() is not None
+    return one.probe.boundary(5), one.probe.neurons(["last"], 5)
 
 
 def _same(plain: Session, captured: Session) -> None:

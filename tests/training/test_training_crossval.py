@@ -27,7 +27,7 @@ def test_each_fold_is_a_session_of_its_own_from_the_same_weights() -> None:
         assert [len(prepared.inputs[split]) for split in ("train", "validation", "test")] == [60, 30, 60]
         session = Session(IRIS, prepared)
         session.run(4 * session.steps_per_epoch)
-        assert value == FoldResult(fold, session.measure("validation"), session.measure("train"), 4)  # type: ignore[arg-type]  # both are there
+        assert value == FoldResult(fold, session.probe.measure("validation"), session.probe.measure("train"), 4)  # type: ignore[arg-type]  # both are there
     scores = [value.held_out.score for value in validation.values]
     losses = [value.held_out.loss for value in validation.values]
     assert (validation.mean, validation.deviation) == (statistics.mean(scores), statistics.stdev(scores))

@@ -24,7 +24,7 @@ RELU: list[Any] = [
 
 def set_all(one: Session, name: str, value: float) -> None:
     node, _, parameter = name.partition(".")
-    for index in np.ndindex(one.weights()[name].shape):
+    for index in np.ndindex(one.probe.weights()[name].shape):
         one.set_weight(WeightEdit(node, parameter, index, value, 0.0, 0), value)
 
 
@@ -95,7 +95,7 @@ def test_a_penalty_and_an_update_that_overflow_are_told_apart() -> None:
     with pytest.raises(Diverged, match="the update makes the weights of Linear 2 infinite") as caught:
         wide.run(5)
     assert caught.value.node == "linear_2"
-    assert wide.weights()["linear_2.weight"] == 1.0
+    assert wide.probe.weights()["linear_2.weight"] == 1.0
 
 
 @pytest.mark.parametrize("after", [0, 13, 30])

@@ -326,10 +326,10 @@ def test_every_loss_learns_to_tell_three_classes(kind: str) -> None:
     of = project(layers, "iris", kind, optimizer="Adam", learning_rate=0.02, train_share=0.7)
     trained = session(of)
     trained.run(40 * trained.steps_per_epoch, record=False)
-    measured = trained.measure("train")
+    measured = trained.probe.measure("train")
     assert measured is not None
     assert measured.score > 0.9
-    predictions = trained.predictions()
+    predictions = trained.probe.predictions()
     assert predictions is not None
     assert predictions.confusion is not None
     assert predictions.confusion.sum() == len(load(of).targets["test"])
@@ -337,7 +337,9 @@ def test_every_loss_learns_to_tell_three_classes(kind: str) -> None:
 
 def test_penalties_act_on_weights_and_not_on_the_loss_shown() -> None:
     plain = session(project(dtype="float64"))
-    weights = torch.cat([torch.from_numpy(w).double().reshape(-1) for n, w in plain.weights().items() if "weight" in n])
+    weights = torch.cat(
+        [torch.from_numpy(w).double().reshape(-1) for n, w in plain.probe.weights().items() if "weight" in n]
+    )
     for kind, value in (("L1", weights.abs().sum()), ("L2", weights.square().sum() / 2)):
         plain = session(plain.project)
         penalized = session(project(dtype="float64", penalty={"kind": kind, "rate": 0.5}))
@@ -345,5 +347,5 @@ def test_penalties_act_on_weights_and_not_on_the_loss_shown() -> None:
         penalized.run(1)
         plain.run(1)
         assert penalized.now().objective - plain.now().objective == pytest.approx(0.5 * float(value), rel=1e-6)
-        moved = {name: penalized.weights()[name] - plain.weights()[name] for name in plain.weights()}
+        moved = {name: penalized.probe.weights()[name] - plain.probe.weights()[name] for name in plain.probe.weights()}
         assert all((abs(change).max() > 1e-4) == name.endswith("weight") for name, change in moved.items())

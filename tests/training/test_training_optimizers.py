@@ -104,7 +104,7 @@ def test_hundred_steps_like_torch(chosen: dict[str, Any], network: str, dtype: s
     learner = theirs._learner
     with learner.training():
         for _ in range(100):
-            batch = theirs.next_batch()
+            batch = theirs.step_inspector.next_batch()
             optimizer.zero_grad()
             loss = loss_function(module(batch.x), batch.y)
             weights = [value for name, value in module.named_parameters() if name in module.penalized]

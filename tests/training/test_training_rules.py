@@ -115,8 +115,12 @@ def test_figures_of_gradients_are_those_before_clipping() -> None:
     one, clipped = session(of), session(changed(of, clip_norm=1e-6))
     for each in (one, clipped):
         each.run(1)
-    assert one.gradients["linear_1.weight"].mean == clipped.gradients["linear_1.weight"].mean
-    assert clipped.gradients["linear_1.weight"].update_ratio < 1e-5 < one.gradients["linear_1.weight"].update_ratio
+    assert one.probe.gradients["linear_1.weight"].mean == clipped.probe.gradients["linear_1.weight"].mean
+    assert (
+        clipped.probe.gradients["linear_1.weight"].update_ratio
+        < 1e-5
+        < one.probe.gradients["linear_1.weight"].update_ratio
+    )
 
 
 # -- frozen layers
@@ -131,8 +135,8 @@ def test_a_frozen_layer_stays_and_is_saved_and_edited_like_others(tmp_path: Path
     assert np.array_equal(first["linear_1.weight"], later["linear_1.weight"])
     assert not np.array_equal(first["linear_2.weight"], later["linear_2.weight"])
     assert one.parameters == 4 + 4 + 4 + 1
-    assert set(one.weights()) == {name for name in first if "running" not in name and "num_batches" not in name}
-    assert "linear_1.weight" not in one.gradients
+    assert set(one.probe.weights()) == {name for name in first if "running" not in name and "num_batches" not in name}
+    assert "linear_1.weight" not in one.probe.gradients
     save(tmp_path / "frozen.nnp", of, one.state())
     again, state = load(tmp_path / "frozen.nnp")
     other = Session(again, again.load_data(), state)
@@ -221,7 +225,7 @@ def test_it_stops_and_goes_back_to_the_best_weights() -> None:
     twin = session(changed(one.project, patience=None))
     twin.run(best * twin.steps_per_epoch)
     assert all(np.array_equal(array, parameters(twin)[name]) for name, array in parameters(one).items())
-    result = one.measure("validation")
+    result = one.probe.measure("validation")
     assert result is not None
     assert result.loss == min(losses)
 

@@ -32,7 +32,7 @@ def test_classes(name: str) -> None:
     project = TEMPLATES[name].build()
     one = Session(project, project.load_data())
     one.run(60)
-    scores, measured = one.scores(), one.measure("test")
+    scores, measured = one.probe.scores(), one.probe.measure("test")
     assert scores is not None
     assert measured is not None
     assert scores.split == "test"
@@ -45,7 +45,7 @@ def test_classes(name: str) -> None:
         assert row == pytest.approx(
             (expected["precision"], expected["recall"], expected["f1-score"], expected["support"]), nan_ok=True
         )
-    predictions = one.predictions()
+    predictions = one.probe.predictions()
     assert predictions is not None
     if predictions.confusion is not None:
         np.testing.assert_array_equal(scores.confusion, predictions.confusion)
@@ -56,8 +56,8 @@ def test_classes(name: str) -> None:
     assert ("roc_auc" in scores.values) == (name == "circle")
     if name == "circle":
         assert scores.values["roc_auc"] == pytest.approx(metrics.roc_auc_score(true, output[:, 0]))
-    assert one.scores("train") == one.scores("train") != scores
-    assert one.scores("validation") is None
+    assert one.probe.scores("train") == one.probe.scores("train") != scores
+    assert one.probe.scores("validation") is None
 
 
 @pytest.mark.parametrize("cls", list(LOSSES), ids=LOSSES.names())
@@ -75,7 +75,7 @@ def test_numbers_are_in_the_unit_of_the_data() -> None:
     one = session(project("mlp", "plane", "MSE"))
     scale, mean = np.array([50.0]), np.array([1000.0])
     one.run(100)
-    measured = one.measure("test")
+    measured = one.probe.measure("test")
     assert measured is not None
     output = outputs(one, "test")
     prepared = replace(one.prepared, target_mean=mean, target_scale=scale)
@@ -113,7 +113,7 @@ def test_what_is_not_defined_is_nan_and_warns_of_nothing() -> None:
 
 def test_ten_classes_of_pictures() -> None:
     one = session(digits())
-    scores = one.scores()
+    scores = one.probe.scores()
     assert scores is not None
     assert len(scores.classes) == 10
     assert sum(row[3] for row in scores.classes) == len(one.prepared.targets["test"])

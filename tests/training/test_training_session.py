@@ -30,7 +30,7 @@ def test_chunks_do_not_change_a_byte() -> None:
     whole.run(170)
     for steps in (1, 2, 40, 7, 70, 50):
         pieces.run(steps)
-        pieces.boundary(10)
+        pieces.probe.boundary(10)
         pieces.now()
     while timed.step < 170:
         done = timed.run(170 - timed.step, deadline=time.perf_counter() + 0.004)
@@ -43,14 +43,14 @@ def test_chunks_do_not_change_a_byte() -> None:
 @pytest.mark.parametrize(
     "look",
     [
-        lambda one: one.boundary(),
-        lambda one: one.neurons(["linear_1"]),
-        lambda one: one.predictions(),
+        lambda one: one.probe.boundary(),
+        lambda one: one.probe.neurons(["linear_1"]),
+        lambda one: one.probe.predictions(),
         lambda one: one.now(),
-        lambda one: one.measure("test"),
-        lambda one: one.examine(lambda network, inputs: float(network(inputs["train"]).sum() + torch.rand(1))),
-        lambda one: one.weights(),
-        lambda one: dict(one.gradients),
+        lambda one: one.probe.measure("test"),
+        lambda one: one.probe.examine(lambda network, inputs: float(network(inputs["train"]).sum() + torch.rand(1))),
+        lambda one: one.probe.weights(),
+        lambda one: dict(one.probe.gradients),
         lambda one: one.run(3, deadline=0.0),
         lambda one: Session(one.project, one.prepared),
     ],
@@ -85,7 +85,7 @@ def test_a_network_can_be_examined_with_its_samples() -> None:
         }
 
     rows = len(one.prepared.inputs["validation"])
-    assert one.examine(shapes) == {
+    assert one.probe.examine(shapes) == {
         "weight": (8, 2), "outputs": (rows, 1), "hidden": (len(one.prepared.inputs["train"]), 8)
     }  # fmt: skip
 
@@ -154,7 +154,7 @@ def test_a_batch_size_that_batchnorm_refuses_leaves_the_session_as_it_is() -> No
 def test_history_has_a_row_per_epoch() -> None:
     one = noisy()
     epochs: list[int] = []
-    one.on_epoch = lambda row: epochs.append(row.epoch)
+    one.epochs.on_epoch = lambda row: epochs.append(row.epoch)
     assert np.isnan(one.now().objective)
     one.run(3 * one.steps_per_epoch + 3)
     assert [row.epoch for row in one.history] == [0, 1, 2, 3]
@@ -193,7 +193,7 @@ def test_what_is_measured_is_measured_in_evaluation_mode() -> None:
         logits = one.network(torch.from_numpy(data.inputs["test"].copy()))[:, 0]
     one.network.train()
     targets = torch.from_numpy(data.targets["test"].copy()).double()
-    measured = one.measure("test")
+    measured = one.probe.measure("test")
     assert measured is not None
     assert measured.loss == pytest.approx(
         float(torch.nn.functional.binary_cross_entropy_with_logits(logits, targets)), rel=1e-12
@@ -206,28 +206,28 @@ def test_boundary_and_neurons_show_the_plane_from_its_lowest_corner() -> None:
     one.set_weight(WeightEdit("linear_1", "weight", (0, 0), 0.0, 0.0, 0), 0.0)
     one.set_weight(WeightEdit("linear_1", "weight", (0, 1), 0.0, 0.0, 0), 1.0)
     one.set_weight(WeightEdit("linear_1", "bias", (0,), 0.0, 0.0, 0), 0.0)
-    boundary = one.boundary(6)
+    boundary = one.probe.boundary(6)
     assert boundary is not None
     assert boundary.shape == (6, 6, 1)
     assert (boundary[0] < 0).all()
     assert (boundary[5] > 0).all()
-    np.testing.assert_allclose(one.neurons(["linear_1"], 6)["linear_1"][0, :, 3], [-5, -3, -1, 1, 3, 5])
-    np.testing.assert_allclose(one.neurons(["input_1"], 6)["input_1"][0, 2], [-5, -3, -1, 1, 3, 5])
-    assert one.neurons(["loss_1", "nowhere"]) == {}
+    np.testing.assert_allclose(one.probe.neurons(["linear_1"], 6)["linear_1"][0, :, 3], [-5, -3, -1, 1, 3, 5])
+    np.testing.assert_allclose(one.probe.neurons(["input_1"], 6)["input_1"][0, 2], [-5, -3, -1, 1, 3, 5])
+    assert one.probe.neurons(["loss_1", "nowhere"]) == {}
 
 
 def test_pictures_hold_no_plane() -> None:
     one = session(digits(train_share=0.1))
-    assert one.boundary() is None
-    assert one.neurons(["linear_1"]) == {}
-    assert {name: array.shape for name, array in one.weights().items()} == {
+    assert one.probe.boundary() is None
+    assert one.probe.neurons(["linear_1"]) == {}
+    assert {name: array.shape for name, array in one.probe.weights().items()} == {
         "conv2d_1.weight": (4, 1, 3, 3), "linear_1.weight": (10, 64), "conv2d_1.bias": (4,), "linear_1.bias": (10,)
     }  # fmt: skip
 
 
 def test_predictions_of_a_regression_are_pairs() -> None:
     one = session(project(dataset="plane", function="MSE"))
-    predictions = one.predictions()
+    predictions = one.probe.predictions()
     assert predictions is not None
     assert predictions.split == "test"
     assert predictions.true is not None
@@ -238,18 +238,18 @@ def test_predictions_of_a_regression_are_pairs() -> None:
 
 def test_gradient_figures_are_those_of_the_step_that_trained() -> None:
     one = session(project(dtype="float64", learning_rate=0.1))
-    assert one.gradients == {}
+    assert one.probe.gradients == {}
     one.run(9)
     before = parameters(one)
     one.run(1)
     after = parameters(one)
-    for name, row in one.gradients.items():
+    for name, row in one.probe.gradients.items():
         gradient = (before[name] - after[name]) / 0.1
         assert row.mean == pytest.approx(np.abs(gradient).mean(), rel=1e-9)
         assert row.largest == pytest.approx(np.abs(gradient).max(), rel=1e-9)
         norms = np.linalg.norm(after[name] - before[name]) / np.linalg.norm(before[name])
         assert row.update_ratio == pytest.approx(norms, rel=1e-9)
-    assert set(one.gradients) == set(one.weights())
+    assert set(one.probe.gradients) == set(one.probe.weights())
 
 
 def test_a_long_history_is_thinned_alike_at_every_pace() -> None:
@@ -271,7 +271,7 @@ def test_a_long_history_is_thinned_alike_at_every_pace() -> None:
 def test_the_small_network_learns_the_plane(dataset: str) -> None:
     one = session(project(dataset=dataset, seed=1))
     one.run(100 * one.steps_per_epoch, record=False)
-    measured = one.measure("test")
+    measured = one.probe.measure("test")
     assert measured is not None
     assert measured.score >= 0.97
 
@@ -300,9 +300,9 @@ def test_the_curve_is_in_the_unit_of_the_data() -> None:
     line = project([{"kind": "Linear", "units": 1}], "sine", "MSE")
     built = Session(line, replace(load(line), target_mean=np.array([2.0]), target_scale=np.array([3.0])))
     built.run(20)
-    curve = built.curve(5)
+    curve = built.probe.curve(5)
     assert curve is not None
-    weight, bias = (float(value.ravel()[0]) for value in built.weights().values())
+    weight, bias = (float(value.ravel()[0]) for value in built.probe.weights().values())
     inputs = np.linspace(*(built.prepared.spec.span or (0.0, 0.0)), 5)
     assert curve[:, 0] == pytest.approx(3 * (weight * inputs + bias) + 2, rel=1e-5)
-    assert session(project()).curve() is None
+    assert session(project()).probe.curve() is None

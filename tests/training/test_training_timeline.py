@@ -450,7 +450,7 @@ def test_whatever_happens_memory_is_bounded_and_the_branches_are_sound(
             prepared=SimpleNamespace(spec=PROJECT.spec),
             device="cpu",
             run_history=RunHistory(),
-            gradients={},
+            probe=SimpleNamespace(gradients={}),
             stopped=None,
         )
         for action, value in actions:
@@ -510,7 +510,7 @@ def test_a_long_run_is_dense_at_both_ends() -> None:
     timeline = Timeline(clock=Clock(), budget=2_000_000)
     session: Any = Fake(
         step=0, steps_per_epoch=25, size=64, flavour=0, project=PROJECT, prepared=SimpleNamespace(spec=PROJECT.spec),
-        device="cpu", run_history=RunHistory(), gradients={}, stopped=None,
+        device="cpu", run_history=RunHistory(), probe=SimpleNamespace(gradients={}), stopped=None,
     )  # fmt: skip
     timeline.find_branch(session)
     while session.step < 1_000_000:

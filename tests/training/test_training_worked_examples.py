@@ -60,7 +60,7 @@ def outputs(one: Session) -> dict[str, Numbers]:
 
 
 def loss(one: Session) -> float:
-    measured = one.measure("train")
+    measured = one.probe.measure("train")
     assert measured is not None
     return measured.loss
 
@@ -112,7 +112,7 @@ def test_backpropagation_through_two_layers() -> None:
         [[0.08216704056423078, 0.08266762784753326], [-0.022602540477475067, -0.02274024221597822]]
     )
     assert gradients["linear_2.bias"] == close([0.13849856162855698, -0.03809823651655623])
-    for name, row in one.gradients.items():
+    for name, row in one.probe.gradients.items():
         assert row.mean == pytest.approx(abs(gradients[name]).mean(), rel=1e-6)
         assert row.largest == pytest.approx(abs(gradients[name]).max(), rel=1e-6)
     assert loss(one) == pytest.approx(0.28047144679143016, rel=1e-6)
@@ -125,8 +125,8 @@ def test_a_linear_neuron() -> None:
     assert outputs(one)["linear_1"] == close([7.0])
     assert loss(one) == pytest.approx(4.0, rel=1e-6)
     one.run(1)
-    assert one.gradients["linear_1.weight"].largest == pytest.approx(8.0, rel=1e-6)
-    assert one.gradients["linear_1.bias"].largest == pytest.approx(4.0, rel=1e-6)
+    assert one.probe.gradients["linear_1.weight"].largest == pytest.approx(8.0, rel=1e-6)
+    assert one.probe.gradients["linear_1.bias"].largest == pytest.approx(4.0, rel=1e-6)
     assert parameters(one)["linear_1.weight"] == close([[3.4]])
     assert parameters(one)["linear_1.bias"] == close([1.2])
     assert outputs(one)["linear_1"] == close([8.0])
@@ -156,5 +156,5 @@ def test_a_chain_of_thirty(weight: float, target: float, expected: float) -> Non
     assert slope.item() == pytest.approx(expected, rel=1e-6, abs=0.0)
     one.run(1)
     for place in range(1, 31):  # with an input of 1, every weight has the same share in the output
-        row = one.gradients[f"linear_{place}.weight"]
+        row = one.probe.gradients[f"linear_{place}.weight"]
         assert row.mean * weight == pytest.approx(expected, rel=1e-6, abs=0.0)

@@ -86,7 +86,7 @@ def test_a_watched_run_equals_one_without_a_window(qtbot: QtBot, document: Docum
     rows = session.history
     assert document.history.column("epoch").tolist() == [row.epoch for row in rows]
     assert document.history.column("test_loss").tolist() == [row.test.loss for row in rows if row.test]
-    boundary, drawn = session.boundary(), BoundaryFigure.of(shown(document))
+    boundary, drawn = session.probe.boundary(), BoundaryFigure.of(shown(document))
     assert boundary is not None
     assert drawn is not None
     np.testing.assert_array_equal(drawn, boundary)

@@ -91,14 +91,14 @@ def test_a_checkpoint_is_shown_and_disturbs_nothing(qtbot: QtBot, document: Docu
     session = alone(document, key.step)
     assert snapshot.now == session.now()
     assert snapshot.batch == session.batch
-    boundary, drawn = session.boundary(), BoundaryFigure.of(snapshot)
+    boundary, drawn = session.probe.boundary(), BoundaryFigure.of(snapshot)
     assert drawn is not None
     assert boundary is not None
     assert np.array_equal(drawn, boundary)
-    for name, weights in session.weights().items():
+    for name, weights in session.probe.weights().items():
         assert np.array_equal(snapshot.weights[name], weights)
     assert snapshot.gradients.keys() == present.gradients.keys()
-    qtbot.waitUntil(lambda: SpreadFigure.of(shown(document)) == session.spread())  # once the mouse rests
+    qtbot.waitUntil(lambda: SpreadFigure.of(shown(document)) == session.probe.spread())  # once the mouse rests
     assert len(document.history) == rows
     assert document.modified == modified
     first = look(qtbot, document, CheckpointKey(1, 0))

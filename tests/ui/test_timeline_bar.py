@@ -96,7 +96,7 @@ def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
     assert 0 < checkpoint_key.step < present
     wait_seen(qtbot, window, checkpoint_key)
     assert document.snapshot.now.step == checkpoint_key.step
-    there = alone(document.project, checkpoint_key.step).weights()
+    there = alone(document.project, checkpoint_key.step).probe.weights()
     for name, array in document.snapshot.weights.items():
         np.testing.assert_array_equal(array, there[name])
     assert window.past_chip.isVisible()

@@ -193,7 +193,7 @@ def test_measures_of_scikit_learn_come_after_the_first_picture(bench: Bench, mon
     bench.loop.advance()
     second = bench.loop.snapshot()
     assert second is not None
-    assert ScoresFigure.of(second) == bench.session.scores()
+    assert ScoresFigure.of(second) == bench.session.probe.scores()
     assert not bench.loop.dirty
 
 
@@ -220,8 +220,8 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
     bench.loop.run_until(None)
     resting = bench.loop.snapshot()
     assert resting is not None
-    assert SpreadFigure.of(resting) == bench.session.spread() != spread
-    assert resting.activity["linear_1"].high == bench.session.activity({"linear_1"})["linear_1"].high
+    assert SpreadFigure.of(resting) == bench.session.probe.spread() != spread
+    assert resting.activity["linear_1"].high == bench.session.probe.activity({"linear_1"})["linear_1"].high
     bench.loop.request(SnapshotRequest())
     nothing = bench.loop.snapshot()
     assert nothing is not None
@@ -265,7 +265,7 @@ def test_gradients_that_nobody_asked_for_are_not_made(bench: Bench, built: list[
     for _ in range(3):
         asked = bench.loop.snapshot()
         assert asked is not None
-        assert asked.gradients == bench.session.gradients
+        assert asked.gradients == bench.session.probe.gradients
     assert len(built) == 1 + 3, "once for the step that is shown"
 
 
@@ -283,7 +283,7 @@ def test_gradients_that_are_recorded_cost_a_run_next_to_nothing(
     bench.loop.run_until(None)
     resting = bench.loop.snapshot()
     assert resting is not None
-    assert resting.gradients == bench.session.gradients != first.gradients
+    assert resting.gradients == bench.session.probe.gradients != first.gradients
     # While somebody looks, each picture has its own.
     bench.loop.request(SnapshotRequest(gradients=True, gradients_over_time=True))
     bench.aim(StopCondition(2, "on"))

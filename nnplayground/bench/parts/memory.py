@@ -65,7 +65,7 @@ def measure(budget: Budget, tell: Tell) -> tuple[float, int]:
     project = TEMPLATES["circle"].build()
     session = Session(project, project.load_data())
     rows: list[HistoryRow] = []
-    session.on_epoch = rows.append
+    session.epochs.on_epoch = rows.append
     history = HistoryView()
     end = time.perf_counter() + budget.seconds
 
@@ -75,9 +75,9 @@ def measure(budget: Budget, tell: Tell) -> tuple[float, int]:
             session.run(to - session.step, deadline=now + CHUNK)
             history.extend(rows)
             rows.clear()
-            session.weights()
-            session.boundary()
-            dict(session.gradients)
+            session.probe.weights()
+            session.probe.boundary()
+            dict(session.probe.gradients)
             if now - last_told > 0.5:
                 last_told = now
                 tell(f"memory: {number(session.step)} of {number(budget.last)} steps")

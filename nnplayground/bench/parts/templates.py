@@ -84,6 +84,6 @@ def _trained(template: Template, seed: int) -> float:
     session = Session(project, project.load_data())
     while session.epoch < template.epochs and session.stopped is None:
         session.run((template.epochs - session.epoch) * session.steps_per_epoch - session.batch)
-    measured = session.measure(template.level.split)
+    measured = session.probe.measure(template.level.split)
     assert measured is not None
     return measured.loss if template.level.measure == "loss" else measured.score

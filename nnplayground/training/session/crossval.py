@@ -102,7 +102,7 @@ def cross_validate(
                 raise Cancelled
             session.run(total - session.step, deadline=time.perf_counter() + CHUNK, record=False)
             report(fold, folds, min(1.0, session.step / max(1, total)), None)
-        held_out, train = session.measure("validation"), session.measure("train")
+        held_out, train = session.probe.measure("validation"), session.probe.measure("train")
         assert held_out is not None  # a fold is never empty
         assert train is not None
         results.append(FoldResult(fold, held_out, train, session.epoch))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 import torch
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Learner:
     """Parameters, optimizer state, buffers, random states, order of the samples, and counters.
 
-    ``inputs``, ``targets``: the encoded training split, on the device of ``step.flat``.
+    ``inputs``, ``targets``: the encoded training split, on the device of ``step.flat``.  ``work``: multiply-adds of one
+    sample.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Learner:
         settings: Settings,
         inputs: Tensor,
         targets: Tensor,
+        work: int,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.step = step
@@ -48,7 +50,8 @@ class Learner:
         """Seconds that pass: what deadlines and paces are measured by."""
         self.device = step.flat.device
         self.settings = settings
-        self._graph = graph
+        self.graph = graph
+        self.work = work
         self.inputs, self.targets = inputs, targets
         self.state = step.new_state()
         self._tensors = dict(self.state)
@@ -196,6 +199,11 @@ class Learner:
         self.order.next_epoch()
         return True
 
+    def computing(self) -> AbstractContextManager[None]:
+        """With the number of threads that this network is computed with, in the thread that calls."""
+        rows = min(self.settings.batch_size, self.order.samples)
+        return devices.computing(self.settings, self.work * rows)
+
     @contextmanager
     def training(self) -> Iterator[None]:
         """While inside, the default generator of the device makes this learner's noise."""
@@ -218,14 +226,14 @@ class Learner:
     def failed(self, x: Tensor, error: Exception) -> StepFailed:
         """Why the next step, with the inputs ``x``, raised ``error``.  Call it within :meth:`training`."""
         with self._unchanged():
-            return diagnose.failed(self.step.network, self._graph, x, error, self.steps + 1)
+            return diagnose.failed(self.step.network, self.graph, x, error, self.steps + 1)
 
     def diverged(self, x: Tensor, result: Result) -> Diverged:
         """Where the next step, with the inputs ``x``, ceased to be finite: ``result`` is what it found.  Call it within
         :meth:`training`."""
         rate = self.rate_at(self.order.position)
         with self._unchanged():
-            return diagnose.diverged(self.step, self._graph, x, result, self.steps + 1, rate)
+            return diagnose.diverged(self.step, self.graph, x, result, self.steps + 1, rate)
 
     @contextmanager
     def _unchanged(self) -> Iterator[None]:

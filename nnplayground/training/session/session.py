@@ -16,15 +16,17 @@ from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
 from nnplayground.training.evaluation.evaluator import Evaluator
 from nnplayground.training.guards.breakpoint import Guard, StepMeasures
-from nnplayground.training.guards.epoch_end import needs_every_epoch, observe_epoch_end
+from nnplayground.training.guards.epoch_end import needs_every_epoch
 from nnplayground.training.guards.failure import Diverged, StepFailed
 from nnplayground.training.measurements import HistoryRow
 from nnplayground.training.session import learner_state
+from nnplayground.training.session.epoch_log import EpochLog
 from nnplayground.training.session.equivalence import trained_part
 from nnplayground.training.session.initial_weights import parameter_of, put_number, set_initial_weights
 from nnplayground.training.session.learner import Learner
 from nnplayground.training.session.run_history import RunHistory
 from nnplayground.training.session.runner import Runner
+from nnplayground.training.session.session_probe import SessionProbe
 from nnplayground.training.session.step_inspector import StepInspector
 from nnplayground.training.state import restore
 from nnplayground.training.state.restore import StateError, inherit
@@ -36,12 +38,11 @@ from nnplayground.training.step.step import TrainingStep
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
     from nnplayground.project import Project, WeightEdit
-    from nnplayground.training.step.execution.program import EpochRow
 
 __all__ = ["Diverged", "Session", "StateError", "StepFailed"]
 
 
-class Session(StepInspector):
+class Session:
     """One network being trained.
 
     Not thread-safe, but free to move between threads.  Every method leaves the default random generators of PyTorch
@@ -63,43 +64,41 @@ class Session(StepInspector):
         """
         self.project = project
         self.prepared = prepared
-        self.on_epoch: Callable[[HistoryRow], None] | None = None
-        """Called with each new row of the history."""
-        self.stopped: Text | None = None
-        """Why training stopped by itself, until it goes on."""
         self.guard = Guard()
         """Where the run pauses by itself."""
         self.break_reason: Text | None = None
         """Which breakpoint was met by the last ``run``."""
-        self.every_epoch = False
-        """Call ``on_epoch`` for every epoch, also for one that a long history leaves out."""
         settings = project.settings
         shapes = infer_shapes(project.graph, prepared.spec)
         if shapes.reason is not None:
             raise NotRunnableError(shapes.reason)
         rows = min(settings.batch_size, len(prepared.inputs["train"]))
-        self._work = devices.multiply_adds(shapes)
-        self._device = devices.choose_device(settings, self._work * rows)
+        work = devices.multiply_adds(shapes)
+        device = devices.choose_device(settings, work * rows)
         dtype: torch.dtype = getattr(torch, settings.dtype)
-        devices.check_time(self._device, shapes, sum(len(inputs) for inputs in prepared.inputs.values()))
+        devices.check_time(device, shapes, sum(len(inputs) for inputs in prepared.inputs.values()))
         devices.check_memory(shapes, rows, dtype, copies=5 + 2 * len(settings.optimizer.state_names()))
-        with self._computing(), devices.undisturbed(self._device), _memory_watched():
+        with devices.computing(settings, work * rows), devices.undisturbed(device), _memory_watched():
             targets = torch.from_numpy(np.array(prepared.targets["train"]))
             loss = project.graph.loss.layer.function.fitted(targets, prepared.spec)
             network = compile_network(project.graph, prepared.spec, settings.seed, project.weight_draw, dtype)
-            self.network: Network = network.to(self._device).train()
+            self.network: Network = network.to(device).train()
             step = TrainingStep(network, loss, settings)
-            self._evaluator = Evaluator(network, loss, prepared, shapes, step.flat)
-            self._learner = Learner(
-                step, project.graph, settings, self._evaluator.inputs["train"], self._evaluator.encoded["train"], clock
-            )
-            self._runner = Runner(self._learner, self._evaluator)
-            self._run_history = RunHistory()
+            evaluator = Evaluator(network, loss, prepared, shapes, step.flat)
+            samples, targets = evaluator.inputs["train"], evaluator.encoded["train"]
+            self._learner = Learner(step, project.graph, settings, samples, targets, work, clock)
+            self._runner = Runner(self._learner, evaluator)
+            self.epochs = EpochLog(self._learner, evaluator)
+            """What is kept and told of each epoch."""
+            self.probe = SessionProbe(self._learner, evaluator)
+            """Looks at the network, and leaves no trace."""
+            self.step_inspector = StepInspector(self._learner, self._runner, self.epochs, prepared.spec)
+            """Records single steps, and takes them back."""
             if state is None:
                 set_initial_weights(self._learner, project, shapes)
-                self._run_history.add(self._measured_row())
+                self.epochs.begin()
             else:
-                self._run_history = learner_state.put(self._learner, state)
+                self.epochs.history = learner_state.put(self._learner, state)
 
     @classmethod
     def from_partial_state(cls, project: Project, prepared: Prepared, state: State) -> tuple[Session, tuple[str, ...]]:
@@ -122,7 +121,7 @@ class Session(StepInspector):
     @property
     def device(self) -> str:
         """``cpu``, ``cuda`` or ``mps``."""
-        return self._device.type
+        return self._learner.device.type
 
     @property
     def parameters(self) -> int:
@@ -156,12 +155,17 @@ class Session(StepInspector):
     @property
     def history(self) -> tuple[HistoryRow, ...]:
         """A row for epoch 0, then for every epoch or, in a long run, for evenly spaced ones and the last."""
-        return tuple(self._run_history.rows)
+        return tuple(self.epochs.history.rows)
 
     @property
     def run_history(self) -> RunHistory:
         """The history as it is kept, with its stride: a copy."""
-        return self._run_history.up_to(self.step)
+        return self.epochs.history.up_to(self.step)
+
+    @property
+    def stopped(self) -> Text | None:
+        """Why training stopped by itself, until it goes on."""
+        return self.epochs.stopped
 
     @property
     def learning_rate(self) -> float:
@@ -212,13 +216,13 @@ class Session(StepInspector):
         failed.
         """
         done, met = 0, False
-        self.stopped = self.break_reason = None
-        with self._computing(), self._learner.training():
+        self.epochs.stopped = self.break_reason = None
+        with self._learner.computing(), self._learner.training():
             while done < steps and not met and self.stopped is None:
-                every = (1 if self.every_epoch else self._run_history.stride) if record else 0
                 limit = steps - done
                 if needs_every_epoch(self._learner):  # what it is told at the end of an epoch may change the next step
-                    every, limit = 1, min(limit, self.steps_to_epoch_end)
+                    limit = min(limit, self.steps_to_epoch_end)
+                every = self.epochs.every if record or needs_every_epoch(self._learner) else 0
                 at = None if plain else self.guard.next_epoch(self.epoch)
                 if at is not None:
                     limit = min(limit, self._learner.steps_until(at.epoch))
@@ -231,20 +235,20 @@ class Session(StepInspector):
                 if at is not None and self.epoch >= at.epoch:
                     self.break_reason, met = at.sentence(StepMeasures(self.step, math.nan, math.nan)), True
                 for row in advance.rows:
-                    self._end_epoch(row, record)
+                    self.epochs.end(row, record=record)
         return done
 
     def wait_for_capture(self) -> None:
         """Find out now whether captured steps are faster, instead of beside the training; trains nothing."""
-        with self._computing(), self._learner.training():
+        with self._learner.computing(), self._learner.training():
             self._runner.decide()
 
     # -- looking
 
     def now(self) -> HistoryRow:
         """Freshly measured.  ``objective`` is that of the running epoch so far, or of the one just completed."""
-        with self._computing():
-            return self._measured_row()
+        with self._learner.computing():
+            return self.epochs.measured()
 
     # -- changing
 
@@ -262,7 +266,7 @@ class Session(StepInspector):
             session = Session(project, prepared)
         elif prepared is self.prepared and self._same_network(project):
             self._learner.configure(project.settings)
-            self.project = project
+            self.project, self._learner.graph = project, project.graph
             return self
         else:
             session = Session(project, prepared)
@@ -274,15 +278,13 @@ class Session(StepInspector):
                 same_data=prepared is self.prepared,
                 same_loss=self.project.graph.loss.layer.function == project.graph.loss.layer.function,
             )
-            session._run_history = learner_state.put(session._learner, kept)
-        session.on_epoch, session.every_epoch, session.guard = self.on_epoch, self.every_epoch, self.guard
-        return session
+            session.epochs.history = learner_state.put(session._learner, kept)
+        return self._followed_by(session)
 
     def reset(self) -> Session:
         """A session at step 0 with the same initial weights."""
         session = Session(self.project, self.prepared)
-        session.on_epoch, session.every_epoch, session.guard = self.on_epoch, self.every_epoch, self.guard
-        return session
+        return self._followed_by(session)
 
     def set_weight(self, edit: WeightEdit, value: float) -> None:
         """Put ``value`` where ``edit`` points, at once."""
@@ -299,12 +301,11 @@ class Session(StepInspector):
         put_number(element, value)
         self._learner.touch()
         if self.step == 0:  # the first row of the history is of the first weights
-            self._run_history = RunHistory()
-            self._run_history.add(self._measured_row())
+            self.epochs.begin()
 
     def state(self, *, history: bool = True) -> State:
         """Everything that the constructor needs to go on from here, as copies; ``history``: with its rows."""
-        return learner_state.dump(self._learner, self._run_history if history else None)
+        return learner_state.dump(self._learner, self.epochs.history if history else None)
 
     # -- inside
 
@@ -317,26 +318,11 @@ class Session(StepInspector):
         self.break_reason = self.guard.check(StepMeasures(learner.steps, float(learner.last_loss), norm))
         return self.break_reason is None
 
-    def _measured_row(self) -> HistoryRow:
-        learner = self._learner
-        with self._evaluator.evaluating():
-            measured = self._evaluator.by_split(self._evaluator.measures().tolist())
-        return HistoryRow(learner.epoch, learner.steps, learner.objective, self.learning_rate, *measured)
-
-    def _end_epoch(self, row: EpochRow, record: bool) -> None:
-        if row.measures is None:  # it stopped here to be measured
-            with self._evaluator.evaluating():
-                measures = self._evaluator.measures().tolist()
-        else:
-            measures = row.measures
-        rate, measured = self._learner.rate_at(0, row.epoch), self._evaluator.by_split(measures)
-        history_row = HistoryRow(row.epoch, row.step, row.objective, rate, *measured)
-        if record:
-            kept = self._run_history.add(history_row)
-            if self.on_epoch is not None and (kept or self.every_epoch):
-                self.on_epoch(history_row)
-        if needs_every_epoch(self._learner):
-            self.stopped = observe_epoch_end(self._learner, history_row)
+    def _followed_by(self, session: Session) -> Session:
+        """``session`` with those who listened to this one."""
+        session.epochs.on_epoch, session.epochs.every_epoch = self.epochs.on_epoch, self.epochs.every_epoch
+        session.guard = self.guard
+        return session
 
     def _starts_over(self, project: Project, prepared: Prepared) -> bool:
         old = self.project
@@ -355,7 +341,7 @@ class Session(StepInspector):
         rows = min(project.settings.batch_size, self._learner.order.samples)
         return (
             trained_part(self.project.graph) == trained_part(project.graph)
-            and devices.choose_device(project.settings, self._work * rows) == self._device
+            and devices.choose_device(project.settings, self._learner.work * rows) == self._learner.device
         )
 
 

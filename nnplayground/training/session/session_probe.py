@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 from nnplayground.datasets.spec import SplitName
-from nnplayground.training import device as devices
 from nnplayground.training.evaluation import probe
 from nnplayground.training.evaluation.evaluator import Evaluator
 from nnplayground.training.measurements import Activity, GradientRow, Measured, Predictions, Scores, Spread
@@ -18,49 +16,43 @@ from nnplayground.training.session.learner import Learner
 from nnplayground.training.step.compile import Network
 
 if TYPE_CHECKING:
-    from nnplayground.datasets.prepare import Prepared
-    from nnplayground.project import Project
     from nnplayground.training.measurements import Array
 
 T = TypeVar("T")
 
 
 class SessionProbe:
-    """The part of a session that looks.  All of it is worked out anew when it is asked for."""
+    """What looks at a session.  All of it is worked out anew when it is asked for."""
 
-    project: Project
-    prepared: Prepared
-    network: Network
-    _learner: Learner
-    _evaluator: Evaluator
-    _work: int
-    """Multiply-adds of one sample."""
+    def __init__(self, learner: Learner, evaluator: Evaluator) -> None:
+        self._learner = learner
+        self._evaluator = evaluator
 
     def measure(self, split: SplitName) -> Measured | None:
         """Loss and score of a split in evaluation mode; None where it has no samples."""
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.measure(split)
 
     def boundary(self, size: int = 100) -> Array | None:
         """Scores over the plane, ``(size, size, columns)``, at the centres of its cells, row 0 the lowest x2; None
         where the data have no plane."""
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.boundary(size)
 
     def neurons(self, nodes: Collection[str], size: int = 50) -> dict[str, Array]:
         """Outputs over the plane, ``(units, size, size)``, of those of ``nodes`` that have at most 16 units."""
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.neurons(nodes, size)
 
     def curve(self, points: int = 200) -> Array | None:
         """What the network answers along ``DataSpec.span``, ``(points, targets)`` in the data's own unit, at evenly
         spaced inputs from end to end; None where the data have more than one input."""
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.curve(points)
 
     def predictions(self) -> Predictions | None:
         """Of the test split, or of the training split where there is no test."""
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.predictions()
 
     def scores(self, split: SplitName | None = None) -> Scores | None:
@@ -68,25 +60,25 @@ class SessionProbe:
 
         The first call imports scikit-learn, which takes about a second.
         """
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.scores(split)
 
     def activity(self, nodes: Collection[str]) -> dict[str, Activity]:
         """What the activations of those of ``nodes`` that are or have one are fed."""
-        graph, modules = self.project.graph, self.network.nodes
+        graph, modules = self._learner.graph, self._learner.step.network.nodes
         activations = {
             node: graph[node].layer.applied(modules[node])
             for node in sorted(nodes)
             if node in graph and node in modules
         }
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.activity(
                 {node: module for node, module in activations.items() if module is not None}
             )
 
     def spread(self) -> dict[str, Spread]:
         """How far the outputs of each node that leads to the Loss are spread, in the order of the graph."""
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.spread()
 
     def examine(self, function: Callable[[Network, Mapping[SplitName, Tensor]], T]) -> T:
@@ -102,7 +94,7 @@ class SessionProbe:
         if it had not.  It changes none of the tensors and registers nothing that stays, and returns plain numbers and
         NumPy copies (``tensor.cpu().numpy().copy()``), never a tensor or a view of one.
         """
-        with self._computing():
+        with self._learner.computing():
             return self._evaluator.examine(function)
 
     def weights(self) -> dict[str, Array]:
@@ -118,11 +110,3 @@ class SessionProbe:
         """Figures of the last trained step, by ``node.parameter``; empty before the first."""
         watched = self._learner.watched
         return {} if watched is None else probe.gradient_rows(self._learner.step.layout, watched)
-
-    @contextmanager
-    def _computing(self) -> Iterator[None]:
-        """With the number of threads that this network is computed with, in the thread that calls."""
-        settings = self.project.settings
-        rows = min(settings.batch_size, len(self.prepared.inputs["train"]))
-        torch.set_num_threads(devices.thread_count(settings, self._work * rows))
-        yield

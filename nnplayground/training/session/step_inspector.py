@@ -1,9 +1,9 @@
-"""The part of a session that the microscope works with: one step recorded, and its state put back and forth."""
+"""What the microscope asks of a session: one step recorded, and its state put back and forth."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -18,18 +18,19 @@ from nnplayground.graph.penalty import Penalty
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import Text, UserError, text
 from nnplayground.training import device as devices
-from nnplayground.training.measurements import HistoryRow
 from nnplayground.training.session import learner_state
 from nnplayground.training.session.nudging import Changes, losses
 from nnplayground.training.session.recording import StepRecord, array, record_passes
-from nnplayground.training.session.run_history import RunHistory
-from nnplayground.training.session.session_probe import SessionProbe
 from nnplayground.training.state.state import State
 from nnplayground.training.step.rollback_copy import RollbackCopy
 from nnplayground.training.step.step import Watched
 
 if TYPE_CHECKING:
     from nnplayground.datasets.dataset import Floats, Integers
+    from nnplayground.datasets.spec import DataSpec
+    from nnplayground.training.session.epoch_log import EpochLog
+    from nnplayground.training.session.learner import Learner
+    from nnplayground.training.session.runner import Runner
     from nnplayground.training.state.state import AnyArray
 
     _ByName = Mapping[str, AnyArray]
@@ -96,30 +97,27 @@ class RecordedStep:
         return self.end.stopped if self.batch.is_next and self.end is not None else None
 
 
-class StepInspector(SessionProbe):
-    """What the microscope asks of a session."""
+class StepInspector:
+    """Records single steps of a session, and takes them back."""
 
-    on_epoch: Callable[[HistoryRow], None] | None
-    stopped: Text | None
-    _run_history: RunHistory
-
-    def run(self, steps: int, *, deadline: float | None = None, record: bool = True, plain: bool = False) -> int:
-        raise NotImplementedError
-
-    def state(self, *, history: bool = True) -> State:
-        raise NotImplementedError
+    def __init__(self, learner: Learner, runner: Runner, epochs: EpochLog, spec: DataSpec) -> None:
+        """``spec``: of the data that the samples are of."""
+        self._learner = learner
+        self._runner = runner
+        self._epochs = epochs
+        self._spec = spec
 
     # -- which rows
 
     def next_batch(self) -> BatchRows:
         """The minibatch that training takes next."""
-        order, batch = self._learner.order, self.project.settings.batch_size
+        order, batch = self._learner.order, self._learner.settings.batch_size
         size = order.sizes(batch, 1)[0]
         return replace(self.rows(order.permutation[order.position : order.position + size].tolist()), is_next=True)
 
     def batches(self) -> list[list[int]]:
         """The rows of each minibatch of the coming epoch: of this one, as long as nothing of it was used."""
-        order, batch = self._learner.order, self.project.settings.batch_size
+        order, batch = self._learner.order, self._learner.settings.batch_size
         permutation = order.permutation
         if order.position and order.shuffle:
             generator = torch.Generator()
@@ -144,9 +142,9 @@ class StepInspector(SessionProbe):
     def custom_batch(self, inputs: Floats, targets: Floats | Integers) -> BatchRows:
         """Values of one's own: inputs ``(rows, *shape)`` and targets as the network is given them, standardized."""
         self._check_rows(len(inputs))
-        learner, spec = self._learner, self.prepared.spec
+        learner = self._learner
         like = learner.step.flat
-        encoded = learner.step.loss.encode(torch.from_numpy(np.array(targets)), spec, like.dtype)
+        encoded = learner.step.loss.encode(torch.from_numpy(np.array(targets)), self._spec, like.dtype)
         x = torch.from_numpy(np.array(inputs)).to(like.dtype).to(learner.device)
         return BatchRows(x, encoded.to(learner.device))
 
@@ -162,16 +160,15 @@ class StepInspector(SessionProbe):
 
     def record_step(self, batch: BatchRows) -> RecordedStep:
         """Do a step and take it back: all that happened in it."""
-        learner, graph = self._learner, self.project.graph
+        learner = self._learner
         self._check_room(len(batch.x))
-        start, on_epoch, rate = self.position(), self.on_epoch, self._rate_now()
+        start, rate = self.position(), self._rate_now()
         end: SessionPosition | None = None
         failure: UserError | None = None
         loss_after = math.nan
-        with self._computing():
+        with self._learner.computing():
             with self._recording():
-                record = record_passes(learner, graph, self.prepared.spec, batch.x, batch.y, start.state.weights)
-            self.on_epoch = None
+                record = record_passes(learner, learner.graph, self._spec, batch.x, batch.y, start.state.weights)
             try:
                 self._step(batch)
                 end = self.position()
@@ -179,7 +176,6 @@ class StepInspector(SessionProbe):
             except UserError as error:
                 failure = error
             finally:
-                self.on_epoch = on_epoch
                 self.put_back(*start)
             gradient, clipped, moved, stepped = self._update(batch, end)
         penalties = self._penalties()
@@ -189,22 +185,23 @@ class StepInspector(SessionProbe):
 
     def position(self) -> SessionPosition:
         """What ``put_back`` takes."""
-        return SessionPosition(self.state(), self._learner.watched, self.stopped)
+        state = learner_state.dump(self._learner, self._epochs.history)
+        return SessionPosition(state, self._learner.watched, self._epochs.stopped)
 
     def put_back(self, state: State, watched: Watched | None = None, stopped: Text | None = None) -> None:
         """Be where ``state`` was taken, bit for bit."""
-        self._run_history = learner_state.put(self._learner, state)
-        self._learner.watched, self.stopped = watched, stopped
+        self._epochs.history = learner_state.put(self._learner, state)
+        self._learner.watched, self._epochs.stopped = watched, stopped
 
     def loss_of(self, batch: BatchRows) -> float:
         """The loss of these rows as a step now would find it, in the training mode; leaves no trace."""
-        with self._computing(), self._recording(), torch.no_grad():
+        with self._learner.computing(), self._recording(), torch.no_grad():
             step = self._learner.step
             return float(step.loss.loss(step.network(batch.x), batch.y))
 
     def losses_with(self, batch: BatchRows, changes: Changes) -> tuple[list[float], str]:
         """The same for each of ``changes`` of one number on its own, and the precision in which it was reckoned."""
-        with self._computing(), self._recording(), torch.no_grad():
+        with self._learner.computing(), self._recording(), torch.no_grad():
             return losses(self._learner, batch.x, batch.y, changes)
 
     # -- inside
@@ -212,9 +209,7 @@ class StepInspector(SessionProbe):
     def _check_room(self, rows: int) -> None:
         """Refuse a network whose step, kept whole, does not fit into memory."""
         flat, there = self._learner.step.flat, devices.memory()
-        outputs = sum(
-            math.prod(shape) for shape in infer_shapes(self.project.graph, self.prepared.spec).outputs.values()
-        )
+        outputs = sum(math.prod(shape) for shape in infer_shapes(self._learner.graph, self._spec).outputs.values())
         copies = 4 + 2 * len(self._learner.state)
         needed = (copies * flat.numel() + 8 * rows * outputs) * flat.element_size()
         if there is not None and needed > there:
@@ -228,12 +223,13 @@ class StepInspector(SessionProbe):
             )
 
     def _step(self, batch: BatchRows) -> None:
-        if batch.is_next:
-            self.run(1, plain=True)
-            return
-        # A step that was asked for counts as one; the order of the samples goes on where it was.
         with self._learner.training():
-            self._learner.step_on(batch.x, batch.y)
+            if not batch.is_next:  # a step that was asked for counts as one; the order goes on where it was
+                self._learner.step_on(batch.x, batch.y)
+                return
+            self._epochs.stopped = None
+            for row in self._runner.plain(1, None, True, self._epochs.every).rows:
+                self._epochs.end(row, record=True, tell=False)
 
     def _loss_again(self, before: State, batch: BatchRows) -> float:
         """With the weights of now and the random numbers of ``before``."""
@@ -262,7 +258,7 @@ class StepInspector(SessionProbe):
         """Gradient, what of it reached the optimizer, what that made of the parameters, and what the largest norm left
         of those; empty where no step was made.  The learner stands before the step.  What is the same is one mapping:
         a network may be large."""
-        learner, settings = self._learner, self.project.settings
+        learner, settings = self._learner, self._learner.settings
         step, layout = learner.step, learner.step.layout
         if end is None or end.watched is None:
             return {}, {}, {}, {}

@@ -49,7 +49,7 @@ class Checkpoint:
 def take_checkpoint(session: Session, neighbour: Checkpoint | None) -> Checkpoint:
     """Where a session stands.  What is bit for bit as in a ``neighbour``, such as the order of the same epoch, is
     shared with it."""
-    state, gradients = session.state(history=False), session.gradients
+    state, gradients = session.state(history=False), session.probe.gradients
     if neighbour is not None:
         if neighbour.step == session.step:  # it was put here and has made no step since
             gradients = gradients or neighbour.gradients

@@ -39,9 +39,9 @@ def revisit(session: Session, checkpoint: Checkpoint, history: RunHistory) -> Se
     ):
         here, stopped = session.state(), session.stopped
         try:
-            session.put_back(state, None, checkpoint.stopped)
+            session.step_inspector.put_back(state, None, checkpoint.stopped)
         except StateError:  # what a damaged file held: the session is where it was
-            session.put_back(here, None, stopped)
+            session.step_inspector.put_back(here, None, stopped)
             raise
         return session
     begun = session.reset()
@@ -62,7 +62,7 @@ def revisit(session: Session, checkpoint: Checkpoint, history: RunHistory) -> Se
         same_data=same and _same_shape(state, first, "order/permutation"),
         same_loss=same_loss,
     )
-    begun.put_back(kept)
+    begun.step_inspector.put_back(kept)
     return begun
 
 

@@ -19,4 +19,4 @@ class BoundaryFigure(Figure["Array"]):
     kind = "boundary"
 
     def measure(self, session: Session) -> Array | None:
-        return session.boundary()
+        return session.probe.boundary()

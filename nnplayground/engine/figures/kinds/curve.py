@@ -19,4 +19,4 @@ class CurveFigure(Figure["Array"]):
     kind = "curve"
 
     def measure(self, session: Session) -> Array | None:
-        return session.curve()
+        return session.probe.curve()

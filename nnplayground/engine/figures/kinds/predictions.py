@@ -18,4 +18,4 @@ class PredictionsFigure(Figure[Predictions]):
     kind = "predictions"
 
     def measure(self, session: Session) -> Predictions | None:
-        return session.predictions()
+        return session.probe.predictions()

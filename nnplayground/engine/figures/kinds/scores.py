@@ -20,7 +20,7 @@ class ScoresFigure(Figure[Scores]):
     pause = 0.5
 
     def measure(self, session: Session) -> Scores | None:
-        return session.scores()
+        return session.probe.scores()
 
     def loaded(self) -> bool:
         return scores.loaded()

@@ -21,4 +21,4 @@ class SpreadFigure(Figure[Mapping[str, Spread]]):
     by_node = True
 
     def measure(self, session: Session) -> Mapping[str, Spread]:
-        return session.spread()
+        return session.probe.spread()
