@@ -14,16 +14,18 @@ from hypothesis import strategies as st
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.explain.layers.layer import LayerExplanation
-from nnplayground.explain.layers.windows import WindowAxis
+from nnplayground.explain.layers.windows import sliding
 from nnplayground.expressions.operation import Explanation, Operation
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
+from nnplayground.layers.window import Axis
 from nnplayground.training.session.recording import StepRecord, array
 
 LINES = ("Conv1d", "MaxPool1d", "AvgPool1d")
 PLANES = ("Conv2d", "ConvTranspose2d", "MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "Upsample")
+SMALL = {"kernel_size": 4, "stride": 3, "padding": 2, "output_padding": 2, "output_size": 9, "dilation": 3}
 CONVOLUTIONS = ("Conv1d", "Conv2d", "ConvTranspose2d")
 
 
@@ -52,19 +54,30 @@ def layers(draw: st.DrawFn) -> tuple[Layer, tuple[int, ...]]:
     """A layer with windows, and the shape of a batch for it."""
     kind = draw(st.sampled_from((*LINES, *PLANES)))
     known = LAYERS[kind].fields()
-    small = {"kernel_size": 4, "stride": 3, "padding": 2, "output_padding": 2, "out_channels": 3}
-    settings: dict[str, Any] = {
-        name: draw(st.integers(int(known[name].low or 0), most)) for name, most in small.items() if name in known
-    }
+    sides = 1 if kind in LINES else 2
+    settings: dict[str, Any] = {}
+    for name, most in SMALL.items():
+        if name in known:
+            one: st.SearchStrategy[Any] = st.integers(int(known[name].low or 0), most)
+            settings[name] = draw(one | st.tuples(one, one) if known[name].sides == 2 else one)
+    for name in ("ceil_mode", "count_include_pad", "bias"):
+        if name in known:
+            settings[name] = draw(st.booleans())
+    groups = draw(st.integers(1, 3)) if "groups" in known and draw(st.booleans()) else 1
     if "out_channels" in known:
-        settings |= {"activation": draw(st.sampled_from(("Identity", "Tanh"))), "bias": draw(st.booleans())}
-    if kind == "AdaptiveAvgPool2d":
-        settings["output_size"] = draw(st.integers(1, 9))
+        settings |= {"groups": groups, "out_channels": groups * draw(st.integers(1, 3))}
+        settings["activation"] = draw(st.sampled_from(("Identity", "Tanh")))
+    if "padding_mode" in known:
+        settings["padding_mode"] = draw(st.sampled_from([value for value, _ in known["padding_mode"].choices]))
+        words = [value for value, _ in known["padding"].choices]
+        if draw(st.integers(0, 2)) == 0:
+            settings |= {"padding": draw(st.sampled_from(words)), "stride": 1}
+    if "divisor_override" in known:
+        settings["divisor_override"] = draw(st.none() | st.integers(1, 5))
     if kind == "Upsample":
         settings |= {"scale_factor": draw(st.integers(1, 4)), "mode": draw(st.sampled_from(("nearest", "bilinear")))}
-    shape = tuple(draw(st.lists(st.integers(1, 7), min_size=2, max_size=2)))[: 1 if kind in LINES else 2]
     layer = LAYERS[kind].parse(settings)
-    inputs = (draw(st.integers(1, 3)), *shape)
+    inputs = (groups * draw(st.integers(1, 3)), *draw(st.tuples(*(st.integers(1, 7) for _ in range(sides)))))
     try:
         layer.output_shape([inputs], DataSpec(inputs, "regression", target_names=("a", "b")))
     except ShapeError:
@@ -128,8 +141,25 @@ def test_of_nan_and_infinity_the_same_is_chosen_as_pytorch_chooses(strange: floa
 
 def test_windows_and_positions_find_each_other() -> None:
     """Three windows of two places over five positions, with steps of two and one place of padding."""
-    axis = WindowAxis(5, np.array([-1, 1, 3]), np.array([1, 3, 5]))
+    (axis,) = sliding((5,), (3,), [Axis(2, stride=2, before=1)])
+    assert axis.places.tolist() == [[-1, 0], [1, 2], [3, 4]]
     assert [axis.seen(window) for window in range(3)] == [[0], [1, 2], [3, 4]]
-    assert [axis.seeing(position) for position in range(5)] == [[0], [1], [1], [2], [2]]
+    assert [axis.seen_at(window) for window in range(3)] == [[1], [0, 1], [0, 1]]
+    assert [axis.seeing(position) for position in range(5)] == [
+        ([0], [1]), ([1], [0]), ([1], [1]), ([2], [0]), ([2], [1])
+    ]  # fmt: skip
     assert axis.meeting(0) == ([1, 2], [1, 3])
     assert axis.meeting(1) == ([0, 1, 2], [0, 2, 4])
+
+
+@pytest.mark.parametrize(
+    ("mode", "places"),
+    [("zeros", [-1, -1, 0, 1, 2, -1]), ("reflect", [2, 1, 0, 1, 2, 1]), ("replicate", [0, 0, 0, 1, 2, 2]),
+     ("circular", [1, 2, 0, 1, 2, 0])],
+)  # fmt: skip
+def test_a_window_over_the_padding_sees_copies(mode: str, places: list[int]) -> None:
+    """One window over three positions, two places before them and one behind."""
+    (axis,) = sliding((3,), (1,), [Axis(6, before=2, after=1)], mode)
+    assert axis.places.tolist() == [places]
+    wanted = [offset for offset, place in enumerate(places) if place == 1]
+    assert axis.seeing(1) == ([0] * len(wanted), wanted)

@@ -32,7 +32,7 @@ class Causal(nn.Module):
     def __init__(self, channels: int, settings: Settings) -> None:
         super().__init__()
         self._before = settings["dilation"] * (settings["kernel_size"] - 1)
-        self._mode = {"zeros": "constant"}.get(settings["padding_mode"], settings["padding_mode"])
+        self._mode = "constant" if settings["padding_mode"] == "zeros" else str(settings["padding_mode"])
         rest = {name: settings[name] for name in CONVOLVING if name not in ("padding", "padding_mode")}
         self._inner = nn.Conv1d(channels, settings["out_channels"], **rest)
 

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from nnplayground import notation
 from nnplayground.explain.layers.layer import LayerExplanation, Operations
 from nnplayground.explain.layers.normalization_back import backward
-from nnplayground.explain.layers.normalized import Groups, Normalized, Squares, normalized_tensors
+from nnplayground.explain.layers.normalized import Groups, Normalized, Squares, normalized_tensors, scale_of
 from nnplayground.explain.place import place
 from nnplayground.explain.registry import explains
 from nnplayground.expressions.digits import USUAL
@@ -59,7 +59,9 @@ class BatchNormalizationExplanation(NormalizationExplanation[B]):
 def _stages(did: Normalized) -> Operations:
     """Without the running figures, see :func:`remembered`."""
     measured = () if did.running else (_mean(did), _variance(did))
-    return *measured, _normalize(did), _scale(did)
+    if did.scale is None or did.shift is None:
+        return *measured, _normalize(did)
+    return *measured, _normalize(did), _scale(did, did.scale, did.shift)
 
 
 def _mean(did: Normalized) -> Operation:
@@ -114,7 +116,7 @@ def _normalize(did: Normalized) -> Operation:
         )
         return Explanation((Equation(normal.at(*index), right),), message)
 
-    formula = rf"\hat{{x}} = \frac{{x - {mean.symbol}}}{{\sqrt{{{did.squared} + \varepsilon}}}}"
+    formula = rf"{normal.symbol} = \frac{{x - {mean.symbol}}}{{\sqrt{{{did.squared} + \varepsilon}}}}"
     if did.running:
         sentence = text("Each number is counted in standard deviations from the running mean, which stays as it is.")
     else:
@@ -123,11 +125,11 @@ def _normalize(did: Normalized) -> Operation:
     return Operation(mark("Normalization"), formula, tensors, normal.key, sentence, explain, 1)
 
 
-def _scale(did: Normalized) -> Operation:
-    normal, scale, shift, y = did.normal, did.scale, did.shift, did.y
+def _scale(did: Normalized, scale: Tensor, shift: Tensor) -> Operation:
+    normal, y = did.normal, did.y
 
     def explain(index: Index) -> Explanation:
-        at = did.place(index)
+        at = scale_of(scale, index)
         right = scale.at(*at) * normal.at(*index) + shift.at(*at)
         message = text(
             "The normalized value of {place} is multiplied by its scale, and its shift is added.", place=place(y, index)

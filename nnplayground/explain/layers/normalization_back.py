@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnplayground.explain.layers.normalized import Normalized
+from nnplayground.explain.layers.normalized import Normalized, fitted, scale_of
 from nnplayground.explain.place import place
 from nnplayground.explain.tensors import gradient
 from nnplayground.expressions.expression import Constant
@@ -23,10 +23,11 @@ def backward(did: Normalized, record: NodeRecord) -> tuple[Operation, ...]:
     arriving = record.input_gradients[0] if record.input_gradients else None
     if arriving is None:
         return tuple(operations)
-    with np.errstate(invalid="ignore", over="ignore"):
-        dnormal = gradient(did.normal, dy.array * did.scales())
-    dx = gradient(did.x, arriving)
-    operations.append(_of_normal(did, dy, dnormal))
+    dx, dnormal = gradient(did.x, arriving), dy
+    if did.scale is not None:
+        with np.errstate(invalid="ignore", over="ignore"):
+            dnormal = gradient(did.normal, dy.array * fitted(did.scale, did.x))
+        operations.append(_of_normal(did, did.scale, dy, dnormal))
     if did.running:
         return *operations, _straight(did, dnormal, dx)
     groups, variances = did.groups, did.variance.array + did.eps.number
@@ -44,7 +45,7 @@ def backward(did: Normalized, record: NodeRecord) -> tuple[Operation, ...]:
 
 def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Operation, ...]:
     operations = []
-    if "weight" in record.gradients:
+    if did.scale is not None and "weight" in record.gradients:
         dscale = gradient(did.scale, record.gradients["weight"])
 
         def explain_scale(index: Index) -> Explanation:
@@ -62,7 +63,7 @@ def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Ope
         tensors = named(dy, did.normal, dscale)
         name = mark("Gradient of the scale")
         operations.append(Operation(name, formula, tensors, dscale.key, sentence, explain_scale, 0, "weight"))
-    if "bias" in record.gradients:
+    if did.shift is not None and "bias" in record.gradients:
         dshift = gradient(did.shift, record.gradients["bias"])
 
         def explain_shift(index: Index) -> Explanation:
@@ -79,15 +80,15 @@ def _of_parameters(did: Normalized, record: NodeRecord, dy: Tensor) -> tuple[Ope
     return tuple(operations)
 
 
-def _of_normal(did: Normalized, dy: Tensor, dnormal: Tensor) -> Operation:
+def _of_normal(did: Normalized, scale: Tensor, dy: Tensor, dnormal: Tensor) -> Operation:
     def explain(index: Index) -> Explanation:
-        right = dy.at(*index) * did.scale.at(*did.place(index))
+        right = dy.at(*index) * scale.at(*scale_of(scale, index))
         message = text("The gradient that arrives at {place}, times its scale.", place=place(did.y, index))
         return Explanation((Equation(dnormal.at(*index), right),), message)
 
     sentence = text("Through the scale: the gradient that arrives is multiplied by it.")
     formula = rf"{dnormal.heading} = {dy.heading} \cdot \gamma"
-    tensors = named(dy, did.scale, dnormal)
+    tensors = named(dy, scale, dnormal)
     return Operation(mark("Gradient through the scale"), formula, tensors, dnormal.key, sentence, explain, 1)
 
 
@@ -103,7 +104,8 @@ def _of_variance(did: Normalized, dnormal: Tensor, dvariance: Tensor) -> Operati
         )
         return Explanation((Equation(dvariance.at(*index), right),), message)
 
-    above = r"\sum_i \frac{\partial L}{\partial \hat{x}_i} \cdot \hat{x}_i"
+    normal = did.normal.symbol
+    above = rf"\sum_i \frac{{\partial L}}{{\partial {normal}_i}} \cdot {normal}_i"
     formula = rf"{_by_variance(did)} = -\frac{{1}}{{2 \left({did.squared} + \varepsilon\right)}} \cdot {above}"
     sentence = text(
         "All numbers were divided by the root of the variance: the gradients of all have a part in its own."
@@ -124,7 +126,7 @@ def _of_mean(did: Normalized, dnormal: Tensor, dmean: Tensor) -> Operation:
         )
         return Explanation((Equation(dmean.at(*index), right),), message)
 
-    above = r"\sum_i \frac{\partial L}{\partial \hat{x}_i}"
+    above = rf"\sum_i \frac{{\partial L}}{{\partial {did.normal.symbol}_i}}"
     formula = rf"{dmean.heading} = -\frac{{1}}{{\sqrt{{{did.squared} + \varepsilon}}}} \cdot {above}"
     sentence = text("The mean was subtracted from all numbers: the gradients of all add up, with a minus.")
     tensors = named(dnormal, did.variance, dmean)

@@ -99,8 +99,9 @@ class Normalized:
     mean: Tensor
     variance: Tensor
     normal: Tensor
-    scale: Tensor
-    shift: Tensor
+    scale: Tensor | None
+    """None of a layer that neither scales nor shifts: what it puts out is ``normal`` itself."""
+    shift: Tensor | None
     y: Tensor
     sentence: Text
     """What numbers have a mean in common, a sentence."""
@@ -119,19 +120,21 @@ class Normalized:
         """The standard deviation of a group."""
         return sqrt(self.variance.at(*group) + self.eps)
 
-    def place(self, index: Index) -> Index:
-        """The scale and shift of a number: one for each channel, or for each number of a sample."""
-        return index[1 : 1 + self.scale.array.ndim]
-
     def over(self, tensor: Tensor, index: Index) -> Numbers:
         """The numbers with one scale, in all samples."""
         return tensor.pick(slice(None), *index, *(slice(None) for _ in range(tensor.array.ndim - 1 - len(index))))
 
-    def scales(self) -> Array:
-        """All scales, fit for numbers of the input's shape."""
-        array = self.scale.array.astype(np.float64)
-        fitted: Array = array.reshape(1, *array.shape, *(1 for _ in range(self.x.array.ndim - 1 - array.ndim)))
-        return fitted
+
+def scale_of(scale: Tensor, index: Index) -> Index:
+    """The scale and shift of a number: one for each channel, or for each number of a sample."""
+    return index[1 : 1 + scale.array.ndim]
+
+
+def fitted(scale: Tensor, x: Tensor) -> Array:
+    """All scales, fit for numbers of the input's shape."""
+    array = scale.array.astype(np.float64)
+    result: Array = array.reshape(1, *array.shape, *(1 for _ in range(x.array.ndim - 1 - array.ndim)))
+    return result
 
 
 def normalized_tensors(record: NodeRecord, groups: Groups, eps: float, sentence: Text) -> Normalized:
@@ -149,8 +152,12 @@ def normalized_tensors(record: NodeRecord, groups: Groups, eps: float, sentence:
         of_samples = not groups.together and len(x.array) > 1  # the sample is written as a power is
         names = r"\mu", r"(\sigma^2)" if of_samples else r"\sigma^2"
         labels = mark("mean"), mark("variance")
-    with np.errstate(invalid="ignore", over="ignore"):
-        normal = (x.array - groups.spread(mean)) / np.sqrt(groups.spread(variance) + eps)
+    y, scale, shift = output_tensor(record), parameters.get("weight"), parameters.get("bias")
+    normal = y
+    if scale is not None:
+        with np.errstate(invalid="ignore", over="ignore"):
+            array = (x.array - groups.spread(mean)) / np.sqrt(groups.spread(variance) + eps)
+        normal = Tensor("xhat", r"\hat{x}", array, label=mark("normalized"))
     alone = not groups.together
     return Normalized(
         groups,
@@ -159,9 +166,9 @@ def normalized_tensors(record: NodeRecord, groups: Groups, eps: float, sentence:
         x,
         Tensor("mu", names[0], mean, label=labels[0], batched=alone),
         Tensor("var", names[1], variance, label=labels[1], batched=alone),
-        Tensor("xhat", r"\hat{x}", normal, label=mark("normalized")),
-        Tensor("gamma", r"\gamma", parameters["weight"], "parameter", mark("scale"), batched=False),
-        Tensor("beta", r"\beta", parameters["bias"], "parameter", mark("shift"), batched=False),
-        output_tensor(record),
+        normal,
+        None if scale is None else Tensor("gamma", r"\gamma", scale, "parameter", mark("scale"), batched=False),
+        None if shift is None else Tensor("beta", r"\beta", shift, "parameter", mark("shift"), batched=False),
+        y,
         sentence,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from nnplayground.expressions.expression import Constant, Expr
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array, Dot, Index, Numbers, Tensor, Total
+from nnplayground.layers.window import Axis
 from nnplayground.text import Text, mark, text
 
 Ints = npt.NDArray[np.int64]
@@ -26,28 +28,29 @@ class WindowAxis:
 
     length: int
     """Positions of the line, without padding."""
-    first: Ints
-    """``(windows,)``: the first position of each; negative where it lies in the padding."""
-    behind: Ints
-    """``(windows,)``: the one behind the last of each."""
+    places: Ints
+    """``(windows, size)``: the position at each place of each window; where it lies in the padding, the one of which a
+    copy stands there, or -1."""
 
     def seen(self, window: int) -> list[int]:
         """Positions of a window, without those in the padding."""
-        return list(range(max(int(self.first[window]), 0), min(int(self.behind[window]), self.length)))
-
-    def seeing(self, position: int) -> list[int]:
-        """Windows that see a position."""
-        result: list[int] = np.flatnonzero((self.first <= position) & (position < self.behind)).tolist()
+        result: list[int] = self.places[window][self.places[window] >= 0].tolist()
         return result
 
-    def offsets(self, windows: Sequence[int], position: int) -> list[int]:
-        """Where in each of these windows a position lies."""
-        return [position - int(self.first[window]) for window in windows]
+    def seen_at(self, window: int) -> list[int]:
+        """At which places of the window these lie."""
+        result: list[int] = np.flatnonzero(self.places[window] >= 0).tolist()
+        return result
+
+    def seeing(self, position: int) -> tuple[list[int], list[int]]:
+        """Windows that see a position, and at which place; twice, where one sees a copy of it, too."""
+        windows, offsets = np.nonzero(self.places == position)
+        return windows.tolist(), offsets.tolist()
 
     def meeting(self, offset: int) -> tuple[list[int], list[int]]:
         """Windows that have their place ``offset`` on the line, and the positions there."""
-        positions = self.first + offset
-        inside = (positions >= 0) & (positions < self.length)
+        positions = self.places[:, offset]
+        inside = positions >= 0
         return np.flatnonzero(inside).tolist(), positions[inside].tolist()
 
 
@@ -55,29 +58,61 @@ Windows = tuple[WindowAxis, ...]
 """One axis of a sequence, two of a picture."""
 
 
-def sliding(lengths: Sequence[int], counts: Sequence[int], size: int, stride: int, padding: int) -> Windows:
-    """Windows of ``size`` that move by ``stride``: ``counts`` of them over each of ``lengths``."""
-    starts = [np.arange(count, dtype=np.int64) * stride - padding for count in counts]
-    return tuple(WindowAxis(length, start, start + size) for length, start in zip(lengths, starts, strict=True))
+def sliding(lengths: Sequence[int], counts: Sequence[int], axes: Sequence[Axis], mode: str = "zeros") -> Windows:
+    """Windows that move as ``axes`` say: ``counts`` of them over each of ``lengths``.
+
+    ``mode``: what stands in the padding, as in ``torch.nn.Conv2d``.
+    """
+    result = []
+    for length, count, axis in zip(lengths, counts, axes, strict=True):
+        first = np.arange(count, dtype=np.int64) * axis.stride - axis.before
+        places = first[:, None] + axis.dilation * np.arange(axis.size, dtype=np.int64)
+        result.append(WindowAxis(length, _sources(places, length, mode)))
+    return tuple(result)
 
 
-def sliding_over(record: NodeRecord, size: int, stride: int, padding: int) -> Windows:
+def sliding_over(record: NodeRecord, axes: Sequence[Axis]) -> Windows:
     """The same over a node's input, one for each place of its output."""
-    return sliding(record.inputs[0].shape[2:], record.output.shape[2:], size, stride, padding)
+    return sliding(record.inputs[0].shape[2:], record.output.shape[2:], axes)
 
 
-def surrounded(x: Tensor, padding: int) -> Tensor:
-    """``x`` as windows slide over it: with its zeros around it.  Positions in it count from the padding's first."""
-    if not padding:
+def _sources(places: Ints, length: int, mode: str) -> Ints:
+    if mode == "reflect":
+        return np.where(places < 0, -places, np.where(places < length, places, 2 * (length - 1) - places))
+    if mode == "replicate":
+        return np.clip(places, 0, length - 1)
+    if mode == "circular":
+        return places % length
+    return np.where((places >= 0) & (places < length), places, -1)
+
+
+_MODES: dict[str, Literal["constant", "reflect", "edge", "wrap"]] = {
+    "zeros": "constant",
+    "reflect": "reflect",
+    "replicate": "edge",
+    "circular": "wrap",
+}
+"""What NumPy calls them."""
+
+
+def surrounded(x: Tensor, axes: Sequence[Axis], mode: str = "zeros") -> Tensor:
+    """``x`` as windows slide over it: with what is put around it.  Positions in it count from the padding's first.
+
+    With zeros it takes the place of ``x``; with copies of its own numbers it is made of ``x``, and called otherwise.
+    """
+    if not any(axis.before or axis.after for axis in axes):
         return x
-    ring = [(0, 0)] * 2 + [(padding, padding)] * (x.array.ndim - 2)
-    return Tensor(x.key, r"\tilde{x}", np.pad(x.array, ring), label=mark("input with its zeros"))
+    ring = [(0, 0), (0, 0), *((axis.before, axis.after) for axis in axes)]
+    array = np.pad(x.array, ring, mode=_MODES[mode])
+    if mode == "zeros":
+        return Tensor(x.key, r"\tilde{x}", array, label=mark("input with its zeros"))
+    return Tensor("padded", r"\tilde{x}", array, label=mark("input with its padding"))
 
 
 def seeing(windows: Windows, position: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
     """For each axis: the windows that see a position, and where in each of them it lies."""
-    result = [axis.seeing(place) for axis, place in zip(windows, position, strict=True)]
-    return result, [axis.offsets(seen, place) for axis, seen, place in zip(windows, result, position, strict=True)]
+    pairs = [axis.seeing(place) for axis, place in zip(windows, position, strict=True)]
+    return [seen for seen, _ in pairs], [offsets for _, offsets in pairs]
 
 
 # -- in words and in LaTeX; all counting from 1
@@ -103,28 +138,51 @@ def whose(tensor: Tensor, index: Index) -> dict[str, object]:
     return {"channel": index[1] + 1, "place": spot_of(tensor, index)}
 
 
-def letters(windows: Windows, names: str) -> list[str]:
+def letters(windows: Sequence[object], names: str) -> list[str]:
     """A letter for each axis: of ``ij`` one or both."""
     return list(names[: len(windows)])
 
 
-def shifted(windows: Windows, window: str, offset: str, stride: int, padding: int) -> str:
-    """The position at place ``offset`` of a window: ``2i + u - 3, 2j + v - 3``."""
-    factor = "" if stride == 1 else str(stride)
-    pairs = zip(letters(windows, window), letters(windows, offset), strict=True)
-    return r",\,".join(f"{factor}{one} + {other} - {stride + padding}" for one, other in pairs)
+def shifted(axes: Sequence[Axis], window: str, offset: str, *, padded: bool) -> str:
+    """The position at place ``offset`` of a window: ``2i + u - 3, 2j + v - 3``.
+
+    ``padded``: where it is counted from the padding's first.
+    """
+    each = zip(axes, window, offset, strict=False)  # of a sequence the first letters
+    return r",\,".join(_position(axis, one, other, padded) for axis, one, other in each)
 
 
-def unshifted(windows: Windows, window: str, position: str, stride: int, padding: int) -> list[str]:
-    """Where in a window a position lies, for each axis: ``i - 2k + 3``, ``j - 2l + 3``."""
-    factor = "" if stride == 1 else str(stride)
-    pairs = zip(letters(windows, window), letters(windows, position), strict=True)
-    return [f"{other} - {factor}{one} + {stride + padding}" for one, other in pairs]
+def meets(axes: Sequence[Axis], window: str, offset: str, position: str) -> str:
+    """That a position lies there: ``2i + 3u - 5 = k, \\, 2j + v - 3 = l``."""
+    each = zip(axes, window, offset, position, strict=False)
+    return r",\,".join(f"{_position(axis, one, other, False)} = {there}" for axis, one, other, there in each)
 
 
-def sum_over(windows: Windows, names: str, size: int) -> str:
-    r"""``\sum_{u,v=1}^{3}``."""
-    return rf"\sum_{{{','.join(letters(windows, names))}=1}}^{{{size}}}"
+def _position(axis: Axis, window: str, offset: str, padded: bool) -> str:
+    back = axis.stride + axis.dilation - 1 + (0 if padded else axis.before)
+    return f"{_times(axis.stride, window)} + {_times(axis.dilation, offset)} - {back}"
+
+
+def _times(number: int, letter: str) -> str:
+    return letter if number == 1 else f"{number}{letter}"
+
+
+def unshifted(axes: Sequence[Axis], window: str, position: str) -> list[str]:
+    """Where in a window a position lies, for each axis: ``i - 2k + 3``, ``\\frac{j - l + 5}{2}``."""
+    result = []
+    for axis, one, other in zip(axes, window, position, strict=False):
+        back = axis.stride + axis.dilation - 1 + axis.before
+        offset = f"{other} - {_times(axis.stride, one)} + {back}"
+        result.append(offset if axis.dilation == 1 else rf"\frac{{{offset}}}{{{axis.dilation}}}")
+    return result
+
+
+def sum_over(axes: Sequence[Axis], names: str) -> str:
+    r"""``\sum_{u,v=1}^{3}``, or a sum for each side."""
+    sizes = {axis.size for axis in axes}
+    if len(sizes) == 1:
+        return rf"\sum_{{{','.join(letters(axes, names))}=1}}^{{{sizes.pop()}}}"
+    return " ".join(rf"\sum_{{{name}=1}}^{{{axis.size}}}" for name, axis in zip(names, axes, strict=True))
 
 
 # -- small tensors of one number

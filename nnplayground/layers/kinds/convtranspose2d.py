@@ -11,7 +11,7 @@ from nnplayground.fields import Sides, sides, written_size
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers import arriving
 from nnplayground.layers.convolution import Kernels
-from nnplayground.layers.window import of_each_side, size_lines
+from nnplayground.layers.window import Axis, axes, of_each_side, size_lines
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -55,19 +55,23 @@ class ConvTranspose2d(Kernels):
         help=mark("Rows and columns that the output has more, below and on the right: one number, or two."),
     )
 
+    def axes(self) -> tuple[Axis, ...]:
+        """How its kernels slide over the output."""
+        return axes(self.dimensions, self.kernel_size, self.stride, self.padding, self.dilation)
+
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
         self.check_groups(inputs[0])
-        for more, stride, dilation in zip(*self._pairs("output_padding", "stride", "dilation"), strict=True):
-            if more >= max(stride, dilation):
+        for more, axis in zip(self._more(), self.axes(), strict=True):
+            if more >= max(axis.stride, axis.dilation):
                 raise ShapeError(
                     text(
                         "The output padding has to be smaller than the stride or the dilation. Received: output "
                         "padding {padding}, stride {stride}, dilation {dilation}. Choose a smaller output padding or a "
                         "larger stride.",
                         padding=more,
-                        stride=stride,
-                        dilation=dilation,
+                        stride=axis.stride,
+                        dilation=axis.dilation,
                     )
                 )
         grown = tuple(length for _, length in self._grown(lengths))
@@ -112,14 +116,12 @@ class ConvTranspose2d(Kernels):
     def _grown(self, lengths: Shape) -> list[tuple[str, int]]:
         """How long each side becomes: the formula with its numbers, in LaTeX, and the result."""
         result = []
-        names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
-        for length, size, stride, padding, more, dilation in zip(lengths, *self._pairs(*names), strict=True):
-            grown = (length - 1) * stride - 2 * padding + dilation * (size - 1) + 1 + more
-            covered = str(size) if dilation == 1 else rf"{dilation} \cdot ({size} - 1) + 1"
-            line = rf"({length} - 1) \cdot {stride} - 2 \cdot {padding} + {covered} + {more} = {grown}"
+        for length, axis, more in zip(lengths, self.axes(), self._more(), strict=True):
+            grown = (length - 1) * axis.stride - 2 * axis.before + axis.extent + more
+            covered = str(axis.size) if axis.dilation == 1 else rf"{axis.dilation} \cdot ({axis.size} - 1) + 1"
+            line = rf"({length} - 1) \cdot {axis.stride} - 2 \cdot {axis.before} + {covered} + {more} = {grown}"
             result.append((line, grown))
         return result
 
-    def _pairs(self, *names: str) -> list[tuple[int, ...]]:
-        """Each of these settings for height and width."""
-        return [of_each_side(getattr(self, name), self.dimensions) for name in names]
+    def _more(self) -> tuple[int, ...]:
+        return of_each_side(self.output_padding, self.dimensions)

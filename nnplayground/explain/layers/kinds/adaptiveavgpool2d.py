@@ -52,12 +52,12 @@ class AdaptiveAvgPool2dExplanation(LayerExplanation[AdaptiveAvgPool2d]):
             return ()
         dy, dx = ways
         rows, columns = _windows(record)
-        sizes = np.outer(rows.behind - rows.first, columns.behind - columns.first)
+        sizes = np.outer((rows.places >= 0).sum(axis=1), (columns.places >= 0).sum(axis=1))
         share = Tensor("q", "q", 1.0 / sizes, "constant", mark("share"), batched=False)
 
         def explain(index: Index) -> Explanation:
             sample, channel, row, column = index
-            seeing = rows.seeing(row), columns.seeing(column)
+            seeing = rows.seeing(row)[0], columns.seeing(column)[0]
             right = dot(dy.pick(sample, channel, *seeing), share.pick(*seeing))
             message = text(
                 "Channel {channel} at {place}: of each window that covers it, the gradient times its share in the "
@@ -77,7 +77,10 @@ class AdaptiveAvgPool2dExplanation(LayerExplanation[AdaptiveAvgPool2d]):
 def _windows(record: NodeRecord) -> Windows:
     """Over a picture as evenly as whole pixels allow; they may overlap."""
     pairs = zip(record.inputs[0].shape[2:], record.output.shape[2:], strict=True)
-    return tuple(
-        WindowAxis(length, np.arange(count) * length // count, -(-(np.arange(count) + 1) * length // count))
-        for length, count in pairs
-    )
+    return tuple(_axis(length, count) for length, count in pairs)
+
+
+def _axis(length: int, count: int) -> WindowAxis:
+    first, behind = np.arange(count) * length // count, -(-(np.arange(count) + 1) * length // count)
+    places = first[:, None] + np.arange((behind - first).max())
+    return WindowAxis(length, np.where(places < behind[:, None], places, -1))

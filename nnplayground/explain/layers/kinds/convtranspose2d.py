@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnplayground.explain.layers.convolution import plus_bias
+from nnplayground.explain.layers.convolution import ChannelGroups, plus_bias
 from nnplayground.explain.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.explain.layers.weighted import WeightedExplanation
 from nnplayground.explain.layers.windows import (
     Windows,
     beside,
     dot,
+    meets,
     seeing,
     shifted,
     sliding,
@@ -24,6 +25,7 @@ from nnplayground.explain.registry import explains
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.tensor import Index
 from nnplayground.layers.kinds.convtranspose2d import ConvTranspose2d
+from nnplayground.layers.window import Axis
 from nnplayground.text import mark, text
 
 
@@ -32,9 +34,9 @@ class ConvTranspose2dExplanation(WeightedExplanation[ConvTranspose2d]):
     """Each number of the input lays its kernels, scaled, into the output."""
 
     def explain_sums(self, sums: Sums) -> TransposedSums:
-        size, stride, padding = self.layer.kernel_size, self.layer.stride, self.layer.padding
-        windows = sliding(sums.z.shape[2:], sums.x.shape[2:], size, stride, padding)
-        return TransposedSums(sums, windows, size, stride, padding)
+        axes = self.layer.axes()
+        windows = sliding(sums.z.shape[2:], sums.x.shape[2:], axes)
+        return TransposedSums(sums, windows, axes, ChannelGroups(self.layer.groups, sums.x.shape[1], sums.z.shape[1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,35 +46,38 @@ class TransposedSums:
     sums: Sums
     windows: Windows
     """Over the output, one for each place of the input."""
-    size: int
-    stride: int
-    padding: int
+    axes: tuple[Axis, ...]
+    groups: ChannelGroups
 
     def forward(self) -> tuple[Operation, ...]:
         """What all kernels that reach a pixel of the output lay there."""
-        x, w, b, z = self.sums.x, self.sums.w, self.sums.b, self.sums.z
+        x, w, b, z, groups = self.sums.x, self.sums.w, self.sums.b, self.sums.z, self.groups
 
         def explain(index: Index) -> Explanation:
             sample, filter, *at = index
             places, offsets = seeing(self.windows, at)
-            scaling = x.pick(sample, slice(None), *places)
-            kernel = w.pick(slice(None), filter, *offsets)
+            channels = groups.channels_of(filter)
+            scaling = x.pick(sample, channels, *places)
+            kernel = w.pick(channels, groups.filter_within(filter), *offsets)
             message = text(
-                "Filter {filter} at {place}: every number of the input whose kernel reaches this pixel, times the "
-                "weight that it lays there, added up.",
+                "Filter {filter} at {place}: every number of the input{channels} whose kernel reaches this pixel, "
+                "times the weight that it lays there, added up.",
                 filter=filter + 1,
                 place=spot_of(z, index),
+                channels=""
+                if groups.count == 1
+                else text(", in channels {first} to {last},", first=channels.start + 1, last=channels.stop),
             )
             equation = Equation(z.at(*index), plus_bias(dot(kernel, scaling), b, filter))
-            shape = (w.shape[0], *map(len, places))
+            shape = (channels.stop - channels.start, *map(len, places))
             return Explanation((equation,), message, beside(scaling, kernel, shape, mark("input")))
 
-        inner = r",\,".join(unshifted(self.windows, "kl", "ij", self.stride, self.padding))
         added = "" if b is None else " + b_o"
-        formula = rf"{z.symbol}_{{o,i,j}} = \sum_c \sum_{{k,l}} W_{{c,o,\,{inner}}} \cdot x_{{c,k,l}}{added}"
+        formula = rf"{z.symbol}_{{o,i,j}} = {groups.over('c', 'o')} {self._reaching}{added}"
         sentence = text(
             "Every number of the input lays the kernels, multiplied by it, into the output; where they overlap they "
-            "add up."
+            "add up.{groups}",
+            groups=groups.note,
         )
         tensors = named(x, w, *(() if b is None else (b,)), z)
         return (Operation(mark("Transposed convolution"), formula, tensors, z.key, sentence, explain, 1),)
@@ -83,13 +88,14 @@ class TransposedSums:
 
     def _weights(self) -> tuple[Operation, ...]:
         """The gradient of the kernels: each number of the input, times what arrives where it laid the weight."""
-        x, dz, dw = self.sums.x, self.sums.dz, self.sums.dw
+        x, dz, dw, groups = self.sums.x, self.sums.dz, self.sums.dw, self.groups
         if dz is None or dw is None:
             return ()
         z = self.sums.z.symbol
 
         def explain(index: Index) -> Explanation:
-            channel, filter, *at = index
+            channel, within, *at = index
+            filter = groups.filters_of(channel).start + within
             met = [axis.meeting(offset) for axis, offset in zip(self.windows, at, strict=True)]
             scaling = x.pick(slice(None), channel, *[places for places, _ in met])
             arriving = dz.pick(slice(None), filter, *[positions for _, positions in met])
@@ -104,16 +110,19 @@ class TransposedSums:
 
         total, sample = over_samples(x.shape[0])
         formula = (
-            rf"\frac{{\partial L}}{{\partial W_{{c,o,u,v}}}} = {total}\sum_{{i,j}} "
+            rf"\frac{{\partial L}}{{\partial W_{{c,{groups.within('o')},u,v}}}} = {total}\sum_{{i,j}} "
             rf"\frac{{\partial L}}{{\partial {z}{sample}_{{o,\,{self._there}}}}} \cdot x{sample}_{{c,i,j}}"
         )
-        sentence = text("Every weight was used by every number of the input: its gradient is the sum over all of them.")
+        sentence = text(
+            "Every weight was used by every number of the input: its gradient is the sum over all of them.{groups}",
+            groups=groups.note,
+        )
         name = mark("Gradient of the weights")
         return (Operation(name, formula, named(dz, x, dw), dw.key, sentence, explain, 1, "weight"),)
 
     def _inputs(self) -> tuple[Operation, ...]:
         """The gradient of the input: over the window into which a number laid its kernels."""
-        w, dz, dx = self.sums.w, self.sums.dz, self.sums.dx
+        w, dz, dx, groups = self.sums.w, self.sums.dz, self.sums.dx, self.groups
         if dz is None or dx is None:
             return ()
         z = self.sums.z.symbol
@@ -121,29 +130,40 @@ class TransposedSums:
         def explain(index: Index) -> Explanation:
             sample, channel, *at = index
             seen = [axis.seen(one) for axis, one in zip(self.windows, at, strict=True)]
-            offsets = [
-                [position - int(axis.first[one]) for position in positions]
-                for axis, one, positions in zip(self.windows, at, seen, strict=True)
-            ]
-            arriving = dz.pick(sample, slice(None), *seen)
+            offsets = [axis.seen_at(one) for axis, one in zip(self.windows, at, strict=True)]
+            arriving = dz.pick(sample, groups.filters_of(channel), *seen)
             weights = w.pick(channel, slice(None), *offsets)
             message = text(
-                "Channel {channel} at {place}: for every filter, the gradients of the pixels that its kernel was laid "
-                "on, each times the weight there.",
+                "Channel {channel} at {place}: for every filter{group}, the gradients of the pixels that its kernel "
+                "was laid on, each times the weight there.",
                 **whose(dx, index),
+                group="" if groups.count == 1 else text(" of its group"),
             )
             shape = (w.shape[1], *map(len, seen))
             equation = Equation(dx.at(*index), dot(arriving, weights))
             return Explanation((equation,), message, beside(arriving, weights, shape, mark("gradient")))
 
         formula = (
-            rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = \sum_o {sum_over(self.windows, 'uv', self.size)} "
-            rf"\frac{{\partial L}}{{\partial {z}_{{o,\,{self._there}}}}} \cdot W_{{c,o,u,v}}"
+            rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = {groups.over('o', 'c')} {sum_over(self.axes, 'uv')} "
+            rf"\frac{{\partial L}}{{\partial {z}_{{o,\,{self._there}}}}} \cdot W_{{c,{groups.within('o')},u,v}}"
         )
-        sentence = text("Every number of the input gathers the gradient of the window into which it laid its kernels.")
+        sentence = text(
+            "Every number of the input gathers the gradient of the window into which it laid its kernels.{groups}",
+            groups=groups.note,
+        )
         name = mark("Gradient of the inputs")
         return (Operation(name, formula, named(dz, w, dx), dx.key, sentence, explain, 1),)
 
     @property
+    def _reaching(self) -> str:
+        """LaTeX of the sum over all numbers whose kernel reaches a pixel."""
+        filter = self.groups.within("o")
+        if any(axis.dilation > 1 for axis in self.axes):
+            over = rf"\sum_{{{meets(self.axes, 'kl', 'uv', 'ij')}}}"
+            return rf"{over} W_{{c,{filter},u,v}} \cdot x_{{c,k,l}}"
+        inner = r",\,".join(unshifted(self.axes, "kl", "ij"))
+        return rf"\sum_{{k,l}} W_{{c,{filter},\,{inner}}} \cdot x_{{c,k,l}}"
+
+    @property
     def _there(self) -> str:
-        return shifted(self.windows, "ij", "uv", self.stride, self.padding)
+        return shifted(self.axes, "ij", "uv", padded=False)

@@ -14,7 +14,7 @@ class MaxPool2dExplanation(LayerExplanation[MaxPool2d]):
     """Of every window the greatest number goes on, and to it alone the gradient comes back."""
 
     def forward(self, record: NodeRecord) -> Operations:
-        return greatest_forward(record, self.layer.kernel_size, self.layer.stride, self.layer.padding)
+        return greatest_forward(record, self.layer.axes())
 
     def backward(self, record: NodeRecord) -> Operations:
-        return greatest_backward(record, self.layer.kernel_size, self.layer.stride, self.layer.padding)
+        return greatest_backward(record, self.layer.axes())

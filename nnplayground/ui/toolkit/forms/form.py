@@ -104,15 +104,15 @@ class Form(QWidget):
             shown_if = row.spec.shown_if
             row.setVisible(shown_if is None or bool(shown_if(self._value)))
         if self._fold is not None:
-            self._fold.set_note(self._set_in_fold())
+            self._fold.set_note(self._set_in_fold(self._value))
 
-    def _set_in_fold(self) -> str:
+    def _set_in_fold(self, value: Kind) -> str:
         """``Dilation, Groups``: those that are not as they are from the start."""
-        known = type(self._value).model_fields
+        known = type(value).model_fields
         changed = [
             row.label_text
             for name, row in self._rows.items()
-            if row.spec.advanced and getattr(self._value, name) != known[name].default
+            if row.spec.advanced and getattr(value, name) != known[name].default
         ]
         return ", ".join(changed)
 
