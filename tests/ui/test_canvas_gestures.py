@@ -378,6 +378,17 @@ def test_hover_and_drag_work_where_the_scene_is_scrolled(view: CanvasView) -> No
     assert graph_of(view)["linear_1"].y - before.y == pytest.approx(40, abs=0.6)
 
 
+def test_a_double_click_with_another_button_gives_up_the_gesture_under_way(view: CanvasView) -> None:
+    before, start = view.scene().node_geometries["linear_1"].rect, node_pixel(view, "linear_1")
+    press(view, start)
+    move(view, start + QPoint(0, 60))
+    assert view.scene().node_geometries["linear_1"].rect != before
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.RightButton, pos=start)
+    assert view.gesture is None
+    assert view.scene().node_geometries["linear_1"].rect == before
+    assert items_match(view.scene())
+
+
 def test_a_drag_that_comes_in_gives_up_the_gesture_under_way(view: CanvasView) -> None:
     """Its release goes to the drag and never comes here."""
     before, start = graph_of(view), node_pixel(view, "linear_1")
@@ -409,8 +420,10 @@ def test_a_layer_dragged_in_is_let_go_of_by_its_own_events_only(view: CanvasView
 @pytest.mark.parametrize("end", ["leave", "escape", "press", "menu"])
 def test_a_layer_dragged_in_is_given_up(view: CanvasView, end: str) -> None:
     """A press or a key comes where nobody told of the end of the drag."""
-    before = graph_of(view)
-    assert drag_in(view, layer_data(layer("Tanh")), FREE)
+    before, edge = graph_of(view), Edge("linear_1", "linear_2")
+    at = pixel_of(view, view.scene().edge_geometries[edge].cable.pointAtPercent(0.5))
+    assert drag_in(view, layer_data(layer("Tanh")), at)
+    assert view.scene().edges[edge].marked
     assert not items_match(view.scene()), "the preview"
     if end == "leave":
         leave(view)
@@ -423,6 +436,7 @@ def test_a_layer_dragged_in_is_given_up(view: CanvasView, end: str) -> None:
         while (menu := QApplication.activePopupWidget()) is not None:
             menu.close()
     assert view.gesture is None
+    assert not view.scene().edges[edge].marked
     assert items_match(view.scene())
     drop(view, layer_data(layer("Tanh")), FREE)
     assert graph_of(view) is before

@@ -123,13 +123,6 @@ class CanvasView(ZoomView):
 
     # -- the gesture under way
 
-    def escape(self) -> None:
-        """Give up the gesture under way, else the selection."""
-        if self.gesture is not None:
-            self._cancel_gesture()
-        else:
-            self.document.select(frozenset())
-
     @property
     def _press(self) -> Gesture | None:
         """The gesture that the mouse moves and ends; a layer dragged in has events of its own."""
@@ -257,9 +250,16 @@ class CanvasView(ZoomView):
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
             return
         if event.key() == Qt.Key.Key_Escape:
-            self.escape()
+            self._escape()
         elif not keyboard.press(self.document, event):
             event.ignore()
+
+    def _escape(self) -> None:
+        """Give up the gesture under way, else the selection."""
+        if self.gesture is not None:
+            self._cancel_gesture()
+        else:
+            self.document.select(frozenset())
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
