@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer, Signal
 from nnplayground.expressions.operation import Explanation, Phase
 from nnplayground.microscope.batch_selector import BatchSelector, NextBatch
 from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
-from nnplayground.text import text
+from nnplayground.text import Text, text
 from nnplayground.ui.document.microscope_options import MicroscopeOptions
 
 if TYPE_CHECKING:
@@ -113,8 +113,9 @@ class MicroscopeModel(MicroscopeOptions):
         self.selector = NextBatch()
 
     @property
-    def can_open(self) -> bool:
-        return self._document.obstacle is None
+    def obstacle(self) -> Text | None:
+        """Why no step can be opened now, or None."""
+        return self._document.obstacle
 
     def open(self, selector: BatchSelector | None = None) -> None:
         """Pause the run and open the next step, or one with the rows of ``selector``."""
