@@ -83,6 +83,8 @@ def _speed(speed: float) -> Action[Shell]:
     )
 
 
+SPEED_CHOICE = tuple(map(_speed, SPEEDS))
+"""How fast the film goes."""
 ENTRIES: tuple[Entry[Shell], ...] = (
     Menu(id="timeline", title=mark("Time&line"), menu="train", group=2),
     Action(
@@ -98,7 +100,7 @@ ENTRIES: tuple[Entry[Shell], ...] = (
         appearance=_as_stop,
     ),
     Menu(id="timeline_speed", title=mark("&Speed of the film"), menu="timeline"),
-    *map(_speed, SPEEDS),
+    *SPEED_CHOICE,
     Action(
         id="timeline_previous",
         title=mark("&Previous moment"),

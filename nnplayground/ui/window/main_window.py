@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.files = Files(shell)
         self.dialogs = Dialogs(shell)
         self.dock_space = DockSpace(shell, self.canvas)
-        self.microscope_messages = MicroscopeMessages(shell)
+        MicroscopeMessages(shell)
         self.by_hand = ByHandOpener(self.document)
         self.past_chip = PastChip(shell, self.canvas)
         self.toolbar = ToolBar(shell)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar,
 
 from nnplayground import notation
 from nnplayground.text import Text, text
-from nnplayground.ui.document.timeline_model import SPEEDS
 from nnplayground.ui.document.timeline_words import epoch_of, megabytes
 from nnplayground.ui.shell.shell import Shell
+from nnplayground.ui.timeline.actions import SPEED_CHOICE
 from nnplayground.ui.timeline.bar.track import Track
 from nnplayground.ui.toolkit.elided_label import ElidedLabel
 from nnplayground.ui.toolkit.theme import theme, themes
@@ -46,7 +46,7 @@ class TimelineBar(QToolBar):
         self.memory.setToolTip(self.tr("What the kept moments take, of what they may take (see Branches)"))
         self.play = self._button(shell, "timeline_play")
         speeds = QMenu(self.play)
-        speeds.addActions([shell.actions[f"timeline_speed_{speed:g}"] for speed in SPEEDS])
+        speeds.addActions([shell.actions[choice.id] for choice in SPEED_CHOICE])
         self.play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.play.setMenu(speeds)
         self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
