@@ -19,9 +19,8 @@ EXCUSED = {
     ("commands/training.py", "f"): "tqdm fills in the numbers of its bar itself",
     ("datasets/tables/csv_table.py", "g"): "the name of a class, as it is kept in files",
     ("ui/toolkit/forms/numbers.py", "g"): "rounds a number, which is written by another",
-    ("ui/window/actions/microscope.py", "g"): "the name of an action in the program",
-    ("ui/window/actions/timeline.py", "g"): "the name of an action in the program",
-    ("ui/microscope/bar.py", "g"): "the name of a widget in the program",
+    ("ui/microscope/actions.py", "g"): "the name of an action in the program",
+    ("ui/timeline/actions.py", "g"): "the name of an action in the program",
     ("ui/plots/chart/chart.py", "g"): "the size of a font, in CSS",
     ("ui/plots/chart/right_axis.py", "g"): "the size of a font, in CSS",
 }

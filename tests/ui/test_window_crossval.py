@@ -19,7 +19,7 @@ from nnplayground.ui.window.main_window import MainWindow
 def opened(window: MainWindow, folds: int, epochs: int) -> CrossValidationDialog:
     """By the menu; with numbers typed in."""
     window.actions_by_name["cross_validate"].trigger()
-    dialog = window.training.cross_validation
+    dialog = window.dialogs.cross_validation
     assert dialog is not None
     assert dialog.isVisible()
     assert not dialog.isModal()

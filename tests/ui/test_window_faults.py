@@ -25,7 +25,7 @@ _PROGRAM = """
 
     running = application()
     window = MainWindow(Document(TEMPLATES["circle"].build()))
-    Faults(window).install()
+    Faults(window.messages).install()
     window.resize(1366, 900)
     window.show()
     window.activateWindow()

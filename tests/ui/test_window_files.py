@@ -44,7 +44,9 @@ def test_save_then_open_continues_where_it_was(qtbot: QtBot, tmp_path: Path, sto
         steps = state.step
         assert steps > 30
     with open_window(qtbot, "xor", store) as window:
-        recent = window.files.recent_menu.actions()[0]
+        menu = window.action_set.menus["recent"]
+        menu.aboutToShow.emit()
+        recent = menu.actions()[0]
         assert recent.text() == "mine.nnp"
         recent.trigger()
         qtbot.waitUntil(lambda: window.document.path == path.resolve())

@@ -20,6 +20,7 @@ from nnplayground.ui.dialogs.gallery.level import level_words
 from nnplayground.ui.dialogs.gallery.picture import SIZE, picture
 from nnplayground.ui.dialogs.gallery.sample import sample
 from nnplayground.ui.toolkit.theme import DARK, LIGHT, Theme
+from nnplayground.ui.window.title import document_name
 
 
 def test_a_template_is_chosen_by_keyboard(qtbot: QtBot) -> None:
@@ -49,7 +50,7 @@ def test_double_click_opens_the_empty_canvas(qtbot: QtBot) -> None:
         QTest.mouseClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=point)
         QTest.mouseDClick(gallery.cards.viewport(), Qt.MouseButton.LeftButton, pos=point)
         qtbot.waitUntil(lambda: not window.document.project.graph.nodes)
-        assert window.document_name() == "Untitled"
+        assert document_name(window.document) == "Untitled"
 
 
 def test_search_and_categories_by_typing(qtbot: QtBot) -> None:

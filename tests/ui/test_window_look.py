@@ -103,7 +103,7 @@ def test_trouble_shows_its_layer_and_its_details(qtbot: QtBot) -> None:
 
 def test_an_uncaught_error_is_shown_and_the_window_lives(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
     with open_window(qtbot) as window:
-        faults = Faults(window)
+        faults = Faults(window.messages)
         try:
             raise ZeroDivisionError("by nothing")
         except ZeroDivisionError as error:

@@ -121,8 +121,9 @@ class MicroscopeModel(MicroscopeOptions):
         self.selector = NextBatch()
 
     @property
-    def can_open(self) -> bool:
-        return self._training.obstacle is None
+    def obstacle(self) -> Text | None:
+        """Why no step can be opened now, or None."""
+        return self._training.obstacle
 
     def open(self, selector: BatchSelector | None = None) -> None:
         """Pause the run and open the next step, or one with the rows of ``selector``."""

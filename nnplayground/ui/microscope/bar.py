@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.microscope.actions import (
+    NUMBERS,
+    OPEN,
+    PACE_CHOICE,
+    PLAY,
+    PREDICT,
+    TO_PHASE,
+    WALK,
+    MicroscopeAction,
+)
 from nnplayground.ui.microscope.breakpoints.mark import BreakpointMark
-from nnplayground.ui.microscope.commands import NUMBERS, OPEN, PLAY, PREDICT, TO_PHASE, WALK, MicroscopeCommand, paces
 from nnplayground.ui.microscope.phase_strip import PhaseStrip
 from nnplayground.ui.microscope.question import LeavingQuestion
-from nnplayground.ui.microscope.sample_picker.menu import fill_sample_menu
+from nnplayground.ui.microscope.sample_picker.menu import sample_actions
 from nnplayground.ui.microscope.sample_picker.words import selector_in_words
+from nnplayground.ui.shell.action_set import fill_menu
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
@@ -30,7 +38,7 @@ class MicroscopeBar(QFrame):
         self.setAccessibleName(self.tr("Microscope"))
         self._document = document
         self.model = document.microscope
-        self._buttons: list[tuple[MicroscopeCommand, QToolButton]] = []
+        self._buttons: list[tuple[MicroscopeAction, QToolButton]] = []
         self._icons: list[tuple[QToolButton, str]] = []
         groups = self._groups = QWidget(self)
         self._flow = FlowLayout(groups, spacing=6)
@@ -87,12 +95,11 @@ class MicroscopeBar(QFrame):
 
     def _pace_menu(self) -> QMenu:
         menu, group = QMenu(self), QActionGroup(self)
-        for pace, words in paces():
-            action = menu.addAction(words)
-            action.setObjectName(f"microscope_pace_{pace:g}")
+        for choice in PACE_CHOICE:
+            action = menu.addAction(translated(choice.title))
+            action.setObjectName(choice.id)
             action.setCheckable(True)
-            action.setData(pace)
-            action.triggered.connect(partial(self.model.set_pace, pace))
+            action.triggered.connect(lambda _on=False, choice=choice: choice.do(self.model))
             group.addAction(action)
         self._paces = group.actions()
         return menu
@@ -106,9 +113,9 @@ class MicroscopeBar(QFrame):
             row.addWidget(part)
         self._flow.addWidget(group)
 
-    def _button(self, command: MicroscopeCommand) -> QToolButton:
+    def _button(self, command: MicroscopeAction) -> QToolButton:
         button = QToolButton(self)
-        button.setObjectName(f"microscope_{command.name}")
+        button.setObjectName(command.id)
         button.setCheckable(command.checked is not None)
         button.setAccessibleName(translated(command.title).replace("&", ""))
         button.setToolTip(command.tooltip())
@@ -117,18 +124,17 @@ class MicroscopeBar(QFrame):
         button.setAutoRepeat(command.checked is None)
         button.clicked.connect(lambda: self._do(command))
         self._buttons.append((command, button))
-        self._icons.append((button, command.picture))
+        self._icons.append((button, command.icon))
         return button
 
     # -- what is done
 
-    def _do(self, command: MicroscopeCommand) -> None:
+    def _do(self, command: MicroscopeAction) -> None:
         command.do(self.model)
         self._update()
 
     def _fill_menu(self) -> None:
-        self._menu.clear()
-        fill_sample_menu(self._menu, self._document, self.window())
+        fill_menu(self._menu, sample_actions(self._document, self.window()), None)
 
     # -- what is shown
 
@@ -148,12 +154,11 @@ class MicroscopeBar(QFrame):
             self.choice.setText(words)
             self.choice.setAccessibleName(words)
         for command, button in self._buttons:
-            button.setEnabled(command.can(model))
-            if command.checked is not None:
-                button.setChecked(command.checked(model))
-        self.play.setIcon(icon("mdi6.pause" if model.playing else "mdi6.play"))
-        for action in self._paces:
-            action.setChecked(action.data() == model.pace)
+            button.setEnabled(command.obstacle(model) is None)
+            button.setChecked(command.is_checked(model))
+        self.play.setIcon(icon(PLAY.look(model).icon))
+        for choice, action in zip(PACE_CHOICE, self._paces, strict=True):
+            action.setChecked(choice.is_checked(model))
         self.strip.update_phases()
         self._give_room()  # letters and words may have another size now
 

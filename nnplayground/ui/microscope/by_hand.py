@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from nnplayground.project import Project
 from nnplayground.templates.template import TEMPLATES, Template
-
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
+from nnplayground.ui.document.document import Document
 
 _KIND = "microscope"
 
@@ -29,9 +25,9 @@ class ByHandOpener(QObject):
     What the user does in the meantime comes first: after an edit, a step or another project nothing opens.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._document = document = window.document
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self._document = document
         self._project: Project | None = None
         """That which is waited for."""
         for signal in (document.run_changed, document.data_changed):

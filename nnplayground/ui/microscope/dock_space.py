@@ -6,15 +6,11 @@ at the sides stay too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
+from nnplayground.ui.shell.shell import Shell
 from nnplayground.ui.toolkit.tab_heights import height_of_tabs
-
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
 
 _KIND = "microscope"
 _WIDE = 110
@@ -26,15 +22,15 @@ _CANVAS = 140
 
 
 class DockSpace(QObject):
-    """Takes it when the microscope is opened, and gives back what it took when it is left.
+    """Brings the dock to the front and takes room for it when the microscope is opened; gives back what it took when it
+    is left."""
 
-    Made before what brings the dock to the front, so that it knows what was there.
-    """
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._model = window.document.microscope
+    def __init__(self, shell: Shell, canvas: QWidget) -> None:
+        super().__init__(shell.window)
+        self._window = shell.window
+        self._docks = shell.docks
+        self._canvas = canvas
+        self._model = shell.document.microscope
         self._before: list[tuple[QDockWidget, int, int]] = []
         """Docks that were seen, in front, with the width and height that they had, tabs included."""
         self._taken: list[tuple[QDockWidget, int, int]] = []
@@ -57,7 +53,7 @@ class DockSpace(QObject):
         self._growing.setInterval(0)
         self._growing.timeout.connect(self._grow)
         self._model.changed.connect(self._changed)
-        window.installEventFilter(self)
+        shell.window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._before and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
@@ -72,7 +68,7 @@ class DockSpace(QObject):
         for dock in self._hidden:
             dock.show()
         front, self._front, self._hidden = self._front, None, []
-        mine = self._window.docks[_KIND]
+        mine = self._docks.by_kind[_KIND]
         if front is not None and (mine.isHidden() or mine.isFloating() or self._in_front(mine)):
             front.raise_()
         self._resize()
@@ -82,18 +78,18 @@ class DockSpace(QObject):
         return self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
 
     def _changed(self) -> None:
-        """Before its dock is brought to the front."""
         was, self._open = self._open, self._model.active
         if self._open and not was:
-            mine = self._window.docks[_KIND]
+            mine = self._docks.by_kind[_KIND]
             others = self._window.tabifiedDockWidgets(mine)
             self._front = next((dock for dock in others if self._in_front(dock)), None)
+            self._docks.bring(_KIND)
         self._later.start()
 
     def _in_front(self, dock: QDockWidget) -> bool:
         """Whether it can be seen, and not its tab only."""
         kind = dock.objectName()
-        return kind not in self._window.panels.missing and self._window.panels[kind].isVisible()
+        return kind not in self._docks.panels.missing and self._docks.panels[kind].isVisible()
 
     def _resize(self) -> None:
         sizes = [part for part in self._taken if not part[0].isFloating()]
@@ -111,12 +107,12 @@ class DockSpace(QObject):
 
     def _take(self) -> None:
         window = self._window
-        mine = window.docks.get(_KIND)
-        if mine is None or mine.isFloating() or not mine.isVisible():
+        mine = self._docks.by_kind[_KIND]
+        if mine.isFloating() or not mine.isVisible():
             return
         if not self._is_below(mine):
             return
-        seen = [dock for dock in window.docks.values() if not dock.isHidden() and not dock.isFloating()]
+        seen = [dock for dock in self._docks.by_kind.values() if not dock.isHidden() and not dock.isFloating()]
         others = [dock for dock in seen if dock is not mine and dock not in window.tabifiedDockWidgets(mine)]
         # One that is behind a tab has the size of another day.
         front = [dock for dock in (mine, *others) if self._in_front(dock)]
@@ -129,11 +125,11 @@ class DockSpace(QObject):
 
     def _grow(self) -> None:
         """As high as the window allows; lower than it is only where nothing would be left of the canvas."""
-        window, mine = self._window, self._window.docks[_KIND]
+        window, mine = self._window, self._docks.by_kind[_KIND]
         if not self._before or mine.isFloating() or not (self._is_below(mine) and self._in_front(mine)):
             return
         tabs = height_of_tabs(mine)
-        room = window.canvas.height() + mine.height()
+        room = self._canvas.height() + mine.height()
         lines = _LINES * window.fontMetrics().height()
         wanted = max(round(_HEIGHT * window.height()), min(lines, round(_MOST_HEIGHT * window.height())))
         window.resizeDocks([mine], [tabs + min(max(mine.height(), wanted), room - _CANVAS)], Qt.Orientation.Vertical)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from nnplayground.expressions.operation import PHASES, Phase
-from nnplayground.ui.microscope.commands import MicroscopeCommand
+from nnplayground.ui.microscope.actions import MicroscopeAction
 from nnplayground.ui.toolkit.theme import theme
 from nnplayground.ui.toolkit.translate import translated
 
@@ -23,12 +23,12 @@ _LINE = 3
 class PhaseButton(QToolButton):
     """A word over a line that is as long as the share of the phase that is done."""
 
-    def __init__(self, phase: Phase, command: MicroscopeCommand, parent: QWidget) -> None:
+    def __init__(self, phase: Phase, command: MicroscopeAction, parent: QWidget) -> None:
         super().__init__(parent)
         self._phase = phase
         self.share = 0.0
         """Of the operations of the phase, those that are done."""
-        self.setObjectName(f"microscope_{command.name}")
+        self.setObjectName(command.id)
         self.setText(translated(command.title).replace("&", ""))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -56,7 +56,7 @@ class PhaseButton(QToolButton):
 class PhaseStrip(QWidget):
     """A click goes to the phase; once more, to its end."""
 
-    def __init__(self, moves: Sequence[MicroscopeCommand], model: MicroscopeModel, parent: QWidget) -> None:
+    def __init__(self, moves: Sequence[MicroscopeAction], model: MicroscopeModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
         self._moves = moves
@@ -81,12 +81,12 @@ class PhaseStrip(QWidget):
         """Follow the walk."""
         model = self._model
         for phase, command, button in zip(PHASES, self._moves, self.buttons, strict=True):
-            button.setEnabled(command.can(model))
+            button.setEnabled(command.obstacle(model) is None)
             button.setChecked(model.active and model.position > 0 and model.phase == phase)
             places = [] if model.trace is None else [one.index for one in model.trace.operations if one.phase == phase]
             done = sum(place < model.position for place in places)
             button.show_share(done / len(places) if places else 0.0)
 
-    def _go(self, command: MicroscopeCommand) -> None:
+    def _go(self, command: MicroscopeAction) -> None:
         command.do(self._model)
         self.update_phases()

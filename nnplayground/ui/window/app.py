@@ -81,7 +81,7 @@ def main(
     if path is not None:
         store.add_recent(str(path))
     window = MainWindow(document, store)
-    Faults(window).install()
+    Faults(window.messages).install()
     if path is None:
         window.by_hand.begin()
     if store.bytes("window/geometry").isEmpty() and window.screen().availableSize().width() < _ROOMY:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from nnplayground.ui.toolkit.tab_heights import stands_above
-
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
 
 
 class DockTabs(QObject):
     """Keeps title bars and closing crosses in step with how the docks are tabbed."""
 
-    def __init__(self, window: MainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
         super().__init__(window)
         self._window = window
         self._docks = docks

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import zlib
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.lazy_dict import LazyDict
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.dock_tabs import DockTabs
-
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
 
 _LAYOUT = 3
 """Changed whenever the default layout changes so much that a remembered one should not come back."""
@@ -39,9 +36,10 @@ class Docks(QObject):
     there: the window comes sooner.  What says of itself that it comes after the first picture is made right then.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QMainWindow, document: Document) -> None:
         super().__init__(window)
         self._window = window
+        self._document = document
         self.by_kind: dict[str, QDockWidget] = {}
         self.panels: LazyDict[Panel] = LazyDict()
         self._behind: set[str] = set()
@@ -61,7 +59,7 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         themes().changed.connect(self._recolour)
-        for changed in (window.document.dataset_changed, window.document.replaced):
+        for changed in (document.dataset_changed, document.replaced):
             changed.connect(self._name)
         self._lay_out()
         self._default = self.state()
@@ -69,8 +67,7 @@ class Docks(QObject):
         self._completion = QTimer(self)
         self._completion.setInterval(0)
         self._completion.timeout.connect(self._complete)
-        window.document.training.engine_changed.connect(self._begin_to_complete)
-        window.first_painted.connect(self._follow_first_picture)
+        document.training.engine_changed.connect(self._begin_to_complete)
 
     # -- layouts
 
@@ -108,7 +105,8 @@ class Docks(QObject):
         for dock in docks:
             self._window.removeDockWidget(dock)
             dock.setFloating(False)
-        room = self._window.canvas.width()
+        centre = self._window.centralWidget()
+        room = self._window.width() if centre is None else centre.width()
         columns = len(docks) if room >= _PLOT_WIDTH * len(docks) else (len(docks) + 1) // 2
         for column, dock in enumerate(docks[:columns]):
             if column == 0:
@@ -219,16 +217,14 @@ class Docks(QObject):
         dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
         dock.visibilityChanged.connect(partial(self._show_panel, cls.kind))
         toggle = dock.toggleViewAction()
-        toggle.setObjectName(f"action_show_{cls.kind}")
         toggle.setToolTip(translated(cls.help))
         toggle.setStatusTip(translated(cls.help))
-        self._window.actions_by_name[f"show_{cls.kind}"] = toggle
         self.by_kind[cls.kind] = dock
         self.panels.add(cls.kind, partial(self._make, cls, holder, rows))
         self._picture(cls.kind)
 
     def _make(self, cls: type[Panel], holder: QWidget, rows: QVBoxLayout) -> Panel:
-        panel = cls(self._window.document, holder)
+        panel = cls(self._document, holder)
         # A dock behind another tab counts as visible for Qt; its panel must know that no one sees it, and keep its
         # room in the layout all the same.
         policy = panel.sizePolicy()
@@ -240,7 +236,8 @@ class Docks(QObject):
         self.by_kind[cls.kind].setWindowTitle(panel.heading())
         return panel
 
-    def _follow_first_picture(self) -> None:
+    def follow_first_picture(self) -> None:
+        """The window is on the screen: what waited for that is made."""
         self._awaiting_picture = False
         for kind, cls in self._classes.items():
             if cls.after_first_picture and not self.by_kind[kind].isHidden():
@@ -276,7 +273,7 @@ class Docks(QObject):
         dock.move(whole.center().x() - size.width() // 2, whole.bottom() - size.height() - 2 * line)
 
     def _begin_to_complete(self) -> None:
-        if self._window.document.training.engine.settled and self.panels.missing:
+        if self._document.training.engine.settled and self.panels.missing:
             self._completion.start()
 
     def _complete(self) -> None:

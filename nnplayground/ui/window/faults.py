@@ -7,14 +7,11 @@ import sys
 import threading
 import traceback
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from nnplayground.log_file import PRINTED
-
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
+from nnplayground.ui.shell.message_bar import MessageStack
 
 _log = logging.getLogger(__name__)
 
@@ -24,9 +21,9 @@ class Faults(QObject):
 
     _raised = Signal(str, str, str)
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, messages: MessageStack) -> None:
+        super().__init__(messages)
+        self._messages = messages
         # Queued: the error may come out of a paint event, in which no widget may be added.
         self._raised.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -49,7 +46,7 @@ class Faults(QObject):
 
     def _show(self, sentence: str, details: str, place: str) -> None:
         about = f"fault at {place}"
-        if any(bar.about == about for bar in self._window.messages.bars):
+        if any(bar.about == about for bar in self._messages.bars):
             return  # what fails in painting fails again in painting the message
         message = self.tr("Something went wrong inside the program ({error}). Your work is still open: save it.")
-        self._window.messages.show_message(message.format(error=sentence), "error", details, about)
+        self._messages.show_message(message.format(error=sentence), "error", details, about)

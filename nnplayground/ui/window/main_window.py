@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -13,8 +13,14 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.microscope import actions as microscope_actions
 from nnplayground.ui.microscope.by_hand import ByHandOpener
 from nnplayground.ui.microscope.dock_space import DockSpace
+from nnplayground.ui.microscope.messages import MicroscopeMessages
+from nnplayground.ui.shell.action_set import ActionSet
+from nnplayground.ui.shell.message_bar import MessageStack
+from nnplayground.ui.shell.shell import Shell
+from nnplayground.ui.timeline import actions as timeline_actions
 from nnplayground.ui.timeline.bar.bar import TimelineBar
 from nnplayground.ui.timeline.bar.chip import PastChip
 from nnplayground.ui.toolkit.background import Background
@@ -22,19 +28,15 @@ from nnplayground.ui.toolkit.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.toolkit.forms.split import remember_shares, remembered_shares
 from nnplayground.ui.toolkit.icons import application_icon
 from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
-from nnplayground.ui.window.actions.action_set import Actions
-from nnplayground.ui.window.actions.edit import EditActions
-from nnplayground.ui.window.actions.file import FileActions
-from nnplayground.ui.window.actions.help import HelpActions
-from nnplayground.ui.window.actions.microscope import MicroscopeActions
-from nnplayground.ui.window.actions.model import ModelActions
-from nnplayground.ui.window.actions.timeline import TimelineActions
-from nnplayground.ui.window.actions.train import TrainActions
-from nnplayground.ui.window.actions.view import ViewActions
+from nnplayground.ui.window.actions import edit, file, help, model, train, view
+from nnplayground.ui.window.dialogs import Dialogs
 from nnplayground.ui.window.docks import Docks
-from nnplayground.ui.window.message_bar import MessageBar, MessageStack, Severity
+from nnplayground.ui.window.files import Files
+from nnplayground.ui.window.pretrained_weights import PretrainedWeights
 from nnplayground.ui.window.status_bar import StatusBar
+from nnplayground.ui.window.title import document_name
 from nnplayground.ui.window.toolbar import ToolBar
 
 _SMALL_SCREEN = 1440
@@ -56,46 +58,93 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
-        self.action_set = Actions(self)
+        self.action_set = ActionSet(self)
         self.actions_by_name = self.action_set.by_name
         self.messages = MessageStack()
         self.canvas = CanvasView(document, self)
         self._fill_centre()
         self.resize(self._first_size())
-        self.dock_layout = Docks(self)
+        self.dock_layout = Docks(self, document)
         self.docks = self.dock_layout.by_kind
         self.panels = self.dock_layout.panels
-        self.files = FileActions(self)
-        self.edits = EditActions(self)
-        self.views = ViewActions(self)
-        self.model = ModelActions(self)
-        self.training = TrainActions(self)
-        self.dock_space = DockSpace(self)
-        self.microscope_actions = MicroscopeActions(self)
-        self.by_hand = ByHandOpener(self)
-        self.help = HelpActions(self)
-        self.timeline = TimelineActions(self)
-        self.timeline_bar = TimelineBar(self)
-        self.past_chip = PastChip(self, self.canvas)
-        self._fill_menus()
-        self.toolbar = ToolBar(self)
-        self.addToolBar(self.toolbar)
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar)
-        self.setStatusBar(StatusBar(document, self))
+        self.shell = Shell(document, self.action_set, self.messages, self.dock_layout, self.store, self)
+        self._make_parts()
+        self._add_actions()
         self._restore()
         self._of_the_data: set[str] = set()
+        self._connect()
+        self._name()
+        self.bring_forward()
+
+    # -- parts
+
+    def _make_parts(self) -> None:
+        shell = self.shell
+        self.files = Files(shell)
+        self.dialogs = Dialogs(shell)
+        self.dock_space = DockSpace(shell, self.canvas)
+        MicroscopeMessages(shell)
+        self.by_hand = ByHandOpener(self.document)
+        self.past_chip = PastChip(shell, self.canvas)
+        self.toolbar = ToolBar(shell)
+        self.timeline_bar = TimelineBar(shell)
+        self.addToolBar(self.toolbar)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar)
+        self.setStatusBar(StatusBar(self.document, self))
+
+    def _add_actions(self) -> None:
+        """What each action acts on, and the one place that says when they are looked at anew."""
+        add, shell, document = self.action_set.add, self.shell, self.document
+        add(file.ENTRIES, self.files)
+        add(edit.ENTRIES, document)
+        add(view.ENTRIES, view.Views(shell, self.canvas, self.timeline_bar))
+        add(model.ENTRIES, model.Model(document, self.dock_layout, PretrainedWeights(shell, self.files)))
+        add(train.ENTRIES, document)
+        add(train.DIALOG_ENTRIES, self.dialogs)
+        add(timeline_actions.ENTRIES, shell)
+        add(microscope_actions.ENTRIES, document.microscope)
+        add(microscope_actions.WINDOW_ENTRIES, shell)
+        add(help.ENTRIES, self.dialogs)
+        self.first_painted.connect(lambda: add(model.layer_entries(), document))
+        self.action_set.follow(
+            (
+                document.selection_changed,
+                document.graph_changed,
+                document.shapes_changed,
+                document.run_changed,
+                document.dataset_changed,
+                document.replaced,
+                document.undo_stack.indexChanged,
+                document.undo_stack.cleanChanged,
+                document.microscope.changed,
+                document.microscope.walked,
+                document.microscope.options_changed,
+                document.timeline.changed,
+                document.timeline.viewing_changed,
+                document.timeline.film_changed,
+                QGuiApplication.clipboard().dataChanged,
+                themes().changed,
+                self.timeline_bar.toggleViewAction().toggled,
+                *(dock.toggleViewAction().toggled for dock in self.docks.values()),
+                *(dock.windowTitleChanged for dock in self.docks.values()),
+            )
+        )
+
+    def _connect(self) -> None:
+        document = self.document
         document.training.noted.connect(self._remember_note)
         document.data_changed.connect(self._forget_messages_of_the_data)
         document.message.connect(self._tell)
-        document.message_raised.connect(self.say)
+        document.message_raised.connect(self.messages.say)
+        document.timeline.failed.connect(self.messages.say)
         document.trouble_raised.connect(self._tell_trouble)
         document.file_changed.connect(self._name)
         document.replaced.connect(self._name)
         document.replaced.connect(self.bring_forward)
+        self.files.chosen.connect(self.by_hand.begin)
         # Importing torch slows everything down for seconds: the window is on the screen first, and whole.
         self.first_painted.connect(document.training.start_engine)
-        self._name()
-        self.bring_forward()
+        self.first_painted.connect(self.dock_layout.follow_first_picture)
 
     def bring_forward(self) -> None:
         """The plots that a template is made for, where they are open."""
@@ -105,12 +154,8 @@ class MainWindow(QMainWindow):
 
     # -- messages
 
-    def say(self, message: Text, severity: Severity = "warning") -> MessageBar:
-        """Show a message above the canvas."""
-        return self.messages.show_message(translated(message), severity, about=message.template)
-
     def _tell(self, news: Text) -> None:
-        self.say(news, "info")
+        self.messages.say(news, "info")
 
     def _remember_note(self, note: Text) -> None:
         self._of_the_data.add(note.template)
@@ -131,19 +176,10 @@ class MainWindow(QMainWindow):
 
     # -- name
 
-    def document_name(self) -> str:
-        """The file's name, or the template's, or none."""
-        if self.document.path is not None:
-            return self.document.path.name
-        template = self.document.project.template
-        return translated(TEMPLATES[template].title) if template in TEMPLATES else self.tr("Untitled")
-
     def _name(self) -> None:
-        self.setWindowTitle(f"{self.document_name()}[*] – nnplayground")
+        self.setWindowTitle(f"{document_name(self.document)}[*] – nnplayground")
         self.setWindowModified(self.document.modified)
         self.setWindowFilePath(str(self.document.path) if self.document.path else "")
-
-    # -- parts
 
     def _fill_centre(self) -> None:
         centre = QWidget()
@@ -153,20 +189,6 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.messages)
         rows.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
-
-    def _fill_menus(self) -> None:
-        for title, part in (
-            (self.tr("&File"), self.files),
-            (self.tr("&Edit"), self.edits),
-            (self.tr("&View"), self.views),
-            (self.tr("&Model"), self.model),
-            (self.tr("&Train"), self.training),
-            (self.tr("Mi&croscope"), self.microscope_actions),
-            (self.tr("&Help"), self.help),
-        ):
-            menu = self.menuBar().addMenu(title)
-            menu.setToolTipsVisible(True)
-            part.fill(menu)
 
     # -- what is remembered
 
@@ -205,6 +227,11 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.action_set.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing and self.document.modified and not self.document.repeatable:

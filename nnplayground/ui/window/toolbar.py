@@ -24,10 +24,11 @@ from nnplayground.training.settings import Settings
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
+from nnplayground.ui.window.actions.train import PAUSE, RUN
 
 if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
-    from nnplayground.ui.window.main_window import MainWindow
+    from nnplayground.ui.shell.shell import Shell
 
 PACES: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)
 """Steps a second, slowest first; None for as fast as it goes."""
@@ -38,13 +39,14 @@ _MAY_LOSE_NAME = (("new_data", "new_weights", "reset"), ("epoch", "step"), ("new
 class ToolBar(QToolBar):
     """Buttons of actions, the two counters, pace and device.  Narrow windows show icons only."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.window)
+        self._document = shell.document
         self.setObjectName("toolbar")
         self.setWindowTitle(self.tr("Toolbar"))
         self.setMovable(False)
         self._buttons: dict[str, QToolButton] = {}
-        actions = window.actions_by_name
+        actions = shell.actions
         for names in (("new",), ("run", "step", "epoch"), ("reset", "new_weights", "new_data")):
             for name in names:
                 self.addAction(actions[name])
@@ -55,17 +57,15 @@ class ToolBar(QToolBar):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 self._buttons[name] = button
             self.addSeparator()
-        self.counters = Counters(window.document)
+        self.counters = Counters(shell.document)
         self.addWidget(self.counters)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
-        self.pace = Pace(window.document)
+        self.pace = Pace(shell.document)
         self.addWidget(self.pace)
-        self.device = DeviceChooser(window.document)
+        self.device = DeviceChooser(shell.document)
         self.addWidget(self.device)
-        self._run_names = window.training.run_names
-        self._actions = window.action_set
         actions["run"].changed.connect(self._light_run)
         self._light_run()
         themes().changed.connect(self._enlarge)
@@ -102,13 +102,13 @@ class ToolBar(QToolBar):
         """As wide for its longest name, so that nothing moves when Run becomes Pause."""
         button = self._buttons["run"]
         metrics, flags = button.fontMetrics(), Qt.TextFlag.TextShowMnemonic
-        widest = max(metrics.size(flags, name).width() for name in self._run_names)
+        widest = max(metrics.size(flags, translated(action.title)).width() for action in (RUN, PAUSE))
         now = metrics.size(flags, button.text()).width()
         button.setMinimumWidth(button.sizeHint().width() + widest - now)
 
     def _light_run(self) -> None:
         """The button is filled with the accent; in the menu the same picture is dark on light, or light on dark."""
-        self._buttons["run"].setIcon(icon(self._actions.picture("run"), theme().on_accent))
+        self._buttons["run"].setIcon(icon(RUN.look(self._document).icon, theme().on_accent))
 
     def _dress(self, styles: dict[str, Qt.ToolButtonStyle]) -> None:
         for name, style in styles.items():

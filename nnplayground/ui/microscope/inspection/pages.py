@@ -7,16 +7,14 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.microscope.actions import BACK, FORWARD, OPEN, MicroscopeAction
 from nnplayground.ui.microscope.by_hand import by_hand_template
-from nnplayground.ui.microscope.commands import OPEN, WALK
 from nnplayground.ui.microscope.sample_picker.words import selector_in_words
 from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.toolkit.formula import formulas
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
-
-_MOVES = {command.name: command for command in WALK}
 
 
 class _Message(QWidget):
@@ -105,7 +103,7 @@ class StartPage(_Message):
         super().__init__("microscope_first", parent)
         self._document = document
         self.button.setText(self.tr("First operation"))
-        self.button.setToolTip(_MOVES["forward"].tooltip())
+        self.button.setToolTip(FORWARD.tooltip())
         self.pressed.connect(document.microscope.forward)
 
     def renew(self) -> None:
@@ -131,13 +129,13 @@ class StartPage(_Message):
                 count=len(trace.operations),
                 node=self._document.project.graph.label(first.node),
                 operation=in_sentence(translated(first.operation.name)),
-                key=_key("forward"),
-                back=_key("back"),
+                key=_key(FORWARD),
+                back=_key(BACK),
             )
         )
         self.button.setEnabled(not self._document.microscope.busy)
 
 
-def _key(name: str) -> str:
-    """Of a move, as keyboards have it written on them."""
-    return QKeySequence(_MOVES[name].keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+def _key(move: MicroscopeAction) -> str:
+    """As keyboards have it written on them."""
+    return move.key_sequences()[0].toString(QKeySequence.SequenceFormat.NativeText)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnplayground.microscope.batch_selector import NextBatch
 from nnplayground.text import mark
 from nnplayground.ui.microscope.sample_picker.ink import takes_drawings
-from nnplayground.ui.toolkit.icons import icon
-from nnplayground.ui.toolkit.translate import translated
+from nnplayground.ui.shell.action import Action
 
 if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
@@ -24,21 +23,23 @@ PAGES = (
 """Name, entry, tooltip and icon of each page of the window, in their order."""
 
 
-def fill_sample_menu(menu: QMenu, document: Document, window: QWidget) -> None:
+def sample_actions(document: Document, window: QWidget) -> list[Action[object]]:
     """The entries, as the document's data have them now."""
-    model = document.microscope
-    following = menu.addAction(icon("mdi6.skip-next-outline"), translated(mark("The &next minibatch")))
-    following.setObjectName("look_at_following")
-    following.setToolTip(translated(mark("The samples that training takes next")))
-    following.triggered.connect(lambda: model.choose(NextBatch()))
-    menu.addSeparator()
-    for name, title, tip, picture in PAGES:
-        if name == "pad" and not takes_drawings(document.project.spec):
-            continue
-        action = menu.addAction(icon(picture), translated(title))
-        action.setObjectName(f"look_at_{name}")
-        action.setToolTip(translated(tip))
-        action.triggered.connect(lambda _on=False, name=name: _open(document, window, name))
+    following: Action[object] = Action(
+        id="look_at_following",
+        title=mark("The &next minibatch"),
+        tip=mark("The samples that training takes next"),
+        do=lambda _: document.microscope.choose(NextBatch()),
+        icon="mdi6.skip-next-outline",
+    )
+    drawings = takes_drawings(document.project.spec)
+    return [following, *(_page(document, window, *page) for page in PAGES if drawings or page[0] != "pad")]
+
+
+def _page(document: Document, window: QWidget, name: str, title: str, tip: str, picture: str) -> Action[object]:
+    return Action(
+        id=f"look_at_{name}", title=title, tip=tip, do=lambda _: _open(document, window, name), group=1, icon=picture
+    )
 
 
 def _open(document: Document, window: QWidget, page: str) -> None:

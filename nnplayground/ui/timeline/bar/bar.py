@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
@@ -11,13 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar,
 from nnplayground import notation
 from nnplayground.text import Text, text
 from nnplayground.ui.document.timeline_words import epoch_of, megabytes
+from nnplayground.ui.shell.shell import Shell
+from nnplayground.ui.timeline.actions import SPEED_CHOICE
 from nnplayground.ui.timeline.bar.track import Track
 from nnplayground.ui.toolkit.elided_label import ElidedLabel
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
-
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
 
 _BUTTONS = ("timeline_now", "timeline_go_on", "timeline_branches")
 _TRACK = 14
@@ -31,12 +28,12 @@ class TimelineBar(QToolBar):
     While a run goes, it is renewed only as often as the timeline is told of, a few times a second.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.window)
         self.setObjectName("timeline_bar")
         self.setWindowTitle(self.tr("Timeline"))
         self.setMovable(False)
-        self._model = window.document.timeline
+        self._model = shell.document.timeline
         self._looking: bool | None = None
         self._widths = (0, 0)
         """Pixels of the readout and of the memory."""
@@ -47,14 +44,13 @@ class TimelineBar(QToolBar):
         self.memory.setObjectName("timeline_memory")
         self.memory.setProperty("faint", True)
         self.memory.setToolTip(self.tr("What the kept moments take, of what they may take (see Branches)"))
-        actions = window.actions_by_name
-        self.play = self._button(window, "timeline_play")
+        self.play = self._button(shell, "timeline_play")
         speeds = QMenu(self.play)
-        window.timeline.fill_speeds(speeds)
+        speeds.addActions([shell.actions[choice.id] for choice in SPEED_CHOICE])
         self.play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.play.setMenu(speeds)
         self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self._named = {name: self._button(window, name) for name in _BUTTONS}
+        self._named = {name: self._button(shell, name) for name in _BUTTONS}
         strip = QWidget(self)
         strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(strip)
@@ -68,13 +64,6 @@ class TimelineBar(QToolBar):
             row.addWidget(button)
         self._row = row
         self.addWidget(strip)
-        toggle = self.toggleViewAction()
-        toggle.setText(self.tr("&Timeline"))
-        toggle.setObjectName("action_show_timeline")
-        tip = self.tr("The bar along the lower edge: drag it to look at what the network was")
-        toggle.setToolTip(tip)
-        toggle.setStatusTip(tip)
-        actions["show_timeline"] = toggle
         self._model.changed.connect(self._update)
         self._model.viewing_changed.connect(self._update)
         themes().changed.connect(self._dress)
@@ -180,9 +169,9 @@ class TimelineBar(QToolBar):
             if button.toolButtonStyle() != style:
                 button.setToolButtonStyle(style)
 
-    def _button(self, window: MainWindow, name: str) -> QToolButton:
+    def _button(self, shell: Shell, name: str) -> QToolButton:
         button = QToolButton(self)
-        button.setDefaultAction(window.actions_by_name[name])
+        button.setDefaultAction(shell.actions[name])
         button.setObjectName(name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from nnplayground import notation
 from nnplayground.text import Text, text
 from nnplayground.ui.document.timeline_words import epoch_of
+from nnplayground.ui.shell.shell import Shell
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
-
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
-
 
 _SHARE = 0.45
 """Of the canvas, at most, that it lies over."""
@@ -26,17 +21,17 @@ class PastChip(QFrame):
     """It lies over its parent, so that nothing moves when it comes and goes: at the upper right, where networks are
     seldom high."""
 
-    def __init__(self, window: MainWindow, parent: QWidget) -> None:
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("looking_chip")
-        self._model = window.document.timeline
+        self._model = shell.document.timeline
         self._above = parent
         self._sign = QLabel(self)
         self._label = QLabel(self)
         self._label.setObjectName("looking_text")
         self.now = QToolButton(self)
         self.now.setObjectName("looking_now")
-        self.now.setDefaultAction(window.actions_by_name["timeline_now"])
+        self.now.setDefaultAction(shell.actions["timeline_now"])
         self.now.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.now.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)

@@ -1,359 +1,117 @@
-"""New, Open, Save: the menu File, and what happens when a file is dropped on the window."""
+"""The menu File: new, open, save."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
-
-from nnplayground.project import Project
-from nnplayground.templates import Template
-from nnplayground.text import UserError
-from nnplayground.training.state.state import State
-from nnplayground.ui.toolkit.background import Background
-
-if TYPE_CHECKING:
-    from nnplayground.project_file import Loaded
-    from nnplayground.training.timeline.timeline import Timeline
-    from nnplayground.ui.data_view.csv.dialog import CsvDialog
-    from nnplayground.ui.dialogs.gallery.dialog import Gallery
-    from nnplayground.ui.document.taken_state import TakenState
-    from nnplayground.ui.window.main_window import MainWindow
-
-_log = logging.getLogger(__name__)
-
-# What a menu opens is imported when it is opened: the window comes sooner.
-
-SUFFIX = ".nnp"
+from nnplayground.text import Text, mark, text
+from nnplayground.ui.shell.action import Action, Entry, Menu
+from nnplayground.ui.window.files import Files
 
 
-class FileActions(QObject):
-    """Every way a document comes from a file or goes into one.  Files are read and written off the GUI thread."""
+def _no_recent(files: Files) -> Text | None:
+    return None if files.recent else text("No project was opened or saved yet.")
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._document = window.document
-        self._store = window.store
-        self.background = Background(self)
-        self._saves: dict[object, tuple[Path, Project, int, Callable[[], object] | None]] = {}
-        self._opened = 0
-        """How many projects were put in after the first: what is read or written may be done when it is of another."""
-        self._reads = 0
-        """How many files were asked for."""
-        self.gallery: Gallery | None = None
-        self.csv_dialog: CsvDialog | None = None
-        self._document.state_taken.connect(self._write)
-        self._document.replaced.connect(self._count)
-        add = window.action_set.add
-        new = add(
-            "new",
-            self.tr("&New…"),
-            self.tr("Start from a template"),
-            self.show_gallery,
-            picture="mdi6.view-grid-plus-outline",
-            shortcuts=["Ctrl+N"],
-        )
-        new.setIconText(self.tr("Templates"))
-        add(
-            "open",
-            self.tr("&Open…"),
-            self.tr("Open a project file"),
-            self.ask_open,
-            picture="mdi6.folder-open-outline",
-            shortcuts=["Ctrl+O"],
-        )
-        add(
-            "import_csv",
-            self.tr("Open &CSV data…"),
-            self.tr("Use the table of a CSV file as the data set"),
-            self.ask_csv,
-            picture="mdi6.table-arrow-down",
-        )
-        add(
-            "save",
-            self.tr("&Save"),
-            self.tr("Save the project with its trained weights"),
-            self.save,
-            picture="mdi6.content-save-outline",
-            shortcuts=["Ctrl+S"],
-        )
-        add(
-            "save_as",
-            self.tr("Save &as…"),
-            self.tr("Save the project into another file"),
-            self.save_as,
-            picture="mdi6.content-save-edit-outline",
-            shortcuts=["Ctrl+Shift+S"],
-        )
-        add(
-            "close",
-            self.tr("&Close"),
-            self.tr("Close this window"),
-            window.close,
-            picture="mdi6.close",
-            shortcuts=["Ctrl+W"],
-        )
-        add(
-            "quit",
-            self.tr("&Quit"),
-            self.tr("Close the window and end the program"),
-            window.close,
-            picture="mdi6.exit-to-app",
-            shortcuts=["Ctrl+Q"],
-        )
 
-    def fill(self, menu: QMenu) -> None:
-        """The menu File."""
-        actions = self._window.actions_by_name
-        menu.addAction(actions["new"])
-        menu.addAction(actions["open"])
-        self.recent_menu = menu.addMenu(self.tr("Open &recent"))
-        self.recent_menu.setObjectName("menu_recent")
-        self.recent_menu.menuAction().setStatusTip(self.tr("The projects opened and saved last"))
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
-        self._fill_recent()
-        menu.addAction(actions["import_csv"])
-        menu.addSeparator()
-        menu.addAction(actions["save"])
-        menu.addAction(actions["save_as"])
-        menu.addSeparator()
-        menu.addAction(actions["close"])
-        menu.addAction(actions["quit"])
+def _recent(files: Files) -> list[Action[Files]]:
+    """The projects that can be opened again, and a way to empty the list."""
+    if not files.recent:
+        return []
+    forget: Action[Files] = Action(
+        id="forget_recent",
+        title=mark("Forget these"),
+        tip=mark("Empty this list; the files stay"),
+        do=lambda files: files.forget_recent(),
+        group=1,
+    )
+    return [*map(_open_again, files.recent), forget]
 
-    # -- new
 
-    def show_gallery(self) -> None:
-        """The gallery of templates; the document stays until one is chosen."""
-        if self.gallery is None:
-            from nnplayground.ui.dialogs.gallery.dialog import Gallery
+def _open_again(name: str) -> Action[Files]:
+    path = Path(name)
+    return Action(
+        id=f"recent_{name}",
+        title=path.name.replace("&", "&&"),
+        tip=name,
+        do=lambda files: files.open_path(path),
+    )
 
-            self.gallery = Gallery(self._window)
-            self.gallery.chosen.connect(self._new_from)
-        self.gallery.show()
-        self.gallery.raise_()
-        self.gallery.activateWindow()
 
-    def _new_from(self, template: Template) -> None:
-        def begin() -> None:
-            self.take(template.build(), None, None)
-            self._window.by_hand.begin()
-
-        self.unless_unsaved(begin)
-
-    def take(self, project: Project, state: State | None, path: Path | None, timeline: Timeline | None = None) -> None:
-        """Make this the open project."""
-        self._window.messages.clear()
-        self._document.replace(project, state, path, timeline)
-        if self.gallery is not None:
-            self.gallery.hide()
-
-    def _count(self) -> None:
-        self._opened += 1
-
-    # -- open
-
-    def ask_open(self) -> None:
-        """Choose a file to open."""
-        dialog = self.dialog(self.tr("Open project"), QFileDialog.AcceptMode.AcceptOpen)
-        dialog.fileSelected.connect(lambda name: self.open_path(Path(name)))
-        dialog.open()
-
-    def open_path(self, path: Path) -> None:
-        """Open a file in place of the document, which stays if the file cannot be read.  A table and a folder of
-        pictures become the document's data."""
-        if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-            self.open_csv(path)
-        elif path.is_dir():
-            from nnplayground.ui.data_view.folder import use_folder
-
-            use_folder(self._document, path)
-        else:
-            self.unless_unsaved(lambda: self.load(path))
-
-    def load(self, path: Path) -> None:
-        """Read a project file, unsaved changes or not.  What is opened meanwhile, or asked for later, goes before."""
-        self._reads += 1
-        revision, wish = self._document.revision, (self._opened, self._reads)
-
-        def take(result: Loaded) -> None:
-            self.take(result.project, result.state, path, result.timeline)
-            self._remember(path)
-
-        def done(result: Loaded) -> None:
-            if (self._opened, self._reads) != wish:
-                return
-            if self._document.revision == revision:
-                take(result)
-            else:  # edited while the file was read
-                self.unless_unsaved(lambda: take(result))
-
-        def failed(error: Exception) -> None:
-            self._store.forget_recent(str(path.resolve()))
-            self.complain(error, self.tr("{path} could not be opened.").format(path=path))
-
-        def read() -> Loaded:
-            from nnplayground import project_file
-
-            return project_file.load_all(path)
-
-        self.background.start(read, done, failed)
-
-    def ask_csv(self) -> None:
-        """Choose a CSV file."""
-        from nnplayground.ui.data_view.csv.dialog import choose_csv
-
-        choose_csv(self._document, self._window)
-
-    def open_csv(self, path: Path) -> None:
-        """Show what is in a CSV file and ask how to read it."""
-        from nnplayground.ui.data_view.csv.dialog import CsvDialog
-
-        self.csv_dialog = CsvDialog(self._document, path, self._window)
-        self.csv_dialog.show()
-
-    def drop(self, urls: list[QUrl]) -> bool:
-        """Files dropped on the window: the first one is opened.  Says whether it was a file."""
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if not paths:
-            return False
-        self.open_path(paths[0])
-        return True
-
-    def _fill_recent(self) -> None:
-        self.recent_menu.clear()
-        for name in self._store.recent:
-            action = self.recent_menu.addAction(Path(name).name)
-            action.setStatusTip(name)
-            action.setToolTip(name)
-            action.triggered.connect(lambda _checked=False, name=name: self.open_path(Path(name)))
-        if self._store.recent:
-            self.recent_menu.addSeparator()
-            clear = self.recent_menu.addAction(self.tr("Forget these"))
-            clear.setStatusTip(self.tr("Empty this list; the files stay"))
-            clear.triggered.connect(lambda: self._store.forget_recent())
-        self.recent_menu.menuAction().setEnabled(bool(self._store.recent))
-
-    # -- save
-
-    def save(self, then: Callable[[], object] | None = None) -> None:
-        """Save where the document came from; ``then`` is done after it has been written."""
-        if self._document.path is None:
-            self.save_as(then)
-        else:
-            self._save_to(self._document.path, then)
-
-    def save_as(self, then: Callable[[], object] | None = None) -> None:
-        """Choose a file and save there."""
-        dialog = self.dialog(self.tr("Save project"), QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        known = self._document.path
-        name = self._document.project.template or self.tr("network")
-        dialog.selectFile(str(known) if known else f"{name}{SUFFIX}")
-        dialog.fileSelected.connect(lambda name: self._save_to(Path(name), then))
-        dialog.open()
-
-    def _save_to(self, path: Path, then: Callable[[], object] | None) -> None:
-        token = object()
-        self._saves[token] = (path, self._document.project, self._opened, then)
-        self._document.take_state(token)
-
-    def _write(self, taken: TakenState) -> None:
-        if taken.token not in self._saves:
-            return
-        path, project, opened, then = self._saves.pop(taken.token)
-
-        def write() -> None:
-            from nnplayground import project_file
-
-            project_file.save(path, project, taken.state, taken.timeline)
-
-        def done(_nothing: None) -> None:
-            self._remember(path)
-            self._window.statusBar().showMessage(self.tr("Saved as {name}.").format(name=path.name), 4000)
-            if opened != self._opened:
-                return  # the file is not of what is open now, which would be written over it
-            self._document.saved(path, taken.state, project)
-            if then is not None:
-                then()
-
-        self.background.start(
-            write,
-            done,
-            lambda error: self.complain(error, self.tr("{path} could not be written.").format(path=path)),
-        )
-
-    # -- nothing gets lost
-
-    def unless_unsaved(self, action: Callable[[], object]) -> None:
-        """Do ``action``; where something would be lost, after the user has said what to do with it."""
-        if not self._document.modified or self._document.repeatable:
-            action()
-            return
-        open_already = self._window.findChild(QMessageBox, "unsaved_prompt")
-        if open_already is not None:
-            open_already.activateWindow()
-            return
-        box = QMessageBox(self._window)
-        box.setObjectName("unsaved_prompt")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Save the changes to {name}?").format(name=self._window.document_name()))
-        saved_before = self._document.path is not None
-        since = self.tr("Edits and training since the last save would be lost.")
-        box.setInformativeText(since if saved_before else self.tr("Edits and training would be lost."))
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-
-        def answered(_result: int) -> None:
-            pressed = box.standardButton(box.clickedButton())
-            box.setObjectName("")
-            box.deleteLater()
-            if pressed == buttons.Save:
-                self.save(action)
-            elif pressed == buttons.Discard:
-                action()
-
-        box.finished.connect(answered)
-        box.open()
-
-    def close(self) -> None:
-        """End the threads."""
-        self.background.close()
-        if self.gallery is not None:
-            self.gallery.close()
-
-    # -- inside
-
-    def dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
-        """A dialog for project files, to be opened by the caller."""
-        dialog = QFileDialog(self._window, title, self._folder())
-        dialog.setObjectName("file_dialog")
-        dialog.setAcceptMode(mode)
-        opening = mode == QFileDialog.AcceptMode.AcceptOpen
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile if opening else QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters([self.tr("Projects (*.nnp)"), self.tr("All files (*)")])
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
-
-    def _folder(self) -> str:
-        kept = self._store.text("files/folder")
-        return kept if kept and Path(kept).is_dir() else str(Path.home())
-
-    def _remember(self, path: Path) -> None:
-        self._store.add_recent(str(path.resolve()))
-        self._store.set("files/folder", str(path.resolve().parent))
-        self._fill_recent()
-
-    def complain(self, error: Exception, what: str) -> None:
-        """Show why a file could not be read or written."""
-        _log.warning("%s", error, exc_info=None if isinstance(error, UserError) else error)
-        if isinstance(error, UserError):
-            self._window.say(error.text, "error")
-        else:
-            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            self._window.messages.show_message(f"{what} {reason}", "error", f"{type(error).__name__}: {error}")
+ENTRIES: tuple[Entry[Files], ...] = (
+    Menu(id="file", title=mark("&File"), rank=10),
+    Action(
+        id="new",
+        title=mark("&New…"),
+        tip=mark("Start from a template"),
+        do=lambda files: files.show_gallery(),
+        menu="file",
+        keys=("Ctrl+N",),
+        icon="mdi6.view-grid-plus-outline",
+        button=mark("Templates"),
+    ),
+    Action(
+        id="open",
+        title=mark("&Open…"),
+        tip=mark("Open a project file"),
+        do=lambda files: files.ask_open(),
+        menu="file",
+        keys=("Ctrl+O",),
+        icon="mdi6.folder-open-outline",
+    ),
+    Menu(
+        id="recent",
+        title=mark("Open &recent"),
+        tip=mark("The projects opened and saved last"),
+        menu="file",
+        obstacle=_no_recent,
+        entries=_recent,
+    ),
+    Action(
+        id="import_csv",
+        title=mark("Open &CSV data…"),
+        tip=mark("Use the table of a CSV file as the data set"),
+        do=lambda files: files.ask_csv(),
+        menu="file",
+        icon="mdi6.table-arrow-down",
+    ),
+    Action(
+        id="save",
+        title=mark("&Save"),
+        tip=mark("Save the project with its trained weights"),
+        do=lambda files: files.save(),
+        menu="file",
+        group=1,
+        keys=("Ctrl+S",),
+        icon="mdi6.content-save-outline",
+    ),
+    Action(
+        id="save_as",
+        title=mark("Save &as…"),
+        tip=mark("Save the project into another file"),
+        do=lambda files: files.save_as(),
+        menu="file",
+        group=1,
+        keys=("Ctrl+Shift+S",),
+        icon="mdi6.content-save-edit-outline",
+    ),
+    Action(
+        id="close",
+        title=mark("&Close"),
+        tip=mark("Close this window"),
+        do=lambda files: files.close_window(),
+        menu="file",
+        group=2,
+        keys=("Ctrl+W",),
+        icon="mdi6.close",
+    ),
+    Action(
+        id="quit",
+        title=mark("&Quit"),
+        tip=mark("Close the window and end the program"),
+        do=lambda files: files.close_window(),
+        menu="file",
+        group=2,
+        keys=("Ctrl+Q",),
+        icon="mdi6.exit-to-app",
+    ),
+)

@@ -2,146 +2,177 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu
+from dataclasses import dataclass
 
 from nnplayground.graph.graph import View
 from nnplayground.graph.layer import Layer, offered
+from nnplayground.text import Text, mark, text
 from nnplayground.training.state.state import START
 from nnplayground.ui.document import graph_actions
-from nnplayground.ui.toolkit.translate import translated
-from nnplayground.ui.window.actions.pretrained_weights import PretrainedWeights
+from nnplayground.ui.document.document import Document
+from nnplayground.ui.shell.action import Action, Entry, Menu
+from nnplayground.ui.shell.shell import DockLayout
+from nnplayground.ui.window.pretrained_weights import PretrainedWeights
 
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
+
+@dataclass(frozen=True)
+class Model:
+    """What the menu Model acts on."""
+
+    document: Document
+    docks: DockLayout
+    pretrained: PretrainedWeights
+
+    @property
+    def able_to_freeze(self) -> list[str]:
+        """Of the selected nodes."""
+        return graph_actions.able_to_freeze(self.document, self.document.selection)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether all of those are."""
+        graph, able = self.document.project.graph, self.able_to_freeze
+        return bool(able) and all(graph[node].layer.is_frozen() for node in able)
+
+    def show(self, view: View) -> None:
+        """The selected nodes as neurons or as cards."""
+        graph_actions.set_view(self.document, self.document.selection, view)
+
+    def toggle_freeze(self) -> None:
+        """Of the selected nodes."""
+        graph_actions.set_frozen(self.document, self.document.selection, not self.frozen)
 
 
-class ModelActions(QObject):
-    """Actions on the graph as a whole and on how its nodes are drawn."""
+def _empty_canvas(model: Model) -> Text | None:
+    return None if model.document.project.graph.nodes else text("There are no layers on the canvas.")
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._document = document = window.document
-        self._start = PretrainedWeights(window, self)
-        add = window.action_set.add
-        add(
-            "auto_layout",
-            self.tr("&Arrange"),
-            self.tr("Put every layer in its place from left to right"),
-            lambda: graph_actions.auto_layout(document),
-            picture="mdi6.sitemap-outline",
-            shortcuts=["Ctrl+L"],
-        )
-        add(
-            "view_near",
-            self.tr("Show &neurons"),
-            self.tr("Show the neurons of the selected layers"),
-            lambda: self._show("near"),
-            picture="mdi6.dots-grid",
-            shortcuts=["Ctrl+E"],
-        )
-        add(
-            "view_far",
-            self.tr("Show as &card"),
-            self.tr("Show the selected layers as cards"),
-            lambda: self._show("far"),
-            picture="mdi6.card-outline",
-            shortcuts=["Ctrl+Shift+E"],
-        )
-        add(
-            "view_auto",
-            self.tr("Show as the &zoom says"),
-            self.tr("Neurons when zoomed in, cards when zoomed out"),
-            lambda: self._show("auto"),
-            picture="mdi6.magnify-scan",
-        )
-        self._freeze = add(
-            "freeze",
-            self.tr("&Freeze"),
-            self.tr("Keep the weights of the selected layers as they are while the others learn"),
-            self._toggle_freeze,
-            picture="mdi6.lock-outline",
-            checkable=True,
-        )
-        add(
-            "start_from_weights",
-            self.tr("&Start from trained weights…"),
-            self.tr("Begin with the trained weights of another project, where its layers fit"),
-            self._start.ask,
-            picture="mdi6.source-branch",
-        )
-        add(
-            "forget_start",
-            self.tr("Forget s&tart weights"),
-            self.tr("Draw the initial weights again, instead of those of another project"),
-            self._start.forget,
-            picture="mdi6.source-branch-remove",
-        )
-        add(
-            "analyze",
-            self.tr("Anal&yze…"),
-            self.tr("Shapes, parameters, arithmetic and memory of every layer, and what is likely wrong"),
-            lambda: window.dock_layout.bring("analyzer"),
-            picture="mdi6.table-eye",
-            shortcuts=["Ctrl+Shift+A"],
-        )
-        document.graph_changed.connect(self._enable)
-        document.shapes_changed.connect(self._enable)
-        document.run_changed.connect(self._enable)
-        document.selection_changed.connect(self._enable)
-        document.replaced.connect(self._enable)
-        self._enable()
 
-    def fill(self, menu: QMenu) -> None:
-        """The menu Model."""
-        actions = self._window.actions_by_name
-        layers = menu.addMenu(self.tr("Add &layer"))
-        self._window.first_painted.connect(lambda: self._fill_layers(layers))
-        menu.addSeparator()
-        menu.addAction(actions["auto_layout"])
-        menu.addSeparator()
-        for name in ("view_near", "view_far", "view_auto"):
-            menu.addAction(actions[name])
-        menu.addSeparator()
-        for name in ("freeze", "start_from_weights", "forget_start"):
-            menu.addAction(actions[name])
-        menu.addSeparator()
-        menu.addAction(actions["analyze"])
+def _without_selection(model: Model) -> Text | None:
+    return None if model.document.selection else text("Select a layer first.")
 
-    def _fill_layers(self, menu: QMenu) -> None:
-        """An action for each kind of layer."""
-        groups: dict[str, QMenu] = {}
-        for kind in offered():
-            if kind.category not in groups:
-                groups[kind.category] = menu.addMenu(translated(kind.category))
-                groups[kind.category].setToolTipsVisible(True)
-            title = translated(kind.title) or kind.kind
-            action = self._window.action_set.add(
-                f"add_{kind.kind}", title, translated(kind.help), partial(self._add, kind)
-            )
-            groups[kind.category].addAction(action)
 
-    def _enable(self) -> None:
-        actions, graph = self._window.actions_by_name, self._document.project.graph
-        actions["auto_layout"].setEnabled(bool(graph.nodes))
-        for name in ("view_near", "view_far", "view_auto"):
-            actions[name].setEnabled(bool(self._document.selection))
-        able = graph_actions.able_to_freeze(self._document, self._document.selection)
-        self._freeze.setEnabled(bool(able))
-        self._freeze.setChecked(bool(able) and all(graph[node].layer.is_frozen() for node in able))
-        actions["start_from_weights"].setEnabled(any(self._document.shapes.parameters.values()))
-        actions["forget_start"].setEnabled(START in self._document.project.files)
+def _nothing_to_freeze(model: Model) -> Text | None:
+    return None if model.able_to_freeze else text("Select a layer with weights first.")
 
-    def _toggle_freeze(self) -> None:
-        graph_actions.set_frozen(self._document, self._document.selection, self._freeze.isChecked())
 
-    def _show(self, view: View) -> None:
-        graph_actions.set_view(self._document, self._document.selection, view)
+def _without_parameters(model: Model) -> Text | None:
+    trained = any(model.document.shapes.parameters.values())
+    return None if trained else text("No layer of this network has weights.")
 
-    def _add(self, kind: type[Layer]) -> None:
-        """Behind the selected layer, as the palette does."""
-        graph_actions.append_layer(self._document, kind())
+
+def _without_start(model: Model) -> Text | None:
+    taken = START in model.document.project.files
+    return None if taken else text("This project starts from no other one's weights.")
+
+
+ENTRIES: tuple[Entry[Model], ...] = (
+    Menu(id="model", title=mark("&Model"), rank=40),
+    Menu(id="layers", title=mark("Add &layer"), menu="model"),
+    Action(
+        id="auto_layout",
+        title=mark("&Arrange"),
+        tip=mark("Put every layer in its place from left to right"),
+        do=lambda model: graph_actions.auto_layout(model.document),
+        menu="model",
+        group=1,
+        keys=("Ctrl+L",),
+        icon="mdi6.sitemap-outline",
+        obstacle=_empty_canvas,
+    ),
+    Action(
+        id="view_near",
+        title=mark("Show &neurons"),
+        tip=mark("Show the neurons of the selected layers"),
+        do=lambda model: model.show("near"),
+        menu="model",
+        group=2,
+        keys=("Ctrl+E",),
+        icon="mdi6.dots-grid",
+        obstacle=_without_selection,
+    ),
+    Action(
+        id="view_far",
+        title=mark("Show as &card"),
+        tip=mark("Show the selected layers as cards"),
+        do=lambda model: model.show("far"),
+        menu="model",
+        group=2,
+        keys=("Ctrl+Shift+E",),
+        icon="mdi6.card-outline",
+        obstacle=_without_selection,
+    ),
+    Action(
+        id="view_auto",
+        title=mark("Show as the &zoom says"),
+        tip=mark("Neurons when zoomed in, cards when zoomed out"),
+        do=lambda model: model.show("auto"),
+        menu="model",
+        group=2,
+        icon="mdi6.magnify-scan",
+        obstacle=_without_selection,
+    ),
+    Action(
+        id="freeze",
+        title=mark("&Freeze"),
+        tip=mark("Keep the weights of the selected layers as they are while the others learn"),
+        do=lambda model: model.toggle_freeze(),
+        menu="model",
+        group=3,
+        icon="mdi6.lock-outline",
+        obstacle=_nothing_to_freeze,
+        checked=lambda model: model.frozen,
+    ),
+    Action(
+        id="start_from_weights",
+        title=mark("&Start from trained weights…"),
+        tip=mark("Begin with the trained weights of another project, where its layers fit"),
+        do=lambda model: model.pretrained.ask(),
+        menu="model",
+        group=3,
+        icon="mdi6.source-branch",
+        obstacle=_without_parameters,
+    ),
+    Action(
+        id="forget_start",
+        title=mark("Forget s&tart weights"),
+        tip=mark("Draw the initial weights again, instead of those of another project"),
+        do=lambda model: model.pretrained.forget(),
+        menu="model",
+        group=3,
+        icon="mdi6.source-branch-remove",
+        obstacle=_without_start,
+    ),
+    Action(
+        id="analyze",
+        title=mark("Anal&yze…"),
+        tip=mark("Shapes, parameters, arithmetic and memory of every layer, and what is likely wrong"),
+        do=lambda model: model.docks.bring("analyzer"),
+        menu="model",
+        group=4,
+        keys=("Ctrl+Shift+A",),
+        icon="mdi6.table-eye",
+    ),
+)
+
+
+def layer_entries() -> list[Entry[Document]]:
+    """An action for each kind of layer, which puts it behind the selected one, as the palette does.
+
+    All layers are imported for it.
+    """
+    result: dict[str, Entry[Document]] = {}
+    for place, cls in enumerate(offered()):
+        menu = f"layers_{cls.category}"
+        result.setdefault(menu, Menu(id=menu, title=cls.category, menu="layers", rank=place))
+        result[cls.kind] = _add_layer(cls, menu)
+    return list(result.values())
+
+
+def _add_layer(cls: type[Layer], menu: str) -> Action[Document]:
+    return Action(
+        id=f"add_{cls.kind}",
+        title=cls.title or cls.kind,
+        tip=cls.help,
+        do=lambda document: graph_actions.append_layer(document, cls()),
+        menu=menu,
+    )

@@ -2,184 +2,200 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QToolBar
 
-from nnplayground.ui.document.panel import PANELS, PLOTS
+from nnplayground.text import mark, text
+from nnplayground.ui.canvas.view import CanvasView
+from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
+from nnplayground.ui.shell.action import Action, Appearance, Entry, Menu
+from nnplayground.ui.shell.shell import Shell
 from nnplayground.ui.toolkit.theme import Choice, themes
-
-if TYPE_CHECKING:
-    from nnplayground.ui.window.main_window import MainWindow
 
 TEXT_SIZES = (100, 115, 130, 150, 175, 200, 250)
 """Per cent."""
-_CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
+_THEMES: dict[Choice, tuple[str, str]] = {
+    "system": (mark("Like the &system"), mark("Light or dark, as the system is set")),
+    "light": (mark("&Light"), mark("Dark text on light ground")),
+    "dark": (mark("&Dark"), mark("Light text on dark ground")),
+}
 
 
-class ViewActions(QObject):
-    """Actions that change how things look, never the document."""
+@dataclass(frozen=True)
+class Views:
+    """What the menu View acts on: how things look, never the document."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        canvas = window.canvas
-        add = window.action_set.add
-        add(
-            "zoom_in",
-            self.tr("Zoom &in"),
-            self.tr("Show the network larger"),
-            canvas.zoom_in,
-            picture="mdi6.magnify-plus-outline",
-            shortcuts=["Ctrl++", "Ctrl+="],
-        )
-        add(
-            "zoom_out",
-            self.tr("Zoom &out"),
-            self.tr("Show the network smaller"),
-            canvas.zoom_out,
-            picture="mdi6.magnify-minus-outline",
-            shortcuts=["Ctrl+-"],
-        )
-        add(
-            "zoom_reset",
-            self.tr("&Actual size"),
-            self.tr("Show the network at 100 %"),
-            canvas.zoom_reset,
-            picture="mdi6.magnify",
-            shortcuts=["Ctrl+1"],
-        )
-        add(
-            "zoom_fit",
-            self.tr("Zoom to &fit"),
-            self.tr("Show the whole network"),
-            canvas.zoom_to_fit,
-            picture="mdi6.fit-to-page-outline",
-            shortcuts=["Ctrl+0"],
-        )
-        add(
-            "all_plots",
-            self.tr("All &plots at once"),
-            self.tr("Show every plot side by side"),
-            window.dock_layout.all_plots,
-            picture="mdi6.view-grid-outline",
-            shortcuts=["Ctrl+Shift+P"],
-        )
-        add(
-            "reset_layout",
-            self.tr("&Reset layout"),
-            self.tr("Put all panels back where they were at first"),
-            window.dock_layout.reset,
-            picture="mdi6.view-dashboard-outline",
-        )
-        add(
-            "full_screen",
-            self.tr("Full s&creen"),
-            self.tr("Use the whole screen"),
-            self._full_screen,
-            picture="mdi6.fullscreen",
-            shortcuts=["Shift+F11"],
-            checkable=True,
-        )
-        add(
-            "text_larger",
-            self.tr("&Larger text"),
-            self.tr("Larger text everywhere, for a projector"),
-            lambda: self._step_text(1),
-            picture="mdi6.format-font-size-increase",
-            shortcuts=["Ctrl+Shift++"],
-        )
-        add(
-            "text_smaller",
-            self.tr("S&maller text"),
-            self.tr("Smaller text everywhere"),
-            lambda: self._step_text(-1),
-            picture="mdi6.format-font-size-decrease",
-            shortcuts=["Ctrl+Shift+-"],
-        )
-        self._group_themes()
-        self._group_sizes()
-        themes().changed.connect(self._check)
-        self._check()
-
-    def fill(self, menu: QMenu) -> None:
-        """The menu View."""
-        actions = self._window.actions_by_name
-        for name in ("zoom_in", "zoom_out", "zoom_reset", "zoom_fit"):
-            menu.addAction(actions[name])
-        menu.addSeparator()
-        panels = menu.addMenu(self.tr("&Panels"))
-        for panel in PANELS:
-            panels.addAction(actions[f"show_{panel.kind}"])
-        plots = menu.addMenu(self.tr("P&lots"))
-        for plot in PLOTS:
-            plots.addAction(actions[f"show_{plot.kind}"])
-        menu.addAction(actions["show_timeline"])
-        menu.addAction(actions["all_plots"])
-        menu.addAction(actions["reset_layout"])
-        menu.addSeparator()
-        theme_menu = menu.addMenu(self.tr("&Theme"))
-        for choice in _CHOICES:
-            theme_menu.addAction(actions[f"theme_{choice}"])
-        size_menu = menu.addMenu(self.tr("Te&xt size"))
-        for per_cent in TEXT_SIZES:
-            size_menu.addAction(actions[f"text_{per_cent}"])
-        size_menu.addSeparator()
-        size_menu.addAction(actions["text_larger"])
-        size_menu.addAction(actions["text_smaller"])
-        menu.addAction(actions["full_screen"])
-        for submenu in (panels, plots, theme_menu, size_menu):
-            submenu.setToolTipsVisible(True)
+    shell: Shell
+    canvas: CanvasView
+    timeline_bar: QToolBar
 
     def choose_theme(self, choice: Choice) -> None:
         """Apply a theme and remember it."""
         themes().choose(choice)
-        self._window.store.set("view/theme", choice)
+        self.shell.store.set("view/theme", choice)
 
     def choose_text_size(self, per_cent: int) -> None:
         """Apply a size and remember it."""
         themes().enlarge(per_cent)
-        self._window.store.set("view/text_size", per_cent)
+        self.shell.store.set("view/text_size", per_cent)
 
-    def _group_themes(self) -> None:
-        names: dict[Choice, tuple[str, str]] = {
-            "system": (self.tr("Like the &system"), self.tr("Light or dark, as the system is set")),
-            "light": (self.tr("&Light"), self.tr("Dark text on light ground")),
-            "dark": (self.tr("&Dark"), self.tr("Light text on dark ground")),
-        }
-        group = QActionGroup(self)
-        for choice, (text, tip) in names.items():
-            self._add_choice(group, f"theme_{choice}", text, tip).triggered.connect(
-                lambda _checked=False, choice=choice: self.choose_theme(choice)
-            )
-
-    def _group_sizes(self) -> None:
-        group = QActionGroup(self)
-        for per_cent in TEXT_SIZES:
-            tip = self.tr("Text at {size} % of the system's size").format(size=per_cent)
-            self._add_choice(group, f"text_{per_cent}", f"{per_cent} %", tip).triggered.connect(
-                lambda _checked=False, per_cent=per_cent: self.choose_text_size(per_cent)
-            )
-
-    def _add_choice(self, group: QActionGroup, name: str, text: str, tip: str) -> QAction:
-        action = self._window.action_set.add(name, text, tip, checkable=True)
-        group.addAction(action)
-        return action
-
-    def _step_text(self, by: int) -> None:
+    def step_text(self, by: int) -> None:
+        """The next larger size, or smaller."""
         now = min(range(len(TEXT_SIZES)), key=lambda place: abs(TEXT_SIZES[place] - themes().text_size))
         self.choose_text_size(TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, now + by))])
 
-    def _full_screen(self) -> None:
-        if self._window.isFullScreen():
-            self._window.showNormal()
+    def toggle_full_screen(self) -> None:
+        """Use the whole screen, or be a window again."""
+        window = self.shell.window
+        if window.isFullScreen():
+            window.showNormal()
         else:
-            self._window.showFullScreen()
+            window.showFullScreen()
 
-    def _check(self) -> None:
-        actions = self._window.actions_by_name
-        actions[f"theme_{themes().choice}"].setChecked(True)
-        if f"text_{themes().text_size}" in actions:
-            actions[f"text_{themes().text_size}"].setChecked(True)
+
+def _panel(menu: str, cls: type[Panel]) -> Action[Views]:
+    kind = cls.kind
+    return Action(
+        id=f"show_{kind}",
+        title=cls.title,
+        tip=cls.help,
+        do=lambda at: at.shell.docks.by_kind[kind].toggleViewAction().trigger(),
+        menu=menu,
+        icon=cls.icon,
+        checked=lambda at: at.shell.docks.by_kind[kind].toggleViewAction().isChecked(),
+        appearance=lambda at: Appearance(at.shell.docks.by_kind[kind].windowTitle()),
+    )
+
+
+def _theme(choice: Choice, title: str, tip: str) -> Action[Views]:
+    return Action(
+        id=f"theme_{choice}",
+        title=title,
+        tip=tip,
+        do=lambda at: at.choose_theme(choice),
+        menu="theme",
+        checked=lambda _at: themes().choice == choice,
+        one_of="theme",
+    )
+
+
+def _text_size(per_cent: int) -> Action[Views]:
+    return Action(
+        id=f"text_{per_cent}",
+        title=f"{per_cent} %",
+        tip=text("Text at {size} % of the system's size", size=per_cent),
+        do=lambda at: at.choose_text_size(per_cent),
+        menu="text_size",
+        checked=lambda _at: themes().text_size == per_cent,
+        one_of="text_size",
+    )
+
+
+ENTRIES: tuple[Entry[Views], ...] = (
+    Menu(id="view", title=mark("&View"), rank=30),
+    Action(
+        id="zoom_in",
+        title=mark("Zoom &in"),
+        tip=mark("Show the network larger"),
+        do=lambda at: at.canvas.zoom_in(),
+        menu="view",
+        keys=("Ctrl++", "Ctrl+="),
+        icon="mdi6.magnify-plus-outline",
+    ),
+    Action(
+        id="zoom_out",
+        title=mark("Zoom &out"),
+        tip=mark("Show the network smaller"),
+        do=lambda at: at.canvas.zoom_out(),
+        menu="view",
+        keys=("Ctrl+-",),
+        icon="mdi6.magnify-minus-outline",
+    ),
+    Action(
+        id="zoom_reset",
+        title=mark("&Actual size"),
+        tip=mark("Show the network at 100 %"),
+        do=lambda at: at.canvas.zoom_reset(),
+        menu="view",
+        keys=("Ctrl+1",),
+        icon="mdi6.magnify",
+    ),
+    Action(
+        id="zoom_fit",
+        title=mark("Zoom to &fit"),
+        tip=mark("Show the whole network"),
+        do=lambda at: at.canvas.zoom_to_fit(),
+        menu="view",
+        keys=("Ctrl+0",),
+        icon="mdi6.fit-to-page-outline",
+    ),
+    Menu(id="panels", title=mark("&Panels"), menu="view", group=1),
+    *map(partial(_panel, "panels"), PANELS),
+    Menu(id="plots", title=mark("P&lots"), menu="view", group=1),
+    *map(partial(_panel, "plots"), PLOTS),
+    Action(
+        id="show_timeline",
+        title=mark("&Timeline"),
+        tip=mark("The bar along the lower edge: drag it to look at what the network was"),
+        do=lambda at: at.timeline_bar.toggleViewAction().trigger(),
+        menu="view",
+        group=1,
+        checked=lambda at: at.timeline_bar.toggleViewAction().isChecked(),
+    ),
+    Action(
+        id="all_plots",
+        title=mark("All &plots at once"),
+        tip=mark("Show every plot side by side"),
+        do=lambda at: at.shell.docks.all_plots(),
+        menu="view",
+        group=1,
+        keys=("Ctrl+Shift+P",),
+        icon="mdi6.view-grid-outline",
+    ),
+    Action(
+        id="reset_layout",
+        title=mark("&Reset layout"),
+        tip=mark("Put all panels back where they were at first"),
+        do=lambda at: at.shell.docks.reset(),
+        menu="view",
+        group=1,
+        icon="mdi6.view-dashboard-outline",
+    ),
+    Menu(id="theme", title=mark("&Theme"), menu="view", group=2),
+    *(_theme(choice, *words) for choice, words in _THEMES.items()),
+    Menu(id="text_size", title=mark("Te&xt size"), menu="view", group=2),
+    *map(_text_size, TEXT_SIZES),
+    Action(
+        id="text_larger",
+        title=mark("&Larger text"),
+        tip=mark("Larger text everywhere, for a projector"),
+        do=lambda at: at.step_text(1),
+        menu="text_size",
+        group=1,
+        keys=("Ctrl+Shift++",),
+        icon="mdi6.format-font-size-increase",
+    ),
+    Action(
+        id="text_smaller",
+        title=mark("S&maller text"),
+        tip=mark("Smaller text everywhere"),
+        do=lambda at: at.step_text(-1),
+        menu="text_size",
+        group=1,
+        keys=("Ctrl+Shift+-",),
+        icon="mdi6.format-font-size-decrease",
+    ),
+    Action(
+        id="full_screen",
+        title=mark("Full s&creen"),
+        tip=mark("Use the whole screen"),
+        do=lambda at: at.toggle_full_screen(),
+        menu="view",
+        group=2,
+        keys=("Shift+F11",),
+        icon="mdi6.fullscreen",
+        checked=lambda at: at.shell.window.isFullScreen(),
+    ),
+)

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground.text import Text
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.translate import translated
 
 Severity = Literal["info", "warning", "error"]
 _AT_MOST = 3
@@ -116,6 +118,10 @@ class MessageStack(QWidget):
         self._rows.insertWidget(0, bar)
         self.show()
         return bar
+
+    def say(self, message: Text, severity: Severity = "warning") -> MessageBar:
+        """Add a bar with a sentence, which is about what its template says."""
+        return self.show_message(translated(message), severity, about=message.template)
 
     def clear(self) -> None:
         """Close all: another project is open."""

@@ -15,21 +15,23 @@ from nnplayground.ui.toolkit.background import Background
 if TYPE_CHECKING:
     from nnplayground.project import Project
     from nnplayground.project_file.pretrained import Started
-    from nnplayground.ui.window.main_window import MainWindow
+    from nnplayground.ui.shell.shell import Shell
+    from nnplayground.ui.window.files import Files
 
 
 class PretrainedWeights(QObject):
     """The file is read off the GUI thread; what comes of it is one undo step."""
 
-    def __init__(self, window: MainWindow, parent: QObject) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._document = window.document
+    def __init__(self, shell: Shell, files: Files) -> None:
+        super().__init__(shell.window)
+        self._files = files
+        self._messages = shell.messages
+        self._document = shell.document
         self._background = Background(self)
 
     def ask(self) -> None:
         """Choose the project whose weights are taken."""
-        dialog = self._window.files.dialog(self.tr("Start from trained weights"), QFileDialog.AcceptMode.AcceptOpen)
+        dialog = self._files.dialog(self.tr("Start from trained weights"), QFileDialog.AcceptMode.AcceptOpen)
         dialog.fileSelected.connect(lambda name: self.take(Path(name)))
         dialog.open()
 
@@ -66,7 +68,7 @@ class PretrainedWeights(QObject):
             )
         else:
             sentence = text("Weights of {name} are now in: {taken}.", name=path.name, taken=taken)
-        self._window.say(sentence, "info")
+        self._messages.say(sentence, "info")
 
     def _fail(self, path: Path, error: Exception) -> None:
-        self._window.files.complain(error, self.tr("{path} could not be opened.").format(path=path))
+        self._files.complain(error, self.tr("{path} could not be opened.").format(path=path))

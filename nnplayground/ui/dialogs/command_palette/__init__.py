@@ -1,0 +1,1 @@
+"""The command palette: every action of the menus, found by typing."""

@@ -1,0 +1,49 @@
+"""What actions, docks and bars get of the window, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+    from nnplayground.ui.document.document import Document
+    from nnplayground.ui.document.panel import Panel
+    from nnplayground.ui.shell.action_set import ActionSet
+    from nnplayground.ui.shell.message_bar import MessageStack
+    from nnplayground.ui.toolkit.lazy_dict import LazyDict
+    from nnplayground.ui.toolkit.settings_store import SettingsStore
+
+
+class DockLayout(Protocol):
+    """The docks of the window, by the kinds of their panels."""
+
+    @property
+    def by_kind(self) -> Mapping[str, QDockWidget]: ...
+
+    @property
+    def panels(self) -> LazyDict[Panel]: ...
+
+    def bring(self, kind: str) -> None:
+        """Open a dock, in front of the others."""
+
+    def all_plots(self) -> None:
+        """Every plot at once."""
+
+    def reset(self) -> None:
+        """The default layout."""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The parts of one window that others work with."""
+
+    document: Document
+    actions: ActionSet
+    messages: MessageStack
+    docks: DockLayout
+    store: SettingsStore
+    window: QMainWindow
+    """Parent of dialogs; what Qt itself knows of a main window may be asked of it."""
