@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Mapping
@@ -92,6 +93,22 @@ def test_only_the_document_speaks_to_the_trainer() -> None:
     inside = {name for name in reaching if name.startswith("nnplayground/ui/document/")}
     assert inside
     assert reaching - inside == set()
+
+
+def test_signals_say_what_they_carry() -> None:
+    """A class each; where PySide cannot be told one, a word of ``signal_types`` that says why."""
+    signals = [
+        (str(path.relative_to(UI)), ast.unparse(node))
+        for path in UI.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Signal"
+    ]
+    assert len(signals) > 80
+    assert not [
+        (name, signal)
+        for name, signal in signals
+        if not name.startswith("microscope/") and re.search(r"\bobject\b|['\"]", signal)
+    ]
 
 
 def test_the_window_is_made_without_torch() -> None:

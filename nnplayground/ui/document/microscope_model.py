@@ -15,7 +15,7 @@ from nnplayground.microscope.batch_selector import BatchSelector, NextBatch
 from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
 from nnplayground.text import Text, text
 from nnplayground.ui.document.microscope_options import MicroscopeOptions
-from nnplayground.ui.toolkit.signal_types import ONE_OF_SEVERAL
+from nnplayground.ui.toolkit.signal_types import UNION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ class MicroscopeModel(MicroscopeOptions):
     """``position`` or ``element``: another operation or number is looked at."""
     failed = Signal(Text)
     """What was asked for did not happen, and why."""
-    tested = Signal(ONE_OF_SEVERAL)
+    tested = Signal(UNION)
     """``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient, or why nothing did."""
     opened_by_itself = Signal(Text)
     """A breakpoint was met, and why."""
