@@ -34,8 +34,8 @@ class Frames:
         """Seconds until one may be made where there is time between the steps."""
         return max(0.0, self.due(training=training, resting=True) - time.perf_counter())
 
-    def made(self, began: float) -> None:
-        """One was, from then until now."""
+    def record(self, began: float) -> None:
+        """One was made, from then until now."""
         ended = time.perf_counter()
         self._next = max(began, self._next) + FRAME
         # Where measuring is slow, most of the time still belongs to training.

@@ -248,7 +248,7 @@ class Trainer(QThread):
             now = time.perf_counter()
             if self._drawn and loop.dirty and now >= frames.due(training=loop.training, resting=loop.resting):
                 snapshot = loop.guarded(TrainingLoop.snapshot)
-                frames.made(now)
+                frames.record(now)
                 if snapshot is not None:
                     self._drawn = False
                     self._arrived.emit(snapshot)
