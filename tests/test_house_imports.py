@@ -96,6 +96,22 @@ def test_only_the_document_speaks_to_the_trainer() -> None:
     assert reaching - inside == set()
 
 
+def test_signals_say_what_they_carry() -> None:
+    """A class each; where PySide cannot be told one, a word of ``signal_types`` that says why."""
+    signals = [
+        (str(path.relative_to(UI)), ast.unparse(node))
+        for path in UI.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Signal"
+    ]
+    assert len(signals) > 80
+    assert not [
+        (name, signal)
+        for name, signal in signals
+        if not name.startswith("microscope/") and re.search(r"\bobject\b|['\"]", signal)
+    ]
+
+
 def test_the_window_is_made_without_torch() -> None:
     """Importing the main window loads neither torch nor scikit-learn, directly or not."""
     assert _python(f"import nnplayground.ui.window.main_window; {_loaded(('torch', 'sklearn'))}").strip() == ""
@@ -130,6 +146,19 @@ def test_no_circles_at_run_time() -> None:
                 rooms.setdefault(here, set()).add(there)
     assert len(rooms) > 5
     assert _circles(rooms) == []
+
+
+@pytest.mark.parametrize("room", ["nnplayground.engine", "nnplayground.ui.document"])
+def test_no_circles_of_types(room: str) -> None:
+    """What is imported for type checkers counts here."""
+    graph = grimp.build_graph("nnplayground", cache_dir=None)
+    imports = {
+        module: {other for other in graph.find_modules_directly_imported_by(module) if other.startswith(f"{room}.")}
+        for module in graph.modules
+        if module.startswith(f"{room}.")
+    }
+    assert len(imports) > 10
+    assert _circles(imports) == []
 
 
 def _room(module: str) -> str | None:

@@ -39,3 +39,18 @@ def numbers(operation: Operation) -> list[Index]:
     shape = operation.output.shape
     count = min(int(np.prod(shape)), MOST_NUMBERS)
     return [tuple(int(part) for part in np.unravel_index(place, shape)) for place in range(count)] if shape else [()]
+
+
+def end_number(operation: Operation | None, *, last: bool) -> Index | None:
+    """The first or the last of them; None where there are none."""
+    elements = [] if operation is None else numbers(operation)
+    return elements[-1 if last else 0] if elements else None
+
+
+def number_beside(operation: Operation | None, element: Index | None, step: int) -> Index | None:
+    """So many further than ``element``; None where that is none of them, or the way ends before."""
+    elements = [] if operation is None else numbers(operation)
+    if element is None or element not in elements:
+        return None
+    place = elements.index(element) + step
+    return elements[place] if 0 <= place < len(elements) else None

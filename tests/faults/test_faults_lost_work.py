@@ -58,11 +58,12 @@ _OPEN_AND_EDITED = """
         return next((one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)), None)
 
     def look():
-        if window() is None or window().document.obstacle is not None or window().document.snapshot is None:
+        document = None if window() is None else window().document
+        if document is None or document.obstacle is not None or document.snapshot is None:
             return
         looking.stop()
-        window().document.edit_settings("Edit", learning_rate=0.0625)
-        window().document.run()
+        document.edit_settings("Edit", learning_rate=0.0625)
+        document.run()
         QTimer.singleShot(20_000, end)  # long enough for what is kept now and then
 
     def end():

@@ -18,7 +18,7 @@ from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.project import Project
 from nnplayground.ui.document.document import Document
-from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.form import Form, FormEdit
 
 W = TypeVar("W", bound=QWidget)
 
@@ -95,6 +95,6 @@ class Bound:
         assert self.form.value is not None
         return self.form.value
 
-    def _change(self, values: dict[str, object], merge: str | None) -> None:
-        self.changes.append((values, merge))
-        self.form.set_value(self.value.with_(**values))
+    def _change(self, edit: FormEdit) -> None:
+        self.changes.append((dict(edit.values), edit.merge))
+        self.form.set_value(self.value.with_(**edit.values))

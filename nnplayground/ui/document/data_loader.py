@@ -15,7 +15,7 @@ from nnplayground.datasets.progress import Cancelled
 from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
 from nnplayground.thread_turns import short_turns
-from nnplayground.ui.toolkit.signal_types import ONE_OF_SEVERAL
+from nnplayground.ui.toolkit.signal_types import UNION
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class DataLoader(QObject):
     loaded = Signal(Prepared)
     failed = Signal(Text)
     progressed = Signal(Progress)
-    _answered = Signal(int, ONE_OF_SEVERAL)
+    _answered = Signal(int, UNION)
     _reported = Signal(int, Progress)
 
     def __init__(self, parent: QObject | None = None) -> None:

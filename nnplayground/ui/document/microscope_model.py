@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnplayground.expressions.operation import Explanation, Phase
+from nnplayground.expressions.operation import Explanation, Operation, Phase
 from nnplayground.microscope.batch_selector import BatchSelector, NextBatch
-from nnplayground.microscope.places import layer_end, numbers, phase_end, phase_start
+from nnplayground.microscope.places import end_number, layer_end, number_beside, phase_end, phase_start
 from nnplayground.text import Text, text
 from nnplayground.ui.document.microscope_options import MicroscopeOptions
-from nnplayground.ui.toolkit.signal_types import ONE_OF_SEVERAL
+from nnplayground.ui.toolkit.signal_types import UNION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ class MicroscopeModel(MicroscopeOptions):
     """``position`` or ``element``: another operation or number is looked at."""
     failed = Signal(Text)
     """What was asked for did not happen, and why."""
-    tested = Signal(ONE_OF_SEVERAL)
+    tested = Signal(UNION)
     """``Nudge``, ``Checked`` or ``Text``: what came of testing a gradient, or why nothing did."""
     opened_by_itself = Signal(Text)
     """A breakpoint was met, and why."""
@@ -246,10 +246,9 @@ class MicroscopeModel(MicroscopeOptions):
         assert self.trace is not None
         self.walking.emit()
         self.position = position
-        self.element = self._end_number(last=last)
-        self.revealed = not (
-            self.predicting and self.current is not None and self.current.operation.explain is not None
-        )
+        self.element = end_number(self._operation, last=last)
+        operation = self._operation
+        self.revealed = not (self.predicting and operation is not None and operation.explain is not None)
         self._trainer.microscope_go(self.trace, position)
         self.leaving = False
         self.walked.emit()
@@ -305,22 +304,15 @@ class MicroscopeModel(MicroscopeOptions):
     def _done(self) -> bool:
         return self.trace is not None and self.trace.after is not None and self.position == len(self.trace.operations)
 
-    def _numbers(self) -> list[Index]:
-        """Of the current result, those that a walk goes through."""
-        return [] if self.current is None else numbers(self.current.operation)
-
-    def _end_number(self, *, last: bool) -> Index | None:
-        elements = self._numbers()
-        return elements[-1 if last else 0] if elements else None
+    @property
+    def _operation(self) -> Operation | None:
+        return None if self.current is None else self.current.operation
 
     def _next_number(self, step: int) -> bool:
-        elements = self._numbers()
-        if self.element not in elements:
+        beside = number_beside(self._operation, self.element, step)
+        if beside is None:
             return False
-        place = elements.index(self.element) + step
-        if not 0 <= place < len(elements):
-            return False
-        self.element = elements[place]
+        self.element = beside
         self.walked.emit()
         return True
 
@@ -381,8 +373,8 @@ class MicroscopeModel(MicroscopeOptions):
             self._entered_at = report.trace.step
         self.selector = report.trace.selector
         self.position = report.position
-        if self.element not in self._numbers():
-            self.element = self._end_number(last=False)
+        if number_beside(self._operation, self.element, 0) is None:
+            self.element = end_number(self._operation, last=False)
         self.revealed = True
         self.changed.emit()
         if report.reason is not None:

@@ -7,7 +7,6 @@ only when the last was drawn.
 from __future__ import annotations
 
 import logging
-import math
 import sys
 import threading
 import time
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from nnplayground import __version__
+from nnplayground.engine.frames import Frames
 from nnplayground.engine.news import Answer, News, Note, Report, StopReached, TimelineReport
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.stop_condition import StopCondition
@@ -42,15 +42,6 @@ if TYPE_CHECKING:
     from nnplayground.training.timeline.view import CheckpointKey
 
 _log = logging.getLogger(__name__)
-
-FRAME = 1 / 60
-"""Seconds between two snapshots at least, on average."""
-
-EARLY = 0.003
-"""Seconds by which a snapshot may come before its time: a chunk of steps does not end to the millisecond."""
-
-TRAINING_SHARE = 3.0
-"""Seconds of training, at least, for each second spent on making snapshots."""
 
 
 class Trainer(QThread):
@@ -245,43 +236,32 @@ class Trainer(QThread):
         python = sys.version.partition(" ")[0]
         _log.info("nnplayground %s, Python %s on %s, %s", __version__, python, sys.platform, ", ".join(loop.devices))
         self._engine_came.emit(Engine("ready", None, loop.devices))
-        rest_until = frame_until = 0.0
+        frames = Frames()
         while not self._closing:
-            self._wait(loop, frame_until)
+            self._wait(loop, frames)
             while self._requests and not self._closing:
                 with short_turns():  # making a session is mostly Python
                     loop.guarded(self._requests.popleft())
             if self._closing:
                 break
-            loop.guarded(partial(TrainingLoop.advance, picture_at=rest_until))
+            loop.guarded(partial(TrainingLoop.advance, picture_at=frames.next_in_run))
             now = time.perf_counter()
-            if self._drawn and loop.dirty and now >= self._picture_at(loop, rest_until, frame_until):
+            if self._drawn and loop.dirty and now >= frames.due(training=loop.training, resting=loop.resting):
                 snapshot = loop.guarded(TrainingLoop.snapshot)
-                # Where measuring is slow, most of the time still belongs to training.
-                seconds = time.perf_counter()
-                frame_until = max(now, frame_until) + FRAME
-                rest_until = max(max(now, rest_until) + FRAME, seconds + TRAINING_SHARE * (seconds - now))
+                frames.record(now)
                 if snapshot is not None:
                     self._drawn = False
                     self._arrived.emit(snapshot)
 
-    def _wait(self, loop: TrainingLoop, frame_until: float) -> None:
+    def _wait(self, loop: TrainingLoop, frames: Frames) -> None:
         """Sleep until there is something to do."""
         with self._condition:
             pause = loop.idle_seconds()
             if self._drawn and loop.dirty and loop.resting:
-                due = max(0.0, self._picture_at(loop, math.inf, frame_until) - time.perf_counter())
+                due = frames.wait(training=loop.training)
                 pause = due if pause is None else min(pause, due)
             if not (self._requests or self._closing or pause == 0):
                 self._condition.wait(pause)
-
-    @staticmethod
-    def _picture_at(loop: TrainingLoop, rest_until: float, frame_until: float) -> float:
-        """When the next snapshot may be made: at once after the last step of a run; at 1000 steps a second not after
-        each of them."""
-        if loop.resting:
-            return frame_until - EARLY if loop.training else 0.0
-        return rest_until - EARLY
 
     # -- back on the GUI thread
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class MeasuresView(QWidget):
     """Of the test split, or of the training split where there is no test."""
 
-    readout_changed = Signal(object)
+    readout_changed = Signal(list)
     """``list[Entry]`` for the readout."""
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
@@ -16,10 +17,15 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class _Answer:
+    tell: Callable[[], None]
+
+
 class Background(QObject):
     """Runs functions in threads of its own, which ``close`` waits for."""
 
-    _answered = Signal(object)
+    _answered = Signal(_Answer)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,10 +67,10 @@ class Background(QObject):
         if self._pool.activeThreadCount() == 0:
             self.deleteLater()
 
-    def _deliver(self, call: Callable[[], None]) -> None:
+    def _deliver(self, answer: _Answer) -> None:
         self._busy -= 1
         if not self._closed:
-            call()
+            answer.tell()
         elif self._pool.activeThreadCount() == 0:
             self.deleteLater()
 
@@ -86,7 +92,7 @@ class _Task(QRunnable, Generic[T]):
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
-        answer: Callable[[object], None],
+        answer: Callable[[_Answer], None],
     ) -> None:
         super().__init__()
         self._work = work
@@ -106,6 +112,6 @@ class _Task(QRunnable, Generic[T]):
                 "Work in a thread failed",
                 exc_info=True,
             )
-            self._answer(lambda: failed(error))
+            self._answer(_Answer(lambda: failed(error)))
         else:
-            self._answer(lambda: done(result))
+            self._answer(_Answer(lambda: done(result)))

@@ -1,10 +1,10 @@
-"""What a signal carries where no class can be named: PySide takes classes alone, neither ``X | None`` nor a union.
-
-The docstring of the signal says what comes.
-"""
+"""What a signal carries where it cannot name a class: PySide takes classes alone.  Its docstring says what comes."""
 
 OPTIONAL = object
-"""Something, or None."""
+"""Something or None: ``X | None`` is no class."""
 
-ONE_OF_SEVERAL = object
-"""Of one of several classes, or of one that only modules know that the window does not import before it needs them."""
+UNION = object
+"""Of one of several classes: a union is none either."""
+
+LATE = object
+"""Of a class whose module is imported when it is needed, since it takes torch along."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,9 +11,21 @@ from PySide6.QtCore import QObject, Signal
 from nnplayground.import_order import IMPORTING
 from nnplayground.project import Project
 from nnplayground.ui.toolkit.background import Background
+from nnplayground.ui.toolkit.signal_types import LATE
 
 if TYPE_CHECKING:
     from nnplayground.training.session.crossval import CrossValidation, FoldResult
+
+
+@dataclass(frozen=True)
+class _Report:
+    number: int
+    """Counts the cross-validations."""
+    fold: int
+    of: int
+    share: float
+    """Of the fold, that is done."""
+    result: FoldResult | None
 
 
 class CrossValidating(QObject):
@@ -20,14 +33,13 @@ class CrossValidating(QObject):
 
     advanced = Signal(int, int, float)
     """Fold (from 0), folds, share of the fold that is done."""
-    fold_done = Signal(int, object)
+    fold_done = Signal(int, LATE)
     """Fold, ``FoldResult``."""
-    done = Signal(object)
+    done = Signal(LATE)
     """``CrossValidation``."""
-    failed = Signal(object)
-    """``Exception``."""
+    failed = Signal(Exception)
 
-    _reported = Signal(int, int, int, float, object)
+    _reported = Signal(_Report)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,7 +61,7 @@ class CrossValidating(QObject):
 
         def report(fold: int, of: int, share: float, fold_result: FoldResult | None) -> None:
             if not stop.is_set():
-                self._reported.emit(number, fold, of, share, fold_result)
+                self._reported.emit(_Report(number, fold, of, share, fold_result))
 
         def work() -> CrossValidation:
             with IMPORTING:
@@ -75,9 +87,9 @@ class CrossValidating(QObject):
             self._stop.set()
             self._stop = None
 
-    def _pass_on(self, number: int, fold: int, of: int, share: float, fold_result: FoldResult | None) -> None:
-        if number != self._number or self._stop is None:
+    def _pass_on(self, report: _Report) -> None:
+        if report.number != self._number or self._stop is None:
             return
-        self.advanced.emit(fold, of, share)
-        if fold_result is not None:
-            self.fold_done.emit(fold, fold_result)
+        self.advanced.emit(report.fold, report.of, report.share)
+        if report.result is not None:
+            self.fold_done.emit(report.fold, report.result)

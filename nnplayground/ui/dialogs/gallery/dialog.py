@@ -36,8 +36,7 @@ _LEAST_CATEGORIES = 3
 class Gallery(QDialog):
     """Cards to choose from, all or those of a category, or what a search finds.  Not modal."""
 
-    chosen = Signal(object)
-    """``Template``."""
+    chosen = Signal(Template)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

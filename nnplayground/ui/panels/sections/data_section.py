@@ -12,7 +12,7 @@ from nnplayground.ui.document.data_actions import new_data, use_dataset
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.training_section import DATA_FIELDS, SettingsForm
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
-from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.form import Form, FormEdit
 from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.toolkit.forms.scroll import Page
 from nnplayground.ui.toolkit.translate import translated
@@ -88,12 +88,11 @@ class DataSection(Page):
 
         choose_csv(self.document, self.window())
 
-    def _change(self, values: dict[str, object], merge: str | None) -> None:
-        name = next(iter(values))
-        label = self.tr("Change {field} of the data").format(field=in_sentence(self.form.label_of(name)))
+    def _change(self, edit: FormEdit) -> None:
+        label = self.tr("Change {field} of the data").format(field=in_sentence(self.form.label_of(edit.name)))
         try:
-            dataset = self.document.project.dataset.with_(**values)
+            dataset = self.document.project.dataset.with_(**edit.values)
         except FieldError as error:
-            self.form.show_error(name, error.text)
+            self.form.show_error(edit.name, error.text)
             return
-        use_dataset(self.document, dataset, label, None if merge is None else f"{merge} of the data")
+        use_dataset(self.document, dataset, label, edit.merge_key("the data"))

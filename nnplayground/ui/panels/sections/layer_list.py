@@ -19,7 +19,7 @@ _CLASS = Qt.ItemDataRole.UserRole
 
 
 class LayerList(QTreeWidget):
-    chosen = Signal(object)
+    chosen = Signal(type)
     """``type[Layer]``: a double click, or Enter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

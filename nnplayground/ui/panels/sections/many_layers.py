@@ -14,7 +14,7 @@ from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.sections.facts import Facts
-from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.form import Form, FormEdit
 from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.toolkit.translate import translated
 
@@ -83,20 +83,18 @@ class ManyLayers(QWidget):
         self._differs.setText(self.tr("Different: {fields}").format(fields=", ".join(differing)))
         self._differs.setVisible(bool(differing))
 
-    def _change(self, values: dict[str, object], merge: str | None) -> None:
+    def _change(self, edit: FormEdit) -> None:
         assert self._form is not None
-        name = next(iter(values))
         graph = self.document.project.graph
         if not all(node in graph for node in self._nodes):
             return  # the field is left only because its layers have gone
         try:
             for node in self._nodes:
-                graph = edits.replace_layer(graph, node, graph[node].layer.with_(**values))
+                graph = edits.replace_layer(graph, node, graph[node].layer.with_(**edit.values))
         except FieldError as error:
-            self._form.show_error(name, error.text)
+            self._form.show_error(edit.name, error.text)
             return
         label = self.tr("Change {field} of {count} layers").format(
-            field=in_sentence(self._form.label_of(name)), count=len(self._nodes)
+            field=in_sentence(self._form.label_of(edit.name)), count=len(self._nodes)
         )
-        key = None if merge is None else " ".join((merge, *self._nodes))
-        self.document.edit_graph(graph, label, key)
+        self.document.edit_graph(graph, label, edit.merge_key(" ".join(self._nodes)))

@@ -18,7 +18,7 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.panels.sections.facts import Facts, Notices
 from nnplayground.ui.toolkit.forms.fold import Fold
-from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.form import Form, FormEdit
 from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
 from nnplayground.ui.toolkit.forms.line_editor import LineEditor
 from nnplayground.ui.toolkit.formula import FormulaView
@@ -141,19 +141,17 @@ class OneLayer(QWidget):
         node = self._node
         return node is not None and self.document.project.graph.by_id.get(node.id) == node
 
-    def _change(self, values: dict[str, object], merge: str | None) -> None:
+    def _change(self, edit: FormEdit) -> None:
         if not self._is_current:
             return
         assert self._node is not None
-        name = next(iter(values))
         label = self.tr("Change {field} of {node}").format(
-            field=in_sentence(self.form.label_of(name)), node=self._node.label
+            field=in_sentence(self.form.label_of(edit.name)), node=self._node.label
         )
-        key = None if merge is None else f"{merge} of {self._node.id}"
         try:
-            self.document.edit_layer(self._node.id, label, key, **values)
+            self.document.edit_layer(self._node.id, label, edit.merge_key(self._node.id), **edit.values)
         except FieldError as error:
-            self.form.show_error(name, error.text)
+            self.form.show_error(edit.name, error.text)
 
     def _rename(self, name: str) -> None:
         if not self._is_current:

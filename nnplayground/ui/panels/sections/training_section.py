@@ -14,7 +14,7 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.weight_actions import new_weights
 from nnplayground.ui.panels.sections.facts import Facts
 from nnplayground.ui.toolkit.forms.fold import Fold
-from nnplayground.ui.toolkit.forms.form import Form
+from nnplayground.ui.toolkit.forms.form import Form, FormEdit
 from nnplayground.ui.toolkit.forms.labels import in_sentence
 from nnplayground.ui.toolkit.forms.scroll import Page
 from nnplayground.ui.toolkit.translate import translated
@@ -54,13 +54,12 @@ class SettingsForm(Form):
     def _show(self) -> None:
         self.set_value(self._document.project.settings)
 
-    def _change(self, values: dict[str, object], merge: str | None) -> None:
-        name = next(iter(values))
-        label = self.tr("Change {field}").format(field=in_sentence(self.label_of(name)))
+    def _change(self, edit: FormEdit) -> None:
+        label = self.tr("Change {field}").format(field=in_sentence(self.label_of(edit.name)))
         try:
-            self._document.edit_settings(label, None if merge is None else f"{merge} of the training", **values)
+            self._document.edit_settings(label, edit.merge_key("the training"), **edit.values)
         except FieldError as error:
-            self.show_error(name, error.text)
+            self.show_error(edit.name, error.text)
 
 
 class TrainingSection(Page):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnplayground.fields import FieldSpec
 from nnplayground.ui.toolkit.forms.combo import Combo
-from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.translate import translated
 
 
@@ -19,7 +19,7 @@ class ChoiceEditor(Editor):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.combo)
-        self.combo.currentIndexChanged.connect(lambda place: self.edited.emit(self.combo.itemData(place), None))
+        self.combo.currentIndexChanged.connect(lambda place: self.edited.emit(Edit(self.combo.itemData(place))))
 
     def set_value(self, value: object) -> None:
         self.combo.set_data(value)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from nnplayground.fields import FieldSpec
-from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
@@ -46,7 +46,7 @@ class ChoicesEditor(Editor):
         return next(iter(self.chips.values()))
 
     def _toggled(self) -> None:
-        self.edited.emit(tuple(value for value, chip in self.chips.items() if chip.isChecked()), None)
+        self.edited.emit(Edit(tuple(value for value, chip in self.chips.items() if chip.isChecked())))
 
 
 class Chip(QAbstractButton):

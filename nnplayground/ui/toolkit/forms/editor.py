@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.fields import FieldSpec
+from nnplayground.text import Text
 
 DRAG = "drag "
 """Begins the merge keys that belong to one gesture of the mouse alone: one step, however long it rests."""
 
 
+@dataclass(frozen=True)
+class Edit:
+    """What a gesture of the user asks for."""
+
+    value: object
+    merge: str | None = None
+    """The merge key of the gesture; None: a step of its own."""
+
+
 class Editor(QWidget):
     """Shows one value.  ``set_value`` never emits; a gesture of the user does."""
 
-    edited = Signal(object, object)
-    """The new value, and the merge key of the gesture (None: a step of its own)."""
-    refused = Signal(object)
-    """``Text``: why what was typed cannot be taken."""
+    edited = Signal(Edit)
+    refused = Signal(Text)
+    """Why what was typed cannot be taken."""
 
     says_label = False
     """Whether the editor shows the label of its setting itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from nnplayground.fields import FieldSpec
-from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.translate import translated
 
 
@@ -19,7 +19,7 @@ class FlagEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.check)
         row.addStretch(1)
-        self.check.toggled.connect(lambda on: self.edited.emit(on, None))
+        self.check.toggled.connect(lambda on: self.edited.emit(Edit(on)))
 
     def set_value(self, value: object) -> None:
         self.check.blockSignals(True)

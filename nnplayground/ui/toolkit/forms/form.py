@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground.fields import FieldError, FieldSpec, Kind
 from nnplayground.text import Text
-from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.forms.fold import Fold
 from nnplayground.ui.toolkit.forms.row import BETWEEN, Row
 from nnplayground.ui.toolkit.theme import theme, themes
@@ -20,6 +21,25 @@ LABEL_SHARE = 0.40
 _INDENT = 12
 
 
+@dataclass(frozen=True)
+class FormEdit:
+    """What a gesture of the user asks for."""
+
+    values: Mapping[str, object]
+    """By the names of fields."""
+    merge: str | None
+    """The merge key of the gesture; None: a step of its own."""
+
+    @property
+    def name(self) -> str:
+        """Of the field."""
+        return next(iter(self.values))
+
+    def merge_key(self, what: str) -> str | None:
+        """Of an edit that takes it over for ``what``, which other forms may be of as well."""
+        return None if self.merge is None else f"{self.merge} of {what}"
+
+
 class Form(QWidget):
     """Shows a :class:`Kind` and says what the user wants changed; the owner changes the document and shows it back.
 
@@ -27,8 +47,7 @@ class Form(QWidget):
     away; while they are, the fold says which of them are set.
     """
 
-    changed = Signal(object, object)
-    """``dict`` of new values by field name, and the merge key of the gesture or None."""
+    changed = Signal(FormEdit)
 
     def __init__(
         self,
@@ -137,7 +156,7 @@ class Form(QWidget):
                 continue
             editor = make_editor(spec, f"{self._path}_{name}" if self._path else name, _nested)
             row = Row(editor, self)
-            editor.edited.connect(lambda new, merge, name=name: self._edited(name, new, merge))
+            editor.edited.connect(lambda edit, name=name: self._edited(name, edit))
             editor.refused.connect(lambda reason, name=name: self.show_error(name, reason))
             self._rows[name] = row
             self._lines_for(spec).addWidget(row)
@@ -153,16 +172,16 @@ class Form(QWidget):
             self._lines.addWidget(self._fold)
         return self._fold.lines
 
-    def _edited(self, name: str, new: object, merge: str | None) -> None:
+    def _edited(self, name: str, edit: Edit) -> None:
         assert self._value is not None
         try:
-            after = self._value.with_(**{name: new})
+            after = self._value.with_(**{name: edit.value})
         except FieldError as error:
             self.show_error(name, error.text)
             return
         self._rows[name].set_error(None)
         if after != self._value:
-            self.changed.emit({name: getattr(after, name)}, merge)
+            self.changed.emit(FormEdit({name: getattr(after, name)}, edit.merge))
         self._refresh()
 
     # -- the two columns

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from nnplayground.fields import FieldSpec, Kind
 from nnplayground.ui.toolkit.forms.combo import Combo
-from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.forms.labels import in_sentence
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.toolkit.forms.about import About
-    from nnplayground.ui.toolkit.forms.form import Form
+    from nnplayground.ui.toolkit.forms.form import Form, FormEdit
 
 _AT_FIRST = frozenset({"loss"})
 """What is explained without being asked: the Loss itself says only that something is compared."""
@@ -101,8 +101,8 @@ class KindEditor(Editor):
         assert self.spec.base is not None
         name = self.combo.itemData(place)
         known = self._known.get(name)
-        self.edited.emit(self.spec.base.parse(name) if known is None else known, None)
+        self.edited.emit(Edit(self.spec.base.parse(name) if known is None else known))
 
-    def _nested_changed(self, values: dict[str, object], merge: str | None) -> None:
+    def _nested_changed(self, edit: FormEdit) -> None:
         assert self._value is not None
-        self.edited.emit(self._value.with_(**values), merge)
+        self.edited.emit(Edit(self._value.with_(**edit.values), edit.merge))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from nnplayground.fields import FieldSpec
 from nnplayground.ui.toolkit.forms.committing import Typing
-from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 
 
 class LineBox(QLineEdit):
@@ -56,7 +56,7 @@ class LineEditor(Editor):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.box)
-        self.box.changed.connect(lambda value: self.edited.emit(value, None))
+        self.box.changed.connect(lambda value: self.edited.emit(Edit(value)))
 
     def set_value(self, value: object) -> None:
         self.box.set_line(str(value))

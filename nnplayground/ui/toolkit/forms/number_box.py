@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Property, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 
 from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.text import Text
 from nnplayground.ui.toolkit.forms.committing import Typing
 from nnplayground.ui.toolkit.forms.numbers import Value, can_step, read_value, stepped_value, written
+
+
+@dataclass(frozen=True)
+class NumberEdit:
+    value: Number
+    by_step: bool
+    """Whether it came from the arrows, the wheel or the keyboard's up and down."""
 
 
 class NumberBox(QAbstractSpinBox):
     """Whole or real numbers, or the sizes of two sides.  Typing is taken when it is finished, the arrows at once."""
 
-    changed = Signal(object, bool)
-    """The new number, and whether it came from the arrows, the wheel or the keyboard's up and down."""
-    refused = Signal(object)
-    """``Text``."""
+    changed = Signal(NumberEdit)
+    refused = Signal(Text)
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,4 +122,4 @@ class NumberBox(QAbstractSpinBox):
     def _take(self, value: Value, by_step: bool) -> None:
         self.lineEdit().setText(written(value, self._spec))
         self._value = value
-        self.changed.emit(value, by_step)
+        self.changed.emit(NumberEdit(value, by_step))

@@ -7,9 +7,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from nnplayground.fields import FieldSpec
-from nnplayground.ui.toolkit.forms.editor import DRAG, Editor
-from nnplayground.ui.toolkit.forms.number_box import NumberBox
-from nnplayground.ui.toolkit.forms.numbers import Number, levels, nearest_level
+from nnplayground.ui.toolkit.forms.editor import DRAG, Edit, Editor
+from nnplayground.ui.toolkit.forms.number_box import NumberBox, NumberEdit
+from nnplayground.ui.toolkit.forms.numbers import levels, nearest_level
 from nnplayground.ui.toolkit.translate import translated
 
 
@@ -33,8 +33,8 @@ class NumberEditor(Editor):
     def target(self) -> QWidget:
         return self.box
 
-    def _changed(self, value: Number, by_step: bool) -> None:
-        self.edited.emit(value, self.path if by_step else None)
+    def _changed(self, edit: NumberEdit) -> None:
+        self.edited.emit(Edit(edit.value, self.path if edit.by_step else None))
 
 
 class LogEditor(Editor):
@@ -79,10 +79,10 @@ class LogEditor(Editor):
     def _slid(self, place: int) -> None:
         # One drag is one undo step, whatever it passes; presses of the arrow keys merge while they follow each other.
         merge = f"{DRAG}{self.path} {id(self)} {self._drags}" if self.slider.isSliderDown() else self.path
-        self.edited.emit(self._stops[place], merge)
+        self.edited.emit(Edit(self._stops[place], merge))
 
-    def _changed(self, value: Number, by_step: bool) -> None:
-        self.edited.emit(value, self.path if by_step else None)
+    def _changed(self, edit: NumberEdit) -> None:
+        self.edited.emit(Edit(edit.value, self.path if edit.by_step else None))
 
 
 class OptionalEditor(Editor):
@@ -119,10 +119,10 @@ class OptionalEditor(Editor):
         return self.box
 
     def _toggled(self, on: bool) -> None:
-        self.edited.emit(self._last if on else None, None)
+        self.edited.emit(Edit(self._last if on else None))
 
-    def _changed(self, value: Number, by_step: bool) -> None:
-        self.edited.emit(value, self.path if by_step else None)
+    def _changed(self, edit: NumberEdit) -> None:
+        self.edited.emit(Edit(edit.value, self.path if edit.by_step else None))
 
 
 class _Slider(QSlider):

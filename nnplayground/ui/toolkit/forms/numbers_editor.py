@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnplayground.fields import FieldError, FieldSpec
-from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.forms.line_editor import LineBox
 from nnplayground.ui.toolkit.forms.numbers import read_several, written_several
 
@@ -36,4 +36,4 @@ class NumbersEditor(Editor):
             self.refused.emit(error.text)
             return
         self.box.set_line(written_several(numbers))
-        self.edited.emit(numbers, None)
+        self.edited.emit(Edit(numbers))

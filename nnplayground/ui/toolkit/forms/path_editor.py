@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from nnplayground.fields import FieldSpec
-from nnplayground.ui.toolkit.forms.editor import Editor
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.forms.line_editor import LineBox
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import themes
@@ -52,11 +52,11 @@ class PathEditor(Editor):
 
     def _typed(self, value: str) -> None:
         # As pasted from a file manager or a terminal.
-        self.edited.emit(value.strip().strip("\"'"), None)
+        self.edited.emit(Edit(value.strip().strip("\"'")))
 
     def _ask(self) -> None:
         dialog = folder_dialog(self.window(), self.tr("Choose a folder"), self.box.text())
-        dialog.fileSelected.connect(lambda name: self.edited.emit(name, None))
+        dialog.fileSelected.connect(lambda name: self.edited.emit(Edit(name)))
         dialog.open()
 
     def _recolour(self) -> None:
