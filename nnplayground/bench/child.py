@@ -54,11 +54,11 @@ def _painted(window: Any) -> None:
     def look() -> None:
         if document.training.engine.state == "failed":
             os._exit(1)
-        if document.training.engine.state == "ready" and document.obstacle is None:
+        if document.training.engine.state == "ready" and document.training.obstacle is None:
             _say("ready")
             os._exit(0)  # nothing was done that is worth the time of an orderly end
 
-    document.run_changed.connect(look)
+    document.training.run_changed.connect(look)
     look()
 
 

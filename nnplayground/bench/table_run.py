@@ -32,13 +32,13 @@ def lag_with_table(rows: int, seconds: float) -> tuple[dict[str, float], dict[st
             with opening.measured():
                 _use(opened, path)
             opened.wait_ready()
-            opened.document.run()
+            opened.document.training.run()
             opened.spin(WARM)
             with training.measured():
                 opened.spin(seconds)
-            if not opened.document.running:
+            if not opened.document.training.running:
                 raise WindowError(text("The run on a CSV file ended before its time."))
-            opened.document.pause()
+            opened.document.training.pause()
     return opening.figures(), training.figures()
 
 
@@ -63,6 +63,6 @@ def _use(opened: OpenedWindow, path: Path) -> None:
     button = dialog.findChild(QPushButton, "csv_use")
     assert button is not None
     opened.wait(button.isEnabled, "the dialog for a CSV file")
-    before = opened.document.snapshot
+    before = opened.document.training.snapshot
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    opened.wait(lambda: opened.document.snapshot is not before, "a picture of the new data")
+    opened.wait(lambda: opened.document.training.snapshot is not before, "a picture of the new data")

@@ -87,11 +87,11 @@ class Frames:
         watcher = Watcher(self)
         for widget in owners:
             widget.installEventFilter(watcher)
-        self._document.snapshot_changed.connect(self._arrive)
+        self._document.training.snapshot_changed.connect(self._arrive)
         try:
             yield
         finally:
-            self._document.snapshot_changed.disconnect(self._arrive)
+            self._document.training.snapshot_changed.disconnect(self._arrive)
             for widget in owners:
                 widget.removeEventFilter(watcher)
 
@@ -116,7 +116,7 @@ class Frames:
             self.painted[name] += 1
 
     def _arrive(self) -> None:
-        snapshot = self._document.snapshot
+        snapshot = self._document.training.snapshot
         if snapshot is not None:
             self._marks.append((time.perf_counter(), snapshot.now.step))
             self._pending = set(self._views)

@@ -67,19 +67,19 @@ class OpenedWindow:
         self.wait(
             lambda: (
                 document.training.engine.state == "failed"
-                or (document.obstacle is None and document.snapshot is not None)
+                or (document.training.obstacle is None and document.training.snapshot is not None)
             ),
             "a network that can run",
         )
         self.collector.start()  # as the program does
-        if document.obstacle is not None:
-            raise WindowError(document.obstacle)
+        if document.training.obstacle is not None:
+            raise WindowError(document.training.obstacle)
 
     def wait_decided(self) -> None:
         """Until the engine has chosen the way to run its steps, or as long as that may take."""
 
         def decided() -> bool:
-            snapshot = self.document.snapshot
+            snapshot = self.document.training.snapshot
             return snapshot is not None and snapshot.execution.decided
 
         self._loop(decided, CHOOSING)
@@ -135,7 +135,7 @@ def open_window(project: Project) -> Iterator[OpenedWindow]:
             window.resize(*SIZE)
             window.show()
             window.resize(*SIZE)
-            opened.document.set_pace(None)  # as fast as it goes, whatever suits a class
+            opened.document.training.set_pace(None)  # as fast as it goes, whatever suits a class
             yield opened
     finally:
         opened.collector.stop()

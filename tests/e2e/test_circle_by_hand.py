@@ -52,14 +52,14 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
     hand.choose(window, "function", "Binary cross-entropy")
     project = document.project
     assert same_network(project.graph, TEMPLATES["circle"].build().graph)
-    assert document.obstacle is None
+    assert document.training.obstacle is None
     qtbot.waitUntil(run.isEnabled)
 
     # Train it with the Run button.
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: accuracy(document) >= 0.95)
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not document.running)
+    qtbot.waitUntil(lambda: not document.training.running)
 
     # Back to the empty canvas, one step after the other, and forth again.
     window.canvas.setFocus()
@@ -72,46 +72,46 @@ def test_build_train_undo_save_and_go_on(qtbot: QtBot, tmp_path: Path) -> None:
         window.actions_by_name["redo"].trigger()
     assert document.project == project
     assert set(window.canvas.scene().node_geometries) == set(nodes)
-    qtbot.waitUntil(lambda: document.obstacle is None)
+    qtbot.waitUntil(lambda: document.training.obstacle is None)
 
     # Train, save, open in another window, go on: the same numbers as without the break.
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: accuracy(document) >= 0.95)
     QTest.mouseClick(run, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not document.running)
-    with qtbot.waitSignal(document.state_taken) as taken:
-        document.take_state("rest")
+    qtbot.waitUntil(lambda: not document.training.running)
+    with qtbot.waitSignal(document.training.state_taken) as taken:
+        document.training.take_state("rest")
     assert document.data is not None
     assert taken.args is not None
     rest = Session(document.project, document.data, taken.args[0].state).now()
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now == rest)
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now == rest)
     path = tmp_path / "circle.nnp"
     QTest.keyClick(window.canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     type_file(qtbot, window, path)
-    qtbot.waitUntil(lambda: path.exists() and not document.modified)
-    assert document.snapshot is not None
-    reached = document.snapshot.now
+    qtbot.waitUntil(lambda: path.exists() and not document.file.modified)
+    assert document.training.snapshot is not None
+    reached = document.training.snapshot.now
 
     other = MainWindow(Document(TEMPLATES["plane"].build()))
     qtbot.addWidget(other, before_close_func=lambda it: it.close_anyway())
     other.show()
     other.open_path(path)
-    qtbot.waitUntil(lambda: other.document.snapshot is not None and other.document.project == project)
-    assert other.document.snapshot is not None
-    assert other.document.snapshot.now == reached
-    assert len(other.document.history) == len(document.history)
+    qtbot.waitUntil(lambda: other.document.training.snapshot is not None and other.document.project == project)
+    assert other.document.training.snapshot is not None
+    assert other.document.training.snapshot.now == reached
+    assert len(other.document.training.history) == len(document.training.history)
     for one in (window, other):
-        before = one.document.snapshot
+        before = one.document.training.snapshot
         assert before is not None
         step = before.now.step
         one.actions_by_name["step"].trigger()
-        qtbot.waitUntil(lambda one=one, step=step: one.document.snapshot.now.step == step + 1)  # type: ignore[misc]
-    assert document.snapshot.now == other.document.snapshot.now
+        qtbot.waitUntil(lambda one=one, step=step: one.document.training.snapshot.now.step == step + 1)  # type: ignore[misc]
+    assert document.training.snapshot.now == other.document.training.snapshot.now
 
 
 def accuracy(document: Document) -> float:
     """Of the test split, or 0 before there is a figure."""
-    test = document.snapshot.now.test if document.snapshot is not None else None
+    test = document.training.snapshot.now.test if document.training.snapshot is not None else None
     return 0.0 if test is None else test.score
 
 

@@ -26,8 +26,8 @@ KINDS = {
 
 
 def bits(qtbot: QtBot, window: MainWindow) -> dict[str, bytes]:
-    with qtbot.waitSignal(window.document.state_taken) as taken:
-        window.document.take_state("test")
+    with qtbot.waitSignal(window.document.training.state_taken) as taken:
+        window.document.training.take_state("test")
     state = taken.args[0].state
     assert isinstance(state, State)
     return bits_of(state)

@@ -249,8 +249,8 @@ def test_pressing_everything_breaks_nothing(qtbot: QtBot) -> None:
                     monkey.replace()
         finally:
             themes().choose("light")
-        document.set_pace(None)
+        document.training.set_pace(None)
         document.replace(TEMPLATES["circle"].build())
         wait_ready(qtbot, window)
-        document.step()
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
+        document.training.step()
+        qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 1)

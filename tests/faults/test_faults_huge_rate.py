@@ -28,7 +28,7 @@ def test_a_huge_number_is_written_short(qtbot: QtBot) -> None:
         long: set[str] = set()
 
         def look() -> bool:
-            snapshot = document.snapshot
+            snapshot = document.training.snapshot
             if snapshot is not None and snapshot.now.train is not None:
                 scores.append(abs(snapshot.now.train.score))
             for label in window.findChildren(QLabel):

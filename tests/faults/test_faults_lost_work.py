@@ -59,11 +59,11 @@ _OPEN_AND_EDITED = """
 
     def look():
         document = None if window() is None else window().document
-        if document is None or document.obstacle is not None or document.snapshot is None:
+        if document is None or document.training.obstacle is not None or document.training.snapshot is None:
             return
         looking.stop()
         document.edit_settings("Edit", learning_rate=0.0625)
-        document.run()
+        document.training.run()
         QTimer.singleShot(20_000, end)  # long enough for what is kept now and then
 
     def end():
@@ -92,7 +92,7 @@ def test_a_file_that_changed_since_it_was_opened_is_not_written_over_unasked(qtb
     project_file.save(path, project, session.state())
     with open_window(qtbot) as window:
         window.files.load(path)
-        qtbot.waitUntil(lambda: window.document.path == path, timeout=10_000)
+        qtbot.waitUntil(lambda: window.document.file.path == path, timeout=10_000)
         wait_ready(qtbot, window)
         session.run(20)
         project_file.save(path, project, session.state())  # as the command line does

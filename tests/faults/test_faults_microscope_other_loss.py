@@ -25,7 +25,7 @@ def test_a_project_with_another_loss_is_opened_while_the_microscope_is_open(qtbo
         window.actions_by_name["microscope"].trigger()
         qtbot.waitUntil(lambda: document.microscope.active)
         window.files.load(path)
-        qtbot.waitUntil(lambda: document.path == path)
+        qtbot.waitUntil(lambda: document.file.path == path)
         wait_ready(qtbot, window)
         process_events()  # what is painted then
     assert [error for _, error, _ in raised] == []

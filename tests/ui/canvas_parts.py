@@ -89,8 +89,8 @@ def snapshot_of(document: Document, seed: int = 0) -> Snapshot:
 
 
 def show_snapshot(document: Document, seed: int = 0) -> None:
-    document.snapshot = snapshot_of(document, seed)
-    document.snapshot_changed.emit()
+    document.training.snapshot = snapshot_of(document, seed)
+    document.training.snapshot_changed.emit()
 
 
 def pixel_of(view: CanvasView, point: QPointF) -> QPoint:

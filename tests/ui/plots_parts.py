@@ -74,8 +74,8 @@ def emit(document: Document, step: int = 0, run: int = 0, **parts: Any) -> None:
     now = parts.pop("now", None) or HistoryRow(step // 10, step, 0.5, 0.03)
     figures = {name: parts.pop(name) for name in FIGURES.names() if name in parts}
     base = Snapshot(run, 0, now, (), False, batch, 10, 1000.0, 25, "cpu", PLAIN, figures)
-    document.snapshot = replace(base, **parts)
-    document.snapshot_changed.emit()
+    document.training.snapshot = replace(base, **parts)
+    document.training.snapshot_changed.emit()
 
 
 @cache

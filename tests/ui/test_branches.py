@@ -67,7 +67,7 @@ def open_list(qtbot: QtBot, window: MainWindow) -> BranchesPanel:
 def test_a_branch_is_drawn_over_the_run_that_it_left(qtbot: QtBot, window: MainWindow) -> None:
     trained(qtbot, window, 800)
     document, plot = window.document, loss_of(window)
-    epochs, losses = (document.history.column(name).copy() for name in ("epoch", "test_loss"))
+    epochs, losses = (document.training.history.column(name).copy() for name in ("epoch", "test_loss"))
     assert plot.branches.legend.isHidden()
     key = go_on_otherwise(qtbot, window, 0.3)
     qtbot.waitUntil(lambda: not plot.branches.legend.isHidden())
@@ -106,14 +106,16 @@ def test_a_branch_shorter_than_an_epoch_is_a_dot(qtbot: QtBot, window: MainWindo
     document, branches = window.document, loss_of(window).branches
 
     def steps(count: int) -> None:
-        document.run_steps(count)
-        qtbot.waitUntil(lambda: not document.running and at_rest(window) and document.timeline.view.now == count)
+        document.training.run_steps(count)
+        qtbot.waitUntil(
+            lambda: not document.training.running and at_rest(window) and document.timeline.view.now == count
+        )
 
     def picture() -> QImage:
         return branches._charts[0].grab().toImage()
 
     steps(3)
-    document.reset()
+    document.training.reset()
     qtbot.waitUntil(lambda: at_rest(window) and document.timeline.view.now == 0)
     document.edit_settings("Learning rate", None, learning_rate=0.3)
     steps(2)

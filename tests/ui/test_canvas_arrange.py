@@ -79,5 +79,5 @@ def test_once_for_a_template_and_a_file(qtbot: QtBot, watched: Watched, tmp_path
     watched.once(lambda: window.files.take(TEMPLATES["digits"].build(), None, None))
     watched.seen.clear()
     window.files.load(path)
-    qtbot.waitUntil(lambda: window.document.path == path)
+    qtbot.waitUntil(lambda: window.document.file.path == path)
     watched.arranged()

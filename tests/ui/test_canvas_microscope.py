@@ -35,7 +35,7 @@ def network() -> Graph:
 def view(qtbot: QtBot) -> Iterator[CanvasView]:
     with shown(network()) as result:
         result.document.training.start_engine()
-        qtbot.waitUntil(lambda: result.document.snapshot is not None)
+        qtbot.waitUntil(lambda: result.document.training.snapshot is not None)
         yield result
 
 
@@ -235,7 +235,7 @@ def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
     )
     with shown(graph) as view:
         view.document.training.start_engine()
-        qtbot.waitUntil(lambda: view.document.snapshot is not None)
+        qtbot.waitUntil(lambda: view.document.training.snapshot is not None)
         model = opened(qtbot, view.document)
         assert model.trace is not None
         for position in range(1, len(model.trace.operations) + 1):
@@ -287,7 +287,7 @@ def test_a_network_that_is_changed_or_replaced_takes_its_marks_along(qtbot: QtBo
     qtbot.waitUntil(lambda: not model.active)
     assert items_match(view.scene())
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: document.obstacle is None)
+    qtbot.waitUntil(lambda: document.training.obstacle is None)
     opened(qtbot, document)
     document.replace(document.project)
     assert items_match(view.scene())

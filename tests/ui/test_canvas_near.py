@@ -58,12 +58,12 @@ def test_small_planar_networks_show_their_neurons_at_once(view: CanvasView) -> N
 
 def test_hovering_a_line_says_which_weight_it_is_and_follows_the_run(view: CanvasView) -> None:
     hover(view, line_pixel(view, 1, 0))
-    weight = view.document.snapshot.weights["linear_2.weight"]  # type: ignore[union-attr]  # shown above
+    weight = view.document.training.snapshot.weights["linear_2.weight"]  # type: ignore[union-attr]  # shown above
     value = f"{weight[1, 0]:.3g}".replace("-", "−")
     assert view.card.isVisible()
     assert f"w from Linear 1[0] to Linear 2[1] = {value}" in view.card.text
     show_snapshot(view.document, seed=1)
-    newer = view.document.snapshot.weights["linear_2.weight"]  # type: ignore[union-attr]  # shown above
+    newer = view.document.training.snapshot.weights["linear_2.weight"]  # type: ignore[union-attr]  # shown above
     assert f"{newer[1, 0]:.3g}".replace("-", "−") in view.card.text
     hover(view, bias_pixel(view, "linear_1", 2))
     assert "bias of Linear 1[2]" in view.card.text
@@ -175,13 +175,13 @@ def test_a_snapshot_repaints_without_making_items(view: CanvasView) -> None:
 
 
 def test_weights_that_are_not_finite_are_drawn(view: CanvasView) -> None:
-    snapshot = view.document.snapshot
+    snapshot = view.document.training.snapshot
     assert snapshot is not None
     weight = snapshot.weights["linear_2.weight"]
     weight[0, 0], weight[1, 1] = np.nan, np.inf
     snapshot.weights["linear_1.bias"][:] = np.nan
     snapshot.neurons["linear_1"][0] = np.nan
-    view.document.snapshot_changed.emit()
+    view.document.training.snapshot_changed.emit()
     assert not view.grab().isNull()
 
 

@@ -116,7 +116,7 @@ def walked(qtbot: QtBot, view: CanvasView) -> list[tuple[object, ...]]:
     """After each operation of a step, of which nothing but the beginning could be seen."""
     document, model = view.document, view.document.microscope
     document.training.start_engine()
-    qtbot.waitUntil(lambda: document.obstacle is None and document.snapshot is not None)
+    qtbot.waitUntil(lambda: document.training.obstacle is None and document.training.snapshot is not None)
     model.open()
     qtbot.waitUntil(lambda: model.active and not model.busy)
     assert model.trace is not None

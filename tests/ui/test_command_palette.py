@@ -142,7 +142,7 @@ def test_no_key_of_a_menu_means_anything_while_it_is_open(window: MainWindow) ->
     assert palette.field.text() == "zo" == palette.field.selectedText()
     assert window.document.project.graph.nodes == nodes
     assert window.document.selection == {"linear_1"}
-    assert not window.document.running
+    assert not window.document.training.running
 
 
 def test_the_mouse_does_as_well(window: MainWindow) -> None:

@@ -95,7 +95,7 @@ def test_a_stop_after_other_edits_leaves_these_and_can_be_taken_back(qtbot: QtBo
     assert document.project.settings.learning_rate == 0.5
     assert document.data is None
     assert "Loading was stopped" in str(document.data_problem)
-    assert document.obstacle is document.data_problem
+    assert document.training.obstacle is document.data_problem
     Slow.go_on.set()
     document.source.load_again()
     assert document.data_problem is None

@@ -26,9 +26,9 @@ from nnplayground.ui.document.weight_actions import set_weight
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
     result.training.start_engine()
-    result.request("test", SnapshotRequest(weights=True))
-    result.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
-    qtbot.waitUntil(lambda: result.snapshot is not None)
+    result.training.request("test", SnapshotRequest(weights=True))
+    result.training.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
+    qtbot.waitUntil(lambda: result.training.snapshot is not None)
     yield result
     result.close()
 
@@ -54,7 +54,7 @@ def test_steps_that_are_kept_are_steps_of_the_run(qtbot: QtBot, document: Docume
     microscope.leave(keep=True)
     assert not microscope.active
     assert_same_state(state_of(qtbot, document), alone(document.project, 3).state())
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 3)
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 3)
 
 
 def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) -> None:
@@ -81,9 +81,9 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
     assert "where you entered" in str(messages[0])
     assert_same_state(state_of(qtbot, document), first)
     microscope.leave(keep=False)
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 0)
-    document.step()
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 0)
+    document.training.step()
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 1)
     assert_same_state(state_of(qtbot, document), alone(document.project, 1).state())
 
 
@@ -163,8 +163,8 @@ def test_another_input_changes_everything_behind_it(qtbot: QtBot, document: Docu
 
 
 def test_going_back_takes_the_steps_back_and_not_what_was_set_by_hand(qtbot: QtBot, document: Document) -> None:
-    document.step()
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
+    document.training.step()
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 1)
     before = state_of(qtbot, document)
     opened(qtbot, document)
     document.microscope.to_phase_end("update")
@@ -196,9 +196,9 @@ def test_another_network_is_opened_anew_and_one_that_cannot_run_closes_it(qtbot:
 def test_running_leaves_it_with_its_steps(qtbot: QtBot, document: Document) -> None:
     opened(qtbot, document)
     document.microscope.to_phase_end("update")
-    document.step()
+    document.training.step()
     assert not document.microscope.active
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 2)
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 2)
     assert_same_state(state_of(qtbot, document), alone(document.project, 2).state())
 
 
@@ -211,18 +211,18 @@ def test_a_breakpoint_opens_it_on_that_very_batch(qtbot: QtBot, document: Docume
         losses.append(float(session._learner.last_loss))
     bound = sorted(losses)[20]
     first = next(place for place, loss in enumerate(losses) if loss < bound)
-    document.set_breakpoints((LossPasses(bound, "below"),))
+    document.training.set_breakpoints((LossPasses(bound, "below"),))
     with qtbot.waitSignal(document.microscope.opened_by_itself) as shown:
-        document.run()
+        document.training.run()
     assert "is below" in str(shown.args[0])
-    assert not document.running
+    assert not document.training.running
     trace = document.microscope.trace
     assert trace is not None
     assert trace.step == first
     assert trace.loss == pytest.approx(losses[first], rel=1e-6)
-    document.set_breakpoints((AtEpoch(30),))
+    document.training.set_breakpoints((AtEpoch(30),))
     with qtbot.waitSignal(document.microscope.opened_by_itself):
-        document.run()
+        document.training.run()
     assert document.microscope.trace is not None
     assert document.microscope.trace.step == 30 * alone(document.project, 0).steps_per_epoch
 
@@ -237,9 +237,9 @@ def test_the_first_number_that_is_not_finite_is_opened(qtbot: QtBot, document: D
         layer = node.layer.with_(activation="Identity")
         wild = wild.with_graph(edits.replace_layer(wild.graph, node.id, layer))
     document.edit(wild, "test")
-    document.set_breakpoints((NotFinite(),))
+    document.training.set_breakpoints((NotFinite(),))
     with qtbot.waitSignal(document.microscope.opened_by_itself) as shown:
-        document.run()
+        document.training.run()
     assert "diverged" in str(shown.args[0])
     trace = document.microscope.trace
     assert trace is not None
@@ -283,7 +283,7 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
 def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     document = Document(TEMPLATES["circle"].build())
     document.training.start_engine()
-    qtbot.waitUntil(lambda: document.snapshot is not None)
+    qtbot.waitUntil(lambda: document.training.snapshot is not None)
     microscope = document.microscope
     opened(qtbot, document)
     microscope.to_phase_end("update")
@@ -292,7 +292,7 @@ def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, m
         raise RuntimeError("a fault of the program")
 
     monkeypatch.setattr("nnplayground.training.session.step_inspector.StepInspector.record_step", broken)
-    with qtbot.waitSignal(document.trouble_raised):
+    with qtbot.waitSignal(document.training.trouble_raised):
         microscope.forward()
     assert not microscope.busy
     microscope.back()

@@ -97,7 +97,7 @@ def window(qtbot: QtBot, heard: list[Value]) -> Iterator[MainWindow]:
     document = Document(TEMPLATES["circle"].build())
     document.replaced.connect(lambda: heard.append(readable(document)))
     main_window = MainWindow(document)
-    document.set_pace(None)
+    document.training.set_pace(None)
     main_window.resize(1366, 768)
     main_window.show()
     wait_ready(qtbot, main_window)
@@ -126,7 +126,9 @@ def in_the_past(qtbot: QtBot, window: MainWindow) -> None:
     timeline = window.document.timeline
     key = timeline.view.keys_along(timeline.view.current)[1]
     timeline.show_checkpoint(*key)
-    qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.viewed == key)
+    qtbot.waitUntil(
+        lambda: window.document.training.snapshot is not None and window.document.training.snapshot.viewed == key
+    )
 
 
 def at_the_film(qtbot: QtBot, window: MainWindow) -> None:
@@ -137,13 +139,13 @@ def at_the_film(qtbot: QtBot, window: MainWindow) -> None:
 
 def in_training(qtbot: QtBot, window: MainWindow) -> None:
     document = window.document
-    document.set_breakpoints((AtEpoch(100_000),))
+    document.training.set_breakpoints((AtEpoch(100_000),))
     document.edit_layer("linear_1", "Units", units=5)
     document.edit_layer("linear_1", "Units", units=6)
     document.undo_stack.undo()
     document.select(frozenset({"linear_1"}))
-    document.run()
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step > 50)
+    document.training.run()
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step > 50)
 
 
 SITUATIONS = (with_a_step_open, on_the_way_to_a_step, in_the_past, at_the_film, in_training)
@@ -186,8 +188,8 @@ def test_whoever_is_told_sees_the_new_project_only(
     # The window goes on with it.
     wait_ready(qtbot, window)
     assert set(window.canvas.scene().nodes) == {node.id for node in document.project.graph.nodes}
-    document.step()
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 1)
+    document.training.step()
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 1)
 
 
 def test_an_edit_and_its_undo_are_told_of_once_they_are_whole(qtbot: QtBot, window: MainWindow) -> None:

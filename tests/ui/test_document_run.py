@@ -35,14 +35,14 @@ ALL = SnapshotRequest(frozenset({"boundary", "predictions"}), neurons=frozenset(
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
     result.training.start_engine()
-    qtbot.waitUntil(lambda: result.snapshot is not None)
+    qtbot.waitUntil(lambda: result.training.snapshot is not None)
     yield result
     result.close()
 
 
 def state_of(qtbot: QtBot, document: Document) -> State:
-    with qtbot.waitSignal(document.state_taken) as taken:
-        document.take_state("test")
+    with qtbot.waitSignal(document.training.state_taken) as taken:
+        document.training.take_state("test")
     state = taken.args[0].state
     assert isinstance(state, State)
     return state
@@ -64,28 +64,28 @@ def assert_same_state(one: State, other: State) -> None:
 
 
 def shown(document: Document) -> Snapshot:
-    assert document.snapshot is not None
-    return document.snapshot
+    assert document.training.snapshot is not None
+    return document.training.snapshot
 
 
 def pause_after(qtbot: QtBot, document: Document, steps: int) -> None:
-    document.run()
+    document.training.run()
     qtbot.waitUntil(lambda: shown(document).now.step >= steps)
-    document.pause()
+    document.training.pause()
     taken = state_of(qtbot, document)
     qtbot.waitUntil(lambda: shown(document).now.step == taken.step)
 
 
 def test_a_watched_run_equals_one_without_a_window(qtbot: QtBot, document: Document) -> None:
-    document.request("test", ALL)
+    document.training.request("test", ALL)
     pause_after(qtbot, document, 700)
     state = state_of(qtbot, document)
     session = alone(document.project, state.step)
     assert_same_state(state, session.state())
     qtbot.waitUntil(lambda: shown(document).now == session.now())  # measured anew, once it rests
     rows = session.history
-    assert document.history.column("epoch").tolist() == [row.epoch for row in rows]
-    assert document.history.column("test_loss").tolist() == [row.test.loss for row in rows if row.test]
+    assert document.training.history.column("epoch").tolist() == [row.epoch for row in rows]
+    assert document.training.history.column("test_loss").tolist() == [row.test.loss for row in rows if row.test]
     boundary, drawn = session.probe.boundary(), BoundaryFigure.of(shown(document))
     assert boundary is not None
     assert drawn is not None
@@ -103,24 +103,24 @@ def test_the_figures_of_a_pause_are_of_that_moment(
 
 
 def test_step_epoch_and_stop_condition(qtbot: QtBot, document: Document) -> None:
-    document.step()
-    qtbot.waitUntil(lambda: not document.running and shown(document).now.step == 1)
-    document.run_epoch()
-    qtbot.waitUntil(lambda: not document.running and shown(document).now.epoch == 1)
+    document.training.step()
+    qtbot.waitUntil(lambda: not document.training.running and shown(document).now.step == 1)
+    document.training.run_epoch()
+    qtbot.waitUntil(lambda: not document.training.running and shown(document).now.epoch == 1)
     assert shown(document).now.step == shown(document).steps_per_epoch
     document.edit_settings("Stop", None, epochs=7)
     for stop in (7, 14):
-        document.run()
-        qtbot.waitUntil(lambda stop=stop: not document.running and shown(document).now.epoch == stop)  # type: ignore[misc]
+        document.training.run()
+        qtbot.waitUntil(lambda stop=stop: not document.training.running and shown(document).now.epoch == stop)  # type: ignore[misc]
         assert shown(document).batch == 0
-    document.reset()
+    document.training.reset()
     qtbot.waitUntil(lambda: shown(document).now.step == 0)
     assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())
-    assert document.history.column("epoch").tolist() == [0.0]
+    assert document.training.history.column("epoch").tolist() == [0.0]
 
 
 def test_live_settings_change_a_run_without_a_reset(qtbot: QtBot, document: Document) -> None:
-    document.run()
+    document.training.run()
     qtbot.waitUntil(lambda: shown(document).now.step > 50)
     document.edit_settings("Rate", None, learning_rate=0.003)
     document.edit_settings("Batch", None, batch_size=17)
@@ -128,12 +128,12 @@ def test_live_settings_change_a_run_without_a_reset(qtbot: QtBot, document: Docu
     qtbot.waitUntil(lambda: shown(document).now.learning_rate == 0.003)
     before = shown(document).now.step
     qtbot.waitUntil(lambda: shown(document).now.step > before)
-    assert document.running
+    assert document.training.running
     assert shown(document).steps_per_epoch == 15
 
 
 def test_a_graph_edit_in_a_run_keeps_the_weights_that_fit_and_goes_on(qtbot: QtBot, document: Document) -> None:
-    document.request("test", SnapshotRequest(weights=True))
+    document.training.request("test", SnapshotRequest(weights=True))
     pause_after(qtbot, document, 200)
     before = state_of(qtbot, document)
     document.edit_layer("linear_2", "Units", None, units=3)
@@ -142,29 +142,29 @@ def test_a_graph_edit_in_a_run_keeps_the_weights_that_fit_and_goes_on(qtbot: QtB
     assert after.weights["linear_1.weight"].tobytes() == before.weights["linear_1.weight"].tobytes()
     assert after.weights["linear_2.weight"].shape == (3, 4)
 
-    document.run()
+    document.training.run()
     graph, added = edits.add(document.project.graph, Add())
     document.edit_graph(edits.connect(graph, Edge("linear_1", added)), "Stray")  # stray: nothing stops
     qtbot.waitUntil(lambda: shown(document).now.step > before.step + 20)
     broken = edits.remove(document.project.graph, edges=[Edge("linear_1", "linear_2")])
     document.edit_graph(broken, "Cut")
-    assert document.obstacle is not None
+    assert document.training.obstacle is not None
     rest = state_of(qtbot, document).step
     for _ in range(20):  # each answer is a turn of the training thread
         assert state_of(qtbot, document).step == rest, "a broken graph does not train"
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: shown(document).now.step > rest)
-    document.pause()
+    document.training.pause()
 
 
 def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbot: QtBot, document: Document) -> None:
-    document.request("test", SnapshotRequest(weights=True))
+    document.training.request("test", SnapshotRequest(weights=True))
     qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
     old = float(shown(document).weights["linear_1.weight"][2, 1])
     set_weight(document, "linear_1", "weight", (2, 1), 1.5, "Weight")
     qtbot.waitUntil(lambda: shown(document).weights["linear_1.weight"][2, 1] == 1.5)
     pause_after(qtbot, document, 30)
-    document.reset()
+    document.training.reset()
     qtbot.waitUntil(lambda: shown(document).now.step == 0 and shown(document).weights["linear_1.weight"][2, 1] == 1.5)
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: shown(document).weights["linear_1.weight"][2, 1] == np.float32(old))
@@ -172,7 +172,7 @@ def test_a_weight_set_by_hand_is_an_undo_step_and_part_of_the_first_weights(qtbo
 
 
 def test_a_weight_is_not_set_in_a_network_that_cannot_run(qtbot: QtBot, document: Document) -> None:
-    document.request("test", SnapshotRequest(weights=True))
+    document.training.request("test", SnapshotRequest(weights=True))
     qtbot.waitUntil(lambda: "linear_1.weight" in shown(document).weights)
     document.edit_graph(edits.remove(document.project.graph, edges=[Edge("linear_1", "linear_2")]), "Cut")
     with qtbot.waitSignal(document.message_raised) as raised:
@@ -189,32 +189,32 @@ def test_divergence_pauses_names_the_layer_and_keeps_the_last_good_state(qtbot: 
     for node in ("linear_1", "linear_2"):
         graph = edits.replace_layer(graph, node, graph[node].layer.with_(activation="Identity"))
     document.edit_graph(graph, "Linear")
-    qtbot.waitUntil(lambda: document.obstacle is None)
+    qtbot.waitUntil(lambda: document.training.obstacle is None)
     document.edit_settings("Rate", None, learning_rate=50.0)
-    with qtbot.waitSignal(document.trouble_raised) as raised:
-        document.run()
+    with qtbot.waitSignal(document.training.trouble_raised) as raised:
+        document.training.run()
     trouble = raised.args[0]
     assert isinstance(trouble, Trouble)
     assert trouble.node in document.project.graph
-    qtbot.waitUntil(lambda: not document.running)
+    qtbot.waitUntil(lambda: not document.training.running)
     state = state_of(qtbot, document)
     assert all(np.isfinite(array).all() for array in state.weights.values())
     document.edit_settings("Rate", None, learning_rate=0.001)
-    document.reset()
-    document.run()
+    document.training.reset()
+    document.training.run()
     qtbot.waitUntil(lambda: shown(document).now.epoch > 3)
-    document.pause()
+    document.training.pause()
 
 
 def test_another_document_silences_the_old_run(qtbot: QtBot, document: Document) -> None:
-    document.run()
+    document.training.run()
     qtbot.waitUntil(lambda: shown(document).now.step > 100)
     document.replace(TEMPLATES["gauss"].build())
-    assert not document.running
-    assert document.snapshot is None
-    qtbot.waitUntil(lambda: document.snapshot is not None)
+    assert not document.training.running
+    assert document.training.snapshot is None
+    qtbot.waitUntil(lambda: document.training.snapshot is not None)
     assert shown(document).now.step == 0
-    assert not document.modified
+    assert not document.file.modified
     assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())
 
 
@@ -269,48 +269,48 @@ def test_a_batch_larger_than_the_data_is_said(qtbot: QtBot, document: Document) 
 def test_data_that_cannot_be_loaded_stop_the_run_and_come_back_with_undo(qtbot: QtBot, document: Document) -> None:
     with qtbot.waitSignal(document.message_raised):
         document.edit(replace(document.project, dataset=Dataset.parse("drawn")), "Draw")
-    assert document.obstacle is not None
+    assert document.training.obstacle is not None
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: document.obstacle is None)
-    document.step()
+    qtbot.waitUntil(lambda: document.training.obstacle is None)
+    document.training.step()
     qtbot.waitUntil(lambda: shown(document).now.step == 1)
 
 
 def test_rows_of_a_snapshot_that_comes_too_late_are_kept(qtbot: QtBot, document: Document) -> None:
-    document.step()
-    qtbot.waitUntil(lambda: not document.running and shown(document).now.step == 1)
+    document.training.step()
+    qtbot.waitUntil(lambda: not document.training.running and shown(document).now.step == 1)
     document.edit_layer("linear_2", "Units", None, units=3)
     current, row = shown(document), replace(shown(document).now, epoch=1)
     late = replace(current, revision=document.revision - 1, history=(row,), whole=False)
-    document.take_snapshot(late)
+    document.training.take_snapshot(late)
     assert shown(document) is current
-    assert document.history.column("epoch").tolist() == [0.0, 1.0]
+    assert document.training.history.column("epoch").tolist() == [0.0, 1.0]
 
 
 def test_no_step_of_the_history_is_called_saved_once_the_file_holds_another_project(document: Document) -> None:
     document.edit_settings("Rate", None, learning_rate=0.1)
     written = document.project
     document.edit_settings("Rate", None, learning_rate=0.2)
-    document.saved(Path("circle.nnp"), None, written)
-    assert document.modified
+    document.file.saved(Path("circle.nnp"), None, written)
+    assert document.file.modified
     for _ in range(2):
         document.undo_stack.undo()
-        assert document.modified
+        assert document.file.modified
 
 
 def test_merged_edits_know_what_was_saved(document: Document) -> None:
     rate = document.project.settings.learning_rate
     document.edit_settings("Rate", "rate", learning_rate=0.1)
     document.edit_settings("Rate", "rate", learning_rate=rate)
-    assert not document.modified, "back where it was within one gesture"
+    assert not document.file.modified, "back where it was within one gesture"
     assert document.undo_stack.count() == 0
     document.edit_settings("Rate", "rate", learning_rate=0.1)
-    document.saved(Path("circle.nnp"), None)
+    document.file.saved(Path("circle.nnp"), None)
     document.edit_settings("Rate", "rate", learning_rate=0.2)
-    assert document.modified
+    assert document.file.modified
     document.undo_stack.undo()
     assert document.project.settings.learning_rate == 0.1
-    assert not document.modified
+    assert not document.file.modified
 
 
 def test_nodes_that_go_leave_the_selection_and_this_is_said(qtbot: QtBot, document: Document) -> None:

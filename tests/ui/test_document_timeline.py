@@ -32,21 +32,21 @@ ALL = SnapshotRequest(frozenset({"boundary", "spread"}), neurons=frozenset({"lin
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[Document]:
     result = Document(TEMPLATES["circle"].build())
-    result.request("test", ALL)
+    result.training.request("test", ALL)
     result.training.start_engine()
-    qtbot.waitUntil(lambda: result.snapshot is not None)
+    qtbot.waitUntil(lambda: result.training.snapshot is not None)
     yield result
     result.close()
 
 
 def shown(document: Document) -> Snapshot:
-    assert document.snapshot is not None
-    return document.snapshot
+    assert document.training.snapshot is not None
+    return document.training.snapshot
 
 
 def taken(qtbot: QtBot, document: Document) -> tuple[State, Timeline]:
-    with qtbot.waitSignal(document.state_taken) as signal:
-        document.take_state("test")
+    with qtbot.waitSignal(document.training.state_taken) as signal:
+        document.training.take_state("test")
     state, timeline = signal.args[0].state, signal.args[0].timeline
     assert isinstance(state, State)
     assert isinstance(timeline, Timeline)
@@ -57,8 +57,8 @@ def train(qtbot: QtBot, document: Document, steps: int) -> None:
     """So many, in one go."""
     end = shown(document).now.step + steps
     document.timeline.continue_here()
-    document.run_steps(steps)
-    qtbot.waitUntil(lambda: not document.running and shown(document).now.step == end)
+    document.training.run_steps(steps)
+    qtbot.waitUntil(lambda: not document.training.running and shown(document).now.step == end)
     qtbot.waitUntil(lambda: document.timeline.view.now == end)
 
 
@@ -82,11 +82,11 @@ def middle(document: Document) -> CheckpointKey:
 def test_a_checkpoint_is_shown_and_disturbs_nothing(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 3000)
     before, _ = taken(qtbot, document)
-    present, rows = shown(document), len(document.history)
+    present, rows = shown(document), len(document.training.history)
     assert present.viewed is None
     key = middle(document)
     assert 0 < key.step < 3000
-    modified = document.modified
+    modified = document.file.modified
     snapshot = look(qtbot, document, key)
     session = alone(document, key.step)
     assert snapshot.now == session.now()
@@ -99,8 +99,8 @@ def test_a_checkpoint_is_shown_and_disturbs_nothing(qtbot: QtBot, document: Docu
         assert np.array_equal(snapshot.weights[name], weights)
     assert snapshot.gradients.keys() == present.gradients.keys()
     qtbot.waitUntil(lambda: SpreadFigure.of(shown(document)) == session.probe.spread())  # once the mouse rests
-    assert len(document.history) == rows
-    assert document.modified == modified
+    assert len(document.training.history) == rows
+    assert document.file.modified == modified
     first = look(qtbot, document, CheckpointKey(1, 0))
     assert not first.gradients
     document.timeline.show_present()
@@ -113,7 +113,7 @@ def test_a_checkpoint_is_shown_and_disturbs_nothing(qtbot: QtBot, document: Docu
 def test_dragging_is_answered_with_the_newest_checkpoint(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 3000)
     seen: list[object] = []
-    document.snapshot_changed.connect(lambda: seen.append(shown(document).viewed))
+    document.training.snapshot_changed.connect(lambda: seen.append(shown(document).viewed))
     keys = document.timeline.view.keys_along(1)
     for key in keys[:-1]:
         document.timeline.show_checkpoint(*key)
@@ -129,15 +129,15 @@ def test_a_picture_that_the_mouse_has_overtaken_is_shown(qtbot: QtBot, document:
     late = look(qtbot, document, CheckpointKey(1, 0))
     key = middle(document)
     look(qtbot, document, key)
-    document.take_snapshot(late)
+    document.training.take_snapshot(late)
     assert shown(document).viewed == CheckpointKey(1, 0)
     look(qtbot, document, CheckpointKey(1, 0))
     look(qtbot, document, key)  # what is looked at comes in the end
     document.timeline.show_present()
-    document.take_snapshot(late)
+    document.training.take_snapshot(late)
     assert shown(document).viewed == key  # the present does not give way to the past
     qtbot.waitUntil(lambda: shown(document).viewed is None)
-    document.take_snapshot(late)
+    document.training.take_snapshot(late)
     assert shown(document).viewed is None
 
 
@@ -215,7 +215,7 @@ def test_the_film_goes_through_all_checkpoints(qtbot: QtBot, document: Document)
     train(qtbot, document, 60)
     keys = document.timeline.view.keys_along(1)
     seen: list[object] = []
-    document.snapshot_changed.connect(lambda: seen.append(shown(document).viewed))
+    document.training.snapshot_changed.connect(lambda: seen.append(shown(document).viewed))
     document.timeline.set_speed(200.0)
     document.timeline.play(True)
     qtbot.waitUntil(lambda: not document.timeline.playing)
@@ -227,7 +227,7 @@ def test_the_film_goes_through_all_checkpoints(qtbot: QtBot, document: Document)
 def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 400)
     look(qtbot, document, middle(document))
-    document.reset()
+    document.training.reset()
     qtbot.waitUntil(lambda: shown(document).viewed is None and shown(document).now.step == 0)
     key = middle(document)
     look(qtbot, document, key)
@@ -273,14 +273,14 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
 
 def test_a_run_that_diverges_can_be_looked_at_up_to_its_end(qtbot: QtBot, document: Document) -> None:
     troubles: list[object] = []
-    document.trouble_raised.connect(troubles.append)
+    document.training.trouble_raised.connect(troubles.append)
     train(qtbot, document, 100)
     document.edit_settings("rate", learning_rate=100.0, max_norm=None)
     document.edit_settings("momentum", optimizer={"kind": "SGD", "momentum": 0.999})
     layers = [node.id for node in document.project.graph.nodes if type(node.layer).kind == "Linear"]
     for node in layers:
         document.edit_layer(node, "activation", activation="Identity")
-    document.run()
+    document.training.run()
     qtbot.waitUntil(lambda: bool(troubles))
     end = document.timeline.view.now
     assert end > 100
@@ -309,7 +309,7 @@ def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Docume
         assert one.epochs.tolist() == other.epochs.tolist()
         assert repr(one.history) == repr(other.history)
         assert one.differences == other.differences
-    qtbot.waitUntil(lambda: document.snapshot is not None)
+    qtbot.waitUntil(lambda: document.training.snapshot is not None)
     seen = look(qtbot, document, CheckpointKey(1, 0))
     assert seen.now.step == 0
     document.timeline.restore(1, key.step, "Take up")
@@ -332,7 +332,7 @@ def test_nothing_is_looked_at_while_the_network_cannot_run(qtbot: QtBot, documen
     for ask in asked:
         ask()
         assert (document.timeline.viewing, document.timeline.playing) == (None, False)
-        assert sentence.pop() == document.obstacle
+        assert sentence.pop() == document.training.obstacle
     document.undo_stack.undo()
     look(qtbot, document, CheckpointKey(1, 0))
     train(qtbot, document, 100)
@@ -356,12 +356,12 @@ def test_checkpoints_of_other_data_are_not_shown(qtbot: QtBot, document: Documen
     sentence: list[Text] = []
     document.timeline.failed.connect(sentence.append)
     document.edit(TEMPLATES["iris"].build(), "Iris")
-    qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 0)
+    qtbot.waitUntil(lambda: document.training.obstacle is None and shown(document).now.step == 0)
     document.timeline.show_checkpoint(1, 60)
     qtbot.waitUntil(lambda: bool(sentence))
     assert "is of other data" in str(sentence.pop())
     document.timeline.restore(1, 60, "Take up")
-    qtbot.waitUntil(lambda: document.obstacle is None and shown(document).now.step == 60)
+    qtbot.waitUntil(lambda: document.training.obstacle is None and shown(document).now.step == 60)
     train(qtbot, document, 5)
     assert [branch.number for branch in document.timeline.view.branches] == [1]
 

@@ -137,7 +137,7 @@ def test_the_bar_follows_and_leads(qtbot: QtBot, window: MainWindow) -> None:
     press(window, "run")
     assert not model.active
     assert bar.entry.text() == "Open"
-    window.document.pause()
+    window.document.training.pause()
 
 
 def test_leaving_asks_what_becomes_of_the_steps(qtbot: QtBot, window: MainWindow) -> None:

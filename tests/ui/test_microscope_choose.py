@@ -47,7 +47,7 @@ def shown(window: MainWindow) -> BatchSelector:
 
 
 def breakpoints(window: MainWindow) -> tuple[Breakpoint, ...]:
-    return window.document.breakpoints
+    return window.document.training.breakpoints
 
 
 def chooser(window: MainWindow, entry: str) -> SamplePicker:
@@ -323,7 +323,7 @@ def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow)
     points = ((-3.0, 3.0, 0), (3.0, 3.0, 1), (-3.0, -3.0, 0), (3.0, -3.0, 1), (0.0, 4.0, 0), (0.0, -4.0, 1))
     use_dataset(window.document, Drawn(points=points), "Draw", files={})
     wait_ready(qtbot, window)
-    qtbot.waitUntil(lambda: window.document.obstacle is None)
+    qtbot.waitUntil(lambda: window.document.training.obstacle is None)
     model, plot = window.document.microscope, window.panels["boundary"]
     assert isinstance(plot, BoundaryPlot)
     model.open()
@@ -336,7 +336,7 @@ def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow)
     dataset = window.document.project.dataset
     assert isinstance(dataset, Drawn)
     assert len(dataset.points) == 7
-    qtbot.waitUntil(lambda: window.document.obstacle is None and not model.busy)
+    qtbot.waitUntil(lambda: window.document.training.obstacle is None and not model.busy)
 
     click(plot, "boundary_look")
     with qtbot.waitSignal(model.changed):
@@ -401,7 +401,7 @@ def test_breakpoints_are_listed_typed_and_met(qtbot: QtBot, window: MainWindow) 
     with qtbot.waitSignal(model.opened_by_itself):
         press(window, "run")
     assert model.active
-    assert not document.running
+    assert not document.training.running
     qtbot.waitUntil(lambda: bool(window.messages.bars))
     assert "epoch 2 is completed" in window.messages.bars[0].message
 

@@ -22,7 +22,7 @@ def test_messages_and_troubles_are_kept_with_their_time(qtbot: QtBot) -> None:
         show(qtbot, log)
         assert not log.list.isVisible()
         document.message_raised.emit(text("The clipboard holds no layers."))
-        document.trouble_raised.emit(Trouble(0, text("The loss became infinite."), "linear_1", "step 12"))
+        document.training.trouble_raised.emit(Trouble(0, text("The loss became infinite."), "linear_1", "step 12"))
         assert log.list.isVisible()
         lines = [log.list.item(place).text() for place in range(log.list.count())]
         assert lines[0].endswith("The clipboard holds no layers.")

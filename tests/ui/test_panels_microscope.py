@@ -46,7 +46,7 @@ def small() -> Graph:
 def document(qtbot: QtBot) -> Iterator[Document]:
     with opened(small()) as result:
         result.training.start_engine()
-        qtbot.waitUntil(lambda: result.obstacle is None and result.snapshot is not None)
+        qtbot.waitUntil(lambda: result.training.obstacle is None and result.training.snapshot is not None)
         yield result
 
 

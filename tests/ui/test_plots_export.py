@@ -123,7 +123,7 @@ def trained(document: Document, first: int) -> None:
     spec = document.project.spec
     true = np.linspace(-1, 1, 40, dtype=np.float32)
     for step in range(first, first + 3):
-        document.history.extend([moment(step, 1 / step, 1.2 / step)])
+        document.training.history.extend([moment(step, 1 / step, 1.2 / step)])
         emit_all(
             document, step, now=moment(step, 1 / step, 1.2 / step),
             spread=spread(), boundary=halves() if spec.planar else None, curve=None if spec.planar else CURVE,

@@ -73,15 +73,15 @@ def test_the_curve_follows_the_training(qtbot: QtBot) -> None:
     document.training.start_engine()
     try:
         plot = shown(qtbot, BoundaryPlot(document))
-        qtbot.waitUntil(lambda: document.obstacle is None and document.snapshot is not None)
+        qtbot.waitUntil(lambda: document.training.obstacle is None and document.training.snapshot is not None)
         qtbot.waitUntil(lambda: len(plot.fitted.curves[0].points()[0]) == 200)
         first = plot.fitted.curves[0].points()[1].copy()
-        document.run()
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.epoch >= 20)
-        document.pause()
+        document.training.run()
+        qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.epoch >= 20)
+        document.training.pause()
 
         def drawn() -> None:
-            curve = CurveFigure.of(document.snapshot)
+            curve = CurveFigure.of(document.training.snapshot)
             assert curve is not None
             assert plot.fitted.curves[0].points()[1] == pytest.approx(curve[:, 0], abs=1e-6)
 

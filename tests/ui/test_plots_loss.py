@@ -26,7 +26,7 @@ def test_it_says_why_it_is_empty_and_then_shows_curves(qtbot: QtBot) -> None:
         document.training.start_engine()
         qtbot.waitUntil(lambda: document.training.engine.settled)
         assert "Run" in plot.empty.text() or "Linear" in plot.empty.text()
-        document.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
+        document.training.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
         emit(document, now=moment(1, 0.5, 0.7))
         assert not plot.empty.isVisible()
         assert plot.readout.text() == "epoch 1, training 0.500  50.0\u202f%, test 0.700  40.0\u202f%"
@@ -35,7 +35,7 @@ def test_it_says_why_it_is_empty_and_then_shows_curves(qtbot: QtBot) -> None:
 def test_the_mouse_reads_the_values_of_an_epoch(qtbot: QtBot) -> None:
     with opened() as document:
         plot = LossPlot(document)
-        document.history.extend(moment(epoch, 1.0 - epoch / 200, 1.1 - epoch / 200) for epoch in range(101))
+        document.training.history.extend(moment(epoch, 1.0 - epoch / 200, 1.1 - epoch / 200) for epoch in range(101))
         emit(document, now=moment(101, 0.25, 0.35))
         shown(qtbot, plot)
         chart = plot._loss
@@ -50,7 +50,7 @@ def test_the_mouse_reads_the_values_of_an_epoch(qtbot: QtBot) -> None:
 def test_toggles_change_what_is_drawn(qtbot: QtBot) -> None:
     with opened() as document:
         plot = LossPlot(document)
-        document.history.extend(moment(epoch, 0.5 + 0.4 * (-1) ** epoch, 0.1) for epoch in range(200))
+        document.training.history.extend(moment(epoch, 0.5 + 0.4 * (-1) ** epoch, 0.1) for epoch in range(200))
         emit(document, now=moment(199, 0.1, 0.1))
         shown(qtbot, plot)
         training = plot._curves[0]
@@ -75,7 +75,7 @@ def test_toggles_change_what_is_drawn(qtbot: QtBot) -> None:
 def test_zooming_is_kept_until_a_double_click(qtbot: QtBot) -> None:
     with opened() as document:
         plot = LossPlot(document)
-        document.history.extend(moment(epoch, 1.0, 0.1) for epoch in range(100))
+        document.training.history.extend(moment(epoch, 1.0, 0.1) for epoch in range(100))
         emit(document, now=moment(99, 1.0, 0.1))
         shown(qtbot, plot)
         chart = plot._loss
@@ -86,7 +86,7 @@ def test_zooming_is_kept_until_a_double_click(qtbot: QtBot) -> None:
         QTest.mouseRelease(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=centre + QPoint(60, 0))
         moved = chart.box.viewRange()[0]
         assert moved[0] < -10
-        document.history.extend([moment(300, 1.0, 0.1)])
+        document.training.history.extend([moment(300, 1.0, 0.1)])
         emit(document, now=moment(300, 1.0, 0.1))
         assert chart.box.viewRange()[0] == moved
         QTest.mouseDClick(chart.view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
@@ -98,7 +98,7 @@ def test_an_hour_of_training_is_drawn_as_some_hundred_points(qtbot: QtBot) -> No
         plot = LossPlot(document)
         values = np.full(16_000, 0.5)
         values[7_777] = 9.0
-        document.history.extend(moment(epoch, float(value), 0.1) for epoch, value in enumerate(values))
+        document.training.history.extend(moment(epoch, float(value), 0.1) for epoch, value in enumerate(values))
         emit(document, now=moment(15_999, 0.5, 0.1))
         shown(qtbot, plot)
         x, y = plot._curves[0].smooth.points()
@@ -109,11 +109,11 @@ def test_an_hour_of_training_is_drawn_as_some_hundred_points(qtbot: QtBot) -> No
 def test_the_loss_alone_shows_the_same_epochs_as_both(qtbot: QtBot) -> None:
     with opened() as document:
         plot = LossPlot(document)
-        document.history.extend(moment(epoch, 1.0 - epoch / 200, 1.1 - epoch / 200) for epoch in range(101))
+        document.training.history.extend(moment(epoch, 1.0 - epoch / 200, 1.1 - epoch / 200) for epoch in range(101))
         emit(document, now=moment(101, 0.25, 0.35))
         shown(qtbot, plot)
         QTest.mouseClick(plot.button_of(plot._only_loss), Qt.MouseButton.LeftButton)
-        document.history.extend(moment(epoch, 0.2, 0.3) for epoch in range(102, 201))
+        document.training.history.extend(moment(epoch, 0.2, 0.3) for epoch in range(102, 201))
         emit(document, now=moment(201, 0.2, 0.3))
         for chart in (plot._loss, plot._score):
             low, high = chart.box.viewRange()[0]
@@ -145,7 +145,7 @@ def test_epochs_are_whole_numbers_and_minus_is_a_minus() -> None:
 def test_charts_stand_above_each_other_in_a_tall_panel(qtbot: QtBot) -> None:
     with opened() as document:
         plot = LossPlot(document)
-        document.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
+        document.training.history.extend([moment(0, 1.0, 1.2), moment(1, 0.5, 0.7)])
         emit(document, now=moment(1, 0.5, 0.7))
         shown(qtbot, plot, width=326, height=440)
         qtbot.waitUntil(lambda: plot._score.y() >= plot._loss.height() > 100)
@@ -158,7 +158,7 @@ def test_labels_of_long_runs_do_not_touch(qtbot: QtBot) -> None:
     with opened() as document:
         plot = LossPlot(document)
         for last in (9_000, 95_000, 350_000, 820_000, 3_000_000):
-            document.history.extend([moment(last - 1, 0.5, 0.5), moment(last, 0.5, 0.5)])
+            document.training.history.extend([moment(last - 1, 0.5, 0.5), moment(last, 0.5, 0.5)])
             emit(document, now=moment(last, 0.5, 0.5))
             shown(qtbot, plot)
             plot.resize(460, 320)
@@ -175,7 +175,7 @@ def test_labels_of_long_runs_do_not_touch(qtbot: QtBot) -> None:
 def test_the_best_epoch_is_a_line_where_early_stopping_is_on(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, LossPlot(document))
-        document.history.extend(moment(epoch, 1.0 / (epoch + 1), 0.5) for epoch in range(30))
+        document.training.history.extend(moment(epoch, 1.0 / (epoch + 1), 0.5) for epoch in range(30))
         emit(document, now=moment(30, 0.1, 0.5), best_epoch=12)
         assert not plot._best[0].line.isVisible()
         document.edit(replace(document.project, settings=document.project.settings.with_(patience=5)), "Edit")
@@ -188,7 +188,9 @@ def test_the_best_epoch_is_a_line_where_early_stopping_is_on(qtbot: QtBot) -> No
 def test_a_learning_rate_that_changes_has_a_curve_and_an_axis(qtbot: QtBot) -> None:
     with opened() as document:
         plot = shown(qtbot, LossPlot(document))
-        document.history.extend(replace(moment(epoch, 0.5, 0.5), learning_rate=0.1 * epoch) for epoch in range(11))
+        document.training.history.extend(
+            replace(moment(epoch, 0.5, 0.5), learning_rate=0.1 * epoch) for epoch in range(11)
+        )
         emit(document, now=replace(moment(10, 0.5, 0.5), learning_rate=1.0))
         assert not plot.button_of(plot.rate_action).isVisible()
         assert not plot._rate.axis.isVisible()

@@ -42,7 +42,7 @@ def plot_of(kind: str, document: Document) -> PlotPanel:
 def run_to(document: Document, step: int) -> None:
     """A snapshot with everything in it."""
     now = moment(step, 1 / (step + 1), 1 / (step + 1))
-    document.history.extend([now])
+    document.training.history.extend([now])
     emit_all(document, step, now=now, boundary=halves(), spread=spread())
 
 

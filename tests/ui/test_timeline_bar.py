@@ -80,8 +80,8 @@ def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
     assert enabled(window) == set()
     trained(qtbot, window)
     present = document.timeline.view.now
-    assert document.snapshot is not None
-    newest = document.snapshot.weights
+    assert document.training.snapshot is not None
+    newest = document.training.snapshot.weights
     assert track.isEnabled()
     assert enabled(window) == {"play", "previous"}
     assert track.value() == track.stops.present
@@ -95,24 +95,24 @@ def test_the_bar_is_dragged(qtbot: QtBot, window: MainWindow) -> None:
     checkpoint_key = track.stops.keys[track.value()]
     assert 0 < checkpoint_key.step < present
     wait_seen(qtbot, window, checkpoint_key)
-    assert document.snapshot.now.step == checkpoint_key.step
+    assert document.training.snapshot.now.step == checkpoint_key.step
     there = alone(document.project, checkpoint_key.step).probe.weights()
-    for name, array in document.snapshot.weights.items():
+    for name, array in document.training.snapshot.weights.items():
         np.testing.assert_array_equal(array, there[name])
     assert window.past_chip.isVisible()
     assert str(checkpoint_key.step) in window.past_chip.accessibleName().replace("\u202f", "")
     assert f"step {checkpoint_key.step}" in track.accessibleDescription().replace("\u202f", "")
     assert f"of {present}" in window.timeline_bar.readout.words.replace("\u202f", "")
-    assert len(document.history) > 1  # the curves stay whole
-    assert document.history.column("step")[-1] > checkpoint_key.step
+    assert len(document.training.history) > 1  # the curves stay whole
+    assert document.training.history.column("step")[-1] > checkpoint_key.step
     assert enabled(window) == {"play", "previous", "next", "now", "go_on"}
 
     now = window.past_chip.findChild(QToolButton, "looking_now")
     assert now is not None
     QTest.mouseClick(now, Qt.MouseButton.LeftButton)
     wait_seen(qtbot, window, None)
-    assert document.snapshot.now.step == present
-    for name, array in document.snapshot.weights.items():
+    assert document.training.snapshot.now.step == present
+    for name, array in document.training.snapshot.weights.items():
         np.testing.assert_array_equal(array, newest[name])
     assert not window.past_chip.isVisible()
 
@@ -149,7 +149,9 @@ def test_a_film_of_learning(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_by_name["timeline_speed_20"].trigger()
     keys = model.view.keys_along(1)
     seen: list[int] = []
-    document.snapshot_changed.connect(lambda: seen.append(document.snapshot.now.step if document.snapshot else -1))
+    document.training.snapshot_changed.connect(
+        lambda: seen.append(document.training.snapshot.now.step if document.training.snapshot else -1)
+    )
     QTest.mouseClick(window.timeline_bar.play, Qt.MouseButton.LeftButton)
     assert model.playing
     qtbot.waitUntil(lambda: len(set(seen)) > min(3, len(keys) - 2))
@@ -175,7 +177,7 @@ def test_going_on_from_the_past_repeats_the_run(qtbot: QtBot, window: MainWindow
     # What came later is still there.
     assert track.value() == track.stops.present == track.stops.keys.index(checkpoint_key)
     assert int(track.stops.steps[-1]) == whole.step
-    document.run_steps(whole.step - checkpoint_key.step)
+    document.training.run_steps(whole.step - checkpoint_key.step)
     qtbot.waitUntil(lambda: at_rest(window) and document.timeline.view.now == whole.step)
     assert_same_state(state_of(qtbot, document), whole)
     assert len(document.timeline.view.branches) == 1
@@ -218,11 +220,11 @@ def test_a_run_is_not_slowed_by_the_bar(qtbot: QtBot, window: MainWindow, monkey
         "nnplayground.engine.timeline_player.time", SimpleNamespace(perf_counter=lambda: 0.0)
     )  # it stands still
     pictures, changes = [], []
-    window.document.snapshot_changed.connect(lambda: pictures.append(1))
+    window.document.training.snapshot_changed.connect(lambda: pictures.append(1))
     window.document.timeline.changed.connect(lambda: changes.append(1))
-    window.document.run()
+    window.document.training.run()
     qtbot.waitUntil(lambda: len(pictures) > 30)
-    window.document.pause()
+    window.document.training.pause()
     assert len(changes) <= 2  # that it runs and that it rests
     loss = window.panels["loss"]
     assert loss.branches.drawn == ()  # type: ignore[attr-defined]  # of LossPlot

@@ -46,7 +46,7 @@ P = TypeVar("P", bound=Preview)
 def document(qtbot: QtBot) -> Iterator[Document]:
     with opened() as result:
         result.training.start_engine()
-        qtbot.waitUntil(lambda: result.snapshot is not None)
+        qtbot.waitUntil(lambda: result.training.snapshot is not None)
         yield result
 
 
@@ -106,13 +106,13 @@ def test_a_slope_that_is_learned_is_drawn_as_it_is_by_now(
     choose(inspector, "field_activation", "PReLU")
     chart = preview(inspector, ActivationPreview).chart
     qtbot.waitUntil(lambda: chart.drawing is not None and line(chart, "slope").y.min() == 0.25)
-    document.run_epoch()
+    document.training.run_epoch()
     qtbot.waitUntil(lambda: line(chart, "slope").y.min() != 0.25)
-    qtbot.waitUntil(lambda: not document.running)
+    qtbot.waitUntil(lambda: not document.training.running)
 
     def learned() -> float:
-        assert document.snapshot is not None
-        return float(document.snapshot.weights["linear_1.activation.weight"][0])
+        assert document.training.snapshot is not None
+        return float(document.training.snapshot.weights["linear_1.activation.weight"][0])
 
     qtbot.waitUntil(lambda: abs(line(chart, "slope").y.min() - learned()) < 1e-4)
 
@@ -135,13 +135,13 @@ def test_nothing_is_worked_out_for_a_picture_that_is_folded_away(
 ) -> None:
     document.select(frozenset({"linear_1"}))
     one = preview(inspector, ActivationPreview)
-    qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity))
+    qtbot.waitUntil(lambda: bool(document.training.snapshot and document.training.snapshot.activity))
     click(inspector, "fold_preview_activation")
     assert not one.isVisible()
     new_weights(document, "New weights")
-    qtbot.waitUntil(lambda: bool(document.snapshot and not document.snapshot.activity))
+    qtbot.waitUntil(lambda: bool(document.training.snapshot and not document.training.snapshot.activity))
     click(inspector, "fold_preview_activation")
-    qtbot.waitUntil(lambda: bool(document.snapshot and document.snapshot.activity))
+    qtbot.waitUntil(lambda: bool(document.training.snapshot and document.training.snapshot.activity))
 
 
 def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
@@ -208,8 +208,8 @@ def test_the_schedule_is_drawn_with_the_place_of_the_run(
     assert chart.drawing is not None
     assert chart.drawing.mark is not None
     assert chart.drawing.mark.x == 0.0
-    qtbot.waitUntil(lambda: document.obstacle is None)
-    document.run_epoch()
+    qtbot.waitUntil(lambda: document.training.obstacle is None)
+    document.training.run_epoch()
     qtbot.waitUntil(lambda: chart.drawing.mark.x == 1.0)  # type: ignore[union-attr]
     assert chart.drawing.mark.y == learning_rate(settings, 1.0)
     assert "in epoch 1" in one.sentence.text()

@@ -59,18 +59,18 @@ def test_actions_follow_what_they_depend_on(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         document, actions = window.document, window.actions_by_name
         _assert_up_to_date(window)
-        assert actions["epoch"].statusTip() == translated(document.obstacle or "")
+        assert actions["epoch"].statusTip() == translated(document.training.obstacle or "")
         wait_ready(qtbot, window)
         _assert_up_to_date(window)
         for name in ("select_all", "copy", "freeze", "duplicate", "undo", "delete", "undo", "step"):
             actions[name].trigger()
             _assert_up_to_date(window)
-        qtbot.waitUntil(lambda: not document.running)
+        qtbot.waitUntil(lambda: not document.training.running)
         actions["run"].trigger()
         _assert_up_to_date(window)
         qtbot.waitUntil(lambda: len(document.timeline.view.branches[0].steps) > 3)
         actions["run"].trigger()
-        qtbot.waitUntil(lambda: not document.running)
+        qtbot.waitUntil(lambda: not document.training.running)
         _assert_up_to_date(window)
         for name in ("timeline_previous", "timeline_previous", "timeline_next", "timeline_play", "timeline_now"):
             actions[name].trigger()
@@ -115,14 +115,14 @@ def test_renewing_all_of_them_is_cheap_and_not_done_for_every_picture(qtbot: QtB
 
         spy: Action[object] = Action(id="spy", title="Spy", tip="Count", do=print, menu="help", obstacle=count)
         window.action_set.add([spy], None)
-        window.document.run()
+        window.document.training.run()
         asked = 0
-        window.document.snapshot_changed.connect(count_picture)
+        window.document.training.snapshot_changed.connect(count_picture)
         began = time.perf_counter()
         qtbot.waitUntil(lambda: pictures > 40)
         seconds = time.perf_counter() - began
         assert asked <= 2 + 8 * seconds  # as the timeline is told of, some times a second
-        window.document.pause()
+        window.document.training.pause()
 
 
 # -- records
@@ -234,7 +234,7 @@ class _Parts:
             lambda: actions.add(microscope_actions.ENTRIES, document.microscope),
             lambda: actions.add(microscope_actions.WINDOW_ENTRIES, shell),
             lambda: actions.add(help.ENTRIES, dialogs),
-            lambda: actions.follow([document.run_changed, document.microscope.changed]),
+            lambda: actions.follow([document.training.run_changed, document.microscope.changed]),
         ]
         rearrange(steps)
         for step in steps:
@@ -309,7 +309,7 @@ def test_the_dock_that_was_in_front_comes_back_whatever_was_made_first(
     with _put_together(rearrange) as parts:
         document, docks = parts.document, parts.docks
         document.training.start_engine()
-        qtbot.waitUntil(lambda: document.obstacle is None and not docks.panels.missing)
+        qtbot.waitUntil(lambda: document.training.obstacle is None and not docks.panels.missing)
         qtbot.waitUntil(lambda: {"loss", "boundary"} <= parts.in_front())
         before = parts.in_front()
         document.microscope.open()

@@ -48,7 +48,7 @@ def test_folds_mean_and_spread(qtbot: QtBot) -> None:
         press(window, "run")
         dialog = opened(window, 3, 2)
         click(dialog, "crossval_start")
-        assert not window.document.running
+        assert not window.document.training.running
         assert dialog.start.text() == "Cancel"
         qtbot.waitUntil(lambda: bool(shown(dialog, "crossval_result")))
         expected = cross_validate(window.document.project, 3, 2)
@@ -83,7 +83,7 @@ def test_closing_cancels(qtbot: QtBot) -> None:
         assert not dialog.isVisible()
         assert dialog.start.text() == "Start"
         press(window, "run")
-        assert window.document.running
+        assert window.document.training.running
 
 
 def test_too_few_samples_is_said_in_the_dialog(qtbot: QtBot) -> None:

@@ -33,11 +33,13 @@ def test_save_then_open_continues_where_it_was(qtbot: QtBot, tmp_path: Path, sto
     with open_window(qtbot, store=store) as window:
         wait_ready(qtbot, window)
         press(window, "run")
-        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step > 30)
+        qtbot.waitUntil(
+            lambda: window.document.training.snapshot is not None and window.document.training.snapshot.now.step > 30
+        )
         press(window, "run")
         keys(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         type_file(qtbot, window, path)
-        qtbot.waitUntil(lambda: not window.document.modified)
+        qtbot.waitUntil(lambda: not window.document.file.modified)
         assert window.windowTitle().startswith("mine.nnp")
         _, state = project_file.load(path)
         assert state is not None
@@ -49,9 +51,13 @@ def test_save_then_open_continues_where_it_was(qtbot: QtBot, tmp_path: Path, sto
         recent = menu.actions()[0]
         assert recent.text() == "mine.nnp"
         recent.trigger()
-        qtbot.waitUntil(lambda: window.document.path == path.resolve())
-        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step == steps)
-        assert not window.document.modified
+        qtbot.waitUntil(lambda: window.document.file.path == path.resolve())
+        qtbot.waitUntil(
+            lambda: (
+                window.document.training.snapshot is not None and window.document.training.snapshot.now.step == steps
+            )
+        )
+        assert not window.document.file.modified
 
 
 def test_open_by_dialog(qtbot: QtBot, tmp_path: Path, store: SettingsStore) -> None:
@@ -60,7 +66,7 @@ def test_open_by_dialog(qtbot: QtBot, tmp_path: Path, store: SettingsStore) -> N
     with open_window(qtbot, store=store) as window:
         keys(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
         type_file(qtbot, window, path)
-        qtbot.waitUntil(lambda: window.document.path == path)
+        qtbot.waitUntil(lambda: window.document.file.path == path)
         assert window.document.project.dataset.kind == "xor"
         assert store.recent == [str(path.resolve())]
 
@@ -94,14 +100,14 @@ def test_unwritable_place_is_said_and_nothing_is_marked_saved(qtbot: QtBot, tmp_
         wait_ready(qtbot, window)
         window.actions_by_name["save"].trigger()
         qtbot.waitUntil(lambda: bool(window.messages.bars))
-        assert window.document.modified
+        assert window.document.file.modified
 
 
 def test_a_template_that_was_only_trained_closes_without_a_question(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
         press(window, "step")
-        qtbot.waitUntil(lambda: window.document.modified)
+        qtbot.waitUntil(lambda: window.document.file.modified)
         window.files.unless_unsaved(lambda: window.files.take(TEMPLATES["digits"].build(), None, None))
         assert window.findChild(QMessageBox, "unsaved_prompt") is None
         assert window.document.project.dataset.kind == "digits"
@@ -118,7 +124,7 @@ def test_prompt_cancel_keeps_the_window(qtbot: QtBot) -> None:
         assert window.isVisible()
         answer(qtbot, window, Buttons.Cancel)
         assert window.isVisible()
-        assert window.document.modified
+        assert window.document.file.modified
         window.close()
         answer(qtbot, window, Buttons.Discard)
         qtbot.waitUntil(lambda: not window.isVisible())
@@ -145,7 +151,7 @@ def test_an_edit_made_while_saving_is_not_called_saved(qtbot: QtBot, tmp_path: P
         window.actions_by_name["new_weights"].trigger()
         qtbot.waitUntil(path.exists)
         qtbot.waitUntil(lambda: not window.files.background.busy)
-        assert window.document.modified
+        assert window.document.file.modified
         assert project_file.load(path)[0].weight_draw == 0
 
 
@@ -170,8 +176,8 @@ def test_what_is_opened_while_another_project_is_saved_is_not_taken_for_that(
         window.document.edit_settings("Rate", learning_rate=0.5)
         go_on.set()
         qtbot.waitUntil(lambda: not window.files.background.busy)
-        assert window.document.path is None
-        assert window.document.modified
+        assert window.document.file.path is None
+        assert window.document.file.modified
     assert project_file.load(path)[0].template == "circle"
 
 
@@ -212,7 +218,7 @@ def test_dropped_project_opens(qtbot: QtBot, tmp_path: Path) -> None:
     project_file.save(path, TEMPLATES["spiral"].build(), None)
     with open_window(qtbot) as window:
         _drop(window, path)
-        qtbot.waitUntil(lambda: window.document.path == path)
+        qtbot.waitUntil(lambda: window.document.file.path == path)
         assert window.document.project.dataset.kind == "spiral"
 
 
@@ -235,7 +241,7 @@ def test_dropped_folder_of_pictures_becomes_the_data(qtbot: QtBot, tmp_path: Pat
         _drop(window, tmp_path)
         assert window.document.project.dataset.kind == "image_folder"
         assert window.document.project.spec.class_names == ("cat", "dog")
-        assert window.document.path is None
+        assert window.document.file.path is None
 
 
 def _drop(window: MainWindow, path: Path) -> None:

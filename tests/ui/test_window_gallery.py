@@ -34,7 +34,7 @@ def test_a_template_is_chosen_by_keyboard(qtbot: QtBot) -> None:
         QTest.keyClick(gallery.cards, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: window.document.project.template == list(TEMPLATES)[1])
         assert not gallery.isVisible()
-        assert not window.document.modified
+        assert not window.document.file.modified
         assert window.windowTitle().startswith(TEMPLATES[list(TEMPLATES)[1]].title)
 
 

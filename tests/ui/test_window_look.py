@@ -85,7 +85,7 @@ def test_what_was_said_of_the_data_goes_with_them(qtbot: QtBot) -> None:
 def test_trouble_shows_its_layer_and_its_details(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         node = window.document.project.graph.nodes[1].id
-        window.document.trouble_raised.emit(Trouble(0, text("The loss became NaN."), node, "where it began"))
+        window.document.training.trouble_raised.emit(Trouble(0, text("The loss became NaN."), node, "where it began"))
         bar = window.messages.bars[0]
         show = bar.findChild(QPushButton, "message_show")
         details = bar.findChild(QPushButton, "message_show_details")

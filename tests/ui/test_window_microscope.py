@@ -160,8 +160,10 @@ def test_only_the_last_view_that_was_asked_for_is_opened(qtbot: QtBot) -> None:
         for _ in range(5):
             model.open()
         model.leave(keep=False)
-        window.document.step()
-        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step == 1)
+        window.document.training.step()
+        qtbot.waitUntil(
+            lambda: window.document.training.snapshot is not None and window.document.training.snapshot.now.step == 1
+        )
         assert not model.active
         assert len(opened) <= 4
 
@@ -170,10 +172,10 @@ def test_why_a_run_paused_is_said_as_long_as_it_is_looked_at(qtbot: QtBot) -> No
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
         document, model = window.document, window.document.microscope
-        document.set_breakpoints((GradientPasses(1e-6), AtEpoch(1)))
+        document.training.set_breakpoints((GradientPasses(1e-6), AtEpoch(1)))
         for _ in range(2):
             with qtbot.waitSignal(model.opened_by_itself):
-                document.run()
+                document.training.run()
         assert len(window.messages.bars) == 1
         model.leave(keep=True)
         assert not window.messages.bars
@@ -184,7 +186,7 @@ def test_a_nudge_out_of_range_is_refused(qtbot: QtBot) -> None:
         wait_ready(qtbot, window)
         open_by_key(qtbot, window)
         model = window.document.microscope
-        window.document.trouble_raised.connect(lambda trouble: pytest.fail(str(trouble.text)))
+        window.document.training.trouble_raised.connect(lambda trouble: pytest.fail(str(trouble.text)))
         for epsilon, kind in ((1e300, Text), (-1e39, Text), (1e30, Nudge)):
             with qtbot.waitSignal(model.tested) as shown:
                 model.test_gradient("linear_1", "weight", (0, 0), epsilon)

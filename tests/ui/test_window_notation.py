@@ -95,14 +95,14 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 def test_all_over_the_window_numbers_are_written_in_one_way(qtbot: QtBot, window: MainWindow) -> None:
     document: Document = window.document
-    document.run()
+    document.training.run()
 
     def astray() -> bool:
-        now = None if document.snapshot is None else document.snapshot.now
+        now = None if document.training.snapshot is None else document.training.snapshot.now
         return now is not None and now.train is not None and abs(now.train.score) > 1e20
 
     qtbot.waitUntil(astray)
-    qtbot.waitUntil(lambda: not document.running)
+    qtbot.waitUntil(lambda: not document.training.running)
     seen: set[str] = set()
     for kind in window.docks:
         window.dock_layout.bring(kind)

@@ -34,16 +34,18 @@ def test_run_button_toggles(qtbot: QtBot) -> None:
         width = button.width()
         bar.showMessage(run.statusTip())  # as while the mouse rests on it
         press(window, "run")
-        assert window.document.running
+        assert window.document.training.running
         assert bar.currentMessage() == run.statusTip() == "Pause after the running step"
         process_events()
         assert button.width() == width
         assert run.text() == "&Pause"
         assert not window.actions_by_name["step"].isEnabled()
         assert window.actions_by_name["pause"].isEnabled()
-        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step > 50)
+        qtbot.waitUntil(
+            lambda: window.document.training.snapshot is not None and window.document.training.snapshot.now.step > 50
+        )
         press(window, "run")
-        assert not window.document.running
+        assert not window.document.training.running
         assert run.text() == "&Run"
         counted = [label.text() for label in window.toolbar.findChildren(QLabel, "counter_value")]
         assert counted[1] != "0"
@@ -58,15 +60,15 @@ def test_gradients_are_recorded_behind_and_there_in_front(qtbot: QtBot) -> None:
         plot = window.panels["gradients"]
         assert isinstance(plot, GradientsPlot)
         assert not plot.isVisible()
-        document.run()
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step > 200)
-        document.pause()
+        document.training.run()
+        qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step > 200)
+        document.training.pause()
         recorded = [int(row[0]) for row in plot.table().rows]
         assert recorded[-1] > 200
         window.docks["gradients"].raise_()
         qtbot.waitUntil(plot.isVisible)
         assert plot.emptiness() is None
-        document.step()
+        document.training.step()
         qtbot.waitUntil(lambda: [int(row[0]) for row in plot.table().rows][-1] > recorded[-1])
         assert plot.now.isVisible()
 
@@ -77,14 +79,18 @@ def test_step_and_epoch_by_key(qtbot: QtBot) -> None:
         document = window.document
         keys(window, Qt.Key.Key_F10)
         qtbot.waitUntil(
-            lambda: document.snapshot is not None and document.snapshot.now.step == 1 and not document.running
+            lambda: (
+                document.training.snapshot is not None
+                and document.training.snapshot.now.step == 1
+                and not document.training.running
+            )
         )
         keys(window, Qt.Key.Key_F11)
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.epoch == 1)
-        assert document.snapshot is not None
-        assert document.snapshot.now.step == document.snapshot.steps_per_epoch
+        qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.epoch == 1)
+        assert document.training.snapshot is not None
+        assert document.training.snapshot.now.step == document.training.snapshot.steps_per_epoch
         keys(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 0)
+        qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 0)
 
 
 def test_a_network_that_cannot_run_says_why(qtbot: QtBot) -> None:
@@ -151,7 +157,9 @@ def test_closing_in_the_middle_of_a_run_leaves_no_thread(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
         press(window, "run")
-        qtbot.waitUntil(lambda: window.document.snapshot is not None and window.document.snapshot.now.step > 20)
+        qtbot.waitUntil(
+            lambda: window.document.training.snapshot is not None and window.document.training.snapshot.now.step > 20
+        )
         window.close_anyway()
         assert not window.document.training.at_work
         assert not window.isVisible()
@@ -211,7 +219,7 @@ def test_a_run_that_rests_says_why(qtbot: QtBot) -> None:
         window.document.select(frozenset({"linear_2"}))
         keys(window, Qt.Key.Key_Delete)
         qtbot.waitUntil(lambda: "Linear 3" in label.text())
-        assert window.document.running
+        assert window.document.training.running
         assert not speed.isVisible()
         keys(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: label.text() == "Training" and speed.isVisible())

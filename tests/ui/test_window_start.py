@@ -72,7 +72,7 @@ from nnplayground.ui.window.main_window import MainWindow
 
 def tell(*_):
     window, = (one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
-    print(read.call_count, load.call_count, window.document.path, window.document.project.template)
+    print(read.call_count, load.call_count, window.document.file.path, window.document.project.template)
     window.close_anyway()
     return 0
 

@@ -52,17 +52,17 @@ def test_start_from_the_weights_of_a_saved_project(qtbot: QtBot, tmp_path: Path)
         wait_ready(qtbot, window)
         document, actions = window.document, window.actions_by_name
         press(window, "epoch")
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.epoch == 1)
-        qtbot.waitUntil(lambda: not document.running)
+        qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.epoch == 1)
+        qtbot.waitUntil(lambda: not document.training.running)
         actions["save_as"].trigger()
         type_file(qtbot, window, path)
         qtbot.waitUntil(path.exists)
-        qtbot.waitUntil(lambda: not document.modified)
-        assert document.snapshot is not None
-        assert document.snapshot.now.train is not None
-        trained = document.snapshot.now.train.loss
+        qtbot.waitUntil(lambda: not document.file.modified)
+        assert document.training.snapshot is not None
+        assert document.training.snapshot.now.train is not None
+        trained = document.training.snapshot.now.train.loss
         actions["new_weights"].trigger()
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step == 0)
+        qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 0)
         assert not actions["forget_start"].isEnabled()
         actions["start_from_weights"].trigger()
         type_file(qtbot, window, path)
@@ -71,7 +71,7 @@ def test_start_from_the_weights_of_a_saved_project(qtbot: QtBot, tmp_path: Path)
         assert "Linear 1" in window.messages.bars[0].message
 
         def loss() -> float | None:
-            now = None if document.snapshot is None else document.snapshot.now
+            now = None if document.training.snapshot is None else document.training.snapshot.now
             return None if now is None or now.train is None or now.step else now.train.loss
 
         qtbot.waitUntil(lambda: loss() == trained)
@@ -100,8 +100,10 @@ def test_a_run_that_stops_by_itself_says_why_once(qtbot: QtBot) -> None:
         document.edit_settings("Stop", validation_share=0.2, patience=1, learning_rate=3.0)
         wait_ready(qtbot, window)
         press(window, "run")
-        qtbot.waitUntil(lambda: not document.running)
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.stopped is not None)
+        qtbot.waitUntil(lambda: not document.training.running)
+        qtbot.waitUntil(
+            lambda: document.training.snapshot is not None and document.training.snapshot.stopped is not None
+        )
         qtbot.waitUntil(lambda: any(bar.message.startswith("Stopped") for bar in window.messages.bars))
         bars = [bar for bar in window.messages.bars if bar.message.startswith("Stopped")]
         messages = [bar.message for bar in bars]
@@ -110,7 +112,7 @@ def test_a_run_that_stops_by_itself_says_why_once(qtbot: QtBot) -> None:
         assert figure(window, "state_text").toolTip() == messages[0]
         assert window.actions_by_name["run"].text() == "&Run"
         press(window, "step")
-        qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.stopped is None)
+        qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.stopped is None)
 
 
 def test_the_rate_is_shown_where_a_schedule_changes_it(qtbot: QtBot) -> None:

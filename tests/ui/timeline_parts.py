@@ -14,22 +14,22 @@ from nnplayground.ui.window.main_window import MainWindow
 def trained(qtbot: QtBot, window: MainWindow, steps: int = 600) -> None:
     """Run by so many steps and pause, by the button; until the timeline has reported it."""
     document = window.document
-    assert document.snapshot is not None
-    goal = document.snapshot.now.step + steps
+    assert document.training.snapshot is not None
+    goal = document.training.snapshot.now.step + steps
     press(window, "run")
-    qtbot.waitUntil(lambda: document.snapshot is not None and document.snapshot.now.step >= goal)
+    qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step >= goal)
     press(window, "run")
-    assert not document.running
+    assert not document.training.running
     with qtbot.waitSignal(
-        document.state_taken
+        document.training.state_taken
     ):  # the thread answers after the chunk that it is at: what it reported is reported
-        document.take_state("at rest")
+        document.training.take_state("at rest")
     qtbot.waitUntil(lambda: at_rest(window))
 
 
 def at_rest(window: MainWindow) -> bool:
     """Whether the timeline and the picture are of the same present."""
-    snapshot, view = window.document.snapshot, window.document.timeline.view
+    snapshot, view = window.document.training.snapshot, window.document.timeline.view
     return snapshot is not None and snapshot.viewed is None and view.now == snapshot.now.step and view.current > 0
 
 
@@ -38,7 +38,7 @@ def wait_seen(qtbot: QtBot, window: MainWindow, key: CheckpointKey | None) -> No
     document = window.document
 
     def seen() -> bool:
-        snapshot = document.snapshot
+        snapshot = document.training.snapshot
         return document.timeline.viewing == key and snapshot is not None and snapshot.viewed == key
 
     qtbot.waitUntil(seen)

@@ -22,7 +22,7 @@ from nnplayground.ui.window.main_window import MainWindow
 def open_window(qtbot: QtBot, template: str = "circle", store: SettingsStore | None = None) -> Iterator[MainWindow]:
     """A shown window; closed without questions at the end."""
     window = MainWindow(Document(TEMPLATES[template].build()), store)
-    window.document.set_pace(None)  # a template's own would make tests wait
+    window.document.training.set_pace(None)  # a template's own would make tests wait
     window.resize(1366, 768)
     with qtbot.waitSignal(window.first_painted):
         window.show()
@@ -36,7 +36,7 @@ def open_window(qtbot: QtBot, template: str = "circle", store: SettingsStore | N
 
 def wait_ready(qtbot: QtBot, window: MainWindow) -> None:
     """Until Run can be pressed."""
-    qtbot.waitUntil(lambda: window.document.obstacle is None and window.document.snapshot is not None)
+    qtbot.waitUntil(lambda: window.document.training.obstacle is None and window.document.training.snapshot is not None)
 
 
 def press(window: MainWindow, action: str) -> None:

@@ -80,14 +80,14 @@ def measure(budget: Budget, tell: Tell) -> Record:
     tell("live: the window")
     with open_window(project) as opened:
         show_everything(opened)
-        opened.document.run()
+        opened.document.training.run()
         opened.spin(WARM)
         lag, frames = Lag(), Frames(opened.document, views_of(opened))
         with lag.measured():
             opened.wait_decided()
             with frames.counted():
                 opened.spin(budget.seconds)
-        opened.document.pause()
+        opened.document.training.pause()
     tell("live: the hand-written loop")
     rates += _rates(hand_written.run, budget)
     reference = median(rates)

@@ -129,10 +129,10 @@ def _dragging(opened: OpenedWindow, trained: float, dragged: float) -> float:
     from nnplayground.bench.watch import Frames
 
     document = opened.document
-    document.run()
+    document.training.run()
     opened.spin(trained)
-    document.pause()
-    opened.wait(lambda: not document.running and len(_course(opened)) > 2, "a timeline")
+    document.training.pause()
+    opened.wait(lambda: not document.training.running and len(_course(opened)) > 2, "a timeline")
     opened.spin(0.5)
     course = _course(opened)
     there_and_back = [*course, *reversed(course[1:-1])]

@@ -74,7 +74,7 @@ class CanvasScene(QGraphicsScene):
         document.graph_changed.connect(self._graph_changed)
         document.shapes_changed.connect(self._shapes_changed)
         document.dataset_changed.connect(self._dataset_changed)
-        document.snapshot_changed.connect(self._snapshot_changed)
+        document.training.snapshot_changed.connect(self._snapshot_changed)
         document.selection_changed.connect(self._show_states)
         document.replaced.connect(self._replaced)
         themes().changed.connect(self._recolour)

@@ -71,14 +71,14 @@ class SnapshotCache:
 
     def losses(self) -> tuple[float | None, float | None]:
         """Of the training and of the test part."""
-        snapshot = self._document.snapshot
+        snapshot = self._document.training.snapshot
         if snapshot is None:
             return None, None
         train, test = snapshot.now.train, snapshot.now.test
         return (None if train is None else train.loss), (None if test is None else test.loss)
 
     def _tensor(self, node: str, name: str, dimensions: int) -> Floats | None:
-        snapshot = self._document.snapshot
+        snapshot = self._document.training.snapshot
         weights = self.step_open if self.step_open is not None else snapshot.weights if snapshot is not None else {}
         result = weights.get(f"{node}.{name}")
         if result is None or result.ndim != dimensions or f"{node}.{name}" not in self._expected(node):
@@ -99,7 +99,7 @@ class SnapshotCache:
             if layer.features and key not in self._features:
                 self._features[key] = _painted(feature_maps(*key))
             return self._features.get(key)
-        snapshot = self._document.snapshot
+        snapshot = self._document.training.snapshot
         values = None if snapshot is None else snapshot.neurons.get(node)
         if values is None or (len(values),) != self._document.shapes.outputs.get(node):
             return None

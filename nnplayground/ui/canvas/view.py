@@ -285,7 +285,7 @@ class CanvasView(ZoomView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.document.request("canvas", SnapshotRequest())
+        self.document.training.request("canvas", SnapshotRequest())
 
     # -- following the document
 
@@ -295,7 +295,7 @@ class CanvasView(ZoomView):
 
     def _want(self) -> None:
         if self.isVisible():
-            self.document.request("canvas", self.snapshot_request())
+            self.document.training.request("canvas", self.snapshot_request())
 
     def _graph_shown(self) -> None:
         self._let_go()

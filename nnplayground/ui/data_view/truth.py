@@ -79,12 +79,17 @@ class TrueWeights(QWidget):
         lines.setSpacing(6)
         for widget in (self._title, self.dots, self._sentence):
             lines.addWidget(widget)
-        for signal in (document.snapshot_changed, document.data_changed, document.graph_changed, document.replaced):
+        for signal in (
+            document.training.snapshot_changed,
+            document.data_changed,
+            document.graph_changed,
+            document.replaced,
+        ):
             signal.connect(self.refresh)
 
     def refresh(self) -> None:
         """Draw the weights of this moment, if someone can see them."""
-        data, snapshot = self.document.data, self.document.snapshot
+        data, snapshot = self.document.data, self.document.training.snapshot
         if not self.isVisible() or data is None or not data.spec.true_weights:
             return
         spec = data.spec
@@ -108,12 +113,12 @@ class TrueWeights(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.document.request("true_weights", SnapshotRequest(weights=True))
+        self.document.training.request("true_weights", SnapshotRequest(weights=True))
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.document.request("true_weights", SnapshotRequest())
+        self.document.training.request("true_weights", SnapshotRequest())
 
 
 class Dots(QWidget):

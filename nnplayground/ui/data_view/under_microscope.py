@@ -61,7 +61,7 @@ class UnderMicroscope:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         action = menu.addAction(icon("mdi6.microscope"), translated(mark("Under the microscope")))
         action.setObjectName("sample_under_microscope")
-        action.setEnabled(self._document.obstacle is None)
+        action.setEnabled(self._document.training.obstacle is None)
         action.triggered.connect(lambda: self._look(rows, row))
         menu.popup(widget.mapToGlobal(position))
 

@@ -58,7 +58,7 @@ class DataViewer(QDialog):
         self.resize(min(860, 50 * line), min(600, 34 * line))
         self.sheet.current_changed.connect(self._enable)
         self.table.selectionModel().currentChanged.connect(self._enable)
-        document.run_changed.connect(self._enable)
+        document.training.run_changed.connect(self._enable)
         document.data_changed.connect(self.refresh)
         document.replaced.connect(self.refresh)
         self.refresh()
@@ -78,7 +78,7 @@ class DataViewer(QDialog):
     def _enable(self) -> None:
         pictures = self._views.currentWidget() is self.sheet
         chosen = self.sheet.current is not None if pictures else self.table.currentIndex().isValid()
-        self.look.setEnabled(chosen and self.document.obstacle is None)
+        self.look.setEnabled(chosen and self.document.training.obstacle is None)
 
     def done(self, result: int) -> None:
         self._summaries.abandon(self.parent() or self)

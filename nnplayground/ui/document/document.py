@@ -10,12 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from nnplayground.datasets.prepare import Prepared
-from nnplayground.engine.history_view import HistoryView
-from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
+from nnplayground.engine.snapshot import Trouble
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.shapes import Shapes, infer_shapes
@@ -33,7 +32,6 @@ from nnplayground.ui.document.training_model import TrainingModel
 from nnplayground.ui.toolkit.signal_types import OPTIONAL
 
 if TYPE_CHECKING:
-    from nnplayground.training.guards.breakpoint import Breakpoint
     from nnplayground.training.state.state import State
     from nnplayground.training.timeline.timeline import Timeline
 
@@ -298,101 +296,3 @@ class Document(QObject):
     def _take_trouble(self, trouble: Trouble) -> None:
         self.microscope.give_up()  # whoever is told finds it at rest
         self.training.trouble_raised.emit(trouble)
-
-    # -- as the parts' own are called until views ask them
-
-    @property
-    def history(self) -> HistoryView:
-        return self.training.history
-
-    @property
-    def running(self) -> bool:
-        return self.training.running
-
-    @property
-    def obstacle(self) -> Text | None:
-        return self.training.obstacle
-
-    @property
-    def breakpoints(self) -> tuple[Breakpoint, ...]:
-        return self.training.breakpoints
-
-    @property
-    def snapshot(self) -> Snapshot | None:
-        return self.training.snapshot
-
-    @snapshot.setter
-    def snapshot(self, snapshot: Snapshot | None) -> None:
-        self.training.snapshot = snapshot
-
-    @property
-    def snapshot_changed(self) -> SignalInstance:
-        return self.training.snapshot_changed
-
-    @property
-    def run_changed(self) -> SignalInstance:
-        return self.training.run_changed
-
-    @property
-    def breakpoints_changed(self) -> SignalInstance:
-        return self.training.breakpoints_changed
-
-    @property
-    def trouble_raised(self) -> SignalInstance:
-        return self.training.trouble_raised
-
-    @property
-    def state_taken(self) -> SignalInstance:
-        return self.training.state_taken
-
-    @property
-    def file_changed(self) -> SignalInstance:
-        return self.file.changed
-
-    @property
-    def path(self) -> Path | None:
-        return self.file.path
-
-    @property
-    def modified(self) -> bool:
-        return self.file.modified
-
-    @property
-    def repeatable(self) -> bool:
-        return self.file.repeatable
-
-    def run(self) -> None:
-        self.training.run()
-
-    def pause(self) -> None:
-        self.training.pause()
-
-    def step(self) -> None:
-        self.training.step()
-
-    def run_epoch(self) -> None:
-        self.training.run_epoch()
-
-    def reset(self) -> None:
-        self.training.reset()
-
-    def run_steps(self, steps: int) -> None:
-        self.training.run_steps(steps)
-
-    def set_pace(self, steps_per_second: float | None) -> None:
-        self.training.set_pace(steps_per_second)
-
-    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
-        self.training.set_breakpoints(breakpoints)
-
-    def request(self, panel: str, request: SnapshotRequest) -> None:
-        self.training.request(panel, request)
-
-    def take_state(self, token: object) -> None:
-        self.training.take_state(token)
-
-    def take_snapshot(self, snapshot: Snapshot) -> None:
-        self.training.take_snapshot(snapshot)
-
-    def saved(self, path: Path, state: State | None, project: Project | None = None) -> None:
-        self.file.saved(path, state, project)

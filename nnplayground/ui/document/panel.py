@@ -57,7 +57,7 @@ class Panel(QWidget):
 
     def update_request(self) -> None:
         """Ask anew: after ``snapshot_request`` would answer differently."""
-        self.document.request(self.kind, self.snapshot_request() if self.isVisible() else SnapshotRequest())
+        self.document.training.request(self.kind, self.snapshot_request() if self.isVisible() else SnapshotRequest())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -65,4 +65,4 @@ class Panel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.document.request(self.kind, SnapshotRequest())
+        self.document.training.request(self.kind, SnapshotRequest())

@@ -56,7 +56,12 @@ class MicroscopeBar(QFrame):
         policy = self.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
         self.setSizePolicy(policy)
-        for signal in (self.model.changed, self.model.walked, self.model.options_changed, document.run_changed):
+        for signal in (
+            self.model.changed,
+            self.model.walked,
+            self.model.options_changed,
+            document.training.run_changed,
+        ):
             signal.connect(self._update)
         document.data_changed.connect(self._update)
         themes().changed.connect(self._dress)
@@ -142,7 +147,7 @@ class MicroscopeBar(QFrame):
         model, active = self.model, self.model.active
         if self._groups.isHidden() != model.leaving:
             self._groups.setVisible(not model.leaving)
-        obstacle = None if active else self._document.obstacle
+        obstacle = None if active else self._document.training.obstacle
         self.entry.setText(self.tr("Leave") if active else self.tr("Open"))
         self.entry.setToolTip(OPEN.tooltip() if obstacle is None else translated(obstacle))
         self.entry.setEnabled(obstacle is None)

@@ -30,7 +30,7 @@ class ByHandOpener(QObject):
         self._document = document
         self._project: Project | None = None
         """That which is waited for."""
-        for signal in (document.run_changed, document.data_changed):
+        for signal in (document.training.run_changed, document.data_changed):
             signal.connect(self._begin_where_ready)
 
     def begin(self) -> None:
@@ -42,9 +42,11 @@ class ByHandOpener(QObject):
         document = self._document
         if self._project is None:
             return
-        trained = document.running or (document.snapshot is not None and document.snapshot.now.step > 0)
+        trained = document.training.running or (
+            document.training.snapshot is not None and document.training.snapshot.now.step > 0
+        )
         if document.project is not self._project or trained or document.microscope.active:
             self._project = None
-        elif document.obstacle is None and not document.microscope.busy:
+        elif document.training.obstacle is None and not document.microscope.busy:
             self._project = None
             document.microscope.open()

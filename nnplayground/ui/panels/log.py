@@ -57,7 +57,7 @@ class Log(Panel):
         self._stack.addWidget(self.list)
         document.message.connect(self._message)
         document.message_raised.connect(self._message)
-        document.trouble_raised.connect(self._trouble)
+        document.training.trouble_raised.connect(self._trouble)
         themes().changed.connect(self._dress)
 
     def _message(self, message: Text) -> None:

@@ -106,7 +106,12 @@ class MicroscopePanel(Panel):
         self._late.setInterval(0)
         self._late.timeout.connect(self._renew)
         self.model.walking.connect(self._wait)
-        for signal in (self.model.changed, self.model.walked, self.model.options_changed, document.run_changed):
+        for signal in (
+            self.model.changed,
+            self.model.walked,
+            self.model.options_changed,
+            document.training.run_changed,
+        ):
             signal.connect(self._ask)
         document.data_changed.connect(self._ask)
         document.graph_changed.connect(self._ask)

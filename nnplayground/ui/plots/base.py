@@ -90,8 +90,8 @@ class PlotPanel(Panel):
         self._recolour_frame()
         themes().changed.connect(self._theme_changed)
         for signal in (
-            document.snapshot_changed, document.data_changed, document.dataset_changed, document.replaced,
-            document.run_changed, document.shapes_changed,
+            document.training.snapshot_changed, document.data_changed, document.dataset_changed, document.replaced,
+            document.training.run_changed, document.shapes_changed,
         ):  # fmt: skip
             signal.connect(self.refresh)
 
@@ -166,7 +166,7 @@ class PlotPanel(Panel):
 
     def not_yet(self, what: str) -> Emptiness:
         """The empty state before training: what stands in the way, or that Run fills it."""
-        obstacle = self.document.obstacle
+        obstacle = self.document.training.obstacle
         if obstacle is not None:
             return Emptiness(self.tr("Nothing to show yet"), translated(obstacle))
         return Emptiness(self.tr("Nothing to show yet"), what)
@@ -315,8 +315,8 @@ class PlotPanel(Panel):
         dialog.setNameFilter(f"{ending.upper()} (*.{ending})")
         if QGuiApplication.platformName() == "offscreen":
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        if self.document.path is not None:
-            dialog.setDirectory(QDir(str(self.document.path.parent)))
+        if self.document.file.path is not None:
+            dialog.setDirectory(QDir(str(self.document.file.path.parent)))
         dialog.selectFile(f"{self.kind}.{ending}")
         dialog.fileSelected.connect(lambda chosen: self.save(Path(chosen)))
         dialog.open()

@@ -58,7 +58,7 @@ class MicroscopePick(QObject):
 
     @property
     def _can(self) -> bool:
-        return self.document.obstacle is None and self.document.data is not None
+        return self.document.training.obstacle is None and self.document.data is not None
 
     def marked(self) -> Floats:
         """The places that have a ring, ``(n, 2)``."""

@@ -52,7 +52,7 @@ class Files(QObject):
         """How many files were asked for."""
         self.gallery: Gallery | None = None
         self.csv_dialog: CsvDialog | None = None
-        self._document.state_taken.connect(self._write)
+        self._document.training.state_taken.connect(self._write)
         self._document.replaced.connect(self._count)
 
     # -- new
@@ -169,16 +169,16 @@ class Files(QObject):
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Save where the document came from; ``then`` is done after it has been written."""
-        if self._document.path is None:
+        if self._document.file.path is None:
             self.save_as(then)
         else:
-            self._save_to(self._document.path, then)
+            self._save_to(self._document.file.path, then)
 
     def save_as(self, then: Callable[[], object] | None = None) -> None:
         """Choose a file and save there."""
         dialog = self.dialog(self.tr("Save project"), QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        known = self._document.path
+        known = self._document.file.path
         name = self._document.project.template or self.tr("network")
         dialog.selectFile(str(known) if known else f"{name}{SUFFIX}")
         dialog.fileSelected.connect(lambda name: self._save_to(Path(name), then))
@@ -187,7 +187,7 @@ class Files(QObject):
     def _save_to(self, path: Path, then: Callable[[], object] | None) -> None:
         token = object()
         self._saves[token] = (path, self._document.project, self._opened, then)
-        self._document.take_state(token)
+        self._document.training.take_state(token)
 
     def _write(self, taken: TakenState) -> None:
         if taken.token not in self._saves:
@@ -204,7 +204,7 @@ class Files(QObject):
             self._window.statusBar().showMessage(self.tr("Saved as {name}.").format(name=path.name), 4000)
             if opened != self._opened:
                 return  # the file is not of what is open now, which would be written over it
-            self._document.saved(path, taken.state, project)
+            self._document.file.saved(path, taken.state, project)
             if then is not None:
                 then()
 
@@ -218,7 +218,7 @@ class Files(QObject):
 
     def unless_unsaved(self, action: Callable[[], object]) -> None:
         """Do ``action``; where something would be lost, after the user has said what to do with it."""
-        if not self._document.modified or self._document.repeatable:
+        if not self._document.file.modified or self._document.file.repeatable:
             action()
             return
         open_already = self._window.findChild(QMessageBox, "unsaved_prompt")
@@ -229,7 +229,7 @@ class Files(QObject):
         box.setObjectName("unsaved_prompt")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(self.tr("Save the changes to {name}?").format(name=document_name(self._document)))
-        saved_before = self._document.path is not None
+        saved_before = self._document.file.path is not None
         since = self.tr("Edits and training since the last save would be lost.")
         box.setInformativeText(since if saved_before else self.tr("Edits and training would be lost."))
         buttons = QMessageBox.StandardButton

@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
                 document.selection_changed,
                 document.graph_changed,
                 document.shapes_changed,
-                document.run_changed,
+                document.training.run_changed,
                 document.dataset_changed,
                 document.replaced,
                 document.undo_stack.indexChanged,
@@ -137,8 +137,8 @@ class MainWindow(QMainWindow):
         document.message.connect(self._tell)
         document.message_raised.connect(self.messages.say)
         document.timeline.failed.connect(self.messages.say)
-        document.trouble_raised.connect(self._tell_trouble)
-        document.file_changed.connect(self._name)
+        document.training.trouble_raised.connect(self._tell_trouble)
+        document.file.changed.connect(self._name)
         document.replaced.connect(self._name)
         document.replaced.connect(self.bring_forward)
         self.files.chosen.connect(self.by_hand.begin)
@@ -178,8 +178,8 @@ class MainWindow(QMainWindow):
 
     def _name(self) -> None:
         self.setWindowTitle(f"{document_name(self.document)}[*] – nnplayground")
-        self.setWindowModified(self.document.modified)
-        self.setWindowFilePath(str(self.document.path) if self.document.path else "")
+        self.setWindowModified(self.document.file.modified)
+        self.setWindowFilePath(str(self.document.file.path) if self.document.file.path else "")
 
     def _fill_centre(self) -> None:
         centre = QWidget()
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
             self.action_set.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._closing and self.document.modified and not self.document.repeatable:
+        if not self._closing and self.document.file.modified and not self.document.file.repeatable:
             event.ignore()
             self.files.unless_unsaved(self.close_anyway)
             return

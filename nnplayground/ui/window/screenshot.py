@@ -115,15 +115,17 @@ def _settle(document: Document) -> None:
 
     def look() -> None:
         now = time.monotonic()
-        ready = document.snapshot is not None or failed
+        ready = document.training.snapshot is not None or failed
         if not ready and document.training.engine.settled:
-            ready = document.obstacle is not None and (document.data is not None or document.data_problem is not None)
+            ready = document.training.obstacle is not None and (
+                document.data is not None or document.data_problem is not None
+            )
         if (ready and now - last > _QUIET) or now - began > _PATIENCE:
             loop.quit()
 
-    document.snapshot_changed.connect(news)
-    document.run_changed.connect(news)
-    document.trouble_raised.connect(trouble)
+    document.training.snapshot_changed.connect(news)
+    document.training.run_changed.connect(news)
+    document.training.trouble_raised.connect(trouble)
     timer = QTimer()
     timer.timeout.connect(look)
     timer.start(40)

@@ -43,8 +43,8 @@ class StatusBar(QStatusBar):
         self._figures["speed"].setToolTip(self.tr("Training steps a second"))
         self._figures["frames"].setToolTip(self.tr("Pictures a second that the window draws"))
         self._figures["device"].setToolTip(self.tr("Where it computes"))
-        document.snapshot_changed.connect(self._count)
-        document.run_changed.connect(self._update)
+        document.training.snapshot_changed.connect(self._count)
+        document.training.run_changed.connect(self._update)
         document.shapes_changed.connect(self._update)
         document.replaced.connect(self._update)
         document.microscope.changed.connect(self._update)
@@ -78,14 +78,14 @@ class StatusBar(QStatusBar):
 
     def _update(self) -> None:
         document = self._document
-        training = document.running and not self._wrong
+        training = document.training.running and not self._wrong
         if training and not self._timer.isActive():
             self._frames, self._since = 0, time.perf_counter()
             self._timer.start()
         elif not training and self._timer.isActive():
             self._timer.stop()
         self._tell_state()
-        snapshot = document.snapshot
+        snapshot = document.training.snapshot
         self._tell_measures(None if snapshot is None else snapshot.now)
         count = document.shapes.parameter_count()
         many = (
@@ -102,18 +102,18 @@ class StatusBar(QStatusBar):
     def _tell_state(self) -> None:
         document = self._document
         # Loading other data in the middle of a run is over at once; a network that cannot run rests until it is mended.
-        obstacle, tip = document.obstacle if self._wrong or not document.running else None, ""
+        obstacle, tip = document.training.obstacle if self._wrong or not document.training.running else None, ""
         if obstacle is not None:
             sentence = translated(obstacle)
-        elif document.running:
+        elif document.training.running:
             sentence = self.tr("Training")
         elif document.microscope.active:
             sentence = self.tr("Under the microscope. Run goes on from here.")
-        elif document.snapshot is not None and document.snapshot.viewed is not None:
+        elif document.training.snapshot is not None and document.training.snapshot.viewed is not None:
             sentence = self.tr("Looking back")
-        elif document.snapshot is not None and document.snapshot.stopped is not None:
-            sentence, tip = self.tr("Stopped by itself"), translated(document.snapshot.stopped)
-        elif document.snapshot is None or document.snapshot.now.step == 0:
+        elif document.training.snapshot is not None and document.training.snapshot.stopped is not None:
+            sentence, tip = self.tr("Stopped by itself"), translated(document.training.snapshot.stopped)
+        elif document.training.snapshot is None or document.training.snapshot.now.step == 0:
             sentence = self.tr("Ready. Press Run to train.")
         else:
             sentence = self.tr("Paused")

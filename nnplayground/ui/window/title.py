@@ -10,7 +10,7 @@ from nnplayground.ui.toolkit.translate import translated
 
 def document_name(document: Document) -> str:
     """The file's name, or the template's, or none; translated."""
-    if document.path is not None:
-        return document.path.name
+    if document.file.path is not None:
+        return document.file.path.name
     template = document.project.template
     return translated(TEMPLATES[template].title if template in TEMPLATES else mark("Untitled"))

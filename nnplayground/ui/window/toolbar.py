@@ -145,7 +145,7 @@ class Counters(QWidget):
             row.addWidget(value, 0, Qt.AlignmentFlag.AlignVCenter)
             columns.addLayout(row)
             self._values[name] = value
-        document.snapshot_changed.connect(self._update)
+        document.training.snapshot_changed.connect(self._update)
         document.replaced.connect(self._update)
         themes().changed.connect(self._enlarge)
         self._enlarge()
@@ -168,7 +168,7 @@ class Counters(QWidget):
             self._enlarge()
 
     def _update(self) -> None:
-        snapshot = self._document.snapshot
+        snapshot = self._document.training.snapshot
         now = (0, 0) if snapshot is None else (snapshot.now.epoch, snapshot.now.step)
         if now != self._shown:
             self._shown = now
@@ -224,7 +224,7 @@ class Pace(QWidget):
         self._label.setMinimumWidth(max(self.fontMetrics().horizontalAdvance(text) for text in texts) + 2)
 
     def _set(self, place: int) -> None:
-        self._document.set_pace(PACES[place])
+        self._document.training.set_pace(PACES[place])
         self._name()
 
     def _name(self) -> None:
@@ -253,7 +253,7 @@ class DeviceChooser(QComboBox):
         self.activated.connect(self._choose)
         document.settings_changed.connect(self._show)
         document.replaced.connect(self._show)
-        document.run_changed.connect(self._grey_out)
+        document.training.run_changed.connect(self._grey_out)
         self._greyed = False
         self._show()
 

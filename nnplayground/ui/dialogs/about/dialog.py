@@ -80,7 +80,7 @@ class VersionsPage(Page):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        snapshot = document.snapshot
+        snapshot = document.training.snapshot
         self._device = snapshot.device if snapshot is not None else self.tr("the engine is still loading")
 
     def build(self) -> None:

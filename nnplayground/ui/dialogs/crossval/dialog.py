@@ -52,7 +52,7 @@ class CrossValidationDialog(QDialog):
         self._used: Project | None = None
         self._results: list[FoldResult] = []
         self._lay_out()
-        for signal in (document.run_changed, document.data_changed):
+        for signal in (document.training.run_changed, document.data_changed):
             signal.connect(self._update)
         for signal in (document.graph_changed, document.settings_changed, document.dataset_changed, document.replaced):
             signal.connect(self._compare)
@@ -68,7 +68,7 @@ class CrossValidationDialog(QDialog):
             self._start()
 
     def _start(self) -> None:
-        self._document.pause()
+        self._document.training.pause()
         self._used = self._document.project
         self._results.clear()
         folds, epochs = self.folds.value(), self.epochs.value()

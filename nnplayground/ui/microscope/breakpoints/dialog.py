@@ -79,7 +79,7 @@ class BreakpointsDialog(QDialog):
         lines.addLayout(row)
         line = self.fontMetrics().height()
         self.resize(min(860, 30 * line), min(560, 20 * line))
-        document.breakpoints_changed.connect(self._follow)
+        document.training.breakpoints_changed.connect(self._follow)
         themes().changed.connect(self._dress)
         self._dress()
         self._follow()
@@ -96,7 +96,7 @@ class BreakpointsDialog(QDialog):
 
     def _next_epoch(self) -> AtEpoch:
         """A round number that is still to come."""
-        snapshot = self._document.snapshot
+        snapshot = self._document.training.snapshot
         epoch = 0 if snapshot is None else snapshot.now.epoch
         return AtEpoch((epoch // 10 + 1) * 10)
 
@@ -122,9 +122,9 @@ class BreakpointsDialog(QDialog):
         """Tell the document what is switched on; of two that are the same, one."""
         self._none.setVisible(not self.rows)
         wanted = tuple(dict.fromkeys(row.breakpoint for row in self.rows if row.active.isChecked()))
-        if wanted != self._document.breakpoints:
+        if wanted != self._document.training.breakpoints:
             self._setting = True
-            self._document.set_breakpoints(wanted)
+            self._document.training.set_breakpoints(wanted)
             self._setting = False
 
     def _follow(self) -> None:
@@ -136,7 +136,7 @@ class BreakpointsDialog(QDialog):
             row.deleteLater()
         self.rows.clear()
         self._setting = True
-        for one in self._document.breakpoints:
+        for one in self._document.training.breakpoints:
             self._add(one)
         self._setting = False
         self._set()

@@ -22,7 +22,7 @@ class BreakpointMark(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.clicked.connect(self._open)
-        document.breakpoints_changed.connect(self._update)
+        document.training.breakpoints_changed.connect(self._update)
         themes().changed.connect(self._update)
         self._update()
 
@@ -32,7 +32,7 @@ class BreakpointMark(QToolButton):
         open_breakpoints(self._document, self.window())
 
     def _update(self) -> None:
-        count = len(self._document.breakpoints)
+        count = len(self._document.training.breakpoints)
         sentence = self.tr("No breakpoint is set")
         if count:
             sentence = self.tr("1 breakpoint is set") if count == 1 else self.tr("{count} breakpoints are set")

@@ -85,7 +85,7 @@ class ClosedPage(_Message):
 
     def renew(self) -> None:
         """Say what it is, or why it cannot be opened."""
-        obstacle = self._document.obstacle
+        obstacle = self._document.training.obstacle
         sentence = self.tr(
             "The microscope walks through the next training step, operation by operation: forward, loss, backward and "
             "update, with the formula and the real numbers of this network. You can go back at any time."

@@ -76,7 +76,7 @@ class SamplePicker(QDialog):
         lines.addLayout(row)
         line = self.fontMetrics().height()
         self.resize(min(600, 32 * line), min(560, 30 * line))
-        for signal in (document.data_changed, document.replaced, document.run_changed):
+        for signal in (document.data_changed, document.replaced, document.training.run_changed):
             signal.connect(self._refresh)
         document.microscope.failed.connect(self._tell)
         document.microscope.changed.connect(self._looked)
@@ -106,7 +106,7 @@ class SamplePicker(QDialog):
     # -- inside
 
     def _refresh(self) -> None:
-        data, obstacle = self._document.data, self._document.obstacle
+        data, obstacle = self._document.data, self._document.training.obstacle
         self.press.setEnabled(obstacle is None)
         self.press.setToolTip(
             self.tr("Open the microscope on it; a run pauses") if obstacle is None else translated(obstacle)

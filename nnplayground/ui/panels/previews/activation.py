@@ -49,7 +49,7 @@ class ActivationPreview(LayerPreview):
         self._curve: ActivationCurve | None = None
         self._curve_of: object = None
         self.chart.setAccessibleName(self.tr("Curve of the activation and what it is fed"))
-        document.snapshot_changed.connect(self.refresh)
+        document.training.snapshot_changed.connect(self.refresh)
 
     @classmethod
     def serves(cls, layer: Layer) -> bool:
@@ -89,22 +89,22 @@ class ActivationPreview(LayerPreview):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.document.request("inspector_activation", SnapshotRequest())
+        self.document.training.request("inspector_activation", SnapshotRequest())
 
     # -- inside
 
     def _want(self) -> None:
         if self.isVisible() and self.node is not None:
             request = SnapshotRequest(activity=frozenset({self.node.id}), weights=bool(_parameters(self.node.layer)))
-            self.document.request("inspector_activation", request)
+            self.document.training.request("inspector_activation", request)
 
     def _activity(self) -> Activity | None:
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         return None if snapshot is None or self.node is None else snapshot.activity.get(self.node.id)
 
     def _trained(self, activation: Activation) -> tuple[tuple[str, float], ...]:
         """The parameters of the activation as they are by now, the mean of each over its channels."""
-        snapshot, node = self.document.snapshot, self.node
+        snapshot, node = self.document.training.snapshot, self.node
         if snapshot is None or node is None:
             return ()
         place = f"{node.id}." if activation is node.layer else f"{node.id}.activation."
@@ -135,7 +135,7 @@ class ActivationPreview(LayerPreview):
 
     def _note(self, activity: Activity | None) -> str:
         if activity is None:
-            if self.document.obstacle is not None or self.document.snapshot is None:
+            if self.document.training.obstacle is not None or self.document.training.snapshot is None:
                 return self.tr("What the network feeds it is drawn here once the network can run.")
             return ""
         sentences = []

@@ -111,7 +111,7 @@ class Preview(QWidget):
         self.lines.addWidget(self.chart)
         self.lines.addWidget(self.sentence)
         self.chart.hide()
-        document.run_changed.connect(self.refresh)
+        document.training.run_changed.connect(self.refresh)
 
     def renew(self) -> None:
         """Show the document of this moment."""

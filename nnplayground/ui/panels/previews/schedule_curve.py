@@ -27,7 +27,7 @@ class SchedulePreview(Preview):
         super().__init__(document, parent)
         self._planned: tuple[Settings, float, npt.NDArray[np.float64], npt.NDArray[np.float64]] | None = None
         self.chart.setAccessibleName(self.tr("Learning rate over the epochs"))
-        for signal in (document.settings_changed, document.snapshot_changed, document.replaced):
+        for signal in (document.settings_changed, document.training.snapshot_changed, document.replaced):
             signal.connect(self.refresh)
 
     def renew(self) -> None:
@@ -39,7 +39,7 @@ class SchedulePreview(Preview):
         now, rate = self._now(settings)
         end = _end(settings, now)
         x, planned = self._plan(settings, end)
-        history = self.document.history
+        history = self.document.training.history
         lines = [CurveLine(self.tr("planned"), x, planned, "accent", dashed=settings.schedule.watches)]
         if settings.schedule.watches and len(history) > 1:
             epochs, rates = history.column("epoch"), history.column("learning_rate")
@@ -74,7 +74,7 @@ class SchedulePreview(Preview):
 
     def _now(self, settings: Settings) -> tuple[float, float]:
         """Epochs done, as a real number, and the learning rate there."""
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         if snapshot is None:
             return 0.0, learning_rate(settings, 0.0, settings.schedule.begin())
         time = snapshot.now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)

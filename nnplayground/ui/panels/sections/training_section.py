@@ -97,7 +97,12 @@ class TrainingSection(Page):
         weights.lines.addWidget(self.new_weights)
         self.lines.addWidget(weights)
         self.lines.setSpacing(2)
-        for signal in (document.settings_changed, document.data_changed, document.replaced, document.run_changed):
+        for signal in (
+            document.settings_changed,
+            document.data_changed,
+            document.replaced,
+            document.training.run_changed,
+        ):
             signal.connect(self._show_facts)
         for signal in (document.settings_changed, document.replaced):
             signal.connect(self._show_notes)

@@ -87,12 +87,12 @@ class ActivationsPlot(PlotPanel):
     # -- drawing
 
     def emptiness(self) -> Emptiness | None:
-        if SpreadFigure.of(self.document.snapshot):
+        if SpreadFigure.of(self.document.training.snapshot):
             return None
         return self.not_yet(self.tr("The outputs of each layer appear here as soon as they are worked out."))
 
     def redraw(self) -> None:
-        graph, spread = self.document.project.graph, SpreadFigure.of(self.document.snapshot)
+        graph, spread = self.document.project.graph, SpreadFigure.of(self.document.training.snapshot)
         assert spread is not None
         nodes = tuple(box.node for box in self._boxes)
         verdicts = judge_spread(spread)
@@ -217,7 +217,7 @@ class ActivationsPlot(PlotPanel):
 
     def table(self) -> Table:
         """A row for each node."""
-        spreads = SpreadFigure.of(self.document.snapshot) or {}
+        spreads = SpreadFigure.of(self.document.training.snapshot) or {}
         return Table(
             ["node", "mean", "deviation", "smallest", "first_quarter", "median", "third_quarter", "largest", "zeros"],
             [(node, one.mean, one.deviation, *one.quantiles, one.zero) for node, one in spreads.items()],

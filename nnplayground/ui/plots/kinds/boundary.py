@@ -137,7 +137,7 @@ class BoundaryPlot(PlotPanel):
             if problem is not None:
                 return Emptiness(self.tr("No data"), translated(problem))
             return Emptiness(self.tr("The data are being loaded"))
-        if PredictionsFigure.of(document.snapshot) is None:
+        if PredictionsFigure.of(document.training.snapshot) is None:
             return self.not_yet(self.tr("Press Run or Step: what the network predicts for the test data appears here."))
         return None
 
@@ -185,7 +185,7 @@ class BoundaryPlot(PlotPanel):
         spec = self.document.project.spec
         if self._measuring:
             self._views.setCurrentWidget(self.measures)
-            self.measures.draw(self.document.snapshot, spec)
+            self.measures.draw(self.document.training.snapshot, spec)
         elif spec.planar:
             self._views.setCurrentWidget(self.plane)
             self._draw_plane(spec)
@@ -198,7 +198,7 @@ class BoundaryPlot(PlotPanel):
         self.drawing.recolour()
 
     def _draw_plane(self, spec: DataSpec) -> None:
-        scores = BoundaryFigure.of(self.document.snapshot)
+        scores = BoundaryFigure.of(self.document.training.snapshot)
         if scores is not None and scores.shape[2] != _columns(spec):
             scores = None  # of the data set before
         if self._stale:
@@ -219,7 +219,7 @@ class BoundaryPlot(PlotPanel):
                 self._fitted_to = None
                 self.fitted.set_data(None, spec)
             self.fitted.draw_points(self.show_test.isChecked())
-        curve = CurveFigure.of(self.document.snapshot)
+        curve = CurveFigure.of(self.document.training.snapshot)
         if curve is not None and curve.shape[1] != spec.targets:
             curve = None  # of the data set before
         self.fitted.draw_curve(curve)
@@ -304,7 +304,7 @@ class BoundaryPlot(PlotPanel):
                 Entry(self.tr("network") if len(names) == 1 else name, "", colour, "line")
                 for name, colour in zip(names, self.fitted.colours(), strict=False)
             ]
-            shown = CurveFigure.of(self.document.snapshot) is not None
+            shown = CurveFigure.of(self.document.training.snapshot) is not None
             self.readout.set_entries([*self._counts(), *(legend if shown else [])])
             return
         entries = [Entry(self.fitted.chart.labels[0], notation.fixed(self._point[0], 3))]
@@ -358,7 +358,7 @@ class BoundaryPlot(PlotPanel):
         if self._measuring:
             return self.measures.table(spec)
         if spec.planar:
-            return plane_table(self._points, BoundaryFigure.of(self.document.snapshot), spec)
+            return plane_table(self._points, BoundaryFigure.of(self.document.training.snapshot), spec)
         if spec.span is not None:
             return self.fitted.table(spec)
         return self.measures.table(spec)

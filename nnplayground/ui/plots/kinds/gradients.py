@@ -100,8 +100,8 @@ class GradientsPlot(PlotPanel):
         area.addWidget(self.footer)
         self.now.hovered.connect(lambda _x, y: self._read_row(y))
         self.past.hovered.connect(lambda x, y: self._read_past(x, y))
-        self.document.request("gradients_over_time", SnapshotRequest(gradients_over_time=True))
-        self.document.snapshot_changed.connect(self._record_always)
+        self.document.training.request("gradients_over_time", SnapshotRequest(gradients_over_time=True))
+        self.document.training.snapshot_changed.connect(self._record_always)
         for chart in (self.now, self.past):
             chart.left.connect(self._summarize)
 
@@ -112,7 +112,7 @@ class GradientsPlot(PlotPanel):
 
     def _record_always(self) -> None:
         """Also where nobody looks, so that the curves have no gaps there."""
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         if snapshot is not None and snapshot.gradients:
             self._record(snapshot)
 
@@ -135,13 +135,13 @@ class GradientsPlot(PlotPanel):
     # -- drawing
 
     def emptiness(self) -> Emptiness | None:
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         if snapshot is not None and snapshot.gradients:
             return None
         return self.not_yet(self.tr("Press Run or Step: the gradients of the first step appear here."))
 
     def redraw(self) -> None:
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         assert snapshot is not None
         self._record(snapshot)
         self._verdicts = (judge_updates if self._ratio else judge_gradients)(snapshot.gradients)
@@ -268,7 +268,7 @@ class GradientsPlot(PlotPanel):
         self.footer.setToolTip(rule)
 
     def _read_row(self, y: float) -> None:
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         row = self.now.row_at(y)
         if row is None or snapshot is None or row.name not in snapshot.gradients:
             self._summarize()

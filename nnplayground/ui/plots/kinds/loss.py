@@ -141,8 +141,8 @@ class LossPlot(PlotPanel):
     # -- drawing
 
     def emptiness(self) -> Emptiness | None:
-        snapshot = self.document.snapshot
-        if len(self.document.history) > 1 or (snapshot is not None and snapshot.now.step > 0):
+        snapshot = self.document.training.snapshot
+        if len(self.document.training.history) > 1 or (snapshot is not None and snapshot.now.step > 0):
             return None
         return self.not_yet(self.tr("Press Run or Step: the curves of loss and accuracy appear here."))
 
@@ -157,7 +157,7 @@ class LossPlot(PlotPanel):
         if changes != self.rate_action.isVisible():
             self.rate_action.setVisible(changes)
             self._fit_tools()
-        self._rows = self.document.history.up_to(self.document.snapshot)
+        self._rows = self.document.training.history.up_to(self.document.training.snapshot)
         self.branches.follow(self._smoothing)
         self._smoothed = {curve.column: self._smooth(curve) for curve in self._curves}
         self._follow()
@@ -175,7 +175,7 @@ class LossPlot(PlotPanel):
 
     def _draw_best(self) -> None:
         """Where early stopping found the smallest loss so far."""
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         best = None
         if snapshot is not None and self.document.project.settings.patience is not None:
             best = snapshot.best_epoch
@@ -210,7 +210,7 @@ class LossPlot(PlotPanel):
 
     def _smooth(self, curve: LossCurve) -> Floats:
         """The column of a curve, smoothed; the row of this moment is no part of what is kept."""
-        values, history = self._rows[curve.column], len(self.document.history)
+        values, history = self._rows[curve.column], len(self.document.training.history)
         if self._smoothing <= 0.0:
             return values
         kept = curve.smoother(values[:history], self._smoothing)
@@ -378,7 +378,7 @@ class LossPlot(PlotPanel):
 
     def table(self) -> Table:
         """The whole history, not only what is visible."""
-        columns = self.document.history.up_to(self.document.snapshot)
+        columns = self.document.training.history.up_to(self.document.training.snapshot)
         return Table(COLUMNS, zip(*(columns[name].tolist() for name in COLUMNS), strict=True))
 
 

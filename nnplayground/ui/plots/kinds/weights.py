@@ -131,15 +131,15 @@ class WeightsPlot(PlotPanel):
         return name if isinstance(name, str) else ""
 
     def emptiness(self) -> Emptiness | None:
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         if snapshot is not None and snapshot.weights:
             return None
-        if snapshot is not None and self.document.obstacle is None and snapshot.parameters == 0:
+        if snapshot is not None and self.document.training.obstacle is None and snapshot.parameters == 0:
             return Emptiness(self.tr("No weights"), self.tr("This network has nothing to train. Add a Linear layer."))
         return self.not_yet(self.tr("Press Run or Step: the weights of each layer appear here."))
 
     def redraw(self) -> None:
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         assert snapshot is not None
         self._list(snapshot)
         self._record(snapshot)
@@ -164,7 +164,7 @@ class WeightsPlot(PlotPanel):
 
     def _shown(self, history: HistogramHistory) -> HistogramHistory:
         """One that ends with the values on show: in looking at the past, those of that moment."""
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         if snapshot is None or snapshot.viewed is None or self.chosen not in snapshot.weights:
             return history
         histogram_history = HistogramHistory()
@@ -210,7 +210,7 @@ class WeightsPlot(PlotPanel):
     # -- reading values
 
     def _describe(self) -> None:
-        snapshot = self.document.snapshot
+        snapshot = self.document.training.snapshot
         values = None if snapshot is None else snapshot.weights.get(self.chosen)
         if values is None or not values.size:
             return

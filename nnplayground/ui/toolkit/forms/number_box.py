@@ -16,7 +16,7 @@ from nnplayground.ui.toolkit.forms.numbers import Value, can_step, read_value, s
 
 @dataclass(frozen=True)
 class NumberEdit:
-    value: Number
+    value: Value
     by_step: bool
     """Whether it came from the arrows, the wheel or the keyboard's up and down."""
 

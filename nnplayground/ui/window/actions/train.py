@@ -12,33 +12,33 @@ from nnplayground.ui.window.dialogs import Dialogs
 
 
 def _cannot_run(document: Document) -> Text | None:
-    return None if document.running else document.obstacle
+    return None if document.training.running else document.training.obstacle
 
 
 def _cannot_step(document: Document) -> Text | None:
-    return text("It is training: pause first.") if document.running else document.obstacle
+    return text("It is training: pause first.") if document.training.running else document.training.obstacle
 
 
 def _not_running(document: Document) -> Text | None:
-    return None if document.running else text("Nothing is running.")
+    return None if document.training.running else text("Nothing is running.")
 
 
 def _cannot_reset(document: Document) -> Text | None:
     if document.training.engine.state == "ready" and document.shapes.runnable:
         return None
-    return document.obstacle or text("There is no network to reset yet.")
+    return document.training.obstacle or text("There is no network to reset yet.")
 
 
 def _toggle(document: Document) -> None:
-    if document.running:
-        document.pause()
+    if document.training.running:
+        document.training.pause()
     else:
-        document.run()
+        document.training.run()
 
 
 def _as_pause(document: Document) -> Appearance:
     """Run is one action that becomes Pause."""
-    if not document.running:
+    if not document.training.running:
         return Appearance()
     return Appearance(PAUSE.title, mark("Pause after the running step"), PAUSE.icon)
 
@@ -58,7 +58,7 @@ PAUSE: Action[Document] = Action(
     id="pause",
     title=mark("&Pause"),
     tip=mark("Stop training after the running step"),
-    do=lambda document: document.pause(),
+    do=lambda document: document.training.pause(),
     menu="train",
     keys=("Shift+F5",),
     icon="mdi6.pause",
@@ -72,7 +72,7 @@ ENTRIES: tuple[Entry[Document], ...] = (
         id="step",
         title=mark("&Step"),
         tip=mark("Train on one minibatch"),
-        do=lambda document: document.step(),
+        do=lambda document: document.training.step(),
         menu="train",
         keys=("F10",),
         icon="mdi6.debug-step-over",
@@ -82,7 +82,7 @@ ENTRIES: tuple[Entry[Document], ...] = (
         id="epoch",
         title=mark("&Epoch"),
         tip=mark("Train to the end of the epoch"),
-        do=lambda document: document.run_epoch(),
+        do=lambda document: document.training.run_epoch(),
         menu="train",
         keys=("F11",),
         icon="mdi6.skip-next-outline",
@@ -92,7 +92,7 @@ ENTRIES: tuple[Entry[Document], ...] = (
         id="reset",
         title=mark("Rese&t"),
         tip=mark("Back to the same initial weights"),
-        do=lambda document: document.reset(),
+        do=lambda document: document.training.reset(),
         menu="train",
         group=1,
         keys=("Ctrl+Shift+R",),
