@@ -21,12 +21,17 @@ class MicroscopeWork:
 
     def __init__(self, reporter: Reporter, moved: Callable[[], None]) -> None:
         """``moved``: the session may stand elsewhere."""
-        from nnplayground.microscope import microscope
+        from nnplayground.microscope import microscope, trace
 
         self._make = microscope.Microscope
+        self._prepare = trace.prepare
         self._reporter = reporter
         self._moved = moved
         self._microscope: Microscope | None = None
+
+    def prepare(self, session: Session) -> None:
+        """Get ready to open its first step, while nobody waits for it."""
+        self._prepare(session.project.graph, session.project.settings)
 
     @property
     def active(self) -> bool:

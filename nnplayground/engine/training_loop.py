@@ -311,6 +311,7 @@ class TrainingLoop:
         self.player.tell(session)
         self.dirty = True
         self._tell_notes(session)
+        self.microscope_work.prepare(session)
 
     def _start_over(self) -> None:
         """The microscope has put the session elsewhere."""
