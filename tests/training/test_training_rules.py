@@ -40,6 +40,7 @@ RULES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.captured
 @pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
 @pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
 def test_the_captured_way_obeys_them(
@@ -50,6 +51,7 @@ def test_the_captured_way_obeys_them(
     _agree(project("mlp", "iris", "CrossEntropy", 3, optimizer=optimizer, batch_size=20, **rules), captured_steps)
 
 
+@pytest.mark.captured
 def test_the_captured_way_keeps_frozen_layers_and_single_penalties(captured_steps: list[int]) -> None:  # noqa: F811
     of = project([{**HIDDEN, "frozen": True}, {**HIDDEN, "penalty": {"kind": "L1", "rate": 0.01}}, OUT])
     _agree(changed(of, penalty={"kind": "L2", "rate": 0.01}), captured_steps)

@@ -36,7 +36,7 @@ def _without(*arguments: str) -> None:
 
 @pytest.mark.captured
 def test_some_of_the_tests_of_training_hold_without_it() -> None:
-    files = ("without_capture", "session", "breakpoints", "adopt")
+    files = ("without_capture", "breakpoints", "adopt", "failure")
     _without(*(f"tests/training/test_training_{name}.py" for name in files))
 
 
