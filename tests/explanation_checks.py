@@ -17,7 +17,7 @@ from nnplayground.graph.layer import Layer
 from nnplayground.training.session.learner import Learner
 from nnplayground.training.session.recording import StepRecord, array, record_passes
 from nnplayground.training.settings import Settings
-from nnplayground.training.step.compile import compile_network, loss_function
+from nnplayground.training.step.compile import compile_network
 from nnplayground.training.step.step import TrainingStep
 
 TOLERANCES = {"float64": 1e-9, "float32": 1e-5}
@@ -32,7 +32,7 @@ def recorded(
     if targets is None:
         targets = np.random.default_rng(1).normal(size=(len(x), spec.targets))
     settings = Settings.parse({"kind": "Settings", "dtype": dtype})
-    loss = loss_function(graph).fitted(torch.from_numpy(targets), spec)
+    loss = graph.loss.layer.function.fitted(torch.from_numpy(targets), spec)
     step = TrainingStep(compile_network(graph, spec, 3, 0, kind).train(), loss, settings)
     encoded = loss.encode(torch.from_numpy(targets), spec, kind)
     learner = Learner(step, graph, settings, torch.from_numpy(x).to(kind), encoded)

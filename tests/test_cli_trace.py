@@ -102,7 +102,7 @@ def _loss(function: str) -> dict[str, str]:
 
 
 def _headless(project: Project) -> Project:
-    return replace(project, graph=edits.remove(project.graph, [project.graph.of_kind("Loss")[0].id]))
+    return replace(project, graph=edits.remove(project.graph, [project.graph.loss.id]))
 
 
 @pytest.mark.parametrize(("change", "arguments", "sentence"), [

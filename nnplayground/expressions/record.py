@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nnplayground.expressions.tensor import Array
-
 if TYPE_CHECKING:
     from nnplayground.datasets.spec import DataSpec
+    from nnplayground.expressions.tensor import Array
 
 
 @dataclass(frozen=True, eq=False)

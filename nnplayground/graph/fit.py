@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph, Node
-from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.layout import make_room
 from nnplayground.graph.loss import LOSSES, LossFunction
 from nnplayground.graph.shapes import Shapes, infer_shapes
@@ -17,23 +17,14 @@ def fit_to_data(graph: Graph, old: DataSpec, new: DataSpec) -> Graph:
     A loss function that the user chose stays as long as it can serve and the kind of target is the same.  What this
     cannot mend stays as it is, and shape inference says so.
     """
-    losses = graph.of_kind("Loss")
-    if len(losses) != 1 or graph.cycle:
+    if len(graph.losses) != 1 or graph.cycle:
         return graph
-    loss = losses[0]
+    loss, chosen = graph.loss, graph.loss.layer.function
     fitted = _with_flatten(graph, new) if len(old.shape) < len(new.shape) else graph
-    chosen = _function_of(loss.layer)
-    if chosen is not None:
-        function = _serving(chosen, old, new)
-        if function != chosen:
-            fitted = edits.replace_layer(fitted, loss.id, loss.layer.with_(function=function))
-        fitted = _with_width(fitted, loss.id, function.width(new), new)
-    return fitted
-
-
-def _function_of(layer: Layer) -> LossFunction | None:
-    function = getattr(layer, "function", None)
-    return function if isinstance(function, LossFunction) else None
+    function = _serving(chosen, old, new)
+    if function != chosen:
+        fitted = edits.replace_layer(fitted, loss.id, loss.layer.with_(function=function))
+    return _with_width(fitted, loss.id, function.width(new), new)
 
 
 def _serving(chosen: LossFunction, old: DataSpec, new: DataSpec) -> LossFunction:
@@ -74,9 +65,10 @@ def _fewer_than_natural(chosen: LossFunction, old: DataSpec, new: DataSpec) -> b
 def _with_width(graph: Graph, loss: str, width: int, data: DataSpec) -> Graph:
     """With the units of the last layer that has units set to ``width``, if that is what reaches the Loss."""
     node = _last_with_units(graph, loss)
-    if node is None or getattr(node.layer, "units", None) == width:
+    layer = None if node is None else node.layer.with_units(width)
+    if node is None or layer is None or layer == node.layer:
         return graph
-    adapted = edits.replace_layer(graph, node.id, node.layer.with_(units=width))
+    adapted = edits.replace_layer(graph, node.id, layer)
     spoilt = _wrong(infer_shapes(adapted, data)) - _wrong(infer_shapes(graph, data))
     return graph if spoilt else adapted
 
@@ -94,7 +86,7 @@ def _last_with_units(graph: Graph, loss: str) -> Node | None:
         if len(edges) != 1:
             return None
         node = graph[edges[0].source]
-        if "units" in type(node.layer).model_fields:
+        if node.layer.with_units(1) is not None:
             return node
         here = node.id
 

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Literal
+from typing import Literal, Protocol, TypeGuard
 
 from nnplayground.graph.layer import Layer
+from nnplayground.graph.loss import LossLayer
 
 View = Literal["auto", "far", "near"]
 
@@ -41,6 +42,19 @@ class Node:
         number, kind = self.id.rpartition("_")[2], type(self.layer)
         inner = bool(kind.inputs and kind.outputs)
         return number if number.isdigit() and (inner or number != "1") else ""
+
+
+class LossNode(Protocol):
+    """A node whose layer is a loss."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def layer(self) -> LossLayer: ...
 
 
 @dataclass(frozen=True, order=True)
@@ -137,6 +151,21 @@ class Graph:
                 todo.extend(step(node))
         return seen
 
+    @cached_property
+    def inputs(self) -> tuple[Node, ...]:
+        """The nodes that no edge can end at: they are fed with the samples."""
+        return tuple(node for node in self.nodes if not type(node.layer).inputs)
+
+    @cached_property
+    def losses(self) -> tuple[LossNode, ...]:
+        """One, in a network that can train."""
+        return tuple(node for node in self.nodes if _is_loss(node))
+
+    @property
+    def loss(self) -> LossNode:
+        """The first of them.  Raises ``IndexError`` where there is none."""
+        return self.losses[0]
+
     def of_kind(self, kind: str) -> list[Node]:
         """The nodes whose layer is called ``kind``."""
         return [node for node in self.nodes if type(node.layer).kind == kind]
@@ -149,3 +178,7 @@ class Graph:
         while f"{stem}_{number}" in used:
             number += 1
         return f"{stem}_{number}"
+
+
+def _is_loss(node: Node) -> TypeGuard[LossNode]:
+    return isinstance(node.layer, LossLayer)

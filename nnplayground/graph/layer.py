@@ -97,6 +97,10 @@ class Layer(Kind):
         """
         return None
 
+    def with_units(self, units: int) -> Layer | None:
+        """The same layer with so many outputs, where that is a setting of it; None where it is not."""
+        return None
+
     def applied(self, module: nn.Module) -> nn.Module | None:
         """The part of its module that makes its outputs by one function of each number alone; None where there is none.
 
@@ -123,7 +127,7 @@ class Layer(Kind):
         return ()
 
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
-        """What its module draws at random, for the explanation.
+        """What its module draws at random, for the record of a step.
 
         Called with the random state from which the forward pass began; what it draws does not count.
         """

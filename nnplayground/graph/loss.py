@@ -1,4 +1,4 @@
-"""The contract of a loss function: what the Loss node computes, expects and decides."""
+"""The contracts of a loss function, which says what is computed, expected and decided, and of the layer that has it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import Kind
+from nnplayground.graph.layer import Layer
 from nnplayground.registry import Registry
 from nnplayground.text import Text, mark
 
@@ -86,3 +87,9 @@ class LossFunction(Kind):
 
         rows = range(len(outputs))
         return torch.stack([self.loss(outputs[row : row + 1], encoded[row : row + 1]) for row in rows])
+
+
+class LossLayer(Layer):
+    """The layer at the end of a network, which compares what arrives with the targets."""
+
+    function: LossFunction

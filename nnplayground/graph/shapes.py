@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Graph, Node
 from nnplayground.graph.layer import ShapeError, shown
-from nnplayground.graph.loss import LossFunction
+from nnplayground.graph.loss import LossLayer
 from nnplayground.text import Text, text
 
 LARGEST = 2**40
@@ -118,8 +118,8 @@ def _steps(graph: Graph, learning: set[str]) -> Iterator[Problem]:
     for node in graph.nodes:
         if node.layer.without_step() is None or not learning & (graph.ancestors(node.id) | {node.id}):
             continue
-        losses = [getattr(graph[edge.target].layer, "function", None) for edge in graph.outgoing[node.id]]
-        if not all(isinstance(loss, LossFunction) and loss.takes_sum for loss in losses):
+        behind = [graph[edge.target].layer for edge in graph.outgoing[node.id]]
+        if not all(isinstance(layer, LossLayer) and layer.function.takes_sum for layer in behind):
             yield Problem(
                 node.id,
                 text(
@@ -145,8 +145,7 @@ def _idle(shapes: Shapes) -> Text | None:
 
 def _relevant(graph: Graph) -> set[str]:
     """The nodes that take part in training: the Loss and what leads to it.  A stray node stops nothing."""
-    losses = graph.of_kind("Loss")
-    return {losses[0].id} | graph.ancestors(losses[0].id) if losses else set(graph.by_id)
+    return {graph.loss.id} | graph.ancestors(graph.loss.id) if graph.losses else set(graph.by_id)
 
 
 def _structure(graph: Graph) -> list[Problem]:
@@ -157,8 +156,8 @@ def _structure(graph: Graph) -> list[Problem]:
         names = " → ".join(graph[node].label for node in graph.cycle)
         return [Problem(graph.cycle[0], text("The edges form a loop: {names}. Remove one of them.", names=names))]
     problems: list[Problem] = []
-    inputs, losses = graph.of_kind("Input"), graph.of_kind("Loss")
-    if not inputs:
+    losses = graph.losses
+    if not graph.inputs:
         problems.append(Problem(None, text("There is no Input. Drag one onto the canvas: it feeds in the data.")))
     if not losses:
         problems.append(Problem(None, text("There is no Loss. Drag one behind the last layer: it says what to learn.")))
@@ -169,7 +168,7 @@ def _structure(graph: Graph) -> list[Problem]:
     if losses:
         used = graph.ancestors(losses[0].id)
         for node in graph.nodes:
-            if node.id not in used and type(node.layer).kind != "Loss" and graph.incoming[node.id]:
+            if node.id not in used and not isinstance(node.layer, LossLayer) and graph.incoming[node.id]:
                 problems.append(
                     Problem(
                         node.id,

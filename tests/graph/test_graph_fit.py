@@ -34,8 +34,7 @@ def mlp(units: int = 1, loss: str = "BCEWithLogits") -> Graph:
 
 
 def function_of(graph: Graph) -> str:
-    function = graph.of_kind("Loss")[0].layer.function  # type: ignore[attr-defined]  # of Loss
-    return str(function.kind)
+    return graph.loss.layer.function.kind
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def test_no_graph_raises(graph: Graph, data: DataSpec) -> None:
     assert shapes.runnable == (shapes.reason is None)
     assert set(shapes.parameters) == set(shapes.outputs)
     if shapes.runnable:
-        assert len(graph.of_kind("Loss")) == 1
-        assert shapes.outputs[graph.of_kind("Loss")[0].id] == ()
+        assert len(graph.losses) == 1
+        assert shapes.outputs[graph.loss.id] == ()
         assert shapes.parameter_count() > 0
     for node in graph.nodes:
         if node.id not in shapes.outputs and not graph.cycle:

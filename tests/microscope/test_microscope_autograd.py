@@ -40,7 +40,7 @@ class Judge:
     def __init__(self, session: Session, step: RecordedStep) -> None:
         learner, graph = session._learner, session.project.graph
         self.network = copy.deepcopy(session.network)
-        used = graph.ancestors(graph.of_kind("Loss")[0].id)
+        used = graph.ancestors(graph.loss.id)
         self.values: dict[str, Tensor] = {}
         with torch.random.fork_rng(devices=[]):
             torch.set_rng_state(learner.noise)

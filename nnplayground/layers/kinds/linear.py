@@ -48,6 +48,9 @@ class Linear(Weighted):
         weight = (self.units, inputs[0][0])
         return self.trained_shapes(weight, self.output_shape(inputs, data), data)
 
+    def with_units(self, units: int) -> Linear:
+        return self.with_(units=units)
+
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import ActivatedLinear
 

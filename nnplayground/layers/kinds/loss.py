@@ -9,7 +9,7 @@ from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import kind_of
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
-from nnplayground.graph.loss import LossFunction
+from nnplayground.graph.loss import LossFunction, LossLayer
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.categories import BASIC
 from nnplayground.layers.weighted import Weighted
@@ -17,7 +17,7 @@ from nnplayground.text import Text, mark, text
 
 
 @LAYERS.register
-class Loss(Layer):
+class Loss(LossLayer):
     """What ``function`` makes of outputs and targets: mostly a loss of ``torch.nn`` that takes the mean.
 
     Input: ``(function.width(data),)``.  Output: none; ``output_shape`` is ``()``, that of the loss of a batch.

@@ -41,7 +41,7 @@ def diverged(
 
 def failed(network: Network, graph: Graph, x: Tensor, error: Exception, number: int) -> StepFailed:
     """The error for a step that raised ``error``.  The forward pass made here changes buffers and draws noise."""
-    node = _stumbling_node(network, x) or next((loss.id for loss in graph.of_kind("Loss")), None)
+    node = _stumbling_node(network, x) or next((loss.id for loss in graph.losses), None)
     label = graph[node].label if node is not None else ""
     details = "".join(traceback.format_exception(error))
     if out_of_memory(error):
@@ -67,7 +67,7 @@ def _origin(step: TrainingStep, graph: Graph, x: Tensor, result: Result) -> Orig
     for node, value in values.items():
         if not bool(value.isfinite().all()):
             return Origin(node, text("the output of {node} is no longer finite.", node=graph[node].label))
-    loss = graph.of_kind("Loss")[0]
+    loss = graph.loss
     if not bool(result.loss.isfinite()):
         return Origin(loss.id, text("{node} is no longer finite.", node=loss.label))
     if not bool(result.objective.isfinite()):

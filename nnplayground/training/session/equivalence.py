@@ -17,7 +17,7 @@ _NOT_IN_THE_NUMBERS = {"epochs": None, "execution": "auto"}
 
 def trained_part(graph: Graph) -> tuple[dict[str, Layer], tuple[Edge, ...]]:
     """What the network is made of: places and names of nodes, and nodes that lead nowhere, change nothing in it."""
-    loss = graph.of_kind("Loss")[0].id
+    loss = graph.loss.id
     nodes = graph.ancestors(loss) | {loss}
     return {node: graph[node].layer for node in sorted(nodes)}, tuple(
         edge for edge in graph.edges if edge.target in nodes

@@ -17,8 +17,8 @@ from nnplayground.graph.loss import LossFunction
 from nnplayground.training.device import noise_state, set_noise_state
 
 if TYPE_CHECKING:
-    from nnplayground.expressions.tensor import Array
     from nnplayground.training.session.learner import Learner
+    from nnplayground.training.state.state import AnyArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +46,11 @@ class _Seen:
         self.output: Tensor
         self.parts: dict[str, tuple[Tensor, Tensor]] = {}
         self.drawn: dict[str, Tensor] = {}
-        self.before: dict[str, Array] = {}
+        self.before: dict[str, AnyArray] = {}
 
 
 def record_passes(
-    learner: Learner, graph: Graph, data: DataSpec, x: Tensor, y: Tensor, weights: Mapping[str, Array]
+    learner: Learner, graph: Graph, data: DataSpec, x: Tensor, y: Tensor, weights: Mapping[str, AnyArray]
 ) -> StepRecord:
     """Forward and backward for ``x``, ``(batch, *shape)``, and encoded targets ``y``.  ``weights``: copies of all
     parameters, by ``node.parameter``.
@@ -72,15 +72,14 @@ def record_passes(
     loss = learner.step.loss.loss(output, y)
     gradients = _gradients(loss, seen, output, network)
     nodes = {node: _record(node, one, network.nodes[node], gradients, weights) for node, one in seen.items()}
-    loss_node = graph.of_kind("Loss")[0].id
-    record = LossRecord(loss_node, array(output), array(y), array(loss), _gradient_by(gradients, output), data)
+    record = LossRecord(graph.loss.id, array(output), array(y), array(loss), _gradient_by(gradients, output), data)
     feeding = {node: sources for node, _, sources in network.plan}
     return StepRecord(layers, nodes, feeding, network.last, record, learner.step.loss)
 
 
-def array(tensor: Tensor) -> Array:
+def array(tensor: Tensor) -> AnyArray:
     """A copy in row-major order."""
-    copied: Array = tensor.detach().cpu().contiguous().numpy().copy()
+    copied: AnyArray = tensor.detach().cpu().contiguous().numpy().copy()
     return copied
 
 
@@ -132,13 +131,13 @@ def _gradients(loss: Tensor, seen: dict[str, _Seen], output: Tensor, network: nn
     return {name: slope for name, slope in zip(unique, result, strict=True) if slope is not None}
 
 
-def _gradient_by(gradients: dict[int, Tensor], tensor: Tensor) -> Array | None:
+def _gradient_by(gradients: dict[int, Tensor], tensor: Tensor) -> AnyArray | None:
     result = gradients.get(id(tensor))
     return None if result is None else array(result)
 
 
 def _record(
-    node: str, one: _Seen, module: nn.Module, gradients: dict[int, Tensor], weights: Mapping[str, Array]
+    node: str, one: _Seen, module: nn.Module, gradients: dict[int, Tensor], weights: Mapping[str, AnyArray]
 ) -> NodeRecord:
     slopes = {name: _gradient_by(gradients, parameter) for name, parameter in module.named_parameters()}
     return NodeRecord(

@@ -29,7 +29,7 @@ from nnplayground.training.session.step_inspector import StepInspector
 from nnplayground.training.state import restore
 from nnplayground.training.state.restore import StateError, inherit
 from nnplayground.training.state.state import START, State
-from nnplayground.training.step.compile import Network, NotRunnableError, compile_network, loss_function
+from nnplayground.training.step.compile import Network, NotRunnableError, compile_network
 from nnplayground.training.step.execution import Execution
 from nnplayground.training.step.step import TrainingStep
 
@@ -85,7 +85,7 @@ class Session(StepInspector):
         devices.check_memory(shapes, rows, dtype, copies=5 + 2 * len(settings.optimizer.state_names()))
         with self._computing(), devices.undisturbed(self._device), _memory_watched():
             targets = torch.from_numpy(np.array(prepared.targets["train"]))
-            loss = loss_function(project.graph).fitted(targets, prepared.spec)
+            loss = project.graph.loss.layer.function.fitted(targets, prepared.spec)
             network = compile_network(project.graph, prepared.spec, settings.seed, project.weight_draw, dtype)
             self.network: Network = network.to(self._device).train()
             step = TrainingStep(network, loss, settings)
@@ -272,7 +272,7 @@ class Session(StepInspector):
                 session.state(),
                 same_optimizer=type(old) is type(new),
                 same_data=prepared is self.prepared,
-                same_loss=loss_function(self.project.graph) == loss_function(project.graph),
+                same_loss=self.project.graph.loss.layer.function == project.graph.loss.layer.function,
             )
             session._run_history = learner_state.put(session._learner, kept)
         session.on_epoch, session.every_epoch, session.guard = self.on_epoch, self.every_epoch, self.guard

@@ -30,9 +30,9 @@ from nnplayground.training.step.step import Watched
 
 if TYPE_CHECKING:
     from nnplayground.datasets.dataset import Floats, Integers
-    from nnplayground.expressions.tensor import Array
+    from nnplayground.training.state.state import AnyArray
 
-    _ByName = Mapping[str, Array]
+    _ByName = Mapping[str, AnyArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +68,13 @@ class RecordedStep:
     end: SessionPosition | None
     """None where the step cannot be done: ``failure`` says why."""
     failure: UserError | None
-    gradient: Mapping[str, Array]
+    gradient: Mapping[str, AnyArray]
     """Of the objective, penalties included, before it is clipped; by ``node.parameter``, as the others are."""
-    clipped: Mapping[str, Array]
+    clipped: Mapping[str, AnyArray]
     """What reached the optimizer."""
-    moved: Mapping[str, Array]
+    moved: Mapping[str, AnyArray]
     """What the optimizer made of the parameters, before the largest norm was looked after."""
-    stepped: Mapping[str, Array]
+    stepped: Mapping[str, AnyArray]
     """What that left of them: those of ``after``, unless early stopping then put others back."""
     penalties: dict[str, Penalty]
     """The penalty that acts on each weight; others have none."""
@@ -268,7 +268,7 @@ class StepInspector(SessionProbe):
             return {}, {}, {}, {}
         watched = end.watched
 
-        def by_name(flat: Tensor) -> dict[str, Array]:
+        def by_name(flat: Tensor) -> dict[str, AnyArray]:
             return {name: array(part) for name, part in layout.by_name(flat).items()}
 
         gradient = clipped = by_name(watched.gradient)

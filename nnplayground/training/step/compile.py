@@ -10,7 +10,6 @@ from torch import Tensor, nn
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.graph import Graph
-from nnplayground.graph.loss import LossFunction
 from nnplayground.graph.penalty import Penalty
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.seeds import derive
@@ -89,7 +88,7 @@ def compile_network(graph: Graph, spec: DataSpec, seed: int, weight_draw: int, d
     shapes = infer_shapes(graph, spec)
     if shapes.reason is not None:
         raise NotRunnableError(shapes.reason)
-    loss = graph.of_kind("Loss")[0].id
+    loss = graph.loss.id
     used = graph.ancestors(loss)
     nodes: dict[str, nn.Module] = {}
     sources: dict[str, tuple[str, ...]] = {}
@@ -103,7 +102,7 @@ def compile_network(graph: Graph, spec: DataSpec, seed: int, weight_draw: int, d
         layer = graph[node_id].layer
         sources[node_id] = tuple(edge.source for edge in graph.incoming[node_id])
         arriving = [shapes.outputs[source] for source in sources[node_id]]
-        if node_id == last and loss_function(graph).takes_sum:
+        if node_id == last and graph.loss.layer.function.takes_sum:
             sums = layer.without_step()
             if sums is not None:
                 last_step = layer.applied(layer.build(arriving, spec))
@@ -117,12 +116,6 @@ def compile_network(graph: Graph, spec: DataSpec, seed: int, weight_draw: int, d
         weight = Weight(layer.own_penalty(), layer.unit_dimension)
         penalized.update({f"nodes.{node_id}.{name}": weight for name in layer.penalized()})
     return Network(nodes, sources, last, penalized, last_step, several_rows)
-
-
-def loss_function(graph: Graph) -> LossFunction:
-    """The function of the graph's Loss node."""
-    function: LossFunction = getattr(graph.of_kind("Loss")[0].layer, "function")  # noqa: B009  # no import upwards
-    return function
 
 
 def _check(node_id: str, module: nn.Module, declared: Mapping[str, Shape]) -> None:

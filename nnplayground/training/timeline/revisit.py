@@ -12,7 +12,6 @@ from nnplayground.training.session.run_history import RunHistory
 from nnplayground.training.session.session import Session
 from nnplayground.training.state.restore import StateError, inherit, misfits
 from nnplayground.training.state.state import State
-from nnplayground.training.step.compile import loss_function
 
 if TYPE_CHECKING:
     from nnplayground.training.state.state import AnyArray
@@ -30,7 +29,7 @@ def revisit(session: Session, checkpoint: Checkpoint, history: RunHistory) -> Se
     state = State(checkpoint.state.weights, {**checkpoint.state.rest, **learner_state.with_history(history)})
     settings, old = session.project.settings, checkpoint.project.settings
     same = same_data(checkpoint.project, session.project)
-    same_loss = loss_function(session.project.graph) == loss_function(checkpoint.project.graph)
+    same_loss = session.project.graph.loss.layer.function == checkpoint.project.graph.loss.layer.function
     if (
         same
         and same_loss

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from nnplayground import notation
 from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.layers.kinds.identity import Identity
-from nnplayground.layers.kinds.input import Input
 from nnplayground.layers.kinds.linear import Linear
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
@@ -39,11 +38,10 @@ class Learned:
 
 def lone_linear(graph: Graph) -> str | None:
     """The Linear layer without activation that is all of a network between Input and Loss."""
-    losses = graph.of_kind("Loss")
-    if len(losses) != 1:
+    if len(graph.losses) != 1:
         return None
-    nodes = [graph[name] for name in graph.ancestors(losses[0].id)]
-    between = [node for node in nodes if not isinstance(node.layer, Input)]
+    nodes = [graph[name] for name in graph.ancestors(graph.loss.id)]
+    between = [node for node in nodes if node not in graph.inputs]
     only = between[0].layer if len(between) == 1 else None
     return between[0].id if isinstance(only, Linear) and isinstance(only.activation, Identity) else None
 
