@@ -88,6 +88,9 @@ def test_says_what_it_is(group: str, entry: dict[str, Any]) -> None:
         if field["type"] in ("integer", "real"):
             assert field["low"] < field["high"]
             assert field["optional"] if field["default"] is None else field["low"] <= field["default"] <= field["high"]
+        if field["type"] == "size":
+            words = [choice["value"] for choice in field["choices"]]
+            assert field["default"] in words or field["low"] <= field["default"] <= field["high"]
         if field["type"] == "choice":
             assert field["default"] in [choice["value"] for choice in field["choices"]]
         if field["type"] == "kind":
@@ -104,6 +107,11 @@ def test_the_defaults_make_the_thing(group: str, entry: dict[str, Any]) -> None:
     if entry["name"] == "csv":  # has nothing before a file is chosen
         return
     assert cls.parse({"kind": entry["name"], **defaults}) == cls()
+
+
+def test_words_stand_beside_the_range_of_a_size(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue"]) == 0
+    assert "padding = 0 (0 to 256, same, causal): " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("cls", EVERY, ids=lambda cls: f"{cls.registry.what}-{cls.kind}")

@@ -70,7 +70,9 @@ class Kernels(Weighted):
         low=1,
         high=1024,
         label=mark("Groups"),
-        help=mark("Parts into which the channels are divided, each with filters of its own; as many as channels: one."),
+        help=mark(
+            "Parts into which channels are divided: a filter sees one part only. As many as channels: depthwise."
+        ),
         advanced=True,
     )
 

@@ -33,12 +33,16 @@ NORMS: list[tuple[dict[str, Any], Shape]] = [
     ({"kind": "GroupNorm", "num_groups": 1}, (4,)),
     ({"kind": "GroupNorm", "num_groups": 2}, (6, 5)),
     ({"kind": "GroupNorm", "num_groups": 4, "eps": 0.01}, (4, 3, 2)),
+    ({"kind": "GroupNorm", "num_groups": 3, "affine": False}, (6, 2, 2)),
+    ({"kind": "GroupNorm", "num_groups": 2, "affine": False}, (4, 5)),
 ]
 RANDOM: list[tuple[dict[str, Any], Shape]] = [
     ({"kind": "Dropout", "p": 0.0}, (4,)),
     ({"kind": "Dropout", "p": 0.3}, (4, 5)),
     ({"kind": "Dropout", "p": 0.99}, (3, 4, 5)),
     ({"kind": "Dropout2d", "p": 0.5}, (4, 3, 2)),
+    ({"kind": "Dropout2d", "p": 0.5}, (4, 5)),
+    ({"kind": "Dropout2d", "p": 0.5}, (6,)),
     ({"kind": "GaussianNoise", "std": 2.0}, (3, 4)),
     ({"kind": "GaussianNoise", "std": 0.0}, (3,)),
     ({"kind": "Augment", "shift": 0, "rotate": 0.0}, (1, 4, 4)),
@@ -64,13 +68,17 @@ def test_normalizations(chosen: dict[str, Any], shape: Shape, dtype: str) -> Non
     batch = chosen["kind"].startswith("Batch")
     measured = ["Mean", "Variance", *(["Running mean", "Running variance"] if batch else [])]
     still = batch and layer.is_frozen()
-    assert [one.name for one in forward] == [*([] if still else measured), "Normalization", "Scale and shift"]
+    scales = chosen.get("affine", True)
+    last = ["Normalization", "Scale and shift"] if scales else ["Normalization"]
+    assert [one.name for one in forward] == [*([] if still else measured), *last]
     if batch and not still:
         assert np.array_equal(forward[2].output.array, record.buffers_after["running_mean"])
         assert np.array_equal(forward[3].output.array, record.buffers_after["running_var"])
     through = [] if still else ["Gradient of the variance", "Gradient of the mean"]
     learned = [] if layer.is_frozen() else ["Gradient of the scale", "Gradient of the shift"]
-    expected = [*learned, "Gradient through the scale", *through, "Gradient of the inputs"]
+    if scales:
+        through = ["Gradient through the scale", *through]
+    expected = [*(learned if scales else []), *through, "Gradient of the inputs"]
     assert [one.name for one in backward] == expected
 
 

@@ -39,6 +39,12 @@ WINDOWS: list[dict[str, Any]] = [
     {"kind": "Conv1d", "out_channels": 2, "kernel_size": 3, "padding": 1, "activation": "ReLU"},
     {"kind": "MaxPool1d", "kernel_size": 2, "stride": 2},
     {"kind": "AvgPool1d", "kernel_size": 3, "stride": 1},
+    {"kind": "Conv2d", "out_channels": 2, "kernel_size": [2, 1], "padding": "same", "padding_mode": "reflect"},
+    {"kind": "Conv2d", "out_channels": 4, "groups": 2, "kernel_size": 1},
+    {"kind": "ConvTranspose2d", "out_channels": 2, "groups": 2, "kernel_size": 2, "dilation": 2, "activation": "Tanh"},
+    {"kind": "Conv1d", "out_channels": 2, "kernel_size": 2, "dilation": 3, "padding": "causal"},
+    {"kind": "MaxPool2d", "kernel_size": [1, 2], "ceil_mode": True},
+    {"kind": "AvgPool2d", "kernel_size": 3, "stride": 1, "padding": 1, "count_include_pad": False},
 ]
 """Those whose settings would seldom suit so small a picture, were they drawn."""
 LARGEST = 128

@@ -22,6 +22,7 @@ from nnplayground.training.session.session import Session
 from nnplayground.training.state.state import State
 from nnplayground.training.timeline import checkpoint_store as kept_within
 from nnplayground.training.timeline.checkpoint import OVERHEAD, ROW, Checkpoint, same_state, take_checkpoint
+from nnplayground.training.timeline.differences import differences
 from nnplayground.training.timeline.revisit import revisit
 from nnplayground.training.timeline.thinning import sparse
 from nnplayground.training.timeline.timeline import Timeline
@@ -536,3 +537,14 @@ def test_what_two_checkpoints_have_in_common_is_kept_once() -> None:
     assert other.state.weights["linear_1.weight"] is not one.state.weights["linear_1.weight"]
     assert isinstance(other, Checkpoint)
     assert one.gradients.keys() == other.gradients.keys() >= {"linear_1.weight"}
+
+
+def test_sizes_are_told_as_they_are_typed() -> None:
+    first = digits()
+    layer = first.graph["conv2d_1"].layer.with_(kernel_size=(3, 5), padding="same", padding_mode="reflect")
+    told = differences(first, replace(first, graph=edits.replace_layer(first.graph, "conv2d_1", layer)), 0)
+    assert [str(one) for one in told] == [
+        "Conv2d 1, Kernel size: 3 × 5 instead of 3",
+        "Conv2d 1, Padding: same instead of 1",
+        "Conv2d 1, Padding with: Reflect instead of Zeros",
+    ]

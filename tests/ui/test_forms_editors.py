@@ -182,7 +182,8 @@ def test_a_word_in_place_of_a_size_is_typed_or_taken_from_a_menu(qtbot: QtBot) -
     assert bound.form.findChild(QToolButton, "words_kernel_size") is None
 
 
-def test_what_few_need_is_folded_away_and_the_fold_says_what_is_set(qtbot: QtBot, closed_folds: None) -> None:
+@pytest.mark.usefixtures("closed_folds")
+def test_what_few_need_is_folded_away_and_the_fold_says_what_is_set(qtbot: QtBot) -> None:
     bound = Bound(layer("Conv2d", dilation=(2, 1)))
     show(qtbot, bound.form)
     dilation = find(bound.form, NumberBox, "field_dilation")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from panel_parts import drag, find, opened, show, type_into
+from panel_parts import drag, find, layer, opened, show, type_into
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS
+from nnplayground.graph import edits
 from nnplayground.graph.penalty import PENALTIES
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS
 from nnplayground.ui.data_view.class_bars import ClassBars
@@ -70,6 +71,27 @@ def test_typing_changes_the_layer_and_undo_brings_both_back(inspector: Inspector
     assert "4×2 + 4 = 12" in texts(inspector)
     document.undo_stack.redo()
     assert box.text() == "7"
+
+
+def test_two_sides_of_a_kernel_and_back(qtbot: QtBot) -> None:
+    graph = edits.chain(layer("Input"), layer("Conv2d"), layer("Flatten"), layer("Linear"), layer("Loss"))
+    with opened(graph, "digits") as document:
+        inspector = Inspector(document)
+        show(qtbot, inspector)
+        document.select(frozenset({"conv2d_1"}))
+        box = find(inspector, NumberBox, "field_kernel_size")
+        type_into(box, "3 × 5")
+        assert document.project.graph["conv2d_1"].layer.dump()["kernel_size"] == [3, 5]
+        assert document.undo_stack.undoText() == "Change kernel size of Conv2d 1"
+        assert "8×1×3×5 + 8 = 128" in texts(inspector)
+        assert "8 × 6 × 4" in texts(inspector)
+        document.undo_stack.undo()
+        assert box.text() == "3"
+        type_into(box, "3 × 99")
+        assert any(
+            line.startswith("Kernel size takes a whole number from 1 to 31, or two") for line in texts(inspector)
+        )
+        assert document.undo_stack.index() == 0
 
 
 def test_a_refused_value_leaves_the_document_alone(inspector: Inspector, document: Document) -> None:

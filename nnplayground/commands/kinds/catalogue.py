@@ -136,8 +136,7 @@ def _default(field: dict[str, Any]) -> str:
 
 
 def _range(field: dict[str, Any]) -> str:
+    allowed = [str(choice["value"]) for choice in field["choices"]]
     if field["low"] is not None:
-        return f" ({notation.exact(field['low'])} to {notation.exact(field['high'])})"
-    if field["choices"]:
-        return f" ({', '.join(str(choice['value']) for choice in field['choices'])})"
-    return ""
+        allowed.insert(0, f"{notation.exact(field['low'])} to {notation.exact(field['high'])}")
+    return f" ({', '.join(allowed)})" if allowed else ""

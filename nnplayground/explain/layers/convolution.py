@@ -82,9 +82,18 @@ class ChannelGroups:
             count=self.count,
         )
 
+    def where(self, filter: int) -> str | Text:
+        """For the sentence of a number: the channels that its filter knows."""
+        known = self.channels_of(filter)
+        if self.count == 1:
+            return ""
+        if known.stop - known.start == 1:
+            return text(", in channel {channel},", channel=known.stop)
+        return text(", in channels {first} to {last},", first=known.start + 1, last=known.stop)
+
     def over(self, letter: str, of: str) -> str:
         r"""LaTeX of the sum over the channels ``c`` that belong to the filter ``o``: ``\sum_c``, or of its group."""
-        return rf"\sum_{{{letter} \in G_{of}}}" if self.count > 1 else rf"\sum_{letter}"
+        return rf"\sum_{{{letter} \in G_{of}}} \, " if self.count > 1 else rf"\sum_{letter}"
 
     def within(self, letter: str) -> str:
         """LaTeX of the number in its group."""
@@ -117,15 +126,12 @@ class ConvolutionSums:
             under = [self._under(axis, one) for axis, one in zip(self.axes, at, strict=True)]
             window = x.pick(sample, groups.channels_of(filter), *under)
             kernel = w.pick(filter, *[slice(None)] * (w.array.ndim - 1))
-            known = groups.channels_of(filter)
             message = text(
                 "Filter {filter} at {place}: each number in the window{channels} is multiplied by the kernel's number "
                 "on it, and the products are added up{bias}.",
                 filter=filter + 1,
                 place=spot_of(z, index),
-                channels=""
-                if groups.count == 1
-                else text(", in channels {first} to {last},", first=known.start + 1, last=known.stop),
+                channels=groups.where(filter),
                 bias="" if b is None else text(" with the bias"),
             )
             equation = Equation(z.at(*index), plus_bias(Dot(kernel, window), b, filter))
@@ -289,5 +295,5 @@ def _copied(mode: str, place: str, length: int, before: int) -> str:
     if mode == "replicate":
         return rf"\min(\max({there}, 1), {length})"
     if mode == "circular":
-        return rf"({there} - 1) \bmod {length} + 1"
+        return rf"({there} - 1) \; \mathrm{{mod}} \; {length} + 1"
     return rf"{length} - \left|{length - 1} - \left|{there} - 1\right|\right|"

@@ -25,7 +25,8 @@ class ConvTranspose2d(Kernels):
     Input: ``(channels, height, width)``.  Output: ``(out_channels, height', width')``, each side
     ``(side - 1) * stride - 2 * padding + dilation * (kernel_size - 1) + 1 + output_padding``.
     ``out_channels``, ``kernel_size``, ``stride``, ``padding``, ``output_padding``, ``dilation``, ``groups`` and
-    ``bias`` as there; sizes are a number for both sides, or two.
+    ``bias`` as there; sizes are a number for both sides, or two.  A largest norm of incoming weights takes the filters
+    that have one number within their groups together.
     """
 
     kind = "ConvTranspose2d"

@@ -64,9 +64,7 @@ class TransposedSums:
                 "times the weight that it lays there, added up.",
                 filter=filter + 1,
                 place=spot_of(z, index),
-                channels=""
-                if groups.count == 1
-                else text(", in channels {first} to {last},", first=channels.start + 1, last=channels.stop),
+                channels=groups.where(filter),
             )
             equation = Equation(z.at(*index), plus_bias(dot(kernel, scaling), b, filter))
             shape = (channels.stop - channels.start, *map(len, places))
@@ -118,7 +116,8 @@ class TransposedSums:
             groups=groups.note,
         )
         name = mark("Gradient of the weights")
-        return (Operation(name, formula, named(dz, x, dw), dw.key, sentence, explain, 1, "weight"),)
+        unit = 1 if groups.count == 1 else None  # within its group alone it says no filter
+        return (Operation(name, formula, named(dz, x, dw), dw.key, sentence, explain, unit, "weight"),)
 
     def _inputs(self) -> tuple[Operation, ...]:
         """The gradient of the input: over the window into which a number laid its kernels."""
