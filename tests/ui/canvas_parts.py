@@ -108,15 +108,21 @@ def port_pixel(view: CanvasView, node: str, output: bool) -> QPoint:
     return pixel_of(view, (geometry.outputs if output else geometry.inputs)[0].point)
 
 
-def mouse(view: CanvasView, kind: QMouseEvent.Type, at: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
+def mouse(
+    view: CanvasView,
+    kind: QMouseEvent.Type,
+    at: QPoint,
+    modifiers: Qt.KeyboardModifier = NONE,
+    button: Qt.MouseButton = LEFT,
+) -> None:
     """One event as the window system sends it."""
     moving = kind == QMouseEvent.Type.MouseMove
-    held = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseButtonRelease else LEFT
+    held = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseButtonRelease else LEFT | button
     event = QMouseEvent(
         kind,
         QPointF(at),
         QPointF(view.viewport().mapToGlobal(at)),
-        Qt.MouseButton.NoButton if moving else LEFT,
+        Qt.MouseButton.NoButton if moving else button,
         held,
         modifiers,
     )

@@ -17,6 +17,7 @@ from canvas_parts import (
     layer,
     layer_data,
     leave,
+    mouse,
     move,
     node_pixel,
     pixel_of,
@@ -28,7 +29,7 @@ from canvas_parts import (
     small_network,
 )
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -383,7 +384,7 @@ def test_a_double_click_with_another_button_gives_up_the_gesture_under_way(view:
     press(view, start)
     move(view, start + QPoint(0, 60))
     assert view.scene().node_geometries["linear_1"].rect != before
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.RightButton, pos=start)
+    mouse(view, QMouseEvent.Type.MouseButtonDblClick, start, button=Qt.MouseButton.RightButton)
     assert view.gesture is None
     assert view.scene().node_geometries["linear_1"].rect == before
     assert items_match(view.scene())
