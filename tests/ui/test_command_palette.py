@@ -7,14 +7,16 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window
 
+from nnplayground.graph.graph import Graph
 from nnplayground.ui.dialogs.command_palette.palette import CommandPalette
 from nnplayground.ui.dialogs.command_palette.search import Words, ranked, score, spans
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import Choice, themes
+from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.main_window import MainWindow
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -93,11 +95,14 @@ def test_it_offers_what_the_menus_offer(window: MainWindow) -> None:
     assert shown["microscope"].key == "F9"
     assert shown["recent_/tmp/some&thing.nnp"].title == "some&thing.nnp"
     assert shown["look_at_batch"].path == "Microscope › Look at"
-    assert shown["look_at_batch"].reason == shown["microscope"].reason != ""  # its menu is off
     palette.leave()
     window.document.select(frozenset({"linear_1"}))
     palette = _open(window, "copy")
     assert palette.rows.shown[0].reason == ""  # as it is each time
+    palette.leave()
+    window.document.edit_graph(Graph(), "Empty")
+    palette = _open(window, "look at minibatch")
+    assert palette.rows.shown[0].reason == translated(window.document.obstacle or "")  # its menu is off
 
 
 def test_what_is_made_when_a_menu_opens_can_be_done_too(window: MainWindow) -> None:
@@ -143,6 +148,30 @@ def test_no_key_of_a_menu_means_anything_while_it_is_open(window: MainWindow) ->
     assert window.document.project.graph.nodes == nodes
     assert window.document.selection == {"linear_1"}
     assert not window.document.running
+
+
+def test_it_opens_from_a_field_and_from_a_dock_that_floats(qtbot: QtBot, window: MainWindow) -> None:
+    search = window.panels["palette"].findChild(QLineEdit, "palette_search")
+    assert search is not None
+    window.activateWindow()
+    search.setText("conv")
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Home)
+    QTest.keyClick(search, Qt.Key.Key_K, _CONTROL)
+    palette = window.dialogs.command_palette
+    assert palette is not None
+    assert palette.field.hasFocus()
+    _press(palette, Qt.Key.Key_Escape)
+    assert search.hasFocus()
+    assert search.text() == "conv"
+    window.docks["palette"].setFloating(True)
+    search.activateWindow()
+    qtbot.waitUntil(search.isActiveWindow)
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_K, _CONTROL)
+    qtbot.waitUntil(palette.field.hasFocus)
+    _press(palette, Qt.Key.Key_Escape)
+    qtbot.waitUntil(search.hasFocus)
 
 
 def test_the_mouse_does_as_well(window: MainWindow) -> None:

@@ -98,14 +98,19 @@ class BoundMenu(Generic[S]):
         self.record = record
         self.subject = subject
         self.menu = menu
+        self._obstacle: Text | None = None
         menu.setTitle(translated(record.title))
         menu.menuAction().setStatusTip(translated(record.tip))
         if record.entries is not None:
             menu.aboutToShow.connect(lambda: fill_menu(menu, self.records(), subject))
 
     def refresh(self) -> None:
-        """On or off."""
-        self.menu.menuAction().setEnabled(self.record.obstacle(self.subject) is None)
+        """On or off, and why."""
+        obstacle = self.record.obstacle(self.subject)
+        if obstacle != self._obstacle:
+            self._obstacle = obstacle
+            self.menu.menuAction().setEnabled(obstacle is None)
+            self.menu.menuAction().setStatusTip(translated(obstacle or self.record.tip))
 
     def records(self) -> Iterable[Action[S]]:
         """What is in it now, where that changes."""

@@ -99,6 +99,7 @@ class CommandPalette(QWidget):
         self.show()
         self.raise_()
         self._place()  # once more with the letters that are shown
+        self.activateWindow()  # a dock that floats may have been the active one
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def leave(self) -> None:
@@ -106,6 +107,7 @@ class CommandPalette(QWidget):
         before, self._before = self._before, None
         self.hide()
         if before is not None and before.isVisible():
+            before.activateWindow()
             before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
