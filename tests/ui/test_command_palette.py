@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
-from window_parts import keys, open_window
+from window_parts import keys, open_window, wait_ready
 
 from nnplayground.graph.graph import Graph
 from nnplayground.ui.dialogs.command_palette.palette import CommandPalette
-from nnplayground.ui.dialogs.command_palette.search import Words, ranked, score, spans
+from nnplayground.ui.dialogs.command_palette.search import Words, ranked, spans
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import Choice, themes
 from nnplayground.ui.toolkit.translate import translated
@@ -188,6 +188,21 @@ def test_the_mouse_does_as_well(window: MainWindow) -> None:
     assert window.canvas.hasFocus()
 
 
+def test_what_changes_while_it_is_open_is_seen(qtbot: QtBot, window: MainWindow) -> None:
+    wait_ready(qtbot, window)
+    palette = _open(window, "reset")
+    _press(palette, Qt.Key.Key_Down)
+    assert _current(palette) == "Reset layout"
+    window.document.edit_graph(Graph(), "Empty")
+    assert [row.reason for row in palette.rows.shown[:2]] == [translated(window.document.obstacle or ""), ""]
+    assert _current(palette) == "Reset layout"
+    QTest.mouseClick(palette.note, Qt.MouseButton.LeftButton)
+    assert palette.field.hasFocus()
+    _press(palette, Qt.Key.Key_Up)
+    _press(palette, Qt.Key.Key_Return)
+    assert palette.note.text().startswith("Reset is off now. ")
+
+
 def test_nothing_found_is_said(window: MainWindow) -> None:
     palette = _open(window, "xyzzy")
     assert palette.rows.shown == []
@@ -268,7 +283,8 @@ def test_ranking(query: str, expected: list[int]) -> None:
 def test_what_is_typed_in_order_goes_before() -> None:
     words = [Words("to the end of it", (), ""), Words("the end", (), "")]
     assert ranked("the e", words) == [1, 0]
-    assert score("", words[0]) == 0
+    words = [Words("Reset layout", ("View",), ""), Words("Reset", ("Train",), "")]
+    assert ranked("reset", words) == [1, 0]
 
 
 def test_spans() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar
 
@@ -130,6 +130,9 @@ class ActionSet(QObject):
     An action can be asked for before its record comes: who shows it and who adds it may be made in any order.
     """
 
+    refreshed = Signal()
+    """All are as their records say."""
+
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
@@ -175,6 +178,7 @@ class ActionSet(QObject):
                 self._renew_status(old, bound.action.statusTip())
         for menu in self._bound_menus.values():
             menu.refresh()
+        self.refreshed.emit()
 
     # -- for those who list them
 
