@@ -7,14 +7,16 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
-from window_parts import keys, open_window
+from window_parts import keys, open_window, wait_ready
 
+from nnplayground.graph.graph import Graph
 from nnplayground.ui.dialogs.command_palette.palette import CommandPalette
-from nnplayground.ui.dialogs.command_palette.search import Words, ranked, score, spans
+from nnplayground.ui.dialogs.command_palette.search import Words, ranked, spans
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import Choice, themes
+from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.main_window import MainWindow
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -93,11 +95,14 @@ def test_it_offers_what_the_menus_offer(window: MainWindow) -> None:
     assert shown["microscope"].key == "F9"
     assert shown["recent_/tmp/some&thing.nnp"].title == "some&thing.nnp"
     assert shown["look_at_batch"].path == "Microscope › Look at"
-    assert shown["look_at_batch"].reason == shown["microscope"].reason != ""  # its menu is off
     palette.leave()
     window.document.select(frozenset({"linear_1"}))
     palette = _open(window, "copy")
     assert palette.rows.shown[0].reason == ""  # as it is each time
+    palette.leave()
+    window.document.edit_graph(Graph(), "Empty")
+    palette = _open(window, "look at minibatch")
+    assert palette.rows.shown[0].reason == translated(window.document.obstacle or "")  # its menu is off
 
 
 def test_what_is_made_when_a_menu_opens_can_be_done_too(window: MainWindow) -> None:
@@ -145,6 +150,30 @@ def test_no_key_of_a_menu_means_anything_while_it_is_open(window: MainWindow) ->
     assert not window.document.training.running
 
 
+def test_it_opens_from_a_field_and_from_a_dock_that_floats(qtbot: QtBot, window: MainWindow) -> None:
+    search = window.panels["palette"].findChild(QLineEdit, "palette_search")
+    assert search is not None
+    window.activateWindow()
+    search.setText("conv")
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Home)
+    QTest.keyClick(search, Qt.Key.Key_K, _CONTROL)
+    palette = window.dialogs.command_palette
+    assert palette is not None
+    assert palette.field.hasFocus()
+    _press(palette, Qt.Key.Key_Escape)
+    assert search.hasFocus()
+    assert search.text() == "conv"
+    window.docks["palette"].setFloating(True)
+    search.activateWindow()
+    qtbot.waitUntil(search.isActiveWindow)
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_K, _CONTROL)
+    qtbot.waitUntil(palette.field.hasFocus)
+    _press(palette, Qt.Key.Key_Escape)
+    qtbot.waitUntil(search.hasFocus)
+
+
 def test_the_mouse_does_as_well(window: MainWindow) -> None:
     palette = _open(window, "text dark ground")
     assert _titles(palette) == ["Dark", "Light"]
@@ -157,6 +186,21 @@ def test_the_mouse_does_as_well(window: MainWindow) -> None:
     QTest.mouseClick(palette, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert not palette.isVisible()
     assert window.canvas.hasFocus()
+
+
+def test_what_changes_while_it_is_open_is_seen(qtbot: QtBot, window: MainWindow) -> None:
+    wait_ready(qtbot, window)
+    palette = _open(window, "reset")
+    _press(palette, Qt.Key.Key_Down)
+    assert _current(palette) == "Reset layout"
+    window.document.edit_graph(Graph(), "Empty")
+    assert [row.reason for row in palette.rows.shown[:2]] == [translated(window.document.obstacle or ""), ""]
+    assert _current(palette) == "Reset layout"
+    QTest.mouseClick(palette.note, Qt.MouseButton.LeftButton)
+    assert palette.field.hasFocus()
+    _press(palette, Qt.Key.Key_Up)
+    _press(palette, Qt.Key.Key_Return)
+    assert palette.note.text().startswith("Reset is off now. ")
 
 
 def test_nothing_found_is_said(window: MainWindow) -> None:
@@ -239,7 +283,8 @@ def test_ranking(query: str, expected: list[int]) -> None:
 def test_what_is_typed_in_order_goes_before() -> None:
     words = [Words("to the end of it", (), ""), Words("the end", (), "")]
     assert ranked("the e", words) == [1, 0]
-    assert score("", words[0]) == 0
+    words = [Words("Reset layout", ("View",), ""), Words("Reset", ("Train",), "")]
+    assert ranked("reset", words) == [1, 0]
 
 
 def test_spans() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar
 
@@ -98,14 +98,19 @@ class BoundMenu(Generic[S]):
         self.record = record
         self.subject = subject
         self.menu = menu
+        self._obstacle: Text | None = None
         menu.setTitle(translated(record.title))
         menu.menuAction().setStatusTip(translated(record.tip))
         if record.entries is not None:
             menu.aboutToShow.connect(lambda: fill_menu(menu, self.records(), subject))
 
     def refresh(self) -> None:
-        """On or off."""
-        self.menu.menuAction().setEnabled(self.record.obstacle(self.subject) is None)
+        """On or off, and why."""
+        obstacle = self.record.obstacle(self.subject)
+        if obstacle != self._obstacle:
+            self._obstacle = obstacle
+            self.menu.menuAction().setEnabled(obstacle is None)
+            self.menu.menuAction().setStatusTip(translated(obstacle or self.record.tip))
 
     def records(self) -> Iterable[Action[S]]:
         """What is in it now, where that changes."""
@@ -124,6 +129,9 @@ class ActionSet(QObject):
 
     An action can be asked for before its record comes: who shows it and who adds it may be made in any order.
     """
+
+    refreshed = Signal()
+    """All are as their records say."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -170,6 +178,7 @@ class ActionSet(QObject):
                 self._renew_status(old, bound.action.statusTip())
         for menu in self._bound_menus.values():
             menu.refresh()
+        self.refreshed.emit()
 
     # -- for those who list them
 

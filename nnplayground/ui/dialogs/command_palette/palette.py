@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from nnplayground.ui.dialogs.command_palette.row_delegate import RowDelegate
 from nnplayground.ui.dialogs.command_palette.rows import ROW, Row, Rows, rows_of
@@ -35,6 +36,7 @@ class CommandPalette(QWidget):
         self._before: QWidget | None = None
         """What had the focus when it was opened."""
         self.setObjectName(_ID)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.box = QFrame(self)
         self.box.setObjectName("command_palette_box")
         self.box.setAccessibleName(self.tr("Find an action"))
@@ -65,6 +67,7 @@ class CommandPalette(QWidget):
         self.list.entered.connect(self.list.setCurrentIndex)
         self.list.clicked.connect(self._run)
         self.list.selectionModel().currentChanged.connect(self._tell)
+        shell.actions.refreshed.connect(self._renew)
         themes().changed.connect(self._dress)
         shell.window.installEventFilter(self)
         self.hide()
@@ -99,19 +102,22 @@ class CommandPalette(QWidget):
         self.show()
         self.raise_()
         self._place()  # once more with the letters that are shown
+        self.activateWindow()  # a dock that floats may have been the active one
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def leave(self) -> None:
         """Hide it; the focus goes back to where it was."""
         before, self._before = self._before, None
         self.hide()
-        if before is not None and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible():
+            before.activateWindow()
             before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Beside the box."""
+        """Beside the box it closes it."""
         event.accept()
-        self.leave()
+        if not self.box.geometry().contains(event.position().toPoint()):
+            self.leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field:
@@ -151,6 +157,14 @@ class CommandPalette(QWidget):
     def _search(self, query: str) -> None:
         self.rows.search(query)
         self._choose(0)
+
+    def _renew(self) -> None:
+        """Something has changed while it is open."""
+        if self.isVisible():
+            chosen = self.list.currentIndex().data(ROW)
+            self.rows.renew(rows_of(self._shell.actions, self._kept, _ID))
+            if isinstance(chosen, Row) and self.list.currentIndex().data(ROW) != chosen:
+                self._choose(self.rows.place_of(chosen.id))
 
     def _choose(self, place: int) -> None:
         index = self.rows.index(place)

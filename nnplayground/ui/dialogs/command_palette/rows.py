@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -24,7 +24,8 @@ Index = QModelIndex | QPersistentModelIndex
 class Row:
     """One action, in the user's language."""
 
-    action: BoundAction[Any]
+    action: BoundAction[Any] = field(compare=False)
+    id: str
     title: str
     menus: tuple[str, ...]
     tip: str
@@ -36,10 +37,6 @@ class Row:
     """None for what is not switched on and off."""
     recent: bool
     """Whether it is one of those done last."""
-
-    @property
-    def id(self) -> str:
-        return self.action.record.id
 
     @property
     def path(self) -> str:
@@ -72,6 +69,7 @@ def _row(actions: ActionSet, bound: BoundAction[Any], recent: Sequence[str]) -> 
     look, obstacle, record = bound.look, bound.obstacle, bound.record
     return Row(
         bound,
+        record.id,
         plain(translated(look.title)),
         actions.path(record),
         translated(look.tip),
@@ -96,6 +94,16 @@ class Rows(QAbstractListModel):
         """Other rows, all of them shown."""
         self._all = rows
         self.search("")
+
+    def renew(self, rows: list[Row]) -> None:
+        """The same rows as they are now, and those among them shown that match."""
+        if rows != self._all:
+            self._all = rows
+            self.search(self.query)
+
+    def place_of(self, name: str) -> int:
+        """Of the row of this action; of the first where it is not shown."""
+        return next((place for place, row in enumerate(self.shown) if row.id == name), 0)
 
     def search(self, query: str) -> None:
         """Show those that match."""

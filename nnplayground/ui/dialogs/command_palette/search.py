@@ -41,8 +41,9 @@ def score(query: str, words: Words) -> int | None:
         if not places:
             return None
         total += min(places)
-    # What is typed as it stands in the title: before what has the same words in another order.
-    return 2 * total + (not parts[0].startswith(folded(query).strip()))
+    # The title itself, and what begins as it is typed, before what has the same words in another order.
+    typed = folded(query).strip()
+    return 3 * total + (0 if parts[0] == typed else 1 if parts[0].startswith(typed) else 2)
 
 
 def ranked(query: str, all_words: Sequence[Words]) -> list[int]:
