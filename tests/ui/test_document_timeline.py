@@ -313,7 +313,7 @@ def test_what_is_saved_is_there_when_it_is_opened(qtbot: QtBot, document: Docume
     seen = look(qtbot, document, CheckpointKey(1, 0))
     assert seen.now.step == 0
     document.timeline.restore(1, key.step, "Take up")
-    qtbot.waitUntil(lambda: document.timeline.view.current == 1)
+    qtbot.waitUntil(lambda: document.timeline.view.current == 1 and shown(document).now.step == key.step)
     train(qtbot, document, 900 - key.step)
     assert len(document.timeline.view.branches) == 2
 
