@@ -102,7 +102,7 @@ def test_it_offers_what_the_menus_offer(window: MainWindow) -> None:
     palette.leave()
     window.document.edit_graph(Graph(), "Empty")
     palette = _open(window, "look at minibatch")
-    assert palette.rows.shown[0].reason == translated(window.document.obstacle or "")  # its menu is off
+    assert palette.rows.shown[0].reason == translated(window.document.training.obstacle or "")  # its menu is off
 
 
 def test_what_is_made_when_a_menu_opens_can_be_done_too(window: MainWindow) -> None:
@@ -194,7 +194,7 @@ def test_what_changes_while_it_is_open_is_seen(qtbot: QtBot, window: MainWindow)
     _press(palette, Qt.Key.Key_Down)
     assert _current(palette) == "Reset layout"
     window.document.edit_graph(Graph(), "Empty")
-    assert [row.reason for row in palette.rows.shown[:2]] == [translated(window.document.obstacle or ""), ""]
+    assert [row.reason for row in palette.rows.shown[:2]] == [translated(window.document.training.obstacle or ""), ""]
     assert _current(palette) == "Reset layout"
     QTest.mouseClick(palette.note, Qt.MouseButton.LeftButton)
     assert palette.field.hasFocus()
