@@ -37,11 +37,16 @@ class MicroscopeWork:
     """
 
     def __init__(self, tell: Callable[[Report], None]) -> None:
-        from nnplayground.microscope import microscope
+        from nnplayground.microscope import microscope, trace
 
         self._make = microscope.Microscope
+        self._prepare = trace.prepare
         self._tell = tell
         self._microscope: Microscope | None = None
+
+    def prepare(self, session: Session) -> None:
+        """Get ready to open its first step, while nobody waits for it."""
+        self._prepare(session.project.graph, session.project.settings)
 
     @property
     def active(self) -> bool:

@@ -382,6 +382,7 @@ class TrainingLoop:
         self.player.tell(self._run, session)
         self.dirty = True
         self._tell_notes(session)
+        self.microscope_work.prepare(session)
 
     def _refresh(self) -> None:
         """The session stands elsewhere."""

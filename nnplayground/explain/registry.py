@@ -37,17 +37,16 @@ class KindExplanation(Generic[K]):
         return nearest(explained)
 
 
-def explains(*kinds: type[Kind]) -> Callable[[type[T]], type[T]]:
-    """Class decorator: it explains these, and what is derived from them and has no explanation of its own.
+def explains(kind: type[Kind]) -> Callable[[type[T]], type[T]]:
+    """Class decorator: it explains this kind, and what is derived from it and has no explanation of its own.
 
     It stands in the file that is called as the one of the kind: ``layers/kinds/conv2d.py`` is explained by
     ``explain/layers/kinds/conv2d.py``, which is imported when the first Conv2d is explained.
     """
 
     def register(explanation: type[T]) -> type[T]:
-        for kind in kinds:
-            if _by_class.setdefault(kind, explanation) is not explanation:
-                raise ValueError(f"{kind.__name__} is explained by {_by_class[kind].__name__} already")
+        if _by_class.setdefault(kind, explanation) is not explanation:
+            raise ValueError(f"{kind.__name__} is explained by {_by_class[kind].__name__} already")
         return explanation
 
     return register

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array, Tensor
 from nnplayground.text import mark
@@ -21,15 +23,22 @@ def output_tensor(record: NodeRecord) -> Tensor:
     return Tensor("y", "y", record.output, label=mark("output"))
 
 
-def parameter_tensor(name: str, array: Array) -> Tensor:
-    """A parameter that has no symbol of its own."""
-    return Tensor(name, parameter_symbol(name), array, "parameter", batched=False)
+def parameter_tensor(name: str, array: Array, symbol: str = "") -> Tensor:
+    """``symbol``: LaTeX; its name where it has none."""
+    return Tensor(name, symbol or parameter_symbol(name), array, "parameter", batched=False)
 
 
 def parameter_symbol(name: str) -> str:
     """What formulas call it, LaTeX: its name in upright letters."""
     escaped = name.replace("_", r"\_")
     return rf"\mathrm{{{escaped}}}"
+
+
+def trained(record: NodeRecord, prefix: str = "") -> Iterator[tuple[str, Array, Array]]:
+    """Name, without ``prefix``, numbers and gradient of the parameters that learn, of those whose name begins so."""
+    for name, slope in record.gradients.items():
+        if name.startswith(prefix):
+            yield name.removeprefix(prefix), record.parameters[name], slope
 
 
 def gradient(of: Tensor, array: Array) -> Tensor:

@@ -11,6 +11,8 @@ import numpy as np
 from nnplayground.explain.layers.layer import LayerExplanation
 from nnplayground.explain.layers.meeting import meeting
 from nnplayground.explain.losses.loss import LossExplanation
+from nnplayground.explain.optimizers.optimizer import OptimizerExplanation
+from nnplayground.explain.penalties.penalty import PenaltyExplanation
 from nnplayground.explain.update.update import explain_update
 from nnplayground.expressions.operation import Operation, Phase
 from nnplayground.microscope.batch_selector import BatchSelector
@@ -86,6 +88,16 @@ def make_trace(selector: BatchSelector, step: RecordedStep, graph: Graph, settin
         failure,
         step.record.sources,
     )
+
+
+def prepare(graph: Graph, settings: Settings) -> None:
+    """Import what explains them, so that their first step opens without delay."""
+    for node in graph.nodes:
+        LayerExplanation.of(node.layer)
+    for loss in graph.losses:
+        LossExplanation.of(loss.layer.function)
+    OptimizerExplanation.of(settings.optimizer)
+    PenaltyExplanation.of(settings.penalty)
 
 
 def _operations(step: RecordedStep, graph: Graph, settings: Settings) -> Iterator[tuple[Phase, str, str, Operation]]:

@@ -57,7 +57,14 @@ def _both(cls: type[Kind]) -> list[dict[str, Any]]:
     return [kind, kind | {name: _other(getattr(cls(), name)) for name in cls.fields()}]
 
 
-CASES = [*SETTINGS, *MORE, *(case for cls in OPTIMIZERS for case in _both(cls))]
+EXPLAINED = [cls for cls in OPTIMIZERS if type(OptimizerExplanation.of(cls())) is not OptimizerExplanation]
+CASES = [*SETTINGS, *MORE, *(case for cls in EXPLAINED for case in _both(cls))]
+PULLING = [
+    cls
+    for cls in PENALTIES
+    if issubclass(cls, Penalty) and (type(PenaltyExplanation.of(cls())) is not PenaltyExplanation or not cls().rates())
+]
+"""Those that are explained, and none at all."""
 RULES: dict[str, dict[str, Any]] = {
     "clipped by value": {"clip_value": 0.003},
     "clipped by norm": {"clip_norm": 0.05},
@@ -137,7 +144,7 @@ def test_every_equation_under_other_rules(rules: dict[str, Any], dtype: str) -> 
 
 
 @pytest.mark.parametrize("dtype", TOLERANCES)
-@pytest.mark.parametrize("cls", [cls for cls in PENALTIES if issubclass(cls, Penalty)], ids=lambda cls: cls.kind)
+@pytest.mark.parametrize("cls", PULLING, ids=lambda cls: cls.kind)
 def test_every_penalty(cls: type[Penalty], dtype: str) -> None:
     """Of the run, of a single layer, and none of a frozen one; a weight of 0 is pulled nowhere."""
     kind = {"kind": "Linear", "units": 3, "activation": "Tanh"}

@@ -91,3 +91,21 @@ def test_only_what_is_asked_for_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "['tanh']"), done.stderr
+
+
+def test_once_prepared_a_step_opens_without_an_import() -> None:
+    code = (
+        "import sys\n"
+        "from nnplayground.microscope.microscope import Microscope\n"
+        "from nnplayground.microscope.trace import prepare\n"
+        "from nnplayground.templates import TEMPLATES\n"
+        "from nnplayground.training.session.session import Session\n"
+        "project = TEMPLATES['digits'].build()\n"
+        "session = Session(project, project.load_data())\n"
+        "prepare(project.graph, project.settings)\n"
+        "before = set(sys.modules)\n"
+        "assert Microscope(session).length > 9\n"
+        "print(sorted(name for name in set(sys.modules) - before if name.startswith('nnplayground')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr

@@ -270,6 +270,7 @@ def test_a_layer() -> None:
     judge = judged(session, step)
     names = {"x": "linear_1", "y": "gain_1", "dy": "d gain_1", "dx": "d linear_1"}
     assert_shown(trace, "gain_1", judge, names | {"dgain_of_each": "d gain_1.gain_of_each"})
+    assert [one.operation.part for one in trace.of("gain_1", "backward")] == ["gain_of_each", ""]
     update = next(one.operation for one in trace.of("gain_1", "update"))
     assert update.tensors["old"].symbol == r"\mathrm{gain\_of\_each}"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+from nnplayground.explain.layers.layer import parameter_gradient
 from nnplayground.explain.place import place
-from nnplayground.explain.tensors import gradient, input_tensors, output_tensor, parameter_tensor
+from nnplayground.explain.tensors import gradient, input_tensors, output_tensor, parameter_tensor, trained
 from nnplayground.expressions.choice import Condition
 from nnplayground.expressions.expression import Constant, Expr, Named
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
@@ -31,8 +32,8 @@ class Applied:
     dweight: Tensor | None = None
     part: str = "weight"
     """The name of this parameter in the node."""
-    slopes: tuple[Tensor, ...] = ()
-    """The gradients of all that it trains, called as the parameters are."""
+    slopes: Mapping[str, Tensor] = field(default_factory=dict)
+    """The gradients of all that it trains, by the names of the parameters in the node."""
 
 
 def applied(record: NodeRecord) -> Applied:
@@ -61,11 +62,7 @@ def _applied(record: NodeRecord, x: Tensor, dx: Array | None, prefix: str) -> Ap
         weight,
         None if weight is None or output is None else gradient(weight, output),
         name,
-        tuple(
-            gradient(parameter_tensor(name.removeprefix(prefix), record.parameters[name]), array)
-            for name, array in record.gradients.items()
-            if name.startswith(prefix)
-        ),
+        {prefix + own: gradient(parameter_tensor(own, array), slope) for own, array, slope in trained(record, prefix)},
     )
 
 
@@ -79,11 +76,13 @@ def backward_shown(did: Applied, title: Text) -> tuple[Operation, ...]:
     """The gradients of what it trains and of its input."""
     if did.dy is None:
         return ()
-    leaving = did.slopes if did.dx is None else (*did.slopes, did.dx)
-    sentence = text("The gradient that arrives, and what of it comes back through {function}.", function=title)
-    last = leaving[-1] if leaving else did.dy
-    tensors = named(did.dy, did.x, did.y, *leaving)
-    return (Operation(mark("Gradient through the activation"), "", tensors, last.key, sentence, unit=unit_of(last)),)
+    operations = [parameter_gradient(did.dy, name, slope) for name, slope in did.slopes.items()]
+    if did.dx is not None:
+        sentence = text("The gradient that arrives, and what of it comes back through {function}.", function=title)
+        tensors, unit = named(did.dy, did.x, did.y, did.dx), unit_of(did.dx)
+        name = mark("Gradient through the activation")
+        operations.append(Operation(name, "", tensors, did.dx.key, sentence, unit=unit))
+    return tuple(operations)
 
 
 def forward_each(did: Applied, title: Text, formula: str, value: Callable[[Index], Expr]) -> Operation:

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
 from nnplayground.explain.registry import KindExplanation, explains
-from nnplayground.explain.tensors import gradient, input_gradients, input_tensors, output_tensor, parameter_symbol
+from nnplayground.explain.tensors import (
+    gradient,
+    input_gradients,
+    input_tensors,
+    output_tensor,
+    parameter_symbol,
+    parameter_tensor,
+    trained,
+)
 from nnplayground.expressions.operation import Operation, named
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Tensor
@@ -43,15 +51,23 @@ class LayerExplanation(KindExplanation[L]):
         if record.output_gradient is None:
             return ()
         arriving = gradient(output_tensor(record), record.output_gradient)
-        gradients = [
-            gradient(Tensor(name, self.symbol(name), record.parameters[name], batched=False), array)
-            for name, array in record.gradients.items()
+        operations = [
+            parameter_gradient(arriving, name, gradient(parameter_tensor(name, array, self.symbol(name)), slope))
+            for name, array, slope in trained(record)
         ]
-        leaving = [*gradients, *input_gradients(record)]
-        sentence = text("The gradient that arrives, and what becomes of it.")
-        last = leaving[-1] if leaving else arriving
-        return (Operation(mark("Gradients"), "", named(arriving, *leaving), last.key, sentence),)
+        sentence = text("The gradient that arrives, and what of it comes back to what went in.")
+        for leaving in input_gradients(record):
+            name, part = mark("Gradient of the inputs"), leaving.key.removeprefix("d") if len(record.inputs) > 1 else ""
+            tensors = named(arriving, leaving)
+            operations.append(Operation(name, "", tensors, leaving.key, sentence, part=part))
+        return tuple(operations)
 
     def symbol(self, parameter: str) -> str:
         """Of a parameter, LaTeX."""
         return self.symbols.get(parameter) or parameter_symbol(parameter)
+
+
+def parameter_gradient(arriving: Tensor, name: str, slope: Tensor) -> Operation:
+    """The gradient of a parameter, called ``name`` in the node, as it is shown where it is not explained."""
+    sentence = text("The gradient that arrives, and what of it comes back to {parameter}.", parameter=name)
+    return Operation(mark("Gradient of a parameter"), "", named(arriving, slope), slope.key, sentence, part=name)

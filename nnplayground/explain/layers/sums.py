@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from nnplayground.explain.layers.applied import unit_of
-from nnplayground.explain.tensors import gradient, input_tensors, output_tensor, parameter_tensor
+from nnplayground.explain.layers.layer import parameter_gradient
+from nnplayground.explain.tensors import gradient, input_tensors, output_tensor, parameter_tensor, trained
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Array, Index, Tensor, Total
@@ -34,8 +35,8 @@ class Sums:
     db: Tensor | None
     dz: Tensor | None
     """What the activation passes back; None where no gradient arrives."""
-    others: tuple[Tensor, ...] = ()
-    """The gradients of what else the layer trains, but for its activation."""
+    others: Mapping[str, Tensor] = field(default_factory=dict)
+    """The gradients of what else the layer trains, but for its activation, by the names of the parameters."""
 
 
 class SumsExplanation(Protocol):
@@ -59,17 +60,11 @@ class ShownSums:
         dz, dw, dx = self.sums.dz, self.sums.dw, self.sums.dx
         if dz is None:
             return ()
-        sentence = text("The gradient that arrives at the sums, and what becomes of it.")
-        operations = list(bias_gradients(self.sums))
-        if dw is not None:
-            name = mark("Gradient of the weights")
-            operations.insert(0, Operation(name, "", named(dz, dw), dw.key, sentence, part="weight"))
-        for one in self.sums.others:
-            name = mark("Gradient of a parameter")
-            operations.append(Operation(name, "", named(dz, one), one.key, sentence, part=one.key.removeprefix("d")))
-        if dx is not None:
-            operations.append(Operation(mark("Gradient of the inputs"), "", named(dz, dx), dx.key, sentence))
-        return tuple(operations)
+        sentence = text("The gradient that arrives at the sums, and what comes back to what was weighed.")
+        weights = () if dw is None else (parameter_gradient(dz, "weight", dw),)
+        others = (parameter_gradient(dz, name, slope) for name, slope in self.sums.others.items())
+        inputs = () if dx is None else (Operation(mark("Gradient of the inputs"), "", named(dz, dx), dx.key, sentence),)
+        return (*weights, *bias_gradients(self.sums), *others, *inputs)
 
 
 def sums_of(record: NodeRecord, activated: bool) -> Sums:
@@ -90,11 +85,11 @@ def sums_of(record: NodeRecord, activated: bool) -> Sums:
         _gradient(w, record.gradients.get("weight")),
         None if b is None else _gradient(b, record.gradients.get("bias")),
         _gradient(z, dz),
-        tuple(
-            gradient(parameter_tensor(name, record.parameters[name]), array)
-            for name, array in record.gradients.items()
+        {
+            name: gradient(parameter_tensor(name, array), slope)
+            for name, array, slope in trained(record)
             if name not in ("weight", "bias") and not name.startswith("activation.")
-        ),
+        },
     )
 
 

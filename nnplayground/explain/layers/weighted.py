@@ -10,7 +10,6 @@ from nnplayground.explain.layers.layer import LayerExplanation, Operations
 from nnplayground.explain.layers.sums import ShownSums, Sums, SumsExplanation, sums_of
 from nnplayground.explain.registry import explains
 from nnplayground.expressions.record import NodeRecord
-from nnplayground.layers.activation import Activation
 from nnplayground.layers.kinds.identity import Identity
 from nnplayground.layers.weighted import Weighted
 
@@ -21,16 +20,20 @@ W = TypeVar("W", bound=Weighted)
 class WeightedExplanation(LayerExplanation[W]):
     """Of a kind without an explanation of its own the sums are shown, not explained."""
 
+    def __init__(self, layer: W) -> None:
+        super().__init__(layer)
+        self.activation = ActivationExplanation.of(layer.activation)
+
     def forward(self, record: NodeRecord) -> Operations:
         """The sums, then the activation; without one, ``Sums.z`` is the output itself."""
         sums = self._sums(record).forward()
-        return (*sums, *self._activation.forward_of(applied_within(record))) if self._activated else sums
+        return (*sums, *self.activation.forward_of(applied_within(record))) if self._activated else sums
 
     def backward(self, record: NodeRecord) -> Operations:
         """Through the activation, then to the weights, the biases and the inputs."""
         if record.output_gradient is None:
             return ()
-        through = self._activation.backward_of(applied_within(record)) if self._activated else ()
+        through = self.activation.backward_of(applied_within(record)) if self._activated else ()
         return (*through, *self._sums(record).backward())
 
     def explain_sums(self, sums: Sums) -> SumsExplanation:
@@ -40,7 +43,7 @@ class WeightedExplanation(LayerExplanation[W]):
     def symbol(self, parameter: str) -> str:
         """What belongs to the activation is called as there."""
         owner, _, name = parameter.rpartition(".")
-        return self._activation.symbol(name) if owner == "activation" else super().symbol(parameter)
+        return self.activation.symbol(name) if owner == "activation" else super().symbol(parameter)
 
     def _sums(self, record: NodeRecord) -> SumsExplanation:
         return self.explain_sums(sums_of(record, self._activated))
@@ -49,7 +52,3 @@ class WeightedExplanation(LayerExplanation[W]):
     def _activated(self) -> bool:
         """Whether an activation follows that changes the sums."""
         return not isinstance(self.layer.activation, Identity)
-
-    @property
-    def _activation(self) -> ActivationExplanation[Activation]:
-        return ActivationExplanation.of(self.layer.activation)

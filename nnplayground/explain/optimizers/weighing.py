@@ -15,7 +15,7 @@ class Weighing:
     old: Expr
     """Its value before: a ``Ref``, symbol ``\\theta``."""
     new: Expr
-    """Its value after: a ``Ref``; what ``Optimizer.explain`` has to arrive at."""
+    """Its value after: a ``Ref``; what ``OptimizerExplanation.update`` has to arrive at."""
     gradient: Expr
     """What reaches the optimizer: with penalties, clipped; symbol ``g``."""
     before: Mapping[str, Expr]
