@@ -7,6 +7,7 @@ import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import UnionType
 
 import pytest
 
@@ -86,6 +87,6 @@ def _entries() -> list[str]:
 def test_what_the_glossary_names_is_there(name: str) -> None:
     module, _, last = f"nnplayground.{name}".rpartition(".")
     if last[0].isupper():
-        assert isinstance(getattr(importlib.import_module(module), last), type)
+        assert isinstance(getattr(importlib.import_module(module), last), type | UnionType)
     else:
         importlib.import_module(f"nnplayground.{name}")

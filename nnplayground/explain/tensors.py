@@ -24,7 +24,7 @@ def output_tensor(record: NodeRecord) -> Tensor:
 
 
 def parameter_tensor(name: str, array: Array, symbol: str = "") -> Tensor:
-    """``symbol``: LaTeX; its name where it has none."""
+    """A parameter of any shape.  ``symbol``: LaTeX; its name where it has none."""
     return Tensor(name, symbol or parameter_symbol(name), array, "parameter", batched=False)
 
 
@@ -35,14 +35,15 @@ def parameter_symbol(name: str) -> str:
 
 
 def trained(record: NodeRecord, prefix: str = "") -> Iterator[tuple[str, Array, Array]]:
-    """Name, without ``prefix``, numbers and gradient of the parameters that learn, of those whose name begins so."""
+    """Name, without ``prefix``, numbers and gradient, both in the shape of the parameter, of the parameters that learn,
+    of those whose name begins so."""
     for name, slope in record.gradients.items():
         if name.startswith(prefix):
             yield name.removeprefix(prefix), record.parameters[name], slope
 
 
 def gradient(of: Tensor, array: Array) -> Tensor:
-    """The gradient of the loss by ``of``, called ``d`` and its key."""
+    """The gradient of the loss by ``of``, in its shape, called ``d`` and its key."""
     return Tensor(f"d{of.key}", of.symbol, array, "gradient", mark("gradient"), of.batched)
 
 

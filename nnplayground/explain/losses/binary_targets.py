@@ -58,7 +58,8 @@ class BinaryTargets:
         return self.tensor.symbol
 
     def forward(self, probability: Tensor, prices: Array, price: Price, *more: Tensor) -> tuple[Operation, ...]:
-        """From probabilities to the loss.  ``prices``: what ``price`` says of each output, in float64."""
+        """From probabilities to the loss.  ``prices``: what ``price`` says of each output, ``(batch, width)`` in
+        float64."""
         each = each_tensor(prices if self.weights is None else prices * self.weights.array)
 
         def explain(index: Index) -> Explanation:

@@ -94,7 +94,8 @@ class ClassTargets:
     def forward(
         self, source: Tensor, logarithms: Array, logarithm: Logarithm, symbol: str = r"\ln p", *more: Tensor
     ) -> tuple[Operation, ...]:
-        """The loss of each sample, made of ``source``, and their mean; ``symbol``: of a logarithm, LaTeX."""
+        """The loss of each sample, made of ``source``, and their mean; ``logarithms``: ``(batch, classes)``;
+        ``symbol``: of one of them, LaTeX."""
         each = each_tensor(self.price(doubled(logarithms)))
 
         def explain(index: Index) -> Explanation:

@@ -31,7 +31,7 @@ def each_tensor(array: Array) -> Tensor:
 
 
 def doubled(array: Array) -> Array:
-    """In float64: what was not recorded is reckoned in it."""
+    """In float64 and of the same shape: what was not recorded is reckoned in it."""
     return np.asarray(array, dtype=np.float64)
 
 
@@ -62,6 +62,7 @@ def smoothing(targets: Tensor, result: Tensor, share: float, rest: float) -> Ope
 
 
 def smoothed_tensor(smoothed: Array) -> Tensor:
+    """Smoothed targets ``(batch, width)``, as formulas call them."""
     return Tensor("t", r"\tilde{t}", smoothed, "constant", mark("smoothed target"))
 
 

@@ -43,7 +43,7 @@ class ElementwiseExplanation(LossExplanation[E]):
         raise NotImplementedError
 
     def of_errors(self, errors: Array) -> Array:
-        """The same of many, in float64."""
+        """The same of many, ``(batch, width)`` in float64."""
         raise NotImplementedError
 
     def slope_of_error(self, error: Expr) -> Expr:

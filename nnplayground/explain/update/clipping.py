@@ -36,7 +36,7 @@ class Clipping:
 
     @classmethod
     def of(cls, gradients: Mapping[str, Array], value: float | None, norm: float | None) -> Clipping | None:
-        """``gradients``: of all parameters.  None where nothing is clipped."""
+        """``gradients``: of all parameters, each in its own shape.  None where nothing is clipped."""
         if value is None and norm is None:
             return None
         flat = np.concatenate([part.ravel() for part in gradients.values()]).astype(np.float64)

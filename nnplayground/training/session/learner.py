@@ -224,13 +224,14 @@ class Learner:
         )
 
     def failed(self, x: Tensor, error: Exception) -> StepFailed:
-        """Why the next step, with the inputs ``x``, raised ``error``.  Call it within :meth:`training`."""
+        """Why the next step, with the inputs ``x``, ``(batch, *shape)``, raised ``error``.  Call it within
+        :meth:`training`."""
         with self._unchanged():
             return diagnose.failed(self.step.network, self.graph, x, error, self.steps + 1)
 
     def diverged(self, x: Tensor, result: Result) -> Diverged:
-        """Where the next step, with the inputs ``x``, ceased to be finite: ``result`` is what it found.  Call it within
-        :meth:`training`."""
+        """Where the next step, with the inputs ``x``, ``(batch, *shape)``, ceased to be finite: ``result`` is what it
+        found.  Call it within :meth:`training`."""
         rate = self.rate_at(self.order.position)
         with self._unchanged():
             return diagnose.diverged(self.step, self.graph, x, result, self.steps + 1, rate)

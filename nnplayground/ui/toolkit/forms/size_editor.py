@@ -7,9 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from nnplayground.fields import FieldSpec
-from nnplayground.ui.toolkit.forms.editor import Editor
-from nnplayground.ui.toolkit.forms.number_box import NumberBox
-from nnplayground.ui.toolkit.forms.numbers import Value
+from nnplayground.ui.toolkit.forms.editor import Edit, Editor
+from nnplayground.ui.toolkit.forms.number_box import NumberBox, NumberEdit
 from nnplayground.ui.toolkit.translate import translated
 
 
@@ -49,10 +48,10 @@ class SizeEditor(Editor):
         menu = QMenu(button)
         for value, label in self.spec.choices:
             action = QAction(translated(label), menu)
-            action.triggered.connect(lambda _checked=False, value=value: self.edited.emit(value, None))
+            action.triggered.connect(lambda _checked=False, value=value: self.edited.emit(Edit(value)))
             menu.addAction(action)
         button.setMenu(menu)
         return button
 
-    def _changed(self, value: Value, by_step: bool) -> None:
-        self.edited.emit(value, self.path if by_step else None)
+    def _changed(self, edit: NumberEdit) -> None:
+        self.edited.emit(Edit(edit.value, self.path if edit.by_step else None))

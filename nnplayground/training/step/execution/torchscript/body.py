@@ -59,7 +59,7 @@ class Slots:
         self._known: list[Tensor] = []  # alive, so that no other tensor gets the identity of one of these
 
     def name(self, tensor: Tensor) -> str:
-        """What the script calls this tensor."""
+        """What the script calls this tensor, of any shape."""
         result = self._names.get(id(tensor))
         if result is None:
             result = self._names[id(tensor)] = f"s{len(self.tensors)}"
@@ -68,7 +68,7 @@ class Slots:
         return result
 
     def list_name(self, tensors: list[Tensor]) -> str:
-        """What the script calls a list of such tensors."""
+        """What the script calls a list of such tensors, of any shapes."""
         self.lists.append([tensor.detach() for tensor in tensors])
         return f"l{len(self.lists) - 1}"
 
@@ -97,11 +97,11 @@ class Body:
             self._add(self._with_lasting_number(operation))
 
     def name(self, tensor: Tensor) -> str:
-        """What the script calls ``tensor`` where it was last written."""
+        """What the script calls ``tensor``, of any shape, where it was last written."""
         return self._passing.get(id(tensor)) or self._slots.name(tensor)
 
     def lasts(self, tensor: Tensor) -> bool:
-        """Whether the values can be found in ``tensor`` itself after the script has run."""
+        """Whether the values can be found in ``tensor``, of any shape, itself after the script has run."""
         return id(tensor) not in self._passing
 
     def release(self) -> None:

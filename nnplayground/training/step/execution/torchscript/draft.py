@@ -46,11 +46,12 @@ class Draft:
 
     @property
     def tensors(self) -> list[Tensor]:
-        """All tensors that the script works on."""
+        """All tensors that the script works on, of any shapes, as ``Slots`` numbers them."""
         return self._slots.tensors
 
     @property
     def lists(self) -> list[list[Tensor]]:
+        """The lists of such tensors, of any shapes."""
         return self._slots.lists
 
     def advance(self) -> bool:

@@ -59,7 +59,7 @@ def record(function: Callable[[], Result]) -> Recording:
 
 
 def tensors_in(value: Any) -> Iterator[Tensor]:
-    """All tensors of an argument or a result."""
+    """All tensors, of any shape, of an argument or a result."""
     if isinstance(value, Tensor):
         yield value
     elif isinstance(value, list | tuple):
@@ -70,7 +70,7 @@ def tensors_in(value: Any) -> Iterator[Tensor]:
 
 
 def memory_of(tensor: Tensor) -> int:
-    """What tensors that share memory have in common."""
+    """What tensors, of any shape, that share memory have in common."""
     return int(tensor.untyped_storage()._cdata)
 
 
