@@ -147,7 +147,6 @@ class ActionSet(QObject):
         if name not in self.by_name:
             action = self.by_name[name] = QAction(self._window)
             action.setObjectName(f"action_{name}")
-            self._window.addAction(action)
         return self.by_name[name]
 
     def add(self, entries: Iterable[Entry[S]], subject: S) -> None:
@@ -216,6 +215,7 @@ class ActionSet(QObject):
             self._groups[record.one_of].addAction(action)
         action.triggered.connect(lambda: bound.run())
         bound.refresh()
+        self._window.addAction(action)  # as it is by now: the window is told of each change
         return bound
 
     def _renew_status(self, old: str, tip: str) -> None:

@@ -68,8 +68,11 @@ class MainWindow(QMainWindow):
         self.docks = self.dock_layout.by_kind
         self.panels = self.dock_layout.panels
         self.shell = Shell(document, self.action_set, self.messages, self.dock_layout, self.store, self)
-        self._make_parts()
+        self.files = Files(self.shell)
+        self.dialogs = Dialogs(self.shell)
+        self.timeline_bar = TimelineBar(self.shell)
         self._add_actions()
+        self._make_parts()
         self._restore()
         self._of_the_data: set[str] = set()
         self._connect()
@@ -80,14 +83,11 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self) -> None:
         shell = self.shell
-        self.files = Files(shell)
-        self.dialogs = Dialogs(shell)
         self.dock_space = DockSpace(shell, self.canvas)
         MicroscopeMessages(shell)
         self.by_hand = ByHandOpener(self.document)
         self.past_chip = PastChip(shell, self.canvas)
         self.toolbar = ToolBar(shell)
-        self.timeline_bar = TimelineBar(shell)
         self.addToolBar(self.toolbar)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar)
         self.setStatusBar(StatusBar(self.document, self))
