@@ -40,8 +40,8 @@ class KindExplanation(Generic[K]):
 def explains(kind: type[Kind]) -> Callable[[type[T]], type[T]]:
     """Class decorator: it explains this kind, and what is derived from it and has no explanation of its own.
 
-    It stands in the file that is called as the one of the kind: ``layers/kinds/conv2d.py`` is explained by
-    ``explain/layers/kinds/conv2d.py``, which is imported when the first Conv2d is explained.
+    It stands in the file that is called as the one of the kind: ``layers/kinds/linear.py`` is explained by
+    ``explain/layers/kinds/linear.py``, which is imported when the first Linear is explained.
     """
 
     def register(explanation: type[T]) -> type[T]:

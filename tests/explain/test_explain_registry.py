@@ -67,7 +67,7 @@ def test_what_is_derived_is_explained_as_its_base_until_it_is_explained_itself()
     class Derived(Sharper):
         kind = "Derived"
 
-    assert type(LayerExplanation.of(Sharper())).__name__ == "Conv2dExplanation"
+    assert type(LayerExplanation.of(Sharper())).__name__ == "ConvolutionExplanation"
 
     @explains(Sharper)
     class SharperExplanation(LayerExplanation[Sharper]):
@@ -77,7 +77,7 @@ def test_what_is_derived_is_explained_as_its_base_until_it_is_explained_itself()
     assert LayerExplanation.of(sharper := Sharper(stride=2)).layer is sharper
     with pytest.raises(ValueError, match="Sharper is explained by SharperExplanation already"):
         explains(Sharper)(LayerExplanation)
-    assert type(LayerExplanation.of(Conv2d())).__name__ == "Conv2dExplanation"
+    assert type(LayerExplanation.of(Conv2d())).__name__ == "ConvolutionExplanation"
 
 
 def test_only_what_is_asked_for_is_imported() -> None:
