@@ -96,5 +96,5 @@ class Bound:
         return self.form.value
 
     def _change(self, edit: FormEdit) -> None:
-        self.changes.append((dict(edit.values), edit.merge))
-        self.form.set_value(self.value.with_(**edit.values))
+        self.changes.append(({edit.name: edit.value}, edit.merge))
+        self.form.set_value(edit.after)

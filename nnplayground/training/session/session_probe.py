@@ -17,16 +17,19 @@ from nnplayground.training.step.compile import Network
 
 if TYPE_CHECKING:
     from nnplayground.training.measurements import Array
+    from nnplayground.training.step.step import Watched
 
 T = TypeVar("T")
 
 
 class SessionProbe:
-    """What looks at a session.  All of it is worked out anew when it is asked for."""
+    """What looks at a session.  All but the figures of a step is worked out anew when it is asked for."""
 
     def __init__(self, learner: Learner, evaluator: Evaluator) -> None:
         self._learner = learner
         self._evaluator = evaluator
+        self._gradients: tuple[Watched, int, int, Mapping[str, GradientRow]] | None = None
+        """The figures that were made last, and of which step."""
 
     def measure(self, split: SplitName) -> Measured | None:
         """Loss and score of a split in evaluation mode; None where it has no samples."""
@@ -108,5 +111,12 @@ class SessionProbe:
     @property
     def gradients(self) -> Mapping[str, GradientRow]:
         """Figures of the last trained step, by ``node.parameter``; empty before the first."""
-        watched = self._learner.watched
-        return {} if watched is None else probe.gradient_rows(self._learner.step.layout, watched)
+        learner = self._learner
+        watched = learner.watched
+        if watched is None:
+            return {}
+        # The tensors of a captured step are written over by later ones: that it is the same step says more than they.
+        place, known = (learner.steps, learner.change_count), self._gradients
+        if known is None or known[0] is not watched or known[1:3] != place:
+            known = self._gradients = watched, *place, probe.gradient_rows(learner.step.layout, watched)
+        return known[3]

@@ -32,6 +32,8 @@ from nnplayground.ui.document.training_model import TrainingModel
 from nnplayground.ui.toolkit.signal_types import OPTIONAL
 
 if TYPE_CHECKING:
+    from nnplayground.graph.layer import Layer
+    from nnplayground.training.settings import Settings
     from nnplayground.training.state.state import State
     from nnplayground.training.timeline.timeline import Timeline
 
@@ -169,12 +171,17 @@ class Document(QObject):
 
     def edit_layer(self, node_id: str, label: str, merge: str | None = None, /, **values: object) -> None:
         """Other settings for one layer.  Raises ``FieldError`` for values that it refuses."""
-        layer = self.project.graph[node_id].layer.with_(**values)
+        self.replace_layer(node_id, self.project.graph[node_id].layer.with_(**values), label, merge)
+
+    def replace_layer(self, node_id: str, layer: Layer, label: str, merge: str | None = None) -> None:
         self.edit_graph(edits.replace_layer(self.project.graph, node_id, layer), label, merge)
 
     def edit_settings(self, label: str, merge: str | None = None, /, **values: object) -> None:
         """Other training settings.  Raises ``FieldError``."""
-        self.edit(replace(self.project, settings=self.project.settings.with_(**values)), label, merge)
+        self.replace_settings(self.project.settings.with_(**values), label, merge)
+
+    def replace_settings(self, settings: Settings, label: str, merge: str | None = None) -> None:
+        self.edit(replace(self.project, settings=settings), label, merge)
 
     @property
     def undone(self) -> Project | None:

@@ -59,6 +59,8 @@ class MicroscopeModel(MicroscopeOptions):
         """Operations of the trace that are done."""
         self.element: Index | None = None
         """The number of the current result that is looked at, by its whole index."""
+        self._explained: tuple[Operation, Index, Explanation] | None = None
+        """The explanation that was asked for last: panel and canvas show the same one."""
         self.selector: BatchSelector = NextBatch()
         self.leaving = False
         """Whether it is being asked what becomes of the steps that were made: keep them, or go back."""
@@ -108,14 +110,17 @@ class MicroscopeModel(MicroscopeOptions):
         traced = self.current
         if traced is None or traced.operation.explain is None or self.element is None:
             return None
-        return traced.operation.explain(self.element)
+        operation, element, known = traced.operation, self.element, self._explained
+        if known is None or known[0] is not operation or known[1] != element:
+            known = self._explained = operation, element, traced.operation.explain(element)
+        return known[2]
 
     # -- coming and going
 
     def clear(self) -> None:
         """No step is open, and none is on its way.  No signal follows: who asks for it tells of it."""
         self._play.stop()
-        self.trace, self.position, self.element = None, 0, None
+        self.trace, self.position, self.element, self._explained = None, 0, None, None
         self.playing = self.busy = self.leaving = self._left = False
         self.revealed = True
         self.selector = NextBatch()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
-from nnplayground.fields import FieldError
 from nnplayground.ui.data_view.folder import choose_folder
 from nnplayground.ui.data_view.set_combo import DatasetCombo
 from nnplayground.ui.document.data_actions import new_data, use_dataset
@@ -90,9 +89,5 @@ class DataSection(Page):
 
     def _change(self, edit: FormEdit) -> None:
         label = self.tr("Change {field} of the data").format(field=in_sentence(self.form.label_of(edit.name)))
-        try:
-            dataset = self.document.project.dataset.with_(**edit.values)
-        except FieldError as error:
-            self.form.show_error(edit.name, error.text)
-            return
-        use_dataset(self.document, dataset, label, edit.merge_key("the data"))
+        assert isinstance(edit.after, Dataset)
+        use_dataset(self.document, edit.after, label, edit.merge_key("the data"))

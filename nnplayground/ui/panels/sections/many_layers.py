@@ -90,7 +90,7 @@ class ManyLayers(QWidget):
             return  # the field is left only because its layers have gone
         try:
             for node in self._nodes:
-                graph = edits.replace_layer(graph, node, graph[node].layer.with_(**edit.values))
+                graph = edits.replace_layer(graph, node, graph[node].layer.with_(**{edit.name: edit.value}))
         except FieldError as error:
             self._form.show_error(edit.name, error.text)
             return

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnplayground import notation
 from nnplayground.datasets.spec import Shape
-from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.fields import FieldSpec
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer, shown
@@ -148,10 +148,8 @@ class OneLayer(QWidget):
         label = self.tr("Change {field} of {node}").format(
             field=in_sentence(self.form.label_of(edit.name)), node=self._node.label
         )
-        try:
-            self.document.edit_layer(self._node.id, label, edit.merge_key(self._node.id), **edit.values)
-        except FieldError as error:
-            self.form.show_error(edit.name, error.text)
+        assert isinstance(edit.after, Layer)
+        self.document.replace_layer(self._node.id, edit.after, label, edit.merge_key(self._node.id))
 
     def _rename(self, name: str) -> None:
         if not self._is_current:

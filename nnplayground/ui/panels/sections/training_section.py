@@ -7,7 +7,6 @@ import math
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnplayground import notation
-from nnplayground.fields import FieldError
 from nnplayground.training.settings import Settings
 from nnplayground.training.state.state import START
 from nnplayground.ui.document.document import Document
@@ -56,10 +55,8 @@ class SettingsForm(Form):
 
     def _change(self, edit: FormEdit) -> None:
         label = self.tr("Change {field}").format(field=in_sentence(self.label_of(edit.name)))
-        try:
-            self._document.edit_settings(label, edit.merge_key("the training"), **edit.values)
-        except FieldError as error:
-            self.show_error(edit.name, error.text)
+        assert isinstance(edit.after, Settings)
+        self._document.replace_settings(edit.after, label, edit.merge_key("the training"))
 
 
 class TrainingSection(Page):

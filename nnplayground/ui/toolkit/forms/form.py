@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Signal
@@ -23,17 +23,19 @@ _INDENT = 12
 
 @dataclass(frozen=True)
 class FormEdit:
-    """What a gesture of the user asks for."""
+    """What a gesture of the user asks for, checked: who takes it over need not check it again."""
 
-    values: Mapping[str, object]
-    """By the names of fields."""
+    name: str
+    """Of the field."""
+    after: Kind
+    """What the form shows, with the field changed."""
     merge: str | None
     """The merge key of the gesture; None: a step of its own."""
 
     @property
-    def name(self) -> str:
-        """Of the field."""
-        return next(iter(self.values))
+    def value(self) -> object:
+        """Of the field, for who changes it elsewhere as well."""
+        return getattr(self.after, self.name)
 
     def merge_key(self, what: str) -> str | None:
         """Of an edit that takes it over for ``what``, which other forms may be of as well."""
@@ -181,7 +183,7 @@ class Form(QWidget):
             return
         self._rows[name].set_error(None)
         if after != self._value:
-            self.changed.emit(FormEdit({name: getattr(after, name)}, edit.merge))
+            self.changed.emit(FormEdit(name, after, edit.merge))
         self._refresh()
 
     # -- the two columns

@@ -105,4 +105,4 @@ class KindEditor(Editor):
 
     def _nested_changed(self, edit: FormEdit) -> None:
         assert self._value is not None
-        self.edited.emit(Edit(self._value.with_(**edit.values), edit.merge))
+        self.edited.emit(Edit(edit.after, edit.merge))
