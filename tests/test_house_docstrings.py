@@ -93,7 +93,7 @@ def test_a_kind_names_its_source_and_its_shapes(cls: type[Kind]) -> None:
         assert "Input: " in own
         assert "Output: " in own
     if issubclass(cls, LossFunction):
-        assert re.search(r"[Oo]utputs.*: ``\(", own)
+        assert re.search(r"(?i:outputs).*: ``\(", own)
         assert re.search(r"[Ee]ncoded targets.*: ``\(", own)
 
 
