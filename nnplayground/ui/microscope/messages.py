@@ -31,7 +31,7 @@ class MicroscopeMessages(QObject):
         model.failed.connect(shell.messages.say)
         model.opened_by_itself.connect(self._tell_why)
         model.changed.connect(self._follow)
-        model.options_changed.connect(self._show_question)
+        model.state_changed.connect(self._show_question)
         shell.docks.by_kind[_PANEL].visibilityChanged.connect(lambda _seen: self._closing.start())
 
     def _follow(self) -> None:
@@ -57,7 +57,7 @@ class MicroscopeMessages(QObject):
         if not model.moved:
             model.leave(keep=True)
             return
-        model.play(False)
+        model.walk.play(False)
         bar = self._shell.messages.show_message(question(model), "info", about=_LEFT)
         bar.add_button(self.tr("Keep"), lambda: model.leave(keep=True), "microscope_message_keep")
         bar.add_button(self.tr("Go back"), lambda: model.leave(keep=False), "microscope_message_undo")

@@ -58,9 +58,9 @@ class MicroscopePanel(Panel):
         self.head = Header(document, self)
         self.explanation_view = ExplanationView(self)
         self.answer = AnswerRow(self)
-        self.answer.revealed.connect(self.model.reveal)
+        self.answer.revealed.connect(self.model.walk.reveal)
         self.tensors = TensorsView(self)
-        self.tensors.chosen.connect(self.model.select)
+        self.tensors.chosen.connect(self.model.walk.select)
         self.test = QPushButton(self.tr("Test this gradient…"), self)
         self.test.setObjectName("microscope_test")
         self.test.setToolTip(self.tr("Nudge the framed number, and compare what the loss does with its gradient"))
@@ -105,11 +105,11 @@ class MicroscopePanel(Panel):
         self._late.setSingleShot(True)
         self._late.setInterval(0)
         self._late.timeout.connect(self._renew)
-        self.model.walking.connect(self._wait)
+        self.model.walk.walking.connect(self._wait)
         for signal in (
             self.model.changed,
-            self.model.walked,
-            self.model.options_changed,
+            self.model.walk.walked,
+            self.model.state_changed,
             document.training.run_changed,
         ):
             signal.connect(self._ask)
@@ -148,8 +148,8 @@ class MicroscopePanel(Panel):
         formulas().pause()
 
     def _renew(self) -> None:
-        model = self.model
-        traced = model.current
+        model, walk = self.model, self.model.walk
+        traced = walk.current
         if traced is None:
             page: QWidget = self.start if model.active else self.closed
             (self.start if model.active else self.closed).renew()
@@ -160,13 +160,12 @@ class MicroscopePanel(Panel):
             else:
                 self.tensors.clear()
             return
-        explanation = model.explanation()
-        hidden = model.predicting and not model.revealed
+        explanation, hidden, digits = walk.explanation(), walk.hidden, model.options.digits
         self.head.renew()
-        self.explanation_view.show_operation(traced.operation, explanation, model.digits, hidden)
-        self.tensors.show_operation(traced.operation, explanation, model.element, model.digits, hidden)
+        self.explanation_view.show_operation(traced.operation, explanation, digits, hidden)
+        self.tensors.show_operation(traced.operation, explanation, walk.element, digits, hidden)
         self._show_answer(hidden)
-        self.test.setVisible(self._testable(traced) and model.element is not None and not hidden)
+        self.test.setVisible(self._testable(traced) and walk.element is not None and not hidden)
         began = self.window().focusWidget() is self.start.button
         self._pages.setCurrentWidget(self._operation)
         if began:  # its button goes, and the arrow keys shall move among numbers
@@ -174,16 +173,16 @@ class MicroscopePanel(Panel):
 
     def _show_answer(self, hidden: bool) -> None:
         """The line stands as long as the number does, so that one reads what was said of the answer."""
-        model = self.model
-        assert model.current is not None
-        about = model.position, model.element, model.trace
+        walk = self.model.walk
+        assert walk.current is not None
+        about = walk.position, walk.element, self.model.trace
         if hidden and self._asked != about:
             self._asked = about
             number = math.nan
-            if model.element is not None:
-                number = float(model.current.operation.output.array[model.element])
+            if walk.element is not None:
+                number = float(walk.current.operation.output.array[walk.element])
             self.answer.ask(number)
         elif self._asked != about:
             self._asked = None
         self.answer.show_hidden(hidden)
-        self.answer.setVisible(self._asked is not None and model.predicting)
+        self.answer.setVisible(self._asked is not None and self.model.options.predicting)
