@@ -320,8 +320,9 @@ class CsvDialog(QDialog):
 
 def choose_csv(document: Document, parent: QWidget) -> None:
     """Choose a file, then show the dialog for it.  Begins where the last table was, or with the sample tables."""
-    used = Path(getattr(document.project.dataset, "path", ""))
-    folder = used.parent if used.is_file() else assets.path("data")
+    now = document.project.dataset
+    used = Path(now.path) if isinstance(now, CsvFile) else None
+    folder = used.parent if used is not None and used.is_file() else assets.path("data")
     dialog = QFileDialog(parent, translated(mark("Open CSV data")), str(folder))
     dialog.setObjectName("file_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
