@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nnplayground.ui.document.microscope_options import MicroscopeOptions
 
 
-class OpenStep(Protocol):
+class WalkedStep(Protocol):
     """What a walk needs of the step that is open."""
 
     trace: Trace | None
@@ -42,7 +42,7 @@ class MicroscopeWalk(QObject):
     changed = Signal()
     """``hidden`` or ``playing``."""
 
-    def __init__(self, step: OpenStep, options: MicroscopeOptions, parent: QObject) -> None:
+    def __init__(self, step: WalkedStep, options: MicroscopeOptions, parent: QObject) -> None:
         super().__init__(parent)
         self._step = step
         self._options = options
