@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.toolkit.forms.split import Split
 from nnplayground.ui.toolkit.formula import formulas
+from nnplayground.ui.toolkit.single_shot import single_shot
 
 if TYPE_CHECKING:
     from nnplayground.microscope.trace import Trace
@@ -101,10 +102,7 @@ class MicroscopePanel(Panel):
         layout.addWidget(self._pages, 1)
         self._asked: tuple[int, object, Trace | None] | None = None
         """The number that is being predicted."""
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(0)
-        self._late.timeout.connect(self._renew)
+        self._late = single_shot(self, self._renew)
         self.model.walk.walking.connect(self._wait)
         for signal in (
             self.model.changed,

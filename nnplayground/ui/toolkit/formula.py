@@ -10,13 +10,14 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from nnplayground.expressions.formula_text import plain
 from nnplayground.ui.toolkit.background import lasting
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.typeset import INK, SIZE, Piece, typeset
 
@@ -59,10 +60,7 @@ class Formulas(QObject):
         self._at_rest = threading.Event()
         """Whether the window has painted."""
         self._at_rest.set()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_QUIET)
-        self._rest.timeout.connect(self._at_rest.set)
+        self._rest = single_shot(self, self._at_rest.set, _QUIET)
         self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
 
     def pieces(self, latex: str) -> tuple[Piece, ...] | None:
@@ -230,10 +228,7 @@ class FormulaView(QWidget):
         self._bar.hide()
         self._bar.valueChanged.connect(self.update)
         # Not while the layouts around it are at work: they would keep the height that they knew.
-        self._fitting = QTimer(self)
-        self._fitting.setSingleShot(True)
-        self._fitting.setInterval(0)
-        self._fitting.timeout.connect(self._fit)
+        self._fitting = single_shot(self, self._fit)
         self.setObjectName("formula")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         formulas().drawn.connect(self._gather)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -28,6 +28,7 @@ from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.forms.numbers import cut, number_in
 from nnplayground.ui.toolkit.formula import FormulaView
 from nnplayground.ui.toolkit.single_dialog import single_dialog
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
 
 _WORST = 4
@@ -106,10 +107,7 @@ class GradientCheck(QDialog):
             lines.addWidget(widget)
         lines.addStretch(1)
         lines.addLayout(last)
-        self._growing = QTimer(self)
-        self._growing.setSingleShot(True)
-        self._growing.setInterval(50)  # formulas are drawn by then, or make themselves room later
-        self._growing.timeout.connect(self._grow)
+        self._growing = single_shot(self, self._grow, 50)  # formulas are drawn by then, or make themselves room later
         self._shown_for: object = None
         for signal in (self._model.changed, self._walk.walked, self._model.state_changed):
             signal.connect(self._renew)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -28,6 +28,7 @@ from nnplayground import notation
 from nnplayground.ui.panels.previews.drawing import Bars, CurveLine, Floats, PreviewDrawing
 from nnplayground.ui.panels.previews.legend import SOLID, entries, line_pen, paint, rows
 from nnplayground.ui.panels.previews.ticks import even_ticks, power_ticks
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import theme, themes
 
 _BEHIND = 0.42
@@ -42,10 +43,7 @@ class PreviewChart(QWidget):
         self._drawing: PreviewDrawing | None = None
         self._pointer: float | None = None
         # Not while the layouts around it are at work: they would keep the height that they knew.
-        self._fitting = QTimer(self)
-        self._fitting.setSingleShot(True)
-        self._fitting.setInterval(0)
-        self._fitting.timeout.connect(self._fit)
+        self._fitting = single_shot(self, self._fit)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
