@@ -17,6 +17,7 @@ from nnplayground.ui.toolkit.formula import formulas
 from nnplayground.ui.toolkit.single_shot import single_shot
 
 if TYPE_CHECKING:
+    from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.trace import Trace
 
 _WORDS = 380
@@ -100,7 +101,7 @@ class MicroscopePanel(Panel):
         layout.setSpacing(0)
         layout.addLayout(self.bar)
         layout.addWidget(self._pages, 1)
-        self._asked: tuple[int, object, Trace | None] | None = None
+        self._asked: tuple[int, Index | None, Trace | None] | None = None
         """The number that is being predicted."""
         self._late = single_shot(self, self._renew)
         self.model.walk.walking.connect(self._wait)
