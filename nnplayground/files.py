@@ -112,10 +112,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _reason(path: Path, error: Exception) -> Text:
-    number = getattr(error, "errno", None)
+    number, why = (error.errno, error.strerror) if isinstance(error, OSError) else (None, None)
     if number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return text("Cannot write {path}: there is no space left.", path=path)
     if number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return text("Cannot write {path}: no permission to write in this folder.", path=path)
-    why = getattr(error, "strerror", None) or str(error)
-    return text("Cannot write {path}: {why}.", path=path, why=why)
+    return text("Cannot write {path}: {why}.", path=path, why=why or str(error))

@@ -21,6 +21,7 @@ from nnplayground.import_order import IMPORTING, before_torch
 from nnplayground.project import Project
 from nnplayground.text import Text, UserError, text
 from nnplayground.thread_turns import short_turns
+from nnplayground.training.guards.failure import StepFailed
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -80,7 +81,8 @@ class TrainingLoop:
             return action(self)
         except UserError as error:
             _log.info("The run pauses: %s", error)
-            self._stumble(error.text, getattr(error, "node", None), str(getattr(error, "details", "") or ""))
+            node, details = (error.node, error.details) if isinstance(error, StepFailed) else (None, "")
+            self._stumble(error.text, node, details)
         except Exception as error:
             _log.exception("The run pauses")
             sentence = text("Training had to pause: {error}.", error=f"{type(error).__name__}: {error}".rstrip("."))

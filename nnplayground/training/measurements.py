@@ -36,6 +36,10 @@ class HistoryRow:
     validation: Measured | None = None
     test: Measured | None = None
 
+    def of(self, split: SplitName) -> Measured | None:
+        """What was measured on one of the splits."""
+        return {"train": self.train, "validation": self.validation, "test": self.test}[split]
+
 
 @dataclass(frozen=True)
 class Activity:

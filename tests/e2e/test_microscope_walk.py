@@ -61,15 +61,15 @@ def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
         trace = microscope.trace
         assert trace is not None
         assert KINDS[template] in {placed.layer for placed in trace.operations}
-        assert microscope.position == 0
+        assert microscope.walk.position == 0
         phases = []
         for position, traced in enumerate(trace.operations, start=1):
             press(qtbot, window, Qt.Key.Key_F8, plain)
-            assert microscope.position == position
-            assert microscope.current is traced
+            assert microscope.walk.position == position
+            assert microscope.walk.current is traced
             phases.append(traced.phase)
             if traced.operation.explain is not None:
-                explained = microscope.explanation()
+                explained = microscope.walk.explanation()
                 assert explained is not None
                 assert explained.equations
         assert phases == sorted(phases, key=PHASES.index)
@@ -82,18 +82,18 @@ def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
         press(qtbot, window, Qt.Key.Key_F8, plain)  # into the next step, and back out of it
         qtbot.waitUntil(lambda: microscope.trace is not trace)
         press(qtbot, window, Qt.Key.Key_F7, plain)
-        qtbot.waitUntil(lambda: microscope.position == len(trace.operations))
+        qtbot.waitUntil(lambda: microscope.walk.position == len(trace.operations))
         for position in reversed(range(len(trace.operations))):
             press(qtbot, window, Qt.Key.Key_F7, plain)
-            assert microscope.position == position
+            assert microscope.walk.position == position
         assert bits(qtbot, window) == before
 
         press(qtbot, window, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)  # to the end of the phase
-        assert microscope.phase == "forward"
-        assert trace.operations[microscope.position].phase == "loss"
+        assert microscope.walk.phase == "forward"
+        assert trace.operations[microscope.walk.position].phase == "loss"
         press(qtbot, window, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)  # of the layer
         press(qtbot, window, Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier)  # start over
-        assert microscope.position == 0
+        assert microscope.walk.position == 0
         press(qtbot, window, Qt.Key.Key_F9, plain)
         qtbot.waitUntil(lambda: not microscope.active)
         assert bits(qtbot, window) == before

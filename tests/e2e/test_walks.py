@@ -107,5 +107,5 @@ def test_a_number_under_the_microscope(qtbot: QtBot, window: MainWindow, monkeyp
     keys(window, Qt.Key.Key_F8)
     settled(qtbot, window)
     process_events()
-    assert window.document.microscope.explanation() is not None
+    assert window.document.microscope.walk.explanation() is not None
     assert [thread for _, thread in explained.calls] == [threading.main_thread()]

@@ -26,7 +26,7 @@ def test_the_microscope_opens_once_the_network_is_ready(qtbot: QtBot) -> None:
         microscope = window.document.microscope
         choose(qtbot, window, "linear-neuron")
         qtbot.waitUntil(lambda: microscope.active and not microscope.busy)
-        assert microscope.position == 0
+        assert microscope.walk.position == 0
         start = window.panels["microscope"].findChild(StartPage)
         assert start is not None
         qtbot.waitUntil(start.isVisible)

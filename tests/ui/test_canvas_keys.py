@@ -45,7 +45,7 @@ def menu_at(view: CanvasView, at: QPoint) -> QMenu:
 def choose(menu: QMenu, *words: str) -> None:
     """Trigger the entry reached by these words through the sub-menus."""
     for place, word in enumerate(words):
-        action = next(entry for entry in menu.actions() if entry.text().startswith(word))
+        action = next(entry for entry in menu.actions() if entry.text().replace("&", "").startswith(word))
         if place == len(words) - 1:
             action.trigger()
         else:

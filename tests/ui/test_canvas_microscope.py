@@ -58,7 +58,7 @@ def walk_to(model: MicroscopeModel, phase: str, node: str, result: str, part: st
         for one in model.trace.of(node)
         if (one.phase, one.operation.result) == (phase, result) and part in ("", one.operation.part)
     )
-    model.go(traced.index + 1)
+    model.walk.go(traced.index + 1)
     return traced
 
 
@@ -102,7 +102,7 @@ def test_the_node_at_work_is_lit_and_what_is_not_reached_is_dim(view: CanvasView
     assert flows == {FIRST: "none", SECOND: "gradients", LAST: "gradients"}
     walk_to(model, "update", "linear_2", "moved", "bias")
     assert stages(view) == {"input_1": "idle", "linear_1": "done", "linear_2": "active", "loss_1": "idle"}
-    model.start_over()
+    model.walk.start_over()
     assert "nothing of the step is done" in view.accessibleDescription()
     assert not any(item.isVisible() for item in scene.step.items.neuron_values.values())
 
@@ -111,7 +111,7 @@ def test_neurons_and_wires_show_the_numbers_of_the_sample_that_is_looked_at(
     view: CanvasView, model: MicroscopeModel
 ) -> None:
     z = walk_to(model, "forward", "linear_1", "z").operation
-    model.select((3, 2))
+    model.walk.select((3, 2))
     assert [entries[-1] for entries in written(view, "linear_1")] == pytest.approx(z.output.array[3].tolist())
     terms = view.scene().step.state.edges[FIRST].terms  # type: ignore[union-attr]  # it is open
     assert {wire: term.values for wire, term in terms.items()} == {
@@ -119,13 +119,13 @@ def test_neurons_and_wires_show_the_numbers_of_the_sample_that_is_looked_at(
         for column in range(2)
     }
     y = walk_to(model, "forward", "linear_1", "y").operation
-    model.select((3, 2))
+    model.walk.select((3, 2))
     pairs = list(zip(z.output.array[3].tolist(), y.output.array[3].tolist(), strict=True))
     assert written(view, "linear_1") == [pytest.approx(list(pair)) for pair in pairs]
     hover(view, neuron(view, "linear_1", 2))
     assert f"z = {pairs[2][0]:.4g}".replace("-", "−") in view.card.text
     dz = walk_to(model, "backward", "linear_1", "dz").operation
-    model.select((3, 1))
+    model.walk.select((3, 1))
     assert [entries[-1] for entries in written(view, "linear_1")] == pytest.approx(dz.output.array[3].tolist())
     entry = view.scene().step.items.neuron_values["linear_1"].state.neurons[1][-1]
     assert (entry.letter, entry.gradient) == ("∂z", True)
@@ -135,18 +135,18 @@ def test_a_click_on_a_neuron_looks_at_its_number_and_a_drag_still_moves_the_node
     view: CanvasView, model: MicroscopeModel
 ) -> None:
     walk_to(model, "forward", "linear_1", "z")
-    model.select((4, 0))
+    model.walk.select((4, 0))
     for step in (press, release):
         step(view, neuron(view, "linear_1", 3))
-    assert model.element == (4, 3)
+    assert model.walk.element == (4, 3)
     assert view.scene().step.items.neuron_values["linear_1"].state.selected_neuron == 3
     for step in (press, release):
         step(view, neuron(view, "input_1", 1))
-    assert model.element == (4, 3), "another node's neurons are none of this result's numbers"
+    assert model.walk.element == (4, 3), "another node's neurons are none of this result's numbers"
     walk_to(model, "backward", "linear_2", "dx")
     for step in (press, release):
         step(view, neuron(view, "linear_1", 2))
-    assert model.element == (0, 2), "the gradient by an input belongs to the neuron that it comes from"
+    assert model.walk.element == (0, 2), "the gradient by an input belongs to the neuron that it comes from"
     assert view.scene().step.items.neuron_values["linear_1"].state.selected_neuron == 2
     before = view.scene().step.items.marks["linear_2"].pos()
     start = node_pixel(view, "linear_2")
@@ -156,12 +156,12 @@ def test_a_click_on_a_neuron_looks_at_its_number_and_a_drag_still_moves_the_node
 
 def test_what_is_to_be_guessed_is_not_given_away(view: CanvasView, model: MicroscopeModel) -> None:
     walk_to(model, "forward", "linear_1", "z")
-    model.set_predicting(True)
-    model.forward()
+    model.options.set_predicting(True)
+    model.walk.forward()
     assert [entries[-1] for entries in written(view, "linear_1")] == [None] * 4
     hover(view, neuron(view, "linear_1", 2))
     assert "y = ?" in view.card.text
-    model.reveal()
+    model.walk.reveal()
     assert None not in [entries[-1] for entries in written(view, "linear_1")]
     assert model.trace is not None
     walk_to(model, "loss", "loss_1", "L")
@@ -170,7 +170,7 @@ def test_what_is_to_be_guessed_is_not_given_away(view: CanvasView, model: Micros
     shown_now = view.scene().cache.weight("linear_2")
     assert shown_now is not None
     assert (shown_now == moved.tensors["old"].array).all()
-    model.reveal()
+    model.walk.reveal()
     shown_now = view.scene().cache.weight("linear_2")
     assert shown_now is not None
     assert (shown_now == moved.output.array).all()
@@ -199,8 +199,8 @@ def test_an_edited_weight_marks_what_it_changed_until_the_next_step(
     walk_to(model, "backward", "linear_1", "dz")
     assert dots["linear_1"].isVisible()
     assert model.trace is not None
-    model.go(len(model.trace.operations))
-    model.forward()
+    model.walk.go(len(model.trace.operations))
+    model.walk.forward()
     qtbot.waitUntil(lambda: not model.busy)
     walk_to(model, "forward", "linear_2", "y")
     assert not any(dot.isVisible() for dot in view.scene().step.items.dots.values())
@@ -239,8 +239,8 @@ def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
         model = opened(qtbot, view.document)
         assert model.trace is not None
         for position in range(1, len(model.trace.operations) + 1):
-            model.go(position)
-            current = model.current
+            model.walk.go(position)
+            current = model.walk.current
             assert current is not None
             assert stages(view)[current.node] == "active"
             assert not view.grab(view.viewport().rect()).isNull()
@@ -250,7 +250,7 @@ def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
         )
         for step in (press, release):
             step(view, neuron(view, "batchnorm1d_1", 2))
-        assert model.element == (0, 2)
+        assert model.walk.element == (0, 2)
         walk_to(model, "forward", "linear_2", "z")
         assert view.scene().step.items.edge_values[Edge("linear_1", "linear_2")].isVisible(), "a block of 20 neurons"
 
@@ -269,7 +269,7 @@ def test_when_it_is_left_all_is_as_before(qtbot: QtBot, view: CanvasView) -> Non
     model = opened(qtbot, view.document)
     assert model.trace is not None
     for position in range(len(model.trace.operations) + 1):
-        model.go(position)
+        model.walk.go(position)
         assert not view.grab(view.viewport().rect()).isNull()
     assert view.grab(view.viewport().rect()).toImage() != before
     model.leave(keep=False)

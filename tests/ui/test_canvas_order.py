@@ -125,11 +125,11 @@ def walked(qtbot: QtBot, view: CanvasView) -> list[tuple[object, ...]]:
     tile = view.scene().node_geometries["linear_1"].tiles[1]
     result = [in_words(view)]
     for position in range(1, len(model.trace.operations) + 1):
-        model.go(position)
+        model.walk.go(position)
         hover(view, pixel_of(view, tile.center()))
         name = view.scene().step.items.names[""]
         result.append((*in_words(view), name.words, name.sceneBoundingRect()))
-    model.set_digits(8)
+    model.options.set_digits(8)
     result.append(in_words(view))
     model.leave(keep=False)
     result.append(in_words(view))

@@ -49,7 +49,7 @@ def test_steps_that_are_kept_are_steps_of_the_run(qtbot: QtBot, document: Docume
     assert microscope.trace is not None
     for _ in range(3):
         for _ in range(len(microscope.trace.operations) + 1):
-            microscope.forward()
+            microscope.walk.forward()
             settle(qtbot, document)
     microscope.leave(keep=True)
     assert not microscope.active
@@ -62,10 +62,10 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
     first = state_of(qtbot, document)
     opened(qtbot, document)
     for _ in range(2):
-        microscope.to_phase_end("update")
-        microscope.forward()
+        microscope.walk.to_phase_end("update")
+        microscope.walk.forward()
         settle(qtbot, document)
-    microscope.forward()
+    microscope.walk.forward()
     assert microscope.trace is not None
     assert microscope.trace.step == 2
     assert_same_state(state_of(qtbot, document), alone(document.project, 2).state())
@@ -73,7 +73,7 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
     microscope.failed.connect(messages.append)
     walked = 0
     while not messages:
-        microscope.back()
+        microscope.walk.back()
         settle(qtbot, document)
         walked += 1
         assert walked < 200
@@ -94,7 +94,7 @@ def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document:
         document.microscope.choose(selector)
         settle(qtbot, document)
         assert document.microscope.selector == selector
-        document.microscope.to_phase_end("update")
+        document.microscope.walk.to_phase_end("update")
     document.microscope.leave(keep=False)
     assert_same_state(state_of(qtbot, document), before)
 
@@ -124,15 +124,15 @@ def test_rows_that_do_not_exist_are_said_and_nothing_happens(
 def test_a_weight_set_by_hand_changes_everything_behind_it(qtbot: QtBot, document: Document) -> None:
     microscope = document.microscope
     opened(qtbot, document)
-    microscope.to_phase_end("loss")
-    position, old = microscope.position, microscope.trace
+    microscope.walk.to_phase_end("loss")
+    position, old = microscope.walk.position, microscope.trace
     assert old is not None
     with qtbot.waitSignal(microscope.changed):
         set_weight(document, "linear_2", "weight", (0, 1), 2.5, "test")
     new = microscope.trace
     assert new is not None
     assert new is not old
-    assert microscope.position == position
+    assert microscope.walk.position == position
     before = [one.index for one in new.operations if one.phase == "forward" and one.node in ("input_1", "linear_1")]
     after = [one.index for one in new.operations if one.phase == "forward" and one.node in ("linear_2", "linear_3")]
     assert not set(before) & new.changed
@@ -148,18 +148,18 @@ def test_another_input_changes_everything_behind_it(qtbot: QtBot, document: Docu
     opened(qtbot, document)
     microscope.choose(CustomSample((0.5, -1.0), 1))
     settle(qtbot, document)
-    assert microscope.position == 0
-    microscope.to_phase_end("loss")
-    position = microscope.position
+    assert microscope.walk.position == 0
+    microscope.walk.to_phase_end("loss")
+    position = microscope.walk.position
     microscope.choose(CustomSample((0.5, -1.5), 1))
     settle(qtbot, document)
     trace = microscope.trace
     assert trace is not None
-    assert microscope.position == position
+    assert microscope.walk.position == position
     assert {one.index for one in trace.operations if one.phase == "forward"} <= trace.changed
     microscope.choose(TrainingSample(2))  # looking elsewhere begins anew
     settle(qtbot, document)
-    assert microscope.position == 0
+    assert microscope.walk.position == 0
 
 
 def test_going_back_takes_the_steps_back_and_not_what_was_set_by_hand(qtbot: QtBot, document: Document) -> None:
@@ -167,7 +167,7 @@ def test_going_back_takes_the_steps_back_and_not_what_was_set_by_hand(qtbot: QtB
     qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 1)
     before = state_of(qtbot, document)
     opened(qtbot, document)
-    document.microscope.to_phase_end("update")
+    document.microscope.walk.to_phase_end("update")
     with qtbot.waitSignal(document.microscope.changed):
         set_weight(document, "linear_2", "weight", (0, 1), 2.5, "test")
     document.microscope.leave(keep=False)
@@ -195,7 +195,7 @@ def test_another_network_is_opened_anew_and_one_that_cannot_run_closes_it(qtbot:
 
 def test_running_leaves_it_with_its_steps(qtbot: QtBot, document: Document) -> None:
     opened(qtbot, document)
-    document.microscope.to_phase_end("update")
+    document.microscope.walk.to_phase_end("update")
     document.training.step()
     assert not document.microscope.active
     qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 2)
@@ -245,9 +245,9 @@ def test_the_first_number_that_is_not_finite_is_opened(qtbot: QtBot, document: D
     assert trace is not None
     assert trace.failure is not None
     assert all(np.isfinite(array).all() for array in trace.before.weights.values())
-    document.microscope.to_phase_end("backward")
+    document.microscope.walk.to_phase_end("backward")
     with qtbot.waitSignal(document.microscope.failed):
-        document.microscope.forward()
+        document.microscope.walk.forward()
     assert state_of(qtbot, document).step == trace.step
 
 
@@ -256,7 +256,7 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
     microscope.test_gradient("linear_1", "weight", (0, 0))
     assert not microscope.busy  # it is not open
     opened(qtbot, document)
-    microscope.to_phase_end("update")
+    microscope.walk.to_phase_end("update")
     before = state_of(qtbot, document)
     result: list[object] = []
     microscope.tested.connect(result.append)
@@ -286,16 +286,16 @@ def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, m
     qtbot.waitUntil(lambda: document.training.snapshot is not None)
     microscope = document.microscope
     opened(qtbot, document)
-    microscope.to_phase_end("update")
+    microscope.walk.to_phase_end("update")
 
     def broken(self: object, chosen: object) -> None:
         raise RuntimeError("a fault of the program")
 
     monkeypatch.setattr("nnplayground.training.session.step_inspector.StepInspector.record_step", broken)
     with qtbot.waitSignal(document.training.trouble_raised):
-        microscope.forward()
+        microscope.walk.forward()
     assert not microscope.busy
-    microscope.back()
+    microscope.walk.back()
     microscope.leave(keep=True)
     assert_same_state(state_of(qtbot, document), alone(document.project, 0).state())
     document.close()
@@ -304,9 +304,9 @@ def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, m
 def test_running_through_waits_for_the_step_that_is_being_opened(qtbot: QtBot, document: Document) -> None:
     opened(qtbot, document)
     microscope = document.microscope
-    microscope.to_phase_end("update")
-    microscope.set_pace(1000.0)  # many times before the thread has answered
-    microscope.play(True)
-    qtbot.waitUntil(lambda: not microscope.playing)
+    microscope.walk.to_phase_end("update")
+    microscope.options.set_pace(1000.0)  # many times before the thread has answered
+    microscope.walk.play(True)
+    qtbot.waitUntil(lambda: not microscope.walk.playing)
     assert microscope.trace is not None
-    assert (microscope.trace.step, microscope.position) == (1, len(microscope.trace.operations))
+    assert (microscope.trace.step, microscope.walk.position) == (1, len(microscope.trace.operations))

@@ -25,20 +25,19 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.document_data import DocumentData
 from nnplayground.ui.document.document_file import DocumentFile
 from nnplayground.ui.document.microscope_model import MicroscopeModel
+from nnplayground.ui.document.microscope_walk import MicroscopeWalk
 from nnplayground.ui.document.timeline_model import TimelineModel
 from nnplayground.ui.document.training_model import TrainingModel
 from nnplayground.ui.window.main_window import MainWindow
 
 Value = dict[str, Any]
-PARTS = Document | TrainingModel | MicroscopeModel | TimelineModel | DocumentFile | DocumentData
+PARTS = Document | TrainingModel | MicroscopeModel | MicroscopeWalk | TimelineModel | DocumentFile | DocumentData
 OF_THE_PERSON = {
     "revision",
     "structure_revision",
     "speed",
     "pace",
-    "digits",
-    "predicting",
-    "walk",
+    "options",
     "engine",
     "at_work",
     "requests",
@@ -78,7 +77,7 @@ def renamed(template: str) -> Project:
 
 def signals(document: Document) -> Iterator[tuple[str, SignalInstance]]:
     parts = (document.training, document.microscope, document.timeline, document.file, document.source)
-    for part in (document, *parts, document.undo_stack):
+    for part in (document, *parts, document.microscope.walk, document.undo_stack):
         for name in dir(part):
             signal = None if hasattr(QObject, name) else getattr(part, name)
             if isinstance(signal, SignalInstance):
@@ -111,8 +110,8 @@ def with_a_step_open(qtbot: QtBot, window: MainWindow) -> None:
     microscope = window.document.microscope
     with qtbot.waitSignal(microscope.changed):
         microscope.open()
-    microscope.to_phase_end("backward")
-    microscope.play(True)
+    microscope.walk.to_phase_end("backward")
+    microscope.walk.play(True)
     assert microscope.active
 
 

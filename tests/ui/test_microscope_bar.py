@@ -64,51 +64,51 @@ def test_a_step_is_walked_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     open_by_key(qtbot, window)
     assert model.active
     assert window.docks["microscope"].isVisible()
-    assert model.position == 0
+    assert model.walk.position == 0
     assert part(window, QLabel, "state_text").text().startswith("Under the microscope")
     assert not enabled(window) & {"microscope_back", "microscope_start_over", "microscope_go_back"}
 
     keys(window, Qt.Key.Key_F8)
     keys(window, Qt.Key.Key_F8)
-    assert model.position == 2
+    assert model.walk.position == 2
     keys(window, Qt.Key.Key_F7)
-    assert model.position == 1
+    assert model.walk.position == 1
     keys(window, Qt.Key.Key_F8, _SHIFT)
-    here, after = model.current, model.trace.operations[model.position] if model.trace is not None else None
+    here, after = model.walk.current, model.trace.operations[model.walk.position] if model.trace is not None else None
     assert here is not None
     assert after is not None
     assert here.node != after.node
     keys(window, Qt.Key.Key_F8, _CTRL)
-    assert model.position == phases(window).count("forward")
+    assert model.walk.position == phases(window).count("forward")
 
     for digit, phase in ((Qt.Key.Key_3, "backward"), (Qt.Key.Key_2, "loss"), (Qt.Key.Key_1, "forward")):
         keys(window, digit, _ALT)
-        assert model.position == phases(window).index(phase) + 1
+        assert model.walk.position == phases(window).index(phase) + 1
         keys(window, digit, _ALT)
-        assert model.position == len(phases(window)) - phases(window)[::-1].index(phase)
+        assert model.walk.position == len(phases(window)) - phases(window)[::-1].index(phase)
     keys(window, Qt.Key.Key_F7, _CTRL)
-    assert model.position == 0
+    assert model.walk.position == 0
 
     keys(window, Qt.Key.Key_N, _CTRL | _SHIFT)
     keys(window, Qt.Key.Key_F8)
-    first = model.element
+    first = model.walk.element
     keys(window, Qt.Key.Key_F8)
-    assert model.position == 1
-    assert model.element != first
+    assert model.walk.position == 1
+    assert model.walk.element != first
     keys(window, Qt.Key.Key_N, _CTRL | _SHIFT)
     keys(window, Qt.Key.Key_H, _CTRL | _SHIFT)
     keys(window, Qt.Key.Key_F8)
-    assert not model.revealed
+    assert model.walk.hidden
     keys(window, Qt.Key.Key_F8)
-    assert model.revealed
-    assert model.position == 2
+    assert not model.walk.hidden
+    assert model.walk.position == 2
     keys(window, Qt.Key.Key_H, _CTRL | _SHIFT)
 
-    model.set_pace(8.0)
+    model.options.set_pace(8.0)
     keys(window, Qt.Key.Key_F6)
-    qtbot.waitUntil(lambda: model.position >= 4)
+    qtbot.waitUntil(lambda: model.walk.position >= 4)
     keys(window, Qt.Key.Key_F6)
-    assert not model.playing
+    assert not model.walk.playing
 
 
 def test_the_bar_follows_and_leads(qtbot: QtBot, window: MainWindow) -> None:
@@ -125,9 +125,9 @@ def test_the_bar_follows_and_leads(qtbot: QtBot, window: MainWindow) -> None:
     click(bar, "microscope_forward")
     click(bar, "microscope_layer_end")
     click(bar, "microscope_phase_end")
-    assert model.position == phases(window).index("update")
+    assert model.walk.position == phases(window).index("update")
     click(bar, "microscope_start_over")
-    assert model.position == 0
+    assert model.walk.position == 0
     assert not part(bar, QToolButton, "microscope_back").isEnabled()
 
     with qtbot.waitSignal(model.changed):
@@ -151,7 +151,7 @@ def test_leaving_asks_what_becomes_of_the_steps(qtbot: QtBot, window: MainWindow
 
     open_by_key(qtbot, window)
     for _ in range(2):
-        model.to_phase_end("update")
+        model.walk.to_phase_end("update")
         keys(window, Qt.Key.Key_F8)
         settled(qtbot, window)
     keys(window, Qt.Key.Key_F9)
@@ -166,7 +166,7 @@ def test_leaving_asks_what_becomes_of_the_steps(qtbot: QtBot, window: MainWindow
     assert_same_state(state_of(qtbot, document), before)
 
     open_by_key(qtbot, window)
-    model.to_phase_end("update")
+    model.walk.to_phase_end("update")
     click(bar, "microscope_entry")
     click(bar, "microscope_answer_keep")
     assert_same_state(state_of(qtbot, document), alone(document.project, 1).state())
@@ -176,12 +176,12 @@ def test_keys_leave_without_asking(qtbot: QtBot, window: MainWindow) -> None:
     document, model = window.document, window.document.microscope
     before = state_of(qtbot, document)
     open_by_key(qtbot, window)
-    model.to_phase_end("update")
+    model.walk.to_phase_end("update")
     keys(window, Qt.Key.Key_F9, _SHIFT)
     assert not model.active
     assert_same_state(state_of(qtbot, document), before)
     open_by_key(qtbot, window)
-    model.to_phase_end("update")
+    model.walk.to_phase_end("update")
     keys(window, Qt.Key.Key_F9, _CTRL)
     assert state_of(qtbot, document).step == 1
 
@@ -193,7 +193,7 @@ def test_a_closed_panel_asks_above_the_canvas(qtbot: QtBot, window: MainWindow) 
     qtbot.waitUntil(lambda: not model.active)  # no step was made
 
     open_by_key(qtbot, window)
-    model.to_phase_end("update")
+    model.walk.to_phase_end("update")
     window.docks["microscope"].close()
     qtbot.waitUntil(lambda: bool(window.messages.bars))
     assert model.active
@@ -213,7 +213,7 @@ def test_a_closed_panel_asks_above_the_canvas(qtbot: QtBot, window: MainWindow) 
 def test_run_right_behind_a_move_trains_outside_the_microscope(qtbot: QtBot, window: MainWindow) -> None:
     model = window.document.microscope
     open_by_key(qtbot, window)
-    model.to_phase_end("update")
+    model.walk.to_phase_end("update")
     keys(window, Qt.Key.Key_F8)  # the next step is being opened
     press(window, "run")
     press(window, "run")
@@ -221,7 +221,7 @@ def test_run_right_behind_a_move_trains_outside_the_microscope(qtbot: QtBot, win
     assert not model.active
     assert not model.busy
     open_by_key(qtbot, window)
-    assert model.position == 0
+    assert model.walk.position == 0
 
 
 def test_another_project_ends_it(qtbot: QtBot, window: MainWindow) -> None:
@@ -238,11 +238,11 @@ def test_edits_go_on_under_the_microscope_and_other_data_end_it(qtbot: QtBot, wi
     document, model = window.document, window.document.microscope
     bar = open_by_key(qtbot, window)
     keys(window, Qt.Key.Key_3, _ALT)
-    place = model.position
+    place = model.walk.position
     with qtbot.waitSignal(model.changed):
         document.edit_settings("Batch size", batch_size=5)
     assert bar.choice.text() == "Next minibatch: 5 samples"
-    assert model.position == place
+    assert model.walk.position == place
     with qtbot.waitSignal(model.changed):
         keys(window, Qt.Key.Key_Z, _CTRL)
     assert bar.choice.text() == "Next minibatch: 10 samples"
@@ -266,7 +266,7 @@ def test_what_does_not_work_is_said(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_the_question_is_answered_by_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
     bar = open_by_key(qtbot, window)
-    window.document.microscope.to_phase_end("update")
+    window.document.microscope.walk.to_phase_end("update")
     keys(window, Qt.Key.Key_F9)
     assert bar.question.keep.hasFocus()
     QTest.keyClick(bar.question.keep, Qt.Key.Key_Escape)

@@ -64,14 +64,14 @@ def go_to(qtbot: QtBot, panel: MicroscopePanel, phase: str, name: str) -> None:
     model = panel.model
     assert model.trace is not None
     traced = next(one for one in model.trace.operations if one.phase == phase and one.operation.name == name)
-    model.go(traced.index + 1)
+    model.walk.go(traced.index + 1)
     settle(qtbot, panel)
 
 
 def settle(qtbot: QtBot, panel: MicroscopePanel) -> None:
     """Until what is asked for stands there."""
-    assert panel.model.current is not None
-    wanted = panel.model.current.operation.output
+    assert panel.model.walk.current is not None
+    wanted = panel.model.walk.current.operation.output
     qtbot.waitUntil(lambda: panel.tensors.result.tensor is wanted)
 
 
@@ -118,18 +118,18 @@ def test_a_number_is_chosen_and_what_it_came_from_is_lit(qtbot: QtBot, panel: Mi
     assert grid.content.cursor == (0, 0)
     assert lit(card(panel, "W").grid) == {(0, 0), (0, 1)}
     click(grid, 0, 2)
-    assert panel.model.element == (0, 2)
+    assert panel.model.walk.element == (0, 2)
     qtbot.waitUntil(lambda: lit(card(panel, "W").grid) == {(2, 0), (2, 1)})
     assert lit(card(panel, "b").grid) == {(0, 2)}
     assert "z_3" in panel.explanation_view.equations.accessibleName()
     assert panel.explanation_view.formula.latex
     QTest.keyClick(grid, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: lit(card(panel, "b").grid) == {(0, 1)})
-    assert panel.model.element == (0, 1)
+    assert panel.model.walk.element == (0, 1)
     assert grid.accessibleDescription().startswith("z_2 = ")
     QTest.keyClick(grid, Qt.Key.Key_Right)
     QTest.keyClick(grid, Qt.Key.Key_Right)  # there is no fourth
-    assert panel.model.element == (0, 2)
+    assert panel.model.walk.element == (0, 2)
 
 
 def test_every_operation_can_be_shown_both_ways_in_both_themes(qtbot: QtBot, panel: MicroscopePanel) -> None:
@@ -137,7 +137,7 @@ def test_every_operation_can_be_shown_both_ways_in_both_themes(qtbot: QtBot, pan
     assert model.trace is not None
     count = len(model.trace.operations)
     for place in range(count):
-        model.forward()
+        model.walk.forward()
         settle(qtbot, panel)
         assert f"operation {place + 1} of {count}" in panel.head.count.words
         assert panel.explanation_view.sentence.text().endswith(".")
@@ -145,12 +145,12 @@ def test_every_operation_can_be_shown_both_ways_in_both_themes(qtbot: QtBot, pan
     with qtbot.waitSignal(themes().changed):
         themes().choose("dark" if themes().current.name == "light" else "light")
     for place in reversed(range(1, count)):
-        model.back()
+        model.walk.back()
         settle(qtbot, panel)
         assert f"operation {place} of {count}" in panel.head.count.words
         panel.grab()
     themes().choose("light")
-    model.back()
+    model.walk.back()
     qtbot.waitUntil(lambda: panel.start.isVisible())
 
 
@@ -161,42 +161,42 @@ def test_digits_are_those_of_grids_and_formulas(qtbot: QtBot, panel: MicroscopeP
     box.setFocus()
     for _ in range(20):
         QTest.keyClick(box, Qt.Key.Key_Up)
-    assert panel.model.digits == 10
+    assert panel.model.options.digits == 10
     qtbot.waitUntil(lambda: panel.tensors.result.grid.digits == 10)
     assert panel.explanation_view.equations.latex[0] == before[0]  # symbols
     assert len(panel.explanation_view.equations.latex[1]) > len(before[1])
     for _ in range(20):
         QTest.keyClick(box, Qt.Key.Key_Down)
-    assert panel.model.digits == 2
+    assert panel.model.options.digits == 2
 
 
 def test_a_result_is_predicted_checked_and_revealed(qtbot: QtBot, panel: MicroscopePanel) -> None:
     model, answer = panel.model, panel.answer
-    model.set_predicting(True)
+    model.options.set_predicting(True)
     go_to(qtbot, panel, "forward", "Weighted sum")
     qtbot.waitUntil(lambda: answer.isVisible())
     grid = panel.tensors.result.grid
     assert grid.hidden
     assert grid.describe(0, 0).endswith("?")
     assert panel.explanation_view.equations.latex[-1].endswith(r"\text{?}")
-    assert model.current is not None
-    real = float(model.current.operation.output.array[0, 0])
+    assert model.walk.current is not None
+    real = float(model.walk.current.operation.output.array[0, 0])
     for typed, verdict in (("about two", "is a number"), ("", "is a number"), (f"{real * 1.5:.3f}", "not right yet")):
         type_into(answer.edit, typed)
         assert verdict in answer.message.text()
         assert grid.hidden
-        assert not model.revealed
+        assert model.walk.hidden
     type_into(answer.edit, f"{real:.3g}".replace(".", ","))
     qtbot.waitUntil(lambda: not grid.hidden)
     assert answer.message.text() == "Right."
-    assert model.revealed
-    model.forward()  # the next result is hidden again, until Reveal is pressed
+    assert not model.walk.hidden
+    model.walk.forward()  # the next result is hidden again, until Reveal is pressed
     settle(qtbot, panel)
     qtbot.waitUntil(lambda: panel.tensors.result.grid.hidden)
     assert not answer.edit.text()
     QTest.mouseClick(find(answer, QPushButton, "microscope_reveal"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not panel.tensors.result.grid.hidden)
-    model.set_predicting(False)
+    model.options.set_predicting(False)
     qtbot.waitUntil(lambda: not answer.isVisible())
 
 

@@ -18,6 +18,7 @@ from window_parts import open_window, wait_ready
 from nnplayground.graph.graph import Graph
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, mark, text
+from nnplayground.ui.canvas import actions as canvas_actions
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.microscope import actions as microscope_actions
@@ -225,6 +226,7 @@ class _Parts:
             lambda: window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar),
             lambda: actions.add(file.ENTRIES, files),
             lambda: actions.add(edit.ENTRIES, document),
+            lambda: actions.add(canvas_actions.ENTRIES, document),
             lambda: actions.add(view.ENTRIES, view.Views(shell, canvas, self.timeline_bar)),
             lambda: actions.add(model.ENTRIES, model.Model(document, self.docks, pretrained)),
             lambda: actions.add(model.layer_entries(), document),

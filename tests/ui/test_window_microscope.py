@@ -199,15 +199,15 @@ def test_an_answer_out_of_range_is_no_number(qtbot: QtBot) -> None:
         open_by_key(qtbot, window)
         model, panel = window.document.microscope, window.panels["microscope"]
         assert isinstance(panel, MicroscopePanel)
-        model.set_predicting(True)
-        model.forward()
+        model.options.set_predicting(True)
+        model.walk.forward()
         row = panel.answer
         qtbot.waitUntil(row.isVisible)
         edit = part(row, QLineEdit, "microscope_answer")
         for typed in ("1e999", "1e400", "-1e999", "一", ""):
             edit.setText(typed)
             edit.returnPressed.emit()
-            assert not model.revealed
+            assert model.walk.hidden
         assert part(row, QLabel, "microscope_verdict").text()
 
 

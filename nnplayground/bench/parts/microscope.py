@@ -114,8 +114,8 @@ def _walk(opened: OpenedWindow, steps: int) -> tuple[list[float], list[float]]:
     for _ in range(steps):
         assert microscope.trace is not None
         for _ in microscope.trace.operations:
-            walked.append(_timed(opened, microscope.forward, lambda: not microscope.busy))
-        entered.append(_timed(opened, microscope.forward, lambda: not microscope.busy))
+            walked.append(_timed(opened, microscope.walk.forward, lambda: not microscope.busy))
+        entered.append(_timed(opened, microscope.walk.forward, lambda: not microscope.busy))
     microscope.leave(keep=False)
     opened.spin(0.2)
     return walked, entered

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnplayground.datasets.spec import SPLITS, SplitName
+from nnplayground.datasets.spec import SPLITS
 from nnplayground.training.measurements import HistoryRow, Measured
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class RunHistory:
             "stride": np.array(self.stride, dtype=np.int64),
         }
         for split in SPLITS:
-            measured = [_of(row, split) for row in rows]
+            measured = [row.of(split) for row in rows]
             columns[f"{split}_present"] = np.array([one is not None for one in measured], dtype=np.uint8)
             columns[f"{split}_loss"] = np.array([math.nan if one is None else one.loss for one in measured])
             columns[f"{split}_score"] = np.array([math.nan if one is None else one.score for one in measured])
@@ -96,8 +96,3 @@ class RunHistory:
         plain = [columns[name].tolist() for name in ("epoch", "step", "objective", "learning_rate")]
         history.rows = [HistoryRow(*row) for row in zip(*plain, *splits, strict=True)]
         return history
-
-
-def _of(row: HistoryRow, split: SplitName) -> Measured | None:
-    measured: Measured | None = getattr(row, split)
-    return measured

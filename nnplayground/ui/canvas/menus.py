@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPointF
@@ -12,10 +13,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, View
 from nnplayground.graph.layer import Layer, offered
+from nnplayground.text import mark
+from nnplayground.ui.canvas.actions import ARRANGE, COPY, CUT, DELETE, DUPLICATE, FREEZE, PASTE, SELECT_ALL
 from nnplayground.ui.canvas.gestures.surface import Surface
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, NodeHit, TileHit, ToggleHit
 from nnplayground.ui.canvas.landing import Landing, place_layer
 from nnplayground.ui.document import graph_actions
+from nnplayground.ui.shell.action_set import add_to_menu
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.layer_icons import layer_icon
 from nnplayground.ui.toolkit.translate import translated
@@ -58,25 +62,13 @@ class CanvasMenus:
                 action.setChecked(document.project.graph[node].view == choice)
                 action.triggered.connect(_call(partial(graph_actions.set_view, document, [node], choice)))
             menu.addSeparator()
-        translate = QCoreApplication.translate
-        chosen = document.selection if node in document.selection else {node}
-        able = graph_actions.able_to_freeze(document, sorted(chosen))
-        if able:
-            graph = document.project.graph
-            frozen = all(graph[each].layer.is_frozen() for each in able)
-            freeze = menu.addAction(translate("canvas", "Freeze"))
-            freeze.setObjectName("canvas_freeze")
-            freeze.setCheckable(True)
-            freeze.setChecked(frozen)
-            freeze.triggered.connect(_call(partial(graph_actions.set_frozen, document, able, not frozen)))
+        if FREEZE.obstacle(document) is None:
+            add_to_menu(menu, FREEZE, document)
             menu.addSeparator()
-        _entry(menu, "mdi6.content-cut", translate("canvas", "Cut"), lambda: graph_actions.cut(document))
-        _entry(menu, "mdi6.content-copy", translate("canvas", "Copy"), lambda: graph_actions.copy(document))
-        words = translate("canvas", "Duplicate")
-        _entry(menu, "mdi6.content-duplicate", words, lambda: graph_actions.duplicate(document))
+        for record in (CUT, COPY, DUPLICATE):
+            add_to_menu(menu, record, document)
         menu.addSeparator()
-        words = translate("canvas", "Delete")
-        _entry(menu, "mdi6.delete-outline", words, lambda: graph_actions.delete_selection(document))
+        add_to_menu(menu, DELETE, document)
         return menu
 
     def of_edge(self, edge: Edge, point: QPointF) -> QMenu:
@@ -87,8 +79,7 @@ class CanvasMenus:
         title = QCoreApplication.translate("canvas", "Insert layer")
         _layers(menu.addMenu(title), able, lambda layer: place_layer(document, layer, Landing(point, split=edge)))
         menu.addSeparator()
-        words = QCoreApplication.translate("canvas", "Delete edge")
-        _entry(menu, "mdi6.delete-outline", words, lambda: graph_actions.delete(document, edges=[edge]))
+        add_to_menu(menu, replace(DELETE, title=mark("Delete edge")), document)
         return menu
 
     def of_space(self, point: QPointF) -> QMenu:
@@ -100,19 +91,16 @@ class CanvasMenus:
         _layers(add, offered(), lambda layer: place_layer(document, layer, Landing(point)))
         _entry(menu, "mdi6.magnify", translate("canvas", "Search a layer …"), lambda: self._surface.offer_layers(point))
         menu.addSeparator()
-        paste = translate("canvas", "Paste here")
-        at = (point.x(), point.y())
-        _entry(menu, "mdi6.content-paste", paste, lambda: graph_actions.paste(document, at)).setEnabled(
-            graph_actions.can_paste()
-        )
-        everything = bool(document.project.graph.nodes)
-        words = translate("canvas", "Select all")
-        _entry(menu, "mdi6.select-all", words, lambda: graph_actions.select_all(document)).setEnabled(everything)
+        at = (point.x(), point.y())  # its key pastes elsewhere
+        here = replace(PASTE, title=mark("Paste here"), do=lambda it: graph_actions.paste(it, at), keys=())
+        add_to_menu(menu, here, document)
+        add_to_menu(menu, SELECT_ALL, document)
         menu.addSeparator()
-        words = translate("canvas", "Arrange")
-        _entry(menu, "mdi6.sitemap-outline", words, lambda: graph_actions.auto_layout(document)).setEnabled(everything)
+        add_to_menu(menu, ARRANGE, document)
         words = translate("canvas", "Zoom to fit")
-        _entry(menu, "mdi6.fit-to-page-outline", words, self._zoom_to_fit).setEnabled(everything)
+        _entry(menu, "mdi6.fit-to-page-outline", words, self._zoom_to_fit).setEnabled(
+            bool(document.project.graph.nodes)
+        )
         return menu
 
 

@@ -273,7 +273,7 @@ class CanvasScene(QGraphicsScene):
         for node in self.document.project.graph.nodes:
             self._show_label(node)
             unit = self.hovered.unit if isinstance(self.hovered, TileHit | BiasHit) else None
-            same = getattr(self.hovered, "node", None) == node.id
+            same = _node_of(self.hovered) == node.id
             self.near[node.id].hover(unit if same else None)
         for edge, item in self.edges.items():
             over = self.hovered if isinstance(self.hovered, EdgeHit) and self.hovered.edge == edge else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +18,13 @@ from nnplayground.ui.toolkit.translate import translated
 _PICTURES = "image_folder"
 
 
+@runtime_checkable
+class _FromFolder(Protocol):
+    """A data set that knows where its files lie."""
+
+    path: str
+
+
 def has_folder(cls: type[Dataset]) -> bool:
     """Whether data sets of this class are read from a folder that the user chooses."""
     field = cls.fields().get("path")
@@ -26,8 +34,8 @@ def has_folder(cls: type[Dataset]) -> bool:
 def choose_folder(document: Document, parent: QWidget, cls: type[Dataset] | None = None) -> None:
     """Ask for the folder of a data set, of the document's own unless ``cls`` is given; then use it.  Does not block."""
     chosen = type(document.project.dataset) if cls is None else cls
-    own = isinstance(document.project.dataset, chosen)
-    start = str(getattr(document.project.dataset, "path", "")) if own else ""
+    now = document.project.dataset
+    start = now.path if isinstance(now, chosen) and isinstance(now, _FromFolder) else ""
     dialog = folder_dialog(parent, translated(mark("Choose a folder")), start)
     dialog.fileSelected.connect(lambda name: use_folder(document, Path(name), chosen))
     dialog.open()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnplayground.ui.document.data_actions import cancel_loading
 from nnplayground.ui.document.data_loader import Progress
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
 
 _PATIENCE = 300
@@ -42,10 +43,7 @@ class LoadingLine(QWidget):
         lines.setSpacing(4)
         lines.addWidget(self._label)
         lines.addLayout(below)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PATIENCE)
-        self._timer.timeout.connect(self._appear)
+        self._timer = single_shot(self, self._appear, _PATIENCE)
         self.cancel.clicked.connect(lambda: cancel_loading(document))
         document.data_progress.connect(self._progress)
         document.data_changed.connect(self._refresh)

@@ -149,7 +149,7 @@ class Document(QObject):
         self.training.breakpoints_changed.emit()
         if was_open:
             self.microscope.changed.emit()
-        self.microscope.options_changed.emit()
+        self.microscope.state_changed.emit()
         self.timeline.changed.emit()
         self.timeline.viewing_changed.emit()
         self.timeline.film_changed.emit()
@@ -271,8 +271,7 @@ class Document(QObject):
         """End the thread; the document is of no use afterwards."""
         # While it is destroyed the stack clears itself and would say so to views that are half gone.
         self.undo_stack.blockSignals(True)
-        if self.microscope.playing:
-            self.microscope.play(False)
+        self.microscope.walk.stop()
         self.timeline.play(False)
         self.source.close()
         self.training.close()

@@ -1,45 +1,42 @@
-"""How one looks through the microscope: to how many digits, in which steps, and whether results are hidden first."""
+"""How one looks through the microscope: to how many digits, in which steps, how fast, with results hidden or not."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from nnplayground.expressions.digits import FEWEST, MOST, USUAL
 
-Walk = Literal["operations", "numbers"]
-"""What a step of the walk is: one operation, or one number of its result after the other."""
+PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Operations a second that running through offers."""
 
 
 class MicroscopeOptions(QObject):
     """What the microscope of a document keeps from one step that it opens to the next."""
 
-    options_changed = Signal()
-    """Something that is said here, or ``playing``, ``pace``, ``leaving`` or ``busy`` of the microscope."""
+    changed = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.digits = USUAL
         self.predicting = False
-        """Whether a result is hidden until it is asked for."""
-        self.revealed = True
-        self.walk: Walk = "operations"
+        """Whether each result is hidden until it is asked for."""
+        self.by_numbers = False
+        """Whether a walk goes through the numbers of a result one by one, before the next operation."""
+        self.pace = 1.0
+        """Operations a second, when one runs through."""
 
     def set_digits(self, digits: int) -> None:
         self.digits = min(max(digits, FEWEST), MOST)
-        self.options_changed.emit()
+        self.changed.emit()
 
     def set_predicting(self, predicting: bool) -> None:
-        """Hide each result until it is asked for."""
         self.predicting = predicting
-        self.revealed = True
-        self.options_changed.emit()
+        self.changed.emit()
 
-    def reveal(self) -> None:
-        self.revealed = True
-        self.options_changed.emit()
+    def set_by_numbers(self, by_numbers: bool) -> None:
+        self.by_numbers = by_numbers
+        self.changed.emit()
 
-    def set_walk(self, walk: Walk) -> None:
-        self.walk = walk
-        self.options_changed.emit()
+    def set_pace(self, pace: float) -> None:
+        self.pace = pace
+        self.changed.emit()

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnplayground.text import Text, text
 from nnplayground.training.timeline.view import CheckpointKey, TimelineView
+from nnplayground.ui.toolkit.single_shot import single_shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,9 +70,7 @@ class TimelineModel(QObject):
         self._film: tuple[CheckpointKey, ...] = ()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._next_picture)
-        self._closely = QTimer(self)
-        self._closely.setSingleShot(True)
-        self._closely.timeout.connect(self._look_closely)
+        self._closely = single_shot(self, self._look_closely)
         trainer.timeline_changed.connect(self._take)
 
     def clear(self) -> None:

@@ -20,7 +20,7 @@ JUDGED: tuple[SplitName, ...] = ("test", "validation", "train")
 def judging_split(row: HistoryRow) -> tuple[SplitName, Measured] | None:
     """The split that a run is judged by, as it was measured then."""
     for split in JUDGED:
-        measured: Measured | None = getattr(row, split)
+        measured = row.of(split)
         if measured is not None:
             return split, measured
     return None

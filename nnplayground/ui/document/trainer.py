@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from nnplayground import __version__
 from nnplayground.engine.frames import Frames
@@ -27,6 +27,7 @@ from nnplayground.text import Text, text
 from nnplayground.thread_turns import short_turns
 from nnplayground.ui.document.engine import Engine
 from nnplayground.ui.document.taken_state import TakenState
+from nnplayground.ui.toolkit.single_shot import single_shot
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -74,9 +75,7 @@ class Trainer(QThread):
         self._requests: deque[Callable[[TrainingLoop], None]] = deque()
         self._condition = threading.Condition()
         self._drawn = True
-        self._acknowledge_later = QTimer(self)
-        self._acknowledge_later.setSingleShot(True)
-        self._acknowledge_later.timeout.connect(self._acknowledge)
+        self._acknowledge_later = single_shot(self, self._acknowledge)
         self._arrived.connect(self._take)
         self._engine_came.connect(self._take_engine)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from nnplayground.expressions.operation import PHASES, Phase
 from nnplayground.text import Text, mark, text
-from nnplayground.ui.document.microscope_model import PACES, MicroscopeModel
+from nnplayground.ui.document.microscope_model import MicroscopeModel
+from nnplayground.ui.document.microscope_options import PACES
 from nnplayground.ui.microscope.sample_picker.menu import sample_actions
 from nnplayground.ui.shell.action import Action, Appearance, Entry, Menu
 from nnplayground.ui.shell.shell import Shell
@@ -24,7 +25,7 @@ def _cannot_open(model: MicroscopeModel) -> Text | None:
 
 
 def _at_beginning(model: MicroscopeModel) -> Text | None:
-    return _closed(model) or (None if model.position > 0 else text("This is the beginning of the step."))
+    return _closed(model) or (None if model.walk.position > 0 else text("This is the beginning of the step."))
 
 
 def _at_entry(model: MicroscopeModel) -> Text | None:
@@ -36,11 +37,11 @@ def _at_end(model: MicroscopeModel) -> Text | None:
     trace = model.trace
     if trace is None:
         return _closed(model)
-    return None if model.position < len(trace.operations) else trace.failure
+    return None if model.walk.position < len(trace.operations) else trace.failure
 
 
 def _cannot_play(model: MicroscopeModel) -> Text | None:
-    return None if model.playing else _at_end(model)
+    return None if model.walk.playing else _at_end(model)
 
 
 def _nothing_made(model: MicroscopeModel) -> Text | None:
@@ -62,7 +63,7 @@ def _as_leave(model: MicroscopeModel) -> Appearance:
 
 
 def _as_pause(model: MicroscopeModel) -> Appearance:
-    return Appearance(icon="mdi6.pause") if model.playing else Appearance()
+    return Appearance(icon="mdi6.pause") if model.walk.playing else Appearance()
 
 
 # The keys stand side by side as the moves do: F5 runs the training, F6 runs through a step, F7 goes back, F8 goes on,
@@ -82,7 +83,7 @@ FORWARD: MicroscopeAction = Action(
     id="microscope_forward",
     title=mark("&Forward one operation"),
     tip=mark("Do the next operation; from the end of a step, into the next one"),
-    do=lambda model: model.forward(),
+    do=lambda model: model.walk.forward(),
     menu=_MENU,
     group=1,
     keys=("F8",),
@@ -93,7 +94,7 @@ BACK: MicroscopeAction = Action(
     id="microscope_back",
     title=mark("&Back one operation"),
     tip=mark("Take the last operation back; from the beginning of a step, into the one before"),
-    do=lambda model: model.back(),
+    do=lambda model: model.walk.back(),
     menu=_MENU,
     group=1,
     keys=("F7",),
@@ -105,7 +106,7 @@ WALK: tuple[MicroscopeAction, ...] = (
         id="microscope_start_over",
         title=mark("&Start over"),
         tip=mark("Back to the beginning of this step"),
-        do=lambda model: model.start_over(),
+        do=lambda model: model.walk.start_over(),
         menu=_MENU,
         group=1,
         keys=("Ctrl+F7",),
@@ -118,7 +119,7 @@ WALK: tuple[MicroscopeAction, ...] = (
         id="microscope_layer_end",
         title=mark("To the end of this &layer"),
         tip=mark("Do what is left of the layer that comes next"),
-        do=lambda model: model.to_layer_end(),
+        do=lambda model: model.walk.to_layer_end(),
         menu=_MENU,
         group=1,
         keys=("Shift+F8",),
@@ -129,7 +130,7 @@ WALK: tuple[MicroscopeAction, ...] = (
         id="microscope_phase_end",
         title=mark("To the end of this &phase"),
         tip=mark("Do what is left of the forward pass, the loss, the backward pass or the update"),
-        do=lambda model: model.to_phase_end(),
+        do=lambda model: model.walk.to_phase_end(),
         menu=_MENU,
         group=1,
         keys=("Ctrl+F8",),
@@ -141,38 +142,38 @@ PLAY: MicroscopeAction = Action(
     id="microscope_play",
     title=mark("Run &through"),
     tip=mark("Do one operation after the other, at the chosen pace, to the end of this step"),
-    do=lambda model: model.play(not model.playing),
+    do=lambda model: model.walk.play(not model.walk.playing),
     menu=_MENU,
     group=2,
     keys=("F6",),
     icon="mdi6.play",
     obstacle=_cannot_play,
-    checked=lambda model: model.playing,
+    checked=lambda model: model.walk.playing,
     appearance=_as_pause,
 )
 NUMBERS: MicroscopeAction = Action(
     id="microscope_numbers",
     title=mark("&Number by number"),
     tip=mark("Go through the numbers of a result one by one, before the next operation"),
-    do=lambda model: model.set_walk("operations" if model.walk == "numbers" else "numbers"),
+    do=lambda model: model.options.set_by_numbers(not model.options.by_numbers),
     menu=_MENU,
     group=2,
     keys=("Ctrl+Shift+N",),
     icon="mdi6.numeric",
     obstacle=_closed,
-    checked=lambda model: model.walk == "numbers",
+    checked=lambda model: model.options.by_numbers,
 )
 PREDICT: MicroscopeAction = Action(
     id="microscope_predict",
     title=mark("P&redict, then reveal"),
     tip=mark("Hide each result until it is asked for, or until an answer is typed"),
-    do=lambda model: model.set_predicting(not model.predicting),
+    do=lambda model: model.options.set_predicting(not model.options.predicting),
     menu=_MENU,
     group=2,
     keys=("Ctrl+Shift+H",),
     icon="mdi6.eye-off-outline",
     obstacle=_closed,
-    checked=lambda model: model.predicting,
+    checked=lambda model: model.options.predicting,
 )
 _TO: dict[Phase, tuple[str, str]] = {
     "forward": (mark("&Forward"), mark("To the first operation of the forward pass; once more, to its last")),
@@ -188,7 +189,7 @@ def _to(place: int, phase: Phase) -> MicroscopeAction:
         id=f"microscope_to_{phase}",
         title=title,
         tip=tip,
-        do=lambda model: model.to_phase(phase),
+        do=lambda model: model.walk.to_phase(phase),
         menu="microscope_phases",
         keys=(f"Alt+{place}",),
         obstacle=_without(phase),
@@ -205,10 +206,10 @@ def _pace(pace: float) -> MicroscopeAction:
         id=f"microscope_pace_{pace:g}",
         title=sentence,
         tip=sentence,
-        do=lambda model: model.set_pace(pace),
+        do=lambda model: model.options.set_pace(pace),
         menu="microscope_paces",
         obstacle=_closed,
-        checked=lambda model: model.pace == pace,
+        checked=lambda model: model.options.pace == pace,
         one_of="microscope_paces",
     )
 

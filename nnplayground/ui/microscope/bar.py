@@ -58,8 +58,8 @@ class MicroscopeBar(QFrame):
         self.setSizePolicy(policy)
         for signal in (
             self.model.changed,
-            self.model.walked,
-            self.model.options_changed,
+            self.model.walk.walked,
+            self.model.state_changed,
             document.training.run_changed,
         ):
             signal.connect(self._update)

@@ -6,10 +6,11 @@ at the sides stay too.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from nnplayground.ui.shell.shell import Shell
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.tab_heights import height_of_tabs
 
 _KIND = "microscope"
@@ -40,18 +41,9 @@ class DockSpace(QObject):
         self._open = False
         self._front: QDockWidget | None = None
         """The one that stood in front of the microscope's."""
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(0)  # those that came back have a place only then
-        self._again.timeout.connect(self._resize)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)  # its dock is brought to the front first
-        self._later.timeout.connect(self._follow)
-        self._growing = QTimer(self)
-        self._growing.setSingleShot(True)
-        self._growing.setInterval(0)
-        self._growing.timeout.connect(self._grow)
+        self._again = single_shot(self, self._resize)  # those that came back have a place only then
+        self._later = single_shot(self, self._follow)  # its dock is brought to the front first
+        self._growing = single_shot(self, self._grow)
         self._model.changed.connect(self._changed)
         shell.window.installEventFilter(self)
 

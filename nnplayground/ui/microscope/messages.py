@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from nnplayground.text import Text
 from nnplayground.ui.microscope.question import question
 from nnplayground.ui.shell.shell import Shell
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
 
 _PANEL = "microscope"
@@ -24,14 +25,11 @@ class MicroscopeMessages(QObject):
         self._shell = shell
         self._model = model = shell.document.microscope
         self._was_open = self._was_leaving = False
-        self._closing = QTimer(self)  # a layout that is put back hides docks for a moment
-        self._closing.setSingleShot(True)
-        self._closing.setInterval(0)
-        self._closing.timeout.connect(self._leave_with_panel)
+        self._closing = single_shot(self, self._leave_with_panel)  # a layout that is put back hides docks for a moment
         model.failed.connect(shell.messages.say)
         model.opened_by_itself.connect(self._tell_why)
         model.changed.connect(self._follow)
-        model.options_changed.connect(self._show_question)
+        model.state_changed.connect(self._show_question)
         shell.docks.by_kind[_PANEL].visibilityChanged.connect(lambda _seen: self._closing.start())
 
     def _follow(self) -> None:
@@ -57,7 +55,7 @@ class MicroscopeMessages(QObject):
         if not model.moved:
             model.leave(keep=True)
             return
-        model.play(False)
+        model.walk.play(False)
         bar = self._shell.messages.show_message(question(model), "info", about=_LEFT)
         bar.add_button(self.tr("Keep"), lambda: model.leave(keep=True), "microscope_message_keep")
         bar.add_button(self.tr("Go back"), lambda: model.leave(keep=False), "microscope_message_undo")

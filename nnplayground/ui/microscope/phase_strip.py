@@ -79,12 +79,12 @@ class PhaseStrip(QWidget):
 
     def update_phases(self) -> None:
         """Follow the walk."""
-        model = self._model
+        model, walk = self._model, self._model.walk
         for phase, command, button in zip(PHASES, self._moves, self.buttons, strict=True):
             button.setEnabled(command.obstacle(model) is None)
-            button.setChecked(model.active and model.position > 0 and model.phase == phase)
+            button.setChecked(model.active and walk.position > 0 and walk.phase == phase)
             places = [] if model.trace is None else [one.index for one in model.trace.operations if one.phase == phase]
-            done = sum(place < model.position for place in places)
+            done = sum(place < walk.position for place in places)
             button.show_share(done / len(places) if places else 0.0)
 
     def _go(self, command: MicroscopeAction) -> None:

@@ -46,7 +46,7 @@ class LeavingQuestion(QWidget):
         lines.setSpacing(4)
         lines.addWidget(self._note)
         lines.addWidget(answers)
-        for signal in (model.changed, model.walked, model.options_changed):
+        for signal in (model.changed, model.walk.walked, model.state_changed):
             signal.connect(self._update)
         self.hide()
 

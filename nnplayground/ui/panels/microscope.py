@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,8 +14,10 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.toolkit.forms.split import Split
 from nnplayground.ui.toolkit.formula import formulas
+from nnplayground.ui.toolkit.single_shot import single_shot
 
 if TYPE_CHECKING:
+    from nnplayground.expressions.tensor import Index
     from nnplayground.microscope.trace import Trace
 
 _WORDS = 380
@@ -58,9 +60,9 @@ class MicroscopePanel(Panel):
         self.head = Header(document, self)
         self.explanation_view = ExplanationView(self)
         self.answer = AnswerRow(self)
-        self.answer.revealed.connect(self.model.reveal)
+        self.answer.revealed.connect(self.model.walk.reveal)
         self.tensors = TensorsView(self)
-        self.tensors.chosen.connect(self.model.select)
+        self.tensors.chosen.connect(self.model.walk.select)
         self.test = QPushButton(self.tr("Test this gradient…"), self)
         self.test.setObjectName("microscope_test")
         self.test.setToolTip(self.tr("Nudge the framed number, and compare what the loss does with its gradient"))
@@ -99,17 +101,14 @@ class MicroscopePanel(Panel):
         layout.setSpacing(0)
         layout.addLayout(self.bar)
         layout.addWidget(self._pages, 1)
-        self._asked: tuple[int, object, Trace | None] | None = None
+        self._asked: tuple[int, Index | None, Trace | None] | None = None
         """The number that is being predicted."""
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(0)
-        self._late.timeout.connect(self._renew)
-        self.model.walking.connect(self._wait)
+        self._late = single_shot(self, self._renew)
+        self.model.walk.walking.connect(self._wait)
         for signal in (
             self.model.changed,
-            self.model.walked,
-            self.model.options_changed,
+            self.model.walk.walked,
+            self.model.state_changed,
             document.training.run_changed,
         ):
             signal.connect(self._ask)
@@ -148,8 +147,8 @@ class MicroscopePanel(Panel):
         formulas().pause()
 
     def _renew(self) -> None:
-        model = self.model
-        traced = model.current
+        model, walk = self.model, self.model.walk
+        traced = walk.current
         if traced is None:
             page: QWidget = self.start if model.active else self.closed
             (self.start if model.active else self.closed).renew()
@@ -160,13 +159,12 @@ class MicroscopePanel(Panel):
             else:
                 self.tensors.clear()
             return
-        explanation = model.explanation()
-        hidden = model.predicting and not model.revealed
+        explanation, hidden, digits = walk.explanation(), walk.hidden, model.options.digits
         self.head.renew()
-        self.explanation_view.show_operation(traced.operation, explanation, model.digits, hidden)
-        self.tensors.show_operation(traced.operation, explanation, model.element, model.digits, hidden)
+        self.explanation_view.show_operation(traced.operation, explanation, digits, hidden)
+        self.tensors.show_operation(traced.operation, explanation, walk.element, digits, hidden)
         self._show_answer(hidden)
-        self.test.setVisible(self._testable(traced) and model.element is not None and not hidden)
+        self.test.setVisible(self._testable(traced) and walk.element is not None and not hidden)
         began = self.window().focusWidget() is self.start.button
         self._pages.setCurrentWidget(self._operation)
         if began:  # its button goes, and the arrow keys shall move among numbers
@@ -174,16 +172,16 @@ class MicroscopePanel(Panel):
 
     def _show_answer(self, hidden: bool) -> None:
         """The line stands as long as the number does, so that one reads what was said of the answer."""
-        model = self.model
-        assert model.current is not None
-        about = model.position, model.element, model.trace
+        walk = self.model.walk
+        assert walk.current is not None
+        about = walk.position, walk.element, self.model.trace
         if hidden and self._asked != about:
             self._asked = about
             number = math.nan
-            if model.element is not None:
-                number = float(model.current.operation.output.array[model.element])
+            if walk.element is not None:
+                number = float(walk.current.operation.output.array[walk.element])
             self.answer.ask(number)
         elif self._asked != about:
             self._asked = None
         self.answer.show_hidden(hidden)
-        self.answer.setVisible(self._asked is not None and model.predicting)
+        self.answer.setVisible(self._asked is not None and self.model.options.predicting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
@@ -12,11 +12,13 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import Layer
 from nnplayground.text import mark
+from nnplayground.ui.canvas.actions import DELETE
 from nnplayground.ui.document import graph_actions
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.panels.sections.outline_menus import layer_menu, target_menu
 from nnplayground.ui.panels.sections.outline_tree import OutlineTree
+from nnplayground.ui.shell.action import Key, plain
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import themes
@@ -45,7 +47,7 @@ class Outline(Panel):
             self.tr("Connect to…"), "mdi6.arrow-right-thin", ["Ctrl+Return"], self._ask_target
         )
         self.rename = self._action(self.tr("Rename"), "mdi6.rename-outline", ["F2"], self._begin_rename)
-        self.delete = self._action(self.tr("Delete"), "mdi6.delete-outline", ["Del", "Backspace"], self._delete)
+        self.delete = self._action(plain(translated(DELETE.title)), DELETE.icon, DELETE.keys, self._delete)
         self.tree.installEventFilter(self)
         self._bar.addStretch(1)
         lines = QVBoxLayout(self)
@@ -156,7 +158,7 @@ class Outline(Panel):
                 return True
         return False
 
-    def _action(self, title: str, picture: str, keys: list[str], done: Callable[[], None]) -> QAction:
+    def _action(self, title: str, picture: str, keys: Sequence[Key], done: Callable[[], None]) -> QAction:
         action = QAction(title, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

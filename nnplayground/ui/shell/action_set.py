@@ -75,6 +75,16 @@ class BoundAction(Generic[S]):
         self.refresh()  # Qt has turned the mark over, whatever came of it
 
 
+def add_to_menu(menu: QMenu, record: Action[S], subject: S) -> None:
+    """Put it at the end of a menu that stands open only once, as what it is now."""
+    action = QAction(menu)
+    action.setObjectName(record.id)
+    bound = BoundAction(record, subject, action)
+    bound.refresh()
+    action.triggered.connect(lambda: bound.run())
+    menu.addAction(action)
+
+
 def fill_menu(menu: QMenu, records: Iterable[Action[S]], subject: S) -> None:
     """Put these into a menu, in the place of what it held: for menus that are made anew each time they are opened."""
     menu.clear()
@@ -83,12 +93,7 @@ def fill_menu(menu: QMenu, records: Iterable[Action[S]], subject: S) -> None:
         if group not in (None, record.group):
             menu.addSeparator()
         group = record.group
-        action = QAction(menu)
-        action.setObjectName(record.id)
-        bound = BoundAction(record, subject, action)
-        bound.refresh()
-        action.triggered.connect(lambda _on=False, bound=bound: bound.run())
-        menu.addAction(action)
+        add_to_menu(menu, record, subject)
 
 
 class BoundMenu(Generic[S]):

@@ -10,13 +10,15 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollBar, QWidget
 
 from nnplayground.expressions.formula_text import plain
 from nnplayground.ui.toolkit.background import lasting
+from nnplayground.ui.toolkit.fitted_widget import FittedWidget
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.typeset import INK, SIZE, Piece, typeset
 
@@ -59,10 +61,7 @@ class Formulas(QObject):
         self._at_rest = threading.Event()
         """Whether the window has painted."""
         self._at_rest.set()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_QUIET)
-        self._rest.timeout.connect(self._at_rest.set)
+        self._rest = single_shot(self, self._at_rest.set, _QUIET)
         self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
 
     def pieces(self, latex: str) -> tuple[Piece, ...] | None:
@@ -210,7 +209,7 @@ def _lines(pieces: Sequence[Piece], scale: float, width: float) -> list[list[tup
     return lines
 
 
-class FormulaView(QWidget):
+class FormulaView(FittedWidget):
     """One formula or several below each other; its accessible name is the formula as plain text.
 
     Where others are put in, the old ones stand until those are drawn.
@@ -229,13 +228,7 @@ class FormulaView(QWidget):
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._bar.hide()
         self._bar.valueChanged.connect(self.update)
-        # Not while the layouts around it are at work: they would keep the height that they knew.
-        self._fitting = QTimer(self)
-        self._fitting.setSingleShot(True)
-        self._fitting.setInterval(0)
-        self._fitting.timeout.connect(self._fit)
         self.setObjectName("formula")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         formulas().drawn.connect(self._gather)
         themes().changed.connect(self._dress)
         self.set_latex(latex)
@@ -269,23 +262,11 @@ class FormulaView(QWidget):
     # -- Qt
 
     def height_at(self, width: int) -> int:
-        """What it needs in this width; it takes that by itself, however deep it lies in other layouts."""
+        """What it needs in this width."""
         arrangement = self._arrange(float(width))
         height = self._letters() * 1.4 if arrangement is None else arrangement.height
         bar = self._bar.sizeHint().height() if arrangement is not None and arrangement.width > width + 1 else 0
         return round(height + 0.5) + 2 + bar
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.minimumHeight())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fitting.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._dress()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         sideways = event.angleDelta().x() or event.angleDelta().y() * bool(
@@ -340,10 +321,9 @@ class FormulaView(QWidget):
 
     def _dress(self) -> None:
         self._arrangement = None
-        self._fit()
-        self.update()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         self.setFixedHeight(self.height_at(self.width()))
         arrangement = self._arrange(float(self.width()))
         beyond = 0 if arrangement is None else round(arrangement.width - self.width() + 1)
@@ -354,3 +334,4 @@ class FormulaView(QWidget):
             self._bar.setRange(0, beyond)
             self._bar.setPageStep(self.width())
             self._bar.setSingleStep(20)
+        self.update()

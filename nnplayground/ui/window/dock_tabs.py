@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.tab_heights import stands_above
 
 
@@ -19,10 +20,7 @@ class DockTabs(QObject):
         self._window = window
         self._docks = docks
         self._bars: set[QTabBar] = set()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self.tidy)
+        self._soon = single_shot(self, self.tidy)
         for dock in docks.values():
             dock.visibilityChanged.connect(self._later)
             dock.topLevelChanged.connect(self._later)

@@ -286,5 +286,6 @@ class Files(QObject):
         if isinstance(error, UserError):
             self._shell.messages.say(error.text, "error")
         else:
-            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            known = error.strerror if isinstance(error, OSError) else None
+            reason = known or str(error) or type(error).__name__
             self._shell.messages.show_message(f"{what} {reason}", "error", f"{type(error).__name__}: {error}")

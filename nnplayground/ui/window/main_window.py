@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 from nnplayground.engine.snapshot import Trouble
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
+from nnplayground.ui.canvas import actions as canvas_actions
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.microscope import actions as microscope_actions
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         add, shell, document = self.action_set.add, self.shell, self.document
         add(file.ENTRIES, self.files)
         add(edit.ENTRIES, document)
+        add(canvas_actions.ENTRIES, document)
         add(view.ENTRIES, view.Views(shell, self.canvas, self.timeline_bar))
         add(model.ENTRIES, model.Model(document, self.dock_layout, PretrainedWeights(shell, self.files)))
         add(train.ENTRIES, document)
@@ -117,8 +119,8 @@ class MainWindow(QMainWindow):
                 document.undo_stack.indexChanged,
                 document.undo_stack.cleanChanged,
                 document.microscope.changed,
-                document.microscope.walked,
-                document.microscope.options_changed,
+                document.microscope.walk.walked,
+                document.microscope.state_changed,
                 document.timeline.changed,
                 document.timeline.viewing_changed,
                 document.timeline.film_changed,

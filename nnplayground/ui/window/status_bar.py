@@ -13,6 +13,7 @@ from nnplayground.engine.snapshot import Snapshot
 from nnplayground.text import Text
 from nnplayground.training.measurements import HistoryRow, Measured
 from nnplayground.ui.microscope.breakpoints.mark import BreakpointMark
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -52,10 +53,7 @@ class StatusBar(QStatusBar):
         self._timer = QTimer(self)
         self._timer.setInterval(500)
         self._timer.timeout.connect(self._measure)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(80)
-        self._late.timeout.connect(self._update)
+        self._late = single_shot(self, self._update, 80)
         self._update()
 
     def _count(self) -> None:

@@ -40,8 +40,8 @@ class StepLayer(QObject):
         self._edge_values: dict[Edge, EdgeValues] = {}
         self._weights: Mapping[str, Array] | None = None
         self._model.changed.connect(self._model_changed)
-        self._model.walked.connect(self._model_walked)
-        self._model.options_changed.connect(self._model_walked)
+        self._model.walk.walked.connect(self._model_walked)
+        self._model.state_changed.connect(self._model_walked)
         themes().changed.connect(self.renew)
 
     # -- asked by the scene, by gestures and by descriptions
@@ -66,17 +66,17 @@ class StepLayer(QObject):
     def takes_click(self, node: str) -> bool:
         """Whether a click on a neuron of this node chooses one of the numbers that are looked at."""
         axis = self.state.neuron_axis if self.state is not None else None
-        traced = self._model.current
+        traced = self._model.walk.current
         if axis is None or traced is None or axis.node != node:
             return False
         return traced.operation.output.shape[axis.dimension] == len(self._scene.node_geometries[node].tiles)
 
     def select_neuron(self, unit: int) -> None:
         """Look at the number of this neuron."""
-        element = self._model.element
+        element = self._model.walk.element
         if self.state is not None and self.state.neuron_axis is not None and element is not None:
             at = self.state.neuron_axis.dimension
-            self._model.select((*element[:at], unit, *element[at + 1 :]))
+            self._model.walk.select((*element[:at], unit, *element[at + 1 :]))
 
     # -- inside
 
@@ -101,18 +101,17 @@ class StepLayer(QObject):
         from nnplayground.ui.canvas.step.edge_values import edge_values
         from nnplayground.ui.canvas.step.step_state import WalkPosition, canvas_step_state
 
-        model, scene = self._model, self._scene
+        model, walk, scene = self._model, self._model.walk, self._scene
         if model.trace is None:
             return
-        hidden = model.predicting and not model.revealed
-        position = WalkPosition(model.trace, model.position, model.element, hidden)
+        position = WalkPosition(model.trace, walk.position, walk.element, walk.hidden)
         tiles = {node: len(geometry.tiles) for node, geometry in scene.node_geometries.items()}
         near = position.current is not None and tiles.get(position.current.node)
         # What a number is made of takes a while to find out, and only wires to single neurons show it.
-        explanation = model.explanation() if near else None
+        explanation = walk.explanation() if near else None
         self.state = canvas_step_state(position, scene.document.project.graph, tiles, explanation)
         self._edge_values = {
-            edge: edge_values(one.numbers, one.hidden, model.digits, self._room(edge))
+            edge: edge_values(one.numbers, one.hidden, model.options.digits, self._room(edge))
             for edge, one in self.state.edges.items()
         }
         self.items.match(scene.nodes, scene.edges)
@@ -131,8 +130,8 @@ class StepLayer(QObject):
     def _place_nodes(self, state: CanvasStepState) -> None:
         from nnplayground.ui.canvas.step.words import name_of
 
-        scene, items, digits = self._scene, self.items, self._model.digits
-        back = self._model.phase == "backward"
+        scene, items, digits = self._scene, self.items, self._model.options.digits
+        back = self._model.walk.phase == "backward"
         for node, one in state.nodes.items():
             node_geometry = scene.node_geometries[node]
             for item in (scene.nodes[node], scene.near[node]):
@@ -150,7 +149,7 @@ class StepLayer(QObject):
                 name.show_words(name_of(traced, digits, state.hidden), rect, back)
 
     def _place_edges(self, state: CanvasStepState) -> None:
-        scene, items, digits = self._scene, self.items, self._model.digits
+        scene, items, digits = self._scene, self.items, self._model.options.digits
         taken: list[QRectF] = []
         for edge, one in state.edges.items():
             geometry, item = scene.edge_geometries[edge], scene.edges[edge]

@@ -35,7 +35,7 @@ def numbers_of(scene: CanvasScene, hit: Hit | None) -> tuple[str, ...]:
     state = scene.step.state
     if state is None or not isinstance(hit, TileHit | BiasHit | NodeHit) or hit.node not in state.nodes:
         return ()
-    one, digits = state.nodes[hit.node], scene.document.microscope.digits
+    one, digits = state.nodes[hit.node], scene.document.microscope.options.digits
     lines: list[str] = []
     if isinstance(hit, TileHit | BiasHit) and hit.unit < len(one.neurons):
         for entry in one.neurons[hit.unit]:
@@ -65,6 +65,6 @@ def accessible_text(scene: CanvasScene) -> str:
     return sentence.format(
         phase=phases[traced.phase],
         node=node_title(graph[traced.node]),
-        operation=name_of(traced, scene.document.microscope.digits, state.hidden),
+        operation=name_of(traced, scene.document.microscope.options.digits, state.hidden),
         text=translated(traced.operation.text),
     )

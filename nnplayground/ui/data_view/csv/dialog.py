@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -31,6 +31,7 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.background import Background
 from nnplayground.ui.toolkit.forms.combo import Combo
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
 
 _PAUSE = 120
@@ -50,10 +51,7 @@ class CsvDialog(QDialog):
         self._wanted: Request | None = None
         self._background = Background(self)
         self._all_none: list[QPushButton] = []
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_PAUSE)
-        self._later.timeout.connect(self._examine)
+        self._later = single_shot(self, self._examine, _PAUSE)
         self._build()
         self.resize(900, 580)
         self._say(self.tr("Reading {path} …").format(path=path), "faint")
@@ -320,8 +318,9 @@ class CsvDialog(QDialog):
 
 def choose_csv(document: Document, parent: QWidget) -> None:
     """Choose a file, then show the dialog for it.  Begins where the last table was, or with the sample tables."""
-    used = Path(getattr(document.project.dataset, "path", ""))
-    folder = used.parent if used.is_file() else assets.path("data")
+    now = document.project.dataset
+    used = Path(now.path) if isinstance(now, CsvFile) else None
+    folder = used.parent if used is not None and used.is_file() else assets.path("data")
     dialog = QFileDialog(parent, translated(mark("Open CSV data")), str(folder))
     dialog.setObjectName("file_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from nnplayground.project import Project
@@ -14,6 +14,7 @@ from nnplayground.text import UserError
 from nnplayground.ui.dialogs.gallery.picture import picture
 from nnplayground.ui.dialogs.gallery.sample import SamplePreview, sample
 from nnplayground.ui.toolkit.background import Background
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import Theme, theme
 
 _log = logging.getLogger(__name__)
@@ -34,10 +35,7 @@ class CardPictures(QObject):
         self._asked: list[int] = []
         self._under_way: set[int] = set()
         self._ratio = 1.0
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(0)
-        self._late.timeout.connect(self._begin)
+        self._late = single_shot(self, self._begin)
 
     @property
     def busy(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -28,6 +28,7 @@ from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.forms.numbers import cut, number_in
 from nnplayground.ui.toolkit.formula import FormulaView
 from nnplayground.ui.toolkit.single_dialog import single_dialog
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
 
 _WORST = 4
@@ -48,6 +49,7 @@ class GradientCheck(QDialog):
         self.setObjectName("gradient_test")
         self.setWindowTitle(self.tr("Test a gradient"))
         self._document, self._model = document, document.microscope
+        self._walk = self._model.walk
         self.about = ToneLabel(tone="heading", parent=self)
         self.about.setObjectName("gradient_about")
         says = ToneLabel(
@@ -105,12 +107,9 @@ class GradientCheck(QDialog):
             lines.addWidget(widget)
         lines.addStretch(1)
         lines.addLayout(last)
-        self._growing = QTimer(self)
-        self._growing.setSingleShot(True)
-        self._growing.setInterval(50)  # formulas are drawn by then, or make themselves room later
-        self._growing.timeout.connect(self._grow)
+        self._growing = single_shot(self, self._grow, 50)  # formulas are drawn by then, or make themselves room later
         self._shown_for: object = None
-        for signal in (self._model.changed, self._model.walked, self._model.options_changed):
+        for signal in (self._model.changed, self._walk.walked, self._model.state_changed):
             signal.connect(self._renew)
         self._model.tested.connect(self._take)
         self._fit()
@@ -125,7 +124,7 @@ class GradientCheck(QDialog):
     # -- what is asked
 
     def _nudge(self) -> None:
-        traced, element = self._model.current, self._model.element
+        traced, element = self._walk.current, self._walk.element
         if traced is None or element is None or not testable(traced):
             return
         typed = self.epsilon.text().strip()
@@ -139,31 +138,31 @@ class GradientCheck(QDialog):
         self._model.test_gradient(traced.node, traced.operation.part, element, size)
 
     def _check(self) -> None:
-        traced = self._model.current
+        traced = self._walk.current
         if traced is not None and testable(traced):
             self._model.check_layer(traced.node)
 
     # -- what is shown
 
     def _renew(self) -> None:
-        model = self._model
-        traced = model.current
-        possible = testable(traced) and model.element is not None
+        model, walk = self._model, self._walk
+        traced = walk.current
+        possible = testable(traced) and walk.element is not None
         for button in (self.test, self.whole):
-            button.setEnabled(possible and not model.busy and model.revealed)  # it would give a prediction away
-        about = (traced.node, traced.operation.part, model.element, model.trace) if traced is not None else None
+            button.setEnabled(possible and not model.busy and not walk.hidden)  # it would give a prediction away
+        about = (traced.node, traced.operation.part, walk.element, model.trace) if traced is not None else None
         if about == self._shown_for:
             return
         self._shown_for = about
         self._clear()
-        if traced is None or model.element is None or not possible:
+        if traced is None or walk.element is None or not possible:
             self.about.setText(self.tr("Walk to the gradient of a weight or a bias, or to its update."))
             return
         self.about.setText(
             self.tr("{layer}: {parameter} {index}").format(
                 layer=self._document.project.graph.label(traced.node),
                 parameter=traced.operation.part,
-                index=", ".join(str(part + 1) for part in model.element),
+                index=", ".join(str(part + 1) for part in walk.element),
             )
         )
 
@@ -175,14 +174,14 @@ class GradientCheck(QDialog):
         self._say(self.checked, "", error=False)
 
     def _take(self, answer: object) -> None:
-        traced = self._model.current
+        traced = self._walk.current
         if traced is None or not testable(traced) or traced.node not in self._document.project.graph:
             return  # it was asked from elsewhere
         if isinstance(answer, Nudge):
             if (answer.node, answer.parameter, answer.index) == (
                 traced.node,
                 traced.operation.part,
-                self._model.element,
+                self._walk.element,
             ):
                 self._show_nudge(answer)
         elif isinstance(answer, Checked):

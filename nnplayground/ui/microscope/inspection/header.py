@@ -63,8 +63,8 @@ class Header(QWidget):
         line.addWidget(digits, 0, Qt.AlignmentFlag.AlignTop)
         line.setSpacing(12)
         self._parts: tuple[QWidget, ...] = (self._phase, self.where, self._changed, self.count, digits)
-        self.digits.setValue(document.microscope.digits)
-        self.digits.valueChanged.connect(document.microscope.set_digits)
+        self.digits.setValue(document.microscope.options.digits)
+        self.digits.valueChanged.connect(document.microscope.options.set_digits)
         strong = QFont(self.font())
         strong.setBold(True)
         self.where.setFont(strong)
@@ -79,8 +79,8 @@ class Header(QWidget):
 
     def renew(self) -> None:
         """What the model says."""
-        model = self._document.microscope
-        traced, trace = model.current, model.trace
+        model, walk = self._document.microscope, self._document.microscope.walk
+        traced, trace = walk.current, model.trace
         if trace is None or traced is None:
             return
         self._phase.setText(translated(PHASE_NAMES[traced.phase]))
@@ -92,12 +92,12 @@ class Header(QWidget):
         self.where.setToolTip(traced.layer)
         texts = [self.tr("operation {number} of {count}").format(number=traced.index + 1, count=len(trace.operations))]
         output = traced.operation.output
-        if trace.batch > 1 and output.batched and model.element and output.shape[0] == trace.batch:
-            texts.append(self.tr("sample {number} of {count}").format(number=model.element[0] + 1, count=trace.batch))
+        if trace.batch > 1 and output.batched and walk.element and output.shape[0] == trace.batch:
+            texts.append(self.tr("sample {number} of {count}").format(number=walk.element[0] + 1, count=trace.batch))
         self.count.set_words(" \N{MIDDLE DOT} ".join(texts))
         self._changed.setVisible(traced.index in trace.changed)
         self.digits.blockSignals(True)
-        self.digits.setValue(model.digits)
+        self.digits.setValue(model.options.digits)
         self.digits.blockSignals(False)
         self._dress_phase()
         self.updateGeometry()
@@ -119,7 +119,7 @@ class Header(QWidget):
         self.updateGeometry()
 
     def _dress_phase(self) -> None:
-        now, phase = theme(), self._document.microscope.phase
+        now, phase = theme(), self._document.microscope.walk.phase
         colour = now.gradient if phase == "backward" else now.lit
         style = f"color: {now.base}; background: {colour}; border-radius: 4px; padding: 2px 8px; font-weight: 600;"
         if self._phase.styleSheet() != style:

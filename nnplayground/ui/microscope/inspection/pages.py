@@ -104,7 +104,7 @@ class StartPage(_Message):
         self._document = document
         self.button.setText(self.tr("First operation"))
         self.button.setToolTip(FORWARD.tooltip())
-        self.pressed.connect(document.microscope.forward)
+        self.pressed.connect(document.microscope.walk.forward)
 
     def renew(self) -> None:
         """Say what is looked at, and what comes first."""

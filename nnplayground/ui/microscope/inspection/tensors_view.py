@@ -13,6 +13,7 @@ from nnplayground.expressions.tensor import Index, Tensor
 from nnplayground.ui.microscope.inspection.arrangement import Room, arranged
 from nnplayground.ui.microscope.inspection.card import TensorCard
 from nnplayground.ui.microscope.inspection.tensor_layout import Places
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import theme, themes
 
 _USUAL = 6
@@ -39,10 +40,7 @@ class TensorsView(QWidget):
         self.result = TensorCard(self)
         self.result.chosen.connect(self.chosen)
         self._arrow = QRect()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._arrange)
+        self._later = single_shot(self, self._arrange)
         self.result.grew.connect(self._later.start)
         themes().changed.connect(self.update)
         self.setMinimumSize(120, 80)

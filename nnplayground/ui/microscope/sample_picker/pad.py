@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnplayground.text import text
+from nnplayground.text import Text, text
 from nnplayground.ui.microscope.sample_picker.ink import paths
 from nnplayground.ui.toolkit.theme import theme, themes
 
@@ -22,8 +22,8 @@ class Pad(QWidget):
     """The mouse draws.  Arrow keys move a cross; Space puts the pen down and lifts it."""
 
     changed = Signal()
-    refused = Signal(object)
-    """``Text``: what was typed here is no drawing."""
+    refused = Signal(Text)
+    """What was typed here is no drawing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

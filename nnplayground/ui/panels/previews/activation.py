@@ -16,6 +16,7 @@ from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.activation import Activation
 from nnplayground.layers.kinds.identity import Identity
+from nnplayground.layers.weighted import Weighted
 from nnplayground.text import mark
 from nnplayground.training.measurements import Activity
 from nnplayground.ui.document.document import Document
@@ -176,8 +177,9 @@ class ActivationPreview(LayerPreview):
 
 def _of(layer: Layer) -> Activation | None:
     """The activation that a layer is or has."""
-    result = layer if isinstance(layer, Activation) else getattr(layer, "activation", None)
-    return result if isinstance(result, Activation) else None
+    if isinstance(layer, Weighted):
+        return layer.activation
+    return layer if isinstance(layer, Activation) else None
 
 
 def _parameters(layer: Layer) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -20,37 +20,31 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnplayground import notation
 from nnplayground.ui.panels.previews.drawing import Bars, CurveLine, Floats, PreviewDrawing
 from nnplayground.ui.panels.previews.legend import SOLID, entries, line_pen, paint, rows
 from nnplayground.ui.panels.previews.ticks import even_ticks, power_ticks
+from nnplayground.ui.toolkit.fitted_widget import FittedWidget
 from nnplayground.ui.toolkit.theme import theme, themes
 
 _BEHIND = 0.42
 """How much bars cover behind curves; alone they are as in the legend."""
 
 
-class PreviewChart(QWidget):
+class PreviewChart(FittedWidget):
     """As wide as it may be, and as tall as its legend needs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawing: PreviewDrawing | None = None
         self._pointer: float | None = None
-        # Not while the layouts around it are at work: they would keep the height that they knew.
-        self._fitting = QTimer(self)
-        self._fitting.setSingleShot(True)
-        self._fitting.setInterval(0)
-        self._fitting.timeout.connect(self._fit)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        themes().changed.connect(self._fit)
-        self._fit()
+        themes().changed.connect(self.fit)
+        self.fit()
 
     @property
     def drawing(self) -> PreviewDrawing | None:
@@ -59,7 +53,7 @@ class PreviewChart(QWidget):
     def show_drawing(self, drawing: PreviewDrawing | None) -> None:
         """None leaves the room empty."""
         self._drawing = drawing
-        self._fit()
+        self.fit()
         self.update()
 
     def readout(self) -> list[str]:
@@ -67,18 +61,6 @@ class PreviewChart(QWidget):
         return [] if self._drawing is None else [entry.words for entry in entries(self._drawing, self._pointer)]
 
     # -- Qt
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.minimumHeight())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fitting.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(event.position().x())
@@ -136,7 +118,7 @@ class PreviewChart(QWidget):
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._small())
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         line = self._metrics().height()
         below = 2 if self._drawing is not None and self._drawing.x_label else 1
         self.setFixedHeight(round((self._legend_rows() + below) * line * 1.15 + 6.2 * line + 12))

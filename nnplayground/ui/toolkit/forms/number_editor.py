@@ -13,22 +13,23 @@ from nnplayground.ui.toolkit.forms.numbers import levels, nearest_level
 from nnplayground.ui.toolkit.translate import translated
 
 
-class NumberEditor(Editor):
-    """A spin box."""
+class BoxEditor(Editor):
+    """One in which numbers are typed."""
 
-    def __init__(self, spec: FieldSpec, path: str, parent: QWidget | None = None) -> None:
-        super().__init__(spec, path, parent)
-        self.box = NumberBox(spec, self)
+    box: NumberBox
+
+    def put_box(self, before: QWidget | None = None) -> QHBoxLayout:
+        """Make the box, for Tab to come to it next, and the row in which it stands: behind ``before``."""
+        self.box = NumberBox(self.spec, self)
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.box)
         self.box.changed.connect(self._changed)
         self.box.refused.connect(self.refused)
-
-    def set_value(self, value: object) -> None:
-        assert isinstance(value, int | float)
-        self.box.set_number(value)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        if before is not None:
+            row.addWidget(before)
+        row.addWidget(self.box, 1)
+        return row
 
     def target(self) -> QWidget:
         return self.box
@@ -37,7 +38,19 @@ class NumberEditor(Editor):
         self.edited.emit(Edit(edit.value, self.path if edit.by_step else None))
 
 
-class LogEditor(Editor):
+class NumberEditor(BoxEditor):
+    """A spin box."""
+
+    def __init__(self, spec: FieldSpec, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(spec, path, parent)
+        self.put_box()
+
+    def set_value(self, value: object) -> None:
+        assert isinstance(value, int | float)
+        self.box.set_number(value)
+
+
+class LogEditor(BoxEditor):
     """A field that takes any number, and beneath it a slider that stops at 1-3-10 values."""
 
     def __init__(self, spec: FieldSpec, path: str, parent: QWidget | None = None) -> None:
@@ -50,15 +63,9 @@ class LogEditor(Editor):
         self.slider.setObjectName(f"slider_{path}")
         self.slider.setAccessibleName(translated(spec.label))
         self.slider.setToolTip(translated(spec.help))
-        self.box = NumberBox(spec, self)
-        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.box)
+        self.put_box()
         self.slider.sliderPressed.connect(self._begin_drag)
         self.slider.valueChanged.connect(self._slid)
-        self.box.changed.connect(self._changed)
-        self.box.refused.connect(self.refused)
 
     def set_value(self, value: object) -> None:
         assert isinstance(value, int | float)
@@ -70,9 +77,6 @@ class LogEditor(Editor):
     def below(self) -> QWidget:
         return self.slider
 
-    def target(self) -> QWidget:
-        return self.box
-
     def _begin_drag(self) -> None:
         self._drags += 1
 
@@ -81,11 +85,8 @@ class LogEditor(Editor):
         merge = f"{DRAG}{self.path} {id(self)} {self._drags}" if self.slider.isSliderDown() else self.path
         self.edited.emit(Edit(self._stops[place], merge))
 
-    def _changed(self, edit: NumberEdit) -> None:
-        self.edited.emit(Edit(edit.value, self.path if edit.by_step else None))
 
-
-class OptionalEditor(Editor):
+class OptionalEditor(BoxEditor):
     """A check box that says whether there is a number, and the number."""
 
     def __init__(self, spec: FieldSpec, path: str, parent: QWidget | None = None) -> None:
@@ -94,17 +95,10 @@ class OptionalEditor(Editor):
         self.check.setObjectName(f"check_{path}")
         self.check.setAccessibleName(translated(spec.label))
         self.check.setToolTip(translated(spec.help))
-        self.box = NumberBox(spec, self)
-        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         assert spec.suggested is not None
         self._last = spec.suggested
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.check)
-        row.addWidget(self.box, 1)
+        self.put_box(before=self.check)
         self.check.toggled.connect(self._toggled)
-        self.box.changed.connect(self._changed)
-        self.box.refused.connect(self.refused)
 
     def set_value(self, value: object) -> None:
         self.check.blockSignals(True)
@@ -115,14 +109,8 @@ class OptionalEditor(Editor):
             self._last = value
         self.box.set_number(self._last)
 
-    def target(self) -> QWidget:
-        return self.box
-
     def _toggled(self, on: bool) -> None:
         self.edited.emit(Edit(self._last if on else None))
-
-    def _changed(self, edit: NumberEdit) -> None:
-        self.edited.emit(Edit(edit.value, self.path if edit.by_step else None))
 
 
 class _Slider(QSlider):

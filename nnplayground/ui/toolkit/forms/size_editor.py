@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from nnplayground.fields import FieldSpec
-from nnplayground.ui.toolkit.forms.editor import Edit, Editor
-from nnplayground.ui.toolkit.forms.number_box import NumberBox, NumberEdit
+from nnplayground.ui.toolkit.forms.editor import Edit
+from nnplayground.ui.toolkit.forms.number_editor import BoxEditor
 from nnplayground.ui.toolkit.translate import translated
 
 
-class SizeEditor(Editor):
+class SizeEditor(BoxEditor):
     """A spin box in which ``3 × 5`` can be typed; where there are words, a button beside it offers them."""
 
     def __init__(self, spec: FieldSpec, path: str, parent: QWidget | None = None) -> None:
         super().__init__(spec, path, parent)
-        self.box = NumberBox(spec, self)
-        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = self.put_box()
         row.setSpacing(4)
-        row.addWidget(self.box, 1)
         if spec.choices:
             row.addWidget(self._words())
-        self.box.changed.connect(self._changed)
-        self.box.refused.connect(self.refused)
 
     def set_value(self, value: object) -> None:
         assert isinstance(value, int | tuple | str)
         self.box.set_number(value)
-
-    def target(self) -> QWidget:
-        return self.box
 
     def _words(self) -> QToolButton:
         button = QToolButton(self)
@@ -52,6 +43,3 @@ class SizeEditor(Editor):
             menu.addAction(action)
         button.setMenu(menu)
         return button
-
-    def _changed(self, edit: NumberEdit) -> None:
-        self.edited.emit(Edit(edit.value, self.path if edit.by_step else None))

@@ -23,36 +23,13 @@ class Model:
     docks: DockLayout
     pretrained: PretrainedWeights
 
-    @property
-    def able_to_freeze(self) -> list[str]:
-        """Of the selected nodes."""
-        return graph_actions.able_to_freeze(self.document, self.document.selection)
-
-    @property
-    def frozen(self) -> bool:
-        """Whether all of those are."""
-        graph, able = self.document.project.graph, self.able_to_freeze
-        return bool(able) and all(graph[node].layer.is_frozen() for node in able)
-
     def show(self, view: View) -> None:
         """The selected nodes as neurons or as cards."""
         graph_actions.set_view(self.document, self.document.selection, view)
 
-    def toggle_freeze(self) -> None:
-        """Of the selected nodes."""
-        graph_actions.set_frozen(self.document, self.document.selection, not self.frozen)
-
-
-def _empty_canvas(model: Model) -> Text | None:
-    return None if model.document.project.graph.nodes else text("There are no layers on the canvas.")
-
 
 def _without_selection(model: Model) -> Text | None:
     return None if model.document.selection else text("Select a layer first.")
-
-
-def _nothing_to_freeze(model: Model) -> Text | None:
-    return None if model.able_to_freeze else text("Select a layer with weights first.")
 
 
 def _without_parameters(model: Model) -> Text | None:
@@ -68,17 +45,6 @@ def _without_start(model: Model) -> Text | None:
 ENTRIES: tuple[Entry[Model], ...] = (
     Menu(id="model", title=mark("&Model"), rank=40),
     Menu(id="layers", title=mark("Add &layer"), menu="model"),
-    Action(
-        id="auto_layout",
-        title=mark("&Arrange"),
-        tip=mark("Put every layer in its place from left to right"),
-        do=lambda model: graph_actions.auto_layout(model.document),
-        menu="model",
-        group=1,
-        keys=("Ctrl+L",),
-        icon="mdi6.sitemap-outline",
-        obstacle=_empty_canvas,
-    ),
     Action(
         id="view_near",
         title=mark("Show &neurons"),
@@ -112,23 +78,13 @@ ENTRIES: tuple[Entry[Model], ...] = (
         obstacle=_without_selection,
     ),
     Action(
-        id="freeze",
-        title=mark("&Freeze"),
-        tip=mark("Keep the weights of the selected layers as they are while the others learn"),
-        do=lambda model: model.toggle_freeze(),
-        menu="model",
-        group=3,
-        icon="mdi6.lock-outline",
-        obstacle=_nothing_to_freeze,
-        checked=lambda model: model.frozen,
-    ),
-    Action(
         id="start_from_weights",
         title=mark("&Start from trained weights…"),
         tip=mark("Begin with the trained weights of another project, where its layers fit"),
         do=lambda model: model.pretrained.ask(),
         menu="model",
         group=3,
+        rank=1,
         icon="mdi6.source-branch",
         obstacle=_without_parameters,
     ),
@@ -139,6 +95,7 @@ ENTRIES: tuple[Entry[Model], ...] = (
         do=lambda model: model.pretrained.forget(),
         menu="model",
         group=3,
+        rank=1,
         icon="mdi6.source-branch-remove",
         obstacle=_without_start,
     ),
