@@ -16,9 +16,9 @@ from nnplayground.expressions.tensor import Tensor as SymbolicTensor
 from nnplayground.fields import Kind
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.loss import LOSSES, LossFunction
-from nnplayground.layers.initializers.initializer import INITIALIZERS
-from nnplayground.training.optimizers.optimizer import OPTIMIZERS
-from nnplayground.training.schedules.schedule import SCHEDULES
+from nnplayground.layers.initializers.initializer import INITIALIZERS, Initializer
+from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer
+from nnplayground.training.schedules.schedule import SCHEDULES, Schedule
 
 ROOMS = ("training", "engine", "explain")
 """Where functions over arrays say their shapes."""
@@ -90,11 +90,26 @@ def test_a_kind_names_its_source_and_its_shapes(cls: type[Kind]) -> None:
     own = cls.__doc__ or ""  # never that of a base
     assert SOURCE.search(own)
     if issubclass(cls, Layer):
-        assert "Input: " in own
-        assert "Output: " in own
+        assert re.search(rf"Input: .*({SHAPE.pattern}|none|the same)", own)
+        assert re.search(rf"Output: .*({SHAPE.pattern}|none|the same)", own)
     if issubclass(cls, LossFunction):
         assert re.search(r"(?i:outputs).*: ``\(", own)
         assert re.search(r"[Ee]ncoded targets.*: ``\(", own)
+
+    if issubclass(cls, Schedule):
+        assert "Input: " in own
+        assert "Output: " in own
+    if issubclass(cls, Optimizer | Initializer):
+        assert SHAPE.search(own)
+
+
+@pytest.mark.parametrize("cls", list(OPTIMIZERS), ids=OPTIMIZERS.names())
+def test_an_optimizer_names_its_state(cls: type[Optimizer]) -> None:
+    """All that it may keep, with every switch on."""
+    switches = {name: True for name, spec in cls.fields().items() if spec.editor == "flag"}
+    numbers = {"momentum": 0.5} if "momentum" in cls.fields() else {}
+    for name in cls.model_validate({**switches, **numbers}).state_names():
+        assert f"``{name}``" in (cls.__doc__ or "")
 
 
 @pytest.mark.parametrize(

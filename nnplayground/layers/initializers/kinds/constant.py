@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Constant(Initializer):
-    """``torch.nn.init.constant_``."""
+    """``torch.nn.init.constant_``.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "constant"
     title = mark("Constant")

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Default(Initializer):
-    """What ``torch.nn.Linear`` and ``torch.nn.Conv2d`` fill weight and bias with when they are made."""
+    """What ``torch.nn.Linear`` and ``torch.nn.Conv2d`` fill weight and bias with when they are made.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "default"
     title = mark("Default (PyTorch)")

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class KaimingNormal(Kaiming):
-    """``torch.nn.init.kaiming_normal_``: He et al., 2015."""
+    """``torch.nn.init.kaiming_normal_``: He et al., 2015.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "kaiming_normal"
     title = mark("Kaiming normal")

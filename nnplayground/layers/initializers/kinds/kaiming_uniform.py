@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class KaimingUniform(Kaiming):
-    """``torch.nn.init.kaiming_uniform_``: He et al., 2015."""
+    """``torch.nn.init.kaiming_uniform_``: He et al., 2015.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "kaiming_uniform"
     title = mark("Kaiming uniform")

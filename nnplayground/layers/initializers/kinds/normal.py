@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Normal(Initializer):
-    """``torch.nn.init.normal_``, but with a standard deviation of 0.5 unless set."""
+    """``torch.nn.init.normal_``, but with a standard deviation of 0.5 unless set.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "normal"
     title = mark("Normal")

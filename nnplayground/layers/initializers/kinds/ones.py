@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Ones(Initializer):
-    """``torch.nn.init.ones_``."""
+    """``torch.nn.init.ones_``.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "ones"
     title = mark("Ones")

@@ -17,6 +17,8 @@ class Orthogonal(Initializer):
     """``torch.nn.init.orthogonal_``: Saxe, McClelland and Ganguli, 2014.
 
     The weights of a filter are one row.  A bias has no rows and becomes 0.
+
+    Fills weights ``(outputs, ...)`` and biases ``(outputs,)``.
     """
 
     kind = "orthogonal"

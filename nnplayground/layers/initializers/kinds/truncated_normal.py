@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class TruncatedNormal(Initializer):
-    """``torch.nn.init.trunc_normal_``; the ends are numbers, not multiples of the standard deviation."""
+    """``torch.nn.init.trunc_normal_``; the ends are numbers, not multiples of the standard deviation.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "truncated_normal"
     title = mark("Truncated normal")

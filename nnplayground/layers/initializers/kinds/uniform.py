@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Uniform(Initializer):
-    """``torch.nn.init.uniform_``, but from -0.5 to 0.5 unless set."""
+    """``torch.nn.init.uniform_``, but from -0.5 to 0.5 unless set.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "uniform"
     title = mark("Uniform")

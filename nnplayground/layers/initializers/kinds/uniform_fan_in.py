@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class UniformFanIn(Initializer):
-    """The rule that Glorot and Bengio, 2010, start from; with gain 1 it is the default of PyTorch."""
+    """The rule that Glorot and Bengio, 2010, start from; with gain 1 it is the default of PyTorch.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "uniform_fan_in"
     title = mark("Uniform 1/√fan-in")

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class XavierNormal(Initializer):
-    """``torch.nn.init.xavier_normal_``: Glorot and Bengio, 2010."""
+    """``torch.nn.init.xavier_normal_``: Glorot and Bengio, 2010.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "xavier_normal"
     title = mark("Xavier normal")

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class XavierUniform(Initializer):
-    """``torch.nn.init.xavier_uniform_``: Glorot and Bengio, 2010."""
+    """``torch.nn.init.xavier_uniform_``: Glorot and Bengio, 2010.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "xavier_uniform"
     title = mark("Xavier uniform")

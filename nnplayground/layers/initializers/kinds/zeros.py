@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @INITIALIZERS.register
 class Zeros(Initializer):
-    """``torch.nn.init.zeros_``."""
+    """``torch.nn.init.zeros_``.
+
+    Fills a weight or bias of any shape.
+    """
 
     kind = "zeros"
     title = mark("Zeros")

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register
 class Adadelta(Optimizer):
-    """``torch.optim.Adadelta``: Zeiler, 2012."""
+    """``torch.optim.Adadelta``: Zeiler, 2012.
+
+    Parameters, gradient, ``square_avg`` and ``acc_delta``: ``(n,)``.
+    """
 
     kind = "Adadelta"
     title = mark("Adadelta")

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register
 class Adagrad(Optimizer):
-    """``torch.optim.Adagrad``: Duchi, Hazan and Singer, 2011."""
+    """``torch.optim.Adagrad``: Duchi, Hazan and Singer, 2011.
+
+    Parameters, gradient and ``sum``: ``(n,)``.
+    """
 
     kind = "Adagrad"
     title = mark("Adagrad")

@@ -9,7 +9,10 @@ from nnplayground.training.optimizers.optimizer import OPTIMIZERS
 
 @OPTIMIZERS.register
 class Adam(FusedAdam):
-    """``torch.optim.Adam``: Kingma and Ba, 2015."""
+    """``torch.optim.Adam``: Kingma and Ba, 2015.
+
+    Parameters, gradient, ``exp_avg``, ``exp_avg_sq``, and with AMSGrad ``max_exp_avg_sq``: ``(n,)``.
+    """
 
     kind = "Adam"
     title = mark("Adam")

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register
 class Adamax(AdamFamily):
-    """``torch.optim.Adamax``: Kingma and Ba, 2015."""
+    """``torch.optim.Adamax``: Kingma and Ba, 2015.
+
+    Parameters, gradient, ``exp_avg`` and ``exp_inf``: ``(n,)``.
+    """
 
     kind = "Adamax"
     title = mark("Adamax")

@@ -10,7 +10,10 @@ from nnplayground.training.optimizers.optimizer import OPTIMIZERS
 
 @OPTIMIZERS.register
 class AdamW(FusedAdam):
-    """``torch.optim.AdamW``: as there, the decay acts on every parameter.  Loshchilov and Hutter, 2019."""
+    """``torch.optim.AdamW``: as there, the decay acts on every parameter.  Loshchilov and Hutter, 2019.
+
+    Parameters, gradient, ``exp_avg``, ``exp_avg_sq``, and with AMSGrad ``max_exp_avg_sq``: ``(n,)``.
+    """
 
     kind = "AdamW"
     title = mark("AdamW")

@@ -18,7 +18,10 @@ NOTHING = 1e-30
 
 @OPTIMIZERS.register
 class NAdam(AdamFamily):
-    """``torch.optim.NAdam``: Dozat, 2016."""
+    """``torch.optim.NAdam``: Dozat, 2016.
+
+    Parameters, gradient, ``exp_avg``, ``exp_avg_sq`` and ``mu_product``: ``(n,)``.
+    """
 
     kind = "NAdam"
     title = mark("NAdam")

@@ -17,7 +17,10 @@ ENOUGH = 5.0
 
 @OPTIMIZERS.register
 class RAdam(AdamFamily):
-    """``torch.optim.RAdam``: Liu et al., 2020."""
+    """``torch.optim.RAdam``: Liu et al., 2020.
+
+    Parameters, gradient, ``exp_avg`` and ``exp_avg_sq``: ``(n,)``.
+    """
 
     kind = "RAdam"
     title = mark("RAdam")

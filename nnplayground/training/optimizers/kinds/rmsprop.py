@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register
 class RMSprop(Optimizer):
-    """``torch.optim.RMSprop``: Tieleman and Hinton, 2012; centred as in Graves, 2013."""
+    """``torch.optim.RMSprop``: Tieleman and Hinton, 2012; centred as in Graves, 2013.
+
+    Parameters, gradient, ``square_avg``, and as it is set ``momentum_buffer`` and ``grad_avg``: ``(n,)``.
+    """
 
     kind = "RMSprop"
     title = mark("RMSprop")

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register
 class SGD(Optimizer):
-    """``torch.optim.SGD`` without dampening.  Momentum and Nesterov, optimizers to a textbook, are settings of it."""
+    """``torch.optim.SGD`` without dampening.  Momentum and Nesterov, optimizers to a textbook, are settings of it.
+
+    Parameters, gradient, and with a momentum ``momentum_buffer``: ``(n,)``.
+    """
 
     kind = "SGD"
     title = mark("SGD")

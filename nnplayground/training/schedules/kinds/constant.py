@@ -8,7 +8,10 @@ from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 
 @SCHEDULES.register
 class Constant(Schedule):
-    """What ``torch.optim`` does without a scheduler."""
+    """What ``torch.optim`` does without a scheduler.
+
+    Input: the time, a scalar in epochs.  Output: the factor, a scalar.
+    """
 
     kind = "constant"
     title = mark("Constant")

@@ -12,7 +12,10 @@ from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 @SCHEDULES.register
 class Cosine(Schedule):
     """``torch.optim.lr_scheduler.CosineAnnealingLR`` up to its ``T_max``, staying low behind it, or
-    ``CosineAnnealingWarmRestarts``: Loshchilov and Hutter, 2017."""
+    ``CosineAnnealingWarmRestarts``: Loshchilov and Hutter, 2017.
+
+    Input: the time, a scalar in epochs.  Output: the factor, a scalar.
+    """
 
     kind = "cosine"
     title = mark("Cosine")

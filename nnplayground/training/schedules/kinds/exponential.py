@@ -9,7 +9,10 @@ from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 
 @SCHEDULES.register
 class Exponential(Schedule):
-    """``torch.optim.lr_scheduler.ExponentialLR``, evenly within the epochs too."""
+    """``torch.optim.lr_scheduler.ExponentialLR``, evenly within the epochs too.
+
+    Input: the time, a scalar in epochs.  Output: the factor, a scalar.
+    """
 
     kind = "exponential"
     title = mark("Exponential")

@@ -9,7 +9,10 @@ from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 
 @SCHEDULES.register
 class InverseTime(Schedule):
-    """Robbins and Monro, 1951: the steps shrink, but their sum has no limit."""
+    """Robbins and Monro, 1951: the steps shrink, but their sum has no limit.
+
+    Input: the time, a scalar in epochs.  Output: the factor, a scalar.
+    """
 
     kind = "inverse_time"
     title = mark("1/t")

@@ -9,7 +9,10 @@ from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 
 @SCHEDULES.register
 class OneCycle(Schedule):
-    """``torch.optim.lr_scheduler.OneCycleLR`` for the learning rate alone: Smith and Topin, 2018."""
+    """``torch.optim.lr_scheduler.OneCycleLR`` for the learning rate alone: Smith and Topin, 2018.
+
+    Input: the time, a scalar in epochs.  Output: the factor, a scalar.
+    """
 
     kind = "one_cycle"
     title = mark("One cycle")

@@ -18,7 +18,10 @@ Factor = Annotated[float, Field(ge=0.0, le=10.0)]
 
 @SCHEDULES.register
 class Piecewise(Schedule):
-    """``torch.optim.lr_scheduler.MultiStepLR`` with a factor for each milestone."""
+    """``torch.optim.lr_scheduler.MultiStepLR`` with a factor for each milestone.
+
+    Input: the time, a scalar in epochs.  Output: the factor, a scalar.
+    """
 
     kind = "piecewise"
     title = mark("Piecewise constant")

@@ -15,6 +15,8 @@ class Plateau(Schedule):
     """``torch.optim.lr_scheduler.ReduceLROnPlateau`` with a relative threshold.
 
     It remembers its share, the best loss, epochs without a better one, and epochs that it still waits after a drop.
+
+    Input: the time, a scalar in epochs, and these four scalars.  Output: the factor, a scalar.
     """
 
     kind = "plateau"

@@ -9,7 +9,10 @@ from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 
 @SCHEDULES.register
 class StepDecay(Schedule):
-    """``torch.optim.lr_scheduler.StepLR``."""
+    """``torch.optim.lr_scheduler.StepLR``.
+
+    Input: the time, a scalar in epochs.  Output: the factor, a scalar.
+    """
 
     kind = "step"
     title = mark("Step")
