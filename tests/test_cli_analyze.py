@@ -23,7 +23,8 @@ def test_every_template_is_described(name: str, capsys: pytest.CaptureFixture[st
     graph, settings = TEMPLATES[name].build().graph, TEMPLATES[name].build().settings
     assert {layer["node"] for layer in result["layers"]} == set(graph.by_id)
     assert list(result["layers"][0]) == [
-        "node", "name", "type", "output_shape", "parameters", "trainable", "multiply_adds", "activation_bytes"
+        "node", "name", "type", "output_shape", "parameters", "trainable", "multiply_adds", "activation_bytes",
+        "parameter_shapes", "receptive_field",
     ]  # fmt: skip
     for key in ("parameters", "trainable", "multiply_adds", "activation_bytes"):
         assert result["totals"][key] == sum(layer[key] for layer in result["layers"])

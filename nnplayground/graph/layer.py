@@ -119,6 +119,14 @@ class Layer(Kind):
             return 0
         return math.prod(self.output_shape(inputs, data)[1:]) * sum(math.prod(shape) for shape in weights)
 
+    def reach(self) -> tuple[tuple[int, int], ...] | None:
+        """How far a number of its output looks into its input, for each side: the places from the first to the last,
+        and how many of them lie between it and the next number.
+
+        Empty where it looks at its own place alone; None where it looks all over, or none of this can be said.
+        """
+        return None
+
     def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
         """How its output shape comes about, with the numbers of this layer: lines of LaTeX, perhaps none.
 

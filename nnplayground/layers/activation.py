@@ -25,5 +25,8 @@ class Activation(Layer):
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return inputs[0]
 
+    def reach(self) -> tuple[tuple[int, int], ...]:
+        return ()
+
     def applied(self, module: nn.Module) -> nn.Module | None:
         return module if self.elementwise else None

@@ -16,6 +16,9 @@ class Combination(Layer):
     category = COMBINATION
     inputs = (Port("in", "in", many=True),)
 
+    def reach(self) -> tuple[tuple[int, int], ...]:
+        return ()
+
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
         if len(inputs) > 1:
             return None

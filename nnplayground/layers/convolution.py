@@ -132,6 +132,9 @@ class Convolution(Kernels):
         """How its kernels slide."""
         return axes(self.dimensions, self.kernel_size, self.stride, self.padding, self.dilation)
 
+    def reach(self) -> tuple[tuple[int, int], ...]:
+        return tuple((axis.extent, axis.stride) for axis in self.axes())
+
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
         self.check_groups(inputs[0])

@@ -31,6 +31,9 @@ class Dropping(Layer):
     def summary(self) -> str:
         return notation.exact(self.p)
 
+    def reach(self) -> tuple[tuple[int, int], ...]:
+        return ()
+
     def drawn(self, module: nn.Module, inputs: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
         import torch
 

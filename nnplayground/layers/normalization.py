@@ -67,6 +67,9 @@ class BatchNormalization(Normalization):
         late=True,
     )
 
+    def reach(self) -> tuple[tuple[int, int], ...]:
+        return ()
+
     def needs_several_rows(self, inputs: Sequence[Shape]) -> bool:
         return math.prod(inputs[0][1:]) == 1 and not self.frozen  # one row has no spread
 

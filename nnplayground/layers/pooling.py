@@ -80,6 +80,9 @@ class Pooling(Layer):
             window += written_moves("/", of_each_side(self.stride, count)) or " /1"
         return window + written_moves("d", of_each_side(self.dilations(), count))
 
+    def reach(self) -> tuple[tuple[int, int], ...]:
+        return tuple((axis.extent, axis.stride) for axis in self.axes())
+
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
         for axis in self.axes():

@@ -49,10 +49,11 @@ def test_every_layer_in_figures(qtbot: QtBot) -> None:
         analysis = analyze(project.graph, project.spec)
         assert panel.table.view.model().rowCount() == len(analysis.rows) == len(project.graph.nodes)
         assert cells(panel, 1) == {
-            "Layer": "Conv2d 1", "Type": "Conv2d", "Output shape": "16 × 8 × 8", "Parameters": "160",
+            "Layer": "Conv2d 1", "Type": "Conv2d", "Output shape": "16 × 8 × 8", "Receptive field": "3 × 3",
+            "Parameters": "160",
             "Trainable": "160", "Multiply-adds": "9 216", "Activations": "4.00 KiB", "Batch of 32": "128 KiB",
         }  # fmt: skip
-        total = panel.table.totals.model().index(0, 3).data()
+        total = panel.table.totals.model().index(0, 4).data()
         assert total.replace("\u202f", "") == str(analysis.totals.parameters)
         window.document.edit_settings("Batch", batch_size=64)
         window.document.edit_layer("conv2d_1", "Freeze", frozen=True)
@@ -94,8 +95,8 @@ def test_keyboard_and_clipboard(qtbot: QtBot) -> None:
         assert view.currentIndex().row() == 1
         QTest.keyClick(view, Qt.Key.Key_C, CONTROL)
         lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
-        assert lines[2] == ["Conv2d 1", "Conv2d", "16 × 8 × 8", "160", "160", "9216", "4096", str(32 * 4096)]
-        assert lines[-1][:4] == ["Total", "", "", "6090"]
+        assert lines[2] == ["Conv2d 1", "Conv2d", "16 × 8 × 8", "3 × 3", "160", "160", "9216", "4096", str(32 * 4096)]
+        assert lines[-1][:5] == ["Total", "", "", "", "6090"]
         button = panel.findChild(QToolButton, "analyzer_copy")
         assert button is not None
         button.actions()[1].trigger()

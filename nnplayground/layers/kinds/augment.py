@@ -77,6 +77,9 @@ class Augment(Layer):
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return picture(inputs[0], self.kind)
 
+    def reach(self) -> tuple[tuple[int, int], ...]:
+        return ()  # outside training nothing is changed
+
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.augmentation import Augmentation
 

@@ -48,6 +48,9 @@ class GaussianNoise(Layer):
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
         return inputs[0]
 
+    def reach(self) -> tuple[tuple[int, int], ...]:
+        return ()
+
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from nnplayground.layers.modules import GaussianNoise
 

@@ -38,8 +38,15 @@ COLUMNS = (
     Column("name", mark("Layer"), mark("The layer, in the order in which the samples pass through."), number=False),
     Column("type", mark("Type"), mark("The kind of layer."), number=False, spared=1),
     Column("shape", mark("Output shape"), mark("What it puts out for one sample."), number=False),
+    Column(
+        "field",
+        mark("Receptive field"),
+        mark("How much of the network's input one number of its output sees; empty where it sees all of it."),
+        number=False,
+        spared=3,
+    ),
     Column("parameters", mark("Parameters"), mark("Weights, biases and the like."), bar=True),
-    Column("trainable", mark("Trainable"), mark("Parameters that learn; those of a frozen layer do not."), spared=3),
+    Column("trainable", mark("Trainable"), mark("Parameters that learn; those of a frozen layer do not."), spared=4),
     Column(
         "multiply_adds",
         mark("Multiply-adds"),
@@ -65,6 +72,8 @@ def words(row: Row, column: Column, batch: int) -> str:
     """What stands in the cell."""
     if column.name == "shape":
         return "" if row.output_shape is None else shown(row.output_shape)
+    if column.name == "field":
+        return "" if row.receptive_field is None else shown(row.receptive_field)
     if not column.number:
         result: str = getattr(row, column.name)
         return result if row.node else translated(result)

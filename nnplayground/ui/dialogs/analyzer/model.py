@@ -119,7 +119,7 @@ class AnalysisModel(QAbstractTableModel):
         """Nothing, and what says the same for every layer of a kind, stands back."""
         if self.sums:
             return False
-        if column in ("name", "type", "shape"):
+        if column in ("name", "type", "shape", "field"):
             return column == "type"
         return number(row, column, 1) == 0
 
