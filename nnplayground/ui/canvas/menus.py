@@ -63,7 +63,7 @@ class CanvasMenus:
                 action.triggered.connect(_call(partial(graph_actions.set_view, document, [node], choice)))
             menu.addSeparator()
         if FREEZE.obstacle(document) is None:
-            add_to_menu(menu, FREEZE, document)
+            add_to_menu(menu, replace(FREEZE, icon=""), document)  # a box to tick, like those above it
             menu.addSeparator()
         for record in (CUT, COPY, DUPLICATE):
             add_to_menu(menu, record, document)
