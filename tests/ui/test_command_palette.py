@@ -215,6 +215,13 @@ def test_nothing_found_is_said(window: MainWindow) -> None:
     assert len(palette.rows.shown) > 100
 
 
+def test_a_page_that_is_pasted_is_cut(window: MainWindow) -> None:
+    palette = _open(window)
+    palette.field.insert("layer " * 5000)
+    assert len(palette.field.text()) == 200
+    assert palette.rows.query == palette.field.text()
+
+
 def test_the_last_ones_are_remembered(qtbot: QtBot) -> None:
     store = SettingsStore.memory()
     with open_window(qtbot, store=store) as window:

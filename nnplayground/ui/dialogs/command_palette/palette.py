@@ -19,6 +19,8 @@ _MOST_KEPT = 6
 """Actions done last that come first."""
 _WIDTH, _ROWS = 46, 10
 """Lines of text that it is wide, and rows that it has, where there is room."""
+_LONGEST = 200
+"""Letters that can be typed: each word is looked for in every action, and a whole page pasted would take seconds."""
 _MARGIN = 16
 """Pixels to the edges of the window."""
 _SIDE = 14
@@ -43,6 +45,7 @@ class CommandPalette(QWidget):
         self._sign = QLabel(self.box)
         self.field = QLineEdit(self.box)
         self.field.setObjectName("command_palette_field")
+        self.field.setMaxLength(_LONGEST)
         self.field.setPlaceholderText(self.tr("What do you want to do?"))
         self.field.setAccessibleName(self.tr("Find an action"))
         self.field.installEventFilter(self)
