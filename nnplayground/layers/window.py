@@ -52,9 +52,13 @@ class Axis:
 
     def is_ever_empty(self, length: int) -> bool:
         """Whether some window sees nothing but padding."""
-        firsts = (window * self.stride - self.before for window in range(self.steps(length)))
+        windows = self.steps(length)
+        if (windows - 1) * self.stride - self.before >= length:  # the last one begins behind the line
+            return True
+        # Any other that begins on the line or behind it sees its own first place: only those before are left.
+        early = range(-self.before, 0, self.stride)[:windows]
         offsets = range(0, self.extent, self.dilation)
-        return any(all(not 0 <= first + offset < length for offset in offsets) for first in firsts)
+        return any(all(not 0 <= first + offset < length for offset in offsets) for first in early)
 
     def _moves(self, length: int) -> int:
         free = length + self.before + self.after - self.extent
