@@ -222,5 +222,45 @@ def test_an_activation_field_takes_activations_only() -> None:
         Layer.parse({"kind": "Linear", "activation": "Dropout"})
 
 
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (
+            {"kind": "Conv2d", "kernel_size": 0},
+            "Conv2d: kernel_size takes a whole number from 1 to 31, or two such as in [3, 5]. Received: 0.",
+        ),
+        (
+            {"kind": "Conv2d", "padding": "valid"},
+            "Conv2d: padding takes a whole number from 0 to 256, two such as in [3, 5], or one of: 'same'. "
+            "Received: 'valid'.",
+        ),
+        (
+            {"kind": "Conv1d", "padding": [1, 2]},
+            "Conv1d: padding takes a whole number from 0 to 256, or one of: 'same', 'causal'. Received: [1, 2].",
+        ),
+        (
+            {"kind": "Linear", "units": 0},
+            "Linear: units is not valid (input should be greater than or equal to 1). Received: 0.",
+        ),
+        ({"kind": "Linear", "activation": "Dropout"}, "Linear: activation is not valid ("),
+        ({"units": 3}, "Layer: value is not valid (the 'kind' of layer is missing). Received: {'units': 3}."),
+    ],
+    ids=str,
+)
+def test_a_setting_is_refused_in_the_name_of_its_kind(value: object, sentence: str) -> None:
+    with pytest.raises(FieldError) as refused:
+        Layer.parse(value)
+    assert str(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(("name", "value"), [("kernel_size", 0), ("padding", "valid")])
+def test_what_a_size_takes_is_said_in_a_translated_sentence(name: str, value: object) -> None:
+    with pytest.raises(FieldError) as refused:
+        LAYERS["Conv2d"].parse({name: value})
+    assert refused.value.text.render(lambda template: "{low}, {high}, {what}") == (
+        "1, 31, {low}, {high}, {what}" if name == "kernel_size" else "0, 256, {low}, {high}, {what}"
+    )
+
+
 def test_the_palette_offers_no_empty_activation() -> None:
     assert [cls.kind for cls in LAYERS if not cls.in_palette] == ["Identity"]
