@@ -89,19 +89,19 @@ class Kernels(Weighted):
 
     def check_groups(self, shape: Shape) -> None:
         """Refuse channels that cannot be divided, as PyTorch does."""
-        for channels in (shape[0], self.out_channels):
-            if channels % self.groups:
-                raise ShapeError(
-                    text(
-                        "{layer} needs channels and filters that can be divided into {groups} groups. Received: "
-                        "{shape}, and {filters} filters. Choose a number of groups that divides {channels}.",
-                        layer=self.kind,
-                        groups=self.groups,
-                        shape=shown(shape),
-                        filters=self.out_channels,
-                        channels=channels,
-                    )
+        if shape[0] % self.groups or self.out_channels % self.groups:
+            raise ShapeError(
+                text(
+                    "{layer} needs channels and filters that can be divided into its groups. Received: {shape}, "
+                    "filters: {filters}, groups: {groups}. Choose a number of groups that divides the number of "
+                    "channels, {channels}, and that of filters, {filters}.",
+                    layer=self.kind,
+                    groups=self.groups,
+                    shape=shown(shape),
+                    filters=self.out_channels,
+                    channels=shape[0],
                 )
+            )
 
 
 class Convolution(Kernels):
@@ -133,9 +133,9 @@ class Convolution(Kernels):
         return axes(self.dimensions, self.kernel_size, self.stride, self.padding, self.dilation)
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
+        arriving.sides(inputs[0], self.kind, self.dimensions)
         self.check_groups(inputs[0])
-        self._check_padding(lengths)
+        self._check_padding(inputs[0])
         return (self.out_channels, *slide(inputs[0], self.axes()))
 
     def parameter_shapes(self, inputs: Sequence[Shape], data: DataSpec) -> dict[str, Shape]:
@@ -154,7 +154,7 @@ class Convolution(Kernels):
             around += (axis.before - done, axis.after - done)
         return own, tuple(around)
 
-    def _check_padding(self, lengths: Shape) -> None:
+    def _check_padding(self, shape: Shape) -> None:
         """Refuse what PyTorch refuses."""
         moves = of_each_side(self.stride, self.dimensions)
         if self.padding == "same" and any(stride > 1 for stride in moves):
@@ -165,19 +165,23 @@ class Convolution(Kernels):
                     stride=shown(moves),
                 )
             )
-        most = {"reflect": -1, "circular": 0}.get(self.padding_mode)
-        if most is None:
-            return
-        for axis, length in zip(self.axes(), lengths, strict=True):
+        for axis, length in zip(self.axes(), shape[1:], strict=True):
             padding = max(axis.before, axis.after)
-            if padding > length + most:
+            if self.padding_mode == "reflect" and padding >= length:
                 raise ShapeError(
                     text(
-                        "The padding “{mode}” can be {most} at most, since it is made of the input. Received: "
-                        "{length} places with padding {padding}. Choose a smaller padding, or a padding with zeros.",
-                        mode=self.padding_mode,
-                        most=length + most,
-                        length=length,
+                        "A padding that mirrors the input has to be smaller than the side it mirrors. Received: "
+                        "{shape} with padding {padding}. Choose a smaller padding, or a padding with zeros.",
+                        shape=shown(shape),
+                        padding=padding,
+                    )
+                )
+            if self.padding_mode == "circular" and padding > length:
+                raise ShapeError(
+                    text(
+                        "A padding with the other end of the input cannot be larger than the side it is taken from. "
+                        "Received: {shape} with padding {padding}. Choose a smaller padding, or a padding with zeros.",
+                        shape=shown(shape),
                         padding=padding,
                     )
                 )

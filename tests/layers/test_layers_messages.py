@@ -38,8 +38,20 @@ REFUSALS: list[tuple[object, list[Shape], DataSpec, list[str]]] = [
         PICTURES,
         ["3 × 3, which spans 9 × 3 with its dilation,", "1 × 8 × 8", "smaller kernel"],
     ),
-    ({"kind": "Conv2d", "groups": 2}, [(3, 8, 8)], PICTURES, ["2 groups", "3 × 8 × 8, and 8 filters", "divides 3"]),
-    ({"kind": "Conv1d", "groups": 3}, [(3, 8)], TABLE, ["3 groups", "and 8 filters", "divides 8"]),
+    ({"kind": "Conv2d", "groups": 2}, [(3, 8, 8)], PICTURES, ["3 × 8 × 8, filters: 8, groups: 2.", "channels, 3,"]),
+    ({"kind": "Conv1d", "groups": 3}, [(3, 8)], TABLE, ["filters: 8, groups: 3.", "filters, 8."]),
+    (
+        {"kind": "Conv2d", "groups": 4, "out_channels": 6},
+        [(8, 8, 8)],
+        PICTURES,
+        ["Choose a number of groups that divides the number of channels, 8, and that of filters, 6."],
+    ),
+    (
+        {"kind": "ConvTranspose2d", "groups": 2, "out_channels": 1},
+        [(2, 8, 8)],
+        PICTURES,
+        ["Received: 2 × 8 × 8, filters: 1, groups: 2."],
+    ),
     (
         {"kind": "Conv2d", "padding": "same", "stride": [1, 2]},
         [(1, 8, 8)],
@@ -50,13 +62,19 @@ REFUSALS: list[tuple[object, list[Shape], DataSpec, list[str]]] = [
         {"kind": "Conv1d", "padding": 6, "padding_mode": "reflect"},
         [(1, 6)],
         TABLE,
-        ["“reflect” can be 5 at most", "6 places with padding 6", "padding with zeros"],
+        ["smaller than the side it mirrors", "1 × 6 with padding 6.", "padding with zeros"],
     ),
     (
         {"kind": "Conv1d", "kernel_size": 5, "padding": "causal", "dilation": 2, "padding_mode": "circular"},
         [(1, 7)],
         TABLE,
-        ["“circular” can be 7 at most", "7 places with padding 8"],
+        ["cannot be larger than the side", "1 × 7 with padding 8."],
+    ),
+    (
+        {"kind": "Conv1d", "padding": 3, "padding_mode": "reflect"},
+        [(1, 1)],
+        TABLE,
+        ["smaller than the side it mirrors. Received: 1 × 1 with padding 3."],
     ),
     (
         {"kind": "MaxPool1d", "padding": 1, "dilation": 5, "stride": 1},
@@ -161,6 +179,14 @@ def test_likely_mistakes_of_single_layers(kind: str, before: str, shape: Shape, 
         assert caution is None
     else:
         assert part in str(caution)
+
+
+def test_fewer_groups_are_advised_only_where_there_can_be_fewer() -> None:
+    one, two = (Layer.parse({"kind": "GroupNorm", "num_groups": groups}) for groups in (1, 2))
+    assert "Choose fewer groups." in str(two.caution([(2,)], TABLE, []))
+    assert "of a single number" in str(one.caution([(1,)], TABLE, []))
+    assert "group" not in str(one.caution([(1,)], TABLE, [])).replace("GroupNorm", "")
+    assert one.caution([(2,)], TABLE, []) is None
 
 
 @pytest.mark.parametrize(
