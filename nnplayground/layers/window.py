@@ -9,7 +9,7 @@ from typing import Literal
 from nnplayground.datasets.spec import Shape
 from nnplayground.fields import Sides
 from nnplayground.graph.layer import ShapeError, shown
-from nnplayground.text import Text, text
+from nnplayground.text import sentences, text
 
 PaddingWord = Literal["same", "causal"]
 """``same``: as much on both sides as keeps the length; ``causal``: all of that before, as in Keras."""
@@ -101,28 +101,27 @@ def slide(shape: Shape, axes: Sequence[Axis]) -> Shape:
     steps = tuple(axis.steps(length) for axis, length in zip(axes, shape[1:], strict=True))
     if min(steps) >= 1:
         return steps
-    kernel: object = shown(tuple(axis.size for axis in axes))
-    if any(axis.dilation > 1 for axis in axes):
-        spanned = shown(tuple(axis.extent for axis in axes))
-        kernel = text("{size}, which spans {spanned} with its dilation,", size=kernel, spanned=spanned)
-    padding = _padding(axes)
-    if padding is None:
-        raise ShapeError(
-            text(
-                "A kernel of {size} does not fit into the input. Received: {shape}. Choose a smaller kernel.",
-                size=kernel,
-                shape=shown(shape),
-            )
+    size, spanned = shown(tuple(axis.size for axis in axes)), shown(tuple(axis.extent for axis in axes))
+    refusal = (
+        text("A kernel of {size} does not fit into the input.", size=size)
+        if size == spanned
+        else text(
+            "A kernel of {size}, which spans {spanned} with its dilation, does not fit into the input.",
+            size=size,
+            spanned=spanned,
         )
-    raise ShapeError(
-        text(
-            "A kernel of {size} does not fit into the input. Received: {shape} with padding {padding}. "
-            "Choose a smaller kernel or a larger padding.",
-            size=kernel,
+    )
+    padding = _padding(axes)
+    advice = (
+        text("Received: {shape}. Choose a smaller kernel.", shape=shown(shape))
+        if padding is None
+        else text(
+            "Received: {shape} with padding {padding}. Choose a smaller kernel or a larger padding.",
             shape=shown(shape),
             padding=padding,
         )
     )
+    raise ShapeError(sentences(refusal, advice))
 
 
 def slide_lines(lengths: Shape, axes: Sequence[Axis]) -> tuple[str, ...]:
@@ -155,7 +154,7 @@ def written_moves(sign: str, numbers: Sequence[int]) -> str:
     return f" {sign}{numbers[0]}" if len(set(numbers)) == 1 else f" {sign}{written_window(numbers)}"
 
 
-def _padding(axes: Sequence[Axis]) -> str | Text | None:
+def _padding(axes: Sequence[Axis]) -> str | None:
     """In words; None without any."""
     numbers = [axis.before for axis in axes]
     if not any(axis.before or axis.after for axis in axes):

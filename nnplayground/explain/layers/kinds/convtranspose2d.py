@@ -26,7 +26,7 @@ from nnplayground.expressions.operation import Equation, Explanation, Operation,
 from nnplayground.expressions.tensor import Index
 from nnplayground.layers.kinds.convtranspose2d import ConvTranspose2d
 from nnplayground.layers.window import Axis
-from nnplayground.text import mark, text
+from nnplayground.text import mark, sentences, text
 
 
 @explains(ConvTranspose2d)
@@ -59,23 +59,25 @@ class TransposedSums:
             channels = groups.channels_of(filter)
             scaling = x.pick(sample, channels, *places)
             kernel = w.pick(channels, groups.filter_within(filter), *offsets)
-            message = text(
-                "Filter {filter} at {place}: every number of the input{channels} whose kernel reaches this pixel, "
+            laid = text(
+                "Filter {filter} at {place}: every number of the input whose kernel reaches this pixel, "
                 "times the weight that it lays there, added up.",
                 filter=filter + 1,
                 place=spot_of(z, index),
-                channels=groups.where(filter),
             )
+            message = sentences(laid, *groups.notes_on_filter(filter))
             equation = Equation(z.at(*index), plus_bias(dot(kernel, scaling), b, filter))
             shape = (channels.stop - channels.start, *map(len, places))
             return Explanation((equation,), message, beside(scaling, kernel, shape, mark("input")))
 
         added = "" if b is None else " + b_o"
         formula = rf"{z.symbol}_{{o,i,j}} = {groups.over('c', 'o')} {self._reaching}{added}"
-        sentence = text(
-            "Every number of the input lays the kernels, multiplied by it, into the output; where they overlap they "
-            "add up.{groups}",
-            groups=groups.note,
+        sentence = sentences(
+            text(
+                "Every number of the input lays the kernels, multiplied by it, into the output; where they overlap "
+                "they add up."
+            ),
+            *groups.notes(),
         )
         tensors = named(x, w, *(() if b is None else (b,)), z)
         return (Operation(mark("Transposed convolution"), formula, tensors, z.key, sentence, explain, 1),)
@@ -111,9 +113,9 @@ class TransposedSums:
             rf"\frac{{\partial L}}{{\partial W_{{c,{groups.within('o')},u,v}}}} = {total}\sum_{{i,j}} "
             rf"\frac{{\partial L}}{{\partial {z}{sample}_{{o,\,{self._there}}}}} \cdot x{sample}_{{c,i,j}}"
         )
-        sentence = text(
-            "Every weight was used by every number of the input: its gradient is the sum over all of them.{groups}",
-            groups=groups.note,
+        sentence = sentences(
+            text("Every weight was used by every number of the input: its gradient is the sum over all of them."),
+            *groups.notes(),
         )
         name = mark("Gradient of the weights")
         unit = 1 if groups.count == 1 else None  # within its group alone it says no filter
@@ -132,12 +134,12 @@ class TransposedSums:
             offsets = [axis.seen_at(one) for axis, one in zip(self.windows, at, strict=True)]
             arriving = dz.pick(sample, groups.filters_of(channel), *seen)
             weights = w.pick(channel, slice(None), *offsets)
-            message = text(
-                "Channel {channel} at {place}: for every filter{group}, the gradients of the pixels that its kernel "
+            gathered = text(
+                "Channel {channel} at {place}: for every filter, the gradients of the pixels that its kernel "
                 "was laid on, each times the weight there.",
                 **whose(dx, index),
-                group="" if groups.count == 1 else text(" of its group"),
             )
+            message = sentences(gathered, *groups.notes_on_channel(channel))
             shape = (w.shape[1], *map(len, seen))
             equation = Equation(dx.at(*index), dot(arriving, weights))
             return Explanation((equation,), message, beside(arriving, weights, shape, mark("gradient")))
@@ -146,9 +148,9 @@ class TransposedSums:
             rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = {groups.over('o', 'c')} {sum_over(self.axes, 'uv')} "
             rf"\frac{{\partial L}}{{\partial {z}_{{o,\,{self._there}}}}} \cdot W_{{c,{groups.within('o')},u,v}}"
         )
-        sentence = text(
-            "Every number of the input gathers the gradient of the window into which it laid its kernels.{groups}",
-            groups=groups.note,
+        sentence = sentences(
+            text("Every number of the input gathers the gradient of the window into which it laid its kernels."),
+            *groups.notes(),
         )
         name = mark("Gradient of the inputs")
         return (Operation(name, formula, named(dz, w, dx), dx.key, sentence, explain, 1),)
