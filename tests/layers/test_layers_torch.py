@@ -114,6 +114,8 @@ CASES: list[tuple[dict[str, Any], Shape, Callable[[], nn.Module]]] = [
     ({"kind": "AdaptiveAvgPool2d", "output_size": [3, 2]}, (2, 8, 5), lambda: nn.AdaptiveAvgPool2d((3, 2))),
     ({"kind": "Dropout2d", "p": 0.3}, (4, 5), lambda: nn.Dropout1d(0.3)),
     ({"kind": "Dropout2d", "p": 0.3}, (6,), lambda: nn.Dropout(0.3)),
+    ({"kind": "Dropout", "p": 1.0}, (6,), lambda: nn.Dropout(1.0)),
+    ({"kind": "Dropout2d", "p": 1.0}, (4, 5, 3), lambda: nn.Dropout2d(1.0)),
     ({"kind": "GroupNorm", "num_groups": 2, "affine": False}, (6, 2, 3), lambda: nn.GroupNorm(2, 6, affine=False)),
     ({"kind": "GroupNorm", "num_groups": 3}, (6,), lambda: nn.GroupNorm(3, 6)),
     ({"kind": "GroupNorm", "num_groups": 6}, (6,), lambda: nn.GroupNorm(6, 6)),

@@ -157,6 +157,8 @@ MODES = ("zeros", "reflect", "replicate", "circular")
         {"kind": "AdaptiveAvgPool2d", "output_size": [3, 2]},
         {"kind": "GroupNorm", "affine": False},
         {"kind": "Dropout2d"},
+        {"kind": "Dropout2d", "p": 1.0},
+        {"kind": "Dropout", "p": 1.0},
     ],
     ids=str,
 )
