@@ -292,11 +292,6 @@ def _wanted_size(spec: FieldSpec, **arguments: object) -> Text:
     return text("{what}: {place} takes a whole number from {low} to {high}. Received: {received}.", **arguments)
 
 
-def written_size(value: Sides) -> str:
-    """``3``, or ``3 × 5`` for height and width."""
-    return f"{value[0]} × {value[1]}" if isinstance(value, tuple) else str(value)
-
-
 def real(
     default: float,
     *,

@@ -111,7 +111,7 @@ def slide(shape: Shape, axes: Sequence[Axis]) -> Shape:
             spanned=spanned,
         )
     )
-    padding = _padding(axes)
+    padding = written_padding(axes)
     advice = (
         text("Received: {shape}. Choose a smaller kernel.", shape=shown(shape))
         if padding is None
@@ -143,7 +143,7 @@ def size_lines(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def written_window(sizes: Sequence[int]) -> str:
-    """As cards show it: ``3``, ``3×5``."""
+    """As cards show it, where there is little room: ``3``, ``3×5``."""
     return "×".join(str(size) for size in sizes)
 
 
@@ -154,8 +154,8 @@ def written_moves(sign: str, numbers: Sequence[int]) -> str:
     return f" {sign}{numbers[0]}" if len(set(numbers)) == 1 else f" {sign}{written_window(numbers)}"
 
 
-def _padding(axes: Sequence[Axis]) -> str | None:
-    """In words; None without any."""
+def written_padding(axes: Sequence[Axis]) -> str | None:
+    """What stands before each side, as sentences say it: ``1``, ``1 × 2``; None without any padding."""
     numbers = [axis.before for axis in axes]
     if not any(axis.before or axis.after for axis in axes):
         return None

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, sides, written_size
+from nnplayground.fields import Sides, sides
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers import arriving
 from nnplayground.layers.convolution import Kernels
-from nnplayground.layers.window import Axis, axes, of_each_side, size_lines
+from nnplayground.layers.window import Axis, axes, of_each_side, size_lines, written_padding
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class ConvTranspose2d(Kernels):
                 text(
                     "A padding of {padding} cuts the whole output of ConvTranspose2d off. Received: {shape}. "
                     "Choose a smaller padding or a larger kernel.",
-                    padding=written_size(self.padding),
+                    padding=written_padding(self.axes()),
                     shape=shown(inputs[0]),
                 )
             )
