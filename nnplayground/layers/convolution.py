@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Sides, choice, integer, sides
@@ -23,9 +23,13 @@ from nnplayground.layers.window import (
 )
 from nnplayground.text import mark, text
 
+if TYPE_CHECKING:
+    from torch import nn
+
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
 SAME = (("same", mark("same")),)
 """The word that pictures have for their padding."""
+DILATION = mark("Distance between two numbers that a filter looks at: 2 leaves out every other one.")
 
 
 class Kernels(Weighted):
@@ -57,14 +61,7 @@ class Kernels(Weighted):
         label=mark("Stride"),
         help=mark("Pixels that a filter moves at a time, down and across: one number, or two as in 2 × 1."),
     )
-    dilation: Sides = sides(
-        1,
-        low=1,
-        high=256,
-        label=mark("Dilation"),
-        help=mark("Distance between two numbers that a filter looks at: 2 leaves out every other one."),
-        advanced=True,
-    )
+    dilation: Sides = sides(1, low=1, high=256, label=mark("Dilation"), help=DILATION, advanced=True)
     groups: int = integer(
         1,
         low=1,
@@ -144,6 +141,25 @@ class Convolution(Kernels):
 
     def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
         return slide_lines(inputs[0][1:], self.axes())
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from nnplayground.layers.modules import ActivatedConv1d, ActivatedConv2d
+
+        padding, surround = self.paddings()
+        module = ActivatedConv1d if self.dimensions == 1 else ActivatedConv2d
+        return module(
+            inputs[0][0],
+            self.out_channels,
+            self.kernel_size,
+            self.stride,
+            padding,
+            self.dilation,
+            self.groups,
+            bias=self.bias,
+            surround=surround,
+            mode=self.padding_mode,
+            activation=self.activation.build([self.output_shape(inputs, data)], data),
+        )
 
     def paddings(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """What PyTorch's operation itself puts around each side, and what has to be put there before it, as

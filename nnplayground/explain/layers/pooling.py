@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 
-from nnplayground.explain.layers.layer import Operations
+from nnplayground.explain.layers.layer import LayerExplanation, Operations
 from nnplayground.explain.layers.windows import (
     Ints,
     WindowAxis,
@@ -27,6 +28,7 @@ from nnplayground.explain.layers.windows import (
     unshifted,
     whose,
 )
+from nnplayground.explain.registry import explains
 from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.choice import Condition
 from nnplayground.expressions.expression import Constant, Expr, Sum
@@ -34,8 +36,38 @@ from nnplayground.expressions.functions import Greatest
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Index, Tensor
+from nnplayground.layers.pooling import AvgPooling, MaxPooling
 from nnplayground.layers.window import Axis
 from nnplayground.text import Text, mark, text
+
+M = TypeVar("M", bound=MaxPooling)
+A = TypeVar("A", bound=AvgPooling)
+
+
+@explains(MaxPooling)
+class MaxPoolingExplanation(LayerExplanation[M]):
+    """Of every window the greatest number goes on, and to it alone the gradient comes back."""
+
+    def forward(self, record: NodeRecord) -> Operations:
+        return greatest_forward(record, self.layer.axes())
+
+    def backward(self, record: NodeRecord) -> Operations:
+        return greatest_backward(record, self.layer.axes())
+
+
+@explains(AvgPooling)
+class AvgPoolingExplanation(LayerExplanation[A]):
+    """Every window becomes its mean, and its numbers share the gradient."""
+
+    def forward(self, record: NodeRecord) -> Operations:
+        return mean_forward(record, self._divisor)
+
+    def backward(self, record: NodeRecord) -> Operations:
+        return mean_backward(record, self._divisor)
+
+    @property
+    def _divisor(self) -> Divisor:
+        return Divisor(self.layer.axes(), self.layer.count_include_pad, self.layer.fixed_divisor())
 
 
 def greatest_forward(record: NodeRecord, axes: Sequence[Axis]) -> Operations:
