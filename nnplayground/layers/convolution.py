@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Sides, choice, integer, sides
 from nnplayground.graph.layer import ShapeError, shown
-from nnplayground.layers import arriving
+from nnplayground.layers import shape_checks
 from nnplayground.layers.categories import CONVOLUTION
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import (
@@ -32,7 +32,7 @@ SAME = (("same", mark("same")),)
 DILATION = mark("Distance between two numbers that a filter looks at: 2 leaves out every other one.")
 
 
-class Kernels(Weighted):
+class ConvNd(Weighted):
     """Has kernels of some size, a stride, and groups of channels that know nothing of each other.
 
     The channels that arrive, and those that leave, have to be divisible into ``groups``.
@@ -101,7 +101,7 @@ class Kernels(Weighted):
             )
 
 
-class Convolution(Kernels):
+class Convolution(ConvNd):
     """Slides its kernels over the input, which ``padding`` makes larger before."""
 
     padding: Sides | PaddingWord = sides(
@@ -130,7 +130,7 @@ class Convolution(Kernels):
         return axes(self.dimensions, self.kernel_size, self.stride, self.padding, self.dilation)
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        arriving.sides(inputs[0], self.kind, self.dimensions)
+        shape_checks.sides(inputs[0], self.kind, self.dimensions)
         self.check_groups(inputs[0])
         self._check_padding(inputs[0])
         return (self.out_channels, *slide(inputs[0], self.axes()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Sides, flag, integer, sides
 from nnplayground.graph.layer import Layer, ShapeError, shown
-from nnplayground.layers import arriving
+from nnplayground.layers import shape_checks
 from nnplayground.layers.categories import POOLING
 from nnplayground.layers.window import Axis, axes, of_each_side, slide, slide_lines, written_moves, written_window
 from nnplayground.text import mark, text
@@ -77,7 +77,7 @@ class Pooling(Layer):
         return window + written_moves("d", of_each_side(self.dilations(), count))
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
+        lengths = shape_checks.sides(inputs[0], self.kind, self.dimensions)
         for axis in self.axes():
             if 2 * axis.before > axis.size:
                 raise ShapeError(

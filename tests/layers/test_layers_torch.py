@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from nnplayground.datasets.spec import Shape
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.trained import Trained
+from nnplayground.layers.freezable import Freezable
 
 
 class Named(nn.Sequential):
@@ -259,7 +259,7 @@ def test_multiply_adds_are_the_weights_at_each_position(settings: object, shape:
     assert Layer.parse(settings).multiply_adds([shape], PICTURES) == expected
 
 
-@pytest.mark.parametrize("cls", [cls for cls in LAYERS if issubclass(cls, Trained)], ids=lambda cls: cls.kind)
+@pytest.mark.parametrize("cls", [cls for cls in LAYERS if issubclass(cls, Freezable)], ids=lambda cls: cls.kind)
 def test_a_frozen_layer_is_the_same_in_training_and_does_not_change(cls: type[Layer]) -> None:
     layer = cls.parse({"frozen": True})
     assert layer.is_frozen()

@@ -10,19 +10,19 @@ from nnplayground.explain.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.explain.layers.weighted import WeightedExplanation
 from nnplayground.explain.layers.windows import (
     Windows,
-    beside,
+    channel_and_place,
     dot,
     letters,
-    meets,
+    position_equations,
+    position_text,
+    position_text_of,
     seeing,
     shifted,
     sliding,
-    spot,
-    spot_of,
     sum_over,
     surrounded,
     unshifted,
-    whose,
+    window_and_weights,
 )
 from nnplayground.explain.registry import explains
 from nnplayground.expressions.expression import Expr
@@ -136,7 +136,7 @@ class ConvolutionSums:
             under = [self._under(axis, one) for axis, one in zip(self.axes, at, strict=True)]
             window = x.pick(sample, groups.channels_of(filter), *under)
             kernel = w.pick(filter, *[slice(None)] * (w.array.ndim - 1))
-            number, place = filter + 1, spot_of(z, index)
+            number, place = filter + 1, position_text_of(z, index)
             added = (
                 text(
                     "Filter {filter} at {place}: each number in the window is multiplied by the kernel's number on it, "
@@ -154,7 +154,7 @@ class ConvolutionSums:
             )
             message = sentences(added, *groups.notes_on_filter(filter))
             equation = Equation(z.at(*index), plus_bias(Dot(kernel, window), b, filter))
-            return Explanation((equation,), message, beside(window, kernel, w.shape[1:]))
+            return Explanation((equation,), message, window_and_weights(window, kernel, w.shape[1:]))
 
         out, inner = ",".join(letters(self.axes, "ij")), ",".join(letters(self.axes, "uv"))
         added = "" if b is None else " + b_o"
@@ -188,8 +188,8 @@ class ConvolutionSums:
             source = [axis.seen(one)[0] for axis, one in zip(copied, at, strict=True)]
             message = text(
                 "Channel {channel} at {place} of the padded input: what stands at {source} of the input.",
-                **whose(padded, index),
-                source=spot(source),
+                **channel_and_place(padded, index),
+                source=position_text(source),
             )
             return Explanation((Equation(padded.at(*index), x.at(sample, channel, *source)),), message)
 
@@ -222,7 +222,7 @@ class ConvolutionSums:
                 "under this weight times the gradient there, all added up.",
                 filter=filter + 1,
                 channel=channel + 1,
-                place=spot(at),
+                place=position_text(at),
             )
             return Explanation((Equation(dw.at(*index), Dot(arriving, under)),), message)
 
@@ -254,13 +254,13 @@ class ConvolutionSums:
             gathered = text(
                 "Channel {channel} at {place}: for every filter and every place at which its kernel touched this "
                 "number, the gradient there times the weight that lay on it.",
-                **whose(dx, index),
+                **channel_and_place(dx, index),
             )
             copies = () if self.mode == "zeros" else (text("Its copies in the padding count, too."),)
             message = sentences(gathered, *copies, *groups.notes_on_channel(channel))
             shape = (filters.stop - filters.start, *map(len, windows))
             equation = Equation(dx.at(*index), dot(arriving, weights))
-            return Explanation((equation,), message, beside(arriving, weights, shape, mark("gradient")))
+            return Explanation((equation,), message, window_and_weights(arriving, weights, shape, mark("gradient")))
 
         at = ",".join(letters(self.axes, "ij"))
         formula = rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = {groups.over('o', 'c')} {self._touching(at)}"
@@ -282,7 +282,7 @@ class ConvolutionSums:
             over = rf"\sum_{{\tilde{{x}}_{{c,\,{there}}} = x_{{c,{at}}}}}"
             return rf"{over} {slope} \cdot W_{{o,{channel},{inner}}}"
         if any(axis.dilation > 1 for axis in self.axes):
-            over = rf"\sum_{{{meets(self.axes, 'kl', 'uv', 'ij')}}}"
+            over = rf"\sum_{{{position_equations(self.axes, 'kl', 'uv', 'ij')}}}"
             return rf"{over} {slope} \cdot W_{{o,{channel},{inner}}}"
         places = r",\,".join(unshifted(self.axes, "kl", "ij"))
         return rf"\sum_{{{other}}} {slope} \cdot W_{{o,{channel},\,{places}}}"

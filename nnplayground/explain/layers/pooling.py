@@ -15,18 +15,18 @@ from nnplayground.explain.layers.windows import (
     Ints,
     WindowAxis,
     Windows,
+    channel_and_place,
     dot,
     letters,
     picked,
+    position_text,
     seeing,
     shifted,
     sliding_over,
-    spot,
     sum_over,
     surrounded,
     total,
     unshifted,
-    whose,
 )
 from nnplayground.explain.registry import explains
 from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
@@ -84,8 +84,8 @@ def greatest_forward(record: NodeRecord, axes: Sequence[Axis]) -> Operations:
         winner = [int(axis.places[one, step]) for axis, one, step in zip(windows, at, offset, strict=True)]
         message = text(
             "Channel {channel} at {place}: the greatest number of its window is the one at {winner} of the input.",
-            **whose(y, index),
-            winner=spot(winner),
+            **channel_and_place(y, index),
+            winner=position_text(winner),
         )
         right = Greatest(tuple(window[one] for one in range(len(window))))
         shown = picked("window", mark("window"), window, [len(positions) for positions in seen])
@@ -120,7 +120,7 @@ def greatest_backward(record: NodeRecord, axes: Sequence[Axis]) -> Operations:
             chosen = Condition(switch.at(sample, channel, *window), "=", Constant(number))
             won += chosen.holds_true()
             terms.append(chosen * dy.at(sample, channel, *window))
-        message = _won(whose(dx, index), len(terms), won)
+        message = _won(channel_and_place(dx, index), len(terms), won)
         right = Constant(0.0) if not terms else terms[0] if len(terms) == 1 else Sum(tuple(terms))
         return Explanation((Equation(dx.at(*index), right),), message)
 
@@ -201,7 +201,7 @@ def mean_forward(record: NodeRecord, divisor: Divisor) -> Operations:
         window, count = x.pick(sample, channel, *seen), int(counts[tuple(at)])
         message = text(
             "Channel {channel} at {place}: the numbers of its window are added up and divided by {count}.",
-            **whose(y, index),
+            **channel_and_place(y, index),
             count=count,
         )
         shown = picked("window", mark("window"), window, [len(positions) for positions in seen])
@@ -236,10 +236,10 @@ def mean_backward(record: NodeRecord, divisor: Divisor) -> Operations:
         covering = dy.pick(sample, channel, *over)
         if alike:
             count = int(counts.flat[0])
-            message = _shared(whose(dx, index), len(covering), count)
+            message = _shared(channel_and_place(dx, index), len(covering), count)
             right = total(covering) / Constant(count) if len(covering) else Constant(0.0)
         else:
-            message = _shares(whose(dx, index), len(covering))
+            message = _shares(channel_and_place(dx, index), len(covering))
             right = dot(covering, share.pick(*over))
         return Explanation((Equation(dx.at(*index), right),), message)
 

@@ -9,17 +9,17 @@ from nnplayground.explain.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.explain.layers.weighted import WeightedExplanation
 from nnplayground.explain.layers.windows import (
     Windows,
-    beside,
+    channel_and_place,
     dot,
-    meets,
+    position_equations,
+    position_text,
+    position_text_of,
     seeing,
     shifted,
     sliding,
-    spot,
-    spot_of,
     sum_over,
     unshifted,
-    whose,
+    window_and_weights,
 )
 from nnplayground.explain.registry import explains
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
@@ -63,12 +63,12 @@ class TransposedSums:
                 "Filter {filter} at {place}: every number of the input whose kernel reaches this pixel, "
                 "times the weight that it lays there, added up.",
                 filter=filter + 1,
-                place=spot_of(z, index),
+                place=position_text_of(z, index),
             )
             message = sentences(laid, *groups.notes_on_filter(filter))
             equation = Equation(z.at(*index), plus_bias(dot(kernel, scaling), b, filter))
             shape = (channels.stop - channels.start, *map(len, places))
-            return Explanation((equation,), message, beside(scaling, kernel, shape, mark("input")))
+            return Explanation((equation,), message, window_and_weights(scaling, kernel, shape, mark("input")))
 
         added = "" if b is None else " + b_o"
         formula = rf"{z.symbol}_{{o,i,j}} = {groups.over('c', 'o')} {self._reaching}{added}"
@@ -104,7 +104,7 @@ class TransposedSums:
                 "gradient of the pixel on which it laid this weight, all added up.",
                 channel=channel + 1,
                 filter=filter + 1,
-                place=spot(at),
+                place=position_text(at),
             )
             return Explanation((Equation(dw.at(*index), dot(arriving, scaling)),), message)
 
@@ -137,12 +137,12 @@ class TransposedSums:
             gathered = text(
                 "Channel {channel} at {place}: for every filter, the gradients of the pixels that its kernel "
                 "was laid on, each times the weight there.",
-                **whose(dx, index),
+                **channel_and_place(dx, index),
             )
             message = sentences(gathered, *groups.notes_on_channel(channel))
             shape = (w.shape[1], *map(len, seen))
             equation = Equation(dx.at(*index), dot(arriving, weights))
-            return Explanation((equation,), message, beside(arriving, weights, shape, mark("gradient")))
+            return Explanation((equation,), message, window_and_weights(arriving, weights, shape, mark("gradient")))
 
         formula = (
             rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = {groups.over('o', 'c')} {sum_over(self.axes, 'uv')} "
@@ -160,7 +160,7 @@ class TransposedSums:
         """LaTeX of the sum over all numbers whose kernel reaches a pixel."""
         filter = self.groups.within("o")
         if any(axis.dilation > 1 for axis in self.axes):
-            over = rf"\sum_{{{meets(self.axes, 'kl', 'uv', 'ij')}}}"
+            over = rf"\sum_{{{position_equations(self.axes, 'kl', 'uv', 'ij')}}}"
             return rf"{over} W_{{c,{filter},u,v}} \cdot x_{{c,k,l}}"
         inner = r",\,".join(unshifted(self.axes, "kl", "ij"))
         return rf"\sum_{{k,l}} W_{{c,{filter},\,{inner}}} \cdot x_{{c,k,l}}"
