@@ -116,7 +116,7 @@ class Kind(BaseModel):
         try:
             return cls.model_validate(value)
         except ValidationError as error:
-            raise FieldError(explain(error, cls.title or cls.__name__)) from error
+            raise FieldError(explain(error, cls._named_by(value))) from error
 
     def dump(self) -> dict[str, Any]:
         """``{"kind": name, field: value, ...}`` of plain JSON values."""
@@ -126,6 +126,14 @@ class Kind(BaseModel):
         """A copy with some settings changed, validated."""
         known = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self).parse({**known, **values})
+
+    @classmethod
+    def _named_by(cls, value: object) -> Text:
+        """The title of the kind that a value names, if it can be one of these; else what they are called."""
+        name = value.get("kind") if isinstance(value, dict) else value
+        named = cls.registry[name] if not cls.kind and cls.registry is not None and isinstance(name, str) else cls
+        kind = named if issubclass(named, cls) else cls
+        return Text(kind.title or kind.__name__)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -160,6 +168,9 @@ def explain(error: ValidationError, what: str | Text) -> Text:
         return text("{what}: the setting {place!r} is missing.", what=what, place=place)
     if first["type"] == "extra_forbidden":
         return text("{what}: there is no setting called {place!r}.", what=what, place=place)
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, _NotASizeError):
+        return _wanted_size(cause.spec, what=what, place=place, received=shorten(first.get("input")))
     return text(
         "{what}: {place} is not valid ({reason}). Received: {received}.",
         what=what,
@@ -235,12 +246,12 @@ def _size(default: Any, spec: FieldSpec) -> Any:
         try:
             taken = handler(value)
         except ValidationError:
-            raise ValueError(_wanted_size(spec)) from None
+            raise _NotASizeError(spec) from None
         numbers = taken if isinstance(taken, tuple) else () if isinstance(taken, str) else (taken,)
         assert spec.low is not None
         assert spec.high is not None
         if not all(spec.low <= number <= spec.high for number in numbers):
-            raise ValueError(_wanted_size(spec))
+            raise _NotASizeError(spec)
         return taken[0] if isinstance(taken, tuple) and len(set(taken)) == 1 else taken
 
     field = _field(default, spec)
@@ -248,17 +259,37 @@ def _size(default: Any, spec: FieldSpec) -> Any:
     return field
 
 
-def _wanted_size(spec: FieldSpec) -> str:
-    wanted = f"a whole number from {spec.low} to {spec.high}"
+class _NotASizeError(ValueError):
+    """Carries what is wanted through pydantic, which adds where."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec.label)
+        self.spec = spec
+
+
+def _wanted_size(spec: FieldSpec, **arguments: object) -> Text:
+    arguments |= {"low": spec.low, "high": spec.high}
+    words = ", ".join(repr(value) for value, _ in spec.choices)
+    if words and spec.sides == 2:
+        return text(
+            "{what}: {place} takes a whole number from {low} to {high}, two such as in [3, 5], or one of: {words}. "
+            "Received: {received}.",
+            words=words,
+            **arguments,
+        )
+    if words:
+        return text(
+            "{what}: {place} takes a whole number from {low} to {high}, or one of: {words}. Received: {received}.",
+            words=words,
+            **arguments,
+        )
     if spec.sides == 2:
-        wanted += ", or two such"
-    words = "".join(f" or {value!r}" for value, _ in spec.choices)
-    return f"it should be {wanted}{words}"
-
-
-def written_size(value: Sides) -> str:
-    """``3``, or ``3 × 5`` for height and width."""
-    return f"{value[0]} × {value[1]}" if isinstance(value, tuple) else str(value)
+        return text(
+            "{what}: {place} takes a whole number from {low} to {high}, or two such as in [3, 5]. "
+            "Received: {received}.",
+            **arguments,
+        )
+    return text("{what}: {place} takes a whole number from {low} to {high}. Received: {received}.", **arguments)
 
 
 def real(

@@ -19,6 +19,7 @@ from __future__ import annotations
 import codecs
 import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 NAN, INFINITY, MINUS = "NaN", "∞", "\N{MINUS SIGN}"
@@ -76,6 +77,11 @@ def percent(share: float, places: int | None = 1) -> str:
 def count(number: int) -> str:
     """``12 345``."""
     return _typeset(f"{number:,}".replace(",", NARROW))
+
+
+def sides(lengths: Sequence[int]) -> str:
+    """``1 × 8 × 8``: sizes of what has several sides."""
+    return " × ".join(str(length) for length in lengths)
 
 
 def with_plus(written: str) -> str:

@@ -50,6 +50,14 @@ def text(template: str, /, **arguments: object) -> Text:
     return Text(template, arguments)
 
 
+def sentences(first: Text, *more: Text) -> Text:
+    """Whole sentences, one after the other."""
+    if not more:
+        return first
+    each = {f"sentence_{place}": one for place, one in enumerate((first, *more))}
+    return Text(" ".join(f"{{{name}}}" for name in each), {**each})
+
+
 class UserError(Exception):
     """An error whose message is for the person at the screen: what, where, what was found, what would do."""
 

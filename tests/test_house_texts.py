@@ -48,6 +48,17 @@ def test_texts_are_literals() -> None:
     assert not faults
 
 
+def test_texts_are_no_pieces_of_a_sentence() -> None:
+    """A piece that begins with a space or a comma is put into a sentence that another language builds otherwise."""
+    faults = [
+        f"{path.relative_to(PACKAGE)}:{call.lineno}: {ast.unparse(call)}"
+        for path in FILES
+        for name, call in _calls(path)
+        if name == "text" and ast.literal_eval(call.args[0]).startswith((" ", ","))
+    ]
+    assert not faults
+
+
 def test_the_tool_finds_them_all(tmp_path: Path) -> None:
     wanted = {
         (call.args[0].value, name == "tr")

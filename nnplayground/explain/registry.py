@@ -12,7 +12,7 @@ from nnplayground.fields import Kind
 K = TypeVar("K", bound=Kind)
 T = TypeVar("T", bound="KindExplanation[Any]")
 
-ROOMS = {
+EXPLANATION_PACKAGES = {
     "nnplayground.layers.": "nnplayground.explain.layers.",
     "nnplayground.training.": "nnplayground.explain.",
 }
@@ -65,9 +65,9 @@ def _look_for(cls: type[Kind]) -> None:
     """Import the file that explains a class, where there is one."""
     if cls in _looked_for:
         return
-    for room, explaining in ROOMS.items():
-        if cls.__module__.startswith(room):
-            name = explaining + cls.__module__.removeprefix(room)
+    for package, explaining in EXPLANATION_PACKAGES.items():
+        if cls.__module__.startswith(package):
+            name = explaining + cls.__module__.removeprefix(package)
             if importlib.util.find_spec(name) is not None:
                 importlib.import_module(name)
     _looked_for.add(cls)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Kind
 from nnplayground.graph.penalty import Penalty
@@ -157,4 +158,4 @@ def offered() -> list[type[Layer]]:
 
 def shown(shape: Shape) -> str:
     """A shape as people read it: ``1 × 8 × 8``, or ``64`` for a flat one."""
-    return " × ".join(str(size) for size in shape) or "–"
+    return notation.sides(shape) or notation.ABSENT

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Sides, choice, integer, sides
 from nnplayground.graph.layer import ShapeError, shown
-from nnplayground.layers import arriving
+from nnplayground.layers import shape_checks
 from nnplayground.layers.categories import CONVOLUTION
 from nnplayground.layers.weighted import Weighted
 from nnplayground.layers.window import (
@@ -23,12 +23,16 @@ from nnplayground.layers.window import (
 )
 from nnplayground.text import mark, text
 
+if TYPE_CHECKING:
+    from torch import nn
+
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
 SAME = (("same", mark("same")),)
 """The word that pictures have for their padding."""
+DILATION = mark("Distance between two numbers that a filter looks at: 2 leaves out every other one.")
 
 
-class Kernels(Weighted):
+class ConvNd(Weighted):
     """Has kernels of some size, a stride, and groups of channels that know nothing of each other.
 
     The channels that arrive, and those that leave, have to be divisible into ``groups``.
@@ -57,14 +61,7 @@ class Kernels(Weighted):
         label=mark("Stride"),
         help=mark("Pixels that a filter moves at a time, down and across: one number, or two as in 2 × 1."),
     )
-    dilation: Sides = sides(
-        1,
-        low=1,
-        high=256,
-        label=mark("Dilation"),
-        help=mark("Distance between two numbers that a filter looks at: 2 leaves out every other one."),
-        advanced=True,
-    )
+    dilation: Sides = sides(1, low=1, high=256, label=mark("Dilation"), help=DILATION, advanced=True)
     groups: int = integer(
         1,
         low=1,
@@ -89,22 +86,22 @@ class Kernels(Weighted):
 
     def check_groups(self, shape: Shape) -> None:
         """Refuse channels that cannot be divided, as PyTorch does."""
-        for channels in (shape[0], self.out_channels):
-            if channels % self.groups:
-                raise ShapeError(
-                    text(
-                        "{layer} needs channels and filters that can be divided into {groups} groups. Received: "
-                        "{shape}, and {filters} filters. Choose a number of groups that divides {channels}.",
-                        layer=self.kind,
-                        groups=self.groups,
-                        shape=shown(shape),
-                        filters=self.out_channels,
-                        channels=channels,
-                    )
+        if shape[0] % self.groups or self.out_channels % self.groups:
+            raise ShapeError(
+                text(
+                    "{layer} needs channels and filters that can be divided into its groups. Received: {shape}, "
+                    "filters: {filters}, groups: {groups}. Choose a number of groups that divides the number of "
+                    "channels, {channels}, and that of filters, {filters}.",
+                    layer=self.kind,
+                    groups=self.groups,
+                    shape=shown(shape),
+                    filters=self.out_channels,
+                    channels=shape[0],
                 )
+            )
 
 
-class Convolution(Kernels):
+class Convolution(ConvNd):
     """Slides its kernels over the input, which ``padding`` makes larger before."""
 
     padding: Sides | PaddingWord = sides(
@@ -136,9 +133,9 @@ class Convolution(Kernels):
         return tuple((axis.extent, axis.stride) for axis in self.axes())
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
+        shape_checks.sides(inputs[0], self.kind, self.dimensions)
         self.check_groups(inputs[0])
-        self._check_padding(lengths)
+        self._check_padding(inputs[0])
         return (self.out_channels, *slide(inputs[0], self.axes()))
 
     def parameter_shapes(self, inputs: Sequence[Shape], data: DataSpec) -> dict[str, Shape]:
@@ -147,6 +144,25 @@ class Convolution(Kernels):
 
     def arithmetic(self, inputs: Sequence[Shape], data: DataSpec) -> tuple[str, ...]:
         return slide_lines(inputs[0][1:], self.axes())
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from nnplayground.layers.modules import ActivatedConv1d, ActivatedConv2d
+
+        padding, surround = self.paddings()
+        module = ActivatedConv1d if self.dimensions == 1 else ActivatedConv2d
+        return module(
+            inputs[0][0],
+            self.out_channels,
+            self.kernel_size,
+            self.stride,
+            padding,
+            self.dilation,
+            self.groups,
+            bias=self.bias,
+            surround=surround,
+            mode=self.padding_mode,
+            activation=self.activation.build([self.output_shape(inputs, data)], data),
+        )
 
     def paddings(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """What PyTorch's operation itself puts around each side, and what has to be put there before it, as
@@ -157,7 +173,7 @@ class Convolution(Kernels):
             around += (axis.before - done, axis.after - done)
         return own, tuple(around)
 
-    def _check_padding(self, lengths: Shape) -> None:
+    def _check_padding(self, shape: Shape) -> None:
         """Refuse what PyTorch refuses."""
         moves = of_each_side(self.stride, self.dimensions)
         if self.padding == "same" and any(stride > 1 for stride in moves):
@@ -168,19 +184,23 @@ class Convolution(Kernels):
                     stride=shown(moves),
                 )
             )
-        most = {"reflect": -1, "circular": 0}.get(self.padding_mode)
-        if most is None:
-            return
-        for axis, length in zip(self.axes(), lengths, strict=True):
+        for axis, length in zip(self.axes(), shape[1:], strict=True):
             padding = max(axis.before, axis.after)
-            if padding > length + most:
+            if self.padding_mode == "reflect" and padding >= length:
                 raise ShapeError(
                     text(
-                        "The padding “{mode}” can be {most} at most, since it is made of the input. Received: "
-                        "{length} places with padding {padding}. Choose a smaller padding, or a padding with zeros.",
-                        mode=self.padding_mode,
-                        most=length + most,
-                        length=length,
+                        "A padding that mirrors the input has to be smaller than the side it mirrors. Received: "
+                        "{shape} with padding {padding}. Choose a smaller padding, or a padding with zeros.",
+                        shape=shown(shape),
+                        padding=padding,
+                    )
+                )
+            if self.padding_mode == "circular" and padding > length:
+                raise ShapeError(
+                    text(
+                        "A padding with the other end of the input cannot be larger than the side it is taken from. "
+                        "Received: {shape} with padding {padding}. Choose a smaller padding, or a padding with zeros.",
+                        shape=shown(shape),
                         padding=padding,
                     )
                 )

@@ -23,7 +23,6 @@ class Dropping(Layer):
 
     p: float = fraction(
         0.5,
-        high=0.99,
         label=mark("Probability"),
         help=mark("Probability with which each one is set to zero in a training step."),
     )

@@ -48,7 +48,7 @@ class ActivatedConv1d(_Activated, _Surrounded, nn.Conv1d):
     """``nn.Conv1d`` and what follows it."""
 
 
-class _SideBySide(nn.Module):
+class _ChannelsLast(nn.Module):
     """Before a convolution over pictures: the channels of a pixel lie side by side, where what follows is a quarter
     faster so."""
 
@@ -57,7 +57,7 @@ class _SideBySide(nn.Module):
         return maps.contiguous(memory_format=torch.channels_last) if maps.device.type == "cpu" else maps
 
 
-class ActivatedConv2d(_Activated, _SideBySide, _Surrounded, nn.Conv2d):
+class ActivatedConv2d(_Activated, _ChannelsLast, _Surrounded, nn.Conv2d):
     """``nn.Conv2d`` and what follows it."""
 
 

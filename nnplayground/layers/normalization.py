@@ -11,7 +11,7 @@ from nnplayground.fields import flag, fraction, real
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.categories import NORMALIZATION
 from nnplayground.layers.dropping import Dropping
-from nnplayground.layers.trained import Trained
+from nnplayground.layers.freezable import Freezable
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def epsilon() -> Any:
     )
 
 
-class Normalization(Trained):
+class Normalization(Freezable):
     """Its module has a ``weight``, the scale, and a ``bias``, the shift: one of each per channel, or as
     ``parameter_shapes`` has it.  The shape stays."""
 

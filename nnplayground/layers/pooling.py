@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Sides, flag, integer, sides
 from nnplayground.graph.layer import Layer, ShapeError, shown
-from nnplayground.layers import arriving
+from nnplayground.layers import shape_checks
 from nnplayground.layers.categories import POOLING
 from nnplayground.layers.window import Axis, axes, of_each_side, slide, slide_lines, written_moves, written_window
 from nnplayground.text import mark, text
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+DILATION = mark("Distance between two numbers that a window looks at: 2 leaves out every other one.")
 
 
 def padding_field(help: str) -> Any:
@@ -22,16 +28,6 @@ def padding_field(help: str) -> Any:
 def paddings_field(help: str) -> Any:
     """The same of two sides."""
     return sides(0, low=0, high=15, label=mark("Padding"), help=help)
-
-
-def count_padding_field() -> Any:
-    """The field ``count_include_pad``, which means have."""
-    return flag(
-        True,
-        label=mark("Count padding"),
-        help=mark("Divide by the size of the window also where a part of it lies in the padding."),
-        advanced=True,
-    )
 
 
 class Pooling(Layer):
@@ -84,7 +80,7 @@ class Pooling(Layer):
         return tuple((axis.extent, axis.stride) for axis in self.axes())
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
+        lengths = shape_checks.sides(inputs[0], self.kind, self.dimensions)
         for axis in self.axes():
             if 2 * axis.before > axis.size:
                 raise ShapeError(
@@ -123,3 +119,33 @@ class Pooling1d(Pooling):
     )
     stride: int = integer(2, low=1, high=31, label=mark("Stride"), help=mark("Steps that the window moves at a time."))
     padding: int = padding_field(mark("Places put before and behind the sequence."))
+
+
+class MaxPooling(Pooling):
+    """Of each window the largest number."""
+
+    dilation: Sides = sides(1, low=1, high=31, label=mark("Dilation"), help=DILATION, advanced=True)
+
+    def dilations(self) -> Sides:
+        return self.dilation
+
+    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
+        from torch import nn
+
+        module = nn.MaxPool1d if self.dimensions == 1 else nn.MaxPool2d
+        return module(self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode)
+
+
+class AvgPooling(Pooling):
+    """Of each window the mean."""
+
+    count_include_pad: bool = flag(
+        True,
+        label=mark("Count padding"),
+        help=mark("Divide by the size of the window also where a part of it lies in the padding."),
+        advanced=True,
+    )
+
+    def fixed_divisor(self) -> int | None:
+        """What every sum is divided by instead, if anything."""
+        return None

@@ -10,8 +10,8 @@ from nnplayground.fields import flag, kind_of
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation
+from nnplayground.layers.freezable import Freezable
 from nnplayground.layers.initializers.initializer import Initializer
-from nnplayground.layers.trained import Trained
 from nnplayground.text import Text, mark
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-class Weighted(Trained):
+class Weighted(Freezable):
     """Its module has a ``weight`` and perhaps a ``bias``, and applies ``activation`` to what they give.
 
     ``weight``: ``(outputs, inputs, ...)``, where ``unit_dimension`` is 1 ``(inputs, outputs, ...)``; units or channels.

@@ -9,7 +9,7 @@ from typing import Literal
 from nnplayground.datasets.spec import Shape
 from nnplayground.fields import Sides
 from nnplayground.graph.layer import ShapeError, shown
-from nnplayground.text import Text, text
+from nnplayground.text import sentences, text
 
 PaddingWord = Literal["same", "causal"]
 """``same``: as much on both sides as keeps the length; ``causal``: all of that before, as in Keras."""
@@ -52,9 +52,13 @@ class Axis:
 
     def is_ever_empty(self, length: int) -> bool:
         """Whether some window sees nothing but padding."""
-        firsts = (window * self.stride - self.before for window in range(self.steps(length)))
+        windows = self.steps(length)
+        if (windows - 1) * self.stride - self.before >= length:  # the last one begins behind the line
+            return True
+        # Any other that begins on the line or behind it sees its own first place: only those before are left.
+        early = range(-self.before, 0, self.stride)[:windows]
         offsets = range(0, self.extent, self.dilation)
-        return any(all(not 0 <= first + offset < length for offset in offsets) for first in firsts)
+        return any(all(not 0 <= first + offset < length for offset in offsets) for first in early)
 
     def _moves(self, length: int) -> int:
         free = length + self.before + self.after - self.extent
@@ -97,28 +101,27 @@ def slide(shape: Shape, axes: Sequence[Axis]) -> Shape:
     steps = tuple(axis.steps(length) for axis, length in zip(axes, shape[1:], strict=True))
     if min(steps) >= 1:
         return steps
-    kernel: object = shown(tuple(axis.size for axis in axes))
-    if any(axis.dilation > 1 for axis in axes):
-        spanned = shown(tuple(axis.extent for axis in axes))
-        kernel = text("{size}, which spans {spanned} with its dilation,", size=kernel, spanned=spanned)
-    padding = _padding(axes)
-    if padding is None:
-        raise ShapeError(
-            text(
-                "A kernel of {size} does not fit into the input. Received: {shape}. Choose a smaller kernel.",
-                size=kernel,
-                shape=shown(shape),
-            )
+    size, spanned = shown(tuple(axis.size for axis in axes)), shown(tuple(axis.extent for axis in axes))
+    refusal = (
+        text("A kernel of {size} does not fit into the input.", size=size)
+        if size == spanned
+        else text(
+            "A kernel of {size}, which spans {spanned} with its dilation, does not fit into the input.",
+            size=size,
+            spanned=spanned,
         )
-    raise ShapeError(
-        text(
-            "A kernel of {size} does not fit into the input. Received: {shape} with padding {padding}. "
-            "Choose a smaller kernel or a larger padding.",
-            size=kernel,
+    )
+    padding = written_padding(axes)
+    advice = (
+        text("Received: {shape}. Choose a smaller kernel.", shape=shown(shape))
+        if padding is None
+        else text(
+            "Received: {shape} with padding {padding}. Choose a smaller kernel or a larger padding.",
             shape=shown(shape),
             padding=padding,
         )
     )
+    raise ShapeError(sentences(refusal, advice))
 
 
 def slide_lines(lengths: Shape, axes: Sequence[Axis]) -> tuple[str, ...]:
@@ -140,7 +143,7 @@ def size_lines(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def written_window(sizes: Sequence[int]) -> str:
-    """As cards show it: ``3``, ``3×5``."""
+    """As cards show it, where there is little room: ``3``, ``3×5``."""
     return "×".join(str(size) for size in sizes)
 
 
@@ -151,8 +154,8 @@ def written_moves(sign: str, numbers: Sequence[int]) -> str:
     return f" {sign}{numbers[0]}" if len(set(numbers)) == 1 else f" {sign}{written_window(numbers)}"
 
 
-def _padding(axes: Sequence[Axis]) -> str | Text | None:
-    """In words; None without any."""
+def written_padding(axes: Sequence[Axis]) -> str | None:
+    """What stands before each side, as sentences say it: ``1``, ``1 × 2``; None without any padding."""
     numbers = [axis.before for axis in axes]
     if not any(axis.before or axis.after for axis in axes):
         return None

@@ -40,6 +40,8 @@ RANDOM: list[tuple[dict[str, Any], Shape]] = [
     ({"kind": "Dropout", "p": 0.0}, (4,)),
     ({"kind": "Dropout", "p": 0.3}, (4, 5)),
     ({"kind": "Dropout", "p": 0.99}, (3, 4, 5)),
+    ({"kind": "Dropout", "p": 1.0}, (4, 5)),
+    ({"kind": "Dropout2d", "p": 1.0}, (4, 3, 2)),
     ({"kind": "Dropout2d", "p": 0.5}, (4, 3, 2)),
     ({"kind": "Dropout2d", "p": 0.5}, (4, 5)),
     ({"kind": "Dropout2d", "p": 0.5}, (6,)),

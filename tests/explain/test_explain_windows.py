@@ -115,6 +115,30 @@ def test_window_kernel_and_products_lie_beside_each_other() -> None:
     assert str(explanation.text).startswith("Filter 2 at row 1, column 1:")
 
 
+@pytest.mark.parametrize("kind", ["Conv2d", "ConvTranspose2d"])
+def test_what_groups_and_copies_add_are_sentences_of_their_own(kind: str) -> None:
+    """So that a translation can turn each of them round."""
+    x, plain, told = np.ones((1, 4, 4, 4)), {"kernel_size": 3, "padding": 1, "out_channels": 4}, []
+    copies = {"padding_mode": "circular"} if kind == "Conv2d" else {}
+    for settings in (plain, {**plain, "groups": 2, **copies}, {**plain, "groups": 4}):
+        layer = LAYERS[kind].parse(settings)
+        kept = passed(layer, x).nodes["asked"]
+        operations = (LayerExplanation.of(layer).forward(kept)[-1], LayerExplanation.of(layer).backward(kept)[-1])
+        told += [str(explained(one, 0, 3, 0, 0).text) for one in operations] + [str(one.text) for one in operations]
+    before, after = told[:4], told[4:]
+    own = [one.removeprefix(start) for one, start in zip(after, before * 2, strict=True)]
+    groups = " The channels are in {} groups: a filter knows those of its own group only, and its kernel counts them"
+    two, four = f"{groups.format(2)} from 1.", f"{groups.format(4)} from 1."
+    copies_here = " Its copies in the padding count, too." if copies else ""
+    copies_all = " So it does for its copies in the padding." if copies else ""
+    assert own == [
+        *(" This filter knows channels 3 to 4 only.", f"{copies_here} Only filters 3 to 4 know it."),
+        *(two, f"{copies_all}{two}"),
+        *(" This filter knows channel 4 only.", " Only filter 4 knows it."),
+        *(four, four),
+    ]
+
+
 def test_the_first_of_equal_numbers_is_the_greatest_and_alone_gets_the_gradient() -> None:
     layer = LAYERS["MaxPool2d"].parse({"kernel_size": 2})
     kept = passed(layer, np.array([[[[1.0, 3.0], [3.0, 0.0]]]])).nodes["asked"]

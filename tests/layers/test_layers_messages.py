@@ -38,8 +38,20 @@ REFUSALS: list[tuple[object, list[Shape], DataSpec, list[str]]] = [
         PICTURES,
         ["3 × 3, which spans 9 × 3 with its dilation,", "1 × 8 × 8", "smaller kernel"],
     ),
-    ({"kind": "Conv2d", "groups": 2}, [(3, 8, 8)], PICTURES, ["2 groups", "3 × 8 × 8, and 8 filters", "divides 3"]),
-    ({"kind": "Conv1d", "groups": 3}, [(3, 8)], TABLE, ["3 groups", "and 8 filters", "divides 8"]),
+    ({"kind": "Conv2d", "groups": 2}, [(3, 8, 8)], PICTURES, ["3 × 8 × 8, filters: 8, groups: 2.", "channels, 3,"]),
+    ({"kind": "Conv1d", "groups": 3}, [(3, 8)], TABLE, ["filters: 8, groups: 3.", "filters, 8."]),
+    (
+        {"kind": "Conv2d", "groups": 4, "out_channels": 6},
+        [(8, 8, 8)],
+        PICTURES,
+        ["Choose a number of groups that divides the number of channels, 8, and that of filters, 6."],
+    ),
+    (
+        {"kind": "ConvTranspose2d", "groups": 2, "out_channels": 1},
+        [(2, 8, 8)],
+        PICTURES,
+        ["Received: 2 × 8 × 8, filters: 1, groups: 2."],
+    ),
     (
         {"kind": "Conv2d", "padding": "same", "stride": [1, 2]},
         [(1, 8, 8)],
@@ -50,13 +62,19 @@ REFUSALS: list[tuple[object, list[Shape], DataSpec, list[str]]] = [
         {"kind": "Conv1d", "padding": 6, "padding_mode": "reflect"},
         [(1, 6)],
         TABLE,
-        ["“reflect” can be 5 at most", "6 places with padding 6", "padding with zeros"],
+        ["smaller than the side it mirrors", "1 × 6 with padding 6.", "padding with zeros"],
     ),
     (
         {"kind": "Conv1d", "kernel_size": 5, "padding": "causal", "dilation": 2, "padding_mode": "circular"},
         [(1, 7)],
         TABLE,
-        ["“circular” can be 7 at most", "7 places with padding 8"],
+        ["cannot be larger than the side", "1 × 7 with padding 8."],
+    ),
+    (
+        {"kind": "Conv1d", "padding": 3, "padding_mode": "reflect"},
+        [(1, 1)],
+        TABLE,
+        ["smaller than the side it mirrors. Received: 1 × 1 with padding 3."],
     ),
     (
         {"kind": "MaxPool1d", "padding": 1, "dilation": 5, "stride": 1},
@@ -163,6 +181,14 @@ def test_likely_mistakes_of_single_layers(kind: str, before: str, shape: Shape, 
         assert part in str(caution)
 
 
+def test_fewer_groups_are_advised_only_where_there_can_be_fewer() -> None:
+    one, two = (Layer.parse({"kind": "GroupNorm", "num_groups": groups}) for groups in (1, 2))
+    assert "Choose fewer groups." in str(two.caution([(2,)], TABLE, []))
+    assert "of a single number" in str(one.caution([(1,)], TABLE, []))
+    assert "group" not in str(one.caution([(1,)], TABLE, [])).replace("GroupNorm", "")
+    assert one.caution([(2,)], TABLE, []) is None
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
@@ -220,6 +246,46 @@ def test_softmax_and_concat_work_along_features() -> None:
 def test_an_activation_field_takes_activations_only() -> None:
     with pytest.raises(FieldError, match="'Dropout' cannot be used here"):
         Layer.parse({"kind": "Linear", "activation": "Dropout"})
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (
+            {"kind": "Conv2d", "kernel_size": 0},
+            "Conv2d: kernel_size takes a whole number from 1 to 31, or two such as in [3, 5]. Received: 0.",
+        ),
+        (
+            {"kind": "Conv2d", "padding": "valid"},
+            "Conv2d: padding takes a whole number from 0 to 256, two such as in [3, 5], or one of: 'same'. "
+            "Received: 'valid'.",
+        ),
+        (
+            {"kind": "Conv1d", "padding": [1, 2]},
+            "Conv1d: padding takes a whole number from 0 to 256, or one of: 'same', 'causal'. Received: [1, 2].",
+        ),
+        (
+            {"kind": "Linear", "units": 0},
+            "Linear: units is not valid (input should be greater than or equal to 1). Received: 0.",
+        ),
+        ({"kind": "Linear", "activation": "Dropout"}, "Linear: activation is not valid ("),
+        ({"units": 3}, "Layer: value is not valid (the 'kind' of layer is missing). Received: {'units': 3}."),
+    ],
+    ids=str,
+)
+def test_a_setting_is_refused_in_the_name_of_its_kind(value: object, sentence: str) -> None:
+    with pytest.raises(FieldError) as refused:
+        Layer.parse(value)
+    assert str(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(("name", "value"), [("kernel_size", 0), ("padding", "valid")])
+def test_what_a_size_takes_is_said_in_a_translated_sentence(name: str, value: object) -> None:
+    with pytest.raises(FieldError) as refused:
+        LAYERS["Conv2d"].parse({name: value})
+    assert refused.value.text.render(lambda template: "{low}, {high}, {what}") == (
+        "1, 31, {low}, {high}, {what}" if name == "kernel_size" else "0, 256, {low}, {high}, {what}"
+    )
 
 
 def test_the_palette_offers_no_empty_activation() -> None:

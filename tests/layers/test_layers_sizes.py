@@ -73,6 +73,16 @@ JUDGES: dict[str, tuple[tuple[int, ...], Callable[[Shape, Settings], nn.Module]]
 }  # fmt: skip
 """Of each kind how many dimensions it may be given without the batch (of fewer PyTorch takes the batch for channels),
 and the module of ``torch.nn``, of that shape and of all settings."""
+UNJUDGED = {
+    "keeps the shape of whatever arrives, as its base says": {
+        "ELU", "GELU", "GaussianNoise", "Identity", "LeakyReLU", "LogSoftmax", "PReLU", "SELU", "SiLU", "Sigmoid",
+        "Softplus", "Step", "Tanh",
+    },
+    "torch.nn has no such module; refusals have their sentences tested": {"Augment", "Input", "Loss"},
+    "takes several inputs, for which torch.nn has no module": {"Add", "Concat", "Multiply"},
+    "random sizes hardly ever multiply to what arrives; what it refuses has its sentences tested": {"Unflatten"},
+}  # fmt: skip
+"""Why a kind has no judge."""
 WEIGHTS = {
     "Conv1d": 12,
     "Conv2d": 12,
@@ -88,6 +98,11 @@ MOST = {
 }  # fmt: skip
 LEFT_ALONE = {"activation", "weight_init", "bias_init", "penalty", "frozen", "momentum", "eps"}
 """Settings that say nothing of shapes."""
+
+
+def test_a_layer_is_judged_or_it_is_said_why_not() -> None:
+    excused = [kind for kinds in UNJUDGED.values() for kind in kinds]
+    assert sorted([*JUDGES, *excused]) == sorted(LAYERS.names())
 
 
 def drawn(random: random.Random, kind: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from nnplayground.datasets.spec import Shape
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.trained import Trained
+from nnplayground.layers.freezable import Freezable
 
 
 class Named(nn.Sequential):
@@ -114,6 +114,8 @@ CASES: list[tuple[dict[str, Any], Shape, Callable[[], nn.Module]]] = [
     ({"kind": "AdaptiveAvgPool2d", "output_size": [3, 2]}, (2, 8, 5), lambda: nn.AdaptiveAvgPool2d((3, 2))),
     ({"kind": "Dropout2d", "p": 0.3}, (4, 5), lambda: nn.Dropout1d(0.3)),
     ({"kind": "Dropout2d", "p": 0.3}, (6,), lambda: nn.Dropout(0.3)),
+    ({"kind": "Dropout", "p": 1.0}, (6,), lambda: nn.Dropout(1.0)),
+    ({"kind": "Dropout2d", "p": 1.0}, (4, 5, 3), lambda: nn.Dropout2d(1.0)),
     ({"kind": "GroupNorm", "num_groups": 2, "affine": False}, (6, 2, 3), lambda: nn.GroupNorm(2, 6, affine=False)),
     ({"kind": "GroupNorm", "num_groups": 3}, (6,), lambda: nn.GroupNorm(3, 6)),
     ({"kind": "GroupNorm", "num_groups": 6}, (6,), lambda: nn.GroupNorm(6, 6)),
@@ -257,7 +259,7 @@ def test_multiply_adds_are_the_weights_at_each_position(settings: object, shape:
     assert Layer.parse(settings).multiply_adds([shape], PICTURES) == expected
 
 
-@pytest.mark.parametrize("cls", [cls for cls in LAYERS if issubclass(cls, Trained)], ids=lambda cls: cls.kind)
+@pytest.mark.parametrize("cls", [cls for cls in LAYERS if issubclass(cls, Freezable)], ids=lambda cls: cls.kind)
 def test_a_frozen_layer_is_the_same_in_training_and_does_not_change(cls: type[Layer]) -> None:
     layer = cls.parse({"frozen": True})
     assert layer.is_frozen()

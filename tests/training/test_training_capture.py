@@ -153,10 +153,12 @@ MODES = ("zeros", "reflect", "replicate", "circular")
         {"kind": "ConvTranspose2d", "stride": 2, "output_padding": [1, 0], "groups": 2},
         {"kind": "MaxPool2d", "kernel_size": [3, 2], "padding": 1, "dilation": [1, 2], "ceil_mode": True},
         {"kind": "AvgPool2d", "kernel_size": 3, "padding": 1, "ceil_mode": True, "count_include_pad": False},
-        {"kind": "AvgPool2d", "kernel_size": [3, 2], "stride": [1, 3], "divisor_override": 5},
+        {"kind": "AvgPool2d", "kernel_size": [3, 2], "stride": [1, 3], "padding": [1, 0], "divisor_override": 5},
         {"kind": "AdaptiveAvgPool2d", "output_size": [3, 2]},
         {"kind": "GroupNorm", "affine": False},
         {"kind": "Dropout2d"},
+        {"kind": "Dropout2d", "p": 1.0},
+        {"kind": "Dropout", "p": 1.0},
     ],
     ids=str,
 )

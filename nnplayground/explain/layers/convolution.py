@@ -10,19 +10,19 @@ from nnplayground.explain.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.explain.layers.weighted import WeightedExplanation
 from nnplayground.explain.layers.windows import (
     Windows,
-    beside,
+    channel_and_place,
     dot,
     letters,
-    meets,
+    position_equations,
+    position_text,
+    position_text_of,
     seeing,
     shifted,
     sliding,
-    spot,
-    spot_of,
     sum_over,
     surrounded,
     unshifted,
-    whose,
+    window_and_weights,
 )
 from nnplayground.explain.registry import explains
 from nnplayground.expressions.expression import Expr
@@ -30,7 +30,7 @@ from nnplayground.expressions.operation import Equation, Explanation, Operation,
 from nnplayground.expressions.tensor import Dot, Index, Tensor
 from nnplayground.layers.convolution import Convolution
 from nnplayground.layers.window import Axis
-from nnplayground.text import Text, mark, text
+from nnplayground.text import Text, mark, sentences, text
 
 C = TypeVar("C", bound=Convolution)
 
@@ -71,25 +71,35 @@ class ChannelGroups:
         """The number of a filter in its group."""
         return filter % (self.filters // self.count)
 
-    @property
-    def note(self) -> str | Text:
-        """For the sentence of an operation."""
+    def notes(self) -> tuple[Text, ...]:
+        """What there is to say of them to an operation."""
         if self.count == 1:
-            return ""
-        return text(
-            " The channels are in {count} groups: a filter knows those of its own group only, and its kernel counts "
-            "them from 1.",
-            count=self.count,
+            return ()
+        return (
+            text(
+                "The channels are in {count} groups: a filter knows those of its own group only, and its kernel counts "
+                "them from 1.",
+                count=self.count,
+            ),
         )
 
-    def where(self, filter: int) -> str | Text:
-        """For the sentence of a number: the channels that its filter knows."""
+    def notes_on_filter(self, filter: int) -> tuple[Text, ...]:
+        """The channels that a filter knows."""
         known = self.channels_of(filter)
         if self.count == 1:
-            return ""
+            return ()
         if known.stop - known.start == 1:
-            return text(", in channel {channel},", channel=known.stop)
-        return text(", in channels {first} to {last},", first=known.start + 1, last=known.stop)
+            return (text("This filter knows channel {channel} only.", channel=known.stop),)
+        return (text("This filter knows channels {first} to {last} only.", first=known.start + 1, last=known.stop),)
+
+    def notes_on_channel(self, channel: int) -> tuple[Text, ...]:
+        """The filters that know a channel of the input."""
+        knowing = self.filters_of(channel)
+        if self.count == 1:
+            return ()
+        if knowing.stop - knowing.start == 1:
+            return (text("Only filter {filter} knows it.", filter=knowing.stop),)
+        return (text("Only filters {first} to {last} know it.", first=knowing.start + 1, last=knowing.stop),)
 
     def over(self, letter: str, of: str) -> str:
         r"""LaTeX of the sum over the channels ``c`` that belong to the filter ``o``: ``\sum_c``, or of its group."""
@@ -126,26 +136,37 @@ class ConvolutionSums:
             under = [self._under(axis, one) for axis, one in zip(self.axes, at, strict=True)]
             window = x.pick(sample, groups.channels_of(filter), *under)
             kernel = w.pick(filter, *[slice(None)] * (w.array.ndim - 1))
-            message = text(
-                "Filter {filter} at {place}: each number in the window{channels} is multiplied by the kernel's number "
-                "on it, and the products are added up{bias}.",
-                filter=filter + 1,
-                place=spot_of(z, index),
-                channels=groups.where(filter),
-                bias="" if b is None else text(" with the bias"),
+            number, place = filter + 1, position_text_of(z, index)
+            added = (
+                text(
+                    "Filter {filter} at {place}: each number in the window is multiplied by the kernel's number on it, "
+                    "and the products are added up.",
+                    filter=number,
+                    place=place,
+                )
+                if b is None
+                else text(
+                    "Filter {filter} at {place}: each number in the window is multiplied by the kernel's number on it, "
+                    "and the products are added up with the bias.",
+                    filter=number,
+                    place=place,
+                )
             )
+            message = sentences(added, *groups.notes_on_filter(filter))
             equation = Equation(z.at(*index), plus_bias(Dot(kernel, window), b, filter))
-            return Explanation((equation,), message, beside(window, kernel, w.shape[1:]))
+            return Explanation((equation,), message, window_and_weights(window, kernel, w.shape[1:]))
 
         out, inner = ",".join(letters(self.axes, "ij")), ",".join(letters(self.axes, "uv"))
         added = "" if b is None else " + b_o"
         sums = rf"{groups.over('c', 'o')} {sum_over(self.axes, 'uv')}"
         weight = rf"W_{{o,{groups.within('c')},{inner}}}"
         formula = rf"{z.symbol}_{{o,{out}}} = {sums} {weight} \cdot {x.symbol}_{{c,\,{self._there}}}{added}"
-        sentence = text(
-            "Each filter's kernel slides over the input; at every place the numbers under it are multiplied by its "
-            "weights and added up.{groups}",
-            groups=groups.note,
+        sentence = sentences(
+            text(
+                "Each filter's kernel slides over the input; at every place the numbers under it are multiplied by its "
+                "weights and added up."
+            ),
+            *groups.notes(),
         )
         tensors = named(x, w, *(() if b is None else (b,)), z)
         return (*self._padding(), Operation(mark("Convolution"), formula, tensors, z.key, sentence, explain, 1))
@@ -167,8 +188,8 @@ class ConvolutionSums:
             source = [axis.seen(one)[0] for axis, one in zip(copied, at, strict=True)]
             message = text(
                 "Channel {channel} at {place} of the padded input: what stands at {source} of the input.",
-                **whose(padded, index),
-                source=spot(source),
+                **channel_and_place(padded, index),
+                source=position_text(source),
             )
             return Explanation((Equation(padded.at(*index), x.at(sample, channel, *source)),), message)
 
@@ -201,7 +222,7 @@ class ConvolutionSums:
                 "under this weight times the gradient there, all added up.",
                 filter=filter + 1,
                 channel=channel + 1,
-                place=spot(at),
+                place=position_text(at),
             )
             return Explanation((Equation(dw.at(*index), Dot(arriving, under)),), message)
 
@@ -211,9 +232,9 @@ class ConvolutionSums:
             rf"\frac{{\partial L}}{{\partial W_{{o,{groups.within('c')},{inner}}}}} = {total}\sum_{{{out}}} "
             rf"\frac{{\partial L}}{{\partial {z}{sample}_{{o,{out}}}}} \cdot {x.symbol}{sample}_{{c,\,{self._there}}}"
         )
-        sentence = text(
-            "Every weight was used at every place: its gradient is the sum over all of them.{groups}",
-            groups=groups.note,
+        sentence = sentences(
+            text("Every weight was used at every place: its gradient is the sum over all of them."),
+            *groups.notes(),
         )
         name = mark("Gradient of the weights")
         return (Operation(name, formula, named(dz, x, dw), dw.key, sentence, explain, 0, "weight"),)
@@ -230,23 +251,23 @@ class ConvolutionSums:
             filters = groups.filters_of(channel)
             arriving = dz.pick(sample, filters, *windows)
             weights = w.pick(filters, groups.channel_within(channel), *offsets)
-            message = text(
-                "Channel {channel} at {place}: for every filter{group} and every place at which its kernel touched "
-                "this number{copies}, the gradient there times the weight that lay on it.",
-                **whose(dx, index),
-                group="" if groups.count == 1 else text(" of its group"),
-                copies="" if self.mode == "zeros" else text(" or a copy of it"),
+            gathered = text(
+                "Channel {channel} at {place}: for every filter and every place at which its kernel touched this "
+                "number, the gradient there times the weight that lay on it.",
+                **channel_and_place(dx, index),
             )
+            copies = () if self.mode == "zeros" else (text("Its copies in the padding count, too."),)
+            message = sentences(gathered, *copies, *groups.notes_on_channel(channel))
             shape = (filters.stop - filters.start, *map(len, windows))
             equation = Equation(dx.at(*index), dot(arriving, weights))
-            return Explanation((equation,), message, beside(arriving, weights, shape, mark("gradient")))
+            return Explanation((equation,), message, window_and_weights(arriving, weights, shape, mark("gradient")))
 
         at = ",".join(letters(self.axes, "ij"))
         formula = rf"\frac{{\partial L}}{{\partial x_{{c,{at}}}}} = {groups.over('o', 'c')} {self._touching(at)}"
-        sentence = text(
-            "Every number of the input gathers the gradient of all places whose window it lay in.{copies}{groups}",
-            copies="" if self.mode == "zeros" else text(" So it does for its copies in the padding."),
-            groups=groups.note,
+        sentence = sentences(
+            text("Every number of the input gathers the gradient of all places whose window it lay in."),
+            *(() if self.mode == "zeros" else (text("So it does for its copies in the padding."),)),
+            *groups.notes(),
         )
         name = mark("Gradient of the inputs")
         return (Operation(name, formula, named(dz, w, dx), dx.key, sentence, explain, 1),)
@@ -261,7 +282,7 @@ class ConvolutionSums:
             over = rf"\sum_{{\tilde{{x}}_{{c,\,{there}}} = x_{{c,{at}}}}}"
             return rf"{over} {slope} \cdot W_{{o,{channel},{inner}}}"
         if any(axis.dilation > 1 for axis in self.axes):
-            over = rf"\sum_{{{meets(self.axes, 'kl', 'uv', 'ij')}}}"
+            over = rf"\sum_{{{position_equations(self.axes, 'kl', 'uv', 'ij')}}}"
             return rf"{over} {slope} \cdot W_{{o,{channel},{inner}}}"
         places = r",\,".join(unshifted(self.axes, "kl", "ij"))
         return rf"\sum_{{{other}}} {slope} \cdot W_{{o,{channel},\,{places}}}"

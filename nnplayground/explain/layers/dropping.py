@@ -9,7 +9,7 @@ from nnplayground.explain.layers.unchanged import unchanged_backward, unchanged_
 from nnplayground.explain.place import place
 from nnplayground.explain.registry import explains
 from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
-from nnplayground.expressions.expression import Constant
+from nnplayground.expressions.expression import Constant, Expr
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Index, Tensor
@@ -29,12 +29,11 @@ class DroppingExplanation(LayerExplanation[D]):
         if mask is None:
             return unchanged_forward(record)
         (x,), y = input_tensors(record), output_tensor(record)
-        keep = 1 - Constant(self.layer.p, "p")
         whole = mask.array.ndim < x.array.ndim
 
         def explain(index: Index) -> Explanation:
             drawn = mask.at(*index[: mask.array.ndim])
-            right = drawn / keep * x.at(*index)
+            right = self._scaled(drawn) * x.at(*index)
             where = place(x, index)
             message = (
                 text("The value of {place} is kept, and divided by the share that stays.", place=where)
@@ -56,10 +55,12 @@ class DroppingExplanation(LayerExplanation[D]):
         drawing = Operation(mark("Mask"), r"m \sim \mathrm{Bernoulli}(1 - p)", named(mask), mask.key, sentence, unit=1)
         scaling = Operation(
             mark("Drop and scale"),
-            r"y = \frac{m}{1 - p} \cdot x",
+            rf"y = {self._factor} \cdot x",
             named(mask, x, y),
             y.key,
-            text(
+            text("With a probability of 1 every number becomes 0.")
+            if self.layer.p == 1.0
+            else text(
                 "Numbers with mask 0 become 0; the others are divided by the share that stays, so that their sum is "
                 "about the same as without."
             ),
@@ -77,11 +78,10 @@ class DroppingExplanation(LayerExplanation[D]):
         if ways is None:
             return ()
         dy, dx = ways
-        keep = 1 - Constant(self.layer.p, "p")
 
         def explain(index: Index) -> Explanation:
             drawn = mask.at(*index[: mask.array.ndim])
-            right = dy.at(*index) * (drawn / keep)
+            right = dy.at(*index) * self._scaled(drawn)
             message = (
                 text("What was kept was divided by the share that stays, and so is its gradient.")
                 if drawn.value()
@@ -89,10 +89,23 @@ class DroppingExplanation(LayerExplanation[D]):
             )
             return Explanation((Equation(dx.at(*index), right),), message)
 
-        formula = rf"{dx.heading} = {dy.heading} \cdot \frac{{m}}{{1 - p}}"
-        sentence = text("The gradient passes through the same mask, with the same scaling.")
+        formula = rf"{dx.heading} = {dy.heading} \cdot {self._factor}"
+        sentence = (
+            text("Every number was set to 0, so no gradient comes back.")
+            if self.layer.p == 1.0
+            else text("The gradient passes through the same mask, with the same scaling.")
+        )
         tensors = named(dy, mask, dx)
         return (Operation(mark("Gradient of the inputs"), formula, tensors, dx.key, sentence, explain, 1),)
+
+    @property
+    def _factor(self) -> str:
+        """LaTeX of what every number is multiplied by: the mask, made larger unless nothing stays."""
+        return "m" if self.layer.p == 1.0 else r"\frac{m}{1 - p}"
+
+    def _scaled(self, drawn: Expr) -> Expr:
+        """The same of one number of the mask."""
+        return drawn if self.layer.p == 1.0 else drawn / (1 - Constant(self.layer.p, "p"))
 
 
 def _mask(record: NodeRecord) -> Tensor | None:

@@ -6,27 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 
-from nnplayground.explain.layers.layer import Operations
+from nnplayground.explain.layers.layer import LayerExplanation, Operations
 from nnplayground.explain.layers.windows import (
     Ints,
     WindowAxis,
     Windows,
+    channel_and_place,
     dot,
     letters,
     picked,
+    position_text,
     seeing,
     shifted,
     sliding_over,
-    spot,
     sum_over,
     surrounded,
     total,
     unshifted,
-    whose,
 )
+from nnplayground.explain.registry import explains
 from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.choice import Condition
 from nnplayground.expressions.expression import Constant, Expr, Sum
@@ -34,8 +36,38 @@ from nnplayground.expressions.functions import Greatest
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.record import NodeRecord
 from nnplayground.expressions.tensor import Index, Tensor
+from nnplayground.layers.pooling import AvgPooling, MaxPooling
 from nnplayground.layers.window import Axis
 from nnplayground.text import Text, mark, text
+
+M = TypeVar("M", bound=MaxPooling)
+A = TypeVar("A", bound=AvgPooling)
+
+
+@explains(MaxPooling)
+class MaxPoolingExplanation(LayerExplanation[M]):
+    """Of every window the greatest number goes on, and to it alone the gradient comes back."""
+
+    def forward(self, record: NodeRecord) -> Operations:
+        return greatest_forward(record, self.layer.axes())
+
+    def backward(self, record: NodeRecord) -> Operations:
+        return greatest_backward(record, self.layer.axes())
+
+
+@explains(AvgPooling)
+class AvgPoolingExplanation(LayerExplanation[A]):
+    """Every window becomes its mean, and its numbers share the gradient."""
+
+    def forward(self, record: NodeRecord) -> Operations:
+        return mean_forward(record, self._divisor)
+
+    def backward(self, record: NodeRecord) -> Operations:
+        return mean_backward(record, self._divisor)
+
+    @property
+    def _divisor(self) -> Divisor:
+        return Divisor(self.layer.axes(), self.layer.count_include_pad, self.layer.fixed_divisor())
 
 
 def greatest_forward(record: NodeRecord, axes: Sequence[Axis]) -> Operations:
@@ -52,8 +84,8 @@ def greatest_forward(record: NodeRecord, axes: Sequence[Axis]) -> Operations:
         winner = [int(axis.places[one, step]) for axis, one, step in zip(windows, at, offset, strict=True)]
         message = text(
             "Channel {channel} at {place}: the greatest number of its window is the one at {winner} of the input.",
-            **whose(y, index),
-            winner=spot(winner),
+            **channel_and_place(y, index),
+            winner=position_text(winner),
         )
         right = Greatest(tuple(window[one] for one in range(len(window))))
         shown = picked("window", mark("window"), window, [len(positions) for positions in seen])
@@ -88,7 +120,7 @@ def greatest_backward(record: NodeRecord, axes: Sequence[Axis]) -> Operations:
             chosen = Condition(switch.at(sample, channel, *window), "=", Constant(number))
             won += chosen.holds_true()
             terms.append(chosen * dy.at(sample, channel, *window))
-        message = _won(whose(dx, index), len(terms), won)
+        message = _won(channel_and_place(dx, index), len(terms), won)
         right = Constant(0.0) if not terms else terms[0] if len(terms) == 1 else Sum(tuple(terms))
         return Explanation((Equation(dx.at(*index), right),), message)
 
@@ -169,7 +201,7 @@ def mean_forward(record: NodeRecord, divisor: Divisor) -> Operations:
         window, count = x.pick(sample, channel, *seen), int(counts[tuple(at)])
         message = text(
             "Channel {channel} at {place}: the numbers of its window are added up and divided by {count}.",
-            **whose(y, index),
+            **channel_and_place(y, index),
             count=count,
         )
         shown = picked("window", mark("window"), window, [len(positions) for positions in seen])
@@ -204,10 +236,10 @@ def mean_backward(record: NodeRecord, divisor: Divisor) -> Operations:
         covering = dy.pick(sample, channel, *over)
         if alike:
             count = int(counts.flat[0])
-            message = _shared(whose(dx, index), len(covering), count)
+            message = _shared(channel_and_place(dx, index), len(covering), count)
             right = total(covering) / Constant(count) if len(covering) else Constant(0.0)
         else:
-            message = _shares(whose(dx, index), len(covering))
+            message = _shares(channel_and_place(dx, index), len(covering))
             right = dot(covering, share.pick(*over))
         return Explanation((Equation(dx.at(*index), right),), message)
 

@@ -118,24 +118,24 @@ def seeing(windows: Windows, position: Sequence[int]) -> tuple[list[list[int]], 
 # -- in words and in LaTeX; all counting from 1
 
 
-def spot(position: Sequence[int]) -> Text:
+def position_text(position: Sequence[int]) -> Text:
     """``row 3, column 1``, of a sequence ``place 3``."""
     if len(position) == 1:
         return text("place {place}", place=position[0] + 1)
     return text("row {row}, column {column}", row=position[0] + 1, column=position[1] + 1)
 
 
-def spot_of(tensor: Tensor, index: Index) -> Text:
+def position_text_of(tensor: Tensor, index: Index) -> Text:
     """The same of a number ``(sample, channel, *position)``, and of several samples also which."""
-    where = spot(index[2:])
+    where = position_text(index[2:])
     if tensor.shape[0] == 1:
         return where
     return text("{place} of sample {sample}", place=where, sample=index[0] + 1)
 
 
-def whose(tensor: Tensor, index: Index) -> dict[str, object]:
+def channel_and_place(tensor: Tensor, index: Index) -> dict[str, object]:
     """``channel`` and ``place`` of it, for a sentence."""
-    return {"channel": index[1] + 1, "place": spot_of(tensor, index)}
+    return {"channel": index[1] + 1, "place": position_text_of(tensor, index)}
 
 
 def letters(windows: Sequence[object], names: str) -> list[str]:
@@ -152,7 +152,7 @@ def shifted(axes: Sequence[Axis], window: str, offset: str, *, padded: bool) -> 
     return r",\,".join(_position(axis, one, other, padded) for axis, one, other in each)
 
 
-def meets(axes: Sequence[Axis], window: str, offset: str, position: str) -> str:
+def position_equations(axes: Sequence[Axis], window: str, offset: str, position: str) -> str:
     """That a position lies there: ``2i + 3u - 5 = k, \\, 2j + v - 3 = l``."""
     each = zip(axes, window, offset, position, strict=False)
     return r",\,".join(f"{_position(axis, one, other, False)} = {there}" for axis, one, other, there in each)
@@ -194,7 +194,9 @@ def picked(key: str, label: str, numbers: Numbers, shape: Sequence[int]) -> Tens
     return Tensor(key, numbers.tensor.heading, values, label=label, batched=False)
 
 
-def beside(one: Numbers, kernel: Numbers, shape: Sequence[int], label: str = mark("window")) -> tuple[Tensor, ...]:
+def window_and_weights(
+    one: Numbers, kernel: Numbers, shape: Sequence[int], label: str = mark("window")
+) -> tuple[Tensor, ...]:
     """Numbers and the weights on them, both ``shape``, and their products; nothing where they do not meet.
 
     ``label``: what the numbers are, marked for translation.

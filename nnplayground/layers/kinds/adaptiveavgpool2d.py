@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Sides, sides
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import POOLING
+from nnplayground.layers.shape_checks import picture
 from nnplayground.layers.window import of_each_side, written_window
 from nnplayground.text import mark
 

@@ -9,10 +9,10 @@ from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import flag, integer, real
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.layers.kinds.input import Input
 from nnplayground.layers.kinds.unflatten import Unflatten
+from nnplayground.layers.shape_checks import picture
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
-from nnplayground.layers.pooling import Pooling1d, count_padding_field, padding_field
+from nnplayground.layers.pooling import AvgPooling, Pooling1d, padding_field
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register
-class AvgPool1d(Pooling1d):
+class AvgPool1d(Pooling1d, AvgPooling):
     """``torch.nn.AvgPool1d``.
 
     Input: ``(channels, length)``.  Output: ``(channels, length')``, by ``window.slide``.
@@ -31,7 +31,6 @@ class AvgPool1d(Pooling1d):
     icon = "mdi6.unfold-less-vertical"
 
     padding: int = padding_field(mark("Zeros put before and behind the sequence."))
-    count_include_pad: bool = count_padding_field()
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import Sides, optional_integer
 from nnplayground.graph.layer import LAYERS
-from nnplayground.layers.pooling import Pooling, count_padding_field, paddings_field
+from nnplayground.layers.pooling import AvgPooling, paddings_field
 from nnplayground.text import mark
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register
-class AvgPool2d(Pooling):
+class AvgPool2d(AvgPooling):
     """``torch.nn.AvgPool2d``.
 
     Input: ``(channels, height, width)``.  Output: ``(channels, height', width')``, by ``window.slide``.
@@ -32,7 +32,6 @@ class AvgPool2d(Pooling):
     icon = "mdi6.arrow-collapse"
 
     padding: Sides = paddings_field(mark("Rows and columns of zeros put around the picture: one number, or two."))
-    count_include_pad: bool = count_padding_field()
     divisor_override: int | None = optional_integer(
         None,
         low=1,
@@ -42,6 +41,9 @@ class AvgPool2d(Pooling):
         help=mark("Divide the sum of a window by this instead of how many numbers it has."),
         advanced=True,
     )
+
+    def fixed_divisor(self) -> int | None:
+        return self.divisor_override
 
     def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
         from torch import nn

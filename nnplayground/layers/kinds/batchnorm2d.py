@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
-from nnplayground.layers.arriving import picture
 from nnplayground.layers.normalization import BatchNormalization
+from nnplayground.layers.shape_checks import picture
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

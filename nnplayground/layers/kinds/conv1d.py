@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import integer, size
 from nnplayground.graph.layer import LAYERS
-from nnplayground.layers.convolution import SAME, Convolution
+from nnplayground.layers.convolution import DILATION, SAME, Convolution
 from nnplayground.layers.window import PaddingWord
 from nnplayground.text import mark
-
-if TYPE_CHECKING:
-    from torch import nn
 
 
 @LAYERS.register
@@ -39,14 +32,7 @@ class Conv1d(Convolution):
         3, low=1, high=31, label=mark("Kernel size"), help=mark("Length of a filter in steps of the sequence.")
     )
     stride: int = integer(1, low=1, high=16, label=mark("Stride"), help=mark("Steps that a filter moves at a time."))
-    dilation: int = integer(
-        1,
-        low=1,
-        high=256,
-        label=mark("Dilation"),
-        help=mark("Distance between two numbers that a filter looks at: 2 leaves out every other one."),
-        advanced=True,
-    )
+    dilation: int = integer(1, low=1, high=256, label=mark("Dilation"), help=DILATION, advanced=True)
     padding: int | PaddingWord = size(
         0,
         low=0,
@@ -55,21 +41,3 @@ class Conv1d(Convolution):
         help=mark("Places before and behind the sequence: a number, “same” to keep its length, “causal”: all before."),
         words=(*SAME, ("causal", mark("causal"))),
     )
-
-    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
-        from nnplayground.layers.modules import ActivatedConv1d
-
-        padding, surround = self.paddings()
-        return ActivatedConv1d(
-            inputs[0][0],
-            self.out_channels,
-            self.kernel_size,
-            self.stride,
-            padding,
-            self.dilation,
-            self.groups,
-            bias=self.bias,
-            surround=surround,
-            mode=self.padding_mode,
-            activation=self.activation.build([self.output_shape(inputs, data)], data),
-        )

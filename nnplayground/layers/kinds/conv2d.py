@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.convolution import Convolution
 from nnplayground.text import mark
-
-if TYPE_CHECKING:
-    from torch import nn
 
 
 @LAYERS.register
@@ -29,21 +22,3 @@ class Conv2d(Convolution):
     formula = r"y_{o,i,j} = f\left(b_o + \sum_{c,u,v} W_{o,c,u,v}\, x_{c,\,s i + d u - p,\,s j + d v - p}\right)"
     rank = 40
     icon = "mdi6.grid"
-
-    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
-        from nnplayground.layers.modules import ActivatedConv2d
-
-        padding, surround = self.paddings()
-        return ActivatedConv2d(
-            inputs[0][0],
-            self.out_channels,
-            self.kernel_size,
-            self.stride,
-            padding,
-            self.dilation,
-            self.groups,
-            bias=self.bias,
-            surround=surround,
-            mode=self.padding_mode,
-            activation=self.activation.build([self.output_shape(inputs, data)], data),
-        )

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, sides, written_size
+from nnplayground.fields import Sides, sides
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
-from nnplayground.layers import arriving
-from nnplayground.layers.convolution import Kernels
-from nnplayground.layers.window import Axis, axes, of_each_side, size_lines
+from nnplayground.layers import shape_checks
+from nnplayground.layers.convolution import ConvNd
+from nnplayground.layers.window import Axis, axes, of_each_side, size_lines, written_padding
 from nnplayground.text import mark, text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register
-class ConvTranspose2d(Kernels):
+class ConvTranspose2d(ConvNd):
     """``torch.nn.ConvTranspose2d`` and the activation behind it.
 
     Input: ``(channels, height, width)``.  Output: ``(out_channels, height', width')``, each side
@@ -61,7 +61,7 @@ class ConvTranspose2d(Kernels):
         return axes(self.dimensions, self.kernel_size, self.stride, self.padding, self.dilation)
 
     def output_shape(self, inputs: Sequence[Shape], data: DataSpec) -> Shape:
-        lengths = arriving.sides(inputs[0], self.kind, self.dimensions)
+        lengths = shape_checks.sides(inputs[0], self.kind, self.dimensions)
         self.check_groups(inputs[0])
         for more, axis in zip(self._more(), self.axes(), strict=True):
             if more >= max(axis.stride, axis.dilation):
@@ -81,7 +81,7 @@ class ConvTranspose2d(Kernels):
                 text(
                     "A padding of {padding} cuts the whole output of ConvTranspose2d off. Received: {shape}. "
                     "Choose a smaller padding or a larger kernel.",
-                    padding=written_size(self.padding),
+                    padding=written_padding(self.axes()),
                     shape=shown(inputs[0]),
                 )
             )

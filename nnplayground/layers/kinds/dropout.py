@@ -19,7 +19,7 @@ class Dropout(Dropping):
     """``torch.nn.Dropout``: Srivastava et al., 2014.
 
     Input: any shape.  Output: the same.
-    ``p`` as there, but 0.99 at most.
+    ``p`` as there.
     """
 
     kind = "Dropout"

@@ -20,7 +20,7 @@ class Dropout2d(Dropping):
     """``torch.nn.Dropout2d``: Tompson et al., 2015.
 
     Input: any shape, channels first.  Output: the same.
-    ``p`` as there, but 0.99 at most; of sequences it is ``torch.nn.Dropout1d``, of flat numbers ``torch.nn.Dropout``.
+    ``p`` as there; of sequences it is ``torch.nn.Dropout1d``, of flat numbers ``torch.nn.Dropout``.
     """
 
     kind = "Dropout2d"

@@ -66,6 +66,11 @@ class GroupNorm(Normalization):
     def caution(self, inputs: Sequence[Shape], data: DataSpec, before: Sequence[Layer]) -> Text | None:
         if math.prod(inputs[0]) > self.num_groups:
             return None
+        if self.num_groups == 1:
+            return text(
+                "GroupNorm of a single number, which is its own mean, puts out 0 before scale and shift. "
+                "Give the layer before it more units."
+            )
         return text(
             "Each group of GroupNorm has a single number, which is its own mean: 0 is all that comes out, before scale "
             "and shift. Received: {shape} in {groups} groups. Choose fewer groups.",

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, integer
+from nnplayground.fields import integer
 from nnplayground.graph.layer import LAYERS
-from nnplayground.layers.pooling import Pooling1d, padding_field
+from nnplayground.layers.pooling import DILATION, MaxPooling, Pooling1d, padding_field
 from nnplayground.text import mark
-
-if TYPE_CHECKING:
-    from torch import nn
 
 
 @LAYERS.register
-class MaxPool1d(Pooling1d):
+class MaxPool1d(Pooling1d, MaxPooling):
     """``torch.nn.MaxPool1d``.
 
     Input: ``(channels, length)``.  Output: ``(channels, length')``, by ``window.slide``.
@@ -32,20 +25,4 @@ class MaxPool1d(Pooling1d):
     icon = "mdi6.arrow-collapse-horizontal"
 
     padding: int = padding_field(mark("Places before and behind the sequence that are never the largest."))
-
-    dilation: int = integer(
-        1,
-        low=1,
-        high=31,
-        label=mark("Dilation"),
-        help=mark("Distance between two numbers that a window looks at: 2 leaves out every other one."),
-        advanced=True,
-    )
-
-    def dilations(self) -> Sides:
-        return self.dilation
-
-    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
-        from torch import nn
-
-        return nn.MaxPool1d(self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode)
+    dilation: int = integer(1, low=1, high=31, label=mark("Dilation"), help=DILATION, advanced=True)

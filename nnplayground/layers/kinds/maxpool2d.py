@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, sides
+from nnplayground.fields import Sides
 from nnplayground.graph.layer import LAYERS
-from nnplayground.layers.pooling import Pooling, paddings_field
+from nnplayground.layers.pooling import MaxPooling, paddings_field
 from nnplayground.text import mark
-
-if TYPE_CHECKING:
-    from torch import nn
 
 
 @LAYERS.register
-class MaxPool2d(Pooling):
+class MaxPool2d(MaxPooling):
     """``torch.nn.MaxPool2d``.
 
     Input: ``(channels, height, width)``.  Output: ``(channels, height', width')``, by ``window.slide``.
@@ -34,20 +27,3 @@ class MaxPool2d(Pooling):
     padding: Sides = paddings_field(
         mark("Rows and columns around the picture that are never the largest: one number, or two.")
     )
-
-    dilation: Sides = sides(
-        1,
-        low=1,
-        high=31,
-        label=mark("Dilation"),
-        help=mark("Distance between two numbers that a window looks at: 2 leaves out every other one."),
-        advanced=True,
-    )
-
-    def dilations(self) -> Sides:
-        return self.dilation
-
-    def build(self, inputs: Sequence[Shape], data: DataSpec) -> nn.Module:
-        from torch import nn
-
-        return nn.MaxPool2d(self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.fields import choice, integer
 from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.layers.arriving import picture
 from nnplayground.layers.categories import CONVOLUTION
+from nnplayground.layers.shape_checks import picture
 from nnplayground.layers.window import size_lines
 from nnplayground.text import mark
 

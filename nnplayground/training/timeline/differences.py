@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from nnplayground import notation
-from nnplayground.fields import written_size
 from nnplayground.text import Text, mark, text
 from nnplayground.training.state.state import START
 
@@ -98,8 +97,8 @@ def _of_weights(old: Project, new: Project, step: int) -> Iterator[Text]:
 
 def _shown(spec: FieldSpec, value: Any) -> object:
     """A value as its editor shows it."""
-    if spec.editor == "size" and not isinstance(value, str):
-        return written_size(value)
+    if spec.editor == "size" and isinstance(value, tuple):
+        return notation.sides(value)
     if spec.choices and not isinstance(value, tuple):
         return next((Text(label) for choice, label in spec.choices if choice == value), value)
     if spec.editor == "kind":

@@ -15,7 +15,7 @@ from nnplayground.graph.graph import Edge, Graph, Node, View
 from nnplayground.graph.growth import append
 from nnplayground.graph.json import graph_from_json, graph_to_json
 from nnplayground.graph.layout import arrange, make_room
-from nnplayground.layers.trained import Trained
+from nnplayground.layers.freezable import Freezable
 from nnplayground.text import UserError, mark, text
 from nnplayground.ui.document.card_size import room_of
 from nnplayground.ui.toolkit.translate import translated
@@ -143,7 +143,7 @@ def set_view(document: Document, nodes: Collection[str], view: View) -> None:
 def able_to_freeze(document: Document, nodes: Collection[str]) -> list[str]:
     """Those of the nodes whose layers have a field for it."""
     graph = document.project.graph
-    return [node for node in nodes if isinstance(graph[node].layer, Trained)]
+    return [node for node in nodes if isinstance(graph[node].layer, Freezable)]
 
 
 def set_frozen(document: Document, nodes: Collection[str], frozen: bool) -> None:

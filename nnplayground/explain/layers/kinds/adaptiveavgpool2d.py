@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnplayground.explain.layers.layer import LayerExplanation, Operations
-from nnplayground.explain.layers.windows import WindowAxis, Windows, dot, picked, total, whose
+from nnplayground.explain.layers.windows import WindowAxis, Windows, channel_and_place, dot, picked, total
 from nnplayground.explain.registry import explains
 from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.expression import Constant
@@ -31,7 +31,7 @@ class AdaptiveAvgPool2dExplanation(LayerExplanation[AdaptiveAvgPool2d]):
             window = x.pick(sample, channel, *seen)
             message = text(
                 "Channel {channel} at {place}: the mean of rows {top} to {bottom} and columns {left} to {right}.",
-                **whose(y, index),
+                **channel_and_place(y, index),
                 top=seen[0][0] + 1,
                 bottom=seen[0][-1] + 1,
                 left=seen[1][0] + 1,
@@ -62,7 +62,7 @@ class AdaptiveAvgPool2dExplanation(LayerExplanation[AdaptiveAvgPool2d]):
             message = text(
                 "Channel {channel} at {place}: of each window that covers it, the gradient times its share in the "
                 "mean.",
-                **whose(dx, index),
+                **channel_and_place(dx, index),
             )
             return Explanation((Equation(dx.at(*index), right),), message)
 

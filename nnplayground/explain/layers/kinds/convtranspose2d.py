@@ -9,24 +9,24 @@ from nnplayground.explain.layers.sums import Sums, bias_gradients, over_samples
 from nnplayground.explain.layers.weighted import WeightedExplanation
 from nnplayground.explain.layers.windows import (
     Windows,
-    beside,
+    channel_and_place,
     dot,
-    meets,
+    position_equations,
+    position_text,
+    position_text_of,
     seeing,
     shifted,
     sliding,
-    spot,
-    spot_of,
     sum_over,
     unshifted,
-    whose,
+    window_and_weights,
 )
 from nnplayground.explain.registry import explains
 from nnplayground.expressions.operation import Equation, Explanation, Operation, named
 from nnplayground.expressions.tensor import Index
 from nnplayground.layers.kinds.convtranspose2d import ConvTranspose2d
 from nnplayground.layers.window import Axis
-from nnplayground.text import mark, text
+from nnplayground.text import mark, sentences, text
 
 
 @explains(ConvTranspose2d)
@@ -59,23 +59,25 @@ class TransposedSums:
             channels = groups.channels_of(filter)
             scaling = x.pick(sample, channels, *places)
             kernel = w.pick(channels, groups.filter_within(filter), *offsets)
-            message = text(
-                "Filter {filter} at {place}: every number of the input{channels} whose kernel reaches this pixel, "
+            laid = text(
+                "Filter {filter} at {place}: every number of the input whose kernel reaches this pixel, "
                 "times the weight that it lays there, added up.",
                 filter=filter + 1,
-                place=spot_of(z, index),
-                channels=groups.where(filter),
+                place=position_text_of(z, index),
             )
+            message = sentences(laid, *groups.notes_on_filter(filter))
             equation = Equation(z.at(*index), plus_bias(dot(kernel, scaling), b, filter))
             shape = (channels.stop - channels.start, *map(len, places))
-            return Explanation((equation,), message, beside(scaling, kernel, shape, mark("input")))
+            return Explanation((equation,), message, window_and_weights(scaling, kernel, shape, mark("input")))
 
         added = "" if b is None else " + b_o"
         formula = rf"{z.symbol}_{{o,i,j}} = {groups.over('c', 'o')} {self._reaching}{added}"
-        sentence = text(
-            "Every number of the input lays the kernels, multiplied by it, into the output; where they overlap they "
-            "add up.{groups}",
-            groups=groups.note,
+        sentence = sentences(
+            text(
+                "Every number of the input lays the kernels, multiplied by it, into the output; where they overlap "
+                "they add up."
+            ),
+            *groups.notes(),
         )
         tensors = named(x, w, *(() if b is None else (b,)), z)
         return (Operation(mark("Transposed convolution"), formula, tensors, z.key, sentence, explain, 1),)
@@ -102,7 +104,7 @@ class TransposedSums:
                 "gradient of the pixel on which it laid this weight, all added up.",
                 channel=channel + 1,
                 filter=filter + 1,
-                place=spot(at),
+                place=position_text(at),
             )
             return Explanation((Equation(dw.at(*index), dot(arriving, scaling)),), message)
 
@@ -111,9 +113,9 @@ class TransposedSums:
             rf"\frac{{\partial L}}{{\partial W_{{c,{groups.within('o')},u,v}}}} = {total}\sum_{{i,j}} "
             rf"\frac{{\partial L}}{{\partial {z}{sample}_{{o,\,{self._there}}}}} \cdot x{sample}_{{c,i,j}}"
         )
-        sentence = text(
-            "Every weight was used by every number of the input: its gradient is the sum over all of them.{groups}",
-            groups=groups.note,
+        sentence = sentences(
+            text("Every weight was used by every number of the input: its gradient is the sum over all of them."),
+            *groups.notes(),
         )
         name = mark("Gradient of the weights")
         unit = 1 if groups.count == 1 else None  # within its group alone it says no filter
@@ -132,23 +134,23 @@ class TransposedSums:
             offsets = [axis.seen_at(one) for axis, one in zip(self.windows, at, strict=True)]
             arriving = dz.pick(sample, groups.filters_of(channel), *seen)
             weights = w.pick(channel, slice(None), *offsets)
-            message = text(
-                "Channel {channel} at {place}: for every filter{group}, the gradients of the pixels that its kernel "
+            gathered = text(
+                "Channel {channel} at {place}: for every filter, the gradients of the pixels that its kernel "
                 "was laid on, each times the weight there.",
-                **whose(dx, index),
-                group="" if groups.count == 1 else text(" of its group"),
+                **channel_and_place(dx, index),
             )
+            message = sentences(gathered, *groups.notes_on_channel(channel))
             shape = (w.shape[1], *map(len, seen))
             equation = Equation(dx.at(*index), dot(arriving, weights))
-            return Explanation((equation,), message, beside(arriving, weights, shape, mark("gradient")))
+            return Explanation((equation,), message, window_and_weights(arriving, weights, shape, mark("gradient")))
 
         formula = (
             rf"\frac{{\partial L}}{{\partial x_{{c,i,j}}}} = {groups.over('o', 'c')} {sum_over(self.axes, 'uv')} "
             rf"\frac{{\partial L}}{{\partial {z}_{{o,\,{self._there}}}}} \cdot W_{{c,{groups.within('o')},u,v}}"
         )
-        sentence = text(
-            "Every number of the input gathers the gradient of the window into which it laid its kernels.{groups}",
-            groups=groups.note,
+        sentence = sentences(
+            text("Every number of the input gathers the gradient of the window into which it laid its kernels."),
+            *groups.notes(),
         )
         name = mark("Gradient of the inputs")
         return (Operation(name, formula, named(dz, w, dx), dx.key, sentence, explain, 1),)
@@ -158,7 +160,7 @@ class TransposedSums:
         """LaTeX of the sum over all numbers whose kernel reaches a pixel."""
         filter = self.groups.within("o")
         if any(axis.dilation > 1 for axis in self.axes):
-            over = rf"\sum_{{{meets(self.axes, 'kl', 'uv', 'ij')}}}"
+            over = rf"\sum_{{{position_equations(self.axes, 'kl', 'uv', 'ij')}}}"
             return rf"{over} W_{{c,{filter},u,v}} \cdot x_{{c,k,l}}"
         inner = r",\,".join(unshifted(self.axes, "kl", "ij"))
         return rf"\sum_{{k,l}} W_{{c,{filter},\,{inner}}} \cdot x_{{c,k,l}}"

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 
 from nnplayground.explain.layers.layer import LayerExplanation, Operations
-from nnplayground.explain.layers.windows import spot, total, whose
+from nnplayground.explain.layers.windows import channel_and_place, position_text, total
 from nnplayground.explain.registry import explains
 from nnplayground.explain.tensors import input_tensors, output_tensor, ways_back
 from nnplayground.expressions.expression import Constant, Expr, Sum
@@ -39,7 +39,9 @@ def _repeated_forward(record: NodeRecord, factor: int) -> Operations:
         sample, channel, row, column = index
         copied = row // factor, column // factor
         message = text(
-            "Channel {channel} at {place}: a copy of {copied} of the input.", **whose(y, index), copied=spot(copied)
+            "Channel {channel} at {place}: a copy of {copied} of the input.",
+            **channel_and_place(y, index),
+            copied=position_text(copied),
         )
         return Explanation((Equation(y.at(*index), x.at(sample, channel, *copied)),), message)
 
@@ -64,7 +66,7 @@ def _repeated_backward(record: NodeRecord, factor: int) -> Operations:
         right = total(dy.pick(sample, channel, *block))
         message = text(
             "Channel {channel} at {place}: the gradients of its {count} copies, added up.",
-            **whose(dx, index),
+            **channel_and_place(dx, index),
             count=factor**2,
         )
         return Explanation((Equation(dx.at(*index), right),), message)
@@ -89,7 +91,7 @@ def _blended_forward(record: NodeRecord, factor: int) -> Operations:
         ]
         message = text(
             "Channel {channel} at {place}: a mixture of the {count} nearest numbers of the input, the nearer the more.",
-            **whose(y, index),
+            **channel_and_place(y, index),
             count=len(terms),
         )
         return Explanation((Equation(y.at(*index), Sum(tuple(terms))),), message)
@@ -116,7 +118,7 @@ def _blended_backward(record: NodeRecord, factor: int) -> Operations:
         ]
         message = text(
             "Channel {channel} at {place}: of the {count} numbers it was blended into, the gradients times its shares.",
-            **whose(dx, index),
+            **channel_and_place(dx, index),
             count=len(terms),
         )
         return Explanation((Equation(dx.at(*index), Sum(tuple(terms)) if terms else Constant(0.0)),), message)

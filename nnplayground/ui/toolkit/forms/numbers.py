@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from nnplayground import notation
-from nnplayground.fields import FieldError, FieldSpec, shorten, written_size
+from nnplayground.fields import FieldError, FieldSpec, shorten
 from nnplayground.text import Text, text
 from nnplayground.ui.toolkit.translate import translated
 
@@ -55,7 +55,7 @@ def written(value: Value, spec: FieldSpec) -> str:
     """``3``, ``0.05``; of a size also ``3 × 5`` or its word."""
     if isinstance(value, str):
         return next((translated(label) for known, label in spec.choices if known == value), value)
-    return written_size(value) if isinstance(value, tuple) else notation.exact(value)
+    return notation.sides(value) if isinstance(value, tuple) else notation.exact(value)
 
 
 def read(typed: str, spec: FieldSpec) -> Number:

@@ -7,7 +7,7 @@ from nnplayground.graph.layer import Layer
 from nnplayground.text import mark
 
 
-class Trained(Layer):
+class Freezable(Layer):
     """Has parameters, which learn unless the layer is frozen (as for transfer learning)."""
 
     frozen: bool = flag(
