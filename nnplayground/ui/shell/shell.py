@@ -1,4 +1,4 @@
-"""What actions, docks and bars get of the window, and no more."""
+"""What actions and bars get of the window, and no more."""
 
 from __future__ import annotations
 

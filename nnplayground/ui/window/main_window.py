@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.toolbar = ToolBar(shell)
         self.addToolBar(self.toolbar)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar)
-        self.setStatusBar(StatusBar(self.document, self))
+        self.setStatusBar(StatusBar(shell))
 
     def _add_actions(self) -> None:
         """What each action acts on, and the one place that says when they are looked at anew."""
