@@ -43,7 +43,7 @@ class Shell:
     document: Document
     actions: ActionSet
     messages: MessageStack
-    docks: DockLayout
+    dock_layout: DockLayout
     store: SettingsStore
     window: QMainWindow
     """Parent of dialogs; what Qt itself knows of a main window may be asked of it."""
