@@ -45,7 +45,7 @@ from nnplayground.ui.window.toolbar import ToolBar
 
 def _assert_up_to_date(window: MainWindow) -> None:
     for bound in window.action_set.in_order():
-        if not bound.action.objectName():
+        if bound.record.id not in window.actions_by_name:
             continue  # of a menu that is made when it is opened
         name, action, obstacle, look = bound.record.id, bound.action, bound.obstacle, bound.look
         assert action.isEnabled() == (obstacle is None), name

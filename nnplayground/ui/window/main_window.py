@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
                 document.timeline.film_changed,
                 QGuiApplication.clipboard().dataChanged,
                 themes().changed,
+                self.store.recent_changed,
                 self.timeline_bar.toggleViewAction().toggled,
                 *(dock.toggleViewAction().toggled for dock in self.docks.values()),
                 *(dock.windowTitleChanged for dock in self.docks.values()),
