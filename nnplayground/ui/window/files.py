@@ -19,11 +19,11 @@ from nnplayground.ui.toolkit.background import Background
 from nnplayground.ui.window.title import document_name
 
 if TYPE_CHECKING:
+    from nnplayground.engine.news import TakenState
     from nnplayground.project_file import Loaded
     from nnplayground.training.timeline.timeline import Timeline
     from nnplayground.ui.data_view.csv.dialog import CsvDialog
     from nnplayground.ui.dialogs.gallery.dialog import Gallery
-    from nnplayground.ui.document.taken_state import TakenState
 
 _log = logging.getLogger(__name__)
 
