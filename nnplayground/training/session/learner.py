@@ -185,7 +185,7 @@ class Learner:
         Call it within :meth:`training`.  Raises ``StepFailed`` and is then as before.
         """
         before = RollbackCopy(self)
-        self.change_count += 1
+        self.touch()
         self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
         try:
             result = self.step(self.state, x, y, self.hyperparameters, True)
