@@ -222,10 +222,10 @@ def test_another_document_silences_the_old_run(qtbot: QtBot, document: Document)
 def test_new_data_and_new_weights_are_undo_steps(qtbot: QtBot, document: Document) -> None:
     first = state_of(qtbot, document)
     points = document.data
-    new_weights(document, "New weights")
+    new_weights(document)
     second = state_of(qtbot, document)
     assert first.weights["linear_1.weight"].tobytes() != second.weights["linear_1.weight"].tobytes()
-    new_data(document, "New data")
+    new_data(document)
     qtbot.waitUntil(lambda: document.data is not None)
     assert points is not None
     assert document.data is not None
