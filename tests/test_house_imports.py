@@ -83,7 +83,11 @@ def test_the_window_never_imports_torch_itself() -> None:
 
 
 def test_only_the_document_speaks_to_the_trainer() -> None:
-    """Views, measurements and tests ask the document; its parts keep the trainer to themselves."""
+    """Views, measurements and tests ask the document; its parts keep the trainer to themselves.
+
+    The contract forbids to import it, this to reach for it through a part, ``document.training._trainer``, for which
+    nothing has to be imported; and it holds for tests.
+    """
     files = [path for room in ("nnplayground", "tests") for path in (ROOT / room).rglob("*.py")]
     reaching = {
         str(path.relative_to(ROOT))
@@ -129,9 +133,22 @@ def _imported(node: ast.AST) -> list[str]:
     return []
 
 
-def test_no_circles_at_run_time() -> None:
+@pytest.fixture(scope="module")
+def graph_at_run_time() -> grimp.ImportGraph:
+    """Without what is imported for type checkers."""
+    return grimp.build_graph("nnplayground", exclude_type_checking_imports=True, cache_dir=None)
+
+
+def test_training_knows_only_the_types_of_projects(graph_at_run_time: grimp.ImportGraph) -> None:
+    """What the contract lets through is for type checkers."""
+    imports = graph_at_run_time.find_modules_that_directly_import("nnplayground.project")
+    assert "nnplayground.commands.target" in imports
+    assert not [module for module in imports if module.startswith("nnplayground.training")]
+
+
+def test_no_circles_at_run_time(graph_at_run_time: grimp.ImportGraph) -> None:
     """Neither between modules, nor between the rooms of ``training``."""
-    graph = grimp.build_graph("nnplayground", exclude_type_checking_imports=True, cache_dir=None)
+    graph = graph_at_run_time
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     assert _circles(imports) == []
     rooms: dict[str, set[str]] = {}

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from nnplayground.microscope.nudge import Checked, Nudge
     from nnplayground.microscope.trace import Trace
+    from nnplayground.training.state.state import State
+    from nnplayground.training.timeline.timeline import Timeline
     from nnplayground.training.timeline.view import TimelineView
 
 
@@ -63,6 +65,19 @@ class TimelineReport(News):
 
     view: TimelineView | None = None
     problem: Text | None = None
+
+
+@dataclass(frozen=True)
+class TakenState(News):
+    """The trained state, as it is asked for to be saved.  It is told also when its run is over: what was to be saved
+    was that."""
+
+    token: object
+    """As it was given by who asked."""
+    state: State | None
+    """None where nothing was trained."""
+    timeline: Timeline | None
+    """A copy."""
 
 
 class Reporter:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from nnplayground.training.timeline.view import CheckpointKey
+
     Array = npt.NDArray[np.float32]
 
 
@@ -73,7 +75,7 @@ class Snapshot(News):
     """With early stopping: the epoch whose weights are kept so far, or were restored."""
     stopped: Text | None = None
     """Why training stopped by itself, until it goes on."""
-    viewed: tuple[int, int] | None = None
+    viewed: CheckpointKey | None = None
     """Branch and step of the checkpoint that this is of; None for the network in training.  ``history`` is
     that of the network in training all the same."""
 

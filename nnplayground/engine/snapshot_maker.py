@@ -89,7 +89,7 @@ class SnapshotMaker:
             neurons=seen.probe.neurons(request.neurons) if request.neurons else {},
             weights=seen.probe.weights() if request.weights or request.neurons else {},
             gradients=self._gradients.get(
-                lambda: self._player.gradients(seen),
+                lambda: seen.probe.gradients,
                 (seen, seen.step, self._player.viewing),
                 request,
                 resting=resting or viewer is not None,

@@ -12,7 +12,7 @@ from nnplayground.engine.snapshot import Snapshot
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.shapes import infer_shapes
 from nnplayground.text import UserError, text
-from nnplayground.training.measurements import GradientRow, HistoryRow
+from nnplayground.training.measurements import HistoryRow
 from nnplayground.training.timeline.view import CheckpointKey
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ class TimelinePlayer:
         self._viewed: Checkpoint | None = None
         self._settled = False
         """Whether nothing but training has happened to the session since the timeline was told."""
-        self._gradients: tuple[int, Mapping[str, GradientRow]] = (0, {})
         self._measuring = 0.0
         self._reported = (-1, 0)
         """Version and step."""
@@ -149,13 +148,6 @@ class TimelinePlayer:
         self._measuring = time.perf_counter() - began
         return measured
 
-    def gradients(self, session: Session) -> Mapping[str, GradientRow]:
-        """Of the last step of a session that has made none since it was put somewhere."""
-        if session is self._viewer and self._viewed is not None:
-            return self._viewed.gradients
-        step, rows = self._gradients
-        return session.probe.gradients or (rows if session.step == step else {})
-
     def without_changed_layers(self, snapshot: Snapshot, drawn: Graph) -> Snapshot:
         """A snapshot of the past without what belongs to layers that are others in the graph that is ``drawn``."""
         assert self._viewer is not None
@@ -187,7 +179,6 @@ class TimelinePlayer:
             self._refuse(error)
             return None
         self.timeline.move_to(key)
-        self._gradients = checkpoint.step, checkpoint.gradients
         self.viewing, self._settled = None, False
         return moved
 

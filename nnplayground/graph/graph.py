@@ -12,10 +12,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Literal, Protocol, TypeGuard
+from typing import TYPE_CHECKING, Literal, Protocol, TypeGuard
+from weakref import WeakValueDictionary
 
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.loss import LossLayer
+
+if TYPE_CHECKING:
+    from nnplayground.datasets.spec import DataSpec
+    from nnplayground.graph.shapes import Shapes
 
 View = Literal["auto", "far", "near"]
 
@@ -165,6 +170,12 @@ class Graph:
     def loss(self) -> LossNode:
         """The first of them.  Raises ``IndexError`` where there is none."""
         return self.losses[0]
+
+    @cached_property
+    def known_shapes(self) -> WeakValueDictionary[DataSpec, Shapes]:
+        """What ``infer_shapes`` has found, as long as somebody holds it: the undo history keeps a thousand graphs, and
+        the shapes of 500 nodes take 0.15 MB."""
+        return WeakValueDictionary()
 
     def of_kind(self, kind: str) -> list[Node]:
         """The nodes whose layer is called ``kind``."""

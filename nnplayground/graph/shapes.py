@@ -64,24 +64,15 @@ class Shapes:
         return tuple(problem for problem in self.problems if problem.node == node)
 
 
-_KEPT = 4
-"""Graphs whose shapes are remembered: that of the document, and those of an edit on its way."""
-
-_recent: tuple[tuple[Graph, DataSpec, Shapes], ...] = ()
-"""What was inferred last, the newest first."""
-
-
 def infer_shapes(graph: Graph, data: DataSpec) -> Shapes:
     """Follow the edges from the inputs.  Never raises for a wrong graph: that is a ``Problem``.
 
-    Document, session and microscope ask for those of the same graph, one after the other: it is done once.
+    Document, session and microscope ask for those of the same graph, one after the other: it is done once, as long as
+    one of them holds the result.
     """
-    global _recent
-    for known, spec, shapes in _recent:
-        if known is graph and spec == data:
-            return shapes
-    shapes = _infer(graph, data)
-    _recent = ((graph, data, shapes), *_recent[: _KEPT - 1])
+    shapes = graph.known_shapes.get(data)
+    if shapes is None:
+        shapes = graph.known_shapes[data] = _infer(graph, data)
     return shapes
 
 

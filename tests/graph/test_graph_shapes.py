@@ -157,3 +157,18 @@ def test_every_sentence_names_the_node_by_the_users_name() -> None:
     graph = Graph((Node("linear_7", Layer.parse("Linear"), name="hidden"),))
     sentences = [str(problem.text) for data in DATA for problem in infer_shapes(graph, data).problems]
     assert any("Nothing is connected to hidden" in sentence for sentence in sentences)
+
+
+def test_a_graph_knows_its_shapes_while_somebody_holds_them() -> None:
+    """Of this very graph and of data that look alike; afterwards it keeps nothing."""
+    graph, wide = _chain("Input", _linear(1), "Loss"), DataSpec((3,), "classification", ("no", "yes"))
+    assert wide is not (alike := DataSpec((3,), "classification", ("no", "yes")))
+    shapes, others = infer_shapes(graph, PLANAR), infer_shapes(graph, wide)
+    assert infer_shapes(graph, PLANAR) is shapes
+    assert infer_shapes(graph, alike) is others
+    assert shapes.parameters["linear_1"]["weight"] == (1, 2)
+    assert others.parameters["linear_1"]["weight"] == (1, 3)
+    assert infer_shapes(Graph(graph.nodes, graph.edges), PLANAR) is not shapes
+    assert len(graph.known_shapes) == 2
+    del shapes, others
+    assert not graph.known_shapes

@@ -81,7 +81,6 @@ def test_what_is_off_says_why_and_does_nothing(window: MainWindow) -> None:
 
 def test_it_offers_what_the_menus_offer(window: MainWindow) -> None:
     window.store.add_recent("/tmp/some&thing.nnp")
-    window.action_set.refresh()
     window.actions_by_name["theme_light"].trigger()
     palette = _open(window)
     shown = {row.id: row for row in palette.rows.shown}
@@ -107,6 +106,7 @@ def test_it_offers_what_the_menus_offer(window: MainWindow) -> None:
 
 def test_what_is_made_when_a_menu_opens_can_be_done_too(window: MainWindow) -> None:
     window.store.add_recent("/tmp/gone.nnp")
+    assert window.action_set.menus["recent"].menuAction().isEnabled()
     palette = _open(window, "forget these")
     _press(palette, Qt.Key.Key_Enter)
     assert window.store.recent == []

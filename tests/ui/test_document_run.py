@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.engine import snapshot_maker as snapshots
 from nnplayground.engine.figures.kinds.boundary import BoundaryFigure
+from nnplayground.engine.news import TakenState
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
@@ -221,10 +222,10 @@ def test_another_document_silences_the_old_run(qtbot: QtBot, document: Document)
 def test_new_data_and_new_weights_are_undo_steps(qtbot: QtBot, document: Document) -> None:
     first = state_of(qtbot, document)
     points = document.data
-    new_weights(document, "New weights")
+    new_weights(document)
     second = state_of(qtbot, document)
     assert first.weights["linear_1.weight"].tobytes() != second.weights["linear_1.weight"].tobytes()
-    new_data(document, "New data")
+    new_data(document)
     qtbot.waitUntil(lambda: document.data is not None)
     assert points is not None
     assert document.data is not None
@@ -337,3 +338,23 @@ def test_without_an_engine_a_file_is_saved_with_the_state_that_it_brought(
     qtbot.waitUntil(lambda: document.training.engine.state == "failed" and document.data is not None)
     assert state_of(qtbot, document) is state
     document.close()
+
+
+def test_a_state_that_was_to_be_saved_comes_when_another_project_is_open(qtbot: QtBot, document: Document) -> None:
+    """It is what was asked for, says that its run is over, and nothing else of that run is told."""
+    document.training.run_steps(3)
+    qtbot.waitUntil(lambda: not document.training.running)
+    before = state_of(qtbot, document)
+    taken: list[TakenState] = []
+    document.training.state_taken.connect(taken.append)
+    document.training.take_state("old")
+    document.replace(TEMPLATES["spiral"].build())
+    document.training.take_state("new")
+    qtbot.waitUntil(lambda: len(taken) == 2)
+    assert [one.token for one in taken] == ["old", "new"]
+    assert taken[0].state is not None
+    assert_same_state(taken[0].state, before)
+    assert taken[0].state.rest["count/step"] == 3
+    assert taken[1].run == taken[0].run + 1
+    qtbot.waitUntil(lambda: document.training.snapshot is not None)
+    assert state_of(qtbot, document).rest["count/step"] == 0

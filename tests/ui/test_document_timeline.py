@@ -242,7 +242,7 @@ def test_reset_and_the_microscope_while_the_past_is_looked_at(qtbot: QtBot, docu
 
 def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     train(qtbot, document, 200)
-    new_weights(document, "New weights")
+    new_weights(document)
     qtbot.waitUntil(lambda: shown(document).now.step == 0)
     train(qtbot, document, 100)
     view = document.timeline.view
@@ -251,7 +251,7 @@ def test_new_weights_and_other_data(qtbot: QtBot, document: Document) -> None:
     qtbot.waitUntil(lambda: shown(document).now.step == 200)
     train(qtbot, document, 10)
     assert document.timeline.view.current == 1
-    new_data(document, "New data")
+    new_data(document)
     qtbot.waitUntil(lambda: document.data is not None and document.training.engine.state == "ready")
     train(qtbot, document, 10)
     assert [str(text) for text in document.timeline.view[3].differences] == ["The data were drawn anew"]

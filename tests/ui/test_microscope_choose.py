@@ -54,7 +54,7 @@ def chooser(window: MainWindow, entry: str) -> SamplePicker:
     """The window of choices, by the menu of the bar."""
     menu = bar_of(window).choice.menu()
     menu.aboutToShow.emit()
-    part_of(menu, f"look_at_{entry}").trigger()
+    part_of(menu, f"action_look_at_{entry}").trigger()
     dialog = window.findChild(SamplePicker)
     assert isinstance(dialog, SamplePicker)
     return dialog

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
@@ -18,34 +17,16 @@ from window_parts import open_window, wait_ready
 from nnplayground.graph.graph import Graph
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text, mark, text
-from nnplayground.ui.canvas import actions as canvas_actions
-from nnplayground.ui.canvas.view import CanvasView
-from nnplayground.ui.document.document import Document
-from nnplayground.ui.microscope import actions as microscope_actions
-from nnplayground.ui.microscope.dock_space import DockSpace
-from nnplayground.ui.microscope.messages import MicroscopeMessages
 from nnplayground.ui.shell.action import Action, Appearance, Menu
 from nnplayground.ui.shell.action_set import ActionSet
-from nnplayground.ui.shell.message_bar import MessageStack
-from nnplayground.ui.shell.shell import Shell
-from nnplayground.ui.timeline import actions as timeline_actions
-from nnplayground.ui.timeline.bar.bar import TimelineBar
-from nnplayground.ui.timeline.bar.chip import PastChip
-from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
-from nnplayground.ui.window.actions import edit, file, help, model, train, view
-from nnplayground.ui.window.dialogs import Dialogs
-from nnplayground.ui.window.docks import Docks
-from nnplayground.ui.window.files import Files
 from nnplayground.ui.window.main_window import MainWindow
-from nnplayground.ui.window.pretrained_weights import PretrainedWeights
-from nnplayground.ui.window.toolbar import ToolBar
 
 
 def _assert_up_to_date(window: MainWindow) -> None:
     for bound in window.action_set.in_order():
-        if not bound.action.objectName():
+        if bound.record.id not in window.actions_by_name:
             continue  # of a menu that is made when it is opened
         name, action, obstacle, look = bound.record.id, bound.action, bound.obstacle, bound.look
         assert action.isEnabled() == (obstacle is None), name
@@ -202,64 +183,21 @@ def test_entries_stand_by_group_and_rank_however_they_come(qtbot: QtBot) -> None
 # -- the order in which a window is put together
 
 
-class _Parts:
-    """A window of the parts of the real one, made in any order."""
+_Steps = list[Callable[[], object]]
 
-    def __init__(self, document: Document, rearrange: Callable[[list[Callable[[], object]]], None]) -> None:
-        self.document = document
-        self.window = window = QMainWindow()
-        self.actions = actions = ActionSet(window)
-        self.canvas = canvas = CanvasView(document, window)
-        window.setCentralWidget(canvas)
-        self.docks = Docks(window, document)
-        self.messages = MessageStack()
-        shell = Shell(document, actions, self.messages, self.docks, SettingsStore.memory(), window)
-        self.toolbar: ToolBar | None = None
-        self.timeline_bar = TimelineBar(shell)
-        files, dialogs = Files(shell), Dialogs(shell)
-        pretrained = PretrainedWeights(shell, files)
-        steps: list[Callable[[], object]] = [
-            lambda: DockSpace(shell, canvas),
-            lambda: MicroscopeMessages(shell),
-            lambda: PastChip(shell, canvas),
-            lambda: self._add_toolbar(shell),
-            lambda: window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar),
-            lambda: actions.add(file.ENTRIES, files),
-            lambda: actions.add(edit.ENTRIES, document),
-            lambda: actions.add(canvas_actions.ENTRIES, document),
-            lambda: actions.add(view.ENTRIES, view.Views(shell, canvas, self.timeline_bar)),
-            lambda: actions.add(model.ENTRIES, model.Model(document, self.docks, pretrained)),
-            lambda: actions.add(model.layer_entries(), document),
-            lambda: actions.add(train.ENTRIES, document),
-            lambda: actions.add(train.DIALOG_ENTRIES, dialogs),
-            lambda: actions.add(timeline_actions.ENTRIES, shell),
-            lambda: actions.add(microscope_actions.ENTRIES, document.microscope),
-            lambda: actions.add(microscope_actions.WINDOW_ENTRIES, shell),
-            lambda: actions.add(help.ENTRIES, dialogs),
-            lambda: actions.follow([document.training.run_changed, document.microscope.changed]),
-        ]
-        rearrange(steps)
-        for step in steps:
-            step()
-        window.resize(1366, 768)
-        window.show()
-        self.docks.reset()
 
-    def _add_toolbar(self, shell: Shell) -> None:
-        self.toolbar = ToolBar(shell)
-        self.window.addToolBar(self.toolbar)
+def _menus(window: MainWindow) -> list[str]:
+    return [line for top in window.menuBar().actions() for line in _lines(top)]
 
-    def menus(self) -> list[str]:
-        return [line for top in self.window.menuBar().actions() for line in _lines(top)]
 
-    def buttons(self) -> list[str]:
-        assert self.toolbar is not None
-        bars = (self.toolbar, self.timeline_bar)
-        found = [button for bar in bars for button in bar.findChildren(QToolButton) if button.defaultAction()]
-        return [f"{button.objectName()} {button.text()} {button.toolTip()} {button.width()}" for button in found]
+def _buttons(window: MainWindow) -> list[str]:
+    bars = (window.toolbar, window.timeline_bar)
+    found = [button for bar in bars for button in bar.findChildren(QToolButton) if button.defaultAction()]
+    return [f"{button.objectName()} {button.text()} {button.toolTip()} {button.width()}" for button in found]
 
-    def in_front(self) -> set[str]:
-        return {kind for kind, dock in self.docks.by_kind.items() if not dock.visibleRegion().isEmpty()}
+
+def _in_front(window: MainWindow) -> set[str]:
+    return {kind for kind, dock in window.docks.items() if not dock.visibleRegion().isEmpty()}
 
 
 def _lines(action: QAction, depth: int = 0) -> Iterator[str]:
@@ -271,51 +209,48 @@ def _lines(action: QAction, depth: int = 0) -> Iterator[str]:
 
 
 @contextmanager
-def _put_together(
-    rearrange: Callable[[list[Callable[[], object]]], None],
-) -> Iterator[_Parts]:
-    document = Document(TEMPLATES["circle"].build())
-    parts = _Parts(document, rearrange)
-    try:
-        yield parts
-    finally:
-        document.close()
-        parts.window.close()
-        parts.window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def _put_together(qtbot: QtBot, rearrange: Callable[[_Steps], None]) -> Iterator[MainWindow]:
+    as_written = MainWindow.steps
+
+    def steps(window: MainWindow) -> _Steps:
+        result = as_written(window)
+        rearrange(result)
+        return result
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MainWindow, "steps", steps)
+        with open_window(qtbot) as window:
+            wait_ready(qtbot, window)
+            yield window
 
 
-def _as_written(_steps: list[Callable[[], object]]) -> None:
+def _as_written(_steps: _Steps) -> None:
     pass
 
 
 def test_a_window_is_the_same_in_whatever_order_it_is_put_together(qtbot: QtBot) -> None:
-    with _put_together(_as_written) as parts:
-        menus, buttons = parts.menus(), parts.buttons()
+    with _put_together(qtbot, _as_written) as window:
+        menus, buttons = _menus(window), _buttons(window)
     assert len(menus) > 100
     assert len(buttons) > 8
-    with open_window(qtbot) as window:
-        real = [line for top in window.menuBar().actions() for line in _lines(top)]
-    assert [line.rsplit(" ", 1)[0] for line in menus] == [line.rsplit(" ", 1)[0] for line in real]
     source = random.Random(7)
     for rearrange in (list.reverse, source.shuffle, source.shuffle):
-        with _put_together(rearrange) as other:
-            assert other.menus() == menus
-            assert other.buttons() == buttons
+        with _put_together(qtbot, rearrange) as other:
+            assert _menus(other) == menus
+            assert _buttons(other) == buttons
 
 
 @pytest.mark.parametrize("rearrange", [_as_written, list.reverse])
 def test_the_dock_that_was_in_front_comes_back_whatever_was_made_first(
-    qtbot: QtBot, rearrange: Callable[[list[Callable[[], object]]], None]
+    qtbot: QtBot, rearrange: Callable[[_Steps], None]
 ) -> None:
-    with _put_together(rearrange) as parts:
-        document, docks = parts.document, parts.docks
-        document.training.start_engine()
-        qtbot.waitUntil(lambda: document.training.obstacle is None and not docks.panels.missing)
-        qtbot.waitUntil(lambda: {"loss", "boundary"} <= parts.in_front())
-        before = parts.in_front()
-        document.microscope.open()
-        qtbot.waitUntil(lambda: "microscope" in parts.in_front() and "boundary" not in parts.in_front())
-        assert parts.actions["microscope"].text() == "&Leave the microscope"
-        document.microscope.leave(keep=True)
-        qtbot.waitUntil(lambda: parts.in_front() == before)
+    with _put_together(qtbot, rearrange) as window:
+        microscope = window.document.microscope
+        qtbot.waitUntil(lambda: not window.panels.missing)
+        qtbot.waitUntil(lambda: {"loss", "boundary"} <= _in_front(window))
+        before = _in_front(window)
+        microscope.open()
+        qtbot.waitUntil(lambda: "microscope" in _in_front(window) and "boundary" not in _in_front(window))
+        assert window.actions_by_name["microscope"].text() == "&Leave the microscope"
+        microscope.leave(keep=True)
+        qtbot.waitUntil(lambda: _in_front(window) == before)

@@ -29,7 +29,7 @@ def test_freezing_is_one_step_for_all_selected(qtbot: QtBot) -> None:
         assert not freeze.isEnabled()
         document.select(frozenset({"linear_1", "linear_2", "input_1"}))
         menu = window.canvas.menus.of_node("linear_1")
-        entry = menu.findChild(QAction, "freeze")
+        entry = menu.findChild(QAction, "action_freeze")
         assert entry is not None
         assert not entry.isChecked()
         entry.trigger()
@@ -42,7 +42,7 @@ def test_freezing_is_one_step_for_all_selected(qtbot: QtBot) -> None:
         assert document.shapes.frozen == {"linear_2"}
         assert document.undo_stack.undoText() == "Unfreeze Linear 1"
         document.select(frozenset({"loss_1"}))
-        assert window.canvas.menus.of_node("loss_1").findChild(QAction, "freeze") is None
+        assert window.canvas.menus.of_node("loss_1").findChild(QAction, "action_freeze") is None
         assert not freeze.isEnabled()
 
 

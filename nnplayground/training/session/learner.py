@@ -74,8 +74,9 @@ class Learner:
         self.hyperparameters = self._make_hyperparameters(torch.zeros((), dtype=exact, device=self.device))
         self.early_stopping: EarlyStopping | None = None if settings.patience is None else EarlyStopping(self)
         """With early stopping: the weights to go back to."""
-        self.watched: Watched | None = None
-        """Of the last step that was watched."""
+        self._watched: Watched | None = None
+        self.watch_count = 0
+        """How often ``watched`` was set: which says more than the tensors, that captured steps write into again."""
         self.last_loss: Tensor | None = None
         """Of the minibatch of the last plain step, before its update."""
         self.change_count = 0
@@ -83,6 +84,16 @@ class Learner:
         self.step_seconds = 0.0
         """Seconds that a plain step takes; 0 before the first."""
         check_batches(len(inputs), settings.batch_size, alone)
+
+    @property
+    def watched(self) -> Watched | None:
+        """Of the last step that was watched."""
+        return self._watched
+
+    @watched.setter
+    def watched(self, watched: Watched | None) -> None:
+        self._watched = watched
+        self.watch_count += 1
 
     @property
     def objective(self) -> float:
@@ -174,7 +185,7 @@ class Learner:
         Call it within :meth:`training`.  Raises ``StepFailed`` and is then as before.
         """
         before = RollbackCopy(self)
-        self.change_count += 1
+        self.touch()
         self.hyperparameters.learning_rate.fill_(self.rate_at(self.order.position))
         try:
             result = self.step(self.state, x, y, self.hyperparameters, True)

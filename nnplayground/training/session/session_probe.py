@@ -17,7 +17,6 @@ from nnplayground.training.step.compile import Network
 
 if TYPE_CHECKING:
     from nnplayground.training.measurements import Array
-    from nnplayground.training.step.step import Watched
 
 T = TypeVar("T")
 
@@ -28,8 +27,10 @@ class SessionProbe:
     def __init__(self, learner: Learner, evaluator: Evaluator) -> None:
         self._learner = learner
         self._evaluator = evaluator
-        self._gradients: tuple[Watched, int, int, Mapping[str, GradientRow]] | None = None
-        """The figures that were made last, and of which step."""
+        self._gradients: tuple[int, Mapping[str, GradientRow]] = -1, {}
+        """The figures that were made last, and the ``watch_count`` of their step."""
+        self._recalled: tuple[int, Mapping[str, GradientRow]] = 0, {}
+        """The step at which the session was put, and the figures that were kept of it."""
 
     def measure(self, split: SplitName) -> Measured | None:
         """Loss and score of a split in evaluation mode; None where it has no samples."""
@@ -110,13 +111,17 @@ class SessionProbe:
 
     @property
     def gradients(self) -> Mapping[str, GradientRow]:
-        """Figures of the last trained step, by ``node.parameter``; empty before the first."""
+        """Figures of the last trained step, by ``node.parameter``; those that were recalled where it made none since it
+        was put somewhere, and else empty."""
         learner = self._learner
         watched = learner.watched
         if watched is None:
-            return {}
-        # The tensors of a captured step are written over by later ones: that it is the same step says more than they.
-        place, known = (learner.steps, learner.change_count), self._gradients
-        if known is None or known[0] is not watched or known[1:3] != place:
-            known = self._gradients = watched, *place, probe.gradient_rows(learner.step.layout, watched)
-        return known[3]
+            step, rows = self._recalled
+            return rows if learner.steps == step else {}
+        if self._gradients[0] != learner.watch_count:
+            self._gradients = learner.watch_count, probe.gradient_rows(learner.step.layout, watched)
+        return self._gradients[1]
+
+    def recall_gradients(self, step: int, rows: Mapping[str, GradientRow]) -> None:
+        """The session was put at this step, whose figures, by ``node.parameter``, were kept."""
+        self._recalled = step, rows

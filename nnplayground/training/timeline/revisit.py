@@ -25,6 +25,12 @@ def revisit(session: Session, checkpoint: Checkpoint, history: RunHistory) -> Se
     The project stays that of ``session``; ``history`` is that of the branch of ``checkpoint``.  Raises ``UserError``
     where nothing fits.
     """
+    moved = _moved(session, checkpoint, history)
+    moved.probe.recall_gradients(checkpoint.step, checkpoint.gradients)
+    return moved
+
+
+def _moved(session: Session, checkpoint: Checkpoint, history: RunHistory) -> Session:
     history = history.up_to(checkpoint.step)
     state = State(checkpoint.state.weights, {**checkpoint.state.rest, **learner_state.with_history(history)})
     settings, old = session.project.settings, checkpoint.project.settings

@@ -81,7 +81,7 @@ def node_geometry(node: Node, shapes: Shapes, near_by_zoom: bool, at: QPointF | 
         left = x - side / 2 if type(node.layer).inputs else rect.left() + _LABEL_ROOM
         tiles = tuple(QRectF(left, y - column / 2 + unit * pitch, side, side) for unit in range(count))
     else:
-        wide, high = far_size(node)
+        wide, high = far_size(node.layer)
         rect = QRectF(x - wide / 2, y - high / 2, wide, high)
     kind = type(node.layer)
     return NodeGeometry(

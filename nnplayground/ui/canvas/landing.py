@@ -14,7 +14,7 @@ from nnplayground.graph.layout import GAP
 from nnplayground.ui.canvas.geometry import PortPosition
 from nnplayground.ui.canvas.hits import edge_at, port_at
 from nnplayground.ui.document import graph_actions
-from nnplayground.ui.document.card_size import END, FAR
+from nnplayground.ui.document.card_size import far_size
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.scene import CanvasScene
@@ -37,7 +37,7 @@ class Landing:
 def landing(scene: CanvasScene, layer: Layer, point: QPointF, pixel: float) -> Landing:
     """What a drop at ``point`` would do.  A port close by wins over an edge, an edge over empty space."""
     kind = type(layer)
-    size = FAR if kind.outputs else END
+    size = far_size(layer)
     graph = scene.document.project.graph
     port = port_at(scene.node_geometries, point, PORT_PIXELS * pixel)
     if port is not None and port.output and kind.inputs:

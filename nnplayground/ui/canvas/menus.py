@@ -30,7 +30,7 @@ _VIEWS: tuple[View, ...] = ("auto", "near", "far")
 class CanvasMenus:
     """Of one canvas.  ``parent`` owns what pops up; ``zoom_to_fit`` is offered on empty space."""
 
-    def __init__(self, surface: Surface, parent: QWidget, zoom_to_fit: Callable[[], None]) -> None:
+    def __init__(self, surface: Surface, *, parent: QWidget, zoom_to_fit: Callable[[], None]) -> None:
         self._surface = surface
         self._parent = parent
         self._zoom_to_fit = zoom_to_fit

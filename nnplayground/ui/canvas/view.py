@@ -70,7 +70,7 @@ class CanvasView(ZoomView):
         self.viewport().setMouseTracking(True)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.card = HoverCard(self)
-        self.menus = CanvasMenus(self, self, self.zoom_to_fit)
+        self.menus = CanvasMenus(self, parent=self, zoom_to_fit=self.zoom_to_fit)
         self._hover = Hover(self._scene, self.card, lambda: self.gesture is not None)
         self.empty_hint = EmptyHint(self, document)
         self.zoom_changed.connect(lambda zoom: self.scene().set_near_by_zoom(zoom >= NEAR_ZOOM))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnplayground.graph.graph import Node
+from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import Shapes
 
 FAR = (132.0, 66.0)
@@ -42,9 +43,9 @@ def column_height(count: int) -> float:
     return tile_pitch(count) * (count - 1) + tile_side(count)
 
 
-def far_size(node: Node) -> tuple[float, float]:
-    """Width and height as a block."""
-    return FAR if type(node.layer).outputs else END
+def far_size(layer: Layer) -> tuple[float, float]:
+    """Width and height of its node as a block."""
+    return FAR if type(layer).outputs else END
 
 
 def near_size(count: int) -> tuple[float, float]:
@@ -54,7 +55,7 @@ def near_size(count: int) -> tuple[float, float]:
 
 def room_of(node: Node, shapes: Shapes) -> tuple[float, float]:
     """What to keep free for a node in either view."""
-    wide, high = far_size(node)
+    wide, high = far_size(node.layer)
     count = neurons_of(node, shapes)
     if count and node.view != "far":
         high = max(high, near_size(count)[1])

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph.fit import fit_to_data
-from nnplayground.text import text
+from nnplayground.text import mark, text
 from nnplayground.training.state.state import START
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
@@ -37,10 +38,10 @@ def use_dataset(
     document.edit(replace(project, dataset=dataset, graph=graph, files=kept), label, merge)
 
 
-def new_data(document: Document, label: str) -> None:
+def new_data(document: Document) -> None:
     """Another draw of the data."""
     project = document.project
-    document.edit(replace(project, data_draw=project.data_draw + 1), label)
+    document.edit(replace(project, data_draw=project.data_draw + 1), translated(mark("New data")))
 
 
 def cancel_loading(document: Document) -> None:

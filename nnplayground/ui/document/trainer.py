@@ -19,14 +19,13 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from nnplayground import __version__
 from nnplayground.engine.frames import Frames
-from nnplayground.engine.news import Answer, News, Note, Report, StopReached, TimelineReport
+from nnplayground.engine.news import Answer, News, Note, Report, StopReached, TakenState, TimelineReport
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.stop_condition import StopCondition
 from nnplayground.engine.training_loop import TrainingLoop
 from nnplayground.text import Text, text
 from nnplayground.thread_turns import short_turns
 from nnplayground.ui.document.engine import Engine
-from nnplayground.ui.document.taken_state import TakenState
 from nnplayground.ui.toolkit.single_shot import single_shot
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ class Trainer(QThread):
     noted = Signal(Text)
     """Something to know about the run that does not stop it."""
     state_taken = Signal(TakenState)
+    """Of the run for which it was asked, which may be over."""
     microscope_moved = Signal(Report)
     microscope_answered = Signal(Answer)
     timeline_changed = Signal(TimelineReport)
@@ -151,7 +151,10 @@ class Trainer(QThread):
 
     def take_state(self, token: object) -> None:
         """Answered by ``state_taken``."""
-        self._ask(lambda loop: self.state_taken.emit(TakenState(token, loop.keeper.state, loop.player.timeline.copy())))
+        run = self.run_number
+        self._ask(
+            lambda loop: self._arrived.emit(TakenState(run, token, loop.keeper.state, loop.player.timeline.copy()))
+        )
 
     def view_checkpoint(self, key: CheckpointKey | None, closely: bool = True) -> None:
         """Make snapshots of this checkpoint; None for the present.  Unless ``closely``, what takes long is
@@ -266,10 +269,10 @@ class Trainer(QThread):
 
     @Slot(News)
     def _take(self, news: News) -> None:
-        """Tell it, unless it is of a run that is over."""
+        """Tell it, unless it is of a run that is over.  A state is told all the same: it was asked for to be saved."""
         if self._closing:
             return
-        if news.run == self.run_number:
+        if news.run == self.run_number or isinstance(news, TakenState):
             self._tell(news)
         if isinstance(news, Snapshot):
             # The timer fires after the repaint that the snapshot caused, so a slow machine gets fewer pictures.
@@ -291,6 +294,8 @@ class Trainer(QThread):
                 self.microscope_answered.emit(news)
             case TimelineReport():
                 self.timeline_changed.emit(news)
+            case TakenState():
+                self.state_taken.emit(news)
 
     @Slot()
     def _acknowledge(self) -> None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from nnplayground.engine.history_view import HistoryView
+from nnplayground.engine.news import TakenState
 from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.snapshot_requests import SnapshotRequests
 from nnplayground.text import Text, text
 from nnplayground.ui.document.engine import Engine
-from nnplayground.ui.document.taken_state import TakenState
 from nnplayground.ui.document.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -184,7 +184,9 @@ class TrainingModel(QObject):
         state = self.engine.state
         with_trainer = self._subject.data is not None and state == "ready"  # the file's, or what became of it
         if state == "failed" or (self._pending_state is not None and not with_trainer):
-            self.state_taken.emit(TakenState(token, self._pending_state, self._pending_timeline))
+            self.state_taken.emit(
+                TakenState(self._trainer.run_number, token, self._pending_state, self._pending_timeline)
+            )
         else:
             self._trainer.take_state(token)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nnplayground.project import WeightEdit
-from nnplayground.text import text
+from nnplayground.text import mark, text
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
@@ -25,7 +26,7 @@ def set_weight(document: Document, node: str, parameter: str, index: tuple[int, 
     document.edit(replace(document.project, edits=(*document.project.edits, edit)), label)
 
 
-def new_weights(document: Document, label: str) -> None:
+def new_weights(document: Document) -> None:
     """Other initial weights."""
     project = document.project
-    document.edit(replace(project, weight_draw=project.weight_draw + 1, edits=()), label)
+    document.edit(replace(project, weight_draw=project.weight_draw + 1, edits=()), translated(mark("New weights")))

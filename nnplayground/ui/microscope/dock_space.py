@@ -29,7 +29,7 @@ class DockSpace(QObject):
     def __init__(self, shell: Shell, canvas: QWidget) -> None:
         super().__init__(shell.window)
         self._window = shell.window
-        self._docks = shell.docks
+        self._dock_layout = shell.dock_layout
         self._canvas = canvas
         self._model = shell.document.microscope
         self._before: list[tuple[QDockWidget, int, int]] = []
@@ -60,7 +60,7 @@ class DockSpace(QObject):
         for dock in self._hidden:
             dock.show()
         front, self._front, self._hidden = self._front, None, []
-        mine = self._docks.by_kind[_KIND]
+        mine = self._dock_layout.by_kind[_KIND]
         if front is not None and (mine.isHidden() or mine.isFloating() or self._in_front(mine)):
             front.raise_()
         self._resize()
@@ -72,16 +72,16 @@ class DockSpace(QObject):
     def _changed(self) -> None:
         was, self._open = self._open, self._model.active
         if self._open and not was:
-            mine = self._docks.by_kind[_KIND]
+            mine = self._dock_layout.by_kind[_KIND]
             others = self._window.tabifiedDockWidgets(mine)
             self._front = next((dock for dock in others if self._in_front(dock)), None)
-            self._docks.bring(_KIND)
+            self._dock_layout.bring(_KIND)
         self._later.start()
 
     def _in_front(self, dock: QDockWidget) -> bool:
         """Whether it can be seen, and not its tab only."""
         kind = dock.objectName()
-        return kind not in self._docks.panels.missing and self._docks.panels[kind].isVisible()
+        return kind not in self._dock_layout.panels.missing and self._dock_layout.panels[kind].isVisible()
 
     def _resize(self) -> None:
         sizes = [part for part in self._taken if not part[0].isFloating()]
@@ -99,12 +99,12 @@ class DockSpace(QObject):
 
     def _take(self) -> None:
         window = self._window
-        mine = self._docks.by_kind[_KIND]
+        mine = self._dock_layout.by_kind[_KIND]
         if mine.isFloating() or not mine.isVisible():
             return
         if not self._is_below(mine):
             return
-        seen = [dock for dock in self._docks.by_kind.values() if not dock.isHidden() and not dock.isFloating()]
+        seen = [dock for dock in self._dock_layout.by_kind.values() if not dock.isHidden() and not dock.isFloating()]
         others = [dock for dock in seen if dock is not mine and dock not in window.tabifiedDockWidgets(mine)]
         # One that is behind a tab has the size of another day.
         front = [dock for dock in (mine, *others) if self._in_front(dock)]
@@ -117,7 +117,7 @@ class DockSpace(QObject):
 
     def _grow(self) -> None:
         """As high as the window allows; lower than it is only where nothing would be left of the canvas."""
-        window, mine = self._window, self._docks.by_kind[_KIND]
+        window, mine = self._window, self._dock_layout.by_kind[_KIND]
         if not self._before or mine.isFloating() or not (self._is_below(mine) and self._in_front(mine)):
             return
         tabs = height_of_tabs(mine)

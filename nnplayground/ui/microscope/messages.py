@@ -30,7 +30,7 @@ class MicroscopeMessages(QObject):
         model.opened_by_itself.connect(self._tell_why)
         model.changed.connect(self._follow)
         model.state_changed.connect(self._show_question)
-        shell.docks.by_kind[_PANEL].visibilityChanged.connect(lambda _seen: self._closing.start())
+        shell.dock_layout.by_kind[_PANEL].visibilityChanged.connect(lambda _seen: self._closing.start())
 
     def _follow(self) -> None:
         """Left: nothing is asked or said of it any more."""
@@ -42,14 +42,14 @@ class MicroscopeMessages(QObject):
         """The panel asks what becomes of the steps: it has to be seen."""
         was, self._was_leaving = self._was_leaving, self._model.leaving
         if self._was_leaving and not was:
-            self._shell.docks.bring(_PANEL)
+            self._shell.dock_layout.bring(_PANEL)
 
     def _tell_why(self, reason: Text) -> None:
         self._shell.messages.show_message(translated(reason), "info", about=_MET)
 
     def _leave_with_panel(self) -> None:
         """The panel was closed: the microscope is left, once it is known what becomes of the steps."""
-        model, dock = self._model, self._shell.docks.by_kind[_PANEL]
+        model, dock = self._model, self._shell.dock_layout.by_kind[_PANEL]
         if not dock.isHidden() or not model.active or not self._shell.window.isVisible():
             return
         if not model.moved:
@@ -63,4 +63,4 @@ class MicroscopeMessages(QObject):
 
     def _stay(self) -> None:
         self._shell.messages.forget({_LEFT})
-        self._shell.docks.bring(_PANEL)
+        self._shell.dock_layout.bring(_PANEL)

@@ -1,1 +1,1 @@
-"""What actions, docks and bars get of the window, and the actions themselves: one record each."""
+"""What actions and bars get of the window, and the actions themselves: one record each."""

@@ -41,7 +41,7 @@ class Action(Generic[S_contra]):
     """
 
     id: str
-    """Its ``QAction`` has the object name ``action_{id}``."""
+    """Every ``QAction`` that is made of it has the object name ``action_{id}``."""
     title: Words
     tip: Words
     """One sentence: what it does."""

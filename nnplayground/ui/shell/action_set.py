@@ -30,6 +30,7 @@ class BoundAction(Generic[S]):
         self.keys = record.key_sequences()
         self._look: Appearance | None = None
         self._obstacle: Text | None = None
+        action.setObjectName(f"action_{record.id}")
         action.setShortcuts(self.keys)
         action.setCheckable(record.checked is not None)
 
@@ -43,13 +44,13 @@ class BoundAction(Generic[S]):
         """Why it is off now; None while it is on."""
         return self.record.obstacle(self.subject)
 
-    def refresh(self) -> str:
-        """Let the ``QAction`` be as the record says; the status tip that it had before, where it has another now."""
+    def refresh(self) -> None:
+        """Let the ``QAction`` be as the record says."""
         record, subject, action = self.record, self.subject, self.action
         action.setChecked(record.is_checked(subject))
         look, obstacle = record.look(subject), record.obstacle(subject)
         if look == self._look and obstacle == self._obstacle:
-            return ""
+            return
         before, self._look, self._obstacle = self._look, look, obstacle
         action.setEnabled(obstacle is None)
         if before is None or look.title != before.title:
@@ -58,11 +59,10 @@ class BoundAction(Generic[S]):
                 action.setIconText(translated(record.button))
         if before is None or look.icon != before.icon:
             self.recolour()
-        old, tip = action.statusTip(), translated(obstacle or look.tip)
+        tip = translated(obstacle or look.tip)
         does = with_key(translated(look.tip), self.keys)
         action.setToolTip(does if obstacle is None else f"{does}\n{tip}")
         action.setStatusTip(tip)
-        return "" if tip == old else old
 
     def recolour(self) -> None:
         """Its icon in the colours of the theme."""
@@ -77,12 +77,10 @@ class BoundAction(Generic[S]):
 
 def add_to_menu(menu: QMenu, record: Action[S], subject: S) -> None:
     """Put it at the end of a menu that stands open only once, as what it is now."""
-    action = QAction(menu)
-    action.setObjectName(record.id)
-    bound = BoundAction(record, subject, action)
+    bound = BoundAction(record, subject, QAction(menu))
     bound.refresh()
-    action.triggered.connect(lambda: bound.run())
-    menu.addAction(action)
+    bound.action.triggered.connect(lambda: bound.run())
+    menu.addAction(bound.action)
 
 
 def fill_menu(menu: QMenu, records: Iterable[Action[S]], subject: S) -> None:
@@ -143,23 +141,21 @@ class ActionSet(QObject):
         self._window = window
         self.by_name: dict[str, QAction] = {}
         self.menus = MenuTree(window)
-        self._bound: dict[str, BoundAction[Any]] = {}
+        self._bound: dict[QAction, BoundAction[Any]] = {}
         self._bound_menus: dict[str, BoundMenu[Any]] = {}
         self._groups: dict[str, QActionGroup] = {}
         themes().changed.connect(self._recolour)
 
     def __getitem__(self, name: str) -> QAction:
         if name not in self.by_name:
-            action = self.by_name[name] = QAction(self._window)
-            action.setObjectName(f"action_{name}")
+            self.by_name[name] = QAction(self._window)
         return self.by_name[name]
 
     def add(self, entries: Iterable[Entry[S]], subject: S) -> None:
         """Make actions and menus of their records, and put them in their places.  Raises ``ValueError`` for an id that
         is taken."""
         for entry in entries:
-            known = self._bound if isinstance(entry, Action) else self._bound_menus
-            if entry.id in known:
+            if self[entry.id] in self._bound if isinstance(entry, Action) else entry.id in self._bound_menus:
                 raise ValueError(f"two entries of the menus are called {entry.id!r}")
             if isinstance(entry, Action):
                 self.menus.put(self._bind(entry, subject).action, entry.menu, entry.group, entry.rank)
@@ -177,9 +173,11 @@ class ActionSet(QObject):
     def refresh(self) -> None:
         """On or off, checked or not, names and icons: as the records say now."""
         for bound in self._bound.values():
-            old = bound.refresh()
-            if old:
-                self._renew_status(old, bound.action.statusTip())
+            old = bound.action.statusTip()
+            bound.refresh()
+            tip = bound.action.statusTip()
+            if old and tip != old:
+                self._renew_status(old, tip)
         for menu in self._bound_menus.values():
             menu.refresh()
         self.refreshed.emit()
@@ -197,7 +195,7 @@ class ActionSet(QObject):
             if inner is not None:
                 yield from self.in_order(inner)
             else:
-                yield self._bound[action.objectName().removeprefix("action_")]
+                yield self._bound[action]
 
     def path(self, record: Action[Any]) -> tuple[str, ...]:
         """Titles of the menus in which it stands, from the menu bar on."""
@@ -213,7 +211,7 @@ class ActionSet(QObject):
 
     def _bind(self, record: Action[S], subject: S) -> BoundAction[S]:
         action = self[record.id]
-        self._bound[record.id] = bound = BoundAction(record, subject, action)
+        self._bound[action] = bound = BoundAction(record, subject, action)
         if record.one_of:
             if record.one_of not in self._groups:
                 self._groups[record.one_of] = QActionGroup(self)

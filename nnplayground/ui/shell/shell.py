@@ -1,4 +1,4 @@
-"""What actions, docks and bars get of the window, and no more."""
+"""What actions and bars get of the window, and no more."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Shell:
     document: Document
     actions: ActionSet
     messages: MessageStack
-    docks: DockLayout
+    dock_layout: DockLayout
     store: SettingsStore
     window: QMainWindow
     """Parent of dialogs; what Qt itself knows of a main window may be asked of it."""

@@ -62,8 +62,8 @@ def _go_on(shell: Shell) -> None:
 
 
 def _open_branches(shell: Shell) -> None:
-    shell.docks.bring(_PANEL)
-    shell.docks.panels[_PANEL].setFocus()
+    shell.dock_layout.bring(_PANEL)
+    shell.dock_layout.panels[_PANEL].setFocus()
 
 
 def _as_stop(shell: Shell) -> Appearance:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 _log = logging.getLogger(__name__)
 
@@ -35,10 +35,13 @@ class _Memory:
         self._values[key] = value
 
 
-class SettingsStore:
+class SettingsStore(QObject):
     """Values by key.  What cannot be read is as if it had never been written."""
 
+    recent_changed = Signal()
+
     def __init__(self, values: _Values) -> None:
+        super().__init__()
         self._values = values
 
     @classmethod
@@ -77,6 +80,7 @@ class SettingsStore:
             self._values.clear()
             self._values.sync()
         self._values = _Memory()
+        self.recent_changed.emit()
         if file is None:
             return
         try:
@@ -125,3 +129,4 @@ class SettingsStore:
 
     def _set_recent(self, paths: list[str]) -> None:
         self.set("files/recent", "\n".join(paths[:_RECENT]))
+        self.recent_changed.emit()

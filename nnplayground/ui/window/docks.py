@@ -34,6 +34,8 @@ class Docks(QObject):
 
     A plot that stands behind another tab in the default layout is made when it is first seen, or once the engine is
     there: the window comes sooner.  What says of itself that it comes after the first picture is made right then.
+
+    The docks are a part of the ``Shell``, which therefore comes after them: they get what they need of it.
     """
 
     def __init__(self, window: QMainWindow, document: Document) -> None:

@@ -19,11 +19,11 @@ from nnplayground.ui.toolkit.background import Background
 from nnplayground.ui.window.title import document_name
 
 if TYPE_CHECKING:
+    from nnplayground.engine.news import TakenState
     from nnplayground.project_file import Loaded
     from nnplayground.training.timeline.timeline import Timeline
     from nnplayground.ui.data_view.csv.dialog import CsvDialog
     from nnplayground.ui.dialogs.gallery.dialog import Gallery
-    from nnplayground.ui.document.taken_state import TakenState
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +124,6 @@ class Files(QObject):
 
         def failed(error: Exception) -> None:
             self._store.forget_recent(str(path.resolve()))
-            self._shell.actions.refresh()
             self.complain(error, self.tr("{path} could not be opened.").format(path=path))
 
         def read() -> Loaded:
@@ -163,7 +162,6 @@ class Files(QObject):
     def forget_recent(self) -> None:
         """Empty that list."""
         self._store.forget_recent()
-        self._shell.actions.refresh()
 
     # -- save
 
@@ -278,7 +276,6 @@ class Files(QObject):
     def _remember(self, path: Path) -> None:
         self._store.add_recent(str(path.resolve()))
         self._store.set("files/folder", str(path.resolve().parent))
-        self._shell.actions.refresh()
 
     def complain(self, error: Exception, what: str) -> None:
         """Show why a file could not be read or written."""

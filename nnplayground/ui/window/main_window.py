@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -72,8 +73,9 @@ class MainWindow(QMainWindow):
         self.files = Files(self.shell)
         self.dialogs = Dialogs(self.shell)
         self.timeline_bar = TimelineBar(self.shell)
-        self._add_actions()
-        self._make_parts()
+        self.by_hand = ByHandOpener(document)
+        for step in self.steps():
+            step()
         self._restore()
         self._of_the_data: set[str] = set()
         self._connect()
@@ -82,32 +84,47 @@ class MainWindow(QMainWindow):
 
     # -- parts
 
-    def _make_parts(self) -> None:
-        shell = self.shell
-        self.dock_space = DockSpace(shell, self.canvas)
-        MicroscopeMessages(shell)
-        self.by_hand = ByHandOpener(self.document)
-        self.past_chip = PastChip(shell, self.canvas)
-        self.toolbar = ToolBar(shell)
-        self.addToolBar(self.toolbar)
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar)
-        self.setStatusBar(StatusBar(self.document, self))
+    def steps(self) -> list[Callable[[], object]]:
+        """What the window is put together by, in any order: nothing of it is made before or after something else.
 
-    def _add_actions(self) -> None:
-        """What each action acts on, and the one place that says when they are looked at anew."""
+        Here it says what each action acts on.
+        """
         add, shell, document = self.action_set.add, self.shell, self.document
-        add(file.ENTRIES, self.files)
-        add(edit.ENTRIES, document)
-        add(canvas_actions.ENTRIES, document)
-        add(view.ENTRIES, view.Views(shell, self.canvas, self.timeline_bar))
-        add(model.ENTRIES, model.Model(document, self.dock_layout, PretrainedWeights(shell, self.files)))
-        add(train.ENTRIES, document)
-        add(train.DIALOG_ENTRIES, self.dialogs)
-        add(timeline_actions.ENTRIES, shell)
-        add(microscope_actions.ENTRIES, document.microscope)
-        add(microscope_actions.WINDOW_ENTRIES, shell)
-        add(help.ENTRIES, self.dialogs)
-        self.first_painted.connect(lambda: add(model.layer_entries(), document))
+        return [
+            lambda: add(file.ENTRIES, self.files),
+            lambda: add(edit.ENTRIES, document),
+            lambda: add(canvas_actions.ENTRIES, document),
+            lambda: add(view.ENTRIES, view.Views(shell, self.canvas, self.timeline_bar)),
+            lambda: add(model.ENTRIES, model.Model(document, self.dock_layout, PretrainedWeights(shell, self.files))),
+            lambda: add(train.ENTRIES, document),
+            lambda: add(train.DIALOG_ENTRIES, self.dialogs),
+            lambda: add(timeline_actions.ENTRIES, shell),
+            lambda: add(microscope_actions.ENTRIES, document.microscope),
+            lambda: add(microscope_actions.WINDOW_ENTRIES, shell),
+            lambda: add(help.ENTRIES, self.dialogs),
+            lambda: self.first_painted.connect(lambda: add(model.layer_entries(), document)),
+            self._renew_actions,
+            self._make_dock_space,
+            lambda: MicroscopeMessages(shell),
+            self._make_past_chip,
+            self._make_toolbar,
+            lambda: self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar),
+            lambda: self.setStatusBar(StatusBar(shell)),
+        ]
+
+    def _make_dock_space(self) -> None:
+        self.dock_space = DockSpace(self.shell, self.canvas)
+
+    def _make_past_chip(self) -> None:
+        self.past_chip = PastChip(self.shell, self.canvas)
+
+    def _make_toolbar(self) -> None:
+        self.toolbar = ToolBar(self.shell)
+        self.addToolBar(self.toolbar)
+
+    def _renew_actions(self) -> None:
+        """The one place that says when actions are looked at anew."""
+        document = self.document
         self.action_set.follow(
             (
                 document.selection_changed,
@@ -126,6 +143,7 @@ class MainWindow(QMainWindow):
                 document.timeline.film_changed,
                 QGuiApplication.clipboard().dataChanged,
                 themes().changed,
+                self.store.recent_changed,
                 self.timeline_bar.toggleViewAction().toggled,
                 *(dock.toggleViewAction().toggled for dock in self.docks.values()),
                 *(dock.windowTitleChanged for dock in self.docks.values()),

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from nnplayground import notation
 from nnplayground.engine.snapshot import Snapshot
@@ -17,15 +17,15 @@ from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
-    from nnplayground.ui.document.document import Document
+    from nnplayground.ui.shell.shell import Shell
 
 
 class StatusBar(QStatusBar):
     """On the left what happens or why nothing can; on the right the figures."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._document = document
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.window)
+        document = self._document = shell.document
         self._frames = 0
         self._since = time.perf_counter()
         self.state_text = QLabel()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from nnplayground.training.step.execution.program import Advance
+from nnplayground.training.step.execution.program import Advance, StepProgram
 
 if TYPE_CHECKING:
     from nnplayground.training.session.learner import Learner
@@ -17,19 +17,13 @@ MOST = 20_000
 """Steps in one call at most: what would be done again, plain, to find the first that is not finite."""
 
 
-class CapturedProgram(ABC):
-    """A ``StepProgram`` whose steps were recorded, and are all started at once."""
-
-    measures: bool
+class CapturedProgram(StepProgram):
+    """One whose steps were recorded, and are all started at once."""
 
     def __init__(self, learner: Learner) -> None:
         self._learner = learner
         self._pace: float | None = None
         """Seconds that a step takes; 0 before the second call, since the first of any function takes longer."""
-
-    @abstractmethod
-    def capture(self, *, wait: bool = False) -> bool:
-        """As ``StepProgram.capture``."""
 
     @abstractmethod
     def call(self, steps: int, watch: bool, every: int) -> Advance:

@@ -46,7 +46,7 @@ class _CapturedStep(NamedTuple):
 
 
 class CudaGraphProgram(CapturedProgram):
-    """A ``StepProgram``; one graph for each number of rows.  It stops at an epoch that is to be measured."""
+    """One graph for each number of rows.  It stops at an epoch that is to be measured."""
 
     measures = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.training.step.execution.batches import end_epoch, run_batches
-from nnplayground.training.step.execution.program import Advance
+from nnplayground.training.step.execution.program import Advance, StepProgram
 from nnplayground.training.step.rollback_copy import RollbackCopy
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ COPY_AGE = 30
 """Times as long as copying all numbers takes, for which the copy is gone on from."""
 
 
-class PlainProgram:
-    """A ``StepProgram`` that needs no capture, holds under all rules, and finds the step that goes wrong."""
+class PlainProgram(StepProgram):
+    """One that needs no capture, holds under all rules, and finds the step that goes wrong."""
 
     measures = True
 
@@ -46,7 +46,7 @@ class PlainProgram:
         learner = self._learner
         sizes = learner.order.sizes(learner.settings.batch_size, min(limit, SEGMENT))
         copy = self._recent_copy()
-        learner.change_count += 1
+        learner.touch()
         first, began = learner.steps, learner.clock()
         try:
             result, met = run_batches(learner, sizes, self._step, deadline, watch)

@@ -41,9 +41,8 @@ class StepProgram(Protocol):
     ``Learner.training``, in the thread that trains.
     """
 
-    @property
-    def measures(self) -> bool:
-        """Whether it measures the epochs that end while it runs; one that does not stops there."""
+    measures: bool
+    """Whether it measures the epochs that end while it runs; one that does not stops there."""
 
     def capture(self, *, wait: bool = False) -> bool:
         """Do a piece of what has to be done before it can run; whether all is.  The learner is afterwards where it was.

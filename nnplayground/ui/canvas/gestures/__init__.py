@@ -1,0 +1,1 @@
+"""What the mouse does on the canvas, one gesture a file: each sees the canvas as a ``Surface``."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 
-from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
+from nnplayground.ui.canvas.gestures.gesture import ADDING, Gesture, Modifiers
 from nnplayground.ui.canvas.gestures.surface import Surface
 from nnplayground.ui.canvas.hits import nodes_in
 from nnplayground.ui.canvas.preview_item import BandItem
-
-ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class Band(Gesture):

@@ -15,7 +15,7 @@ from nnplayground.ui.canvas.landing import Landing, landing, place_layer
 from nnplayground.ui.canvas.port_item import Mood
 from nnplayground.ui.canvas.preview_item import GhostItem, WireItem
 from nnplayground.ui.document import graph_actions
-from nnplayground.ui.document.card_size import END, FAR
+from nnplayground.ui.document.card_size import far_size
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ class DropLayer(Gesture):
         super().__init__(surface, start, modifiers)
         self.dragging = True
         self._layer = layer
-        size = FAR if type(layer).outputs else END
-        self._ghost = GhostItem(translated(type(layer).title) or type(layer).kind, QSizeF(*size))
+        self._ghost = GhostItem(translated(type(layer).title) or type(layer).kind, QSizeF(*far_size(layer)))
         self._wire = WireItem()
         self.scene.addItem(self._ghost)
         self.scene.addItem(self._wire)

@@ -14,6 +14,9 @@ DRAG_PIXELS = 4.0
 
 Modifiers = Qt.KeyboardModifier
 
+ADDING = Modifiers.ShiftModifier | Modifiers.ControlModifier
+"""With these, what is picked is added to the selection."""
+
 
 class Gesture:
     """Lives from press to release.  All points are in scene units."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
-from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
+from nnplayground.ui.canvas.gestures.gesture import ADDING, Gesture, Modifiers
 from nnplayground.ui.canvas.gestures.snapping import snap
 from nnplayground.ui.canvas.gestures.surface import Surface
 from nnplayground.ui.canvas.preview_item import GhostItem, GuidesItem
 from nnplayground.ui.document import graph_actions
 
-_ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 SNAP_PIXELS = 7.0
 
 
@@ -21,7 +20,7 @@ class Move(Gesture):
         super().__init__(surface, start, modifiers)
         self._node = node
         self._before = self.document.selection, self.document.selected_edges
-        if node not in self.document.selection and not modifiers & _ADDING:
+        if node not in self.document.selection and not modifiers & ADDING:
             self.document.select(frozenset({node}))
         self._ghosts: list[GhostItem] = []
         self._guides: GuidesItem | None = None
@@ -52,7 +51,7 @@ class Move(Gesture):
             graph_actions.move(self.document, positions)
 
     def click(self, point: QPointF) -> None:
-        if self.modifiers & _ADDING:
+        if self.modifiers & ADDING:
             self.document.select(self.document.selection ^ {self._node}, self.document.selected_edges)
         else:
             self.document.select(frozenset({self._node}))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 
 from nnplayground.graph.graph import Edge
-from nnplayground.ui.canvas.gestures.band import ADDING
-from nnplayground.ui.canvas.gestures.gesture import Gesture, Modifiers
+from nnplayground.ui.canvas.gestures.gesture import ADDING, Gesture, Modifiers
 from nnplayground.ui.canvas.gestures.surface import Surface
 
 

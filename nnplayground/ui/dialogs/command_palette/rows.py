@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeySequence
 
-from nnplayground.text import text
+from nnplayground.text import Text, text
 from nnplayground.ui.dialogs.command_palette.search import Words, ranked
 from nnplayground.ui.shell.action import plain
 from nnplayground.ui.shell.action_set import ActionSet, BoundAction
@@ -52,7 +52,7 @@ class Row:
         if self.reason:
             state = text("off: {reason}", reason=self.reason)
         elif self.checked is None:
-            state = text("")
+            state = Text("")
         else:
             state = text("switched on") if self.checked else text("switched off")
         parts = (self.title, self.path, self.key, translated(state), "" if self.reason else self.tip)

@@ -52,7 +52,7 @@ class DataSection(Page):
         self.lines.addWidget(self._facts)
         self.combo.currentIndexChanged.connect(self._choose)
         self.form.changed.connect(self._change)
-        self.new_data.clicked.connect(lambda: new_data(document, self.tr("New data")))
+        self.new_data.clicked.connect(lambda: new_data(document))
         self.open_csv.clicked.connect(lambda: self._open_csv())
         document.dataset_changed.connect(self.refresh)
         document.replaced.connect(self.refresh)

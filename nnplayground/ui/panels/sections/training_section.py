@@ -89,7 +89,7 @@ class TrainingSection(Page):
         self.new_weights = QPushButton(self.tr("New weights"), self)
         self.new_weights.setObjectName("button_new_weights")
         self.new_weights.setToolTip(self.tr("Start over from other initial weights"))
-        self.new_weights.clicked.connect(lambda: new_weights(document, self.tr("New weights")))
+        self.new_weights.clicked.connect(lambda: new_weights(document))
         weights.lines.addWidget(self._facts)
         weights.lines.addWidget(self.new_weights)
         self.lines.addWidget(weights)

@@ -97,7 +97,7 @@ class TimelineBar(QToolBar):
     def _words(self) -> Text:
         view, stops = self._model.view, self.track.stops
         if not stops.keys:
-            return text("")
+            return Text("")
         key = stops.keys[self.track.value()]
         end = max(int(stops.steps[-1]), stops.parts[-1].end)
         sentence = text("step {step}", step=notation.count(key.step))

@@ -20,7 +20,7 @@ class Model:
     """What the menu Model acts on."""
 
     document: Document
-    docks: DockLayout
+    dock_layout: DockLayout
     pretrained: PretrainedWeights
 
     def show(self, view: View) -> None:
@@ -103,7 +103,7 @@ ENTRIES: tuple[Entry[Model], ...] = (
         id="analyze",
         title=mark("Anal&yze…"),
         tip=mark("Shapes, parameters, arithmetic and memory of every layer, and what is likely wrong"),
-        do=lambda model: model.docks.bring("analyzer"),
+        do=lambda model: model.dock_layout.bring("analyzer"),
         menu="model",
         group=4,
         keys=("Ctrl+Shift+A",),

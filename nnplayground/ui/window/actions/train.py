@@ -7,7 +7,6 @@ from nnplayground.ui.document.data_actions import new_data
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.weight_actions import new_weights
 from nnplayground.ui.shell.action import Action, Appearance, Entry, Menu
-from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.dialogs import Dialogs
 
 
@@ -103,7 +102,7 @@ ENTRIES: tuple[Entry[Document], ...] = (
         id="new_weights",
         title=mark("New &weights"),
         tip=mark("Draw other initial weights and start over"),
-        do=lambda document: new_weights(document, translated(mark("New weights"))),
+        do=new_weights,
         menu="train",
         group=1,
         keys=("Ctrl+Shift+W",),
@@ -113,7 +112,7 @@ ENTRIES: tuple[Entry[Document], ...] = (
         id="new_data",
         title=mark("New &data"),
         tip=mark("Draw other samples of the data set and start over"),
-        do=lambda document: new_data(document, translated(mark("New data"))),
+        do=new_data,
         menu="train",
         group=1,
         keys=("Ctrl+Shift+D",),

@@ -61,11 +61,11 @@ def _panel(menu: str, cls: type[Panel]) -> Action[Views]:
         id=f"show_{kind}",
         title=cls.title,
         tip=cls.help,
-        do=lambda at: at.shell.docks.by_kind[kind].toggleViewAction().trigger(),
+        do=lambda at: at.shell.dock_layout.by_kind[kind].toggleViewAction().trigger(),
         menu=menu,
         icon=cls.icon,
-        checked=lambda at: at.shell.docks.by_kind[kind].toggleViewAction().isChecked(),
-        appearance=lambda at: Appearance(at.shell.docks.by_kind[kind].windowTitle()),
+        checked=lambda at: at.shell.dock_layout.by_kind[kind].toggleViewAction().isChecked(),
+        appearance=lambda at: Appearance(at.shell.dock_layout.by_kind[kind].windowTitle()),
     )
 
 
@@ -148,7 +148,7 @@ ENTRIES: tuple[Entry[Views], ...] = (
         id="all_plots",
         title=mark("All &plots at once"),
         tip=mark("Show every plot side by side"),
-        do=lambda at: at.shell.docks.all_plots(),
+        do=lambda at: at.shell.dock_layout.all_plots(),
         menu="view",
         group=1,
         keys=("Ctrl+Shift+P",),
@@ -158,7 +158,7 @@ ENTRIES: tuple[Entry[Views], ...] = (
         id="reset_layout",
         title=mark("&Reset layout"),
         tip=mark("Put all panels back where they were at first"),
-        do=lambda at: at.shell.docks.reset(),
+        do=lambda at: at.shell.dock_layout.reset(),
         menu="view",
         group=1,
         icon="mdi6.view-dashboard-outline",

@@ -40,7 +40,7 @@ class _Position:
 
 
 class TorchScriptProgram(CapturedProgram):
-    """A ``StepProgram``: many steps, and the epochs between them, in one call.
+    """Many steps, and the epochs between them, in one call.
 
     It stops where the next batch is of another size (in an epoch in which the batch size was changed), and where the
     table of measures is full.
