@@ -93,10 +93,10 @@ _PROGRAM = """
         mouse(QEvent.Type.MouseButtonRelease, start + QPoint(40, 40))
 
 
-    happen("enter", lambda: (type_number(), key(box, Qt.Key.Key_Return)), window.document, "edit_layer")
-    happen("arrow", lambda: (box.setFocus(), key(box, Qt.Key.Key_Up)), window.document, "edit_layer")
+    happen("enter", lambda: (type_number(), key(box, Qt.Key.Key_Return)), window.document, "replace_layer")
+    happen("arrow", lambda: (box.setFocus(), key(box, Qt.Key.Key_Up)), window.document, "replace_layer")
     happen("inside a step", lambda: (box.setFocus(), key(box, Qt.Key.Key_Up)), NumberBox, "_take")
-    happen("leaving", lambda: (type_number(), QTimer.singleShot(20, canvas.setFocus)), window.document, "edit_layer")
+    happen("leaving", lambda: (type_number(), QTimer.singleShot(20, canvas.setFocus)), window.document, "replace_layer")
     happen("drag", press_block, canvas.scene(), "preview_moved")
     happen("key", lambda: key(canvas, Qt.Key.Key_Left), keyboard, "press")
     canvas.zoom_to_fit()
