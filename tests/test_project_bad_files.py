@@ -104,8 +104,8 @@ DAMAGED: dict[str, tuple[Callable[[Entries], object], str]] = {
     "format true": (_json(lambda value: value.update(format=True)), "format number.*True"),
     "format 0": (_json(lambda value: value.update(format=0)), "format number.*0"),
     "newer": (
-        _json(lambda value: value.update(format=2, app="9.1.0", more=1)),
-        f"format 2.*{re.escape(__version__)}, reads up to 1.*nnplayground 9.1.0 or newer",
+        _json(lambda value: value.update(format=3, app="9.1.0", more=1)),
+        f"format 3.*{re.escape(__version__)}, reads up to 2.*nnplayground 9.1.0 or newer",
     ),
     "an unknown key": (_json(lambda value: value.update(colour=1)), "'colour'"),
     "a missing key": (_json(lambda value: value.pop("settings")), "'settings'"),

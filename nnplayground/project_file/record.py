@@ -19,8 +19,11 @@ from nnplayground.project_file.archive import ProjectFileError
 from nnplayground.text import text
 from nnplayground.training.settings import Settings
 
-FORMAT = 1
-"""Of files written by this version; it reads no newer ones."""
+FORMAT = 2
+"""Of files written by this version, which reads those before as well and no newer ones.
+
+1 knew no dilation, groups, kinds of padding and the like of convolutions and pooling.
+"""
 
 _NUMBERS = re.compile(r"\[\n([^\"\[\]{}]*)\n *\]")
 """A list of numbers that ``json`` has spread over many lines; inside a string there is never a bare line break."""

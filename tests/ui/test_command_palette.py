@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window, wait_ready
 
+from nnplayground import project_file
 from nnplayground.graph.graph import Graph
+from nnplayground.templates import TEMPLATES
 from nnplayground.ui.dialogs.command_palette.palette import CommandPalette
 from nnplayground.ui.dialogs.command_palette.search import Words, ranked, spans
 from nnplayground.ui.toolkit.settings_store import SettingsStore
@@ -220,6 +223,18 @@ def test_a_page_that_is_pasted_is_cut(window: MainWindow) -> None:
     palette.field.insert("layer " * 5000)
     assert len(palette.field.text()) == 200
     assert palette.rows.query == palette.field.text()
+
+
+def test_no_file_is_remembered_but_in_the_list_of_files(tmp_path: Path, qtbot: QtBot) -> None:
+    """Which forgets them, when it is asked to."""
+    store = SettingsStore.memory()
+    project_file.save(tmp_path / "mine.nnp", TEMPLATES["xor"].build(), None)
+    store.add_recent(str(tmp_path / "mine.nnp"))
+    with open_window(qtbot, store=store) as window:
+        palette = _open(window, "mine.nnp")
+        _press(palette, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: window.document.file.path is not None)
+        assert "mine" not in store.text("command_palette/last")
 
 
 def test_the_last_ones_are_remembered(qtbot: QtBot) -> None:

@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         self._remember()
         # The threads end after what they are at, which for a large table takes seconds: not before people's eyes.
         dialogs = self.findChildren(QDialog)
-        for widget in (*dialogs, self):
+        for widget in (*dialogs, *(dock for dock in self.docks.values() if dock.isFloating()), self):
             widget.hide()
         QGuiApplication.sync()
         for dialog in dialogs:

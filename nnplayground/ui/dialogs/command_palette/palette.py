@@ -215,6 +215,8 @@ class CommandPalette(QWidget):
         return [name for name in self._shell.store.text(_KEPT).split("\n") if name]
 
     def _keep(self, name: str) -> None:
+        if name not in self._shell.actions.by_name:
+            return  # of a menu whose entries change: a file that was opened is the list of files' to forget
         kept = [name, *(other for other in self._kept if other != name)]
         self._shell.store.set(_KEPT, "\n".join(kept[:_MOST_KEPT]))
 
