@@ -85,10 +85,11 @@ def _dispatch(arguments: list[str]) -> int:
                 return COMMANDS[parsed.command]().run(parsed)
     parsed = _window_parser().parse_args(arguments)
     log_file.begin(parsed.debug)
-    return _open_window(parsed.file)
+    return open_window(parsed.file)
 
 
-def _open_window(name: str | None) -> int:
+def open_window(name: str | None) -> int:
+    """On a project by its file or template, or on the first one; returns the exit code."""
     load_quickly()
     target = None
     if name is not None:
@@ -96,11 +97,11 @@ def _open_window(name: str | None) -> int:
 
         target = open_target(name)  # what cannot be opened is said here, before there is a window
     before_qt()
-    from nnplayground.ui.window.app import main as open_window
+    from nnplayground.ui.window.app import main as run_window
 
     if target is None:
-        return open_window()
-    return open_window(target.project, target.state, target.path, target.timeline)
+        return run_window()
+    return run_window(target.project, target.state, target.path, target.timeline)
 
 
 def build_parser() -> Parser:

@@ -55,7 +55,7 @@ def _one_gesture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Edits of one gesture are one undo step, however long the machine takes from one to the next."""
     commands = sys.modules.get("nnplayground.ui.document.project_edit")
     if commands is not None:
-        monkeypatch.setattr(commands, "_MERGE_WITHIN", float(PATIENCE))
+        monkeypatch.setattr(commands, "MERGE_WITHIN", float(PATIENCE))
 
 
 @pytest.fixture(autouse=True)

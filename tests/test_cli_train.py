@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from project_strategies import same_tensors
+from training_cases import changed
 
 import nnplayground
 from nnplayground.cli import main
@@ -43,10 +44,6 @@ def _refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     assert printed.out == ""
     assert printed.err.count("\n") == 1
     return printed.err
-
-
-def _settings(project: Project, **values: object) -> Project:
-    return replace(project, settings=project.settings.with_(**values))
 
 
 def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,7 +124,7 @@ def test_the_seed_of_a_trained_project(tmp_path: Path, capsys: pytest.CaptureFix
 def test_how_many_epochs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The stop condition counts from the start of the training; then the template's number; else it is asked for."""
     path = tmp_path / "a.nnp"
-    save(path, _settings(TEMPLATES["circle"].build(), epochs=3), None)
+    save(path, changed(TEMPLATES["circle"].build(), epochs=3), None)
     assert _train(capsys, path, "--epochs", 1, "--save", path)["epochs"] == 1
     assert _train(capsys, path, "--save", path)["epochs"] == 2
     assert _train(capsys, path)["epochs"] == 0
@@ -138,7 +135,7 @@ def test_how_many_epochs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_metrics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, project = tmp_path / "m.csv", tmp_path / "a.nnp"
-    save(project, _settings(TEMPLATES["circle"].build(), validation_share=0.2), None)
+    save(project, changed(TEMPLATES["circle"].build(), validation_share=0.2), None)
     value = _train(capsys, project, "--epochs", 3, "--metrics", path)
     rows = list(csv.DictReader(path.read_text().splitlines()))
     assert path.read_text().splitlines()[0] == (
@@ -190,7 +187,7 @@ def test_a_loss_that_is_not_finite(tmp_path: Path, capsys: pytest.CaptureFixture
     """One line with the node; the measures so far are written, the file for the project stays as it was."""
     path, out, table = (tmp_path / name for name in ("a.nnp", "out.nnp", "m.csv"))
     out.write_bytes(b"old")
-    project = _settings(TEMPLATES["bumps"].build(), learning_rate=100.0)
+    project = changed(TEMPLATES["bumps"].build(), learning_rate=100.0)
     linear = [replace(node, layer=_without_activation(node.layer)) for node in project.graph.nodes]
     save(path, project.with_graph(replace(project.graph, nodes=tuple(linear))), None)
     says = _refused(capsys, path, "--epochs", 50, "--save", out, "--metrics", table)

@@ -186,7 +186,7 @@ def test_debug_alone_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
         opened.append(name)
         return 0
 
-    monkeypatch.setattr("nnplayground.cli._open_window", open_window)
+    monkeypatch.setattr("nnplayground.cli.open_window", open_window)
     assert main(["--debug"]) == 0
     assert main(["--debug", "circle"]) == 0
     assert opened == [None, "circle"]
@@ -204,7 +204,7 @@ def test_an_error_that_ends_the_program_is_logged(log: Path, monkeypatch: pytest
     def open_window(_name: str | None) -> int:
         raise TypeError("a slip")
 
-    monkeypatch.setattr("nnplayground.cli._open_window", open_window)
+    monkeypatch.setattr("nnplayground.cli.open_window", open_window)
     with pytest.raises(TypeError, match="a slip"):
         main([])
     assert log.read_text().splitlines()[-1] == "TypeError: a slip"

@@ -65,7 +65,7 @@ def _is(path: Path, sha256: str) -> bool:
 
 class _Download(threading.Thread):
     def __init__(self, url: str, sha256: str, path: Path) -> None:
-        super().__init__(daemon=True)  # one that hangs does not keep the program from ending
+        super().__init__(name="Download", daemon=True)  # one that hangs does not keep the program from ending
         self.stopped = threading.Event()
         self.error: Exception | None = None
         self.share: float | None = None

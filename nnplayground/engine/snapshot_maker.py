@@ -32,7 +32,7 @@ class SnapshotMaker:
         """``tell``: a figure could not be measured."""
         self.request = SnapshotRequest()
         self.figures = FigureMaker(tell)
-        self._activity: Throttled[Mapping[str, Activity]] = Throttled(ACTIVITY_PAUSE)
+        self.activity: Throttled[Mapping[str, Activity]] = Throttled(ACTIVITY_PAUSE)
         self._player = player
         self._gradients = ThrottledGradients()
         self._rows: list[HistoryRow] = []
@@ -56,7 +56,7 @@ class SnapshotMaker:
         """The session has ended."""
         self.start_over()
         self.figures.drop()
-        self._activity.drop()
+        self.activity.drop()
 
     def make(
         self,
@@ -114,8 +114,8 @@ class SnapshotMaker:
 
     def _activity_of(self, session: Session, nodes: frozenset[str], *, now: bool) -> Mapping[str, Activity]:
         if not nodes:
-            self._activity.drop()
+            self.activity.drop()
             return {}
-        return self._activity.get(
+        return self.activity.get(
             lambda: session.probe.activity(nodes), (session, session.project.graph, nodes), now=now
         )

@@ -18,7 +18,7 @@ class Throttled(Generic[T]):
 
     def __init__(self, pause: float) -> None:
         """``pause``: seconds from one making to the next, at least."""
-        self._pause = pause
+        self.pause = pause
         self._took = 0.0
         self._made_at = -math.inf
         self._key: object = None
@@ -28,7 +28,7 @@ class Throttled(Generic[T]):
         """That of this moment where ``now`` is asked for, or where the last is too old."""
         kept = self._figure
         began = time.perf_counter()
-        due = began - self._made_at >= max(self._pause, _SHARE * self._took)
+        due = began - self._made_at >= max(self.pause, _SHARE * self._took)
         if now or kept is None or key != self._key or due:
             kept = make()
             self._figure, self._key, self._made_at = kept, key, time.perf_counter()

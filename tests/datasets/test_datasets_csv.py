@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 
 from nnplayground.datasets.dataset import DataError
 from nnplayground.datasets.prepare import prepare
-from nnplayground.datasets.progress import Cancelled, Report
+from nnplayground.datasets.progress import Cancelled
 from nnplayground.datasets.tables import csv_reader
-from nnplayground.datasets.tables.csv_format import ENCODINGS, SEPARATORS
+from nnplayground.datasets.tables.csv_format import ENCODINGS, SEPARATORS, decode
 from nnplayground.datasets.tables.csv_reader import Guess, make_dataset, preview, sniff
 from nnplayground.datasets.tables.csv_table import forget_table, read_table
 from nnplayground.text import Text, UserError
@@ -315,14 +316,13 @@ def test_any_bytes_give_a_data_set_or_a_sentence(data: bytes, missing: str) -> N
 def test_a_table_is_read_once_while_its_columns_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     from nnplayground.datasets.tables import csv_table
 
-    read: list[Guess] = []
-    real = csv_table._read
+    read: list[bytes] = []
 
-    def counted(data: bytes, guess: Guess, report: Report) -> csv_table.TextTable:
-        read.append(guess)
-        return real(data, guess, report)
+    def counted(data: bytes, encoding: Any) -> str:
+        read.append(data)
+        return decode(data, encoding)
 
-    monkeypatch.setattr(csv_table, "_read", counted)
+    monkeypatch.setattr(csv_table, "decode", counted)
     data = b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (row, row % 3, row % 2) for row in range(20))
     preview(data, Guess())
     dataset, files = make_dataset(data, Guess(), path="t.csv", targets=("c",), columns=("a", "b"))

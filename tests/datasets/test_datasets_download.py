@@ -80,7 +80,7 @@ def digest(content: bytes) -> str:
 def settle() -> None:
     """Until no download works any more."""
     for thread in threading.enumerate():
-        if isinstance(thread, download._Download):
+        if thread.name == "Download":
             thread.join(PATIENCE)
 
 

@@ -111,7 +111,7 @@ def test_photographs_stand_upright_and_keep_their_proportions(tmp_path: Path) ->
 
 def test_more_than_fits_into_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_pictures(tmp_path)
-    monkeypatch.setattr("nnplayground.datasets.kinds.image_folder._MOST_NUMBERS", 5000)
+    monkeypatch.setattr("nnplayground.datasets.kinds.image_folder.MOST_NUMBERS", 5000)
     with pytest.raises(DataError, match=r"12 pictures of this size do not fit into memory. Read at most 4 of them"):
         ImageFolder.of(str(tmp_path)).load(0, {})
 

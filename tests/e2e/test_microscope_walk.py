@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from document_parts import assert_same_state, state_of
 from patience import PATIENCE
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,7 +13,6 @@ from window_parts import open_window, wait_ready
 
 from nnplayground.expressions.operation import PHASES
 from nnplayground.training.session.session import Session
-from nnplayground.training.state.state import State
 from nnplayground.ui.window.main_window import MainWindow
 
 KINDS = {
@@ -23,18 +23,6 @@ KINDS = {
     "residual": "Add",
 }
 """Templates, and the layer for whose sake each is walked."""
-
-
-def bits(qtbot: QtBot, window: MainWindow) -> dict[str, bytes]:
-    with qtbot.waitSignal(window.document.training.state_taken) as taken:
-        window.document.training.take_state("test")
-    state = taken.args[0].state
-    assert isinstance(state, State)
-    return bits_of(state)
-
-
-def bits_of(state: State) -> dict[str, bytes]:
-    return {name: array.tobytes() for name, array in {**state.weights, **state.rest}.items()}
 
 
 def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
@@ -54,7 +42,7 @@ def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
         window.activateWindow()
         assert QTest.qWaitForWindowActive(window, PATIENCE * 1000)
         window.canvas.setFocus()
-        before = bits(qtbot, window)
+        before = state_of(qtbot, document)
 
         press(qtbot, window, Qt.Key.Key_F9, plain)
         qtbot.waitUntil(lambda: microscope.active)
@@ -77,7 +65,7 @@ def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
 
         alone = Session(document.project, document.project.load_data())
         alone.run(1)
-        assert bits(qtbot, window) == bits_of(alone.state())
+        assert_same_state(state_of(qtbot, document), alone.state())
 
         press(qtbot, window, Qt.Key.Key_F8, plain)  # into the next step, and back out of it
         qtbot.waitUntil(lambda: microscope.trace is not trace)
@@ -86,7 +74,7 @@ def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
         for position in reversed(range(len(trace.operations))):
             press(qtbot, window, Qt.Key.Key_F7, plain)
             assert microscope.walk.position == position
-        assert bits(qtbot, window) == before
+        assert_same_state(state_of(qtbot, document), before)
 
         press(qtbot, window, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)  # to the end of the phase
         assert microscope.walk.phase == "forward"
@@ -96,4 +84,4 @@ def test_a_step_and_back(qtbot: QtBot, template: str) -> None:
         assert microscope.walk.position == 0
         press(qtbot, window, Qt.Key.Key_F9, plain)
         qtbot.waitUntil(lambda: not microscope.active)
-        assert bits(qtbot, window) == before
+        assert_same_state(state_of(qtbot, document), before)

@@ -105,7 +105,7 @@ def test_a_number_under_the_microscope(qtbot: QtBot, window: MainWindow, monkeyp
     explained = Counted(Explanation.__init__)
     monkeypatch.setattr(Explanation, "__init__", explained)
     keys(window, Qt.Key.Key_F8)
-    settled(qtbot, window)
+    settled(qtbot, window.document)
     process_events()
     assert window.document.microscope.walk.explanation() is not None
     assert [thread for _, thread in explained.calls] == [threading.main_thread()]

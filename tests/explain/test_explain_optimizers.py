@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from explanation_checks import TOLERANCES, check_operation, some_indices
-from test_training_optimizers import GRADIENTS, WORKED
+from training_cases import GRADIENTS, WORKED, name_of, project
 from training_cases import OPTIMIZERS as SETTINGS
-from training_cases import name_of, project
 
 from nnplayground.datasets.prepare import Prepared
 from nnplayground.explain.optimizers.optimizer import OptimizerExplanation

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fault_parts import given
-from plots_parts import opened, shown
+from plots_parts import loaded, on_screen
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
@@ -61,8 +61,8 @@ def test_the_plane_of_a_table_has_the_units_of_the_table_or_says_that_it_has_not
     dataset, _ = make_dataset(
         path.read_bytes(), path=str(path), targets=("price",), columns=("rooms", "area"), task="regression"
     )
-    with opened(dataset) as document:
-        plot = shown(qtbot, BoundaryPlot(document))
+    with loaded(dataset) as document:
+        plot = on_screen(qtbot, BoundaryPlot(document))
         given(plot.plane.chart.labels[1].startswith("area"), "an axis is named after a column")
         words = " ".join([*plot.plane.chart.labels, *plot.plane.scale.words(), plot.readout.text(), plot.heading()])
         axis = plot.plane.chart.plot.getAxis("left")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from graph_parts import layer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,10 +22,6 @@ CIRCLE = DATASETS["circle"]().spec()
 PLANE = DATASETS["plane"]().spec()
 DIGITS = DATASETS["digits"]().spec()
 IRIS = DATASETS["iris"]().spec()
-
-
-def layer(kind: str, **values: object) -> Layer:
-    return LAYERS[kind].model_validate(values)
 
 
 def mlp(units: int = 1, loss: str = "BCEWithLogits") -> Graph:

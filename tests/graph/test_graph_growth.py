@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from graph_parts import layer
+
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.growth import append
-from nnplayground.graph.layer import LAYERS, Layer
-
-
-def layer(kind: str, **values: object) -> Layer:
-    return LAYERS[kind].model_validate(values)
 
 
 def test_a_network_grows_one_behind_the_other() -> None:

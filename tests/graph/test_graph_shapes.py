@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from graph_parts import chain
 from hypothesis import given, settings
 from strategies import DATA, PICTURES, PLANAR, TABLE, data_specs, tidy_graphs, wild_graphs
 
@@ -15,15 +16,11 @@ from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
 
 
-def _chain(*layers: object) -> Graph:
-    return edits.chain(*(Layer.parse(layer) for layer in layers))
-
-
 def _linear(units: int, **others: Any) -> dict[str, Any]:
     return {"kind": "Linear", "units": units, **others}
 
 
-CIRCLE = _chain("Input", _linear(4), _linear(2), _linear(1), "Loss")
+CIRCLE = chain("Input", _linear(4), _linear(2), _linear(1), "Loss")
 FEED, END = Node("input_2", Layer.parse("Input")), Node("loss_2", Layer.parse("Loss"))
 
 
@@ -56,7 +53,7 @@ def test_the_default_network_of_the_circle() -> None:
 
 
 def test_a_convolutional_network_of_pictures() -> None:
-    graph = _chain(
+    graph = chain(
         "Input", {"kind": "Conv2d", "padding": 1}, "MaxPool2d", "Flatten", _linear(10),
         {"kind": "Loss", "function": "CrossEntropy"},
     )  # fmt: skip
@@ -73,20 +70,20 @@ def test_a_convolutional_network_of_pictures() -> None:
     ("graph", "data", "node", "part"),
     [
         (Graph(), PLANAR, None, "The canvas is empty"),
-        (_chain(_linear(1), "Loss"), PLANAR, None, "There is no Input"),
-        (_chain("Input", _linear(1)), PLANAR, None, "There is no Loss"),
+        (chain(_linear(1), "Loss"), PLANAR, None, "There is no Input"),
+        (chain("Input", _linear(1)), PLANAR, None, "There is no Loss"),
         (edits.add(CIRCLE, Layer.parse("Loss"))[0], PLANAR, "loss_2", "a second one"),
         (edits.remove(CIRCLE, edges=[Edge("linear_1", "linear_2")]), PLANAR, "linear_2", "Nothing is connected"),
-        (_chain("Input", _linear(4), "Loss"), PLANAR, "loss_1", "width 1"),
-        (_chain("Input", _linear(4), {"kind": "Loss", "function": "CrossEntropy"}), TABLE, "loss_1", "width 3"),
-        (_chain("Input", _linear(10), "Loss"), PICTURES, "linear_1", "Put Flatten before it"),
+        (chain("Input", _linear(4), "Loss"), PLANAR, "loss_1", "width 1"),
+        (chain("Input", _linear(4), {"kind": "Loss", "function": "CrossEntropy"}), TABLE, "loss_1", "width 3"),
+        (chain("Input", _linear(10), "Loss"), PICTURES, "linear_1", "Put Flatten before it"),
         (
             Graph((*CIRCLE.nodes, FEED), (*CIRCLE.edges, Edge("input_2", "input_1"))),
             PLANAR, "input_1", "Input has no input",
         ),
-        (_chain({"kind": "Input", "features": ["x1"]}, "Loss"), PLANAR, None, "nothing to learn with"),
+        (chain({"kind": "Input", "features": ["x1"]}, "Loss"), PLANAR, None, "nothing to learn with"),
         (
-            _chain("Input", *[{"kind": "Upsample", "scale_factor": 16}] * 9, "Flatten", _linear(10), "Loss"),
+            chain("Input", *[{"kind": "Upsample", "scale_factor": 16}] * 9, "Flatten", _linear(10), "Loss"),
             PICTURES, "upsample_5", "1 × 8388608 × 8388608 numbers for each sample, more than fit into any memory",
         ),
         (
@@ -132,23 +129,23 @@ def test_stray_nodes_warn_and_stop_nothing() -> None:
 
 def test_only_the_first_fault_of_a_branch_is_told() -> None:
     """What follows a wrong layer is not blamed for it."""
-    shapes = infer_shapes(_chain("Input", _linear(8), _linear(10), "Tanh", "Loss"), PICTURES)
+    shapes = infer_shapes(chain("Input", _linear(8), _linear(10), "Tanh", "Loss"), PICTURES)
     assert [problem.node for problem in shapes.problems] == ["linear_1"]
 
 
 def test_a_squashed_end_is_a_caution_at_the_loss() -> None:
-    shapes = infer_shapes(_chain("Input", _linear(1), "Sigmoid", "Loss"), PLANAR)
+    shapes = infer_shapes(chain("Input", _linear(1), "Sigmoid", "Loss"), PLANAR)
     assert shapes.runnable
     assert [(problem.node, problem.caution) for problem in shapes.problems] == [("loss_1", True)]
 
 
 def test_skip_connections_and_branches() -> None:
-    graph = _chain("Input", _linear(4), _linear(4), "Add", _linear(1), "Loss")
+    graph = chain("Input", _linear(4), _linear(4), "Add", _linear(1), "Loss")
     graph = edits.connect(graph, Edge("linear_1", "add_1"))
     assert infer_shapes(graph, PLANAR).problems == ()
     wrong = edits.replace_layer(graph, "linear_2", Layer.parse(_linear(3)))
     assert [problem.node for problem in infer_shapes(wrong, PLANAR).problems] == ["add_1"]
-    side_by_side = _chain("Input", _linear(3), "Concat", _linear(1), "Loss")
+    side_by_side = chain("Input", _linear(3), "Concat", _linear(1), "Loss")
     side_by_side = edits.connect(side_by_side, Edge("input_1", "concat_1"))
     assert infer_shapes(side_by_side, PLANAR).outputs["concat_1"] == (5,)
 
@@ -161,7 +158,7 @@ def test_every_sentence_names_the_node_by_the_users_name() -> None:
 
 def test_a_graph_knows_its_shapes_while_somebody_holds_them() -> None:
     """Of this very graph and of data that look alike; afterwards it keeps nothing."""
-    graph, wide = _chain("Input", _linear(1), "Loss"), DataSpec((3,), "classification", ("no", "yes"))
+    graph, wide = chain("Input", _linear(1), "Loss"), DataSpec((3,), "classification", ("no", "yes"))
     assert wide is not (alike := DataSpec((3,), "classification", ("no", "yes")))
     shapes, others = infer_shapes(graph, PLANAR), infer_shapes(graph, wide)
     assert infer_shapes(graph, PLANAR) is shapes

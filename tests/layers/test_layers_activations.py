@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import torch
+from graph_parts import chain
 from strategies import PICTURES, PLANAR, TABLE
 from torch import Tensor, nn
 
-from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.shapes import infer_shapes
@@ -89,10 +89,6 @@ def test_a_step_is_0_at_0_and_has_a_slope_of_0() -> None:
     assert torch.autograd.grad(y.sum(), x)[0].tolist() == [0.0] * 5
 
 
-def _chain(*layers: Any) -> Graph:
-    return edits.chain(*[Layer.parse(layer) for layer in ("Input", *layers)])
-
-
 FIRES = {"kind": "Linear", "units": 1, "activation": "Step"}
 HIDDEN = {"kind": "Linear", "activation": "Step"}
 PERCEPTRON = {"kind": "Loss", "function": "Perceptron"}
@@ -101,14 +97,14 @@ PERCEPTRON = {"kind": "Loss", "function": "Perceptron"}
 @pytest.mark.parametrize(
     ("graph", "shown"),
     [
-        (_chain(FIRES, PERCEPTRON), []),
-        (_chain({"kind": "Linear", "units": 1}, "Step", PERCEPTRON), []),
-        (_chain(FIRES, {"kind": "Loss", "function": "MSE"}), ["linear_1"]),
-        (_chain(HIDDEN, FIRES, PERCEPTRON), ["linear_1"]),
-        (_chain({**HIDDEN, "frozen": True}, FIRES, PERCEPTRON), []),
-        (_chain("Linear", "Step", "Linear", FIRES, PERCEPTRON), ["step_1"]),
-        (_chain("Step", {"kind": "Linear", "units": 1}, "Loss"), []),
-        (_chain(FIRES), []),
+        (chain("Input", FIRES, PERCEPTRON), []),
+        (chain("Input", {"kind": "Linear", "units": 1}, "Step", PERCEPTRON), []),
+        (chain("Input", FIRES, {"kind": "Loss", "function": "MSE"}), ["linear_1"]),
+        (chain("Input", HIDDEN, FIRES, PERCEPTRON), ["linear_1"]),
+        (chain("Input", {**HIDDEN, "frozen": True}, FIRES, PERCEPTRON), []),
+        (chain("Input", "Linear", "Step", "Linear", FIRES, PERCEPTRON), ["step_1"]),
+        (chain("Input", "Step", {"kind": "Linear", "units": 1}, "Loss"), []),
+        (chain("Input", FIRES), []),
     ],
 )
 def test_a_step_through_which_something_should_learn_is_warned_of(graph: Graph, shown: list[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from microscope_cases import projects, session_of
 from torch import Tensor, nn
+from training_cases import exactly_judged
 
 from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.tensor import Array
@@ -21,7 +21,7 @@ from nnplayground.project import Project
 from nnplayground.text import UserError
 from nnplayground.training.session.session import Session
 from nnplayground.training.session.step_inspector import RecordedStep
-from nnplayground.training.state.state import State
+from nnplayground.training.timeline.checkpoint import same_state
 
 several = settings(max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 
@@ -68,7 +68,7 @@ class Judge:
             chosen["betas"] = (chosen.pop("beta1"), chosen.pop("beta2"))
         if "initial_accumulator" in chosen:
             chosen["initial_accumulator_value"] = chosen.pop("initial_accumulator")
-        with exact_judge():
+        with exactly_judged():
             getattr(torch.optim, rules.optimizer.kind)(named.values(), lr=step.learning_rate, **chosen).step()
         return ((name.removeprefix("nodes."), parameter) for name, parameter in named.items())
 
@@ -107,7 +107,7 @@ def largest(*arrays: Array) -> float:
 def test_what_is_recorded_is_what_autograd_finds(project: Project) -> None:
     microscope = microscope_of(project)
     session, trace = microscope.session, microscope.trace
-    [step] = microscope._steps
+    step = microscope.step
     tolerance = TOLERANCES[project.settings.dtype]
     judge = Judge(session, step)
     assert_near(step.record.loss.loss, judge.loss, tolerance, "the loss")
@@ -142,13 +142,15 @@ def test_there_and_back_again(project: Project, walk: list[int]) -> None:
     session, twin = microscope.session, session_of(project)
     entered = session.state()
     reached = [entered]
+    operations = 0
     for step in range(3):
+        operations += microscope.length + 1
         if microscope.trace.failure is not None:
             break
         microscope.go(microscope.length)
         reached.append(session.state())
         twin.run(1)
-        assert same(reached[-1], twin.state())
+        assert same_state(reached[-1], twin.state())
         assert repr(session.probe.gradients) == repr(twin.probe.gradients)
         if step < 2:
             microscope.forward()
@@ -156,17 +158,17 @@ def test_there_and_back_again(project: Project, walk: list[int]) -> None:
     for position in [*walk, place]:
         microscope.go(min(position, microscope.length))
         at = len(reached) - 1 if microscope.done else max(0, len(reached) - (2 if trace.after is not None else 1))
-        assert same(session.state(), reached[at])
+        assert same_state(session.state(), reached[at])
     assert microscope.trace is trace
-    while microscope.position or microscope._place:
+    while microscope.position or microscope.moved:
         microscope.back()
-    assert same(session.state(), entered)
-    for _ in range(sum(len(one.operations) + 1 for one in microscope._traces) - 1):
+    assert same_state(session.state(), entered)
+    for _ in range(operations - 1):
         microscope.forward()
     assert microscope.trace is trace
-    assert same(session.state(), reached[-1])
+    assert same_state(session.state(), reached[-1])
     microscope.leave(keep=False)
-    assert same(session.state(), entered)
+    assert same_state(session.state(), entered)
     _run_on(session, session_of(project))
 
 
@@ -179,28 +181,5 @@ def _run_on(session: Session, twin: Session) -> None:
         except UserError as error:
             outcomes.append(str(error))
     assert outcomes[0] == outcomes[1]
-    assert same(session.state(), twin.state())
+    assert same_state(session.state(), twin.state())
     assert repr(session.history) == repr(twin.history)
-
-
-def same(one: State, other: State) -> bool:
-    """In every byte."""
-    return all(
-        left.keys() == right.keys() and all(_bits(left[name]) == _bits(right[name]) for name in left)
-        for left, right in ((one.weights, other.weights), (one.rest, other.rest))
-    )
-
-
-def _bits(array: Array) -> tuple[object, ...]:
-    return array.dtype, array.shape, array.tobytes()
-
-
-@contextmanager
-def exact_judge() -> Iterator[None]:
-    """``torch.optim.NAdam`` keeps the product of its momenta in the default precision, whatever the parameters have."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    try:
-        yield
-    finally:
-        torch.set_default_dtype(before)

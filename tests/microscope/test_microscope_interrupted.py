@@ -8,26 +8,20 @@ from typing import Any
 import numpy as np
 import pytest
 from explanation_checks import close, some_indices
+from training_cases import changed as changed_to
+from training_cases import session as open_session
 
 from nnplayground.graph.edits import replace_layer
 from nnplayground.microscope import microscope as module
 from nnplayground.microscope.batch_selector import EpochBatch, TrainingSample
 from nnplayground.microscope.microscope import Microscope
 from nnplayground.microscope.trace import Trace, changed
-from nnplayground.project import Project, WeightEdit
+from nnplayground.project import WeightEdit
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
 from nnplayground.training.session.session import Session
 
 CIRCLE = TEMPLATES["circle"].build()
-
-
-def with_settings(**values: Any) -> Project:
-    return replace(CIRCLE, settings=CIRCLE.settings.with_(**values))
-
-
-def session_of(project: Project) -> Session:
-    return Session(project, project.load_data())
 
 
 def bits(session: Session) -> dict[str, bytes]:
@@ -59,8 +53,8 @@ def walk_to_the_beginning(microscope: Microscope) -> str:
 def test_the_step_with_which_early_stopping_ends_the_run(rules: dict[str, Any]) -> None:
     """What the optimizer makes of a weight is shown, and then that the best weights are back."""
     rules = {"learning_rate": 1.0, "batch_size": 100, "dtype": "float64", **rules}
-    project = with_settings(patience=1, validation_share=0.3, execution="plain", **rules)
-    session, twin = session_of(project), session_of(project)
+    project = changed_to(CIRCLE, patience=1, validation_share=0.3, execution="plain", **rules)
+    session, twin = open_session(project), open_session(project)
     microscope, steps = Microscope(session), 1
     while microscope.step.ended is None:
         microscope.go(microscope.length)
@@ -82,7 +76,7 @@ def test_the_step_with_which_early_stopping_ends_the_run(rules: dict[str, Any]) 
 
 
 def test_leaving_gives_back_what_was_known_of_the_step_before() -> None:
-    session = session_of(CIRCLE)
+    session = open_session(CIRCLE)
     session.run(3)
     shown, before = repr(session.probe.gradients), bits(session)
     assert shown != "{}"
@@ -95,7 +89,7 @@ def test_leaving_gives_back_what_was_known_of_the_step_before() -> None:
 
 def test_another_session_after_a_step_stands_where_the_old_one_stood() -> None:
     """A network with more units: the step that was made is not made again."""
-    session = session_of(CIRCLE)
+    session = open_session(CIRCLE)
     microscope = Microscope(session)
     microscope.go(microscope.length)
     first = CIRCLE.graph.of_kind("Linear")[0]
@@ -112,13 +106,13 @@ def test_another_session_after_a_step_stands_where_the_old_one_stood() -> None:
 @pytest.mark.parametrize("done", [False, True])
 def test_another_optimizer_between_steps(done: bool) -> None:
     """Steps of the old one can not be gone back to; going on and leaving can be done as ever."""
-    session = session_of(CIRCLE)
+    session = open_session(CIRCLE)
     microscope = Microscope(session)
     microscope.go(microscope.length)
     microscope.forward()
     microscope.go(microscope.length if done else 4)
     step = session.step
-    assert session.adopt(with_settings(optimizer={"kind": "Adam"})) is session
+    assert session.adopt(changed_to(CIRCLE, optimizer={"kind": "Adam"})) is session
     stood = bits(session)
     microscope.renew(session)
     assert {one.layer for one in microscope.trace.operations if one.phase == "update"} == {"Adam"}
@@ -129,7 +123,7 @@ def test_another_optimizer_between_steps(done: bool) -> None:
 
 
 def test_rows_that_are_no_longer_there_leave_all_as_it_was() -> None:
-    session = session_of(CIRCLE)
+    session = open_session(CIRCLE)
     last = len(session.prepared.inputs["train"]) - 1
     microscope = Microscope(session, TrainingSample(last))
     microscope.go(5)
@@ -143,7 +137,7 @@ def test_rows_that_are_no_longer_there_leave_all_as_it_was() -> None:
 
 
 def test_other_rows_after_a_step_and_all_the_way_back() -> None:
-    session = session_of(CIRCLE)
+    session = open_session(CIRCLE)
     entered = bits(session)
     microscope = Microscope(session)
     microscope.go(microscope.length)
@@ -159,7 +153,7 @@ def test_other_rows_after_a_step_and_all_the_way_back() -> None:
 
 def test_steps_that_take_too_much_memory_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BUDGET", 300_000)
-    session = session_of(CIRCLE)
+    session = open_session(CIRCLE)
     entered, stood = bits(session), [bits(session)]
     microscope = Microscope(session)
     for _ in range(30):
@@ -176,7 +170,7 @@ def test_steps_that_take_too_much_memory_are_let_go(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("value", [1e39, float("inf"), float("nan")])
 def test_a_number_that_the_precision_does_not_have_is_refused(value: float) -> None:
-    session = session_of(CIRCLE)
+    session = open_session(CIRCLE)
     session.run(1)
     node = CIRCLE.graph.of_kind("Linear")[0].id
     edit = WeightEdit(node, "weight", (0, 0), value, 0.0, 1)
@@ -185,12 +179,12 @@ def test_a_number_that_the_precision_does_not_have_is_refused(value: float) -> N
         session.set_weight(edit, value)
     assert bits(session) == before
     with pytest.raises(UserError, match="no number of 32 bits"):
-        session_of(replace(CIRCLE, edits=(replace(edit, step=0),)))
+        open_session(replace(CIRCLE, edits=(replace(edit, step=0),)))
 
 
 def test_the_largest_weights_are_explained_without_a_warning() -> None:
     """Every sum overflows: infinite and undefined numbers are shown, and why no step is made."""
-    session = session_of(CIRCLE)
+    session = open_session(CIRCLE)
     hidden, last = (node.id for node in CIRCLE.graph.of_kind("Linear")[-2:])
     microscope = Microscope(session)
     microscope.go(microscope.length)

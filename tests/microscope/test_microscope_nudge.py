@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from test_microscope_autograd import same
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
@@ -18,6 +17,7 @@ from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
 from nnplayground.training.session.session import Session
+from nnplayground.training.timeline.checkpoint import same_state
 
 
 def microscope_of(project: Project | str, selector: BatchSelector | None = None, **settings: Any) -> Microscope:
@@ -57,7 +57,7 @@ def test_nothing_is_left_of_it_and_it_is_of_the_open_step(dtype: str, done: bool
     before, trace = microscope.session.state(), microscope.trace
     answer = nudge(microscope, "linear_1", "weight", (2, 1), 1e-4)
     checked = [check_layer(microscope, node) for node in ("linear_1", "batchnorm1d_1", "linear_2")]
-    assert same(microscope.session.state(), before)
+    assert same_state(microscope.session.state(), before)
     assert microscope.trace is trace
     assert answer.precision == "float64"
     assert answer.loss == pytest.approx(trace.loss, rel=1e-5)
@@ -70,7 +70,7 @@ def test_nothing_is_left_of_it_and_it_is_of_the_open_step(dtype: str, done: bool
     if done:
         microscope.go(0)
     twin = microscope_of(noisy(), EpochBatch(1), dtype=dtype, penalty={"kind": "L2", "rate": 0.5})
-    assert same(microscope.session.state(), twin.session.state())
+    assert same_state(microscope.session.state(), twin.session.state())
 
 
 def test_a_wrong_gradient_is_found() -> None:

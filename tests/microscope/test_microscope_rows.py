@@ -7,25 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from training_cases import session as open_session
 
 from nnplayground.microscope.batch_selector import EpochBatch, TrainingSample
 from nnplayground.microscope.microscope import Microscope
-from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import UserError
-from nnplayground.training.session.session import Session
 
 CIRCLE = TEMPLATES["circle"].build()
-
-
-def session_of(project: Project) -> Session:
-    return Session(project, project.load_data())
 
 
 @pytest.mark.parametrize("used", [0, 3])
 def test_minibatches_are_those_of_the_coming_epoch(used: int) -> None:
     """Of this one, as long as nothing of it was used."""
-    session, twin = session_of(CIRCLE), session_of(CIRCLE)
+    session, twin = open_session(CIRCLE), open_session(CIRCLE)
     session.run(used)
     result = [Microscope(session, EpochBatch(number)).trace.rows for number in range(session.steps_per_epoch)]
     twin.run(session.steps_per_epoch if used else 0)
@@ -37,13 +32,13 @@ def test_minibatches_are_those_of_the_coming_epoch(used: int) -> None:
 @pytest.mark.parametrize("index", [-1, 10_000])
 def test_a_sample_that_is_not_there(index: int) -> None:
     with pytest.raises(UserError, match=f"There is no sample {index}: the training split has "):
-        Microscope(session_of(CIRCLE), TrainingSample(index))
+        Microscope(open_session(CIRCLE), TrainingSample(index))
 
 
 def test_the_loss_after_the_update_is_of_the_same_network_but_for_its_weights() -> None:
     """With the same numbers dropped: what has changed is the update alone."""
     project = TEMPLATES["regularized"].build()
-    session = session_of(replace(project, settings=project.settings.with_(learning_rate=1e-6)))
+    session = open_session(replace(project, settings=project.settings.with_(learning_rate=1e-6)))
     microscope = Microscope(session)
     assert "Dropout" in {one.layer for one in microscope.trace.operations}
     assert microscope.trace.loss_after == pytest.approx(microscope.trace.loss, rel=1e-4)
@@ -54,7 +49,7 @@ def test_the_loss_after_the_update_is_of_the_same_network_but_for_its_weights() 
 
 
 def test_a_node_that_feeds_several_tells_how_their_gradients_meet() -> None:
-    session = session_of(TEMPLATES["residual"].build())
+    session = open_session(TEMPLATES["residual"].build())
     microscope = Microscope(session)
     fed = [source for sources in microscope.trace.inputs.values() for source in sources]
     for node, record in microscope.step.record.nodes.items():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from training_cases import changed, load, project, same_state, session
+from training_cases import changed, project, same_state, session
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph import edits
@@ -121,14 +121,14 @@ def test_moving_and_naming_nodes_or_a_stray_one_changes_nothing() -> None:
 def test_other_samples_of_the_same_data_set_go_on_with_the_weights() -> None:
     one = trained()
     drawn = replace(one.project, data_draw=1, dataset=one.project.dataset.with_(noise=20))
-    other = one.adopt(drawn, load(drawn))
+    other = one.adopt(drawn, drawn.load_data())
     before, after = one.state(), other.state()
     assert all(after.weights[name].tobytes() == array.tobytes() for name, array in before.weights.items())
     assert (other.epoch, other.step, other.batch, other.steps_to_epoch_end) == (1, 30, 0, 25)
     assert repr(other.history) == repr(one.history)
     assert one.now().train != other.now().train
     larger = changed(drawn, train_share=0.8)
-    assert other.adopt(larger, load(larger)).steps_to_epoch_end == 40
+    assert other.adopt(larger, larger.load_data()).steps_to_epoch_end == 40
 
 
 @pytest.mark.parametrize("what", ["seed", "weights", "precision", "data"])
@@ -140,7 +140,7 @@ def test_what_must_start_over_starts_over(what: str) -> None:
         "precision": changed(one.project, dtype="float64"),
         "data": replace(one.project, dataset=Dataset.parse("xor")),
     }[what]
-    other = one.adopt(of, load(of))
+    other = one.adopt(of, of.load_data())
     assert (other.step, len(other.history)) == (0, 1)
     assert same_state(other, session(of))
     first = session(one.project).probe.weights()
@@ -160,9 +160,9 @@ BEGINNINGS = {
 @pytest.mark.parametrize("what", BEGINNINGS)
 def test_before_the_first_step_a_changed_project_is_as_if_it_had_always_been_so(what: str) -> None:
     of = BEGINNINGS[what]
-    there = session(project()).adopt(of, load(of))
+    there = session(project()).adopt(of, of.load_data())
     assert same_state(there, session(of))
-    assert same_state(there.adopt(project(), load(project())), session(project()))
+    assert same_state(there.adopt(project(), project().load_data()), session(project()))
 
 
 def test_an_edit_of_a_later_step_that_is_undone_after_reset_leaves_the_first_weights_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from training_cases import same_state
 
 from nnplayground.project import Project
 from nnplayground.templates import TEMPLATES
@@ -16,11 +17,6 @@ def session_of(project: Project, *breakpoints: Breakpoint) -> Session:
     session = Session(project, project.load_data())
     session.guard = Guard(breakpoints)
     return session
-
-
-def bits(session: Session) -> dict[str, bytes]:
-    state = session.state()
-    return {name: array.tobytes() for name, array in {**state.weights, **state.rest}.items()}
 
 
 CIRCLE = TEMPLATES["circle"].build()
@@ -37,7 +33,7 @@ def test_a_run_pauses_when_the_epoch_is_completed(execution: str) -> None:
     assert session.break_reason is not None
     assert "epoch 7" in str(session.break_reason)
     other.run(done)
-    assert bits(session) == bits(other)
+    assert same_state(session, other)
     session.run(100_000)
     assert session.epoch == 40
     session.run(100_000 // session.steps_per_epoch)
@@ -49,15 +45,14 @@ def test_a_run_pauses_before_the_very_step_that_passes_a_bound() -> None:
     losses = []
     for _ in range(300):
         plain.run(1, plain=True)
-        assert plain._learner.last_loss is not None
-        losses.append(float(plain._learner.last_loss))
+        losses.append(plain.last_step.loss)
     bound = sorted(losses)[10]
     first = next(place for place, loss in enumerate(losses) if loss < bound)
     session, other = session_of(FAST, LossPasses(bound, "below")), session_of(FAST)
     assert session.run(300) == first
     assert "is below" in str(session.break_reason)
     other.run(first)
-    assert bits(session) == bits(other)
+    assert same_state(session, other)
     # Going on passes it, to the next time that it falls below.
     again = next(
         place for place in range(first + 1, 300) if losses[place] < bound and losses[place - 1] >= bound
@@ -72,9 +67,7 @@ def test_the_norm_of_the_gradient_and_the_end_of_an_epoch() -> None:
     norms = []
     for _ in range(plain.steps_per_epoch):
         plain.run(1, plain=True)
-        watched = plain._learner.watched
-        assert watched is not None
-        norms.append(float(watched.gradient.norm()))
+        norms.append(plain.last_step.norm)
     session = session_of(FAST, GradientPasses(norms[-1] * 0.999))
     while session.step < len(norms) - 1 or session.break_reason is None:
         session.run(1)

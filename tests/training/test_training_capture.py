@@ -9,7 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from training_cases import OPTIMIZERS, changed, digits, name_of, parameters, project, same_state, session
+from training_cases import (
+    OPTIMIZERS,
+    assert_captured_agrees,
+    assert_same_run,
+    changed,
+    digits,
+    name_of,
+    parameters,
+    plain_and_captured,
+    project,
+    same_state,
+    session,
+)
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.graph import edits
@@ -25,67 +37,24 @@ from nnplayground.training.optimizers.optimizer import OPTIMIZERS as OPTIMIZER_K
 from nnplayground.training.session.session import Session
 from nnplayground.training.settings import Settings
 from nnplayground.training.step.execution.captured import CapturedProgram
-from nnplayground.training.step.execution.torchscript.program import TorchScriptProgram
+from nnplayground.training.step.execution.torchscript.compiler import Functions
 
 pytestmark = pytest.mark.captured
 
 PLAIN_ONLY: dict[str, str] = {}
 """Kinds that cannot be captured, or are slower so, each with what was measured.  All others must be."""
 
-STEPS = 100
-
-
-@pytest.fixture
-def captured_steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many steps each captured call did."""
-    done: list[int] = []
-    run = CapturedProgram.run
-
-    def counted(self: CapturedProgram, *arguments: Any) -> Any:
-        advance = run(self, *arguments)
-        done.append(advance.done)
-        return advance
-
-    monkeypatch.setattr(CapturedProgram, "run", counted)
-    return done
-
-
-def _both(of: Project) -> tuple[Session, Session]:
-    """The same project run plain, and captured from the first step."""
-    captured = session(changed(of, execution="captured"))
-    captured.wait_for_capture()
-    return session(changed(of, execution="plain")), captured
-
-
-def _agree(of: Project, captured_steps: list[int], steps: int = STEPS) -> None:
-    plain, captured = _both(of)
-    assert captured.execution.way == "captured", str(captured.execution.reason)
-    captured_steps.clear()
-    plain.run(steps)
-    for chunk in (1, 7, steps - 8):
-        assert captured.run(chunk) == chunk
-    assert sum(captured_steps) == steps
-    assert captured.notes == plain.notes
-    _same(plain, captured)
-
-
-def _same(plain: Session, captured: Session) -> None:
-    assert same_state(plain, captured)
-    assert repr(captured.history) == repr(plain.history)
-    assert repr(captured.probe.gradients) == repr(plain.probe.gradients)
-    assert repr(captured.now()) == repr(plain.now())
-
 
 @pytest.mark.parametrize(("network", "dtype"), [("mlp", "float64"), ("noisy", "float32")])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=name_of)
 def test_every_optimizer(optimizer: dict[str, Any], network: str, dtype: str, captured_steps: list[int]) -> None:
-    _agree(project(network, optimizer=optimizer, dtype=dtype, train_share=0.45), captured_steps)
+    assert_captured_agrees(project(network, optimizer=optimizer, dtype=dtype, train_share=0.45), captured_steps)
 
 
 @pytest.mark.parametrize("kind", OPTIMIZER_KINDS.names())
 @pytest.mark.parametrize("penalty", [cls.kind for cls in PENALTIES if issubclass(cls, Penalty)])
 def test_every_penalty_with_every_optimizer(kind: str, penalty: str, captured_steps: list[int]) -> None:
-    _agree(project(optimizer=kind, penalty=penalty, batch_size=64), captured_steps)
+    assert_captured_agrees(project(optimizer=kind, penalty=penalty, batch_size=64), captured_steps)
 
 
 @pytest.mark.parametrize("kind", LOSSES.names())
@@ -95,7 +64,7 @@ def test_every_loss(kind: str, dataset: str, captured_steps: list[int]) -> None:
     spec = project("mlp", dataset).spec
     if LOSSES[kind]().refuses(spec) is not None:
         pytest.skip(f"{kind} is not for {dataset}")
-    _agree(project("mlp", data, kind, LOSSES[kind]().width(spec)), captured_steps)
+    assert_captured_agrees(project("mlp", data, kind, LOSSES[kind]().width(spec)), captured_steps)
 
 
 @pytest.mark.parametrize("kind", [cls.kind for cls in LOSSES if "class_weights" in cls.model_fields])
@@ -105,16 +74,18 @@ def test_every_loss_that_weighs_classes_and_smooths_labels(kind: str, dataset: s
     weights = {"balanced": True} if dataset == "circle" else {"class_weights": [0.3, 2.0, 1.5]}
     smooth = {"label_smoothing": 0.1} if "label_smoothing" in LOSSES[kind].model_fields else {}
     loss = {"kind": kind, **weights, **smooth}
-    _agree(project("mlp", dataset, loss, LOSSES[kind].parse(loss).width(spec)), captured_steps, steps=40)
+    assert_captured_agrees(
+        project("mlp", dataset, loss, LOSSES[kind].parse(loss).width(spec)), captured_steps, steps=40
+    )
 
 
 @pytest.mark.parametrize("cls", [cls for cls in LAYERS if cls.inputs and cls.outputs], ids=lambda cls: cls.kind)
 def test_every_layer(cls: type[Layer], captured_steps: list[int]) -> None:
     of = _around(cls())
     if cls.kind in PLAIN_ONLY:
-        assert _both(of)[1].execution.way == "plain"
+        assert plain_and_captured(of)[1].execution.way == "plain"
         pytest.skip(PLAIN_ONLY[cls.kind])
-    _agree(of, captured_steps)
+    assert_captured_agrees(of, captured_steps)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +105,7 @@ def test_every_layer(cls: type[Layer], captured_steps: list[int]) -> None:
     ids=name_of,
 )
 def test_layers_on_pictures(settings: dict[str, Any], captured_steps: list[int]) -> None:
-    _agree(_around(Layer.parse(settings), pictures=True), captured_steps)
+    assert_captured_agrees(_around(Layer.parse(settings), pictures=True), captured_steps)
 
 
 MODES = ("zeros", "reflect", "replicate", "circular")
@@ -163,7 +134,7 @@ MODES = ("zeros", "reflect", "replicate", "circular")
     ids=str,
 )
 def test_options_of_layers_on_pictures(settings: dict[str, Any], dtype: str, captured_steps: list[int]) -> None:
-    _agree(_around(Layer.parse(settings), pictures=True, dtype=dtype), captured_steps, steps=30)
+    assert_captured_agrees(_around(Layer.parse(settings), pictures=True, dtype=dtype), captured_steps, steps=30)
 
 
 @pytest.mark.parametrize(
@@ -181,14 +152,16 @@ def test_options_of_layers_on_pictures(settings: dict[str, Any], dtype: str, cap
     ids=str,
 )
 def test_options_of_layers_on_sequences(settings: dict[str, Any], captured_steps: list[int]) -> None:
-    _agree(_around(Layer.parse(settings), only=2), captured_steps, steps=30)
+    assert_captured_agrees(_around(Layer.parse(settings), only=2), captured_steps, steps=30)
 
 
 @pytest.mark.parametrize("cls", [cls for cls in LAYERS if issubclass(cls, Activation)], ids=lambda cls: cls.kind)
 def test_every_activation_within_other_layers(cls: type[Activation], captured_steps: list[int]) -> None:
     picture = {"kind": "Conv2d", "out_channels": 3, "activation": cls.kind}
     layers = [picture, "Flatten", {"kind": "Linear", "activation": cls.kind}, {"kind": "Linear", "units": 10}]
-    _agree(project(layers, "digits", "CrossEntropy", train_share=0.02, batch_size=16), captured_steps, steps=20)
+    assert_captured_agrees(
+        project(layers, "digits", "CrossEntropy", train_share=0.02, batch_size=16), captured_steps, steps=20
+    )
 
 
 def test_only_what_exists_is_excused() -> None:
@@ -230,19 +203,19 @@ def _around(layer: Layer, pictures: bool = False, only: int | None = None, **set
 @pytest.mark.parametrize("batch", [1, 7, 75, 1000])
 def test_every_size_of_the_last_batch(batch: int, captured_steps: list[int]) -> None:
     """75 samples: batches of one, a short last one, one that is all, and one that would be larger than all."""
-    _agree(project("mlp", "iris", "CrossEntropy", 3, batch_size=batch), captured_steps)
+    assert_captured_agrees(project("mlp", "iris", "CrossEntropy", 3, batch_size=batch), captured_steps)
 
 
 def test_a_picture_network(captured_steps: list[int]) -> None:
-    _agree(digits(optimizer="Adam", train_share=0.1, validation_share=0.1), captured_steps)
+    assert_captured_agrees(digits(optimizer="Adam", train_share=0.1, validation_share=0.1), captured_steps)
 
 
 def test_a_row_that_would_be_left_alone_joins_the_batch_before(captured_steps: list[int]) -> None:
-    _agree(project("noisy", "iris", "CrossEntropy", 3, batch_size=73), captured_steps)
+    assert_captured_agrees(project("noisy", "iris", "CrossEntropy", 3, batch_size=73), captured_steps)
 
 
 def test_changes_while_it_runs_are_those_of_the_plain_way() -> None:
-    plain, captured = _both(project("noisy", optimizer="Adam"))
+    plain, captured = plain_and_captured(project("noisy", optimizer="Adam"))
     changes: list[dict[str, Any]] = [
         {"learning_rate": 0.1},
         {"penalty": {"kind": "L2", "rate": 0.01}},
@@ -263,13 +236,13 @@ def test_changes_while_it_runs_are_those_of_the_plain_way() -> None:
         assert captured.execution.way == "captured" or change == {"execution": "auto"}
     plain.run(200)
     captured.run(200)
-    _same(plain, captured)
+    assert_same_run(plain, captured)
 
 
 @pytest.mark.parametrize("there", [{"optimizer": "SGD"}, {"penalty": {"kind": "L2", "rate": 0.01}}], ids=str)
 def test_a_change_that_is_taken_back_before_the_next_step(there: dict[str, Any]) -> None:
     """The recording is still the right one, and must still work on the memory of the learner."""
-    plain, captured = _both(project("mlp", optimizer="Adam", penalty={"kind": "L1", "rate": 0.001}))
+    plain, captured = plain_and_captured(project("mlp", optimizer="Adam", penalty={"kind": "L1", "rate": 0.001}))
     for one in (plain, captured):
         one.run(40)
         before = one.project
@@ -278,12 +251,12 @@ def test_a_change_that_is_taken_back_before_the_next_step(there: dict[str, Any])
         one.adopt(changed(before, learning_rate=0.3, penalty={"kind": "L1", "rate": 0.1}))
         one.run(40)
     assert captured.execution.way == "captured"
-    _same(plain, captured)
+    assert_same_run(plain, captured)
 
 
 def test_a_batch_of_another_size_among_those_that_are_compared_is_no_fault() -> None:
     """Of 75 rows 30 are done in tens when batches of 7 begin: 3 are left at the end of this epoch, 5 of all others."""
-    plain, captured = _both(project("mlp", "iris", "CrossEntropy", 3, batch_size=10))
+    plain, captured = plain_and_captured(project("mlp", "iris", "CrossEntropy", 3, batch_size=10))
     for one in (plain, captured):
         one.run(3)
         one.adopt(changed(one.project, batch_size=7))
@@ -291,26 +264,26 @@ def test_a_batch_of_another_size_among_those_that_are_compared_is_no_fault() -> 
     assert captured.execution.way == "captured", str(captured.execution.reason)
     plain.run(100)
     captured.run(100)
-    _same(plain, captured)
+    assert_same_run(plain, captured)
 
 
 def test_shuffling_that_ends_in_the_middle_of_an_epoch() -> None:
-    plain, captured = _both(project("mlp", "iris", "CrossEntropy", 3, batch_size=10))
+    plain, captured = plain_and_captured(project("mlp", "iris", "CrossEntropy", 3, batch_size=10))
     for one in (plain, captured):
         one.run(3)
         one.adopt(changed(one.project, shuffle=False))
         one.run(30)
     assert captured.execution.way == "captured"
-    _same(plain, captured)
+    assert_same_run(plain, captured)
 
 
 def test_a_long_history_is_the_same() -> None:
     """Beyond the rows that one captured call can keep, and beyond the length at which the history is thinned."""
-    plain, captured = _both(project("mlp", "iris", "CrossEntropy", 3, batch_size=75))
+    plain, captured = plain_and_captured(project("mlp", "iris", "CrossEntropy", 3, batch_size=75))
     plain.run(4500)
     captured.run(4500)
     assert captured.execution.way == "captured"
-    _same(plain, captured)
+    assert_same_run(plain, captured)
     epochs: list[int] = []
     captured.epochs.on_epoch, captured.epochs.every_epoch = lambda row: epochs.append(row.epoch), True
     captured.run(5)
@@ -324,7 +297,7 @@ def test_divergence_is_found_at_the_same_step(kept: float, monkeypatch: pytest.M
     monkeypatch.setattr("nnplayground.training.step.execution.torchscript.program.KEPT", kept)
     result: list[str] = []
     of = project([{"kind": "Linear", "units": 4}, {"kind": "Linear", "units": 1}], "plane", "MSE", learning_rate=3.0)
-    plain, captured = _both(of)
+    plain, captured = plain_and_captured(of)
     for one in (plain, captured):
         with pytest.raises(Diverged) as raised:
             _run_on(one)
@@ -348,7 +321,7 @@ def test_deciding_leaves_no_trace() -> None:
     one.wait_for_capture()
     assert torch.equal(torch.get_rng_state(), generator)
     assert one.execution.decided
-    _same(twin, one)
+    assert_same_run(twin, one)
 
 
 def test_it_changes_over_by_itself_with_the_same_numbers() -> None:
@@ -409,13 +382,17 @@ def test_numbers_that_differ_are_never_used(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_call_that_fails_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[Functions] = []
+
+    def kept(source: str) -> Functions:
+        compiled.append(Functions(source))
+        return compiled[-1]
+
+    monkeypatch.setattr("nnplayground.training.step.execution.torchscript.program.Functions", kept)
     one, twin = session(project("noisy", execution="captured")), session(project("noisy", execution="plain"))
     one.wait_for_capture()
     one.run(30)
-    program = one._runner._captured
-    assert isinstance(program, TorchScriptProgram)
-    functions = program._functions
-    assert functions is not None
+    [functions] = compiled
     train = functions.train
 
     def fails(*arguments: Any) -> Any:

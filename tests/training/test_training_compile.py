@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import torch
+from graph_parts import chain
 from hypothesis import event, given, settings
 from strategies import PICTURES, PLANAR, TABLE, data_specs, tidy_graphs
 from torch.fx.experimental.proxy_tensor import make_fx
@@ -22,10 +23,6 @@ from nnplayground.training.step.compile import Network, NotRunnableError, compil
 
 LINEAR: dict[str, Any] = {"kind": "Linear", "activation": "Tanh"}
 OUTPUT: dict[str, Any] = {"kind": "Linear", "units": 1}
-
-
-def _chain(*layers: object) -> Graph:
-    return edits.chain(*(Layer.parse(layer) for layer in layers))
 
 
 def _compile(
@@ -57,7 +54,7 @@ def test_every_node_puts_out_the_inferred_shape(graph: Graph, data: DataSpec) ->
 
 
 def test_names_and_what_penalties_spare() -> None:
-    network = _compile(_chain("Input", LINEAR, "BatchNorm1d", {**OUTPUT, "bias": False}, "Loss"))
+    network = _compile(chain("Input", LINEAR, "BatchNorm1d", {**OUTPUT, "bias": False}, "Loss"))
     assert [name for name, _ in network.named_parameters()] == [
         "nodes.linear_1.weight", "nodes.linear_1.bias", "nodes.batchnorm1d_1.weight", "nodes.batchnorm1d_1.bias",
         "nodes.linear_2.weight",
@@ -69,7 +66,7 @@ def test_names_and_what_penalties_spare() -> None:
 
 
 def test_a_network_is_the_formula_it_stands_for() -> None:
-    network = _compile(_chain({"kind": "Input", "features": ["x1", "x2", "x1*x2"]}, LINEAR, OUTPUT, "Loss"))
+    network = _compile(chain({"kind": "Input", "features": ["x1", "x2", "x1*x2"]}, LINEAR, OUTPUT, "Loss"))
     values = dict(network.named_parameters())
     points = torch.randn(5, 2, dtype=torch.float64)
     features = torch.stack([points[:, 0], points[:, 1], points[:, 0] * points[:, 1]], dim=1)
@@ -79,20 +76,20 @@ def test_a_network_is_the_formula_it_stands_for() -> None:
 
 
 def test_a_skip_connection_adds_what_went_round() -> None:
-    graph = edits.connect(_chain("Input", LINEAR, LINEAR, "Add", OUTPUT, "Loss"), Edge("linear_1", "add_1"))
+    graph = edits.connect(chain("Input", LINEAR, LINEAR, "Add", OUTPUT, "Loss"), Edge("linear_1", "add_1"))
     outputs = _compile(graph).forward_all(torch.randn(4, 2, dtype=torch.float64))
     torch.testing.assert_close(outputs["add_1"], outputs["linear_1"] + outputs["linear_2"])
 
 
 def test_branches_stand_side_by_side_in_the_order_drawn() -> None:
-    graph = _chain("Input", {**LINEAR, "units": 3}, "Concat", OUTPUT, "Loss")
+    graph = chain("Input", {**LINEAR, "units": 3}, "Concat", OUTPUT, "Loss")
     graph = edits.connect(graph, Edge("input_1", "concat_1"))
     outputs = _compile(graph).forward_all(torch.randn(4, 2, dtype=torch.float64))
     assert torch.equal(outputs["concat_1"], torch.cat([outputs["linear_1"], outputs["input_1"]], dim=1))
 
 
 def test_two_inputs_each_with_features_of_its_own() -> None:
-    graph = _chain("Input", "Concat", OUTPUT, "Loss")
+    graph = chain("Input", "Concat", OUTPUT, "Loss")
     graph, other = edits.add(graph, Layer.parse({"kind": "Input", "features": ["x1^2"]}))
     points = torch.randn(4, 2, dtype=torch.float64)
     outputs = _compile(edits.connect(graph, Edge(other, "concat_1"))).forward_all(points)
@@ -100,7 +97,7 @@ def test_two_inputs_each_with_features_of_its_own() -> None:
 
 
 def test_nodes_that_do_not_reach_the_loss_are_left_out() -> None:
-    graph = _chain("Input", LINEAR, OUTPUT, "Loss")
+    graph = chain("Input", LINEAR, OUTPUT, "Loss")
     graph, side = edits.add(graph, Layer.parse(LINEAR))
     graph = edits.connect(graph, Edge("linear_1", side))
     graph, _stray = edits.add(graph, Layer.parse("Conv2d"))
@@ -108,7 +105,7 @@ def test_nodes_that_do_not_reach_the_loss_are_left_out() -> None:
 
 
 def test_a_new_node_changes_no_other_nodes_first_weights() -> None:
-    graph = _chain("Input", LINEAR, LINEAR, OUTPUT, "Loss")
+    graph = chain("Input", LINEAR, LINEAR, OUTPUT, "Loss")
     before = _compile(graph).state_dict()
     graph, node = edits.add(graph, Layer.parse(LINEAR))
     graph = edits.insert(graph, node, Edge("linear_1", "linear_2"))
@@ -119,7 +116,7 @@ def test_a_new_node_changes_no_other_nodes_first_weights() -> None:
 
 
 def test_first_weights_follow_seed_and_draw_and_nothing_else() -> None:
-    graph = _chain("Input", LINEAR, OUTPUT, "Loss")
+    graph = chain("Input", LINEAR, OUTPUT, "Loss")
     name = "nodes.linear_1.weight"
     state = torch.get_rng_state()
     first = _compile(graph, seed=3, draw=1).state_dict()[name]
@@ -134,7 +131,7 @@ def test_first_weights_follow_seed_and_draw_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
 def test_every_precision_starts_from_the_same_numbers(dtype: torch.dtype) -> None:
-    graph = _chain("Input", LINEAR, "BatchNorm1d", OUTPUT, "Loss")
+    graph = chain("Input", LINEAR, "BatchNorm1d", OUTPUT, "Loss")
     reference = _compile(graph).state_dict()
     for name, value in _compile(graph, dtype=dtype).state_dict().items():
         assert value.dtype == (dtype if reference[name].is_floating_point() else reference[name].dtype)
@@ -143,7 +140,7 @@ def test_every_precision_starts_from_the_same_numbers(dtype: torch.dtype) -> Non
 
 def test_a_picture_network_can_be_captured() -> None:
     """Nothing in ``forward`` looks at values, so that its operations are the same for every batch of one size."""
-    graph = _chain(
+    graph = chain(
         "Input", {"kind": "Conv2d", "activation": "ReLU"}, "MaxPool2d", "Flatten", "BatchNorm1d",
         {"kind": "Linear", "units": 10}, {"kind": "Loss", "function": "CrossEntropy"},
     )  # fmt: skip
@@ -165,7 +162,7 @@ def test_a_picture_network_can_be_captured() -> None:
 )
 def test_knows_whether_a_single_row_is_enough(inner: list[Any], data: DataSpec, expected: bool) -> None:
     last = [OUTPUT, "Loss"] if data is PLANAR else [{"kind": "Loss", "function": "CrossEntropy"}]
-    network = _compile(_chain("Input", *inner, *last), data)
+    network = _compile(chain("Input", *inner, *last), data)
     assert network.several_rows is expected
     row = torch.randn(1, *data.shape, dtype=torch.float64)
     if expected:
@@ -177,7 +174,7 @@ def test_knows_whether_a_single_row_is_enough(inner: list[Any], data: DataSpec, 
 
 def test_what_cannot_run_is_refused_with_its_reason() -> None:
     with pytest.raises(NotRunnableError, match="Put Flatten before it"):
-        _compile(_chain("Input", {"kind": "Linear", "units": 10}, "Loss"), PICTURES)
+        _compile(chain("Input", {"kind": "Linear", "units": 10}, "Loss"), PICTURES)
     with pytest.raises(NotRunnableError, match="The canvas is empty"):
         _compile(Graph(), TABLE)
 

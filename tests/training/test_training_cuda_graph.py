@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from test_training_capture import _agree, captured_steps  # noqa: F401  # a fixture
-from training_cases import changed, parameters, project, same_state, session
+from training_cases import assert_captured_agrees, changed, parameters, project, same_state, session
 
 from nnplayground.project import Project
 from nnplayground.training.guards.failure import Diverged
@@ -49,8 +48,8 @@ CASES = {
 
 @pytest.mark.parametrize("of", CASES.values(), ids=CASES)
 @pytest.mark.usefixtures("stand_in")
-def test_the_loop_is_that_of_the_plain_way(of: Project, captured_steps: list[int]) -> None:  # noqa: F811
-    _agree(of, captured_steps)
+def test_the_loop_is_that_of_the_plain_way(of: Project, captured_steps: list[int]) -> None:
+    assert_captured_agrees(of, captured_steps)
 
 
 @pytest.mark.usefixtures("stand_in")

@@ -104,7 +104,7 @@ def test_a_layer_that_raises_is_named_and_the_steps_before_it_count(after: int) 
     one, twin = session(of), session(of)
 
     def fail(_module: nn.Module, _inputs: tuple[torch.Tensor, ...]) -> None:
-        if one.network.training and int(one._learner.hyperparameters.updates) == after:
+        if one.network.training and one.step == after:
             raise RuntimeError("no such thing\nsecond line")
 
     with (

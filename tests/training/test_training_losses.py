@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import kinds
 from torch import Tensor, nn
-from training_cases import load, project, session
+from training_cases import project, session
 
 from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import FieldError
@@ -332,7 +332,7 @@ def test_every_loss_learns_to_tell_three_classes(kind: str) -> None:
     predictions = trained.probe.predictions()
     assert predictions is not None
     assert predictions.confusion is not None
-    assert predictions.confusion.sum() == len(load(of).targets["test"])
+    assert predictions.confusion.sum() == len(of.load_data().targets["test"])
 
 
 def test_penalties_act_on_weights_and_not_on_the_loss_shown() -> None:

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import torch
 from torch import Tensor, nn
-from training_cases import CNN, NETWORKS, OPTIMIZERS, name_of, parameters, project, session
+from training_cases import CNN, GRADIENTS, NETWORKS, OPTIMIZERS, WORKED, name_of, parameters, project, session
 
 from nnplayground.fields import FieldError
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS as KINDS
 from nnplayground.training.optimizers.optimizer import Optimizer
 
-GRADIENTS = [0.5, -0.2, 0.3, 0.1, -0.4]
-# One float64 parameter that starts at 1.0, learning rate 0.1, after each of these gradients.
-WORKED: list[tuple[dict[str, Any], list[float]]] = [
-    ({"kind": "SGD"}, [0.95, 0.97, 0.94, 0.9299999999999999, 0.97]),
-    (
-        {"kind": "SGD", "momentum": 0.9},
-        [0.95, 0.9249999999999999, 0.8724999999999999, 0.8152499999999999, 0.8037249999999999],
-    ),
-    ({"kind": "SGD", "momentum": 0.9, "nesterov": True}, [0.905, 0.9025000000000001, 0.82525, 0.763725, 0.7933525]),
-    (
-        {"kind": "Adagrad"},
-        [0.90000000002, 0.9371390676485138, 0.8884726413171798, 0.8724598259392352, 0.9263958149290219],
-    ),
-    (
-        {"kind": "RMSprop"},
-        [1.9999996048181146e-07, 0.37300205373088147, -0.11714094758492316, -0.27917509863094, 0.2666386867414195],
-    ),
-    (
-        {"kind": "Adam"},
-        [0.900000002, 0.8654394181165108, 0.8109953836811554, 0.7576584979042379, 0.749171327570365],
-    ),
-    (
-        {"kind": "AdamW"},
-        [0.899000002, 0.8635404181145108, 0.8082328432610408, 0.7540877246408623, 0.7448464665823484],
-    ),
-]
 CASES = [
     *((one, "mlp", dtype) for one in OPTIMIZERS for dtype in ("float32", "float64")),
     *(({"kind": kind}, network, "float32") for kind in KINDS.names() for network in ("noisy", "cnn")),
@@ -68,15 +41,6 @@ def of_torch(optimizer: Optimizer, parameters: list[Tensor], rate: float) -> tor
         settings["initial_accumulator_value"] = settings.pop("initial_accumulator")
     result: torch.optim.Optimizer = getattr(torch.optim, optimizer.kind)(parameters, lr=rate, **settings)
     return result
-
-
-@pytest.fixture
-def exact_judge() -> Iterator[None]:
-    """``torch.optim.NAdam`` keeps the product of its momenta in the default precision, whatever the parameters have."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(before)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from test_training_capture import _agree, captured_steps  # noqa: F401  # a fixture
 from torch import Tensor, nn
-from training_cases import changed, parameters, project, same_state, session
+from training_cases import assert_captured_agrees, changed, parameters, project, same_state, session
 
 from nnplayground.graph import edits
 from nnplayground.project import Project
@@ -46,15 +45,17 @@ RULES: dict[str, dict[str, Any]] = {
 def test_the_captured_way_obeys_them(
     rules: dict[str, Any],
     optimizer: str,
-    captured_steps: list[int],  # noqa: F811
+    captured_steps: list[int],
 ) -> None:
-    _agree(project("mlp", "iris", "CrossEntropy", 3, optimizer=optimizer, batch_size=20, **rules), captured_steps)
+    assert_captured_agrees(
+        project("mlp", "iris", "CrossEntropy", 3, optimizer=optimizer, batch_size=20, **rules), captured_steps
+    )
 
 
 @pytest.mark.captured
-def test_the_captured_way_keeps_frozen_layers_and_single_penalties(captured_steps: list[int]) -> None:  # noqa: F811
+def test_the_captured_way_keeps_frozen_layers_and_single_penalties(captured_steps: list[int]) -> None:
     of = project([{**HIDDEN, "frozen": True}, {**HIDDEN, "penalty": {"kind": "L1", "rate": 0.01}}, OUT])
-    _agree(changed(of, penalty={"kind": "L2", "rate": 0.01}), captured_steps)
+    assert_captured_agrees(changed(of, penalty={"kind": "L2", "rate": 0.01}), captured_steps)
 
 
 def test_against_pytorch() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor
-from training_cases import changed, digits, load, parameters, project, same_state, session
+from training_cases import changed, digits, parameters, project, same_state, session
 
 from nnplayground.datasets.spec import SplitName
 from nnplayground.project import WeightEdit
@@ -187,7 +187,7 @@ def test_the_objective_is_the_mean_over_the_steps_of_an_epoch() -> None:
 def test_what_is_measured_is_measured_in_evaluation_mode() -> None:
     one = noisy(dtype="float64")
     one.run(30)
-    data = load(one.project)
+    data = one.project.load_data()
     one.network.eval()
     with torch.no_grad():
         logits = one.network(torch.from_numpy(data.inputs["test"].copy()))[:, 0]
@@ -233,7 +233,7 @@ def test_predictions_of_a_regression_are_pairs() -> None:
     assert predictions.true is not None
     assert predictions.predicted is not None
     assert predictions.true.shape == predictions.predicted.shape == (600, 1)
-    np.testing.assert_allclose(predictions.true, load(one.project).targets["test"], rtol=1e-6)
+    np.testing.assert_allclose(predictions.true, one.project.load_data().targets["test"], rtol=1e-6)
 
 
 def test_gradient_figures_are_those_of_the_step_that_trained() -> None:
@@ -298,7 +298,7 @@ def test_a_network_that_would_take_hours_to_look_at_is_refused_before_it_is_buil
 
 def test_the_curve_is_in_the_unit_of_the_data() -> None:
     line = project([{"kind": "Linear", "units": 1}], "sine", "MSE")
-    built = Session(line, replace(load(line), target_mean=np.array([2.0]), target_scale=np.array([3.0])))
+    built = Session(line, replace(line.load_data(), target_mean=np.array([2.0]), target_scale=np.array([3.0])))
     built.run(20)
     curve = built.probe.curve(5)
     assert curve is not None

@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-import training_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from training_cases import OPTIMIZERS, load, name_of, project, same_state, session
+from training_cases import OPTIMIZERS, name_of, project, same_state, session
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import Layer
@@ -48,7 +47,7 @@ def continue_all(folder: Path) -> None:
             for name in arrays:
                 part, _, rest = name.partition("|")
                 parts[part][rest] = arrays[name]
-        one = Session(of, load(of), State(parts["weights"], parts["rest"]))
+        one = Session(of, of.load_data(), State(parts["weights"], parts["rest"]))
         one.run(AFTER)
         write(folder / f"{index}-after.npz", one.state())
 
@@ -68,9 +67,9 @@ def test_a_run_goes_on_in_another_process_to_the_same_bytes(tmp_path: Path) -> N
         write(tmp_path / f"{index}.npz", one.state())
         one.run(AFTER)
         expected.append(one.state())
-    here = Path(training_cases.__file__).parent
+    here = Path(__file__).parent
     program = (
-        f"import sys, pathlib; sys.path[:0] = [{str(here)!r}, {str(here.parents[1])!r}]; "
+        f"import sys, pathlib; sys.path[:0] = [{str(here)!r}, {str(here.parent)!r}, {str(here.parents[1])!r}]; "
         "from test_training_state import continue_all; continue_all(pathlib.Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
@@ -177,12 +176,12 @@ def test_what_fits_of_a_state_of_other_data_or_another_optimizer_or_nothing() ->
     one = session(project(optimizer="Adam"))
     one.run(30)
     fewer = project(optimizer="SGD", dataset={"kind": "circle", "samples": 200})
-    fitted, lost = Session.from_partial_state(fewer, load(fewer), one.state())
+    fitted, lost = Session.from_partial_state(fewer, fewer.load_data(), one.state())
     assert (lost, fitted.step, fitted.epoch, fitted.batch) == ((), 30, 1, 0)
     assert np.array_equal(fitted.state().weights["linear_1.weight"], one.state().weights["linear_1.weight"])
     fitted.run(20)
     wide = project(optimizer="Adam", dtype="float64")
-    fitted, lost = Session.from_partial_state(wide, load(wide), one.state())
+    fitted, lost = Session.from_partial_state(wide, wide.load_data(), one.state())
     assert (len(lost), fitted.step) == (6, 0)
     damaged = changed(one.state(), "random/order", np.zeros(7, np.uint8))
     fitted, lost = Session.from_partial_state(one.project, one.prepared, damaged)

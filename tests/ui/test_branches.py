@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from document_parts import assert_same_state, state_of
 from patience import process_events
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
-from test_document_run import assert_same_state, state_of
 from timeline_parts import at_rest, click_stop, trained, wait_seen
-from window_parts import keys, open_window, wait_ready
+from window_parts import keys
 
 from nnplayground.notation import count
 from nnplayground.training.timeline.view import CheckpointKey
@@ -27,13 +26,6 @@ from nnplayground.ui.toolkit.theme import DARK, LIGHT, Choice, Theme, theme, the
 from nnplayground.ui.window.main_window import MainWindow
 
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot) as result:
-        wait_ready(qtbot, result)
-        yield result
 
 
 def loss_of(window: MainWindow) -> LossPlot:
@@ -83,9 +75,9 @@ def test_a_branch_is_drawn_over_the_run_that_it_left(qtbot: QtBot, window: MainW
     try:
         for choice in choices:
             themes().choose(choice)
-            pens = [curve.smooth._pen.color().name() for curve in (plot._curves[2], plot._curves[5])]
+            pens = [curve.smooth.colour.name() for curve in (plot.curves[2], plot.curves[5])]
             assert pens == [theme().branches[1]] * 2
-            assert [curve._pen.color().name() for curve in plot.branches._pool[0]] == [theme().branches[0]] * 2
+            assert [curve.colour.name() for curve in plot.branches.curves[0]] == [theme().branches[0]] * 2
     finally:
         themes().choose("system")
 
@@ -112,7 +104,7 @@ def test_a_branch_shorter_than_an_epoch_is_a_dot(qtbot: QtBot, window: MainWindo
         )
 
     def picture() -> QImage:
-        return branches._charts[0].grab().toImage()
+        return branches.charts[0].grab().toImage()
 
     steps(3)
     document.training.reset()
@@ -121,10 +113,10 @@ def test_a_branch_shorter_than_an_epoch_is_a_dot(qtbot: QtBot, window: MainWindo
     steps(2)
     qtbot.waitUntil(lambda: len(branches.drawn) == 1)
     assert len(branches.drawn[0].epochs) == 1
-    qtbot.waitUntil(lambda: len(branches._pool[0][0].points()[0]) == 1)
+    qtbot.waitUntil(lambda: len(branches.curves[0][0].points()[0]) == 1)
     process_events()
     seen = picture()
-    branches._pool[0][0].hide()
+    branches.curves[0][0].hide()
     other = picture()
     assert seen.size() == other.size()
     differ = sum(seen.pixel(x, y) != other.pixel(x, y) for x in range(seen.width()) for y in range(seen.height()))
@@ -138,7 +130,7 @@ def test_the_checkpoint_is_dragged_in_the_plot(qtbot: QtBot, window: MainWindow)
     mark = plot.moment.lines[0]
     assert mark.isVisible()
     assert mark.value() == timeline_view.epochs_at(key)
-    chart = plot._loss
+    chart = plot.charts[0]
     low, high = chart.box.viewRange()[1]
     start = chart.to_pixel(mark.value(), (low + high) / 2).toPoint()
     view = chart.view.viewport()

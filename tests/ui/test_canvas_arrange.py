@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from canvas_parts import layer
+from graph_parts import layer
 from pytestqt.qtbot import QtBot
 from window_parts import open_window
 

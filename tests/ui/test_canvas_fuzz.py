@@ -12,12 +12,12 @@ from canvas_parts import (
     drag,
     drop_layer,
     items_match,
-    layer,
     mouse,
+    on_canvas,
     show_snapshot,
-    shown,
     small_network,
 )
+from graph_parts import layer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
@@ -52,7 +52,7 @@ GESTURES = st.one_of(
 
 @pytest.fixture(scope="module")
 def view(qapp: object) -> Iterator[CanvasView]:
-    with shown(small_network()) as result:
+    with on_canvas(small_network()) as result:
         yield result
 
 

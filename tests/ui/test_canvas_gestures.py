@@ -14,20 +14,19 @@ from canvas_parts import (
     drop,
     drop_layer,
     items_match,
-    layer,
     layer_data,
     leave,
     mouse,
     move,
     node_pixel,
+    on_canvas,
     pixel_of,
     port_pixel,
     press,
     release,
     search_in,
-    shown,
-    small_network,
 )
+from graph_parts import layer
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -50,14 +49,8 @@ FREE = QPoint(450, 470)
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(small_network()) as result:
-        yield result
-
-
-@pytest.fixture
 def empty(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(Graph()) as result:
+    with on_canvas(Graph()) as result:
         yield result
 
 
@@ -303,7 +296,7 @@ def test_while_a_card_is_dragged_everything_is_where_a_fresh_canvas_would_put_it
     graph = edits.chain(layer("Input"), *[layer("Linear", units=3) for _ in range(6)], layer("Add"), layer("Loss"))
     for source in ("linear_1", "linear_3"):
         graph = edits.connect(graph, Edge(source, "add_1"))
-    with shown(graph) as view:
+    with on_canvas(graph) as view:
         scene = view.scene()
         start = node_pixel(view, "linear_4")
         courses, geometries = dict(scene.edge_geometries), dict(scene.node_geometries)

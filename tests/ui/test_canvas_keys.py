@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from canvas_parts import CTRL, SHIFT, items_match, layer, node_pixel, pixel_of, shown, small_network
+from canvas_parts import CTRL, SHIFT, items_match, node_pixel, pixel_of
+from graph_parts import layer
+from panel_parts import menu_at
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.ui.canvas.view import CanvasView
 
 
-@pytest.fixture
-def view(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(small_network()) as result:
-        result.activateWindow()
-        result.setFocus()
-        yield result
+@pytest.fixture(autouse=True)
+def _focused(view: CanvasView) -> None:
+    view.activateWindow()
+    view.setFocus()
 
 
 def wheel(view: CanvasView, at: QPoint, down: int, modifiers: Qt.KeyboardModifier) -> None:
@@ -32,14 +29,6 @@ def wheel(view: CanvasView, at: QPoint, down: int, modifiers: Qt.KeyboardModifie
         modifiers, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(view.viewport(), event)
-
-
-def menu_at(view: CanvasView, at: QPoint) -> QMenu:
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.viewport().mapToGlobal(at))
-    QApplication.sendEvent(view.viewport(), event)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
 
 
 def choose(menu: QMenu, *words: str) -> None:
@@ -123,13 +112,13 @@ def test_zoom_to_fit_shows_everything(view: CanvasView) -> None:
 
 
 def test_the_menu_of_a_node(view: CanvasView) -> None:
-    menu = menu_at(view, node_pixel(view, "linear_1"))
+    menu = menu_at(view.viewport(), node_pixel(view, "linear_1"))
     assert view.document.selection == {"linear_1"}
     choose(menu, "Show as card")
     assert view.document.project.graph["linear_1"].view == "far"
-    choose(menu_at(view, node_pixel(view, "linear_1")), "Duplicate")
+    choose(menu_at(view.viewport(), node_pixel(view, "linear_1")), "Duplicate")
     assert "linear_3" in view.document.project.graph
-    choose(menu_at(view, node_pixel(view, "loss_1")), "Delete")
+    choose(menu_at(view.viewport(), node_pixel(view, "loss_1")), "Delete")
     assert "loss_1" not in view.document.project.graph
     assert items_match(view.scene())
 
@@ -137,14 +126,14 @@ def test_the_menu_of_a_node(view: CanvasView) -> None:
 def test_the_menu_of_an_edge_inserts_a_layer(view: CanvasView) -> None:
     edge = Edge("linear_1", "linear_2")
     at = pixel_of(view, view.scene().edge_geometries[edge].lines[0].path.pointAtPercent(0.4))
-    choose(menu_at(view, at), "Insert layer", "Activation", "Tanh")
+    choose(menu_at(view.viewport(), at), "Insert layer", "Activation", "Tanh")
     assert {Edge("linear_1", "tanh_1"), Edge("tanh_1", "linear_2")} <= set(view.document.project.graph.edges)
     assert view.document.undo_stack.index() == 1
 
 
 def test_the_menu_of_empty_space_adds_a_layer_there(view: CanvasView) -> None:
     at = QPoint(450, 480)
-    choose(menu_at(view, at), "Add layer here", "Regularization", "Dropout")
+    choose(menu_at(view.viewport(), at), "Add layer here", "Regularization", "Dropout")
     (node,) = view.document.project.graph.of_kind("Dropout")
     assert (node.x, node.y) == pytest.approx(view.mapToScene(at).toTuple(), abs=0.2)
 
@@ -154,7 +143,7 @@ def test_arranging_a_network_is_one_step_and_covers_nothing(view: CanvasView) ->
     graph, add = edits.add(graph, layer("Add"), 0.0, 0.0)
     graph = edits.connect(edits.connect(graph, Edge("linear_1", add)), Edge("input_1", add))
     view.document.edit_graph(graph, "branch")
-    choose(menu_at(view, QPoint(890, 10)), "Arrange")
+    choose(menu_at(view.viewport(), QPoint(890, 10)), "Arrange")
     assert view.document.undo_stack.index() == 2
     rects = [geometry.rect for geometry in view.scene().node_geometries.values()]
     assert not any(a.intersects(b) for rank, a in enumerate(rects) for b in rects[rank + 1 :])

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from canvas_parts import CTRL, drag, hover, items_match, layer, node_pixel, pixel_of, press, release, shown
+from canvas_parts import CTRL, drag, hover, items_match, node_pixel, on_canvas, pixel_of, press, release
+from document_parts import wait_trainable
+from graph_parts import layer
+from microscope_parts import open_microscope
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -15,13 +18,13 @@ from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.microscope.trace import TracedOperation
 from nnplayground.ui.canvas.view import CanvasView
-from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.microscope_model import MicroscopeModel
 from nnplayground.ui.toolkit.theme import themes
 
 FIRST, SECOND, LAST = Edge("input_1", "linear_1"), Edge("linear_1", "linear_2"), Edge("linear_2", "loss_1")
 
 
+@pytest.fixture
 def network() -> Graph:
     return edits.chain(
         layer("Input"),
@@ -32,22 +35,16 @@ def network() -> Graph:
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(network()) as result:
-        result.document.training.start_engine()
-        qtbot.waitUntil(lambda: result.document.training.snapshot is not None)
-        yield result
+def view(qtbot: QtBot, view: CanvasView) -> CanvasView:
+    """With its engine started."""
+    view.document.training.start_engine()
+    wait_trainable(qtbot, view.document)
+    return view
 
 
 @pytest.fixture
 def model(qtbot: QtBot, view: CanvasView) -> MicroscopeModel:
-    return opened(qtbot, view.document)
-
-
-def opened(qtbot: QtBot, document: Document) -> MicroscopeModel:
-    document.microscope.open()
-    qtbot.waitUntil(lambda: document.microscope.active and not document.microscope.busy)
-    return document.microscope
+    return open_microscope(qtbot, view.document)
 
 
 def walk_to(model: MicroscopeModel, phase: str, node: str, result: str, part: str = "") -> TracedOperation:
@@ -208,7 +205,7 @@ def test_an_edited_weight_marks_what_it_changed_until_the_next_step(
 
 def test_blocks_have_the_numbers_on_their_wires_and_the_view_stays_where_it_can(qtbot: QtBot, view: CanvasView) -> None:
     view.set_zoom(0.4)
-    model = opened(qtbot, view.document)
+    model = open_microscope(qtbot, view.document)
     walk_to(model, "forward", "linear_1", "y")
     edge_values = view.scene().step.items.edge_values
     assert edge_values[FIRST].isVisible()
@@ -233,10 +230,10 @@ def test_every_operation_of_many_layers_can_be_drawn(qtbot: QtBot) -> None:
         layer("Linear", units=2),
         layer("Loss", function="CrossEntropy"),
     )
-    with shown(graph) as view:
+    with on_canvas(graph) as view:
         view.document.training.start_engine()
         qtbot.waitUntil(lambda: view.document.training.snapshot is not None)
-        model = opened(qtbot, view.document)
+        model = open_microscope(qtbot, view.document)
         assert model.trace is not None
         for position in range(1, len(model.trace.operations) + 1):
             model.walk.go(position)
@@ -266,7 +263,7 @@ def either_theme(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[None]
 def test_when_it_is_left_all_is_as_before(qtbot: QtBot, view: CanvasView) -> None:
     described = view.accessibleDescription()
     before = view.grab(view.viewport().rect()).toImage()
-    model = opened(qtbot, view.document)
+    model = open_microscope(qtbot, view.document)
     assert model.trace is not None
     for position in range(len(model.trace.operations) + 1):
         model.walk.go(position)
@@ -280,7 +277,7 @@ def test_when_it_is_left_all_is_as_before(qtbot: QtBot, view: CanvasView) -> Non
 
 
 def test_a_network_that_is_changed_or_replaced_takes_its_marks_along(qtbot: QtBot, view: CanvasView) -> None:
-    model = opened(qtbot, view.document)
+    model = open_microscope(qtbot, view.document)
     walk_to(model, "backward", "linear_1", "dz")
     document = view.document
     document.edit_graph(edits.remove(document.project.graph, {"linear_1"}), "Delete")
@@ -288,7 +285,7 @@ def test_a_network_that_is_changed_or_replaced_takes_its_marks_along(qtbot: QtBo
     assert items_match(view.scene())
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: document.training.obstacle is None)
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     document.replace(document.project)
     assert items_match(view.scene())
     assert view.scene().step.state is None

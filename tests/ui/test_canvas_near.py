@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from canvas_parts import CTRL, hover, items_match, layer, pixel_of, show_snapshot, shown, small_network
+from canvas_parts import CTRL, hover, items_match, on_canvas, pixel_of, show_snapshot
+from graph_parts import layer
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -27,10 +26,10 @@ EDGE = Edge("linear_1", "linear_2")
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[CanvasView]:
-    with shown(small_network()) as result:
-        show_snapshot(result.document)
-        yield result
+def view(view: CanvasView) -> CanvasView:
+    """With made-up weights and maps."""
+    show_snapshot(view.document)
+    return view
 
 
 def line_pixel(view: CanvasView, row: int, column: int, share: float = 0.3) -> QPoint:
@@ -220,7 +219,7 @@ def test_data_without_a_plane_show_circles_and_names(qtbot: QtBot) -> None:
     graph = edits.chain(
         layer("Input"), layer("Linear", units=5), layer("Linear", units=3), layer("Loss", function="CrossEntropy")
     )
-    with shown(graph, "iris") as view:
+    with on_canvas(graph, "iris") as view:
         show_snapshot(view.document)
         assert len(view.scene().node_geometries["input_1"].tiles) == 4
         assert view.snapshot_request() == SnapshotRequest(neurons=frozenset(), weights=True)
@@ -230,7 +229,7 @@ def test_data_without_a_plane_show_circles_and_names(qtbot: QtBot) -> None:
 
 def test_columns_of_sixteen_are_near_and_wider_ones_are_not(qtbot: QtBot) -> None:
     graph = edits.chain(layer("Input"), layer("Linear", units=16), layer("Linear", units=17), layer("Loss"))
-    with shown(graph) as view:
+    with on_canvas(graph) as view:
         assert view.scene().node_geometries["linear_1"].able
         assert not view.scene().node_geometries["linear_2"].able
 
@@ -240,7 +239,7 @@ def test_shapes_stand_on_the_edges_and_cover_no_card(qtbot: QtBot) -> None:
         layer("Input"), layer("Conv2d", out_channels=8), layer("MaxPool2d"), layer("Flatten"),
         layer("Linear", units=10), layer("Loss", function="CrossEntropy"),
     )  # fmt: skip
-    with shown(graph, "digits") as view:
+    with on_canvas(graph, "digits") as view:
         labels = [item.label for item in view.scene().edges.values()]
         assert labels[0] == "1×8×8"
         assert labels[-1] == "10"

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from canvas_parts import hover, layer, pixel_of, show_snapshot, shown, small_network
+from canvas_parts import hover, on_canvas, pixel_of, show_snapshot, small_network
+from document_parts import wait_trainable
+from graph_parts import layer
+from microscope_parts import open_microscope
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -104,11 +107,11 @@ def edited(view: CanvasView) -> list[tuple[QImage, tuple[object, ...]]]:
 
 
 def test_of_edits(qtbot: QtBot, turn_round: Callable[[Document], None]) -> None:
-    with shown(small_network()) as view:
+    with on_canvas(small_network()) as view:
         expected = edited(view)
     themes().choose("light")
     assert expected[1][1] != expected[2][1], "the card says the new weight"
-    with shown(small_network(), prepare=turn_round) as view:
+    with on_canvas(small_network(), prepare=turn_round) as view:
         assert edited(view) == expected
 
 
@@ -116,9 +119,8 @@ def walked(qtbot: QtBot, view: CanvasView) -> list[tuple[object, ...]]:
     """After each operation of a step, of which nothing but the beginning could be seen."""
     document, model = view.document, view.document.microscope
     document.training.start_engine()
-    qtbot.waitUntil(lambda: document.training.obstacle is None and document.training.snapshot is not None)
-    model.open()
-    qtbot.waitUntil(lambda: model.active and not model.busy)
+    wait_trainable(qtbot, document)
+    open_microscope(qtbot, document)
     assert model.trace is not None
     view.set_zoom(4.0)
     view.centerOn(view.scene().node_geometries["input_1"].rect.center())
@@ -137,7 +139,7 @@ def walked(qtbot: QtBot, view: CanvasView) -> list[tuple[object, ...]]:
 
 
 def test_of_the_walk_through_a_step(qtbot: QtBot, turn_round: Callable[[Document], None]) -> None:
-    with shown(small_network()) as view:
+    with on_canvas(small_network()) as view:
         expected = walked(qtbot, view)
-    with shown(small_network(), prepare=turn_round) as view:
+    with on_canvas(small_network(), prepare=turn_round) as view:
         assert walked(qtbot, view) == expected

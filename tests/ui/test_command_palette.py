@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,12 +22,6 @@ from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.main_window import MainWindow
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot) as window:
-        yield window
 
 
 def _open(window: MainWindow, typed: str = "") -> CommandPalette:

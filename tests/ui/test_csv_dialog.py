@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from panel_parts import find, opened
+from panel_parts import find
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -16,12 +15,6 @@ from nnplayground.datasets.kinds.csv_file import CsvFile
 from nnplayground.ui.data_view.csv.dialog import CsvDialog
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.combo import Combo
-
-
-@pytest.fixture
-def document() -> Iterator[Document]:
-    with opened() as result:
-        yield result
 
 
 def table(folder: Path) -> Path:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from panel_parts import find, layer, opened, show, type_into
+from document_parts import circle_graph, project_of
+from graph_parts import layer
+from panel_parts import find, type_into
 from PIL import Image
 from plots_parts import emit
 from PySide6.QtCore import Qt
@@ -22,6 +23,7 @@ from nnplayground.datasets.kinds.mnist import Mnist
 from nnplayground.datasets.pictures import mnist_files
 from nnplayground.datasets.progress import Report
 from nnplayground.graph import edits
+from nnplayground.project import Project
 from nnplayground.text import text
 from nnplayground.ui.data_view.folder import use_folder
 from nnplayground.ui.data_view.rows import Rows
@@ -34,18 +36,16 @@ from nnplayground.ui.panels.inspector import Inspector
 
 
 @pytest.fixture
-def document() -> Iterator[Document]:
-    with opened() as result:
-        yield result
+def project() -> Project:
+    return project_of(circle_graph())
 
 
 @pytest.fixture
-def inspector(qtbot: QtBot, document: Document) -> Inspector:
-    result = Inspector(document)
-    show(qtbot, result)
-    result.tabs.setCurrentIndex(1)
+def inspector(qtbot: QtBot, inspector: Inspector, document: Document) -> Inspector:
+    """On its Data tab, with the data there."""
+    inspector.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: document.data is not None)
-    return result
+    return inspector
 
 
 def choose(inspector: Inspector, kind: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from patience import process_events
@@ -17,13 +17,6 @@ from window_parts import open_window
 from nnplayground.graph import edits
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.document.document import Document
-
-
-@pytest.fixture
-def document(qtbot: QtBot) -> Iterator[Document]:
-    result = Document(TEMPLATES["circle"].build())
-    yield result
-    result.close()
 
 
 def rate(document: Document) -> float:

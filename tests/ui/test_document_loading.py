@@ -40,14 +40,13 @@ class Slow(Dataset):
         return Samples(np.zeros((10, 2)), np.zeros((10, 1)), (text("One picture was left out."),))
 
 
-@pytest.fixture
-def document(qtbot: QtBot) -> Iterator[Document]:
+@pytest.fixture(autouse=True)
+def _slow(qtbot: QtBot, document: Document) -> Iterator[None]:
+    """The first data of the document are there; those of ``Slow`` are not, as long as the test does not let them go."""
     Slow.go_on, Slow.stopped, Slow.loads = threading.Event(), threading.Event(), 0
-    result = Document(TEMPLATES["circle"].build())
-    qtbot.waitUntil(lambda: result.data is not None)
-    yield result
+    qtbot.waitUntil(lambda: document.data is not None)
+    yield
     Slow.go_on.set()
-    result.close()
 
 
 def test_progress_is_told_and_ends(qtbot: QtBot, document: Document) -> None:

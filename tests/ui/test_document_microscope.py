@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from document_parts import alone, assert_same_state, state_of
+from microscope_parts import open_microscope, settled
 from pytestqt.qtbot import QtBot
-from test_document_run import alone, assert_same_state, state_of
 
 from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.graph import edits
@@ -21,36 +22,24 @@ from nnplayground.training.guards.breakpoint import AtEpoch, LossPasses, NotFini
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.weight_actions import set_weight
 
-
-@pytest.fixture
-def document(qtbot: QtBot) -> Iterator[Document]:
-    result = Document(TEMPLATES["circle"].build())
-    result.training.start_engine()
-    result.training.request("test", SnapshotRequest(weights=True))
-    result.training.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
-    qtbot.waitUntil(lambda: result.training.snapshot is not None)
-    yield result
-    result.close()
+pytestmark = pytest.mark.usefixtures("trainable")
 
 
-def opened(qtbot: QtBot, document: Document) -> None:
-    with qtbot.waitSignal(document.microscope.changed):
-        document.microscope.open()
-    assert document.microscope.active
-
-
-def settle(qtbot: QtBot, document: Document) -> None:
-    qtbot.waitUntil(lambda: not document.microscope.busy)
+@pytest.fixture(autouse=True)
+def _watched(document: Document) -> None:
+    """The weights are asked for, and trouble fails the test."""
+    document.training.request("test", SnapshotRequest(weights=True))
+    document.training.trouble_raised.connect(lambda trouble: pytest.fail(f"{trouble.text} {trouble.details}"))
 
 
 def test_steps_that_are_kept_are_steps_of_the_run(qtbot: QtBot, document: Document) -> None:
     microscope = document.microscope
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     assert microscope.trace is not None
     for _ in range(3):
         for _ in range(len(microscope.trace.operations) + 1):
             microscope.walk.forward()
-            settle(qtbot, document)
+            settled(qtbot, document)
     microscope.leave(keep=True)
     assert not microscope.active
     assert_same_state(state_of(qtbot, document), alone(document.project, 3).state())
@@ -60,11 +49,11 @@ def test_steps_that_are_kept_are_steps_of_the_run(qtbot: QtBot, document: Docume
 def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) -> None:
     microscope = document.microscope
     first = state_of(qtbot, document)
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     for _ in range(2):
         microscope.walk.to_phase_end("update")
         microscope.walk.forward()
-        settle(qtbot, document)
+        settled(qtbot, document)
     microscope.walk.forward()
     assert microscope.trace is not None
     assert microscope.trace.step == 2
@@ -74,7 +63,7 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
     walked = 0
     while not messages:
         microscope.walk.back()
-        settle(qtbot, document)
+        settled(qtbot, document)
         walked += 1
         assert walked < 200
     assert walked == 2 * len(microscope.trace.operations) + 1 + 2 + 1  # two steps, their seams, and the wall
@@ -89,10 +78,10 @@ def test_back_is_the_very_way_that_was_come(qtbot: QtBot, document: Document) ->
 
 def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document: Document) -> None:
     before = state_of(qtbot, document)
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     for selector in (TrainingSample(3), EpochBatch(2), CustomSample((0.5, -1.0), 1)):
         document.microscope.choose(selector)
-        settle(qtbot, document)
+        settled(qtbot, document)
         assert document.microscope.selector == selector
         document.microscope.walk.to_phase_end("update")
     document.microscope.leave(keep=False)
@@ -112,7 +101,7 @@ def test_leaving_without_keeping_is_never_having_entered(qtbot: QtBot, document:
 def test_rows_that_do_not_exist_are_said_and_nothing_happens(
     qtbot: QtBot, document: Document, selector: TrainingSample | EpochBatch | CustomSample
 ) -> None:
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     trace = document.microscope.trace
     with qtbot.waitSignal(document.microscope.failed) as shown:
         document.microscope.choose(selector)
@@ -123,7 +112,7 @@ def test_rows_that_do_not_exist_are_said_and_nothing_happens(
 
 def test_a_weight_set_by_hand_changes_everything_behind_it(qtbot: QtBot, document: Document) -> None:
     microscope = document.microscope
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     microscope.walk.to_phase_end("loss")
     position, old = microscope.walk.position, microscope.trace
     assert old is not None
@@ -145,20 +134,20 @@ def test_a_weight_set_by_hand_changes_everything_behind_it(qtbot: QtBot, documen
 
 def test_another_input_changes_everything_behind_it(qtbot: QtBot, document: Document) -> None:
     microscope = document.microscope
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     microscope.choose(CustomSample((0.5, -1.0), 1))
-    settle(qtbot, document)
+    settled(qtbot, document)
     assert microscope.walk.position == 0
     microscope.walk.to_phase_end("loss")
     position = microscope.walk.position
     microscope.choose(CustomSample((0.5, -1.5), 1))
-    settle(qtbot, document)
+    settled(qtbot, document)
     trace = microscope.trace
     assert trace is not None
     assert microscope.walk.position == position
     assert {one.index for one in trace.operations if one.phase == "forward"} <= trace.changed
     microscope.choose(TrainingSample(2))  # looking elsewhere begins anew
-    settle(qtbot, document)
+    settled(qtbot, document)
     assert microscope.walk.position == 0
 
 
@@ -166,7 +155,7 @@ def test_going_back_takes_the_steps_back_and_not_what_was_set_by_hand(qtbot: QtB
     document.training.step()
     qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.step == 1)
     before = state_of(qtbot, document)
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     document.microscope.walk.to_phase_end("update")
     with qtbot.waitSignal(document.microscope.changed):
         set_weight(document, "linear_2", "weight", (0, 1), 2.5, "test")
@@ -181,7 +170,7 @@ def test_going_back_takes_the_steps_back_and_not_what_was_set_by_hand(qtbot: QtB
 
 def test_another_network_is_opened_anew_and_one_that_cannot_run_closes_it(qtbot: QtBot, document: Document) -> None:
     microscope = document.microscope
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     with qtbot.waitSignal(microscope.changed):
         document.edit_layer("linear_1", "test", None, units=7)
     assert microscope.trace is not None
@@ -194,7 +183,7 @@ def test_another_network_is_opened_anew_and_one_that_cannot_run_closes_it(qtbot:
 
 
 def test_running_leaves_it_with_its_steps(qtbot: QtBot, document: Document) -> None:
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     document.microscope.walk.to_phase_end("update")
     document.training.step()
     assert not document.microscope.active
@@ -207,8 +196,7 @@ def test_a_breakpoint_opens_it_on_that_very_batch(qtbot: QtBot, document: Docume
     losses = []
     for _ in range(200):
         session.run(1, plain=True)
-        assert session._learner.last_loss is not None
-        losses.append(float(session._learner.last_loss))
+        losses.append(session.last_step.loss)
     bound = sorted(losses)[20]
     first = next(place for place, loss in enumerate(losses) if loss < bound)
     document.training.set_breakpoints((LossPasses(bound, "below"),))
@@ -255,7 +243,7 @@ def test_a_gradient_is_tested_and_nothing_is_left_of_it(qtbot: QtBot, document: 
     microscope = document.microscope
     microscope.test_gradient("linear_1", "weight", (0, 0))
     assert not microscope.busy  # it is not open
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     microscope.walk.to_phase_end("update")
     before = state_of(qtbot, document)
     result: list[object] = []
@@ -285,7 +273,7 @@ def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, m
     document.training.start_engine()
     qtbot.waitUntil(lambda: document.training.snapshot is not None)
     microscope = document.microscope
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     microscope.walk.to_phase_end("update")
 
     def broken(self: object, chosen: object) -> None:
@@ -302,7 +290,7 @@ def test_what_goes_wrong_in_the_thread_does_not_leave_it_waiting(qtbot: QtBot, m
 
 
 def test_running_through_waits_for_the_step_that_is_being_opened(qtbot: QtBot, document: Document) -> None:
-    opened(qtbot, document)
+    open_microscope(qtbot, document)
     microscope = document.microscope
     microscope.walk.to_phase_end("update")
     microscope.options.set_pace(1000.0)  # many times before the thread has answered

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from document_parts import alone, assert_same_state, shown, state_of
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.engine import snapshot_maker as snapshots
 from nnplayground.engine.figures.kinds.boundary import BoundaryFigure
 from nnplayground.engine.news import TakenState
-from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
+from nnplayground.engine.snapshot import SnapshotRequest, Trouble
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.kinds.add import Add
-from nnplayground.project import Project
 from nnplayground.project_file import load, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
-from nnplayground.training.session.session import Session
-from nnplayground.training.state.state import State
 from nnplayground.ui.document.data_actions import new_data, use_dataset
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.weight_actions import new_weights, set_weight
@@ -32,41 +29,7 @@ from nnplayground.ui.document.weight_actions import new_weights, set_weight
 ALL = SnapshotRequest(frozenset({"boundary", "predictions"}), neurons=frozenset({"linear_1"}), weights=True)
 
 
-@pytest.fixture
-def document(qtbot: QtBot) -> Iterator[Document]:
-    result = Document(TEMPLATES["circle"].build())
-    result.training.start_engine()
-    qtbot.waitUntil(lambda: result.training.snapshot is not None)
-    yield result
-    result.close()
-
-
-def state_of(qtbot: QtBot, document: Document) -> State:
-    with qtbot.waitSignal(document.training.state_taken) as taken:
-        document.training.take_state("test")
-    state = taken.args[0].state
-    assert isinstance(state, State)
-    return state
-
-
-def alone(project: Project, steps: int) -> Session:
-    """The same project trained without a window."""
-    session = Session(project, project.load_data())
-    session.run(steps)
-    return session
-
-
-def assert_same_state(one: State, other: State) -> None:
-    for mine, theirs in ((one.weights, other.weights), (one.rest, other.rest)):
-        assert sorted(mine) == sorted(theirs)
-        for name, array in mine.items():
-            assert array.dtype == theirs[name].dtype
-            assert array.tobytes() == theirs[name].tobytes(), name
-
-
-def shown(document: Document) -> Snapshot:
-    assert document.training.snapshot is not None
-    return document.training.snapshot
+pytestmark = pytest.mark.usefixtures("trainable")
 
 
 def pause_after(qtbot: QtBot, document: Document, steps: int) -> None:

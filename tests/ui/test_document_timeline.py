@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from document_parts import alone, shown
 from pytestqt.qtbot import QtBot
 
 from nnplayground.engine.figures.kinds.boundary import BoundaryFigure
@@ -17,7 +18,6 @@ from nnplayground.graph import edits
 from nnplayground.project_file import load_all, save
 from nnplayground.templates import TEMPLATES
 from nnplayground.text import Text
-from nnplayground.training.session.session import Session
 from nnplayground.training.state.state import State
 from nnplayground.training.timeline.checkpoint import same_state
 from nnplayground.training.timeline.timeline import Timeline
@@ -29,19 +29,12 @@ from nnplayground.ui.document.weight_actions import new_weights, set_weight
 ALL = SnapshotRequest(frozenset({"boundary", "spread"}), neurons=frozenset({"linear_1"}), weights=True, gradients=True)
 
 
-@pytest.fixture
-def document(qtbot: QtBot) -> Iterator[Document]:
-    result = Document(TEMPLATES["circle"].build())
-    result.training.request("test", ALL)
-    result.training.start_engine()
-    qtbot.waitUntil(lambda: result.training.snapshot is not None)
-    yield result
-    result.close()
+pytestmark = pytest.mark.usefixtures("trainable")
 
 
-def shown(document: Document) -> Snapshot:
-    assert document.training.snapshot is not None
-    return document.training.snapshot
+@pytest.fixture(autouse=True)
+def _asked(document: Document) -> None:
+    document.training.request("test", ALL)
 
 
 def taken(qtbot: QtBot, document: Document) -> tuple[State, Timeline]:
@@ -68,12 +61,6 @@ def look(qtbot: QtBot, document: Document, key: CheckpointKey) -> Snapshot:
     return shown(document)
 
 
-def alone(document: Document, steps: int) -> Session:
-    session = Session(document.project, document.project.load_data())
-    session.run(steps)
-    return session
-
-
 def middle(document: Document) -> CheckpointKey:
     keys = document.timeline.view.keys_along(1)
     return keys[len(keys) // 2]
@@ -88,7 +75,7 @@ def test_a_checkpoint_is_shown_and_disturbs_nothing(qtbot: QtBot, document: Docu
     assert 0 < key.step < 3000
     modified = document.file.modified
     snapshot = look(qtbot, document, key)
-    session = alone(document, key.step)
+    session = alone(document.project, key.step)
     assert snapshot.now == session.now()
     assert snapshot.batch == session.batch
     boundary, drawn = session.probe.boundary(), BoundaryFigure.of(snapshot)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from panel_parts import Bound, drag, find, layer, show, type_into
+from graph_parts import layer
+from panel_parts import Bound, drag_slider, find, show, type_into
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -219,8 +220,8 @@ def test_one_drag_of_the_slider_has_one_merge_key_and_the_next_another(qtbot: Qt
     show(qtbot, bound.form)
     slider = find(bound.form, QSlider, "slider_learning_rate")
     for _ in range(2):
-        drag(slider, slider.value() / slider.maximum(), 0.9)
-        drag(slider, slider.value() / slider.maximum(), 0.4)
+        drag_slider(slider, slider.value() / slider.maximum(), 0.9)
+        drag_slider(slider, slider.value() / slider.maximum(), 0.4)
     keys = list(dict.fromkeys(merge for _, merge in bound.changes))
     assert len(bound.changes) > len(keys) == 4
     assert None not in keys

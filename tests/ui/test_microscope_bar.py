@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
-from microscope_parts import bar_of, click, open_by_key, part, settled
+from document_parts import alone, assert_same_state, state_of
+from microscope_parts import bar_of, open_by_key, settled
+from panel_parts import click, find
 from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
-from test_document_run import alone, assert_same_state, state_of
-from window_parts import keys, open_window, press, wait_ready
+from window_parts import keys, press, wait_ready
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS
@@ -30,10 +30,8 @@ _SHIFT, _CTRL, _ALT = (
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot, "iris") as result:
-        wait_ready(qtbot, result)
-        yield result
+def template() -> str:
+    return "iris"
 
 
 def phases(window: MainWindow) -> list[str]:
@@ -48,7 +46,7 @@ def enabled(window: MainWindow) -> set[str]:
 
 def answer(qtbot: QtBot, window: MainWindow, name: str) -> None:
     """Press a button of the message above the canvas."""
-    button = part(window.messages.bars[0], QPushButton, f"microscope_message_{name}")
+    button = find(window.messages.bars[0], QPushButton, f"microscope_message_{name}")
     qtbot.waitUntil(button.isVisible)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -65,7 +63,7 @@ def test_a_step_is_walked_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     assert model.active
     assert window.docks["microscope"].isVisible()
     assert model.walk.position == 0
-    assert part(window, QLabel, "state_text").text().startswith("Under the microscope")
+    assert find(window, QLabel, "state_text").text().startswith("Under the microscope")
     assert not enabled(window) & {"microscope_back", "microscope_start_over", "microscope_go_back"}
 
     keys(window, Qt.Key.Key_F8)
@@ -128,7 +126,7 @@ def test_the_bar_follows_and_leads(qtbot: QtBot, window: MainWindow) -> None:
     assert model.walk.position == phases(window).index("update")
     click(bar, "microscope_start_over")
     assert model.walk.position == 0
-    assert not part(bar, QToolButton, "microscope_back").isEnabled()
+    assert not find(bar, QToolButton, "microscope_back").isEnabled()
 
     with qtbot.waitSignal(model.changed):
         model.choose(TrainingSample(11))
@@ -153,11 +151,11 @@ def test_leaving_asks_what_becomes_of_the_steps(qtbot: QtBot, window: MainWindow
     for _ in range(2):
         model.walk.to_phase_end("update")
         keys(window, Qt.Key.Key_F8)
-        settled(qtbot, window)
+        settled(qtbot, window.document)
     keys(window, Qt.Key.Key_F9)
     assert model.active
     assert bar.question.isVisible()
-    assert "2 training steps" in part(bar, QLabel, "microscope_question").text()
+    assert "2 training steps" in find(bar, QLabel, "microscope_question").text()
     click(bar, "microscope_answer_stay")
     assert not bar.question.isVisible()
     click(bar, "microscope_entry")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from microscope_parts import bar_of, click, part, settled
+from microscope_parts import bar_of, settled
+from panel_parts import click, find, menu_at
 from patience import process_events
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
-from window_parts import open_window, press, wait_ready
+from window_parts import press, wait_ready
 
 from nnplayground.datasets.kinds.drawn import Drawn
-from nnplayground.microscope.batch_selector import BatchSelector, CustomSample, EpochBatch, TrainingSample
+from nnplayground.microscope.batch_selector import CustomSample, EpochBatch, TrainingSample
 from nnplayground.templates import TEMPLATES
 from nnplayground.training.guards.breakpoint import AtEpoch, Breakpoint, GradientPasses, LossPasses, NotFinite
 from nnplayground.ui.data_view.viewer import DataViewer, open_data_viewer
@@ -31,19 +30,13 @@ from nnplayground.ui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot, "iris") as result:
-        wait_ready(qtbot, result)
-        yield result
+def template() -> str:
+    return "iris"
 
 
 def use(qtbot: QtBot, window: MainWindow, template: str) -> None:
     window.document.replace(TEMPLATES[template].build())
     wait_ready(qtbot, window)
-
-
-def shown(window: MainWindow) -> BatchSelector:
-    return window.document.microscope.selector
 
 
 def breakpoints(window: MainWindow) -> tuple[Breakpoint, ...]:
@@ -65,7 +58,7 @@ def part_of(menu: QWidget, name: str) -> QAction:
 
 
 def write(parent: QWidget, name: str, typed: str) -> QLineEdit:
-    line = part(parent, QLineEdit, name)
+    line = find(parent, QLineEdit, name)
     line.setFocus()
     line.selectAll()
     QTest.keyClicks(line, typed)
@@ -73,17 +66,8 @@ def write(parent: QWidget, name: str, typed: str) -> QLineEdit:
 
 
 def note(parent: QWidget, name: str) -> str:
-    label = part(parent, QLabel, name)
+    label = find(parent, QLabel, name)
     return "" if label.isHidden() else label.text()
-
-
-def menu_at(viewport: QWidget, point: QPoint) -> QMenu:
-    """The context menu that a click of the right button opens."""
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, viewport.mapToGlobal(point))
-    QApplication.sendEvent(viewport, event)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
 
 
 # -- samples and minibatches
@@ -161,7 +145,7 @@ def test_typed_values_are_in_the_unit_of_the_data(qtbot: QtBot, window: MainWind
     assert data is not None
     assert data.mean is not None
     dialog = chooser(window, "values")
-    fields = [part(dialog, QLineEdit, f"look_at_value_{number}") for number in (1, 2, 3, 4)]
+    fields = [find(dialog, QLineEdit, f"look_at_value_{number}") for number in (1, 2, 3, 4)]
     assert [float(field.text()) for field in fields] == pytest.approx(data.own_inputs(data.inputs["train"][0]).tolist())
     for nonsense in ("abc", "", "nan", "1e999", "1.2.3"):
         write(dialog, "look_at_value_2", nonsense)
@@ -190,10 +174,10 @@ def test_many_numbers_are_typed_into_one_field(qtbot: QtBot, window: MainWindow)
     use_dataset(window.document, dataset, "Size")
     qtbot.waitUntil(lambda: window.document.data is not None and window.document.data.spec.shape[-1] == 16)
     dialog = chooser(window, "values")
-    field = part(dialog, QPlainTextEdit, "look_at_all_values")
+    field = find(dialog, QPlainTextEdit, "look_at_all_values")
     assert len(field.toPlainText().split()) == 256
     field.setPlainText("1 2 three")
-    click_if_enabled = part(dialog, QPushButton, "look_at_press")
+    click_if_enabled = find(dialog, QPushButton, "look_at_press")
     qtbot.waitUntil(click_if_enabled.isEnabled)
     click(dialog, "look_at_press")
     assert "Received: “three”" in note(dialog, "look_at_values_error")
@@ -206,7 +190,7 @@ def test_a_digit_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
     use(qtbot, window, "digits")
     model = window.document.microscope
     dialog = chooser(window, "pad")
-    page, pad = dialog.pages["pad"], part(dialog, Pad, "drawing_pad")
+    page, pad = dialog.pages["pad"], find(dialog, Pad, "drawing_pad")
     assert isinstance(page, PadPage)
     click(dialog, "look_at_press")
     assert "Nothing is drawn yet" in note(dialog, "pad_error")
@@ -327,7 +311,7 @@ def test_the_brush_draws_unless_the_tool_is_on(qtbot: QtBot, window: MainWindow)
     model, plot = window.document.microscope, window.panels["boundary"]
     assert isinstance(plot, BoundaryPlot)
     model.open()
-    settled(qtbot, window)
+    settled(qtbot, window.document)
     window.docks["boundary"].raise_()
     process_events()
     chart = plot.plane.chart
@@ -363,7 +347,7 @@ def test_rows_of_the_viewer_go_under_the_microscope(qtbot: QtBot, window: MainWi
     QTest.mouseClick(viewer.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
     with qtbot.waitSignal(model.changed):
         click(viewer, "viewer_microscope")
-    assert shown(window) == TrainingSample(4)
+    assert window.document.microscope.selector == TrainingSample(4)
 
 
 # -- breakpoints
@@ -371,7 +355,7 @@ def test_rows_of_the_viewer_go_under_the_microscope(qtbot: QtBot, window: MainWi
 
 def test_breakpoints_are_listed_typed_and_met(qtbot: QtBot, window: MainWindow) -> None:
     document, model = window.document, window.document.microscope
-    mark = part(window.statusBar(), QToolButton, "breakpoint_mark")
+    mark = find(window.statusBar(), QToolButton, "breakpoint_mark")
     assert not mark.isVisible()
     click(bar_of_opened(window), "microscope_breakpoints")
     dialog = window.findChild(BreakpointsDialog)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from panel_parts import drag, find, layer, opened, show, type_into
+from document_parts import circle_graph, opened, project_of
+from graph_parts import layer
+from panel_parts import drag_slider, find, show, type_into
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.graph import edits
 from nnplayground.graph.penalty import PENALTIES
+from nnplayground.project import Project
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS
 from nnplayground.ui.data_view.class_bars import ClassBars
 from nnplayground.ui.data_view.sheet import PictureSheet
@@ -29,16 +31,8 @@ from nnplayground.ui.toolkit.forms.number_box import NumberBox
 
 
 @pytest.fixture
-def document() -> Iterator[Document]:
-    with opened() as result:
-        yield result
-
-
-@pytest.fixture
-def inspector(qtbot: QtBot, document: Document) -> Inspector:
-    result = Inspector(document)
-    show(qtbot, result)
-    return result
+def project() -> Project:
+    return project_of(circle_graph())
 
 
 def units(document: Document, node: str = "linear_1") -> int:
@@ -75,7 +69,7 @@ def test_typing_changes_the_layer_and_undo_brings_both_back(inspector: Inspector
 
 def test_two_sides_of_a_kernel_and_back(qtbot: QtBot) -> None:
     graph = edits.chain(layer("Input"), layer("Conv2d"), layer("Flatten"), layer("Linear"), layer("Loss"))
-    with opened(graph, "digits") as document:
+    with opened(project_of(graph, "digits")) as document:
         inspector = Inspector(document)
         show(qtbot, inspector)
         document.select(frozenset({"conv2d_1"}))
@@ -106,9 +100,9 @@ def test_a_drag_of_the_learning_rate_is_one_undo_step(inspector: Inspector, docu
     inspector.tabs.setCurrentIndex(2)
     slider = find(inspector, QSlider, "slider_learning_rate")
     before = document.project.settings.learning_rate
-    drag(slider, slider.value() / slider.maximum(), 0.9)
+    drag_slider(slider, slider.value() / slider.maximum(), 0.9)
     high = document.project.settings.learning_rate
-    drag(slider, slider.value() / slider.maximum(), 0.2)
+    drag_slider(slider, slider.value() / slider.maximum(), 0.2)
     assert document.undo_stack.count() == 2
     document.undo_stack.undo()
     assert document.project.settings.learning_rate == high > before
@@ -124,7 +118,7 @@ def test_a_drag_that_rests_is_still_one_step(
     monkeypatch.setattr("nnplayground.ui.document.project_edit.time", SimpleNamespace(monotonic=lambda: next(clock)))
     inspector.tabs.setCurrentIndex(2)
     slider = find(inspector, QSlider, "slider_learning_rate")
-    drag(slider, slider.value() / slider.maximum(), 0.95)
+    drag_slider(slider, slider.value() / slider.maximum(), 0.95)
     assert document.undo_stack.count() == 1
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Left)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from panel_parts import opened, show, type_into
+from document_parts import circle_graph, opened, project_of
+from panel_parts import show, type_into
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -17,7 +18,7 @@ from nnplayground.ui.toolkit.forms.number_box import NumberBox
 
 
 def test_messages_and_troubles_are_kept_with_their_time(qtbot: QtBot) -> None:
-    with opened() as document:
+    with opened(project_of(circle_graph())) as document:
         log = Log(document)
         show(qtbot, log)
         assert not log.list.isVisible()
@@ -35,7 +36,7 @@ def test_messages_and_troubles_are_kept_with_their_time(qtbot: QtBot) -> None:
 
 
 def test_a_click_in_the_history_goes_back(qtbot: QtBot) -> None:
-    with opened() as document:
+    with opened(project_of(circle_graph())) as document:
         history, inspector = UndoHistory(document), Inspector(document)
         show(qtbot, history)
         show(qtbot, inspector)

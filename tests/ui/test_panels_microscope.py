@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
+from document_parts import opened, project_of
+from graph_parts import layer
 from hypothesis import given
 from hypothesis import strategies as st
-from panel_parts import find, layer, opened, show, type_into
+from panel_parts import find, show, type_into
 from patience import process_events
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -21,6 +21,7 @@ from nnplayground.expressions.tensor import Array, Tensor
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
 from nnplayground.microscope.batch_selector import TrainingSample
+from nnplayground.project import Project
 from nnplayground.text import UserError, text
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.microscope.inspection.answer import read_answer
@@ -43,18 +44,14 @@ def small() -> Graph:
 
 
 @pytest.fixture
-def document(qtbot: QtBot) -> Iterator[Document]:
-    with opened(small()) as result:
-        result.training.start_engine()
-        qtbot.waitUntil(lambda: result.training.obstacle is None and result.training.snapshot is not None)
-        yield result
+def project() -> Project:
+    return project_of(small())
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, document: Document) -> MicroscopePanel:
+def panel(qtbot: QtBot, trainable: None, document: Document) -> MicroscopePanel:
     """Looking at one sample, before the first operation."""
-    microscope_panel = MicroscopePanel(document)
-    show(qtbot, microscope_panel, 1000, 420)
+    microscope_panel = show(qtbot, MicroscopePanel(document), 1000, 420)
     document.microscope.open(TrainingSample(4))
     qtbot.waitUntil(lambda: document.microscope.active)
     return microscope_panel
@@ -79,7 +76,7 @@ def card(panel: MicroscopePanel, key: str) -> TensorCard:
     return next(one for one in panel.tensors.cards if one.tensor is not None and one.tensor.key == key)
 
 
-def click(grid: NumberGrid, row: int, column: int) -> None:
+def click_number(grid: NumberGrid, row: int, column: int) -> None:
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.cell_rect(row, column).center())
 
 
@@ -88,7 +85,7 @@ def lit(grid: NumberGrid) -> set[tuple[int, ...]]:
 
 
 def test_it_says_what_it_is_and_opens_by_its_button(qtbot: QtBot) -> None:
-    with opened(small()) as document:
+    with opened(project_of(small())) as document:
         panel = MicroscopePanel(document)
         show(qtbot, panel, 900, 300)
         button = find(panel, QPushButton, "microscope_open")
@@ -117,7 +114,7 @@ def test_a_number_is_chosen_and_what_it_came_from_is_lit(qtbot: QtBot, panel: Mi
     grid = panel.tensors.result.grid
     assert grid.content.cursor == (0, 0)
     assert lit(card(panel, "W").grid) == {(0, 0), (0, 1)}
-    click(grid, 0, 2)
+    click_number(grid, 0, 2)
     assert panel.model.walk.element == (0, 2)
     qtbot.waitUntil(lambda: lit(card(panel, "W").grid) == {(2, 0), (2, 1)})
     assert lit(card(panel, "b").grid) == {(0, 2)}
@@ -285,7 +282,7 @@ def test_a_large_tensor_paints_what_is_seen_of_it(qtbot: QtBot, shape: tuple[int
     assert not tensor_card.grab().isNull()
     QTest.keyClick(grid, Qt.Key.Key_0)
     with qtbot.waitSignal(tensor_card.chosen) as heard:
-        click(grid, *grid.content.cursor)
+        click_number(grid, *grid.content.cursor)
     assert heard.args == [last]
 
 
@@ -381,7 +378,7 @@ def test_a_gradient_is_tested_and_a_layer_checked(qtbot: QtBot, panel: Microscop
     with qtbot.waitSignal(panel.model.tested):
         type_into(dialog.epsilon, "1e-300")
     assert "does not move" in dialog.verdict.text()
-    click(panel.tensors.result.grid, 0, 1)  # another number: what was said is of the one before
+    click_number(panel.tensors.result.grid, 0, 1)  # another number: what was said is of the one before
     assert not dialog.verdict.text()
     go_to(qtbot, panel, "forward", "Activation")
     assert not find(dialog, QPushButton, "gradient_nudge").isEnabled()

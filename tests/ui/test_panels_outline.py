@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from panel_parts import circle_graph, find, opened, show
+from document_parts import circle_graph, project_of
+from panel_parts import find, show
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
+from nnplayground.project import Project
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.panels.outline import Outline
 
@@ -21,9 +21,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def document() -> Iterator[Document]:
-    with opened(Graph()) as result:
-        yield result
+def project() -> Project:
+    return project_of(Graph())
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from panel_parts import find, opened, show
+from document_parts import project_of
+from panel_parts import find, show
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
@@ -15,15 +15,15 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.graph.graph import Edge, Graph
 from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.project import Project
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.graph_actions import LAYER_MIME
 from nnplayground.ui.panels.palette import Palette
 
 
 @pytest.fixture
-def document() -> Iterator[Document]:
-    with opened(Graph()) as result:
-        yield result
+def project() -> Project:
+    return project_of(Graph())
 
 
 @pytest.fixture

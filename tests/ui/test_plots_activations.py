@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from plots_parts import emit, opened, shown, spread
+from plots_parts import emit, loaded, on_screen, spread
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -18,8 +18,8 @@ from nnplayground.ui.toolkit.theme import theme
 
 
 def test_it_is_filled_before_the_first_step(qtbot: QtBot) -> None:
-    with opened() as document:
-        plot = shown(qtbot, ActivationsPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, ActivationsPlot(document))
         assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"spread"}))
         assert "loading" in plot.empty.text()
         emit(document, 0, spread=spread())
@@ -32,8 +32,8 @@ def test_it_is_filled_before_the_first_step(qtbot: QtBot) -> None:
 
 
 def test_hovering_reads_and_clicking_selects(qtbot: QtBot) -> None:
-    with opened() as document:
-        plot = shown(qtbot, ActivationsPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, ActivationsPlot(document))
         emit(document, 0, spread=spread())
         viewport, point = plot.boxes.view.viewport(), plot.boxes.to_pixel(1.0, -2.0).toPoint()
         QTest.mouseMove(viewport, point - QPoint(5, 0))
@@ -55,8 +55,8 @@ def test_hovering_reads_and_clicking_selects(qtbot: QtBot) -> None:
 
 
 def test_vanishing_outputs_are_marked_and_seen_on_a_log_axis(qtbot: QtBot) -> None:
-    with opened() as document:
-        plot = shown(qtbot, ActivationsPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, ActivationsPlot(document))
         emit(document, 0, spread=spread(1.0, 0.5, 1e-4, 2e3))
         assert plot.readout.text().endswith("▲ exploding Linear 3, ▼ vanishing Linear 2")
         QTest.mouseClick(plot.button_of(plot.log_action), Qt.MouseButton.LeftButton)
@@ -72,8 +72,8 @@ def test_what_is_not_finite_has_exploded(qtbot: QtBot) -> None:
     broken = Spread(math.nan, math.nan, (math.nan,) * 5, 0.0)
     spreads = spread() | {"linear_3": broken}
     assert judge_spread(spreads)["linear_3"] == "large"
-    with opened() as document:
-        plot = shown(qtbot, ActivationsPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, ActivationsPlot(document))
         emit(document, 0, spread=spreads)
         assert "exploding Linear 3" in plot.readout.text()
         assert plot.redraws == 1

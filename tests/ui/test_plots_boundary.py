@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from plots_parts import emit, halves, opened, shown
+from plots_parts import emit, halves, loaded, on_screen
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -43,10 +43,10 @@ def drawn(document: Document) -> Drawn:
 
 
 def test_the_mouse_reads_input_and_output(qtbot: QtBot) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = BoundaryPlot(document)
         emit(document, boundary=halves())
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         assert plot.readout.text() == "points, training 250, validation 100, test 150"
         viewport = plot.plane.chart.view.viewport()
         for x, name, sign in ((-3.0, "−1", "−"), (3.0, "+1", "+")):
@@ -59,10 +59,10 @@ def test_the_mouse_reads_input_and_output(qtbot: QtBot) -> None:
 
 
 def test_the_map_has_the_colours_of_the_classes(qtbot: QtBot) -> None:
-    with opened(Drawn(points=FEW)) as document:
+    with loaded(Drawn(points=FEW)) as document:
         plot = BoundaryPlot(document)
         emit(document, boundary=halves())
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         image = plot.plane.picture.image
         assert image is not None
         assert image.pixelColor(1, 50).hue() == pytest.approx(QColor(theme().negative).hue(), abs=3)
@@ -75,16 +75,16 @@ def test_the_map_has_the_colours_of_the_classes(qtbot: QtBot) -> None:
 
 
 def test_test_points_can_be_hidden(qtbot: QtBot) -> None:
-    with opened() as document:
-        plot = shown(qtbot, BoundaryPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, BoundaryPlot(document))
         assert plot.plane.marks.counts() == {"dot": 250, "diamond": 100, "ring": 150}
         QTest.mouseClick(plot.button_of(plot.show_test), Qt.MouseButton.LeftButton)
         assert plot.plane.marks.counts() == {"dot": 250, "diamond": 100, "ring": 0}
 
 
 def test_a_stroke_is_one_undo_step(qtbot: QtBot) -> None:
-    with opened() as document:
-        plot = shown(qtbot, BoundaryPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, BoundaryPlot(document))
         QTest.mouseClick(plot.button_of(plot.drawing.offer), Qt.MouseButton.LeftButton)
         assert drawn(document).points == ()
         assert not plot.button_of(plot.drawing.offer).isVisible()
@@ -110,8 +110,8 @@ def test_a_stroke_is_one_undo_step(qtbot: QtBot) -> None:
 
 
 def test_escape_gives_a_stroke_up(qtbot: QtBot) -> None:
-    with opened(Drawn(points=FEW)) as document:
-        plot = shown(qtbot, BoundaryPlot(document))
+    with loaded(Drawn(points=FEW)) as document:
+        plot = on_screen(qtbot, BoundaryPlot(document))
         viewport = plot.plane.chart.view.viewport()
         QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.to_pixel(2, 2).toPoint())
         assert plot.plane.marks.counts()["dot"] == len(FEW) + 1  # it is seen while it is drawn
@@ -122,20 +122,20 @@ def test_escape_gives_a_stroke_up(qtbot: QtBot) -> None:
 
 
 def test_the_eraser_erases_with_the_left_button(qtbot: QtBot) -> None:
-    with opened(Drawn(points=((0.0, 0.0, 0), (4.0, 4.0, 1)))) as document:
-        plot = shown(qtbot, BoundaryPlot(document))
+    with loaded(Drawn(points=((0.0, 0.0, 0), (4.0, 4.0, 1)))) as document:
+        plot = on_screen(qtbot, BoundaryPlot(document))
         QTest.mouseClick(plot.button_of(plot.drawing.eraser), Qt.MouseButton.LeftButton)
         stroke(plot, [(0, 0)])
         assert drawn(document).points == ((4.0, 4.0, 1),)
 
 
 def test_other_data_get_a_confusion_matrix(qtbot: QtBot) -> None:
-    with opened("iris") as document:
+    with loaded("iris") as document:
         plot = BoundaryPlot(document)
         assert plot.snapshot_request() == MEASURES
         counts = np.array([[10, 0, 0], [0, 7, 3], [0, 1, 9]], np.int64)
         emit(document, predictions=Predictions("test", confusion=counts))
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         assert plot.readout.text() == "test data 30, right 26 (86.7\u202f%)"
         QTest.mouseMove(plot.measures.confusion, plot.measures.confusion.cell(1, 2).center().toPoint())
         names = document.project.spec.class_names
@@ -149,11 +149,11 @@ def test_other_data_get_a_confusion_matrix(qtbot: QtBot) -> None:
 
 
 def test_measures_stand_behind_the_matrix(qtbot: QtBot) -> None:
-    with opened("iris") as document:
+    with loaded("iris") as document:
         plot = BoundaryPlot(document)
         counts = np.array([[10, 0, 0], [0, 7, 3], [0, 1, 9]], np.int64)
         emit(document, predictions=Predictions("test", confusion=counts))
-        shown(qtbot, plot, 700)
+        on_screen(qtbot, plot, 700)
         view = plot.measures.confusion
         recalls, precisions = (column.values for column in view.columns()[:2])
         assert (recalls, precisions) == (("100.0\u202f%", "70.0\u202f%", "90.0\u202f%"), ("–", "–", "–"))
@@ -172,10 +172,10 @@ def test_measures_stand_behind_the_matrix(qtbot: QtBot) -> None:
 
 
 def test_data_of_the_plane_have_measures_too(qtbot: QtBot) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = BoundaryPlot(document)
         emit(document, boundary=halves())
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"boundary"}))
         QTest.mouseClick(plot.button_of(plot.measure), Qt.MouseButton.LeftButton)
         assert document.training.requests.of("boundary") == MEASURES
@@ -198,12 +198,12 @@ class House(Plane):
 
 
 def test_regression_on_other_data_gets_predicted_against_true(qtbot: QtBot) -> None:
-    with opened() as document:
+    with loaded() as document:
         document.edit(document.project.__class__(document.project.graph, House()), "Edit")
         plot = BoundaryPlot(document)
         true = np.array([[0.0], [1.0], [2.0], [3.0]], np.float32)
         emit(document, predictions=Predictions("test", true=true, predicted=true + np.float32(0.5)))
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         assert plot.readout.text() == "test data 4, R² 0.800"
         chart = plot.measures.agreement.chart
         QTest.mouseMove(chart.view.viewport(), chart.to_pixel(2.05, 2.5).toPoint())
@@ -214,10 +214,10 @@ def test_regression_on_other_data_gets_predicted_against_true(qtbot: QtBot) -> N
 
 
 def test_the_map_is_square_and_whole_in_a_tall_panel(qtbot: QtBot) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = BoundaryPlot(document)
         emit(document, boundary=halves())
-        shown(qtbot, plot, width=320, height=440)
+        on_screen(qtbot, plot, width=320, height=440)
         qtbot.waitUntil(lambda: plot.plane.chart.height() < 340)
         for low, high in plot.plane.chart.box.viewRange():
             assert -7.5 < low <= -6.0

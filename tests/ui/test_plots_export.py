@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
-from plots_parts import emit_all, halves, moment, opened, shown, spread
+from plots_parts import emit_all, halves, loaded, moment, on_screen, spread
 from PySide6.QtCore import QByteArray, QPoint
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -53,7 +53,7 @@ def ink(image: Pixels) -> Blocks:
     return result
 
 
-def on_screen(plot: PlotPanel, scale: int) -> QImage:
+def painted(plot: PlotPanel, scale: int) -> QImage:
     """What Qt paints of the plot, larger."""
     image = QImage(plot.picture_area.size() * scale, QImage.Format.Format_ARGB32)
     image.setDevicePixelRatio(scale)
@@ -102,7 +102,7 @@ def with_log(plot: PlotPanel) -> None:
 
 def with_loss_only(plot: PlotPanel) -> None:
     assert isinstance(plot, LossPlot)
-    plot._only_loss.trigger()
+    plot.loss_action.trigger()
 
 
 def as_it_begins(plot: PlotPanel) -> None:
@@ -136,7 +136,7 @@ def ready(qtbot: QtBot, document: Document, kind: str, view: Callable[[PlotPanel
     """A plot of a trained network on screen, in one of its views."""
     plot = PLOTS[kind](document)
     assert isinstance(plot, PlotPanel)
-    shown(qtbot, plot, 700, 320)
+    on_screen(qtbot, plot, 700, 320)
     trained(document, 1)
     view(plot)
     trained(document, 4)
@@ -151,9 +151,9 @@ def ready(qtbot: QtBot, document: Document, kind: str, view: Callable[[PlotPanel
 def test_a_picture_shows_what_the_plot_shows(
     qtbot: QtBot, ending: str, kind: str, dataset: str, view: Callable[[PlotPanel], None]
 ) -> None:
-    with opened(dataset) as document:
+    with loaded(dataset) as document:
         plot = ready(qtbot, document, kind, view)
-        seen = ink(pixels(on_screen(plot, export.SCALE)))
+        seen = ink(pixels(painted(plot, export.SCALE)))
         if ending == "png":
             drawn = export.picture(plot.picture_area, plot.paint_picture)
         else:
@@ -172,7 +172,7 @@ def test_a_picture_shows_what_the_plot_shows(
 def test_everything_on_show_is_part_of_the_picture(
     qtbot: QtBot, kind: str, dataset: str, view: Callable[[PlotPanel], None]
 ) -> None:
-    with opened(dataset) as document:
+    with loaded(dataset) as document:
         plot = ready(qtbot, document, kind, view)
         parts = [part for part in (plot.readout, *plot.parts()) if part.isVisibleTo(plot.picture_area)]
         assert len(parts) == len(set(parts)) > 1
@@ -183,7 +183,7 @@ def test_everything_on_show_is_part_of_the_picture(
 
 
 def test_what_lies_beyond_the_axes_is_cut_off_in_vectors_too(qtbot: QtBot) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = ready(qtbot, document, "weights", as_it_begins)
         root = ET.fromstring(export.svg(plot.picture_area, plot.heading(), plot.paint_picture))
         space = "{http://www.w3.org/2000/svg}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from plots_parts import emit, opened, shown
+from plots_parts import emit, loaded, on_screen
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -26,10 +26,10 @@ LINE = np.linspace(-1, 1, 200, dtype=np.float32).reshape(-1, 1)
 
 
 def test_points_and_curve_stand_in_the_units_of_the_data(qtbot: QtBot) -> None:
-    with opened("sine") as document:
+    with loaded("sine") as document:
         plot = BoundaryPlot(document)
         emit(document, curve=LINE)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         assert plot.heading() == "Fitted curve"
         assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"curve"}))
         assert plot.fitted.marks.counts() == {"dot": 100, "diamond": 40, "ring": 60}
@@ -51,8 +51,8 @@ def test_points_and_curve_stand_in_the_units_of_the_data(qtbot: QtBot) -> None:
 
 
 def test_test_points_can_be_hidden_and_other_data_take_the_place(qtbot: QtBot) -> None:
-    with opened("sine") as document:
-        plot = shown(qtbot, BoundaryPlot(document))
+    with loaded("sine") as document:
+        plot = on_screen(qtbot, BoundaryPlot(document))
         QTest.mouseClick(plot.button_of(plot.show_test), Qt.MouseButton.LeftButton)
         assert plot.fitted.marks.counts()["ring"] == 0
         assert not plot.button_of(plot.discretize).isVisible()
@@ -72,7 +72,7 @@ def test_the_curve_follows_the_training(qtbot: QtBot) -> None:
     document = Document(Project(graph, DATASETS["sine"]()))
     document.training.start_engine()
     try:
-        plot = shown(qtbot, BoundaryPlot(document))
+        plot = on_screen(qtbot, BoundaryPlot(document))
         qtbot.waitUntil(lambda: document.training.obstacle is None and document.training.snapshot is not None)
         qtbot.waitUntil(lambda: len(plot.fitted.curves[0].points()[0]) == 200)
         first = plot.fitted.curves[0].points()[1].copy()
@@ -98,10 +98,10 @@ def test_a_table_of_one_input_is_drawn_in_its_own_units(qtbot: QtBot, tmp_path: 
     dataset, _ = make_dataset(
         path.read_bytes(), path=str(path), columns=("height",), targets=("time",), task="regression"
     )
-    with opened(dataset) as document:
+    with loaded(dataset) as document:
         plot = BoundaryPlot(document)
         emit(document, curve=LINE)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         x, _ = plot.fitted.curves[0].points()
         assert x[0] < 10
         assert x[-1] > 400

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from plots_parts import emit_all, halves, moment, opened, shown, spread
+from plots_parts import emit_all, halves, loaded, moment, on_screen, spread
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
@@ -53,14 +53,14 @@ def test_the_plots_are_there_in_their_order() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_hidden_panel_does_no_work_and_catches_up(qtbot: QtBot, kind: str) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = plot_of(kind, document)
         qtbot.addWidget(plot)
         for step in range(3):
             run_to(document, step)
         assert plot.redraws == 0
         assert document.training.requests.of(kind) == SnapshotRequest()
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         assert plot.redraws >= 1
         assert document.training.requests.of(kind) == plot.snapshot_request()
         plot.hide()
@@ -71,12 +71,12 @@ def test_a_hidden_panel_does_no_work_and_catches_up(qtbot: QtBot, kind: str) -> 
 
 
 def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = plot_of("gradients", document)
         qtbot.addWidget(plot)
         for step in (1, 5, 9):
             run_to(document, step)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         steps = {row[0] for row in plot.table().rows}
         assert steps == {10, 50, 90}
         assert document.training.requests.together.gradients
@@ -87,11 +87,11 @@ def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_theme_recolours(qtbot: QtBot, kind: str) -> None:
     themes().choose("light")
-    with opened() as document:
+    with loaded() as document:
         plot = plot_of(kind, document)
         for step in range(3):
             run_to(document, step)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         light = plot.picture_area.grab().toImage()
         assert light.pixelColor(1, light.height() - 2).name() == LIGHT.base
         themes().choose("dark")
@@ -103,11 +103,11 @@ def test_a_new_theme_recolours(qtbot: QtBot, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_files_are_whole(qtbot: QtBot, kind: str, tmp_path: Path) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = plot_of(kind, document)
         for step in range(3):
             run_to(document, step)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         for ending in ("png", "svg", "csv"):
             with qtbot.waitSignal(document.message):
                 plot.save(tmp_path / f"a.{ending}")
@@ -129,11 +129,11 @@ def test_files_are_whole(qtbot: QtBot, kind: str, tmp_path: Path) -> None:
 
 
 def test_the_history_is_exported_in_full_precision(qtbot: QtBot, tmp_path: Path) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = plot_of("loss", document)
         for step in range(3):
             run_to(document, step)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         with qtbot.waitSignal(document.message):
             plot.save(tmp_path / "loss.csv")
         rows = list(csv.DictReader(io.StringIO((tmp_path / "loss.csv").read_text())))
@@ -142,10 +142,10 @@ def test_the_history_is_exported_in_full_precision(qtbot: QtBot, tmp_path: Path)
 
 
 def test_saving_through_the_dialog(qtbot: QtBot, tmp_path: Path) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = plot_of("boundary", document)
         run_to(document, 1)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         button = plot.findChild(QToolButton, "boundary_export")
         assert isinstance(button, QToolButton)
         menu = button.menu()
@@ -182,10 +182,10 @@ def test_a_plot_that_has_become_empty_is_not_saved(qtbot: QtBot, tmp_path: Path,
 
 
 def test_a_file_that_cannot_be_written_is_a_message(qtbot: QtBot, tmp_path: Path) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = plot_of("weights", document)
         run_to(document, 1)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         with qtbot.waitSignal(document.message_raised) as message:
             plot.save(tmp_path / "no such folder" / "a.svg")
         assert message.args is not None
@@ -194,11 +194,11 @@ def test_a_file_that_cannot_be_written_is_a_message(qtbot: QtBot, tmp_path: Path
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_copying_and_the_context_menu(qtbot: QtBot, kind: str) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = plot_of(kind, document)
         run_to(document, 1)
         run_to(document, 2)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         menu = plot.context_menu()
         qtbot.addWidget(menu)
         names = [action.text() for action in menu.actions()]
@@ -216,8 +216,8 @@ class Ticker(QObject):
 @pytest.mark.slow
 def test_five_thousand_redraws_and_two_hundred_thousand_signals(qtbot: QtBot) -> None:
     """The process dies in ``none_dealloc`` within hundreds of redraws where PySide6 and Python do not fit."""
-    with opened() as document:
-        plots = [shown(qtbot, plot_of(kind, document), 300, 170) for kind in KINDS]
+    with loaded() as document:
+        plots = [on_screen(qtbot, plot_of(kind, document), 300, 170) for kind in KINDS]
         seen = [0]
 
         def count(nothing: object, yes: bool, number: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from plots_parts import emit, gradients, opened, shown, weights
+from plots_parts import emit, gradients, loaded, on_screen, weights
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -14,10 +14,10 @@ from nnplayground.ui.plots.kinds.weights import WeightsPlot
 
 
 def test_statistics_and_bins_are_those_of_the_chosen_tensor(qtbot: QtBot) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = WeightsPlot(document)
         emit(document, 1, weights=weights(0))
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         names = [plot.chooser.itemText(index) for index in range(plot.chooser.count())]
         assert names == ["Linear 1 weight  (3 × 2)", "Linear 1 bias  (3)", "Linear 2 weight  (3 × 3)"]
         QTest.keyClick(plot.chooser, Qt.Key.Key_Down)
@@ -26,13 +26,13 @@ def test_statistics_and_bins_are_those_of_the_chosen_tensor(qtbot: QtBot) -> Non
         assert plot.readout.text() == "mean 0.25, std 0.204, min 0, max 0.5, zeros 33.3\u202f%"
         QTest.mouseMove(plot.now.view.viewport(), plot.now.to_pixel(0.255, 0.5).toPoint())
         assert "count 1 (33.3\u202f%)" in plot.readout.text()
-        counts = plot._bars.getData()[1]
+        counts = plot.bars.getData()[1]
         assert counts.sum() == 3
 
 
 def test_a_hidden_panel_leaves_a_gap(qtbot: QtBot) -> None:
-    with opened() as document:
-        plot = shown(qtbot, WeightsPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, WeightsPlot(document))
         for step in (1, 2, 3):
             emit(document, step, weights=weights(step))
         plot.hide()
@@ -40,18 +40,18 @@ def test_a_hidden_panel_leaves_a_gap(qtbot: QtBot) -> None:
             emit(document, step, weights=weights(step))
         plot.show()
         emit(document, 60, weights=weights(60))
-        records = plot._histories["linear_1.weight"].records
+        records = plot.histories["linear_1.weight"].records
         assert records.steps.tolist() == [1, 2, 3, 50, 60]
         assert records.broken.tolist() == [False, False, False, True, False]
         point = plot.past.to_pixel(30, 0.0)
         QTest.mouseMove(plot.past.view.viewport(), point.toPoint())
         assert "hidden" in plot.readout.text()
         emit(document, 0, run=1, weights=weights(0))  # another run begins at step 0
-        assert plot._histories["linear_1.weight"].records.steps.tolist() == [0]
+        assert plot.histories["linear_1.weight"].records.steps.tolist() == [0]
 
 
 def test_layers_in_trouble_are_marked(qtbot: QtBot) -> None:
-    with opened() as document:
+    with loaded() as document:
         plot = GradientsPlot(document)
         rows = {
             "linear_3.weight": GradientRow(0.1, 500.0, 0.5),
@@ -59,7 +59,7 @@ def test_layers_in_trouble_are_marked(qtbot: QtBot) -> None:
             "linear_1.weight": GradientRow(1e-6, 1e-5, 1e-7),
         }
         emit(document, 1, gradients=rows)
-        shown(qtbot, plot)
+        on_screen(qtbot, plot)
         assert [row.label for row in plot.now.rows] == ["Linear 1 weight", "Linear 2 weight", "Linear 3 weight"]
         assert [row.verdict for row in plot.now.rows] == ["small", "fine", "large"]
         assert "▲ exploding Linear 3 weight, ▼ vanishing Linear 1 weight" in plot.readout.text()
@@ -72,8 +72,8 @@ def test_layers_in_trouble_are_marked(qtbot: QtBot) -> None:
 
 
 def test_the_axis_of_the_last_step_stands_still_while_its_figures_jump(qtbot: QtBot) -> None:
-    with opened() as document:
-        plot = shown(qtbot, GradientsPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, GradientsPlot(document))
 
         def jump(step: int, size: float) -> tuple[float, float]:
             emit(document, step, gradients={"linear_1.weight": GradientRow(size, 10 * size, 1e-3)})
@@ -90,16 +90,16 @@ def test_the_axis_of_the_last_step_stands_still_while_its_figures_jump(qtbot: Qt
 
 
 def test_biases_can_be_left_out_and_history_is_bounded(qtbot: QtBot) -> None:
-    with opened() as document:
-        plot = shown(qtbot, GradientsPlot(document))
+    with loaded() as document:
+        plot = on_screen(qtbot, GradientsPlot(document))
         for step in range(1, 1500):
             emit(document, step, gradients=gradients(step))
-        assert len(plot._records) <= 512
-        assert plot._records.steps[0] == 1
-        assert plot._records.steps[-1] == 1499
+        assert len(plot.records) <= 512
+        assert plot.records.steps[0] == 1
+        assert plot.records.steps[-1] == 1499
         assert len(plot.now.rows) == 4
         QTest.mouseClick(plot.button_of(plot.bias_action), Qt.MouseButton.LeftButton)
         assert [row.name for row in plot.now.rows] == ["linear_1.weight", "linear_2.weight"]
-        x, y = plot._curves[0].points()
+        x, y = plot.curves[0].points()
         np.testing.assert_allclose(y, -1.0)
         assert x[-1] == 1499

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from document_parts import alone, assert_same_state, state_of
 from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
-from test_document_run import alone, assert_same_state, state_of
 from timeline_parts import at_rest, click_stop, stop_point, trained, wait_seen
-from window_parts import keys, open_window, wait_ready
+from window_parts import keys, open_window
 
 from nnplayground.training.timeline.view import BranchView, CheckpointKey, TimelineView
 from nnplayground.ui.timeline.bar.stops import stops_of
@@ -23,13 +22,6 @@ from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.window.main_window import MainWindow
 
 _ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot) as result:
-        wait_ready(qtbot, result)
-        yield result
 
 
 def enabled(window: MainWindow) -> set[str]:

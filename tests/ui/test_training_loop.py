@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from training_cases import changed
 
 from nnplayground.engine.figures.kinds.scores import ScoresFigure
 from nnplayground.engine.figures.kinds.spread import SpreadFigure
@@ -26,11 +27,7 @@ from nnplayground.training.step.step import Watched
 CIRCLE = TEMPLATES["circle"].build()
 
 
-def with_settings(project: Project, **values: object) -> Project:
-    return replace(project, settings=project.settings.with_(**values))
-
-
-ELSEWHERE = with_settings(CIRCLE, device="mps", dtype="float64")
+ELSEWHERE = changed(CIRCLE, device="mps", dtype="float64")
 """No machine can train it: an Apple GPU knows 32 bits only."""
 
 
@@ -119,7 +116,7 @@ def test_what_the_session_cannot_take_over_stops_it_until_it_can(bench: Bench) -
 
 
 def test_a_session_that_starts_over_in_a_run_stops_where_a_new_one_would(bench: Bench) -> None:
-    stopping = with_settings(CIRCLE, epochs=3)
+    stopping = changed(CIRCLE, epochs=3)
     bench.load(stopping)
     bench.train(StopCondition(1, "on"))
     stop = StopCondition(2, "on")
@@ -150,7 +147,7 @@ def test_what_was_trained_before_a_divergence_is_shown(bench: Bench) -> None:
     bench.load(plane)
     bench.train(StopCondition(1, "epoch"))
     assert bench.loop.snapshot() is not None
-    bench.update(with_settings(plane, learning_rate=100.0))
+    bench.update(changed(plane, learning_rate=100.0))
     assert bench.loop.snapshot() is not None
     bench.train(StopCondition(2, "on"))
     assert len(bench.troubles) == 1
@@ -183,7 +180,7 @@ def test_pausing_measures_anew_what_was_taken_from_the_epoch_before(
 
 def test_measures_of_scikit_learn_come_after_the_first_picture(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Importing it takes a second: the first snapshot does not wait for it."""
-    monkeypatch.setattr("nnplayground.training.evaluation.scores._metrics", None)
+    monkeypatch.setattr("nnplayground.training.evaluation.scores.metrics", None)
     bench.loop.request(SnapshotRequest(figures=frozenset({"scores"})))
     bench.load()
     first = bench.loop.snapshot()
@@ -202,7 +199,7 @@ def test_what_is_dear_stands_a_while_in_a_run_and_is_fresh_when_it_rests(
 ) -> None:
     bench.load()
     monkeypatch.setattr(SpreadFigure, "pause", 1e6)
-    monkeypatch.setattr(bench.loop.snapshots._activity, "_pause", 1e6)
+    monkeypatch.setattr(bench.loop.snapshots.activity, "pause", 1e6)
     bench.loop.request(SnapshotRequest(frozenset({"spread"}), activity=frozenset({"linear_1"})))
     bench.aim(StopCondition(1, "on"))
     bench.loop.guarded(TrainingLoop.advance)
@@ -297,7 +294,7 @@ def test_a_place_in_a_step_that_was_opened_anew_is_not_gone_to(bench: Bench) -> 
     bench.loop.open_microscope(None)
     first = bench.reports[-1].trace
     assert first is not None
-    bench.update(with_settings(CIRCLE, learning_rate=0.5))
+    bench.update(changed(CIRCLE, learning_rate=0.5))
     second = bench.reports[-1].trace
     assert second is not None
     assert second is not first

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
-from panel_parts import circle_graph, find, layer, opened, show, type_into
+from document_parts import circle_graph, opened, project_of
+from graph_parts import layer
+from panel_parts import click, find, show, type_into
 from patience import process_events
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnplayground.graph import edits
 from nnplayground.graph.layer import LAYERS, Layer
+from nnplayground.project import Project
 from nnplayground.training.schedules.learning_rate import learning_rate
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document.document import Document
@@ -42,19 +44,12 @@ from nnplayground.ui.toolkit.formula import FormulaView
 P = TypeVar("P", bound=Preview)
 
 
-@pytest.fixture
-def document(qtbot: QtBot) -> Iterator[Document]:
-    with opened() as result:
-        result.training.start_engine()
-        qtbot.waitUntil(lambda: result.training.snapshot is not None)
-        yield result
+pytestmark = pytest.mark.usefixtures("trainable")
 
 
 @pytest.fixture
-def inspector(qtbot: QtBot, document: Document) -> Inspector:
-    result = Inspector(document)
-    show(qtbot, result, 320, 900)
-    return result
+def project() -> Project:
+    return project_of(circle_graph())
 
 
 def preview(inspector: Inspector, cls: type[P]) -> P:
@@ -65,10 +60,6 @@ def preview(inspector: Inspector, cls: type[P]) -> P:
 def line(chart: PreviewChart, name: str) -> CurveLine:
     assert chart.drawing is not None
     return next(one for one in chart.drawing.lines if one.name == name)
-
-
-def click(inspector: Inspector, name: str) -> None:
-    QTest.mouseClick(find(inspector, QAbstractButton, name), Qt.MouseButton.LeftButton, pos=QPoint(20, 8))
 
 
 def choose(inspector: Inspector, field: str, kind: str) -> None:
@@ -136,17 +127,17 @@ def test_nothing_is_worked_out_for_a_picture_that_is_folded_away(
     document.select(frozenset({"linear_1"}))
     one = preview(inspector, ActivationPreview)
     qtbot.waitUntil(lambda: bool(document.training.snapshot and document.training.snapshot.activity))
-    click(inspector, "fold_preview_activation")
+    click(inspector, "fold_preview_activation", QPoint(20, 8))
     assert not one.isVisible()
     new_weights(document)
     qtbot.waitUntil(lambda: bool(document.training.snapshot and not document.training.snapshot.activity))
-    click(inspector, "fold_preview_activation")
+    click(inspector, "fold_preview_activation", QPoint(20, 8))
     qtbot.waitUntil(lambda: bool(document.training.snapshot and document.training.snapshot.activity))
 
 
 def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
     document.select(frozenset({"linear_1"}))
-    click(inspector, "fold_preview_first_values")
+    click(inspector, "fold_preview_first_values", QPoint(20, 8))
     one = preview(inspector, FirstValuesPreview)
     choose(inspector, "field_weight_init", "normal")
     choose(inspector, "field_bias_init", "zeros")
@@ -163,7 +154,7 @@ def test_first_weights_are_those_of_the_network(qtbot: QtBot, inspector: Inspect
     document.edit_graph(edits.remove(document.project.graph, {"input_1"}), "Delete")
     qtbot.waitUntil(lambda: one.chart.isHidden())
     assert one.sentence.text()
-    click(inspector, "fold_preview_first_values")
+    click(inspector, "fold_preview_first_values", QPoint(20, 8))
 
 
 def test_the_loss_tells_what_each_error_costs(qtbot: QtBot, inspector: Inspector, document: Document) -> None:
@@ -220,7 +211,7 @@ def test_augmented_pictures_change_with_each_press(qtbot: QtBot) -> None:
         layer("Input"), layer("Augment", shift=2), layer("Flatten"), layer("Linear", units=10),
         layer("Loss", function="CrossEntropy"),
     )  # fmt: skip
-    with opened(graph, "digits") as document:
+    with opened(project_of(graph, "digits")) as document:
         document.training.start_engine()
         inspector = Inspector(document)
         show(qtbot, inspector, 320, 900)
@@ -245,7 +236,7 @@ def test_sizes_are_worked_out_with_the_numbers_of_the_layer(qtbot: QtBot) -> Non
     graph = edits.chain(
         layer("Input"), layer("Conv2d", kernel_size=3), layer("Flatten"), layer("Linear"), layer("Loss")
     )
-    with opened(graph, "digits") as document:
+    with opened(project_of(graph, "digits")) as document:
         inspector = Inspector(document)
         show(qtbot, inspector)
         document.select(frozenset({"conv2d_1"}))
@@ -264,7 +255,7 @@ def test_the_inspector_shows_every_layer(qtbot: QtBot, cls: type[Layer]) -> None
     else:
         graph = edits.chain(layer("Input"), cls(), layer("Flatten"), layer("Linear"), layer("Loss"))
     node = next(node.id for node in graph.nodes if type(node.layer) is cls)
-    with opened(graph) as document:
+    with opened(project_of(graph)) as document:
         inspector = Inspector(document)
         show(qtbot, inspector, 260, 700)
         document.select(frozenset({node}))
@@ -276,12 +267,12 @@ def test_the_inspector_shows_every_layer(qtbot: QtBot, cls: type[Layer]) -> None
 
 def test_an_explanation_comes_with_the_formula_and_goes(inspector: Inspector, document: Document) -> None:
     document.select(frozenset({"linear_1"}))
-    click(inspector, "about_activation")
+    click(inspector, "about_activation", QPoint(20, 8))
     formulas = [one for one in inspector.findChildren(FormulaView, "formula") if one.isVisible()]
     assert (r"f(x) = \tanh(x)",) in [one.latex for one in formulas]
     choose(inspector, "field_activation", "ReLU")
     assert (r"f(x) = \max(0, x)",) in [one.latex for one in formulas]
-    click(inspector, "about_activation")
+    click(inspector, "about_activation", QPoint(20, 8))
     assert len([one for one in inspector.findChildren(FormulaView, "formula") if one.isVisible()]) < len(formulas)
 
 
@@ -334,12 +325,13 @@ def test_the_settings_of_a_layer_stand_in_the_order_of_a_course() -> None:
 def test_a_window_opens_without_the_pictures() -> None:
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]); "
-        "from panel_parts import opened; from nnplayground.ui.panels.inspector import Inspector\n"
-        "with opened() as document:\n"
+        "from document_parts import circle_graph, opened, project_of\n"
+        "from nnplayground.ui.panels.inspector import Inspector\n"
+        "with opened(project_of(circle_graph())) as document:\n"
         "    inspector = Inspector(document); inspector.show(); app.processEvents()\n"
         "    print([name for name in sys.modules if name.startswith(('nnplayground.ui.panels.previews', 'ziamath'))])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"

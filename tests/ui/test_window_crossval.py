@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from panel_parts import click
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, press, wait_ready
 
@@ -16,7 +17,7 @@ from nnplayground.ui.dialogs.crossval.dialog import CrossValidationDialog
 from nnplayground.ui.window.main_window import MainWindow
 
 
-def opened(window: MainWindow, folds: int, epochs: int) -> CrossValidationDialog:
+def fill_in(window: MainWindow, folds: int, epochs: int) -> CrossValidationDialog:
     """By the menu; with numbers typed in."""
     window.actions_by_name["cross_validate"].trigger()
     dialog = window.dialogs.cross_validation
@@ -30,13 +31,7 @@ def opened(window: MainWindow, folds: int, epochs: int) -> CrossValidationDialog
     return dialog
 
 
-def click(dialog: CrossValidationDialog, name: str) -> None:
-    button = dialog.findChild(QPushButton, name)
-    assert button is not None
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def shown(dialog: CrossValidationDialog, name: str = "crossval_note") -> str:
+def words(dialog: CrossValidationDialog, name: str = "crossval_note") -> str:
     label = dialog.findChild(QLabel, name)
     assert label is not None
     return label.text()
@@ -46,13 +41,13 @@ def test_folds_mean_and_spread(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
         press(window, "run")
-        dialog = opened(window, 3, 2)
+        dialog = fill_in(window, 3, 2)
         click(dialog, "crossval_start")
         assert not window.document.training.running
         assert dialog.start.text() == "Cancel"
-        qtbot.waitUntil(lambda: bool(shown(dialog, "crossval_result")))
+        qtbot.waitUntil(lambda: bool(words(dialog, "crossval_result")))
         expected = cross_validate(window.document.project, 3, 2)
-        result = shown(dialog, "crossval_result").replace("\u202f", " ")
+        result = words(dialog, "crossval_result").replace("\u202f", " ")
         assert result.startswith(f"Accuracy {100 * expected.mean:.1f} % ± {100 * expected.deviation:.1f} %")
         accuracy = dialog.table.item(1, 2)
         assert accuracy is not None
@@ -62,7 +57,7 @@ def test_folds_mean_and_spread(qtbot: QtBot) -> None:
         assert [float(cell) for cell in lines[2].split("\t")[1:3]] == [
             expected.values[1].held_out.loss, expected.values[1].held_out.score,
         ]  # fmt: skip
-        assert lines[-1] == shown(dialog, "crossval_result")
+        assert lines[-1] == words(dialog, "crossval_result")
         changed = [label for label in dialog.findChildren(QLabel) if "changed since" in label.text()]
         assert not changed[0].isVisible()
         window.document.edit_settings("Rate", learning_rate=0.5)
@@ -72,11 +67,11 @@ def test_folds_mean_and_spread(qtbot: QtBot) -> None:
 def test_closing_cancels(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
-        dialog = opened(window, 4, 100_000)
+        dialog = fill_in(window, 4, 100_000)
         click(dialog, "crossval_start")
-        qtbot.waitUntil(lambda: dialog.progress.value() > 0 or "Fold" in shown(dialog))
+        qtbot.waitUntil(lambda: dialog.progress.value() > 0 or "Fold" in words(dialog))
         click(dialog, "crossval_start")  # it says Cancel now
-        assert "Cancelled after 0 of 4" in shown(dialog)
+        assert "Cancelled after 0 of 4" in words(dialog)
         assert dialog.folds.isEnabled()
         click(dialog, "crossval_start")
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -89,7 +84,7 @@ def test_closing_cancels(qtbot: QtBot) -> None:
 def test_too_few_samples_is_said_in_the_dialog(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         wait_ready(qtbot, window)
-        dialog = opened(window, 2, 1)
+        dialog = fill_in(window, 2, 1)
         project = window.document.project
         window.document.edit(replace(project, graph=replace(project.graph, nodes=(), edges=())), "Empty")
         assert not dialog.start.isEnabled()

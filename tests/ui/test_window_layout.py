@@ -17,14 +17,14 @@ from nnplayground.ui.toolkit.settings_store import VARIABLE, SettingsStore
 from nnplayground.ui.window.main_window import MainWindow
 
 
-def shown(window: MainWindow) -> set[str]:
+def visible(window: MainWindow) -> set[str]:
     return {kind for kind, panel in window.panels.items() if panel.isVisible()}
 
 
 def test_default_layout_shows_loss_and_boundary_and_leaves_the_canvas_the_larger_share(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
-        qtbot.waitUntil(lambda: {"loss", "boundary", "palette", "inspector"} <= shown(window))
-        assert not {"weights", "gradients"} & shown(window)
+        qtbot.waitUntil(lambda: {"loss", "boundary", "palette", "inspector"} <= visible(window))
+        assert not {"weights", "gradients"} & visible(window)
         loss, boundary = window.docks["loss"], window.docks["boundary"]
         qtbot.waitUntil(lambda: abs(loss.width() - boundary.width()) < 60)
         assert loss.y() == boundary.y()
@@ -35,24 +35,24 @@ def test_default_layout_shows_loss_and_boundary_and_leaves_the_canvas_the_larger
 
 def test_a_panel_behind_a_tab_is_not_computed_until_its_tab_is_clicked(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
-        qtbot.waitUntil(lambda: "boundary" in shown(window))
+        qtbot.waitUntil(lambda: "boundary" in visible(window))
         qtbot.waitUntil(lambda: _tab(window, "weights") is not None)
         qtbot.waitUntil(lambda: window.docks["weights"].titleBarWidget() is not None)  # it gives way to the tab
         result = _tab(window, "weights")
         assert result is not None
         bar, place = result
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
-        qtbot.waitUntil(lambda: "weights" in shown(window))
+        qtbot.waitUntil(lambda: "weights" in visible(window))
 
 
 def test_all_plots_at_once_and_back(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         window.actions_by_name["all_plots"].trigger()
-        qtbot.waitUntil(lambda: {cls.kind for cls in PLOTS} <= shown(window))
+        qtbot.waitUntil(lambda: {cls.kind for cls in PLOTS} <= visible(window))
         qtbot.waitUntil(lambda: _tab(window, "weights") is None)  # no tabs are left lying over the plots
         window.actions_by_name["reset_layout"].trigger()
-        qtbot.waitUntil(lambda: "gradients" not in shown(window))
-        assert {"loss", "boundary"} <= shown(window)
+        qtbot.waitUntil(lambda: "gradients" not in visible(window))
+        assert {"loss", "boundary"} <= visible(window)
         qtbot.waitUntil(lambda: abs(window.docks["loss"].width() - window.docks["boundary"].width()) < 60)
         assert window.docks["loss"].x() < window.docks["boundary"].x()
 
@@ -77,19 +77,19 @@ def test_a_broken_layout_falls_back(qtbot: QtBot, state: bytes) -> None:
     store.set("window/docks", QByteArray(state))
     store.set("window/geometry", QByteArray(state))
     with open_window(qtbot, store=store) as window:
-        qtbot.waitUntil(lambda: {"loss", "boundary", "palette", "inspector"} <= shown(window))
+        qtbot.waitUntil(lambda: {"loss", "boundary", "palette", "inspector"} <= visible(window))
 
 
 def test_docks_float_close_and_come_back(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         dock = window.docks["loss"]
         dock.setFloating(True)
-        qtbot.waitUntil(lambda: "loss" in shown(window))
+        qtbot.waitUntil(lambda: "loss" in visible(window))
         toggle = window.actions_by_name["show_loss"]
         toggle.trigger()
-        qtbot.waitUntil(lambda: "loss" not in shown(window))
+        qtbot.waitUntil(lambda: "loss" not in visible(window))
         toggle.trigger()
-        qtbot.waitUntil(lambda: "loss" in shown(window))
+        qtbot.waitUntil(lambda: "loss" in visible(window))
 
 
 def _tab(window: MainWindow, kind: str) -> tuple[QTabBar, int] | None:

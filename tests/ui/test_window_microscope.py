@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from microscope_parts import open_by_key, part, settled
+from microscope_parts import open_by_key, settled
+from panel_parts import find
 from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -153,7 +154,7 @@ def test_only_the_last_view_that_was_asked_for_is_opened(qtbot: QtBot) -> None:
         model.changed.connect(lambda: opened.append(model.selector))
         for row in range(12):
             model.choose(TrainingSample(row))
-        settled(qtbot, window)
+        settled(qtbot, window.document)
         qtbot.waitUntil(lambda: model.selector == TrainingSample(11))
         assert len(opened) <= 3  # what was at work goes on
         model.leave(keep=False)
@@ -203,12 +204,12 @@ def test_an_answer_out_of_range_is_no_number(qtbot: QtBot) -> None:
         model.walk.forward()
         row = panel.answer
         qtbot.waitUntil(row.isVisible)
-        edit = part(row, QLineEdit, "microscope_answer")
+        edit = find(row, QLineEdit, "microscope_answer")
         for typed in ("1e999", "1e400", "-1e999", "一", ""):
             edit.setText(typed)
             edit.returnPressed.emit()
             assert model.walk.hidden
-        assert part(row, QLabel, "microscope_verdict").text()
+        assert find(row, QLabel, "microscope_verdict").text()
 
 
 def test_closing_while_formulas_are_drawn_says_nothing() -> None:

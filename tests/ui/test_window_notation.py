@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from graph_parts import chain, layer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -17,11 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from window_parts import open_window, wait_ready
+from window_parts import wait_ready
 
 from nnplayground.datasets.dataset import DATASETS
-from nnplayground.graph.edits import chain
-from nnplayground.graph.layer import Layer
 from nnplayground.project import Project
 from nnplayground.training.settings import Settings
 from nnplayground.ui.document.document import Document
@@ -81,16 +80,15 @@ def texts(window: MainWindow) -> Iterator[str]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with open_window(qtbot) as window:
-        layers = [
-            {"kind": "Input"}, {"kind": "Linear", "units": 8, "activation": "ReLU"}, {"kind": "Linear", "units": 1},
-            {"kind": "Loss", "function": "MSE"},
-        ]  # fmt: skip
-        settings = Settings(learning_rate=10.0, shuffle=False)
-        window.document.replace(Project(chain(*map(Layer.parse, layers)), DATASETS["diabetes"](), settings))
-        wait_ready(qtbot, window)
-        yield window
+def window(qtbot: QtBot, window: MainWindow) -> MainWindow:
+    """On a network whose loss soon is large."""
+    graph = chain(
+        "Input", layer("Linear", units=8, activation="ReLU"), layer("Linear", units=1), layer("Loss", function="MSE")
+    )
+    settings = Settings(learning_rate=10.0, shuffle=False)
+    window.document.replace(Project(graph, DATASETS["diabetes"](), settings))
+    wait_ready(qtbot, window)
+    return window
 
 
 def test_all_over_the_window_numbers_are_written_in_one_way(qtbot: QtBot, window: MainWindow) -> None:

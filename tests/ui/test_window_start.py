@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -37,12 +38,18 @@ def test_without_a_display_one_line_and_exit_code_1() -> None:
     assert "screenshot" in done.stderr
 
 
+def without_cursor(library: str) -> None:
+    """Stands in for the loader of libraries."""
+    if "cursor" in library:
+        raise OSError
+
+
 def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.setattr(display, "_loads", lambda library: "cursor" not in library)
+    monkeypatch.setattr(ctypes, "CDLL", without_cursor)
     problem = display.display_problem()
     assert problem is not None
     assert "libxcb-cursor0" in str(problem)

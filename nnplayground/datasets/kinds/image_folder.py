@@ -16,7 +16,7 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.fields import FieldError, flag, hidden, integer, path
 from nnplayground.text import Text, mark, text
 
-_MOST_NUMBERS = 60_000_000
+MOST_NUMBERS = 60_000_000
 """Half a gigabyte at 64 bits, and twice that while it is split."""
 
 
@@ -89,13 +89,13 @@ class ImageFolder(Dataset):
             )
         chosen = self._choose(folder, np.random.default_rng(seed))
         numbers = len(chosen) * math.prod(self.spec().shape)
-        if numbers > _MOST_NUMBERS:
+        if numbers > MOST_NUMBERS:
             raise DataError(
                 text(
                     "{count} pictures of this size do not fit into memory. Read at most {most} of them, or choose a "
                     "smaller size.",
                     count=len(chosen),
-                    most=_MOST_NUMBERS * len(chosen) // numbers,
+                    most=MOST_NUMBERS * len(chosen) // numbers,
                 )
             )
         read = read_pictures(chosen, folder, self.size, self.colour, report)

@@ -24,22 +24,23 @@ if TYPE_CHECKING:
     Integers = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
 
-_metrics: Any = None
+metrics: Any = None
+"""``sklearn.metrics``, once it was imported."""
 
 
 def load() -> Any:
     """``sklearn.metrics``."""
-    global _metrics
+    global metrics
     with IMPORTING:
-        from sklearn import metrics
+        from sklearn import metrics as imported
 
-        _metrics = metrics
-    return _metrics
+        metrics = imported
+    return metrics
 
 
 def loaded() -> bool:
     """Whether the next call will be quick."""
-    return _metrics is not None
+    return metrics is not None
 
 
 def scores(output: Tensor, split: SplitName, prepared: Prepared, loss: LossFunction) -> Scores:

@@ -203,6 +203,15 @@ class Session:
             )
         return tuple(notes)
 
+    @property
+    def last_step(self) -> StepMeasures:
+        """Of the last step that was done plain and recorded; there must be one."""
+        learner = self._learner
+        assert learner.last_loss is not None
+        assert learner.watched is not None
+        norm = float(torch.linalg.vector_norm(learner.watched.gradient))
+        return StepMeasures(learner.steps, float(learner.last_loss), norm)
+
     # -- training
 
     def run(self, steps: int, *, deadline: float | None = None, record: bool = True, plain: bool = False) -> int:
@@ -311,11 +320,7 @@ class Session:
 
     def _accepted(self) -> bool:
         """Whether no breakpoint is met by the step that was just made."""
-        learner = self._learner
-        assert learner.last_loss is not None
-        assert learner.watched is not None
-        norm = float(torch.linalg.vector_norm(learner.watched.gradient))
-        self.break_reason = self.guard.check(StepMeasures(learner.steps, float(learner.last_loss), norm))
+        self.break_reason = self.guard.check(self.last_step)
         return self.break_reason is None
 
     def _followed_by(self, session: Session) -> Session:

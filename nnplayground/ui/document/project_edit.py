@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nnplayground.project import Project
 
-_MERGE_WITHIN = 2.0
+MERGE_WITHIN = 2.0
 """Seconds: presses of a key that follow each other more slowly are undo steps of their own."""
 
 
@@ -55,7 +55,7 @@ class ProjectEdit(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, ProjectEdit) or self._merge is None or other._merge != self._merge:
             return False
-        if not self._merge.startswith(DRAG) and other._time - self._time > _MERGE_WITHIN:
+        if not self._merge.startswith(DRAG) and other._time - self._time > MERGE_WITHIN:
             return False
         self.after, self._time = other.after, other._time
         if self.after == self.before:

@@ -50,11 +50,11 @@ class BranchCurves(QObject):
         """``own``: the plot's curves of loss and score by split."""
         super().__init__(loss)
         self._timeline = timeline
-        self._charts = (loss, score)
+        self.charts = (loss, score)
         self._own = own
         self._known: tuple[object, ...] = ()
         self._weight = 0.0
-        self._pool: list[tuple[Curve, Curve]] = []
+        self.curves: list[tuple[Curve, Curve]] = []
         self._shown: list[tuple[object, ...]] = [((),), ((),)]
         """What the charts show of them: where that is the same, nothing is drawn anew."""
         self._dressed: tuple[SplitName, int] | None = None
@@ -62,7 +62,7 @@ class BranchCurves(QObject):
         self.legend = Readout()
         self.legend.setObjectName("loss_branches")
         self.legend.hide()
-        for chart in self._charts:
+        for chart in self.charts:
             chart.painted_with(lambda now: self._dress(now))
 
     def follow(self, weight: float) -> bool:
@@ -95,15 +95,15 @@ class BranchCurves(QObject):
     def draw(self, place: int, buckets: int, heights: Callable[[Floats], Floats], log: bool) -> None:
         """On the chart of loss (0) or score (1), in as many points as have room; ``heights``: values as drawn there,
         ``log``: whether these are logarithms."""
-        low, high = self._charts[place].box.viewRange()[0]
+        low, high = self.charts[place].box.viewRange()[0]
         state = (self.drawn, low, high, buckets, log)
         if self._shown[place] == state:
             return
         self._shown[place] = state
-        for pair, one in zip(self._pool, self.drawn, strict=False):
+        for pair, one in zip(self.curves, self.drawn, strict=False):
             values = heights(one.scores if place else one.losses)
             pair[place].set_points(*thinned(one.epochs, values, low, high, buckets))
-        for pair in self._pool[len(self.drawn) :]:
+        for pair in self.curves[len(self.drawn) :]:
             pair[place].set_points(np.empty(0), np.empty(0))
 
     # -- inside
@@ -121,12 +121,12 @@ class BranchCurves(QObject):
     def _dress(self, now: Theme) -> None:
         """The pens and the legend, in the colours of the theme."""
         self._tell(self._timeline.view)
-        while len(self._pool) < len(self.drawn):
-            loss, score = (Curve(chart.box, lone=True) for chart in self._charts)  # one shorter than an epoch
+        while len(self.curves) < len(self.drawn):
+            loss, score = (Curve(chart.box, lone=True) for chart in self.charts)  # one shorter than an epoch
             for curve in (loss, score):
                 curve.setZValue(-1)
-            self._pool.append((loss, score))
-        for pair, drawn in zip(self._pool, self.drawn, strict=False):
+            self.curves.append((loss, score))
+        for pair, drawn in zip(self.curves, self.drawn, strict=False):
             for curve in pair:
                 index = drawn.branch.colour
                 curve.set_pen(pen(now.branch_colour(index), _FINE, dashed=_again(now, index)))

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import wrapInstance
 
@@ -55,6 +55,10 @@ class Curve(QGraphicsItem):
 
     def points(self) -> tuple[Floats, Floats]:
         return self._x, self._y
+
+    @property
+    def colour(self) -> QColor:
+        return self._pen.color()
 
     def set_pen(self, pen: QPen) -> None:
         """Its width is in pixels."""

@@ -59,10 +59,10 @@ class GradientsPlot(PlotPanel):
 
     def build(self) -> None:
         self._names: tuple[str, ...] = ()
-        self._records = Records((0, 3))
+        self.records = Records((0, 3))
         self._last: tuple[int, int] = (-1, -1)
         self._spans: deque[Range] = deque(maxlen=_LOOKED_BACK)
-        self._curves: list[Curve] = []
+        self.curves: list[Curve] = []
         self._curve_tones: tuple[str, ...] = ()
         self._limits_of: bool | None = None
         """Whether the limits that are drawn are those of the ratio."""
@@ -123,14 +123,14 @@ class GradientsPlot(PlotPanel):
         run, step = self._last
         if names != self._names or snapshot.run != run or snapshot.now.step < step:
             self._names = names
-            self._records = Records((len(names), 3))
+            self.records = Records((len(names), 3))
             self._spans.clear()
         elif snapshot.now.step == step:
             return
         self._last = (snapshot.run, snapshot.now.step)
         rows = [snapshot.gradients[name] for name in names]
         figures = np.array([(row.mean, row.largest, row.update_ratio) for row in rows])
-        self._records.add(snapshot.now.step, figures, broken=False)
+        self.records.add(snapshot.now.step, figures, broken=False)
 
     # -- drawing
 
@@ -182,8 +182,8 @@ class GradientsPlot(PlotPanel):
     def _draw_past(self) -> None:
         names = self._shown()
         column = _RATIO if self._ratio else _MEAN
-        steps = self._records.steps.astype(float)
-        figures = self._records.rows[:, [self._names.index(name) for name in names], column]
+        steps = self.records.steps.astype(float)
+        figures = self.records.rows[:, [self._names.index(name) for name in names], column]
         with np.errstate(divide="ignore", invalid="ignore"):
             heights = np.maximum(np.log10(figures), FLOOR)
         heights[~np.isfinite(figures)] = np.nan
@@ -196,7 +196,7 @@ class GradientsPlot(PlotPanel):
         self._colour_curves(len(names))
         if len(steps) == 1:  # a short stroke, as a curve of one point is invisible
             steps, heights = np.array([steps[0] - 0.06, steps[0] + 0.06]), np.repeat(heights, 2, axis=0)
-        for place, curve in enumerate(self._curves):
+        for place, curve in enumerate(self.curves):
             curve.setVisible(place < len(names))
             if place < len(names):
                 curve.set_points(steps, heights[:, place])
@@ -207,9 +207,9 @@ class GradientsPlot(PlotPanel):
         if shades == self._curve_tones:
             return
         self._curve_tones = shades
-        while len(self._curves) < len(shades):
-            self._curves.append(Curve(self.past.box))
-        for curve, tone in zip(self._curves, shades, strict=False):
+        while len(self.curves) < len(shades):
+            self.curves.append(Curve(self.past.box))
+        for curve, tone in zip(self.curves, shades, strict=False):
             curve.smooth = count <= 6  # cheap while there are few
             curve.set_pen(pen(tone, 1.5 if count <= 6 else 1.0))
 
@@ -289,10 +289,10 @@ class GradientsPlot(PlotPanel):
     def _read_past(self, x: float, y: float) -> None:
         """The curve nearest to the mouse, at the nearest recorded step."""
         names = self._shown()
-        if not len(self._records) or not names:
+        if not len(self.records) or not names:
             return
-        at = int(np.abs(self._records.steps - x).argmin())
-        figures = self._records.rows[at, [self._names.index(name) for name in names]]
+        at = int(np.abs(self.records.steps - x).argmin())
+        figures = self.records.rows[at, [self._names.index(name) for name in names]]
         with np.errstate(divide="ignore", invalid="ignore"):
             away = np.abs(np.log10(figures[:, _RATIO if self._ratio else _MEAN]) - y)
         if not np.isfinite(away).any():
@@ -301,14 +301,14 @@ class GradientsPlot(PlotPanel):
         mean, largest, ratio = (float(figure) for figure in figures[place])
         name = label(names[place], self.document.project.graph)
         entries = self._figures(name, GradientRow(mean, largest, ratio), tones(len(names), theme())[place])
-        self.readout.set_entries([Entry(self.tr("step"), notation.count(int(self._records.steps[at]))), *entries])
+        self.readout.set_entries([Entry(self.tr("step"), notation.count(int(self.records.steps[at]))), *entries])
 
     def parts(self) -> tuple[PlotPart, ...]:
         return self.now, self.past, self.footer
 
     def table(self) -> Table:
         """Every kept step of every parameter tensor."""
-        kept = zip(self._records.steps.copy(), self._records.rows.copy(), strict=True)
+        kept = zip(self.records.steps.copy(), self.records.rows.copy(), strict=True)
         names = self._names
         return Table(["step", "parameter", "mean_gradient", "largest_gradient", "update_ratio"], (
             (int(step), name, *(float(figure) for figure in row))

@@ -57,26 +57,26 @@ class LossPlot(PlotPanel):
         self.put_together((self._loss, 1), (self._score, 1))
         # The test curve lies on top: it is the one to judge by.
         self._objective = self._loss.curve(lambda now: now.warning, width=1.0, alpha=0.8, dashed=True, z=-3)
-        self._curves = [
+        self.curves = [
             make_curve(chart, split, column)
             for chart, columns in ((self._loss, "loss"), (self._score, "score"))
             for split in SPLITS
             for column in COLUMNS
             if column == f"{split}_{columns}"
         ]
-        self._rate = RightAxis(self._loss, self.tr("learning rate"), lambda now: now.accent)
+        self.rate = RightAxis(self._loss, self.tr("learning rate"), lambda now: now.accent)
         # The words stand where the curves seldom are: above for the loss, below for the score.
-        self._best = [
+        self.best = [
             BestMark(chart, self.tr("best"), height)
-            for chart, height in zip(self._charts, (0.93, 0.07), strict=True)
+            for chart, height in zip(self.charts, (0.93, 0.07), strict=True)
         ]  # fmt: skip
         self._rules = [chart.line(vertical=True, colour=lambda now: now.faint) for chart in (self._loss, self._score)]
-        own = {split: (self._curves[at].smooth, self._curves[at + 3].smooth) for at, split in enumerate(SPLITS)}
+        own = {split: (self.curves[at].smooth, self.curves[at + 3].smooth) for at, split in enumerate(SPLITS)}
         self.branches = BranchCurves(self.document.timeline, self._loss, self._score, own)
         rows = self.picture_area.layout()
         assert isinstance(rows, QBoxLayout)
         rows.insertWidget(1, self.branches.legend)
-        self.moment = MomentLine(self.document.timeline, self._charts, self)
+        self.moment = MomentLine(self.document.timeline, self.charts, self)
         self.document.timeline.changed.connect(self._follow_branches)
         for chart in (self._loss, self._score):
             chart.hovered.connect(self._hover)
@@ -92,10 +92,10 @@ class LossPlot(PlotPanel):
             "both", "", self.tr("Both"), self.tr("Loss and accuracy side by side"), self._choose, checked=True,
             group=group, text=True,
         )  # fmt: skip
-        self._only_loss = self.tool(
+        self.loss_action = self.tool(
             "loss", "", self.tr("Loss"), self.tr("Only the loss"), self._choose, checked=False, group=group, text=True
         )
-        self._only_score = self.tool(
+        self.score_action = self.tool(
             "score", "", self.tr("Accuracy"), self.tr("Only the accuracy, or R² for regression"), self._choose,
             checked=False, group=group, text=True,
         )  # fmt: skip
@@ -135,7 +135,7 @@ class LossPlot(PlotPanel):
         self.tool_row.addWidget(self.slider)
 
     @property
-    def _charts(self) -> tuple[Chart, Chart]:
+    def charts(self) -> tuple[Chart, Chart]:
         return self._loss, self._score
 
     # -- drawing
@@ -150,8 +150,8 @@ class LossPlot(PlotPanel):
         name = self.tr("accuracy") if self._is_classification() else self.tr("R²")
         self._score.label(self.tr("epoch"), name)
         word = self.tr("Accuracy") if self._is_classification() else self.tr("R²")
-        if word != self._only_score.text():
-            self._only_score.setText(word)
+        if word != self.score_action.text():
+            self.score_action.setText(word)
             self._fit_tools()
         changes = self._rate_changes()
         if changes != self.rate_action.isVisible():
@@ -159,7 +159,7 @@ class LossPlot(PlotPanel):
             self._fit_tools()
         self._rows = self.document.training.history.up_to(self.document.training.snapshot)
         self.branches.follow(self._smoothing)
-        self._smoothed = {curve.column: self._smooth(curve) for curve in self._curves}
+        self._smoothed = {curve.column: self._smooth(curve) for curve in self.curves}
         self._follow()
         self._draw_curves()
         self._draw_best()
@@ -179,7 +179,7 @@ class LossPlot(PlotPanel):
         best = None
         if snapshot is not None and self.document.project.settings.patience is not None:
             best = snapshot.best_epoch
-        for each in self._best:
+        for each in self.best:
             each.show_epoch(best)
 
     def recolour(self) -> None:
@@ -222,7 +222,7 @@ class LossPlot(PlotPanel):
         epochs = self._rows["epoch"]
         ends = [float(one.epochs[-1]) for one in self.branches.drawn if len(one.epochs)]
         x = (0.0, max([float(epochs[-1]), 1.0, *ends]))
-        for chart, curves in ((self._loss, self._curves[:3]), (self._score, self._curves[3:])):
+        for chart, curves in ((self._loss, self.curves[:3]), (self._score, self.curves[3:])):
             columns = [self._heights(self._rows[curve.column], chart) for curve in curves]
             if chart is self._loss and self.objective_action.isChecked():
                 columns.append(self._heights(self._rows["objective"], chart))
@@ -246,7 +246,7 @@ class LossPlot(PlotPanel):
         if not self._rows:
             return
         epochs = self._rows["epoch"]
-        for curve in self._curves:
+        for curve in self.curves:
             chart = self._chart_of(curve)
             if chart.isHidden():
                 continue
@@ -267,12 +267,12 @@ class LossPlot(PlotPanel):
         if self._shows_rate:
             low, high = self._loss.box.viewRange()[0]
             rates = self._rows["learning_rate"]
-            self._rate.show_points(*thinned(epochs, rates, low, high, _buckets(self._loss)))
+            self.rate.show_points(*thinned(epochs, rates, low, high, _buckets(self._loss)))
         else:
-            self._rate.hide()
+            self.rate.hide()
 
     def _draw_branches(self) -> None:
-        for place, chart in enumerate(self._charts):
+        for place, chart in enumerate(self.charts):
             buckets = _buckets(chart)
             self.branches.draw(place, buckets, partial(self._heights, chart=chart), self._log)
 
@@ -308,7 +308,7 @@ class LossPlot(PlotPanel):
             rule.setVisible(self._cursor is not None)
             if self._cursor is not None:
                 rule.setValue(float(epochs[row]))
-        for curve in self._curves:
+        for curve in self.curves:
             height = float(self._heights(self._smoothed[curve.column], self._chart_of(curve))[row])
             shown = self._cursor is not None and math.isfinite(height)
             curve.dot.setVisible(shown)
@@ -326,7 +326,7 @@ class LossPlot(PlotPanel):
             "validation": (self.tr("validation"), self.tr("val")),
             "test": (self.tr("test"), self.tr("test")),
         }
-        for split, loss, score in zip(SPLITS, self._curves[:3], self._curves[3:], strict=True):
+        for split, loss, score in zip(SPLITS, self.curves[:3], self.curves[3:], strict=True):
             values = [] if self._loss.isHidden() else [_number(self._smoothed[loss.column][row])]
             if not self._score.isHidden():
                 values.append(self._score_text(self._smoothed[score.column][row]))
@@ -351,8 +351,8 @@ class LossPlot(PlotPanel):
     # -- tools
 
     def _choose(self, _on: bool) -> None:
-        self._loss.setHidden(self._only_score.isChecked())
-        self._score.setHidden(self._only_loss.isChecked())
+        self._loss.setHidden(self.score_action.isChecked())
+        self._score.setHidden(self.loss_action.isChecked())
         self.refresh()
 
     def _set_log(self, on: bool) -> None:

@@ -46,7 +46,7 @@ class WeightsPlot(PlotPanel):
         return SnapshotRequest(weights=True)
 
     def build(self) -> None:
-        self._histories: dict[str, HistogramHistory] = {}
+        self.histories: dict[str, HistogramHistory] = {}
         self._unseen: set[str] = set()
         self._last: tuple[int, int] = (-1, -1)
         self._listed: list[tuple[str, str]] = []
@@ -65,8 +65,8 @@ class WeightsPlot(PlotPanel):
         self.past = Chart(self.tr("step"), self.tr("value"))
         self.past.count("bottom")
         self.now.count("left")
-        self._bars: Any = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0, antialias=False)
-        self.now.box.addItem(self._bars, ignoreBounds=True)
+        self.bars: Any = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0, antialias=False)
+        self.now.box.addItem(self.bars, ignoreBounds=True)
         self.now.painted_with(self._paint_bars)
         self._zeros = [
             self.now.line(vertical=True, colour=lambda now: now.text, dashed=True),
@@ -87,36 +87,36 @@ class WeightsPlot(PlotPanel):
     def _paint_bars(self, now: Theme) -> None:
         fill = QColor(now.accent)
         fill.setAlphaF(0.45)
-        self._bars.setBrush(fill)
-        self._bars.setPen(pen(now.accent, 1.2))
+        self.bars.setBrush(fill)
+        self.bars.setPen(pen(now.accent, 1.2))
 
     # -- recording
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._unseen = set(self._histories)
+        self._unseen = set(self.histories)
 
     def _record(self, snapshot: Snapshot) -> None:
-        if snapshot.viewed is not None and self._histories:
+        if snapshot.viewed is not None and self.histories:
             return  # the record is of the run
         run, step = self._last
         if snapshot.run != run or snapshot.now.step < step:
-            self._histories.clear()
+            self.histories.clear()
             self._unseen.clear()
-        elif snapshot.now.step == step and self.chosen in self._histories and self.chosen not in self._unseen:
+        elif snapshot.now.step == step and self.chosen in self.histories and self.chosen not in self._unseen:
             return
         self._last = (snapshot.run, snapshot.now.step)
         total = sum(values.size for values in snapshot.weights.values())
-        for name in list(self._histories):
+        for name in list(self.histories):
             if name not in snapshot.weights:
-                del self._histories[name]
+                del self.histories[name]
         for name, values in snapshot.weights.items():
             if name != self.chosen and total > _WATCHED:
                 self._unseen.add(name)
                 continue
-            history = self._histories.get(name)
+            history = self.histories.get(name)
             if history is None:
-                history = self._histories[name] = HistogramHistory()
+                history = self.histories[name] = HistogramHistory()
             if len(history.records) and history.records.steps[-1] >= snapshot.now.step:
                 continue
             history.add(snapshot.now.step, values, name in self._unseen)
@@ -143,12 +143,12 @@ class WeightsPlot(PlotPanel):
         assert snapshot is not None
         self._list(snapshot)
         self._record(snapshot)
-        history = self._histories.get(self.chosen)
+        history = self.histories.get(self.chosen)
         if history is None or not len(history.records):
             return
         low, high = history.occupied()
         counts, edges = self._bins(self._shown(history))
-        self._bars.setData(edges, counts)
+        self.bars.setData(edges, counts)
         self.now.follow((low, high), (0.0, float(counts.max())))
         steps = history.records.steps
         first, last = float(steps[0]), float(steps[-1])
@@ -224,7 +224,7 @@ class WeightsPlot(PlotPanel):
         ])  # fmt: skip
 
     def _read_bin(self, x: float, _y: float) -> None:
-        history = self._histories.get(self.chosen)
+        history = self.histories.get(self.chosen)
         if history is None or not len(history.records):
             return
         counts, edges = self._bins(self._shown(history))
@@ -244,7 +244,7 @@ class WeightsPlot(PlotPanel):
         )
 
     def _read_past(self, x: float, y: float) -> None:
-        history = self._histories.get(self.chosen)
+        history = self.histories.get(self.chosen)
         if history is None or not len(history.records):
             return
         steps, edges = history.records.steps, history.edges
@@ -273,7 +273,7 @@ class WeightsPlot(PlotPanel):
 
     def table(self) -> Table:
         """Every kept histogram of the chosen tensor; bins without values are left out."""
-        history = self._histories.get(self.chosen)
+        history = self.histories.get(self.chosen)
         columns = ["parameter", "step", "from", "to", "count"]
         if history is None:
             return Table(columns, [])

@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from document_parts import opened
+from graph_parts import chain, layer
+from panel_parts import show
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,10 +20,8 @@ from nnplayground.datasets.dataset import DATASETS, Dataset
 from nnplayground.datasets.prepare import Prepared, prepare
 from nnplayground.engine.figures.figure import FIGURES
 from nnplayground.engine.snapshot import Snapshot
-from nnplayground.graph import edits
 from nnplayground.graph.fit import fit_to_data
 from nnplayground.graph.graph import Graph
-from nnplayground.graph.layer import LAYERS
 from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.measurements import GradientRow, HistoryRow, Measured, Spread
@@ -34,18 +35,15 @@ P = TypeVar("P", bound=PlotPanel)
 
 
 @contextmanager
-def opened(dataset: str | Dataset = "circle", hidden: int = 2) -> Iterator[Document]:
-    """A document whose data are there at once; its threads end with the block."""
-    layers = [LAYERS["Linear"].model_validate({"units": units}) for units in (*[3] * hidden, 1)]
-    graph = edits.chain(LAYERS["Input"](), *layers, LAYERS["Loss"]())
+def loaded(dataset: str | Dataset = "circle", hidden: int = 2) -> Iterator[Document]:
+    """A document whose data are there at once."""
+    graph = chain("Input", *[layer("Linear", units=units) for units in (*[3] * hidden, 1)], "Loss")
     result = DATASETS[dataset]() if isinstance(dataset, str) else dataset
-    document = Document(Project(fit_to_data(graph, DATASETS["circle"]().spec(), result.spec()), result))
-    document.source.close()
-    document.source.prepared = data_of(document)
-    try:
+    project = Project(fit_to_data(graph, DATASETS["circle"]().spec(), result.spec()), result)
+    with opened(project) as document:
+        document.source.close()
+        document.source.prepared = data_of(document)
         yield document
-    finally:
-        document.close()
 
 
 def data_of(document: Document) -> Prepared:
@@ -53,12 +51,9 @@ def data_of(document: Document) -> Prepared:
     return prepare(document.project.dataset, seed=0, draw=0, train_share=0.5, validation_share=0.2, files={})
 
 
-def shown(qtbot: QtBot, panel: P, width: int = 560, height: int = 260) -> P:
-    """The panel on screen, in the size it has in the default layout of a small laptop."""
-    qtbot.addWidget(panel)
-    panel.resize(width, height)
-    with qtbot.waitExposed(panel):
-        panel.show()
+def on_screen(qtbot: QtBot, panel: P, width: int = 560, height: int = 260) -> P:
+    """The panel in the size it has in the default layout of a small laptop, drawn."""
+    show(qtbot, panel, width, height)
     for _ in range(3):  # axes find their width when they are painted
         QApplication.processEvents()
     return panel

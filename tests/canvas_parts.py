@@ -7,20 +7,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
+from document_parts import opened, project_of
 from drag_parts import drag_place
+from graph_parts import chain, layer
 from patience import PATIENCE
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from nnplayground.datasets.dataset import Dataset
 from nnplayground.engine.snapshot import Snapshot
-from nnplayground.graph import edits
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import infer_shapes
-from nnplayground.project import Project
 from nnplayground.text import Text
 from nnplayground.training.measurements import HistoryRow, Measured
 from nnplayground.training.step.execution.execution import Execution
@@ -36,41 +35,35 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def layer(kind: str, **settings: object) -> Layer:
-    return Layer.parse({"kind": kind, **settings})
-
-
 def small_network() -> Graph:
     """Input, Linear 4, Linear 2, Loss."""
-    return edits.chain(
-        layer("Input"), layer("Linear", units=4), layer("Linear", units=2), layer("Loss", function="CrossEntropy")
-    )
+    return chain("Input", layer("Linear", units=4), layer("Linear", units=2), layer("Loss", function="CrossEntropy"))
 
 
 @contextmanager
-def shown(
+def on_canvas(
     graph: Graph, dataset: str = "circle", prepare: Callable[[Document], None] | None = None
 ) -> Iterator[CanvasView]:
     """A canvas of 900 x 500 pixels with this network, and its document closed afterwards.  ``prepare`` is called before
     the canvas is made."""
-    document = Document(Project(graph, Dataset.parse(dataset)))
-    if prepare is not None:
-        prepare(document)
-    view = CanvasView(document)
-    view.resize(900, 500)
-    view.show()
-    assert QTest.qWaitForWindowExposed(view, PATIENCE * 1000)
-    try:
-        yield view
-    finally:
-        document.close()
-        view.close()
-        view.deleteLater()
-        QApplication.sendPostedEvents(None, 52)  # what asked to be deleted is
-        document.deleteLater()
+    with opened(project_of(graph, dataset)) as document:
+        if prepare is not None:
+            prepare(document)
+        view = CanvasView(document)
+        view.resize(900, 500)
+        view.show()
+        assert QTest.qWaitForWindowExposed(view, PATIENCE * 1000)
+        try:
+            yield view
+        finally:
+            document.close()
+            view.close()
+            view.deleteLater()
+            QApplication.sendPostedEvents(None, 52)  # what asked to be deleted is
+            document.deleteLater()
 
 
-def snapshot_of(document: Document, seed: int = 0) -> Snapshot:
+def made_up_snapshot(document: Document, seed: int = 0) -> Snapshot:
     """Made-up maps and weights for every node of the document."""
     random = np.random.default_rng(seed)
     shapes = infer_shapes(document.project.graph, document.project.spec)
@@ -89,7 +82,7 @@ def snapshot_of(document: Document, seed: int = 0) -> Snapshot:
 
 
 def show_snapshot(document: Document, seed: int = 0) -> None:
-    document.training.snapshot = snapshot_of(document, seed)
+    document.training.snapshot = made_up_snapshot(document, seed)
     document.training.snapshot_changed.emit()
 
 

@@ -1,47 +1,19 @@
-"""What the tests of forms and panels share: a small document, and widgets found by their names."""
+"""What the tests of forms, panels and dialogs share: widgets found by their names, and a person's gestures on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnplayground.datasets.dataset import DATASETS
 from nnplayground.fields import Kind
-from nnplayground.graph import edits
-from nnplayground.graph.graph import Graph
-from nnplayground.graph.layer import LAYERS, Layer
-from nnplayground.project import Project
-from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.form import Form, FormEdit
 
 W = TypeVar("W", bound=QWidget)
-
-
-def layer(kind: str, **values: object) -> Layer:
-    """A layer by its name."""
-    return LAYERS[kind].model_validate(values)
-
-
-def circle_graph() -> Graph:
-    """Input, Linear 4, Linear 1, Loss."""
-    hidden = layer("Linear", units=4, activation="Tanh")
-    return edits.chain(layer("Input"), hidden, layer("Linear", units=1), layer("Loss"))
-
-
-@contextmanager
-def opened(graph: Graph | None = None, data: str = "circle") -> Iterator[Document]:
-    """A document without a window; its threads end with the block."""
-    document = Document(Project(circle_graph() if graph is None else graph, DATASETS[data]()))
-    try:
-        yield document
-    finally:
-        document.close()
 
 
 def find(parent: QWidget, cls: type[W], name: str) -> W:
@@ -51,13 +23,31 @@ def find(parent: QWidget, cls: type[W], name: str) -> W:
     return result[0]
 
 
-def show(qtbot: QtBot, widget: QWidget, width: int = 300, height: int = 700) -> None:
+def show(qtbot: QtBot, widget: W, width: int = 300, height: int = 700) -> W:
     """Show a widget of the test's own, with the keyboard."""
     qtbot.addWidget(widget)
     widget.resize(width, height)
     with qtbot.waitExposed(widget):
         widget.show()
     widget.activateWindow()
+    return widget
+
+
+def click(parent: QWidget, name: str, at: QPoint | None = None) -> None:
+    """Press a button by its name: in its middle, or at a place of it."""
+    button = find(parent, QAbstractButton, name)
+    assert button.isEnabled(), name
+    assert button.isVisible(), name
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.rect().center() if at is None else at)
+
+
+def menu_at(viewport: QWidget, point: QPoint) -> QMenu:
+    """The context menu that a click of the right button opens."""
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, viewport.mapToGlobal(point))
+    QApplication.sendEvent(viewport, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
 
 
 def type_into(widget: QWidget, text: str, enter: bool = True) -> None:
@@ -69,7 +59,7 @@ def type_into(widget: QWidget, text: str, enter: bool = True) -> None:
         QTest.keyClick(widget, Qt.Key.Key_Return)
 
 
-def drag(slider: QSlider, start: float, end: float) -> None:
+def drag_slider(slider: QSlider, start: float, end: float) -> None:
     """Press the handle, move it in small steps, let go."""
     handle = 14
 
