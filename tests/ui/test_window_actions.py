@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from patience import process_events
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,7 @@ from nnplayground.ui.window.main_window import MainWindow
 
 
 def _assert_up_to_date(window: MainWindow) -> None:
+    process_events()  # docks that change together are looked at together
     for bound in window.action_set.in_order():
         if bound.record.id not in window.actions_by_name:
             continue  # of a menu that is made when it is opened

@@ -14,6 +14,7 @@ from nnplayground.text import Text
 from nnplayground.ui.shell.action import MENU_BAR, Action, Appearance, Entry, Menu, plain, with_key
 from nnplayground.ui.shell.menu_tree import MenuTree
 from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -47,7 +48,8 @@ class BoundAction(Generic[S]):
     def refresh(self) -> None:
         """Let the ``QAction`` be as the record says."""
         record, subject, action = self.record, self.subject, self.action
-        action.setChecked(record.is_checked(subject))
+        if record.checked is not None:
+            action.setChecked(record.checked(subject))
         look, obstacle = record.look(subject), record.obstacle(subject)
         if look == self._look and obstacle == self._obstacle:
             return
@@ -59,10 +61,10 @@ class BoundAction(Generic[S]):
                 action.setIconText(translated(record.button))
         if before is None or look.icon != before.icon:
             self.recolour()
-        tip = translated(obstacle or look.tip)
+        self.tip = translated(obstacle or look.tip)
         does = with_key(translated(look.tip), self.keys)
-        action.setToolTip(does if obstacle is None else f"{does}\n{tip}")
-        action.setStatusTip(tip)
+        action.setToolTip(does if obstacle is None else f"{does}\n{self.tip}")
+        action.setStatusTip(self.tip)
 
     def recolour(self) -> None:
         """Its icon in the colours of the theme."""
@@ -165,19 +167,21 @@ class ActionSet(QObject):
                 self.menus.put(menu.menuAction(), entry.menu, entry.group, entry.rank)
                 bound.refresh()
 
-    def follow(self, signals: Iterable[SignalInstance]) -> None:
-        """Renew everything when one of them is emitted."""
+    def follow(self, signals: Iterable[SignalInstance], together: Iterable[SignalInstance] = ()) -> None:
+        """Renew everything when one of them is emitted; once for all of ``together`` that come at a time."""
         for signal in signals:
             signal.connect(self.refresh)
+        later = single_shot(self, self.refresh)
+        for signal in together:
+            signal.connect(later.start)
 
     def refresh(self) -> None:
         """On or off, checked or not, names and icons: as the records say now."""
         for bound in self._bound.values():
-            old = bound.action.statusTip()
+            old = bound.tip
             bound.refresh()
-            tip = bound.action.statusTip()
-            if old and tip != old:
-                self._renew_status(old, tip)
+            if old and bound.tip != old:
+                self._renew_status(old, bound.tip)
         for menu in self._bound_menus.values():
             menu.refresh()
         self.refreshed.emit()

@@ -145,9 +145,11 @@ class MainWindow(QMainWindow):
                 themes().changed,
                 self.store.recent_changed,
                 self.timeline_bar.toggleViewAction().toggled,
+            ),
+            together=(
                 *(dock.toggleViewAction().toggled for dock in self.docks.values()),
                 *(dock.windowTitleChanged for dock in self.docks.values()),
-            )
+            ),
         )
 
     def _connect(self) -> None:
