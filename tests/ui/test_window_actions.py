@@ -26,7 +26,6 @@ from nnplayground.ui.window.main_window import MainWindow
 
 
 def _assert_up_to_date(window: MainWindow) -> None:
-    process_events()  # docks that change together are looked at together
     for bound in window.action_set.in_order():
         if bound.record.id not in window.actions_by_name:
             continue  # of a menu that is made when it is opened
@@ -68,6 +67,7 @@ def test_actions_follow_what_they_depend_on(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: not document.microscope.active)
         for name in ("show_log", "show_timeline", "all_plots", "reset_layout", "theme_dark", "text_larger"):
             actions[name].trigger()
+            process_events()  # docks that change at a time are looked at together
             _assert_up_to_date(window)
         document.edit_graph(Graph(), "Empty")
         _assert_up_to_date(window)
