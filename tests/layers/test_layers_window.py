@@ -46,7 +46,7 @@ def test_shapes_of_large_pictures_take_no_longer_than_those_of_small_ones(poolin
         graph = edits.chain(*map(Layer.parse, ["Input", *larger, {"kind": "MaxPool2d", **pooling}, "Flatten"]))
         calls[factor] = 0
 
-        def count(frame: FrameType, event: str, arg: object, factor: int = factor) -> None:
+        def count(frame: FrameType, event: str, _: object, factor: int = factor) -> None:
             calls[factor] += event == "call"
 
         before = sys.getprofile()
