@@ -247,6 +247,8 @@ def _size(default: Any, spec: FieldSpec) -> Any:
             taken = handler(value)
         except ValidationError:
             raise _NotASizeError(spec) from None
+        if isinstance(taken, str) and taken not in [word for word, _ in spec.choices]:
+            raise _NotASizeError(spec)  # a word that only another layer has
         numbers = taken if isinstance(taken, tuple) else () if isinstance(taken, str) else (taken,)
         assert spec.low is not None
         assert spec.high is not None

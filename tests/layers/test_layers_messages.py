@@ -290,3 +290,9 @@ def test_what_a_size_takes_is_said_in_a_translated_sentence(name: str, value: ob
 
 def test_the_palette_offers_no_empty_activation() -> None:
     assert [cls.kind for cls in LAYERS if not cls.in_palette] == ["Identity"]
+
+
+def test_a_word_that_only_sequences_have_is_no_padding_of_pictures() -> None:
+    assert Layer.parse({"kind": "Conv1d", "padding": "causal"}).dump()["padding"] == "causal"
+    with pytest.raises(FieldError, match="or one of: 'same'. Received: 'causal'"):
+        Layer.parse({"kind": "Conv2d", "padding": "causal"})
