@@ -294,5 +294,5 @@ def test_the_palette_offers_no_empty_activation() -> None:
 
 def test_a_word_that_only_sequences_have_is_no_padding_of_pictures() -> None:
     assert Layer.parse({"kind": "Conv1d", "padding": "causal"}).dump()["padding"] == "causal"
-    with pytest.raises(FieldError, match="or one of: 'same'. Received: 'causal'"):
+    with pytest.raises(FieldError, match=r"or one of: 'same'. Received: 'causal'"):
         Layer.parse({"kind": "Conv2d", "padding": "causal"})
