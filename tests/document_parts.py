@@ -36,6 +36,11 @@ def opened(project: Project) -> Iterator[Document]:
         document.close()
 
 
+def edit_layer(document: Document, node: str, label: str, merge: str | None = None, /, **values: object) -> None:
+    """Other settings for one layer, as the inspector's form asks for them."""
+    document.replace_layer(node, document.project.graph[node].layer.with_(**values), label, merge)
+
+
 def wait_trainable(qtbot: QtBot, document: Document) -> None:
     """Until a run can begin."""
     qtbot.waitUntil(lambda: document.training.obstacle is None and document.training.snapshot is not None)

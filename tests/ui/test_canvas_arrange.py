@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from document_parts import edit_layer
 from graph_parts import layer
 from pytestqt.qtbot import QtBot
 from window_parts import open_window
@@ -57,7 +58,7 @@ def test_once_for_each_edit(watched: Watched) -> None:
     goes: tuple[Callable[[], object], ...] = (
         lambda: document.edit_graph(added, "Add"),
         lambda: document.edit_graph(edits.insert(document.project.graph, node, first), "Split"),
-        lambda: document.edit_layer(node, "Units", units=7),
+        lambda: edit_layer(document, node, "Units", units=7),
         lambda: document.edit_graph(edits.replace_layer(document.project.graph, node, layer("Tanh")), "Replace"),
         lambda: document.edit_graph(edits.move(document.project.graph, {node: (5.0, 6.0)}), "Move"),
         lambda: document.edit_graph(edits.remove(document.project.graph, {node}), "Delete"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from canvas_parts import CTRL, hover, items_match, on_canvas, pixel_of, show_snapshot
+from document_parts import edit_layer
 from graph_parts import layer
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
@@ -93,7 +94,7 @@ def test_an_edit_of_the_graph_closes_what_was_opened_for_it(view: CanvasView) ->
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=line_pixel(view, 1, 0))
     editor = view.findChild(QLineEdit, "canvas_value")
     assert editor is not None
-    view.document.edit_layer("linear_2", "Units", None, units=1)
+    edit_layer(view.document, "linear_2", "Units", None, units=1)
     assert not editor.isVisible()
     port = view.scene().node_geometries["linear_2"].outputs[0]
     view.offer_layers(QPointF(500.0, 300.0), port)

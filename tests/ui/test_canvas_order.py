@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from canvas_parts import hover, on_canvas, pixel_of, show_snapshot, small_network
-from document_parts import wait_trainable
+from document_parts import edit_layer, wait_trainable
 from graph_parts import layer
 from microscope_parts import open_microscope
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -93,7 +93,7 @@ def edited(view: CanvasView) -> list[tuple[QImage, tuple[object, ...]]]:
         document.undo_stack.undo,
         view.zoom_to_fit,
         point_at_weight,
-        lambda: document.edit_layer("linear_1", "Units", units=7),
+        lambda: edit_layer(document, "linear_1", "Units", units=7),
         other_data,
         lambda: document.show_node("loss_1"),
         lambda: themes().choose("dark"),

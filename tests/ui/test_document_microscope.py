@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from document_parts import alone, assert_same_state, state_of
+from document_parts import alone, assert_same_state, edit_layer, state_of
 from microscope_parts import open_microscope, settled
 from pytestqt.qtbot import QtBot
 
@@ -172,7 +172,7 @@ def test_another_network_is_opened_anew_and_one_that_cannot_run_closes_it(qtbot:
     microscope = document.microscope
     open_microscope(qtbot, document)
     with qtbot.waitSignal(microscope.changed):
-        document.edit_layer("linear_1", "test", None, units=7)
+        edit_layer(document, "linear_1", "test", None, units=7)
     assert microscope.trace is not None
     of_layer = microscope.trace.of("linear_1", "forward")
     assert of_layer[-1].operation.output.shape[1] == 7

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from document_parts import edit_layer
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, SignalInstance
 from PySide6.QtGui import QUndoStack
 from pytestqt.qtbot import QtBot
@@ -139,8 +140,8 @@ def at_the_film(qtbot: QtBot, window: MainWindow) -> None:
 def in_training(qtbot: QtBot, window: MainWindow) -> None:
     document = window.document
     document.training.set_breakpoints((AtEpoch(100_000),))
-    document.edit_layer("linear_1", "Units", units=5)
-    document.edit_layer("linear_1", "Units", units=6)
+    edit_layer(document, "linear_1", "Units", units=5)
+    edit_layer(document, "linear_1", "Units", units=6)
     document.undo_stack.undo()
     document.select(frozenset({"linear_1"}))
     document.training.run()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from document_parts import alone, assert_same_state, shown, state_of
+from document_parts import alone, assert_same_state, edit_layer, shown, state_of
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import Dataset
@@ -100,7 +100,7 @@ def test_a_graph_edit_in_a_run_keeps_the_weights_that_fit_and_goes_on(qtbot: QtB
     document.training.request("test", SnapshotRequest(weights=True))
     pause_after(qtbot, document, 200)
     before = state_of(qtbot, document)
-    document.edit_layer("linear_2", "Units", None, units=3)
+    edit_layer(document, "linear_2", "Units", None, units=3)
     after = state_of(qtbot, document)
     assert after.step == before.step
     assert after.weights["linear_1.weight"].tobytes() == before.weights["linear_1.weight"].tobytes()
@@ -243,7 +243,7 @@ def test_data_that_cannot_be_loaded_stop_the_run_and_come_back_with_undo(qtbot: 
 def test_rows_of_a_snapshot_that_comes_too_late_are_kept(qtbot: QtBot, document: Document) -> None:
     document.training.step()
     qtbot.waitUntil(lambda: not document.training.running and shown(document).now.step == 1)
-    document.edit_layer("linear_2", "Units", None, units=3)
+    edit_layer(document, "linear_2", "Units", None, units=3)
     current, row = shown(document), replace(shown(document).now, epoch=1)
     late = replace(current, revision=document.revision - 1, history=(row,), whole=False)
     document.training.take_snapshot(late)
@@ -284,23 +284,6 @@ def test_nodes_that_go_leave_the_selection_and_this_is_said(qtbot: QtBot, docume
     with qtbot.waitSignal(document.selection_changed):
         document.undo_stack.undo()
     assert document.selection == frozenset()
-
-
-def test_without_an_engine_a_file_is_saved_with_the_state_that_it_brought(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_reports: object) -> None:
-        raise ImportError("no torch")
-
-    monkeypatch.setattr("nnplayground.ui.document.trainer.TrainingLoop", broken)
-    project = TEMPLATES["circle"].build()
-    state = alone(project, 3).state()
-    document = Document(project)
-    document.replace(project, state)
-    document.training.start_engine()
-    qtbot.waitUntil(lambda: document.training.engine.state == "failed" and document.data is not None)
-    assert state_of(qtbot, document) is state
-    document.close()
 
 
 def test_a_state_that_was_to_be_saved_comes_when_another_project_is_open(qtbot: QtBot, document: Document) -> None:

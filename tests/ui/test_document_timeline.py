@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from document_parts import alone, shown
+from document_parts import alone, edit_layer, shown
 from pytestqt.qtbot import QtBot
 
 from nnplayground.engine.figures.kinds.boundary import BoundaryFigure
@@ -266,7 +266,7 @@ def test_a_run_that_diverges_can_be_looked_at_up_to_its_end(qtbot: QtBot, docume
     document.edit_settings("momentum", optimizer={"kind": "SGD", "momentum": 0.999})
     layers = [node.id for node in document.project.graph.nodes if type(node.layer).kind == "Linear"]
     for node in layers:
-        document.edit_layer(node, "activation", activation="Identity")
+        edit_layer(document, node, "activation", activation="Identity")
     document.training.run()
     qtbot.waitUntil(lambda: bool(troubles))
     end = document.timeline.view.now

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from document_parts import edit_layer
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -56,7 +57,7 @@ def test_every_layer_in_figures(qtbot: QtBot) -> None:
         total = panel.table.totals.model().index(0, 4).data()
         assert total.replace("\u202f", "") == str(analysis.totals.parameters)
         window.document.edit_settings("Batch", batch_size=64)
-        window.document.edit_layer("conv2d_1", "Freeze", frozen=True)
+        edit_layer(window.document, "conv2d_1", "Freeze", frozen=True)
         qtbot.waitUntil(lambda: cells(panel, 1).get("Batch of 64") == "256 KiB")
         assert cells(panel, 1)["Trainable"] == "0"
 
@@ -65,7 +66,7 @@ def test_a_sentence_leads_to_its_layer(qtbot: QtBot) -> None:
     with open_window(qtbot, "digits") as window:
         panel = open_analyzer(qtbot, window)
         assert not panel.problems.isVisible()
-        window.document.edit_layer("linear_1", "Units", units=3)
+        edit_layer(window.document, "linear_1", "Units", units=3)
         qtbot.waitUntil(lambda: panel.problems.isVisible() and panel.problems.count() == 1)
         assert "10" in panel.problems.item(0).text()
         window.canvas.zoom_in()

@@ -169,10 +169,6 @@ class Document(QObject):
     def edit_graph(self, graph: Graph, label: str, merge: str | None = None) -> None:
         self.edit(self.project.with_graph(graph), label, merge)
 
-    def edit_layer(self, node_id: str, label: str, merge: str | None = None, /, **values: object) -> None:
-        """Other settings for one layer.  Raises ``FieldError`` for values that it refuses."""
-        self.replace_layer(node_id, self.project.graph[node_id].layer.with_(**values), label, merge)
-
     def replace_layer(self, node_id: str, layer: Layer, label: str, merge: str | None = None) -> None:
         self.edit_graph(edits.replace_layer(self.project.graph, node_id, layer), label, merge)
 
