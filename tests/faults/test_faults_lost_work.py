@@ -31,6 +31,8 @@ _SIGNALLED = """
     from nnplayground.training.session.session import Session
 
     number, real, sent = getattr(signal, sys.argv.pop(1)), Session.run, []
+    if signal.getsignal(number) is signal.SIG_IGN:  # as below nohup
+        signal.signal(number, signal.SIG_DFL)
 
     def run(self, *arguments, **options):
         done = real(self, *arguments, **options)
