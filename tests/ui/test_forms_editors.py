@@ -359,3 +359,13 @@ def test_an_optional_real_number_steps_on_its_scale(qtbot: QtBot) -> None:
     assert bound.changes[-1][0] == {"clip_norm": 2.5}
     QTest.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(8, check.height() // 2))
     assert bound.changes[-1][0] == {"clip_norm": None}
+
+
+def test_words_beside_a_size_take_no_more_room_than_a_size(qtbot: QtBot) -> None:
+    """Else the form is wider than the inspector, and its last lines are cut."""
+    bound = Bound(layer("Conv2d"))
+    show(qtbot, bound.form)
+    padding, kernel = (find(bound.form, NumberBox, f"field_{name}").parent() for name in ("padding", "kernel_size"))
+    assert isinstance(padding, QWidget)
+    assert isinstance(kernel, QWidget)
+    assert padding.minimumSizeHint().width() == kernel.minimumSizeHint().width()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -21,6 +21,10 @@ class SizeEditor(BoxEditor):
         row.setSpacing(4)
         if spec.choices:
             row.addWidget(self._words())
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than a number alone: the button takes from the box, whose widest content is seldom there."""
+        return QSize(self.box.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def set_value(self, value: object) -> None:
         assert isinstance(value, int | tuple | str)
