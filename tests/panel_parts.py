@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.ui.toolkit.forms.form import Form, FormEdit
 
 W = TypeVar("W", bound=QWidget)

@@ -7,7 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import FieldError, FieldSpec, Kind
+from nnplayground.fields.errors import FieldError
+from nnplayground.fields.kind import Kind
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer
 

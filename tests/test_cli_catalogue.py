@@ -13,7 +13,7 @@ import pytest
 from nnplayground.cli import main
 from nnplayground.commands.kinds.catalogue import gather
 from nnplayground.datasets.dataset import DATASETS
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES

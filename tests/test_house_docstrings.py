@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from nnplayground.expressions.tensor import Tensor as SymbolicTensor
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.loss import LOSSES, LossFunction
 from nnplayground.layers.initializers.initializer import INITIALIZERS, Initializer

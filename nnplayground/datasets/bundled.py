@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnplayground.datasets.dataset import DataError, Dataset, Samples
-from nnplayground.fields import flag
+from nnplayground.fields.declare import flag
 from nnplayground.import_order import IMPORTING
 from nnplayground.text import mark, text
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.registry import Registry
 from nnplayground.text import Text, UserError
 

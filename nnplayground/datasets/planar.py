@@ -14,7 +14,7 @@ import numpy as np
 from nnplayground.datasets.dataset import Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import integer
+from nnplayground.fields.declare import integer
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import importlib.util
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar
 
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 
 K = TypeVar("K", bound=Kind)
 T = TypeVar("T", bound="KindExplanation[Any]")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from nnplayground.fields import explain, shorten
+from nnplayground.fields.errors import explain, shorten
 from nnplayground.graph.graph import Edge, Graph, Node, View
 from nnplayground.graph.layer import Layer
 from nnplayground.text import Text, UserError, text

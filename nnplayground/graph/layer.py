@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.penalty import Penalty
 from nnplayground.registry import Registry
 from nnplayground.text import Text, UserError

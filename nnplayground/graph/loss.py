@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.layer import Layer
 from nnplayground.registry import Registry
 from nnplayground.text import Text, mark

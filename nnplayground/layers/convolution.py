@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, choice, integer, sides
+from nnplayground.fields.declare import choice, integer
+from nnplayground.fields.sizes import Sides, sides
 from nnplayground.graph.layer import ShapeError, shown
 from nnplayground.layers import shape_checks
 from nnplayground.layers.categories import CONVOLUTION

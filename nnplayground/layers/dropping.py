@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground import notation
-from nnplayground.fields import fraction
+from nnplayground.fields.declare import fraction
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.text import mark

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnplayground.fields import flag
+from nnplayground.fields.declare import flag
 from nnplayground.graph.layer import Layer
 from nnplayground.text import mark
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import flag, fraction, real
+from nnplayground.fields.declare import flag, fraction, real
 from nnplayground.graph.layer import Layer
 from nnplayground.layers.categories import NORMALIZATION
 from nnplayground.layers.dropping import Dropping

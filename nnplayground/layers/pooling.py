@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, flag, integer, sides
+from nnplayground.fields.declare import flag, integer
+from nnplayground.fields.sizes import Sides, sides
 from nnplayground.graph.layer import Layer, ShapeError, shown
 from nnplayground.layers import shape_checks
 from nnplayground.layers.categories import POOLING

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import flag, kind_of
+from nnplayground.fields.declare import flag, kind_of
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.penalty import Penalty, PenaltyChoice
 from nnplayground.layers.activation import Activation

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnplayground.datasets.spec import Shape
-from nnplayground.fields import Sides
+from nnplayground.fields.sizes import Sides
 from nnplayground.graph.layer import ShapeError, shown
 from nnplayground.text import sentences, text
 

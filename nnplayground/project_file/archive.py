@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from nnplayground.fields import shorten
+from nnplayground.fields.errors import shorten
 from nnplayground.text import Text, UserError, text
 
 MEBIBYTE = 2**20

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from nnplayground import __version__
 from nnplayground.datasets.dataset import Dataset
-from nnplayground.fields import explain, shorten
+from nnplayground.fields.errors import explain, shorten
 from nnplayground.graph.json import graph_from_json, graph_to_json
 from nnplayground.project import Project, WeightEdit
 from nnplayground.project_file.archive import ProjectFileError

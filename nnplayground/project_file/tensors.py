@@ -9,7 +9,7 @@ import numpy as np
 from safetensors import numpy as safetensors
 
 from nnplayground.datasets.spec import Shape
-from nnplayground.fields import shorten
+from nnplayground.fields.errors import shorten
 from nnplayground.graph.shapes import Shapes, infer_shapes
 from nnplayground.project import Project
 from nnplayground.project_file.archive import ProjectFileError

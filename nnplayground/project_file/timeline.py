@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from nnplayground.fields import explain, shorten
+from nnplayground.fields.errors import explain, shorten
 from nnplayground.project_file.archive import ProjectFileError
 from nnplayground.project_file.record import read_record, write_record
 from nnplayground.project_file.tensors import COUNTERS, read_tensors, write_tensors

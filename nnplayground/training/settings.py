@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nnplayground.fields import (
-    Kind,
-    choice,
-    flag,
-    fraction,
-    integer,
-    kind_of,
-    optional_integer,
-    optional_real,
-    real,
-)
+from nnplayground.fields.declare import choice, flag, fraction, integer, kind_of, optional_integer, optional_real, real
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.penalty import Penalty
 from nnplayground.text import mark
 from nnplayground.training.optimizers.optimizer import Optimizer

@@ -9,7 +9,7 @@ import pytest
 
 from nnplayground.datasets.dataset import DataError, Dataset
 from nnplayground.datasets.kinds.drawn import Drawn
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 
 
 def test_drawing_and_erasing_give_new_values() -> None:

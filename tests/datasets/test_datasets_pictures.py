@@ -14,7 +14,7 @@ from nnplayground.datasets.dataset import DataError, Dataset
 from nnplayground.datasets.kinds.image_folder import ImageFolder
 from nnplayground.datasets.pictures.scaled import scaled
 from nnplayground.datasets.progress import Cancelled
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 from nnplayground.text import Text
 
 

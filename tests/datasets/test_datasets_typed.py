@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nnplayground.datasets.dataset import Dataset
 from nnplayground.datasets.kinds.typed import Typed, read_table
 from nnplayground.datasets.prepare import prepare
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 6))
 

@@ -18,7 +18,8 @@ from nnplayground.explain.layers.layer import LayerExplanation
 from nnplayground.expressions.formula_text import plain
 from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.record import NodeRecord
-from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.fields.errors import FieldError
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph, Node
 from nnplayground.graph.layer import LAYERS, Layer

@@ -21,7 +21,7 @@ from nnplayground.expressions.expression import Constant, Named
 from nnplayground.expressions.formula_text import plain
 from nnplayground.expressions.operation import Equation, Operation
 from nnplayground.expressions.tensor import Ref, Tensor
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.penalty import PENALTIES, Penalty
 from nnplayground.project import Project
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer

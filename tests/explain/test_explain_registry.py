@@ -15,7 +15,7 @@ from nnplayground.explain.losses.loss import LossExplanation
 from nnplayground.explain.optimizers.optimizer import OptimizerExplanation
 from nnplayground.explain.penalties.penalty import PenaltyExplanation
 from nnplayground.explain.registry import KindExplanation, explains
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES

@@ -17,7 +17,8 @@ from nnplayground.commands.kinds.trace import in_words
 from nnplayground.datasets.spec import DataSpec, Shape
 from nnplayground.expressions.operation import Operation
 from nnplayground.expressions.tensor import Array
-from nnplayground.fields import Kind, real
+from nnplayground.fields.declare import real
+from nnplayground.fields.kind import Kind
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
 from nnplayground.graph.layer import LAYERS, Layer

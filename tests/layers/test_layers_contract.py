@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from strategies import DATA, data_specs, flat, kinds, shapes
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.fields.errors import FieldError
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 from nnplayground.layers.categories import CATEGORIES
 

@@ -12,7 +12,7 @@ import torch
 from strategies import PICTURES, TABLE
 from torch import Tensor, nn
 
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.initializers.initializer import INITIALIZERS, Initializer
 

@@ -7,7 +7,7 @@ import torch
 from strategies import PICTURES, PLANAR, SURFACE, TABLE
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 
 REFUSALS: list[tuple[object, list[Shape], DataSpec, list[str]]] = [

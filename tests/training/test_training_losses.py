@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from training_cases import project, session
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.graph.loss import LOSSES, LossFunction
 from nnplayground.training.evaluation.measure import r2

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from training_cases import CNN, GRADIENTS, NETWORKS, OPTIMIZERS, WORKED, name_of, parameters, project, session
 
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS as KINDS
 from nnplayground.training.optimizers.optimizer import Optimizer
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import kinds
 from torch.optim import lr_scheduler
 
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 from nnplayground.training.schedules.learning_rate import learning_rate, observed
 from nnplayground.training.schedules.schedule import SCHEDULES, Schedule
 from nnplayground.training.settings import Settings

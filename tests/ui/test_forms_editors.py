@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnplayground import notation
-from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.fields.errors import FieldError
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.text import UserError
 from nnplayground.ui.microscope.inspection.answer import read_answer
 from nnplayground.ui.microscope.sample_picker.typed import number_typed, numbers_typed, whole_typed

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.expressions.formula_text import plain
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.graph.layer import LAYERS
 from nnplayground.graph.loss import LOSSES
 from nnplayground.graph.penalty import PENALTIES

@@ -12,7 +12,8 @@ from nnplayground.commands.command import COMMANDS, Command, print_json, say
 
 if TYPE_CHECKING:
     from nnplayground.datasets.spec import TargetKindEntry
-    from nnplayground.fields import FieldSpec, Kind
+    from nnplayground.fields.kind import Kind
+    from nnplayground.fields.spec import FieldSpec
 
 WIDTH = 100
 """Columns that the printed text keeps to."""

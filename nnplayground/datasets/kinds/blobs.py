@@ -8,7 +8,7 @@ import numpy as np
 
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.datasets.planar import LETTERS, PlanarClasses
-from nnplayground.fields import integer, real
+from nnplayground.fields.declare import integer, real
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from nnplayground.datasets.spec import DataSpec
 from nnplayground.datasets.tables.csv_format import Decimal, Encoding, Guess, Separator
 from nnplayground.datasets.tables.csv_samples import Missing, content_hash, read_file, samples
 from nnplayground.datasets.tables.csv_table import TextTable, read_table
-from nnplayground.fields import choice, flag, hidden
+from nnplayground.fields.declare import choice, flag, hidden
 from nnplayground.text import mark, text
 
 

@@ -8,7 +8,7 @@ from nnplayground.datasets.bundled import BundledTable, bundled
 from nnplayground.datasets.dataset import DATASETS, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import flag
+from nnplayground.fields.declare import flag
 from nnplayground.text import mark
 
 

@@ -13,7 +13,7 @@ from nnplayground.datasets.dataset import DATASETS, Dataset, Samples
 from nnplayground.datasets.pictures.scaled import scaled
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import choice, choices
+from nnplayground.fields.declare import choice, choices
 from nnplayground.text import mark
 
 Digit = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]

@@ -12,7 +12,7 @@ from nnplayground import notation
 from nnplayground.datasets.dataset import DATASETS, DataError, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import hidden, integer
+from nnplayground.fields.declare import hidden, integer
 from nnplayground.text import mark, text
 
 Point = tuple[float, float, int]

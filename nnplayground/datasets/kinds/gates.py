@@ -9,7 +9,7 @@ import numpy as np
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.datasets.planar import FEATURES, PlanarClassification
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import choice, integer
+from nnplayground.fields.declare import choice, integer
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from nnplayground.datasets.dataset import DATASETS, DataError, Dataset, Samples
 from nnplayground.datasets.pictures.picture_folder import find_classes, find_pictures, read_pictures
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import FieldError, flag, hidden, integer, path
+from nnplayground.fields.declare import flag, hidden, integer, path
+from nnplayground.fields.errors import FieldError
 from nnplayground.text import Text, mark, text
 
 MOST_NUMBERS = 60_000_000

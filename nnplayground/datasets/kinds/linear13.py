@@ -9,7 +9,7 @@ import numpy as np
 from nnplayground.datasets.dataset import DATASETS, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import integer, real
+from nnplayground.fields.declare import integer, real
 from nnplayground.text import mark
 
 WEIGHTS = (1.4, -0.7, 2.1, 0.0, -1.9, 0.5, 0.9, -1.2, 0.3, 1.7, -0.4, -2.5, 0.8)

@@ -11,7 +11,7 @@ from nnplayground.datasets.bundled import photographs
 from nnplayground.datasets.dataset import DATASETS, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import choice, integer
+from nnplayground.fields.declare import choice, integer
 from nnplayground.text import mark
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnplayground.datasets.dataset import DATASETS
 from nnplayground.datasets.planar import PlanarClasses, jitter
-from nnplayground.fields import integer
+from nnplayground.fields.declare import integer
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnplayground.datasets.curve import Curve
 from nnplayground.datasets.dataset import DATASETS
-from nnplayground.fields import real
+from nnplayground.fields.declare import real
 from nnplayground.text import mark
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from nnplayground import notation
 from nnplayground.datasets.dataset import DATASETS, LARGEST, Dataset, Samples
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import FieldError, choice, line
+from nnplayground.fields.declare import choice, line
+from nnplayground.fields.errors import FieldError
 from nnplayground.text import mark
 
 ARROW, END = "->", ";"

@@ -15,7 +15,7 @@ from nnplayground.datasets.download import cache_folder, fetch
 from nnplayground.datasets.pictures.idx import read_idx
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import integer, path
+from nnplayground.fields.declare import integer, path
 from nnplayground.text import Text, mark, text
 
 if TYPE_CHECKING:

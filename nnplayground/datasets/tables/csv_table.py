@@ -15,7 +15,7 @@ import numpy as np
 from nnplayground.datasets.dataset import LARGEST, DataError
 from nnplayground.datasets.progress import Report, silent
 from nnplayground.datasets.tables.csv_format import MISSING, Guess, decode, is_number, with_point
-from nnplayground.fields import shorten
+from nnplayground.fields.errors import shorten
 from nnplayground.text import text
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.registry import Registry
 
 if TYPE_CHECKING:

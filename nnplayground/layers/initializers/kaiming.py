@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from nnplayground.fields import choice, real
+from nnplayground.fields.declare import choice, real
 from nnplayground.layers.initializers.initializer import Initializer
 from nnplayground.text import mark
 

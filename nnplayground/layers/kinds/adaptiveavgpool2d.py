@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, sides
+from nnplayground.fields.sizes import Sides, sides
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.categories import POOLING
 from nnplayground.layers.shape_checks import picture

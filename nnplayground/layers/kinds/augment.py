@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import flag, integer, real
+from nnplayground.fields.declare import flag, integer, real
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.categories import REGULARIZATION
 from nnplayground.layers.kinds.input import Input

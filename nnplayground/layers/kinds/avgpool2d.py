@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, optional_integer
+from nnplayground.fields.declare import optional_integer
+from nnplayground.fields.sizes import Sides
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import AvgPooling, paddings_field
 from nnplayground.text import mark

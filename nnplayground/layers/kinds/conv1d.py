@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nnplayground.fields import integer, size
+from nnplayground.fields.declare import integer
+from nnplayground.fields.sizes import size
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.convolution import DILATION, SAME, Convolution
 from nnplayground.layers.window import PaddingWord

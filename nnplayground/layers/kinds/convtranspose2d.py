@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import Sides, sides
+from nnplayground.fields.sizes import Sides, sides
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers import shape_checks
 from nnplayground.layers.convolution import ConvNd

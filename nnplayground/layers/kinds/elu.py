@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import real
+from nnplayground.fields.declare import real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.text import mark

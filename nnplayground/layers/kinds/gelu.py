@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import choice
+from nnplayground.fields.declare import choice
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.text import mark

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import flag, integer
+from nnplayground.fields.declare import flag, integer
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.layers.normalization import Normalization, epsilon
 from nnplayground.text import Text, mark, text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import field_validator
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import choices
+from nnplayground.fields.declare import choices
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError
 from nnplayground.layers.categories import BASIC
 from nnplayground.text import mark, text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import integer
+from nnplayground.fields.declare import integer
 from nnplayground.graph.layer import LAYERS, ShapeError, shown
 from nnplayground.layers.categories import BASIC
 from nnplayground.layers.weighted import Weighted

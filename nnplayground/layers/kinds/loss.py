@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import kind_of
+from nnplayground.fields.declare import kind_of
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.graph.loss import LossFunction, LossLayer
 from nnplayground.layers.activation import Activation

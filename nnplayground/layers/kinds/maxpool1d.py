@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnplayground.fields import integer
+from nnplayground.fields.declare import integer
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import DILATION, MaxPooling, Pooling1d, padding_field
 from nnplayground.text import mark

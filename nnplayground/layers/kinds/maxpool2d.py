@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnplayground.fields import Sides
+from nnplayground.fields.sizes import Sides
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.pooling import MaxPooling, paddings_field
 from nnplayground.text import mark

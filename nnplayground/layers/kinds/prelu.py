@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from nnplayground import notation
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import choice, real
+from nnplayground.fields.declare import choice, real
 from nnplayground.graph.layer import LAYERS
 from nnplayground.layers.activation import Activation
 from nnplayground.text import mark

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import integer, optional_integer
+from nnplayground.fields.declare import integer, optional_integer
 from nnplayground.graph.layer import LAYERS, Layer, ShapeError, shown
 from nnplayground.layers.categories import BASIC
 from nnplayground.text import mark, text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from nnplayground.datasets.spec import DataSpec, Shape
-from nnplayground.fields import choice, integer
+from nnplayground.fields.declare import choice, integer
 from nnplayground.graph.layer import LAYERS, Layer
 from nnplayground.layers.categories import CONVOLUTION
 from nnplayground.layers.shape_checks import picture

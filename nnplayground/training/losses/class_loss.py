@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 from pydantic import Field
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import flag, numbers
+from nnplayground.fields.declare import flag, numbers
 from nnplayground.graph.loss import LossFunction
 from nnplayground.text import Text, mark, text
 from nnplayground.training.losses.targets import too_few_classes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from nnplayground.fields import flag, real
+from nnplayground.fields.declare import flag, real
 from nnplayground.text import mark
 from nnplayground.training.optimizers import fused
 from nnplayground.training.optimizers.optimizer import Optimizer, weight_decay_field

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from nnplayground.fields import Kind, real
+from nnplayground.fields.declare import real
+from nnplayground.fields.kind import Kind
 from nnplayground.registry import Registry
 from nnplayground.text import mark
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.registry import Registry
 
 SCHEDULES: Registry[Schedule] = Registry("schedule", "nnplayground.training.schedules.kinds")

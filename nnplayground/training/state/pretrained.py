@@ -12,7 +12,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors import numpy as safetensors
 
-from nnplayground.fields import shorten
+from nnplayground.fields.errors import shorten
 from nnplayground.text import UserError, text
 
 if TYPE_CHECKING:

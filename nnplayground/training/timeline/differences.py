@@ -10,7 +10,8 @@ from nnplayground.text import Text, mark, text
 from nnplayground.training.state.state import START
 
 if TYPE_CHECKING:
-    from nnplayground.fields import FieldSpec, Kind
+    from nnplayground.fields.kind import Kind
+    from nnplayground.fields.spec import FieldSpec
     from nnplayground.graph.graph import Graph
     from nnplayground.project import Project
 

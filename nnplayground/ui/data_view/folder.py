@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.datasets.dataset import DATASETS, Dataset
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 from nnplayground.text import mark
 from nnplayground.ui.document.data_actions import use_dataset
 from nnplayground.ui.document.document import Document

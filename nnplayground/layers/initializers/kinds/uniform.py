@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import model_validator
 
-from nnplayground.fields import real
+from nnplayground.fields.declare import real
 from nnplayground.layers.initializers.initializer import INITIALIZERS, Initializer
 from nnplayground.text import mark
 

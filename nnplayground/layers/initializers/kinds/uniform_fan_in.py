@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nnplayground.fields import real
+from nnplayground.fields.declare import real
 from nnplayground.layers.initializers.initializer import INITIALIZERS, Initializer
 from nnplayground.text import mark
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnplayground.datasets.spec import DataSpec
-from nnplayground.fields import fraction
+from nnplayground.fields.declare import fraction
 from nnplayground.graph.loss import LOSSES
 from nnplayground.text import mark
 from nnplayground.training.losses.class_loss import WeighedLoss

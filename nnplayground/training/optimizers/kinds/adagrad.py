@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnplayground.fields import real
+from nnplayground.fields.declare import real
 from nnplayground.text import mark
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer, decayed, weight_decay_field
 

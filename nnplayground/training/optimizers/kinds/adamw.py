@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnplayground.fields import real
+from nnplayground.fields.declare import real
 from nnplayground.text import mark
 from nnplayground.training.optimizers.adam_family import FusedAdam
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS

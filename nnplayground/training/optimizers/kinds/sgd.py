@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo, field_validator
 
-from nnplayground.fields import flag, real
+from nnplayground.fields.declare import flag, real
 from nnplayground.text import mark
 from nnplayground.training.optimizers import fused
 from nnplayground.training.optimizers.optimizer import OPTIMIZERS, Optimizer, weight_decay_field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nnplayground.fields import flag, fraction, integer
+from nnplayground.fields.declare import flag, fraction, integer
 from nnplayground.text import mark
 from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule, half_wave
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnplayground.fields import real
+from nnplayground.fields.declare import real
 from nnplayground.text import mark
 from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 

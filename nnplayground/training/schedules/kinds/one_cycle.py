@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnplayground.fields import fraction, integer, real
+from nnplayground.fields.declare import fraction, integer, real
 from nnplayground.text import mark
 from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule, half_wave
 

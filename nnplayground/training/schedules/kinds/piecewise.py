@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from nnplayground.fields import numbers
+from nnplayground.fields.declare import numbers
 from nnplayground.text import mark
 from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 
-from nnplayground.fields import fraction, integer, real
+from nnplayground.fields.declare import fraction, integer, real
 from nnplayground.text import mark
 from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 

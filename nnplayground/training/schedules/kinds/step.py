@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnplayground.fields import integer, real
+from nnplayground.fields.declare import integer, real
 from nnplayground.text import mark
 from nnplayground.training.schedules.schedule import SCHEDULES, Memory, Schedule
 

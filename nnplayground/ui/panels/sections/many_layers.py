@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground import notation
-from nnplayground.fields import FieldError
+from nnplayground.fields.errors import FieldError
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnplayground import notation
 from nnplayground.datasets.spec import Shape
-from nnplayground.fields import FieldSpec
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer, shown

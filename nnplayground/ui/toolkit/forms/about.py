@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnplayground.fields import Kind
+from nnplayground.fields.kind import Kind
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.formula import FormulaView
 from nnplayground.ui.toolkit.translate import translated

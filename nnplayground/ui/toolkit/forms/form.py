@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnplayground.fields import FieldError, FieldSpec, Kind
+from nnplayground.fields.errors import FieldError
+from nnplayground.fields.kind import Kind
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.text import Text
 from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.forms.fold import Fold

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nnplayground.fields import FieldSpec
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.ui.toolkit.forms.choice_editor import ChoiceEditor
 from nnplayground.ui.toolkit.forms.choices_editor import ChoicesEditor
 from nnplayground.ui.toolkit.forms.editor import Editor

@@ -8,7 +8,8 @@ from PySide6.QtCore import Property, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 
-from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.fields.errors import FieldError
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.text import Text
 from nnplayground.ui.toolkit.forms.committing import Typing
 from nnplayground.ui.toolkit.forms.numbers import Value, can_step, read_value, stepped_value, written

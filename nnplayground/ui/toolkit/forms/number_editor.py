@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QSlider, QWidget
 
-from nnplayground.fields import FieldSpec
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.ui.toolkit.forms.editor import DRAG, Edit, Editor
 from nnplayground.ui.toolkit.forms.number_box import NumberBox, NumberEdit
 from nnplayground.ui.toolkit.forms.numbers import levels, nearest_level

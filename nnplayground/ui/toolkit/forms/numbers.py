@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from nnplayground import notation
-from nnplayground.fields import FieldError, FieldSpec, shorten
+from nnplayground.fields.errors import FieldError, shorten
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.text import Text, text
 from nnplayground.ui.toolkit.translate import translated
 

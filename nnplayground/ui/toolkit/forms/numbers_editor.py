@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from nnplayground.fields import FieldError, FieldSpec
+from nnplayground.fields.errors import FieldError
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.forms.line_editor import LineBox
 from nnplayground.ui.toolkit.forms.numbers import read_several, written_several

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
-from nnplayground.fields import FieldSpec
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.ui.toolkit.forms.editor import Edit, Editor
 from nnplayground.ui.toolkit.forms.line_editor import LineBox
 from nnplayground.ui.toolkit.icons import icon

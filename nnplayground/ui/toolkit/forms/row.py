@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from nnplayground.fields import FieldSpec
+from nnplayground.fields.spec import FieldSpec
 from nnplayground.text import Text
 from nnplayground.ui.toolkit.forms.editor import Editor
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
