@@ -102,7 +102,7 @@ def test_the_window_loads_without_torch() -> None:
 @pytest.mark.parametrize("template", ["circle", "digits"])
 def test_screenshot_shows_the_window_in_the_size_asked_for(qapp: object, tmp_path: Path, template: str) -> None:
     path = tmp_path / "window.png"
-    screenshot.render(TEMPLATES[template].build(), None, path, (1200, 760), "dark")
+    screenshot.render(TEMPLATES[template].build(), None, path, screenshot.Look((1200, 760), "dark"))
     image = QImage(str(path))
     assert (image.width(), image.height()) == (1200, 760)
     assert image.pixelColor(1197, 3).name() == DARK.window
@@ -111,9 +111,21 @@ def test_screenshot_shows_the_window_in_the_size_asked_for(qapp: object, tmp_pat
     themes().choose("light")
 
 
+def test_screenshot_shows_an_operation_under_the_microscope_in_large_text(qapp: object, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.png" for name in ("plain", "first", "last")]
+    project = TEMPLATES["circle"].build()
+    for path, operation in zip(paths, (None, 0, 20), strict=True):
+        screenshot.render(project, None, path, screenshot.Look((1366, 768), "light", 150, operation))
+    assert len({path.read_bytes() for path in paths}) == 3
+    with pytest.raises(UserError, match="has the operations 0 to 2"):
+        screenshot.render(project, None, paths[0], screenshot.Look(operation=1000))
+    themes().choose("light")
+    themes().enlarge(100)
+
+
 def test_screenshot_into_nowhere_is_said(qapp: object, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="there is no folder"):
-        screenshot.render(TEMPLATES["circle"].build(), None, tmp_path / "no" / "a.png", (900, 600), "light")
+        screenshot.render(TEMPLATES["circle"].build(), None, tmp_path / "no" / "a.png", screenshot.Look((900, 600)))
     themes().choose("light")
 
 

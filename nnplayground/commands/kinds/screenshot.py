@@ -15,6 +15,7 @@ from nnplayground.text import UserError, text
 
 SMALLEST, LARGEST = (800, 600), (7680, 4320)
 """The window itself cannot be made much smaller."""
+SMALLEST_TEXT, LARGEST_TEXT = 100, 250
 
 
 @COMMANDS.register
@@ -30,6 +31,15 @@ class Screenshot(Command):
         parser.add_argument("--size", type=size, default=(1440, 900), help="of the window, 1440x900 unless told")
         parser.add_argument("--epochs", metavar="N", type=count, default=0, help="train N epochs before")
         parser.add_argument("--theme", choices=("light", "dark"), default="light", help="light unless told")
+        parser.add_argument(
+            "--text-size", metavar="PERCENT", type=percent, default=100, help="as in View > Text size; 100 unless told"
+        )
+        parser.add_argument(
+            "--microscope",
+            metavar="OPERATION",
+            type=count,
+            help="with the next training step open at this operation, counted from 0 as `trace` does",
+        )
 
     def run(self, arguments: argparse.Namespace) -> int:
         target = open_target(arguments.target)
@@ -48,10 +58,18 @@ class Screenshot(Command):
             project, state = training.session.project, training.session.state()
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         before_qt()
-        from nnplayground.ui.window.screenshot import render
+        from nnplayground.ui.window.screenshot import Look, render
 
-        render(project, state, arguments.output, arguments.size, arguments.theme)
+        look = Look(arguments.size, arguments.theme, arguments.text_size, arguments.microscope)
+        render(project, state, arguments.output, look)
         return 0
+
+
+def percent(text: str) -> int:
+    """Argument type: a size of text that the menu offers, or one between them."""
+    if not (text.isascii() and text.isdigit() and SMALLEST_TEXT <= int(text[:9]) <= LARGEST_TEXT):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from {SMALLEST_TEXT} to {LARGEST_TEXT}")
+    return int(text)
 
 
 def size(text: str) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPainterPath, QPen
 
-from nnplayground.ui.toolkit.theme import Theme, themes
+from nnplayground.ui.toolkit.sizes import text_factor
+from nnplayground.ui.toolkit.theme import Theme
 
 RADIUS = 9.0
 
@@ -28,7 +29,7 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 def overlay_font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """For what does not zoom: follows the size of text that is chosen for the window."""
-    return font(pixels * themes().text_size / 100, weight)
+    return font(pixels * text_factor(), weight)
 
 
 def elided(words: str, with_font: QFont, width: float) -> str:

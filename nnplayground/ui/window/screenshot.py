@@ -6,6 +6,8 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,7 +25,7 @@ from PySide6.QtCore import (
 
 from nnplayground.files import write_atomically
 from nnplayground.log_file import PRINTED
-from nnplayground.text import UserError, text
+from nnplayground.text import Text, UserError, text
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import themes
@@ -42,40 +44,47 @@ _QUIET = 0.4
 _PATIENCE = 180.0
 
 
-def render(
-    project: Project,
-    state: State | None,
-    path: Path,
-    size: tuple[int, int] = (1440, 900),
-    theme: Literal["light", "dark"] = "light",
-) -> None:
+@dataclass(frozen=True)
+class Look:
+    """How the window looks in a picture."""
+
+    size: tuple[int, int] = (1440, 900)
+    theme: Literal["light", "dark"] = "light"
+    text_size: int = 100
+    """Per cent of the platform's size."""
+    operation: int | None = None
+    """The operation of the next training step at which the microscope stands, counted from 0; None: it is not open."""
+
+
+def render(project: Project, state: State | None, path: Path, look: Look) -> None:
     """Draw the window with ``project`` in ``state`` into the PNG file ``path``.  Raises ``UserError``."""
     if display_problem() is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     before = qInstallMessageHandler(_print)
     try:
-        _render(project, state, path, size, theme)
+        _render(project, state, path, look)
     finally:
         qInstallMessageHandler(before)
 
 
-def _render(
-    project: Project, state: State | None, path: Path, size: tuple[int, int], theme: Literal["light", "dark"]
-) -> None:
+def _render(project: Project, state: State | None, path: Path, look: Look) -> None:
     running = application()
-    themes().choose(theme)
+    themes().choose(look.theme)
+    themes().enlarge(look.text_size)
     document = Document(project, state)
     window = MainWindow(document, SettingsStore.memory())
     try:
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        window.resize(*size)
+        window.resize(*look.size)
         window.show()
-        window.resize(*size)
+        window.resize(*look.size)
         running.processEvents()
         window.dock_layout.reset()
         window.bring_forward()
         document.training.start_engine()
         _settle(document)
+        if look.operation is not None:
+            _open_microscope(document, look.operation)
         window.canvas.zoom_to_fit()
         running.processEvents()
         picture = QByteArray()
@@ -97,11 +106,47 @@ def _print(_kind: QtMsgType, _where: QMessageLogContext, message: str | None) ->
         _log.warning("Qt: %s", message, extra=PRINTED)
 
 
+def _open_microscope(document: Document, operation: int) -> None:
+    """Walk to one operation of the next training step."""
+    microscope = document.microscope
+    problems: list[Text] = []
+    microscope.failed.connect(problems.append)
+    microscope.open()
+    _wait(lambda: bool(problems) or (microscope.trace is not None and not microscope.busy))
+    trace = microscope.trace
+    if trace is None:
+        raise UserError(problems[0] if problems else text("The training step cannot be opened under the microscope."))
+    if operation >= len(trace.operations):
+        raise UserError(
+            text(
+                "The training step has the operations 0 to {last}; there is no operation {operation}.",
+                last=len(trace.operations) - 1,
+                operation=operation,
+            )
+        )
+    microscope.walk.go(operation + 1)
+    quiet = time.monotonic() + _QUIET  # formulas are typeset, docks find their places
+    _wait(lambda: time.monotonic() > quiet)
+
+
+def _wait(reached: Callable[[], bool]) -> None:
+    """Handle events until something is so, or for too long."""
+    loop, timer = QEventLoop(), QTimer()
+    end = time.monotonic() + _PATIENCE
+
+    def look() -> None:
+        if reached() or time.monotonic() > end:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start(40)
+    loop.exec()
+    timer.stop()
+
+
 def _settle(document: Document) -> None:
     """Handle events until nothing new has come for a while."""
-    loop = QEventLoop()
-    began = time.monotonic()
-    last = began
+    last = time.monotonic()
     failed = False
 
     def news() -> None:
@@ -113,21 +158,15 @@ def _settle(document: Document) -> None:
         failed = True
         news()
 
-    def look() -> None:
-        now = time.monotonic()
+    def settled() -> bool:
         ready = document.training.snapshot is not None or failed
         if not ready and document.training.engine.settled:
             ready = document.training.obstacle is not None and (
                 document.data is not None or document.data_problem is not None
             )
-        if (ready and now - last > _QUIET) or now - began > _PATIENCE:
-            loop.quit()
+        return ready and time.monotonic() - last > _QUIET
 
     document.training.snapshot_changed.connect(news)
     document.training.run_changed.connect(news)
     document.training.trouble_raised.connect(trouble)
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(40)
-    loop.exec()
-    timer.stop()
+    _wait(settled)
