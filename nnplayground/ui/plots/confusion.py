@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 
 from nnplayground import notation
 from nnplayground.ui.plots.part import PaintedPart
-from nnplayground.ui.toolkit.colours import lightness, mixed
+from nnplayground.ui.toolkit.colours import ink_on, mixed
 from nnplayground.ui.toolkit.theme import theme, themes
 
 if TYPE_CHECKING:
@@ -103,7 +103,6 @@ class ConfusionView(PaintedPart):
         end = corner.x() + count * wide
         self._text(painter, metrics, head, self.tr("true \\ predicted"), now.faint, Qt.AlignmentFlag.AlignRight)
         self._measures(painter, metrics, QRectF(end, area.top(), 0.0, head.height()), corner.y(), high, columns)
-        inks = _Inks(QColor(now.base), QColor(now.text))
         for row, name in enumerate(self._names):
             x, y = corner.x() + row * wide, corner.y() + row * high
             self._text(painter, metrics, QRectF(x + 1, area.top(), wide - 2, head.height()), name, now.text)
@@ -118,7 +117,7 @@ class ConfusionView(PaintedPart):
                     painter.setPen(QColor(now.text))
                     painter.drawRect(cell.adjusted(0, 0, -1, -1))
                 if number and high > 0.8 * metrics.height() and wide > 7 * len(str(number)):
-                    painter.setPen(inks.on(fill))
+                    painter.setPen(ink_on(fill))
                     painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), str(number))
 
     def _measures(
@@ -218,14 +217,3 @@ class ConfusionView(PaintedPart):
 
 def _share(value: float) -> str:
     return notation.ABSENT if math.isnan(value) else notation.percent(value)
-
-
-class _Inks:
-    """The one of two inks that is read better on a ground."""
-
-    def __init__(self, *inks: QColor) -> None:
-        self._inks = [(lightness(ink), ink) for ink in inks]
-
-    def on(self, ground: QColor) -> QColor:
-        light = lightness(ground)
-        return max(self._inks, key=lambda ink: abs(ink[0] - light))[1]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Table = npt.NDArray[np.uint8]
 """``(256, 4)`` red, green, blue, alpha; read-only.  pyqtgraph takes it as it is."""
 Values = npt.NDArray[np.floating]
+_BLACK, _WHITE = QColor("#000000"), QColor("#ffffff")
 _WIDE = 1e37
 """A range whose differences come near the largest float32."""
 
@@ -32,7 +33,7 @@ def sequential(theme: Theme) -> Table:
 
 def lines(theme: Theme) -> Table:
     """Negative, zero, positive for thin lines on the canvas, where the neutral of areas would vanish."""
-    return _ramp(theme.negative, mixed(theme.border, theme.faint, 0.15).name(), theme.positive)
+    return _ramp(theme.negative_line, mixed(theme.border, theme.faint, 0.15).name(), theme.positive)
 
 
 def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:
@@ -45,10 +46,23 @@ def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:
     )
 
 
-def lightness(colour: QColor) -> float:
-    """Perceived lightness from 0 to 1: the cube root of the relative luminance, about CIE L*."""
-    red, green, blue = colour.redF(), colour.greenF(), colour.blueF()
-    return float((0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** (1 / 3))
+def contrast(one: str | QColor, other: str | QColor) -> float:
+    """From 1 to 21, as WCAG 2 defines it: text should have 4.5 on its ground, lines and marks 3."""
+    low, high = sorted((_luminance(QColor(one)), _luminance(QColor(other))))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ink_on(ground: QColor) -> QColor:
+    """Black or white, what is read better on ``ground``: of any ground one of them has 4.5."""
+    return max(_BLACK, _WHITE, key=lambda ink: contrast(ink, ground))
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
 def image(values: Values, low: float, high: float, table: Table) -> QImage:

@@ -16,9 +16,8 @@ from nnplayground.ui.toolkit.translate import translated
 
 def category_colour(category: str, now: Theme) -> str:
     """The colour of a category, here and on the canvas.  Orange and blue are left to negative and positive."""
-    free = now.classes[2:9]  # the first two are negative and positive, the last looks like an error
     place = CATEGORIES.index(category) if category in CATEGORIES else len(CATEGORIES)
-    return free[place % len(free)]
+    return now.categories[place % len(now.categories)]
 
 
 def layer_icon(cls: type[Layer], size: int = 22, ratio: float = 1.0) -> QIcon:

@@ -42,6 +42,8 @@ class Theme:
     """Behind a button held down or switched on."""
     positive: str
     negative: str
+    negative_line: str
+    """Negative as a line or a mark: the orange of areas would not be seen on white."""
     neutral: str
     """Zero on a scale from negative to positive."""
     gradient: str
@@ -55,7 +57,9 @@ class Theme:
     warning: str
     good: str
     classes: tuple[str, ...]
-    """Colours of classes beyond two; two classes are negative (0) and positive (1)."""
+    """Colours of the classes from the third on; the first two are negative and positive."""
+    categories: tuple[str, ...]
+    """Colours of the kinds of layers."""
     branches: tuple[str, ...]
     """Colours of the branches of the timeline; the first run has that of the text."""
 
@@ -64,38 +68,50 @@ class Theme:
         return self.branches[index % len(self.branches)]
 
     def class_colours(self, count: int) -> tuple[str, ...]:
-        """One colour per class."""
-        if count <= 2:
-            return (self.negative, self.positive)[:count]
-        return tuple(self.classes[index % len(self.classes)] for index in range(count))
+        """One colour per class, as it fills an area."""
+        return self._wheel(count, self.negative)
+
+    def class_marks(self, count: int) -> tuple[str, ...]:
+        """One colour per class, as it is drawn on the ground of plots: points and lines."""
+        return self._wheel(count, self.negative_line)
+
+    def _wheel(self, count: int, first: str) -> tuple[str, ...]:
+        wheel = (first, self.positive, *self.classes)
+        return tuple(wheel[index % len(wheel)] for index in range(count))
 
 
-# Okabe and Ito's colours (2008), which stay apart for the colour-blind, with some more of like lightness.
-_CLASSES = (
-    "#f59322", "#0877bd", "#2a9d6f", "#cc5fa0", "#8a63d2",
-    "#d9c400", "#4fb3e8", "#b3541e", "#7a8b99", "#c0392b",
-)  # fmt: skip
+# Chosen as far apart as they can be under each kind of colour-blindness, and 3 : 1 from the grounds: a search over a
+# grid of colours for the largest least distance (CIEDE2000), with orange and blue given.
+_CLASSES_LIGHT = ("#0f695a", "#d21e87", "#690f69", "#785a00", "#69875a", "#961e3c", "#0000f0", "#2d3c00")
+_CLASSES_DARK = ("#0f874b", "#a56987", "#d2c3ff", "#e1ff00", "#96b487", "#f0000f", "#a5fff0", "#ffe1a5")
 
-# Chosen as far apart as they can be under each kind of colour-blindness, from orange, blue and grey too.
+_CATEGORIES_LIGHT = ("#2a9d6f", "#cc5fa0", "#8a63d2", "#98840a", "#2f8fc2", "#b3541e", "#6d7d8a")
+_CATEGORIES_DARK = ("#2a9d6f", "#cc5fa0", "#9270d8", "#d9c400", "#4fb3e8", "#c9652b", "#a9b4bd")
+
+# Chosen in the same way, from orange, blue and grey too.
 _BRANCHES_LIGHT = ("#1d2329", "#bc786f", "#676e0d", "#126433", "#78156f")
 _BRANCHES_DARK = ("#e6e9ed", "#c04150", "#c8ba62", "#8de3a0", "#b021e3")
 
 LIGHT = Theme(
     name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", card="#ffffff", border="#cfd4da", grid="#e6e9ed",
-    text="#1d2329", faint="#5b6570", disabled="#9aa3ad", accent="#0877bd", on_accent="#ffffff",
-    hover="#e4e7eb", pressed="#d5dae0",
-    positive="#0877bd", negative="#f59322", neutral="#e8eaeb", gradient="#ad2c7d", lit="#0d7f5f",
-    train="#84909c", validation="#8a63d2", test="#0b0d0f",
-    error="#c0281c", warning="#9a6200", good="#1d7a4f", classes=_CLASSES, branches=_BRANCHES_LIGHT,
+    text="#1d2329", faint="#58626d", disabled="#868f99", accent="#0768a6", on_accent="#ffffff",
+    hover="#e8ebef", pressed="#dde2e7",
+    positive="#0877bd", negative="#f59322", negative_line="#c4751b", neutral="#e8eaeb", gradient="#ad2c7d",
+    lit="#0c7154",
+    train="#76828e", validation="#8a63d2", test="#0b0d0f",
+    error="#be281c", warning="#8b5900", good="#1b7149",
+    classes=_CLASSES_LIGHT, categories=_CATEGORIES_LIGHT, branches=_BRANCHES_LIGHT,
 )  # fmt: skip
 
 DARK = Theme(
     name="dark", window="#1e2227", base="#16191d", canvas="#191c21", card="#262b31", border="#3d444d", grid="#2a2f36",
-    text="#e6e9ed", faint="#a0a9b4", disabled="#626c77", accent="#3d9fe0", on_accent="#0b1117",
-    hover="#2c323a", pressed="#3a424c",
-    positive="#2f97dc", negative="#f59322", neutral="#33383f", gradient="#ef86c6", lit="#46d3a4",
+    text="#e6e9ed", faint="#a0a9b4", disabled="#737d88", accent="#5fb0e5", on_accent="#0b1117",
+    hover="#2c323a", pressed="#363e47",
+    positive="#2f97dc", negative="#f59322", negative_line="#f59322", neutral="#33383f", gradient="#ef86c6",
+    lit="#46d3a4",
     train="#7f8a96", validation="#b392f0", test="#ffffff",
-    error="#ff7b6e", warning="#f0b849", good="#57c795", classes=_CLASSES, branches=_BRANCHES_DARK,
+    error="#ff8478", warning="#f0b849", good="#57c795",
+    classes=_CLASSES_DARK, categories=_CATEGORIES_DARK, branches=_BRANCHES_DARK,
 )  # fmt: skip
 
 

@@ -112,8 +112,7 @@ def _paint_edge(
         for column, end in enumerate(target.dots):
             if not weighted and row != column and len(source.dots) == len(target.dots):
                 continue
-            colour = QColor(theme.negative if (3 * row + 5 * column) % 7 < 3 else theme.positive)
-            colour.setAlphaF(0.75)
+            colour = QColor(theme.negative_line if (3 * row + 5 * column) % 7 < 3 else theme.positive)
             painter.setPen(QPen(colour, thin * (0.8 + (row * 2 + column * 3) % 4 * 0.45)))
             painter.drawLine(start, end)
 

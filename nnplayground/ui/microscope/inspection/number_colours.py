@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
 from nnplayground.expressions.tensor import Array
-from nnplayground.ui.toolkit.colours import diverging, lightness, mixed
+from nnplayground.ui.toolkit.colours import diverging, ink_on, mixed
 from nnplayground.ui.toolkit.theme import Theme
 
 Packed = npt.NDArray[np.uint32]
@@ -17,8 +17,6 @@ Packed = npt.NDArray[np.uint32]
 
 STEPS = 256
 """Shades from the most negative to the most positive."""
-_PALE = 0.6
-"""Lightness of a ground from which on dark ink is read better."""
 _FADED = 0.68
 """How far what is not looked at goes towards the ground."""
 
@@ -57,8 +55,7 @@ def grounds(theme: Theme, faded: bool) -> tuple[Packed, tuple[QColor, ...]]:
 @lru_cache(maxsize=8)
 def inks(theme: Theme, faded: bool) -> tuple[QColor, ...]:
     """What a number is written with on each of the shades."""
-    dark, light = QColor("#11161b"), QColor("#ffffff")
-    return tuple(dark if lightness(ground) > _PALE else light for ground in grounds(theme, faded)[1])
+    return tuple(ink_on(ground) for ground in grounds(theme, faded)[1])
 
 
 def picture(colours: Packed) -> QImage:
