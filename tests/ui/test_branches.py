@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
-import pytest
 from document_parts import assert_same_state, state_of
 from patience import process_events
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -19,10 +16,9 @@ from window_parts import keys
 from nnplayground.notation import count
 from nnplayground.training.timeline.view import CheckpointKey
 from nnplayground.ui.panels.branches import BranchesPanel
-from nnplayground.ui.plots.chart.series import Floats
 from nnplayground.ui.plots.kinds.loss import LossPlot
 from nnplayground.ui.timeline.branches.model import FACTS
-from nnplayground.ui.toolkit.theme import DARK, LIGHT, Choice, Theme, theme, themes
+from nnplayground.ui.toolkit.theme import Choice, theme, themes
 from nnplayground.ui.window.main_window import MainWindow
 
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -217,39 +213,3 @@ def test_the_memory_is_set(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(panel.budget, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.document.timeline.view.budget == 5_000_000)
     assert "of 5 MB" in window.timeline_bar.memory.text()
-
-
-_BLIND = (
-    ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
-    ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
-)
-"""None, protanopia, deuteranopia, tritanopia: Machado, Oliveira and Fernandes (2009), on linear colours."""
-
-
-def linear(colour: str) -> Floats:
-    shade = QColor(colour)
-    parts = np.array((shade.redF(), shade.greenF(), shade.blueF()))
-    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-
-
-def lab(colours: Floats) -> Floats:
-    """CIE L*a*b* of linear colours."""
-    to_xyz = np.array(((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505)))
-    result = to_xyz @ np.clip(colours, 0, 1) / np.array((0.9505, 1.0, 1.089))
-    root = np.where(result > 0.008856, np.cbrt(result), 7.787 * result + 16 / 116)
-    return np.array((116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])))
-
-
-@pytest.mark.parametrize("now", [LIGHT, DARK], ids=lambda now: now.name)
-def test_colours_of_branches_stand_out(now: Theme) -> None:
-    """From the ground (3 : 1), and for the colour-blind too from each other, from orange and blue, and from grey."""
-    for colour, ground in itertools.product(now.branches, (now.base, now.window)):
-        high, low = sorted((float(linear(one) @ (0.2126, 0.7152, 0.0722)) for one in (colour, ground)), reverse=True)
-        assert (high + 0.05) / (low + 0.05) >= 3.0, colour
-    pairs = [*itertools.combinations(now.branches, 2)]
-    pairs += itertools.product(now.branches, (now.positive, now.negative, now.train))
-    for sees, (one, other) in itertools.product(_BLIND, pairs):
-        apart = np.linalg.norm(lab(np.array(sees) @ linear(one)) - lab(np.array(sees) @ linear(other)))
-        assert apart > 15, (one, other)

@@ -77,9 +77,9 @@ def test_the_map_has_the_colours_of_the_classes(qtbot: QtBot) -> None:
 def test_test_points_can_be_hidden(qtbot: QtBot) -> None:
     with loaded() as document:
         plot = on_screen(qtbot, BoundaryPlot(document))
-        assert plot.plane.marks.counts() == {"dot": 250, "diamond": 100, "ring": 150}
+        assert plot.plane.marks.counts() == {"full": 250, "half": 100, "hollow": 150}
         QTest.mouseClick(plot.button_of(plot.show_test), Qt.MouseButton.LeftButton)
-        assert plot.plane.marks.counts() == {"dot": 250, "diamond": 100, "ring": 0}
+        assert plot.plane.marks.counts() == {"full": 250, "half": 100, "hollow": 0}
 
 
 def test_a_stroke_is_one_undo_step(qtbot: QtBot) -> None:
@@ -114,7 +114,7 @@ def test_escape_gives_a_stroke_up(qtbot: QtBot) -> None:
         plot = on_screen(qtbot, BoundaryPlot(document))
         viewport = plot.plane.chart.view.viewport()
         QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.to_pixel(2, 2).toPoint())
-        assert plot.plane.marks.counts()["dot"] == len(FEW) + 1  # it is seen while it is drawn
+        assert plot.plane.marks.counts()["full"] == len(FEW) + 1  # it is seen while it is drawn
         QTest.keyClick(viewport, Qt.Key.Key_Escape)
         QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=plot.plane.chart.to_pixel(2, 2).toPoint())
         assert drawn(document).points == FEW

@@ -32,7 +32,7 @@ def test_points_and_curve_stand_in_the_units_of_the_data(qtbot: QtBot) -> None:
         on_screen(qtbot, plot)
         assert plot.heading() == "Fitted curve"
         assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"curve"}))
-        assert plot.fitted.marks.counts() == {"dot": 100, "diamond": 40, "ring": 60}
+        assert plot.fitted.marks.counts() == {"full": 100, "half": 40, "hollow": 60}
         x, y = plot.fitted.curves[0].points()
         assert (x[0], x[-1]) == document.project.spec.span
         assert y == pytest.approx(LINE[:, 0])
@@ -54,7 +54,7 @@ def test_test_points_can_be_hidden_and_other_data_take_the_place(qtbot: QtBot) -
     with loaded("sine") as document:
         plot = on_screen(qtbot, BoundaryPlot(document))
         QTest.mouseClick(plot.button_of(plot.show_test), Qt.MouseButton.LeftButton)
-        assert plot.fitted.marks.counts()["ring"] == 0
+        assert plot.fitted.marks.counts()["hollow"] == 0
         assert not plot.button_of(plot.discretize).isVisible()
         use_dataset(document, DATASETS["circle"](), "other data")
         assert plot.snapshot_request() == SnapshotRequest(figures=frozenset({"boundary"}))

@@ -29,6 +29,11 @@ _THIN = 1.3
 """Lines up to this width are drawn as hair lines of one device pixel, which costs a tenth."""
 
 
+_HOLLOW, _MORE = 2.4, 0.9
+"""From this width in pixels on a line with a negative weight is hollow, so that it is told by more than its colour; it is
+that much wider, or it would look weaker than one that is filled."""
+
+
 @lru_cache(maxsize=2)
 def _inks(now: Theme) -> list[QColor]:
     """Colours of weights from -1 to 1 in 201 steps."""
@@ -39,6 +44,12 @@ def _inks(now: Theme) -> list[QColor]:
 def line_width(weight: float) -> float:
     """1 to 10 for |w| from 0 to 5."""
     return _NARROWEST + (_WIDEST - _NARROWEST) * min(abs(weight), _FULL) / _FULL
+
+
+def _heart(colour: QColor, width: float, scale: float) -> QPen:
+    """What makes a line of ``width`` hollow; where the rest is thin, a hair line."""
+    inner = 0.3 * width
+    return QPen(colour, 0.0) if inner * scale <= _THIN else QPen(colour, inner)
 
 
 class EdgeItem(QGraphicsItem):
@@ -111,7 +122,7 @@ class EdgeItem(QGraphicsItem):
         else:
             if self._whole:
                 self._paint_halo(painter, [geometry.cable])
-            colour = QColor(now.accent) if self._whole else mixed(now.border, now.faint, 0.55)
+            colour = QColor(now.accent) if self._whole else mixed(now.border, now.faint, 0.75)
             painter.setPen(pen(colour, 2.6 if self._marked else 2.0))
             painter.drawPath(geometry.cable)
 
@@ -136,19 +147,32 @@ class EdgeItem(QGraphicsItem):
             inks = _inks(now)
             scale = painter.worldTransform().m11()
             values = weights.tolist()
+            heart = QColor(now.canvas)
             for index in np.argsort(np.abs(weights)).tolist():  # strong ones on top
-                value = values[index]
+                value, path = values[index], geometry.lines[index].path
                 width = line_width(value)
                 ink = inks[round(min(max(value, -1.0), 1.0) * 100) + 100]
+                hollow = value < 0.0 and width * scale >= _HOLLOW
+                if hollow:
+                    width += _MORE / scale
                 painter.setPen(QPen(ink, 0.0) if width * scale <= _THIN else QPen(ink, width))
-                painter.drawPath(geometry.lines[index].path)
+                painter.drawPath(path)
+                if hollow:
+                    painter.setPen(_heart(heart, width, scale))
+                    painter.drawPath(path)
         if self._hovered and self._line is not None and self._line < len(geometry.lines):
             path = geometry.lines[self._line].path
             value = 0.0 if weights is None else float(weights[self._line])
             painter.setPen(pen(faded(now.text, 0.25), line_width(value) + 7.0))
             painter.drawPath(path)
-            painter.setPen(pen(colours.colour_at(value, -1.0, 1.0, colours.lines(now)), line_width(value) + 1.0))
+            scale, width = painter.worldTransform().m11(), line_width(value) + 1.0
+            if value < 0.0:
+                width = max(width, (_HOLLOW + _MORE) / scale)
+            painter.setPen(pen(colours.colour_at(value, -1.0, 1.0, colours.lines(now)), width))
             painter.drawPath(path)
+            if value < 0.0:
+                painter.setPen(_heart(QColor(now.canvas), width, scale))
+                painter.drawPath(path)
 
     def _line_weights(self, geometry: EdgeGeometry) -> Floats | None:
         """One number per line, NaN made 0; None where the lines have no weights or none are known yet."""

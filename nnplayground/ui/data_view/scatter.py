@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QR
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnplayground import notation
-from nnplayground.datasets.spec import SPLITS
+from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.ui.data_view.class_bars import split_colour
 from nnplayground.ui.toolkit import colours
+from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form, draw_points
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme, themes
 
@@ -25,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 _MOST = 600
 """Points of each split that are drawn."""
 _TALLEST = 200
+_SIZE = 5.2
+"""Diameter of a point in pixels."""
 
 
 def drawable(data: Prepared) -> bool:
@@ -34,7 +37,7 @@ def drawable(data: Prepared) -> bool:
 
 
 class Scatter(QWidget):
-    """Classes and values in their colours; over one input, the splits in theirs."""
+    """Classes and values in their colours and forms; over one input, the splits in theirs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,16 +108,25 @@ class Scatter(QWidget):
         painter.drawRect(box)
         self._label(painter, box, line)
         painter.setClipRect(box)
-        radius = 2.2
-        painter.setPen(Qt.PenStyle.NoPen)
         for split, points, levels in zip(SPLITS, self._points, self._levels, strict=True):
-            hues = self._colours(levels) if self._planar else [split_colour(split)] * len(points)
             x = box.left() + (points[:, 0] - self._area.left()) / self._area.width() * box.width()
             y = box.bottom() - (points[:, 1] - self._area.top()) / self._area.height() * box.height()
-            for across, down, colour in zip(x.tolist(), y.tolist(), hues, strict=True):
-                painter.setBrush(colour)
-                painter.drawEllipse(QPointF(across, down), radius, radius)
+            places = [QPointF(across, down) for across, down in zip(x.tolist(), y.tolist(), strict=True)]
+            self._draw(painter, split, places, levels)
         painter.end()
+
+    def _draw(self, painter: QPainter, split: SplitName, places: list[QPointF], levels: Floats) -> None:
+        base = QColor(theme().base)
+        if not self._planar:
+            draw_points(painter, "circle", SPLIT_FILLS[split], places, _SIZE, split_colour(split), base)
+            return
+        if self._classes:
+            for index, name in enumerate(theme().class_marks(self._classes)):
+                own = [place for place, level in zip(places, levels.tolist(), strict=True) if int(level) == index]
+                draw_points(painter, class_form(index), "full", own, _SIZE, QColor(name), base)
+            return
+        for place, colour in zip(places, self._colours(levels), strict=True):
+            draw_points(painter, "circle", "full", [place], _SIZE, colour, base)
 
     def _label(self, painter: QPainter, box: QRectF, line: float) -> None:
         low_x, high_x, low_y, high_y = self._ends
@@ -133,9 +145,6 @@ class Scatter(QWidget):
             painter.drawText(below, int(centre | middle), self._names[0])
 
     def _colours(self, levels: Floats) -> list[QColor]:
-        if self._classes:
-            names = [QColor(name) for name in theme().class_colours(self._classes)]
-            return [names[int(level)] for level in levels]
         top = max((float(np.abs(part).max()) for part in self._levels if len(part)), default=1.0) or 1.0
         table = colours.diverging(theme())
         return [colours.colour_at(float(level), -top, top, table) for level in levels]

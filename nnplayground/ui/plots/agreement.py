@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground.ui.plots.chart.chart import Chart
+from nnplayground.ui.toolkit.class_forms import class_form, unit_path
 from nnplayground.ui.toolkit.theme import Theme, theme
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class AgreementView(QWidget):
 
     def _paint(self, now: Theme) -> None:
         targets = self.true.shape[1]
-        names = (now.positive,) if targets == 1 else now.class_colours(targets + 1)
-        brushes = []
+        names = (now.positive,) if targets == 1 else now.class_marks(targets)
+        brushes, symbols = [], [unit_path(class_form(column)) for column in range(targets)]
         for column in range(targets):
             shade = QColor(names[column])
             shade.setAlphaF(0.55)
@@ -86,4 +87,5 @@ class AgreementView(QWidget):
         self._dots.setData(
             x=self.true.ravel(order="F"), y=self.predicted.ravel(order="F"),
             brush=[brush for brush in brushes for _ in range(len(self.true))] if targets > 1 else brushes[0],
+            symbol=[symbol for symbol in symbols for _ in range(len(self.true))] if targets > 1 else "o",
         )  # fmt: skip

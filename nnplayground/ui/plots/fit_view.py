@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.ui.plots.chart.chart import Chart, pen
 from nnplayground.ui.plots.chart.curve import Curve
-from nnplayground.ui.plots.chart.points import Group, Mark, Marks
+from nnplayground.ui.plots.chart.points import Group, Look, Marks
 from nnplayground.ui.plots.export import Cell, Table
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import MOST_SHOWN
+from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import Theme, theme
 
@@ -34,7 +35,7 @@ cut: axes that follow it would never come to rest while it trains."""
 
 
 class FitView(QWidget):
-    """Training points filled, validation as diamonds, test points hollow; one curve for each target."""
+    """Training points filled, validation half, test points hollow; one form and one curve for each target."""
 
     resized = Signal()
     """Points should be drawn again: their size goes with that of the chart."""
@@ -85,16 +86,16 @@ class FitView(QWidget):
 
     def draw_points(self, show_test: bool) -> None:
         """At most ``MOST_SHOWN`` of each split."""
-        marks: tuple[tuple[SplitName, Mark], ...] = (("test", "ring"), ("validation", "diamond"), ("train", "dot"))
+        order: tuple[SplitName, ...] = ("test", "validation", "train")
         groups: list[Group] = []
-        for split, mark in marks:
+        for split in order:
             x = self._x.get(split, np.empty(0))
             if not len(x) or (split == "test" and not show_test):
                 continue
             step = -(-len(x) // MOST_SHOWN)
             for column in range(self._y[split].shape[1]):
                 points = np.stack([x[::step], self._y[split][::step, column]], axis=1)
-                groups.append(Group(mark, points, [column] * len(points)))
+                groups.append(Group(SPLIT_FILLS[split], points, [column] * len(points)))
         count = sum(len(group.levels) for group in groups)
         size = min(max(0.03 * min(self.height(), self.width()) * (200 / max(count, 1)) ** 0.3, 3.6), 9.0)
         low, high = self._range()
@@ -105,8 +106,8 @@ class FitView(QWidget):
         area = QRectF(left - 0.1 * wide, low - 0.1 * tall, right - left + 0.2 * wide, 1.2 * tall)
         targets = next(iter(self._y.values())).shape[1] if self._y else 1
         names = (theme().train,) if targets == 1 else _colours(theme(), targets)
-        colours = {column: QColor(name) for column, name in enumerate(names)}
-        self.marks.show_groups(tuple(groups), colours, theme().base, size, area)
+        looks = {column: Look(class_form(column), QColor(name)) for column, name in enumerate(names)}
+        self.marks.show_groups(tuple(groups), looks, theme().base, size, area)
 
     def counts(self) -> dict[SplitName, int]:
         """How many samples each split has."""
@@ -165,4 +166,4 @@ class FitView(QWidget):
 
 
 def _colours(now: Theme, targets: int) -> tuple[str, ...]:
-    return (now.accent,) if targets <= 1 else now.class_colours(targets + 1)[:targets]
+    return (now.accent,) if targets <= 1 else now.class_marks(targets)

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnplayground.datasets.spec import DataSpec, SplitName
 from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.plots.chart.picture import Picture
-from nnplayground.ui.plots.chart.points import Group, Mark, Marks
+from nnplayground.ui.plots.chart.points import Group, Look, Marks
 from nnplayground.ui.plots.chart.scale import SOFT, Scale
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.toolkit import colours
+from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, Form, class_form
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme
 
@@ -33,6 +34,8 @@ MOST_SHOWN = 2500
 """Points drawn of one split: more would hide the map and cost milliseconds in every frame."""
 _LEVELS = 32
 """Steps of the colour of a point that stands for a value."""
+_SIGNS: tuple[Form, Form] = ("circle", "triangle")
+"""Of values that are not below zero, and of those that are."""
 _BANDS = 4
 """A discretized surface has this many bands on each side of zero."""
 
@@ -123,20 +126,20 @@ class PlaneView(QWidget):
     # -- the points
 
     def draw_points(self, points: Points, spec: DataSpec, top: float, show_test: bool) -> None:
-        """Training filled, test hollow, validation as small diamonds; at most ``MOST_SHOWN`` of each."""
-        marks: tuple[tuple[SplitName, Mark], ...] = (("validation", "diamond"), ("train", "dot"), ("test", "ring"))
+        """Each class in its form; training filled, validation half, test hollow; at most ``MOST_SHOWN`` of each."""
+        order: tuple[SplitName, ...] = ("validation", "train", "test")
         groups: list[Group] = []
-        for split, mark in marks:
+        for split in order:
             if split in points and len(points[split][0]) and (show_test or split != "test"):
                 coordinates, targets = _some(points[split])
-                groups.append(Group(mark, coordinates, _levels(targets, spec, top)))
+                groups.append(Group(SPLIT_FILLS[split], coordinates, _levels(targets, spec, top)))
         count = sum(len(group.levels) for group in groups)
         side = min(self.height() - 46, self.width() - 120)  # of the map, about
         size = min(max(0.026 * side * (500 / max(count, 1)) ** 0.3, 3.2), 9.0)
         low, high = spec.plane
         room = 0.04 * (high - low)
         area = QRectF(low - room, low - room, high - low + 2 * room, high - low + 2 * room)
-        self.marks.show_groups(tuple(groups), _palette(spec, top), theme().base, size, area)
+        self.marks.show_groups(tuple(groups), _looks(spec, top), theme().base, size, area)
 
 
 def _some(points: tuple[Floats, npt.NDArray[Any]]) -> tuple[Floats, npt.NDArray[Any]]:
@@ -145,11 +148,15 @@ def _some(points: tuple[Floats, npt.NDArray[Any]]) -> tuple[Floats, npt.NDArray[
     return coordinates[::step], targets[::step]
 
 
-def _palette(spec: DataSpec, top: float) -> dict[int, QColor]:
+def _looks(spec: DataSpec, top: float) -> dict[int, Look]:
     if spec.target_kind == "classification":
-        return {index: QColor(name) for index, name in enumerate(theme().class_colours(spec.targets))}
+        names = theme().class_marks(spec.targets)
+        return {index: Look(class_form(index), QColor(name)) for index, name in enumerate(names)}
     table = colours.diverging(theme())
-    return {level: colours.colour_at(level / _LEVELS * top, -top, top, table) for level in range(-_LEVELS, _LEVELS + 1)}
+    return {
+        level: Look(_SIGNS[level < 0], colours.colour_at(level / _LEVELS * top, -top, top, table))
+        for level in range(-_LEVELS, _LEVELS + 1)
+    }
 
 
 def _levels(targets: npt.NDArray[Any], spec: DataSpec, top: float) -> list[int]:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.ui.plots.chart.chart import Chart
-
-Mark = Literal["dot", "diamond", "ring"]
+from nnplayground.ui.toolkit.class_forms import Fill, Form, draw_points
 
 
 @dataclass(frozen=True)
 class Group:
-    """Marks of one sort: ``points`` ``(n, 2)``, and of each the index of its colour."""
+    """Points of one split: ``points`` ``(n, 2)``, and of each the index of its look."""
 
-    mark: Mark
+    fill: Fill
     points: npt.NDArray[np.float64]
     levels: list[int]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Of a class, or of a value."""
+
+    form: Form
+    colour: QColor
 
 
 class Marks(QGraphicsItem):
@@ -35,7 +42,7 @@ class Marks(QGraphicsItem):
     def __init__(self, chart: Chart) -> None:
         super().__init__()
         self.groups: tuple[Group, ...] = ()
-        self._colours: dict[int, QColor] = {}
+        self.looks: Mapping[int, Look] = {}
         self._rim = QColor()
         self._size = 7.0
         self._rect = QRectF()
@@ -44,13 +51,13 @@ class Marks(QGraphicsItem):
         chart.box.addItem(self, ignoreBounds=True)
 
     def show_groups(
-        self, groups: tuple[Group, ...], colours: dict[int, QColor], rim: str, size: float, area: QRectF
+        self, groups: tuple[Group, ...], looks: Mapping[int, Look], rim: str, size: float, area: QRectF
     ) -> None:
         """``area`` in axis coordinates holds all places; ``size`` in pixels."""
         if area != self._rect:
             self.prepareGeometryChange()
             self._rect = area
-        self.groups, self._colours, self._rim, self._size = groups, colours, QColor(rim), size
+        self.groups, self.looks, self._rim, self._size = groups, looks, QColor(rim), size
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -62,40 +69,19 @@ class Marks(QGraphicsItem):
         to_screen = painter.worldTransform()
         painter.resetTransform()
         for group in self.groups:
-            by_colour: dict[int, list[QPointF]] = defaultdict(list)
+            by_level: dict[int, list[QPointF]] = defaultdict(list)
             across = (group.points[:, 0] * to_screen.m11() + to_screen.dx()).tolist()
             down = (group.points[:, 1] * to_screen.m22() + to_screen.dy()).tolist()
             for x, y, level in zip(across, down, group.levels, strict=True):
-                by_colour[level].append(QPointF(x, y))
-            for level, points in by_colour.items():
-                self._draw(painter, group.mark, points, self._colours[level])
+                by_level[level].append(QPointF(x, y))
+            for level, points in by_level.items():
+                look = self.looks[level]
+                draw_points(painter, look.form, group.fill, points, self._size, look.colour, self._rim)
         painter.restore()
 
-    def _draw(self, painter: QPainter, mark: Mark, points: list[QPointF], colour: QColor) -> None:
-        half = self._size / 2
-        if mark == "ring":
-            width = max(0.22 * self._size, 1.0)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for line in (QPen(self._rim, width + 1.2), QPen(colour, width)):
-                painter.setPen(line)
-                for point in points:
-                    painter.drawEllipse(point, half, half)
-            return
-        painter.setPen(QPen(self._rim, 0.7))
-        painter.setBrush(QBrush(colour))
-        if mark == "dot":
-            for point in points:
-                painter.drawEllipse(point, half, half)
-            return
-        for point in points:
-            x, y = point.x(), point.y()
-            painter.drawPolygon(
-                [QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)]
-            )
-
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[Fill, int]:
         """How many marks of each sort there are."""
-        result: dict[str, int] = {"dot": 0, "diamond": 0, "ring": 0}
+        result: dict[Fill, int] = {"full": 0, "half": 0, "hollow": 0}
         for group in self.groups:
-            result[group.mark] += len(group.levels)
+            result[group.fill] += len(group.levels)
         return result

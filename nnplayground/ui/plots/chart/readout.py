@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from nnplayground.ui.plots.part import PaintedPart
+from nnplayground.ui.toolkit.class_forms import FORMS, Fill, Form, draw_points
 from nnplayground.ui.toolkit.theme import theme, themes
 
-Mark = Literal["none", "line", "dash", "dot", "ring", "diamond", "square"]
+Mark = Literal["none", "line", "dash", "dot", "ring", "half", "square"] | Form
 _GAP = 14.0
 
 
@@ -140,10 +141,7 @@ def draw_mark(painter: QPainter, centre: QPointF, mark: Mark, colour: str, scale
     elif mark == "square":
         painter.fillRect(QRectF(x - 5, y - 5, 10, 10), shade)
     else:
-        painter.setPen(QPen(shade, 1.8))
-        painter.setBrush(shade if mark == "dot" else Qt.BrushStyle.NoBrush)
-        if mark == "diamond":
-            painter.drawPolygon([QPointF(x, y - 5), QPointF(x + 5, y), QPointF(x, y + 5), QPointF(x - 5, y)])
-        else:
-            painter.drawEllipse(QPointF(x, y), 4.0, 4.0)
+        form = mark if mark in FORMS else "circle"
+        fill: Fill = "half" if mark == "half" else "hollow" if mark == "ring" else "full"
+        draw_points(painter, form, fill, [QPointF(x, y)], 9.6, shade, QColor(theme().base))
     painter.restore()

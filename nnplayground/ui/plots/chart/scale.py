@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
 from nnplayground import notation
-from nnplayground.ui.plots.chart.readout import draw_mark
 from nnplayground.ui.plots.part import PaintedPart
 from nnplayground.ui.toolkit import colours
+from nnplayground.ui.toolkit.class_forms import Form, class_form, draw_points
 from nnplayground.ui.toolkit.theme import theme, themes
 
 _WIDEST = 130
@@ -68,15 +68,27 @@ class Scale(PaintedPart):
         if self._top is not None:
             self._bar(painter, metrics, QRectF(x, y, 14, min(area.bottom() - y - 30, 240)), area.right(), words)
             return
-        for index, (word, colour) in enumerate(zip(words, theme().class_colours(len(words)), strict=True)):
+        now, count = theme(), len(words)
+        looks = zip(words, now.class_colours(count), now.class_marks(count), strict=True)
+        for index, (word, area_colour, colour) in enumerate(looks):
             if y + line > area.bottom() and index < len(words):
                 self._word(painter, metrics, QRectF(x, y - 4, 40, line), "…", theme().faint)
                 return
             side = max(16.0, metrics.height() * 1.1)
-            draw_mark(painter, QPointF(x + 0.375 * side, y + line / 2), "square", colour, side / 16)
+            middle = QPointF(x + 0.375 * side, y + line / 2)
+            self._class(painter, middle, 0.42 * side, area_colour, class_form(index), colour)
             rect = QRectF(x + 1.06 * side, y, area.right() - x - 1.06 * side - 4, line)
             self._word(painter, metrics, rect, word, theme().text)
             y += line
+
+    @staticmethod
+    def _class(painter: QPainter, middle: QPointF, half: float, area: str, form: Form, colour: str) -> None:
+        """A piece of the map with a point of the class on it."""
+        painter.setOpacity(SOFT)
+        painter.fillRect(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half), QColor(area))
+        painter.setOpacity(1.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_points(painter, form, "full", [middle], 1.15 * half, QColor(colour), QColor(theme().base))
 
     def _bar(self, painter: QPainter, metrics: QFontMetricsF, bar: QRectF, right: float, words: Sequence[str]) -> None:
         table = colours.diverging(theme())

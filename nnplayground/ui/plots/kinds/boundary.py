@@ -32,6 +32,7 @@ from nnplayground.ui.plots.measures_view import MeasuresView
 from nnplayground.ui.plots.microscope_pick import MicroscopePick
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import PlaneView, Points
+from nnplayground.ui.toolkit.class_forms import class_form
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme
 from nnplayground.ui.toolkit.translate import translated
@@ -92,7 +93,7 @@ class BoundaryPlot(PlotPanel):
         )  # fmt: skip
         self.show_test = self.tool(
             "show_test", "mdi6.circle-outline", self.tr("Show test points"),
-            self.tr("Show the points of the test data as rings"), self._points_changed, checked=True,
+            self.tr("Show the points of the test data, which are hollow"), self._points_changed, checked=True,
         )  # fmt: skip
         self.fit = self.tool(
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
@@ -323,9 +324,9 @@ class BoundaryPlot(PlotPanel):
             return [Entry(self.tr("output"), self.tr("not a number"))]
         winner = int(scores[0] > 0) if len(scores) == 1 else int(np.argmax(scores))
         score = scores[0] if len(scores) == 1 else scores[winner]
-        colour = theme().class_colours(spec.targets)[winner]
+        name, colour = notation.restyled(spec.class_names[winner]), theme().class_marks(spec.targets)[winner]
         return [
-            Entry(self.tr("class"), notation.restyled(spec.class_names[winner]), colour, "square", self.tr("class")),
+            Entry(self.tr("class"), name, colour, class_form(winner), self.tr("class")),
             Entry(
                 self.tr("score"),
                 notation.with_plus(notation.fixed(score, 3)) if len(scores) == 1 else notation.percent(score),
@@ -344,7 +345,7 @@ class BoundaryPlot(PlotPanel):
             return [Entry(self.tr("Click or drag on the plane to draw points; the right button erases."))]
         entries = [Entry(self.tr("points"))]
         colour = theme().text if self.document.project.spec.planar else theme().train
-        marks: list[tuple[SplitName, Any]] = [("train", "dot"), ("validation", "diamond"), ("test", "ring")]
+        marks: list[tuple[SplitName, Any]] = [("train", "dot"), ("validation", "half"), ("test", "ring")]
         for split, sign in marks:
             if counts.get(split) and (split != "test" or self.show_test.isChecked()):
                 entries.append(Entry(names[split], str(counts[split]), colour, sign))

@@ -44,12 +44,14 @@ _TO_XYZ = np.array([
 
 def linear(rgb: Floats) -> Floats:
     """sRGB from 0 to 1, ``(..., 3)``, as linear light."""
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    result: Floats = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return result
 
 
 def seen_by(light: Floats, vision: Vision) -> Floats:
     """Linear RGB ``(..., 3)`` as linear RGB that looks to everybody as the first looks to ``vision``."""
-    return np.clip(light @ np.array(_MACHADO[vision]).T, 0.0, 1.0)
+    result: Floats = np.clip(light @ np.array(_MACHADO[vision]).T, 0.0, 1.0)
+    return result
 
 
 def rgb(name: str) -> Floats:
@@ -60,7 +62,7 @@ def rgb(name: str) -> Floats:
 def distance(one: str, other: str, vision: Vision = "normal") -> float:
     """CIEDE2000 between two ``#rrggbb`` as ``vision`` sees them; 2 is just seen side by side."""
     first, second = (_lab(seen_by(linear(rgb(name)), vision)) for name in (one, other))
-    return _ciede2000(first, second)
+    return ciede2000(first, second)
 
 
 def nearest(names: Iterable[str]) -> tuple[float, Vision, str, str]:
@@ -78,7 +80,7 @@ def _lab(light: Floats) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def _ciede2000(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+def ciede2000(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
     """Sharma, Wu and Dalal (2005), "The CIEDE2000 Color-Difference Formula"."""
     (l1, a1, b1), (l2, a2, b2) = one, other
     mean7 = ((math.hypot(a1, b1) + math.hypot(a2, b2)) / 2) ** 7
@@ -99,6 +101,4 @@ def _ciede2000(one: tuple[float, float, float], other: tuple[float, float, float
     s_c, s_h = 1 + 0.045 * c_mean, 1 + 0.015 * c_mean * t
     r_c = 2 * math.sqrt(c_mean**7 / (c_mean**7 + 25.0**7))
     r_t = -math.sin(math.radians(60 * math.exp(-(((h_mean - 275) / 25) ** 2)))) * r_c
-    return math.sqrt(
-        (rise / s_l) ** 2 + (chroma / s_c) ** 2 + (hue / s_h) ** 2 + r_t * (chroma / s_c) * (hue / s_h)
-    )
+    return math.sqrt((rise / s_l) ** 2 + (chroma / s_c) ** 2 + (hue / s_h) ** 2 + r_t * (chroma / s_c) * (hue / s_h))
