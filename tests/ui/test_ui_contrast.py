@@ -30,7 +30,7 @@ CHARTS = ("window", "base", "canvas", "card")
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    """Against pairs of its own examples: black on white, #777777 on white, which misses 4.5, and #767676, which has it."""
+    """Known pairs: black on white, #777777 on white, which just misses 4.5, and #767676, which has it."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert contrast("#ffffff", "#777777") == pytest.approx(4.48, abs=0.005)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)

@@ -30,8 +30,8 @@ _THIN = 1.3
 
 
 _HOLLOW, _MORE = 2.4, 0.9
-"""From this width in pixels on a line with a negative weight is hollow, so that it is told by more than its colour; it is
-that much wider, or it would look weaker than one that is filled."""
+"""From this width in pixels on a line with a negative weight is hollow, so that it is told by more than its colour.
+It is that much wider, or it would look weaker than one that is filled."""
 
 
 @lru_cache(maxsize=2)

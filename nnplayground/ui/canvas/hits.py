@@ -11,11 +11,22 @@ from nnplayground.graph.graph import Edge
 from nnplayground.ui.canvas.geometry import PORT_RADIUS, NodeGeometry, PortPosition
 from nnplayground.ui.canvas.links import EdgeGeometry, distances
 
-PORT_REACH = 11.0
-"""Distance from a port's centre at which it can be grabbed, in pixels."""
+
+@dataclass(frozen=True)
+class Reach:
+    """How far from its middle a thing can be grabbed, in pixels."""
+
+    port: float
+    line: float
+    finger: bool = False
+
+
+MOUSE = Reach(11.0, 7.0)
+FINGER = Reach(20.0, 20.0, finger=True)
+_FINGER_SHARE = 1 / 3
+"""Of the width of a card: so far into it a finger grabs its ports, and the card itself beyond."""
 NEAR_FACTOR = 1.7
 """The ports of a near node are that much harder to grab: lines that can be read run close by."""
-LINE_REACH = 7.0
 END_SHARE = 0.75
 """Past this part of an edge a press grabs its end."""
 
@@ -65,17 +76,26 @@ Hit = PortHit | ToggleHit | BiasHit | TileHit | NodeHit | EdgeHit
 
 
 def hit(
-    nodes: Mapping[str, NodeGeometry], edges: Mapping[Edge, EdgeGeometry], point: QPointF, pixel: float = 1.0
+    nodes: Mapping[str, NodeGeometry],
+    edges: Mapping[Edge, EdgeGeometry],
+    point: QPointF,
+    pixel: float = 1.0,
+    reach: Reach = MOUSE,
 ) -> Hit | None:
     """The topmost thing at ``point``.  ``pixel``: scene units per pixel of the screen; later nodes lie on top."""
-    port = port_at(nodes, point, min(PORT_REACH * pixel, 2.5 * PORT_RADIUS))
+    if reach.finger:
+        port = _port_under_finger(nodes, point, reach.port * pixel)
+    else:
+        port = port_at(nodes, point, min(reach.port * pixel, 2.5 * PORT_RADIUS))
     if port is not None:
         return PortHit(port)
     for geometry in reversed(list(nodes.values())):
         hit = _in_node(geometry, point)
         if hit is not None and not (isinstance(hit, NodeHit) and geometry.near):
             return hit
-    edge = edge_at(edges, point, LINE_REACH * pixel)
+    if reach.finger and any(geometry.rect.contains(point) for geometry in nodes.values()):
+        reach = MOUSE  # the card is what a finger means, but for what lies right under it
+    edge = edge_at(edges, point, reach.line * pixel)
     if edge is not None:
         return edge
     for geometry in reversed(list(nodes.values())):
@@ -97,6 +117,18 @@ def port_at(
             if gap <= nearest and output in (None, port.output):
                 best, nearest = port, gap
     return best
+
+
+def _port_under_finger(nodes: Mapping[str, NodeGeometry], point: QPointF, reach: float) -> PortPosition | None:
+    """The nearest within ``reach`` scene units, but not where the finger is well inside of a card."""
+    port = port_at(nodes, point, reach, output=False)
+    other = port_at(nodes, point, reach, output=True)
+    if port is None or (other is not None and _distance(other.point, point) < _distance(port.point, point)):
+        port = other
+    if port is None:
+        return None
+    rect = nodes[port.node].rect
+    return None if rect.contains(point) and _distance(port.point, point) > _FINGER_SHARE * rect.width() else port
 
 
 def edge_at(edges: Mapping[Edge, EdgeGeometry], point: QPointF, reach: float) -> EdgeHit | None:

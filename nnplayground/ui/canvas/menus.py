@@ -16,7 +16,7 @@ from nnplayground.graph.layer import Layer, offered
 from nnplayground.text import mark
 from nnplayground.ui.canvas.actions import ARRANGE, COPY, CUT, DELETE, DUPLICATE, FREEZE, PASTE, SELECT_ALL
 from nnplayground.ui.canvas.gestures.surface import Surface
-from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, NodeHit, TileHit, ToggleHit
+from nnplayground.ui.canvas.hits import MOUSE, BiasHit, EdgeHit, NodeHit, Reach, TileHit, ToggleHit
 from nnplayground.ui.canvas.landing import Landing, place_layer
 from nnplayground.ui.document import graph_actions
 from nnplayground.ui.shell.action_set import add_to_menu
@@ -35,10 +35,10 @@ class CanvasMenus:
         self._parent = parent
         self._zoom_to_fit = zoom_to_fit
 
-    def at(self, point: QPointF, keyboard_asked: bool) -> QMenu:
+    def at(self, point: QPointF, keyboard_asked: bool, reach: Reach = MOUSE) -> QMenu:
         """For what lies at ``point``, which is selected by that; the menu key asks for the selected nodes."""
         document = self._surface.document
-        hit = self._surface.scene().hit(point, self._surface.pixel)
+        hit = self._surface.scene().hit(point, self._surface.pixel, reach)
         selected = sorted(document.selection)
         if keyboard_asked and selected:
             return self.of_node(selected[0])

@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from nnplayground.ui.toolkit.touch import Touch
+
 LEAST_ZOOM, MOST_ZOOM = 0.1, 5.0
 ZOOM_STEP = 1.25
 
 
 class ZoomView(QGraphicsView):
-    """Ctrl and the wheel zoom about the cursor, the wheel scrolls, pinching zooms."""
+    """Ctrl and the wheel zoom about the cursor, the wheel scrolls, pinching zooms, two fingers scroll."""
 
     zoom_changed = Signal(float)
     seen_changed = Signal()
@@ -28,6 +30,7 @@ class ZoomView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.viewport().installEventFilter(self)
+        Touch(self.viewport(), self._pinch, self.give_up)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
 
     @property
@@ -128,6 +131,14 @@ class ZoomView(QGraphicsView):
             self.set_zoom(self.zoom * (1.0 + event.value()), event.position())
             return True
         return False
+
+    def give_up(self) -> None:
+        """What the press of a finger began is taken back: it was none of the mouse."""
+
+    def _pinch(self, factor: float, about: QPointF, moved: QPointF) -> None:
+        self.fitted = False
+        self.scroll_by(-moved)
+        self.set_zoom(self.zoom * factor, about)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)

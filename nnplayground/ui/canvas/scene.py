@@ -15,7 +15,7 @@ from nnplayground.ui.canvas.boxes import Boxes
 from nnplayground.ui.canvas.edge_item import EdgeItem
 from nnplayground.ui.canvas.edge_route import EdgeRoute
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortKey, node_geometry
-from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit, hit
+from nnplayground.ui.canvas.hits import MOUSE, BiasHit, EdgeHit, Hit, NodeHit, PortHit, Reach, TileHit, ToggleHit, hit
 from nnplayground.ui.canvas.labels import label_positions
 from nnplayground.ui.canvas.links import DETOUR_FROM, EdgeGeometry, edge_geometry
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
@@ -82,9 +82,9 @@ class CanvasScene(QGraphicsScene):
 
     # -- asked by view and gestures
 
-    def hit(self, point: QPointF, pixel: float) -> Hit | None:
+    def hit(self, point: QPointF, pixel: float, reach: Reach = MOUSE) -> Hit | None:
         """What lies under a point; ``pixel`` is the size of a screen pixel in scene units."""
-        return hit(self.node_geometries, self.edge_geometries, point, pixel)
+        return hit(self.node_geometries, self.edge_geometries, point, pixel, reach)
 
     def content_rect(self, near_by_zoom: bool | None = None) -> QRectF:
         """The area that the nodes take, or would take at another zoom."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPointingDevice,
     QResizeEvent,
     QShowEvent,
     QSinglePointEvent,
@@ -31,7 +32,7 @@ from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, dragged_layer
 from nnplayground.ui.canvas.gestures.gesture import Gesture
 from nnplayground.ui.canvas.gestures.pan import Pan
 from nnplayground.ui.canvas.gestures.start import begin
-from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, NodeHit, TileHit
+from nnplayground.ui.canvas.hits import FINGER, MOUSE, BiasHit, EdgeHit, NodeHit, Reach, TileHit
 from nnplayground.ui.canvas.hover import Hover
 from nnplayground.ui.canvas.hover_card import HoverCard
 from nnplayground.ui.canvas.landing import Landing
@@ -142,6 +143,9 @@ class CanvasView(ZoomView):
         self.empty_hint.set_dragging(False)
         return gesture
 
+    def give_up(self) -> None:
+        self._cancel_gesture()
+
     def _cancel_gesture(self) -> None:
         gesture = self._take_gesture()
         if gesture is not None:
@@ -161,7 +165,7 @@ class CanvasView(ZoomView):
             self._begin(Pan(self, point, event.modifiers()))
         elif left:
             self.card.hide()
-            self._begin(begin(self, self.scene().hit(point, self.pixel), point, event.modifiers()))
+            self._begin(begin(self, self.scene().hit(point, self.pixel, _reach(event)), point, event.modifiers()))
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -184,7 +188,7 @@ class CanvasView(ZoomView):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         point = self._point(event)
-        hit = self.scene().hit(point, self.pixel)
+        hit = self.scene().hit(point, self.pixel, _reach(event))
         if isinstance(hit, EdgeHit | BiasHit) and edit_value(self.scene(), hit, self, self.mapFromScene(point)):
             self.card.hide()
         elif isinstance(hit, EdgeHit):
@@ -201,7 +205,9 @@ class CanvasView(ZoomView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._cancel_gesture()
-        menu = self.menus.at(self.mapToScene(event.pos()), event.reason() == QContextMenuEvent.Reason.Keyboard)
+        reason = event.reason()
+        reach = FINGER if reason == QContextMenuEvent.Reason.Other else MOUSE
+        menu = self.menus.at(self.mapToScene(event.pos()), reason == QContextMenuEvent.Reason.Keyboard, reach)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
         event.accept()
@@ -331,3 +337,7 @@ class CanvasView(ZoomView):
 
     def _point(self, event: QSinglePointEvent | QDropEvent) -> QPointF:
         return self.mapToScene(event.position().toPoint())
+
+
+def _reach(event: QMouseEvent) -> Reach:
+    return FINGER if event.pointerType() == QPointingDevice.PointerType.Finger else MOUSE

@@ -90,7 +90,7 @@ _CATEGORIES_DARK = ("#2a9d6f", "#cc5fa0", "#9270d8", "#d9c400", "#4fb3e8", "#c96
 
 # Chosen in the same way, from orange, blue and grey too.
 _BRANCHES_LIGHT = ("#1d2329", "#bc786f", "#676e0d", "#126433", "#78156f")
-_BRANCHES_DARK = ("#e6e9ed", "#c04150", "#c8ba62", "#8de3a0", "#b021e3")
+_BRANCHES_DARK = ("#e6e9ed", "#e11e78", "#b4b487", "#c3ff96", "#87782d")
 
 LIGHT = Theme(
     name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", card="#ffffff", border="#cfd4da", grid="#e6e9ed",

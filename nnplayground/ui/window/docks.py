@@ -13,6 +13,7 @@ from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.lazy_dict import LazyDict
 from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.toolkit.touch import scroll_by_finger
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.dock_tabs import DockTabs
 
@@ -233,6 +234,7 @@ class Docks(QObject):
         policy.setRetainSizeWhenHidden(True)
         panel.setSizePolicy(policy)
         rows.addWidget(panel)
+        scroll_by_finger(panel)
         if cls.kind in self._behind:
             panel.hide()
         self.by_kind[cls.kind].setWindowTitle(panel.heading())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from nnplayground.ui.toolkit.forms.split import remember_shares, remembered_shar
 from nnplayground.ui.toolkit.icons import application_icon
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.toolkit.touch import scroll_by_finger
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.actions import edit, file, help, model, train, view
 from nnplayground.ui.window.dialogs import Dialogs
@@ -249,6 +250,13 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """A dialog is about to be shown for the first time, and filled."""
+        super().childEvent(event)
+        dialog = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(dialog, QDialog):
+            scroll_by_finger(dialog)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

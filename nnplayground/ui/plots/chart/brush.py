@@ -27,6 +27,7 @@ class Brush(QObject):
         self._button = Qt.MouseButton.NoButton
         self._last = QPointF()
         chart.view.viewport().installEventFilter(self)
+        chart.given_up.connect(self._give_up)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:

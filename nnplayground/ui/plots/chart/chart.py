@@ -16,6 +16,7 @@ from nnplayground.ui.plots.chart.curve import Curve
 from nnplayground.ui.plots.chart.ticks import log_ticks
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.toolkit.theme import Theme, theme, themes
+from nnplayground.ui.toolkit.touch import Touch
 
 # The one place where pyqtgraph is set up.  Antialiasing is asked for curve by curve, where it is cheap.
 pg.setConfigOptions(antialias=False, imageAxisOrder="row-major", background=None, foreground="k", mouseRateLimit=-1)
@@ -33,6 +34,8 @@ class Chart(PlotPart):
     """The mouse has gone."""
     clicked = Signal(float, float)
     """The left button went down and up here; a drag is no click."""
+    given_up = Signal()
+    """What the button began is taken back: it was a finger, and a second one came."""
     zoomed = Signal()
     """The visible range has changed."""
 
@@ -75,6 +78,7 @@ class Chart(PlotPart):
         self.view.scene().sigMouseMoved.connect(self._moved)
         self.view.scene().sigMouseClicked.connect(self._click)
         self.view.viewport().installEventFilter(self)
+        Touch(self.view.viewport(), self._pinch, self.given_up.emit)
         themes().changed.connect(self.recolour)
         self.painted_with(self._paint_axes)
 
@@ -264,7 +268,14 @@ class Chart(PlotPart):
             for peer in self._peers:
                 peer.following = False
 
-    # -- the mouse
+    # -- the mouse, and fingers
+
+    def _pinch(self, factor: float, about: QPointF, moved: QPointF) -> None:
+        """Two fingers zoom, and drag what is between them."""
+        before, after = self.to_axes(about - moved), self.to_axes(about)
+        self._zoomed_by_hand()
+        self.box.translateBy(x=before.x() - after.x(), y=before.y() - after.y())
+        self.box.scaleBy((1.0 / factor, 1.0 / factor), center=self.to_axes(about))
 
     def to_axes(self, position: QPointF) -> QPointF:
         """Axis coordinates of a pixel in the viewport."""
