@@ -81,6 +81,8 @@ def test_lines_and_marks_are_seen_on_their_grounds(now: Theme) -> None:
     for mark in marks:
         for place in CHARTS:
             assert contrast(mark, getattr(now, place)) >= LINE, (mark, place)
+    for place in ("window", "base", "card"):
+        assert contrast(now.outline, getattr(now, place)) >= LINE, place
     for branch in now.branches:
         assert min(contrast(branch, now.base), contrast(branch, now.window)) >= LINE, branch
     table = colours.lines(now)

@@ -19,7 +19,7 @@ from nnplayground.ui.plots.chart.points import Group, Look, Marks
 from nnplayground.ui.plots.chart.scale import SOFT, Scale
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.toolkit import colours
-from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, Form, class_form
+from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form, sign_form
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme
 
@@ -34,8 +34,6 @@ MOST_SHOWN = 2500
 """Points drawn of one split: more would hide the map and cost milliseconds in every frame."""
 _LEVELS = 32
 """Steps of the colour of a point that stands for a value."""
-_SIGNS: tuple[Form, Form] = ("circle", "triangle")
-"""Of values that are not below zero, and of those that are."""
 _BANDS = 4
 """A discretized surface has this many bands on each side of zero."""
 
@@ -154,7 +152,7 @@ def _looks(spec: DataSpec, top: float) -> dict[int, Look]:
         return {index: Look(class_form(index), QColor(name)) for index, name in enumerate(names)}
     table = colours.diverging(theme())
     return {
-        level: Look(_SIGNS[level < 0], colours.colour_at(level / _LEVELS * top, -top, top, table))
+        level: Look(sign_form(level), colours.colour_at(level / _LEVELS * top, -top, top, table))
         for level in range(-_LEVELS, _LEVELS + 1)
     }
 

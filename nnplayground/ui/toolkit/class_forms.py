@@ -31,6 +31,11 @@ def class_form(index: int) -> Form:
     return FORMS[(index + index // len(FORMS)) % len(FORMS)]
 
 
+def sign_form(value: float) -> Form:
+    """Of a point that stands for a value: what is below zero has another form, too."""
+    return FORMS[value < 0]
+
+
 def draw_points(
     painter: QPainter, form: Form, fill: Fill, points: Iterable[QPointF], size: float, colour: QColor, rim: QColor
 ) -> None:

@@ -95,7 +95,7 @@ def _buttons(theme: Theme) -> str:
     QToolButton::menu-indicator {{ image: none; }}
     QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton {{
-        background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 5px;
+        background: {theme.card}; color: {theme.text}; border: 1px solid {theme.outline}; border-radius: 5px;
         padding: 5px 14px; min-height: 16px;
     }}
     QPushButton:hover {{ background: {theme.hover}; }}
@@ -134,14 +134,14 @@ def _menus(theme: Theme) -> str:
 def _fields(theme: Theme) -> str:
     return f"""
     QLineEdit {{
-        background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 5px;
+        background: {theme.base}; color: {theme.text}; border: 1px solid {theme.outline}; border-radius: 5px;
         padding: 4px 6px; selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
         placeholder-text-color: {theme.faint};
     }}
     QLineEdit:focus {{ border-color: {theme.accent}; }}
     QLineEdit:disabled {{ color: {theme.faint}; background: {theme.window}; }}
     QAbstractSpinBox, QComboBox {{
-        background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border}; border-radius: 5px;
+        background: {theme.base}; color: {theme.text}; border: 1px solid {theme.outline}; border-radius: 5px;
         padding: 2px 5px; selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
     }}
     QAbstractSpinBox:hover, QComboBox:hover {{ border-color: {theme.faint}; }}
@@ -185,7 +185,7 @@ def _fields(theme: Theme) -> str:
         border-color: {theme.border}; background: {theme.window};
     }}
     QCheckBox::indicator:checked:disabled {{ background: {theme.faint}; border-color: {theme.faint}; }}
-    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.border}; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.outline}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
     QSlider::sub-page:horizontal:disabled {{ background: {theme.border}; }}
     QSlider::handle:horizontal {{
@@ -222,7 +222,7 @@ def _scrolling(theme: Theme) -> str:
     QScrollArea {{ border: none; background: transparent; }}
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
-    QScrollBar::handle {{ background: {theme.border}; border-radius: 3px; margin: 2px; }}
+    QScrollBar::handle {{ background: {theme.outline}; border-radius: 3px; margin: 2px; }}
     QScrollBar::handle:vertical {{ min-height: 28px; }}
     QScrollBar::handle:horizontal {{ min-width: 28px; }}
     QScrollBar::handle:hover {{ background: {theme.faint}; }}

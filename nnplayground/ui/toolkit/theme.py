@@ -27,6 +27,8 @@ class Theme:
     card: str
     """Fill of a node."""
     border: str
+    outline: str
+    """Around fields and buttons, and what a slider or scroll bar runs on: has to be seen."""
     grid: str
     text: str
     faint: str
@@ -93,7 +95,8 @@ _BRANCHES_LIGHT = ("#1d2329", "#bc786f", "#676e0d", "#126433", "#78156f")
 _BRANCHES_DARK = ("#e6e9ed", "#e11e78", "#b4b487", "#c3ff96", "#87782d")
 
 LIGHT = Theme(
-    name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", card="#ffffff", border="#cfd4da", grid="#e6e9ed",
+    name="light", window="#f3f4f6", base="#ffffff", canvas="#fafbfc", card="#ffffff", border="#cfd4da",
+    outline="#848d97", grid="#e6e9ed",
     text="#1d2329", faint="#58626d", disabled="#868f99", accent="#0768a6", on_accent="#ffffff",
     hover="#e8ebef", pressed="#dde2e7",
     positive="#0877bd", negative="#f59322", negative_line="#c4751b", neutral="#e8eaeb", gradient="#ad2c7d",
@@ -104,7 +107,8 @@ LIGHT = Theme(
 )  # fmt: skip
 
 DARK = Theme(
-    name="dark", window="#1e2227", base="#16191d", canvas="#191c21", card="#262b31", border="#3d444d", grid="#2a2f36",
+    name="dark", window="#1e2227", base="#16191d", canvas="#191c21", card="#262b31", border="#3d444d",
+    outline="#737d88", grid="#2a2f36",
     text="#e6e9ed", faint="#a0a9b4", disabled="#737d88", accent="#5fb0e5", on_accent="#0b1117",
     hover="#2c323a", pressed="#363e47",
     positive="#2f97dc", negative="#f59322", negative_line="#f59322", neutral="#33383f", gradient="#ef86c6",

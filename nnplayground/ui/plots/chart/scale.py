@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 from nnplayground import notation
 from nnplayground.ui.plots.part import PaintedPart
 from nnplayground.ui.toolkit import colours
-from nnplayground.ui.toolkit.class_forms import Form, class_form, draw_points
+from nnplayground.ui.toolkit.class_forms import Form, class_form, draw_points, sign_form
 from nnplayground.ui.toolkit.theme import theme, themes
 
 _WIDEST = 130
@@ -100,6 +100,10 @@ class Scale(PaintedPart):
         painter.setOpacity(1.0)
         painter.setPen(QColor(theme().border))
         painter.drawRect(bar)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for sign, colour, y in ((1, theme().positive, bar.top() + 9), (-1, theme().negative_line, bar.bottom() - 9)):
+            place = [QPointF(bar.center().x(), y)]
+            draw_points(painter, sign_form(sign), "full", place, 7.0, QColor(colour), QColor(theme().base))
         for word, y in zip(words, (bar.top(), bar.center().y(), bar.bottom()), strict=True):
             rect = QRectF(bar.right() + 5, y - metrics.height() / 2, right - bar.right() - 6, metrics.height())
             self._word(painter, metrics, rect, word, theme().text)
