@@ -89,7 +89,7 @@ def test_the_node_at_work_is_lit_and_what_is_not_reached_is_dim(view: CanvasView
     walk_to(model, "forward", "linear_1", "y")
     assert stages(view) == {"input_1": "done", "linear_1": "active", "linear_2": "ahead", "loss_1": "ahead"}
     assert scene.step.items.marks["linear_1"].isVisible()
-    assert scene.nodes["linear_2"].opacity() < 0.6 < scene.nodes["input_1"].opacity()
+    assert scene.nodes["linear_2"].opacity() < 0.7 < scene.nodes["input_1"].opacity()
     assert scene.edges[LAST].opacity() < 0.6 < scene.edges[SECOND].opacity()
     assert "Linear 1" in view.accessibleDescription()
     assert "10×4" in scene.step.items.names[""].words

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QRegion
@@ -13,6 +16,8 @@ from pytestqt.qtbot import QtBot
 from window_parts import open_window
 
 from nnplayground.layers.categories import CATEGORIES
+from nnplayground.ui.canvas.step.neuron_values import ground_of, ink_of
+from nnplayground.ui.canvas.step.step_state import NeuronNumber
 from nnplayground.ui.microscope.inspection.number_colours import grounds, inks
 from nnplayground.ui.toolkit import colours
 from nnplayground.ui.toolkit.colours import contrast, ink_on, mixed
@@ -42,6 +47,8 @@ def test_words_are_read_on_everything_that_they_stand_on(now: Theme) -> None:
     for ink in INKS:
         for place in PLACES:
             assert contrast(getattr(now, ink), getattr(now, place)) >= TEXT, (ink, place)
+    for badge in (now.accent, now.lit, now.gradient):  # buttons, phases of the microscope, the moment that is shown
+        assert contrast(now.on_accent, badge) >= TEXT, badge
     tint = mixed(now.base, now.accent, 0.3)  # behind the bars of tables
     assert contrast(now.text, tint) >= TEXT
     roles = palette(now)
@@ -68,6 +75,28 @@ def test_numbers_are_read_on_every_shade(now: Theme) -> None:
         for share in range(101):
             ground = mixed(now.base, filled, share / 100)
             assert contrast(ink_on(ground), ground) >= TEXT, ground.name()
+
+
+@pytest.mark.usefixtures("_light_again")
+@THEMES
+def test_numbers_in_neurons_are_read_on_every_tint(qapp: object, now: Theme) -> None:
+    """Also where the walk has not come to yet."""
+    themes().choose(now.name)
+    table = colours.diverging(now)
+    for dim, gradient, faint in product((False, True), repeat=3):
+        entry = NeuronNumber("y", 0.5, gradient=gradient, faint=faint and not gradient)
+        for share in np.linspace(-1.0, 1.0, 41).tolist():
+            ground = ground_of(entry, colours.colour_at(share, -1.0, 1.0, table), dim)
+            ink = ink_of(replace(entry, faint=True), dim)  # the line above may be fainter
+            assert contrast(mixed(ground, QColor(ink.name()), ink.alphaF()), ground) >= TEXT, (entry, share)
+
+
+@THEMES
+def test_what_is_told_in_colour_is_read_on_its_own_tint(now: Theme) -> None:
+    """Notes on the canvas have a tenth of their colour behind them."""
+    for colour in (now.warning, now.error):
+        assert contrast(colour, mixed(now.canvas, colour, 0.1)) >= TEXT
+        assert contrast(now.text, mixed(now.window, colour, 0.12)) >= TEXT
 
 
 @THEMES

@@ -71,7 +71,7 @@ class FlowItem(QGraphicsItem):
 
     def _paint_forward(self, painter: QPainter, path: QPainterPath, current: bool) -> None:
         now = theme()
-        colour = faded(now.lit, 1.0 if current else 0.55)
+        colour = faded(now.lit, 1.0 if current else 0.7)
         painter.setPen(pen(colour, 3.0 if current else 2.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)

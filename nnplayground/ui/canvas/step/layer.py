@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nnplayground.ui.canvas.step.edge_values import EdgeValues
     from nnplayground.ui.canvas.step.step_state import CanvasStepState
 
-_DIM_NODE, _DIM_EDGE = 0.42, 0.3
+_DIM_NODE, _DIM_EDGE = 0.65, 0.45
 """Opacity of what the walk has not reached."""
 _MARGIN = 8.0
 """Left free beside what stands between two nodes."""

@@ -77,8 +77,7 @@ class NeuronValuesItem(QGraphicsItem):
             rect = values_rect(geometry, tile)
             last = entries[-1]
             tint = colours.colour_at(last.value or 0.0, -largest, largest, table)
-            share = 0.0 if last.gradient else 0.2 if last.faint else 0.4
-            painter.setBrush(mixed(mixed(now.card, tint, share), now.canvas, 0.5 if dim else 0.0))
+            painter.setBrush(ground_of(last, tint, dim))
             ringed = unit == state.selected_neuron
             ink = now.gradient if self._back else now.lit
             painter.setPen(pen(ink, 2.6) if ringed else QPen(mixed(now.border, now.faint, 0.0 if dim else 0.5), 1.0))
@@ -100,7 +99,7 @@ class NeuronValuesItem(QGraphicsItem):
         rooms = _rooms(rect, len(entries), self._geometry is not None and self._geometry.biased)
         for rank, entry in enumerate(entries):
             area = QRectF(rect.left() + margin, rect.top() + 1.0 + rank * high, rect.width() - 2 * margin, high)
-            painter.setPen(faded(ink_of(entry), 0.55 if dim else 1.0))
+            painter.setPen(ink_of(entry, dim))
             if _lettered(rect) and len(entry.letter) <= 3:
                 painter.setFont(font(pixels - 0.5))
                 painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.letter)
@@ -112,9 +111,18 @@ class NeuronValuesItem(QGraphicsItem):
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def ink_of(entry: NeuronNumber) -> str:
+def ground_of(entry: NeuronNumber, tint: QColor, dim: bool) -> QColor:
+    """Behind the numbers of a neuron, of which ``entry`` is the last, and ``tint`` its colour."""
+    now, share = theme(), 0.0 if entry.gradient else 0.2 if entry.faint else 0.4
+    return mixed(mixed(now.card, tint, share), now.canvas, 0.5 if dim else 0.0)
+
+
+def ink_of(entry: NeuronNumber, dim: bool) -> QColor:
+    """Read on any such ground; what is faint has thinner letters."""
     now = theme()
-    return now.gradient if entry.gradient else now.faint if entry.faint else now.text
+    if entry.gradient:
+        return faded(now.gradient, 0.9 if dim else 1.0)
+    return faded(now.text, 0.7 if dim else 1.0)
 
 
 def values_rect(geometry: NodeGeometry, tile: QRectF) -> QRectF:
