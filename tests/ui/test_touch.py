@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from window_parts import open_window
 
 from nnplayground.graph.graph import Edge
+from nnplayground.ui.canvas.hits import NodeHit
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
 from nnplayground.ui.toolkit.touch import scroll_by_finger
@@ -72,6 +73,7 @@ def test_a_tap_selects_and_a_finger_drags(qtbot: QtBot, screen: QPointingDevice)
         fingers, start = Fingers(view.viewport(), screen), node_pixel(view, "linear_1")
         fingers.tap(start)
         assert view.document.selection == {"linear_1"}
+        assert view.scene().hovered == NodeHit("linear_1"), "and tells of it, as under the mouse"
         before = view.scene().node_geometries["linear_1"].rect.top()
         fingers.down(0, start)
         fingers.move({0: start + QPoint(0, 90)})

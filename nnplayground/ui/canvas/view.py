@@ -173,7 +173,7 @@ class CanvasView(ZoomView):
         if self._press is not None:
             self._press.move_to(self._point(event), event.modifiers())
         elif not event.buttons():
-            self._hover.set_hit(self.scene().hit(self._point(event), self.pixel))
+            self._hover.set_hit(self.scene().hit(self._point(event), self.pixel, _reach(event)))
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

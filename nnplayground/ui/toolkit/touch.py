@@ -60,6 +60,8 @@ class Touch(QObject):
         self._spent = False
         """Nothing more comes of the fingers that are down."""
         self._fingers: tuple[QPointF, QPointF] | None = None
+        """Where the two are that zoom."""
+        self._pair: tuple[int, int] | None = None
         self._last_tap: tuple[QPointF, int] | None = None
         self._double = False
         self._holding = QTimer(self, singleShot=True)
@@ -75,15 +77,18 @@ class Touch(QObject):
         event.accept()
         if event.type() == QEvent.Type.TouchCancel:
             self._drop()
-        else:
-            self._follow(event.points(), event.timestamp())
+            return True
+        if event.type() == QEvent.Type.TouchBegin and (self._spent or self._pressed):
+            self._drop()  # a menu that opened meanwhile may have got the end of the fingers before
+            self._spent = False
+        self._follow(event.points(), event.timestamp())
         return True
 
     def _follow(self, points: Sequence[QEventPoint], now: int) -> None:
         still_there = (point for point in points if point.state() != QEventPoint.State.Released)
         down = sorted(still_there, key=lambda point: point.id())
         if len(down) >= 2:
-            self._two(down[0].position(), down[1].position())
+            self._two(down[0], down[1])
         elif self._fingers is not None:
             self._fingers, self._spent = None, True  # the finger that stays longer does not begin to drag
         elif not self._spent:
@@ -97,6 +102,7 @@ class Touch(QObject):
             self._start, self._moved = place, False
             self._double = self._is_second(now)
             kind = QEvent.Type.MouseButtonDblClick if self._double else QEvent.Type.MouseButtonPress
+            self._mouse(QEvent.Type.MouseMove, place)  # what is told of a thing under the mouse is told of this
             self._pressed = True
             self._mouse(kind, place)
             self._holding.start(QGuiApplication.styleHints().mousePressAndHoldInterval())
@@ -104,7 +110,9 @@ class Touch(QObject):
             self._holding.stop()
             self._last_tap = None if self._moved or self._double else (place, now)
             self._pressed = False
-            self._mouse(QEvent.Type.MouseButtonRelease, place if self._moved else self._start)
+            end = place if self._moved else self._start
+            self._mouse(QEvent.Type.MouseButtonRelease, end)
+            self._mouse(QEvent.Type.MouseMove, end)
         elif self._pressed and (self._moved or _gap(place, self._start) >= TAP_PIXELS):
             self._moved = True
             self._holding.stop()
@@ -117,10 +125,13 @@ class Touch(QObject):
         soon = now - last[1] <= QGuiApplication.styleHints().mouseDoubleClickInterval()
         return soon and _gap(last[0], self._start) <= _NEAR
 
-    def _two(self, one: QPointF, other: QPointF) -> None:
-        before, self._fingers = self._fingers, (one, other)
-        if before is None:
+    def _two(self, first: QEventPoint, second: QEventPoint) -> None:
+        if self._fingers is None:
             self._drop()
+        one, other, pair = first.position(), second.position(), (first.id(), second.id())
+        before = self._fingers if pair == self._pair else None  # of three fingers one may go
+        self._fingers, self._pair = (one, other), pair
+        if before is None:
             return
         middle, old_middle = _middle(one, other), _middle(*before)
         gap, old_gap = _gap(one, other), _gap(*before)
@@ -147,13 +158,14 @@ class Touch(QObject):
             self._mouse(QEvent.Type.MouseButtonRelease, self._start)
 
     def _mouse(self, kind: QEvent.Type, place: QPointF) -> None:
+        """The button is down where ``_pressed`` says so."""
         left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         event = QMouseEvent(
             kind,
             place,
             self._viewport.mapToGlobal(place),
             none if kind == QEvent.Type.MouseMove else left,
-            none if kind == QEvent.Type.MouseButtonRelease else left,
+            left if self._pressed else none,
             QGuiApplication.keyboardModifiers(),
             self._finger,
         )
