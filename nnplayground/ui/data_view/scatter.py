@@ -14,7 +14,7 @@ from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.ui.data_view.class_bars import split_colour
 from nnplayground.ui.toolkit import colours
-from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form, draw_points
+from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form, draw_points, sign_form
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme, themes
 
@@ -125,8 +125,8 @@ class Scatter(QWidget):
                 own = [place for place, level in zip(places, levels.tolist(), strict=True) if int(level) == index]
                 draw_points(painter, class_form(index), "full", own, _SIZE, QColor(name), base)
             return
-        for place, colour in zip(places, self._colours(levels), strict=True):
-            draw_points(painter, "circle", "full", [place], _SIZE, colour, base)
+        for place, level, colour in zip(places, levels.tolist(), self._colours(levels), strict=True):
+            draw_points(painter, sign_form(level), "full", [place], _SIZE, colour, base)
 
     def _label(self, painter: QPainter, box: QRectF, line: float) -> None:
         low_x, high_x, low_y, high_y = self._ends
