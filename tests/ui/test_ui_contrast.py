@@ -110,6 +110,8 @@ def test_lines_and_marks_are_seen_on_their_grounds(now: Theme) -> None:
     for mark in marks:
         for place in CHARTS:
             assert contrast(mark, getattr(now, place)) >= LINE, (mark, place)
+    for dot in now.class_marks(10):  # as soft as in the plot of predicted against true values
+        assert contrast(mixed(now.base, dot, 0.9), now.base) >= LINE, dot
     for place in ("window", "base", "card"):
         assert contrast(now.outline, getattr(now, place)) >= LINE, place
     for branch in now.branches:

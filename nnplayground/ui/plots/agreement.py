@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnplayground.ui.plots.chart.chart import Chart, pen
+from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.toolkit.class_forms import class_form, unit_path
 from nnplayground.ui.toolkit.theme import Theme, theme
 
 if TYPE_CHECKING:
     from nnplayground.training.measurements import Array
+
+
+_SOFT = 0.9
+"""So that where dots lie on each other is darker; a single one still has a contrast of 3."""
 
 
 class AgreementView(QWidget):
@@ -24,7 +29,7 @@ class AgreementView(QWidget):
         super().__init__()
         self.chart = Chart(self.tr("true"), self.tr("predicted"))
         self._diagonal = self.chart.curve(lambda now: now.faint, width=1.2, dashed=True, z=-1)
-        self._dots: Any = pg.ScatterPlotItem(size=6, pxMode=True, antialias=True)
+        self._dots: Any = pg.ScatterPlotItem(size=6, pxMode=True, pen=None, antialias=True)
         self.chart.box.addItem(self._dots, ignoreBounds=True)
         self._picked = self.chart.dots(lambda now: now.text, size=9)
         self.true: Array = np.zeros((0, 1), np.float32)
@@ -78,9 +83,11 @@ class AgreementView(QWidget):
     def _paint(self, now: Theme) -> None:
         targets = self.true.shape[1]
         names = (now.positive,) if targets == 1 else now.class_marks(targets)
-        brushes = [pg.mkBrush(name) for name in names]
-        symbols = [unit_path(class_form(column)) for column in range(targets)]
-        self._dots.setPen(pen(now.base, 0.7))
+        brushes, symbols = [], [unit_path(class_form(column)) for column in range(targets)]
+        for column in range(targets):
+            shade = QColor(names[column])
+            shade.setAlphaF(_SOFT)
+            brushes.append(pg.mkBrush(shade))
         self._dots.setData(
             x=self.true.ravel(order="F"), y=self.predicted.ravel(order="F"),
             brush=[brush for brush in brushes for _ in range(len(self.true))] if targets > 1 else brushes[0],
