@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage
 from nnplayground import notation
 from nnplayground.text import Text
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit
+from nnplayground.ui.canvas.lettering import PLAIN
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
-from nnplayground.ui.canvas.node_labels import node_title
+from nnplayground.ui.canvas.node_labels import node_label, node_title
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _describe(scene: CanvasScene, hit: Hit | None) -> Description:
         near = scene.node_geometries[hit.node].near
         return Description((_tr_card() if near else _tr_neurons(),))
     if isinstance(hit, NodeHit):
-        return Description(_problems(scene, hit.node))
+        return Description((*_written(scene, hit.node), *_problems(scene, hit.node)))
     if isinstance(hit, PortHit):
         return Description(_port(scene, hit))
     return Description(())
@@ -115,6 +116,14 @@ def _neuron(scene: CanvasScene, hit: TileHit) -> Description:
     range_of = QCoreApplication.translate("canvas", "output {low} to {high}")
     picture = pictures.image.copy(0, hit.unit * pictures.size, pictures.size, pictures.size)
     return Description((heading, range_of.format(low=notation.short(low), high=notation.short(high))), picture)
+
+
+def _written(scene: CanvasScene, node: str) -> tuple[str, ...]:
+    """What has no room on a card where text is large."""
+    if scene.lettering is PLAIN:
+        return ()
+    label = node_label(scene.document.project.graph[node], scene.document, scene.cache)
+    return tuple(line for line in (label.title, label.summary, label.count, label.figure_name) if line)
 
 
 def _problems(scene: CanvasScene, node: str) -> tuple[str, ...]:

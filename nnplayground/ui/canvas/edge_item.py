@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnplayground.ui.canvas.label_item import LabelItem
+from nnplayground.ui.canvas.label_item import LABEL_FONT_PIXELS, LabelItem
 from nnplayground.ui.canvas.links import EdgeGeometry
 from nnplayground.ui.canvas.node_item import EDGE_LEVEL
 from nnplayground.ui.canvas.painting import faded, pen
@@ -89,9 +89,9 @@ class EdgeItem(QGraphicsItem):
             self._line = None
             self.update()
 
-    def show_label(self, label: str, at: QPointF) -> None:
-        """The shape that flows, and where it can be read."""
-        self._label.show_words(label, at)
+    def show_label(self, label: str, at: QPointF, pixels: float = LABEL_FONT_PIXELS) -> None:
+        """The shape that flows, where it can be read, and in which size."""
+        self._label.show_words(label, at, pixels)
 
     def set_state(self, selected: bool, hovered: bool, line: int | None, marked: bool, faint: bool) -> None:
         """``line``: the hovered line of a bundle.  ``marked``: a layer would be put in here.  ``faint``: its end is

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.ui.canvas.painting import faded, overlay_font, pen
 from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.sizes import side_factor, text_factor
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -60,7 +61,8 @@ class EmptyHint(QWidget):
         sentence, room = self.text, self._canvas.rect()
         self.setAccessibleName(sentence)
         if self._document.project.graph.nodes:
-            self.setGeometry(0, room.height() - _BAR - 10, room.width(), _BAR)
+            high = round(_BAR * text_factor())
+            self.setGeometry(0, room.height() - high - 10, room.width(), high)
         else:
             self.setGeometry(room)
         self.setVisible(bool(sentence))
@@ -75,10 +77,11 @@ class EmptyHint(QWidget):
             self._paint_welcome(painter)
 
     def _paint_bar(self, painter: QPainter) -> None:
-        now, used = theme(), overlay_font(12.0)
-        painter.setFont(used)
+        now, room = theme(), self.width() - 48.0
+        wide = QFontMetricsF(overlay_font(12.0)).horizontalAdvance(self.text)
+        painter.setFont(overlay_font(max(12.0 * min(1.0, room / wide), 12.0 / side_factor())))
         width = min(painter.fontMetrics().horizontalAdvance(self.text) + 28.0, self.width() - 20.0)
-        area = QRectF((self.width() - width) / 2, 1, width, _BAR - 4)
+        area = QRectF((self.width() - width) / 2, 1, width, self.height() - 4)
         painter.setPen(pen(now.warning, 1.2))
         painter.setBrush(QColor(now.card))
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
@@ -89,20 +92,23 @@ class EmptyHint(QWidget):
     def _paint_welcome(self, painter: QPainter) -> None:
         now = theme()
         heading, _, advice = self.text.partition("\n")
-        width, height = min(460.0, self.width() - 40.0), min(190.0, self.height() - 40.0)
+        factor = text_factor()
+        width, height = min(460.0 * factor, self.width() - 40.0), min(190.0 * factor, self.height() - 40.0)
         area = QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
         lit = self._dragging
         painter.setPen(pen(now.accent if lit else now.border, 2.0, Qt.PenStyle.DashLine))
         painter.setBrush(faded(now.accent, 0.08) if lit else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area, 14, 14)
-        side = 44.0
+        side = 44.0 * side_factor()
         picture = icon("mdi6.gesture-tap-hold", now.accent).pixmap(round(side), round(side))
-        top = area.center().y() - 62.0
+        top = area.center().y() - (side + 80.0 * factor) / 2
         painter.drawPixmap(QRectF(area.center().x() - side / 2, top, side, side).toRect(), picture)
         painter.setFont(overlay_font(18.0, QFont.Weight.DemiBold))
         painter.setPen(QColor(now.text))
-        painter.drawText(QRectF(area.left(), top + side + 8, width, 28), Qt.AlignmentFlag.AlignCenter, heading)
+        painter.drawText(
+            QRectF(area.left(), top + side + 8 * factor, width, 28 * factor), Qt.AlignmentFlag.AlignCenter, heading
+        )
         painter.setFont(overlay_font(13.0))
         painter.setPen(QColor(now.faint))
         how = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
-        painter.drawText(QRectF(area.left() + 16, top + side + 42, width - 32, 44), how, advice)
+        painter.drawText(QRectF(area.left() + 16, top + side + 42 * factor, width - 32, 44 * factor), how, advice)

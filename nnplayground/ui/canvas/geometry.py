@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnplayground.graph.graph import Node
 from nnplayground.graph.shapes import Shapes
-from nnplayground.ui.document.card_size import HEADER, far_size, near_size, neurons_of, tile_pitch, tile_side
+from nnplayground.ui.canvas.lettering import PLAIN, Lettering
+from nnplayground.ui.document.card_size import header, near_size, neurons_of, tile_pitch, tile_side
 
 PORT_RADIUS = 5.5
 BIAS_SIDE = 9.0
@@ -49,6 +50,7 @@ class NodeGeometry:
     tiles: tuple[QRectF, ...]
     inputs: tuple[PortPosition, ...]
     outputs: tuple[PortPosition, ...]
+    lettering: Lettering = PLAIN
 
     @property
     def ports(self) -> tuple[PortPosition, ...]:
@@ -57,9 +59,7 @@ class NodeGeometry:
     @property
     def toggle(self) -> QRectF:
         """The button that changes between near and far: in the upper right corner of a block, on that of a card."""
-        inset = 5.0 if self.near else 13.0
-        centre = QPointF(self.rect.right() - inset, self.rect.top() + inset)
-        return QRectF(0, 0, TOGGLE_SIDE, TOGGLE_SIDE).translated(centre - QPointF(TOGGLE_SIDE / 2, TOGGLE_SIDE / 2))
+        return toggle(self.rect, self.near, self.lettering)
 
     def bias(self, unit: int) -> QRectF:
         """The square that shows the bias of one neuron, at the lower left corner of its tile."""
@@ -67,21 +67,32 @@ class NodeGeometry:
         return QRectF(tile.left() - 3.0, tile.bottom() - BIAS_SIDE + 3.0, BIAS_SIDE, BIAS_SIDE)
 
 
-def node_geometry(node: Node, shapes: Shapes, near_by_zoom: bool, at: QPointF | None = None) -> NodeGeometry:
-    """``near_by_zoom``: whether nodes that leave it to the zoom are near.  ``at`` overrules the node's own centre."""
-    x, y = (node.x, node.y) if at is None else (at.x(), at.y())
+def toggle(rect: QRectF, near: bool, lettering: Lettering) -> QRectF:
+    """The button of a card that takes ``rect``."""
+    inset, side = (5.0 if near else 13.0) * lettering.mark, TOGGLE_SIDE * lettering.mark
+    return QRectF(rect.right() - inset - side / 2, rect.top() + inset - side / 2, side, side)
+
+
+def node_geometry(
+    node: Node, shapes: Shapes, near_by_zoom: bool, at: QPointF | None = None, lettering: Lettering = PLAIN
+) -> NodeGeometry:
+    """``near_by_zoom``: whether nodes that leave it to the zoom are near.  ``at`` overrules the node's own centre; both
+    are positions of the graph."""
+    centre = lettering.to_scene(QPointF(node.x, node.y) if at is None else at)
+    x, y = centre.x(), centre.y()
+    scale, detail = lettering.scale, lettering.detail
     count = neurons_of(node, shapes)
     near = count > 0 and (node.view == "near" or (node.view == "auto" and near_by_zoom))
     tiles: tuple[QRectF, ...] = ()
     if near:
-        wide, high = near_size(count)
+        wide, high = near_size(count, scale, detail)
         side, pitch = tile_side(count), tile_pitch(count)
         column = pitch * (count - 1) + side
-        rect = QRectF(x - wide / 2, y - column / 2 - HEADER, wide, high)
-        left = x - side / 2 if type(node.layer).inputs else rect.left() + _LABEL_ROOM
+        rect = QRectF(x - wide / 2, y - column / 2 - header(scale, detail), wide, high)
+        left = x - side / 2 if type(node.layer).inputs else rect.left() + _LABEL_ROOM * (1.0 + 0.5 * (scale - 1.0))
         tiles = tuple(QRectF(left, y - column / 2 + unit * pitch, side, side) for unit in range(count))
     else:
-        wide, high = far_size(node.layer)
+        wide, high = lettering.block_size(node.layer)
         rect = QRectF(x - wide / 2, y - high / 2, wide, high)
     kind = type(node.layer)
     return NodeGeometry(
@@ -93,6 +104,7 @@ def node_geometry(node: Node, shapes: Shapes, near_by_zoom: bool, at: QPointF | 
         tiles,
         _ports(node.id, [port.name for port in kind.inputs], False, rect.left(), y),
         _ports(node.id, [port.name for port in kind.outputs], True, rect.right(), y),
+        lettering,
     )
 
 

@@ -7,12 +7,18 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.ui.canvas.painting import overlay_font
+from nnplayground.ui.toolkit.sizes import side_factor, text_factor
 from nnplayground.ui.toolkit.theme import theme, themes
 
 _PICTURE = 150
 _PADDING = 9
 _WIDEST = 300
 _OFFSET = QPoint(16, 18)
+
+
+def _side() -> int:
+    """Of its picture."""
+    return round(_PICTURE * side_factor())
 
 
 class HoverCard(QWidget):
@@ -26,7 +32,7 @@ class HoverCard(QWidget):
         self._lines: tuple[str, ...] = ()
         self._picture: QImage | None = None
         self._refusal = False
-        themes().changed.connect(self.update)
+        themes().changed.connect(self.hide)  # it has the size of its words
         self.hide()
 
     @property
@@ -59,11 +65,12 @@ class HoverCard(QWidget):
         wide, high = 0.0, 0.0
         for rank, words in enumerate(self._lines):
             area = QFontMetricsF(overlay_font(12.0 if rank == 0 else 11.5)).boundingRect(
-                QRect(0, 0, _WIDEST, 1000), int(Qt.TextFlag.TextWordWrap), words
+                QRect(0, 0, round(_WIDEST * text_factor()), 1000), int(Qt.TextFlag.TextWordWrap), words
             )
             wide, high = max(wide, area.width()), high + area.height() + 2
         if self._picture is not None:
-            wide, high = max(wide, _PICTURE), high + _PICTURE + 8
+            side = _side()
+            wide, high = max(wide, side), high + side + 8
         return QSize(round(wide) + 2 * _PADDING + 2, round(high) + 2 * _PADDING - 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -83,7 +90,7 @@ class HoverCard(QWidget):
             painter.drawText(area, how, words)
             area.setTop(used.bottom() + 3)
         if self._picture is not None:
-            side = _PICTURE
+            side = _side()
             square = QRect(area.left(), area.top() + 5, side, side)
             painter.drawImage(square, self._picture)
             painter.setPen(QPen(QColor(now.faint), 1.0))

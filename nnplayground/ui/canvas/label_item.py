@@ -22,14 +22,15 @@ class LabelItem(QGraphicsItem):
         self.words = ""
         self._bounds = QRectF()
         self._strong = False
+        self._pixels = LABEL_FONT_PIXELS
         self.hide()
 
-    def show_words(self, words: str, at: QPointF) -> None:
-        """Empty words hide it."""
-        if words != self.words:
+    def show_words(self, words: str, at: QPointF, pixels: float = LABEL_FONT_PIXELS) -> None:
+        """Empty words hide it.  ``pixels``: size of the font in scene units."""
+        if (words, pixels) != (self.words, self._pixels):
             self.prepareGeometryChange()
-            self.words = words
-            self._bounds = pill_rect(QPointF(), words, font(LABEL_FONT_PIXELS)).adjusted(-2, -2, 2, 2)
+            self.words, self._pixels = words, pixels
+            self._bounds = pill_rect(QPointF(), words, font(pixels)).adjusted(-2, -2, 2, 2)
             self.setVisible(bool(words))
             self.update()
         self.setPos(at)
@@ -52,5 +53,5 @@ class LabelItem(QGraphicsItem):
         now = theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = QColor(now.accent if self._strong else now.faint)
-        used = font(LABEL_FONT_PIXELS)
+        used = font(self._pixels)
         pill(painter, QPointF(), self.words, used, ink, QColor(now.canvas), QColor(now.border))

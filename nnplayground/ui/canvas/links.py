@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainterPath
 
 from nnplayground.graph.graph import Edge
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortPosition
+from nnplayground.ui.canvas.lettering import PLAIN
 
 Floats = npt.NDArray[np.float64]
 Meaning = Literal["cable", "weights", "mixed", "plain"]
@@ -61,7 +62,8 @@ def edge_geometry(
     start = _port(source.outputs, edge.source_port)
     end = _port(target.inputs, edge.target_port)
     detour = _detour(start, end, obstacles)
-    cable = _cable(start, end, detour)
+    apart = _ROWS_APART if source.lettering is PLAIN else min(_ROWS_APART, source.rect.height() + 8.0)
+    cable = _cable(start, end, detour, apart)
     ends: list[tuple[int, int, QPointF, QPointF]] = []
     meaning: Meaning = "cable"
     if detour is None:
@@ -175,8 +177,8 @@ def _detour(start: QPointF, end: QPointF, obstacles: Sequence[QRectF]) -> float 
     return height
 
 
-def _cable(start: QPointF, end: QPointF, detour: float | None) -> QPainterPath:
-    if detour is None and start.x() - end.x() > 60.0 and abs(end.y() - start.y()) > _ROWS_APART:
+def _cable(start: QPointF, end: QPointF, detour: float | None, apart: float) -> QPainterPath:
+    if detour is None and start.x() - end.x() > 60.0 and abs(end.y() - start.y()) > apart:
         return _to_next_row(start, end)
     if detour is None:
         return curve(start, end)

@@ -73,25 +73,25 @@ class CanvasMenus:
 
     def of_edge(self, edge: Edge, point: QPointF) -> QMenu:
         """Put a layer in, or delete."""
-        document = self._surface.document
+        document, at = self._surface.document, self._surface.scene().lettering.to_graph(point)
         menu = QMenu(self._parent)
         able = [layer for layer in offered() if edits.can_insert(layer)]
         title = QCoreApplication.translate("canvas", "Insert layer")
-        _layers(menu.addMenu(title), able, lambda layer: place_layer(document, layer, Landing(point, split=edge)))
+        _layers(menu.addMenu(title), able, lambda layer: place_layer(document, layer, Landing(at, split=edge)))
         menu.addSeparator()
         add_to_menu(menu, replace(DELETE, title=mark("Delete edge")), document)
         return menu
 
     def of_space(self, point: QPointF) -> QMenu:
         """For empty space."""
-        document = self._surface.document
+        document, spot = self._surface.document, self._surface.scene().lettering.to_graph(point)
         translate = QCoreApplication.translate
         menu = QMenu(self._parent)
         add = menu.addMenu(icon("mdi6.plus"), translate("canvas", "Add layer here"))
-        _layers(add, offered(), lambda layer: place_layer(document, layer, Landing(point)))
+        _layers(add, offered(), lambda layer: place_layer(document, layer, Landing(spot)))
         _entry(menu, "mdi6.magnify", translate("canvas", "Search a layer …"), lambda: self._surface.offer_layers(point))
         menu.addSeparator()
-        at = (point.x(), point.y())  # its key pastes elsewhere
+        at = (spot.x(), spot.y())  # its key pastes elsewhere
         here = replace(PASTE, title=mark("Paste here"), do=lambda it: graph_actions.paste(it, at), keys=())
         add_to_menu(menu, here, document)
         add_to_menu(menu, SELECT_ALL, document)

@@ -82,9 +82,9 @@ class ZoomView(QGraphicsView):
         across.setValue(across.value() + round(pixels.x()))
         down.setValue(down.value() + round(pixels.y()))
 
-    def show_area(self, area: QRectF, most_zoom: float, margin: float = 32.0) -> None:
-        """Bring ``area`` into the middle, as large as fits with ``margin`` pixels around it."""
-        zoom = self.zoom_for(area, margin)
+    def show_area(self, area: QRectF, most_zoom: float, margin: float = 32.0, beyond: float = 1.0) -> None:
+        """Bring ``area`` into the middle, as large as fits with ``margin`` pixels around it, or ``beyond`` times so."""
+        zoom = beyond * self.zoom_for(area, margin)
         self.set_zoom(min(zoom, most_zoom))
         self.make_scene_large()
         self.centerOn(area.center())

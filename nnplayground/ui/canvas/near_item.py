@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -129,19 +130,33 @@ class _Frame(QGraphicsItem):
             self._paint_titles(painter, self._geometry)
 
     def _paint_titles(self, painter: QPainter, geometry: NodeGeometry) -> None:
-        used, small = font(12.0, QFont.Weight.Medium), font(8.5)
+        letters = geometry.lettering
+        pixels = 12.0 * letters.scale
+        small = font(letters.smallest(8.5))
         painter.setPen(QColor(theme().text))
         how = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for tile, title in zip(geometry.tiles, self._titles, strict=True):
             width = tile.left() - geometry.rect.left() - 8.0
             area = QRectF(geometry.rect.left() + 3.0, tile.top() - 4.0, width, tile.height() + 8.0)
-            if QFontMetricsF(used).horizontalAdvance(title) <= width:
+            used = font(pixels, QFont.Weight.Medium)
+            needed = QFontMetricsF(used).horizontalAdvance(title)
+            if letters.scale > 1.0 and width < needed <= width * pixels / letters.smallest(8.5):
+                used = font(math.floor(pixels * width / needed), QFont.Weight.Medium)
+                needed = width
+            if needed <= width:
                 painter.setFont(used)
                 painter.drawText(area, how, title)
             else:
+                lines = how | Qt.TextFlag.TextWordWrap
+                if (
+                    letters.scale > 1.0
+                    and QFontMetricsF(small).boundingRect(area, lines, title).height() > area.height()
+                ):
+                    title = title.partition(" (")[0]  # the unit has no room
+                    area.adjust(0.0, -4.0, 0.0, 4.0)
                 painter.setFont(small)
                 painter.setClipRect(area)
-                painter.drawText(area, how | Qt.TextFlag.TextWordWrap, title)
+                painter.drawText(area, lines, title)
                 painter.setClipping(False)
 
 

@@ -11,8 +11,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.graph.layer import Layer
-from nnplayground.ui.canvas.geometry import NodeGeometry
-from nnplayground.ui.canvas.painting import RADIUS, elided, faded, font, pen, rounded, soft_shadow
+from nnplayground.ui.canvas.geometry import NodeGeometry, toggle
+from nnplayground.ui.canvas.lettering import PLAIN, Lettering
+from nnplayground.ui.canvas.painting import RADIUS, elided, elided_before_number, faded, font, pen, rounded, soft_shadow
+from nnplayground.ui.document.card_size import Detail, figure_scale
 from nnplayground.ui.toolkit.colours import mixed
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.layer_icons import layer_icon
@@ -20,13 +22,31 @@ from nnplayground.ui.toolkit.theme import theme
 
 _MARGIN = 14.0
 _ICON = 20.0
-_SMALLEST = 9.0
-"""Pixels down to which a long title is made smaller before it is cut."""
 _LOCK = 15.0
 """Width of the lock of a frozen layer, with what is free after it."""
 
 NEAR_CARD_LEVEL, EDGE_LEVEL, FAR_CARD_LEVEL, NEURON_LEVEL, PORT_LEVEL, OVERLAY_LEVEL = 0.0, 1.0, 2.0, 3.0, 4.0, 9.0
 """Lines of weights run over the cards of near nodes and under blocks and neurons."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """How one line of a card looks.  ``smallest``: pixels down to which it is made smaller before it is cut; at 100 %
+    only where it ``shrinks`` always."""
+
+    pixels: float
+    weight: QFont.Weight = QFont.Weight.Normal
+    smallest: float = 9.0
+    shrinks: bool = False
+    dispensable: bool = False
+    """Left out where it is large and has no room."""
+
+
+_TITLE = _Line(13.0, QFont.Weight.DemiBold, shrinks=True)
+_NEAR_TITLE = _Line(12.5, QFont.Weight.DemiBold, shrinks=True)
+_SUMMARY, _NEAR_SUMMARY = _Line(11.5), _Line(11.0)
+_COUNT, _FIGURE_NAME = _Line(10.0, dispensable=True), _Line(10.0)
+_FIGURE = _Line(22.0, QFont.Weight.DemiBold)
 
 
 class Ailment(Enum):
@@ -67,6 +87,7 @@ class NodeItem(QGraphicsItem):
         self._body = QRectF()
         self._near = False
         self._able = False
+        self._lettering = PLAIN
         self._figure: _Figure | None = None
 
     @property
@@ -77,9 +98,10 @@ class NodeItem(QGraphicsItem):
         """Take a place and a size."""
         centre = geometry.rect.center()
         body = geometry.rect.translated(-centre)
-        if body != self._body or geometry.near != self._near or geometry.able != self._able:
+        look = (geometry.near, geometry.able, geometry.lettering)
+        if body != self._body or look != (self._near, self._able, self._lettering):
             self.prepareGeometryChange()
-            self._body, self._near, self._able = body, geometry.near, geometry.able
+            self._body, (self._near, self._able, self._lettering) = body, look
             self.setZValue(NEAR_CARD_LEVEL if geometry.near else FAR_CARD_LEVEL)
             self._place_figure()
             self.update()
@@ -102,7 +124,7 @@ class NodeItem(QGraphicsItem):
 
     def _place_figure(self) -> None:
         if self._figure is not None:
-            self._figure.place(QRectF() if self._near else _text_area(self._body))
+            self._figure.place(QRectF() if self._near else _text_area(self._body), self._lettering)
 
     def boundingRect(self) -> QRectF:
         return self._body.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
@@ -128,49 +150,45 @@ class NodeItem(QGraphicsItem):
         painter.fillRect(QRectF(body.left(), body.top(), 5.0, body.height()), _accent(label))
         painter.restore()
         area = _text_area(body)
-        left, width = area.left(), area.width()
-        room = width - 16.0 if self._able else width
-        _line(
-            painter,
-            label.title,
-            left,
-            body.top() + 9.0,
-            room,
-            13.0,
-            QFont.Weight.DemiBold,
-            now.text,
-            smallest=_SMALLEST,
-        )
-        _line(painter, label.summary, left, body.top() + 27.0, width, 11.5, QFont.Weight.Normal, now.text)
-        if not label.figure_name:
-            lock = self._paint_lock(painter, QPointF(left, body.top() + 44.0)) if label.frozen else 0.0
-            _line(
-                painter, label.count, left + lock, body.top() + 44.0, width - lock, 10.0, QFont.Weight.Normal, now.faint
-            )
-            if QFontMetricsF(font(10.0)).horizontalAdvance(label.count) + lock + _ICON + 4.0 <= width:
+        letters = self._lettering
+        scale, detail = letters.scale, letters.end if label.figure_name else letters.detail
+        left, width, top = area.left(), area.width(), body.top() + (9.0 if detail is Detail.ALL else 6.0)
+        toggled = self._able and (detail > Detail.TITLE or label.hovered)  # a short card has no room for both
+        room = width - 16.0 * letters.mark if toggled else width
+        _line(painter, _TITLE, label.title, QPointF(left, top), room, letters, now.text)
+        if detail >= Detail.SETTINGS and not (label.figure_name and detail < Detail.ALL):
+            _line(painter, _SUMMARY, label.summary, QPointF(left, top + 18.0 * scale), width, letters, now.text)
+        if detail is Detail.ALL and not label.figure_name:
+            at = QPointF(left, top + 35.0 * scale)
+            lock = self._paint_lock(painter, at) if label.frozen else 0.0
+            _line(painter, _COUNT, label.count, at + QPointF(lock, 0.0), width - lock, letters, now.faint)
+            used = QFontMetricsF(font(_COUNT.pixels * scale))
+            if used.horizontalAdvance(label.count) + lock + _ICON * letters.mark + 4.0 <= width:
                 self._paint_icon(painter)
-        if self._able:
+        if toggled:
             self._paint_toggle(painter)
 
     def _paint_icon(self, painter: QPainter) -> None:
         """The picture that the palette shows, sharp at every zoom."""
         ratio = max(1.0, painter.worldTransform().m11() * painter.device().devicePixelRatio())
-        size = QSize(round(_ICON), round(_ICON))
+        side = _ICON * self._lettering.mark
+        size = QSize(round(side), round(side))
         picture = layer_icon(self._label.layer, size.width(), ratio).pixmap(size, ratio)
-        corner = self._body.bottomRight() - QPointF(_ICON + 7.0, _ICON + 6.0)
+        corner = self._body.bottomRight() - QPointF(side + 7.0, side + 6.0)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QRectF(corner, QSizeF(size)), picture, QRectF(picture.rect()))
 
     def _paint_lock(self, painter: QPainter, corner: QPointF) -> float:
         """Before a line of small text; returns the room that it takes."""
         now, ratio = theme(), max(1.0, painter.worldTransform().m11() * painter.device().devicePixelRatio())
-        side = _LOCK - 3.0
+        scale = self._lettering.scale
+        side = (_LOCK - 3.0) * scale
         size = QSize(round(side), round(side))
         picture = icon("mdi6.lock", now.faint).pixmap(size, ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        rect = QRectF(corner + QPointF(-1.0, 1.2), QSizeF(side, side))
+        rect = QRectF(corner + QPointF(-1.0, 1.2 * scale), QSizeF(side, side))
         painter.drawPixmap(rect, picture, QRectF(picture.rect()))
-        return _LOCK
+        return _LOCK * scale
 
     def _paint_near_card(self, painter: QPainter) -> None:
         now, label, body = theme(), self._label, self._body
@@ -183,26 +201,22 @@ class NodeItem(QGraphicsItem):
         painter.drawRoundedRect(body, RADIUS, RADIUS)
         painter.setPen(pen(_accent(label), 3.0))
         painter.drawLine(QPointF(body.left() + 12.0, body.top() + 0.5), QPointF(body.right() - 12.0, body.top() + 0.5))
-        left, width = body.left() + 6.0, body.width() - 12.0
+        letters = self._lettering
+        scale = letters.scale
+        left, top, width = body.left() + 6.0, body.top() + 7.0, body.width() - 12.0
         middle = Qt.AlignmentFlag.AlignHCenter
-        _line(
-            painter,
-            label.title,
-            left,
-            body.top() + 7.0,
-            width,
-            12.5,
-            QFont.Weight.DemiBold,
-            now.text,
-            middle,
-            _SMALLEST,
-        )
-        _line(painter, label.summary, left, body.top() + 23.0, width, 11.0, QFont.Weight.Normal, now.faint, middle)
-        if label.frozen:
-            words = min(QFontMetricsF(font(10.0)).horizontalAdvance(label.count), width - _LOCK)
-            lock = self._paint_lock(painter, QPointF(-(words + _LOCK) / 2, body.bottom() - 20.0))
-            left, width = left + lock, width - lock
-        _line(painter, label.count, left, body.bottom() - 20.0, width, 10.0, QFont.Weight.Normal, now.faint, middle)
+        _line(painter, _NEAR_TITLE, label.title, QPointF(left, top), width, letters, now.text, middle)
+        if letters.detail >= Detail.SETTINGS:
+            at = QPointF(left, top + 16.0 * scale)
+            _line(painter, _NEAR_SUMMARY, label.summary, at, width, letters, now.faint, middle)
+        if letters.detail is Detail.ALL:
+            below = body.bottom() - 20.0 * scale
+            if label.frozen:
+                lock = _LOCK * scale
+                words = min(QFontMetricsF(font(_COUNT.pixels * scale)).horizontalAdvance(label.count), width - lock)
+                self._paint_lock(painter, QPointF(-(words + lock) / 2, below))
+                left, width = left + lock, width - lock
+            _line(painter, _COUNT, label.count, QPointF(left, below), width, letters, now.faint, middle)
         if label.hovered:
             self._paint_toggle(painter)
 
@@ -226,28 +240,31 @@ class NodeItem(QGraphicsItem):
     def _paint_toggle(self, painter: QPainter) -> None:
         """A small network for neurons, a bar for a block: what a press would show."""
         now = theme()
-        inset = 5.0 if self._near else 13.0
-        point = QPointF(self._body.right() - inset, self._body.top() + inset)
+        place = toggle(self._body, self._near, self._lettering)
         ink = QColor(now.text if self._label.hovered else now.faint)
         if self._label.hovered:
             painter.setPen(QPen(QColor(now.border), 1.0) if self._near else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(now.hover))
-            painter.drawRoundedRect(QRectF(point.x() - 9, point.y() - 9, 18, 18), 5, 5)
+            painter.drawRoundedRect(place, 5, 5)
+        painter.save()
+        painter.translate(place.center())
+        painter.scale(self._lettering.mark, self._lettering.mark)
         painter.setPen(QPen(ink, 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._near:
-            painter.drawRoundedRect(QRectF(point.x() - 5.5, point.y() - 3.5, 11.0, 7.0), 2.0, 2.0)
+            painter.drawRoundedRect(QRectF(-5.5, -3.5, 11.0, 7.0), 2.0, 2.0)
         else:
             left, right = (-5.0, (-4.0, 4.0)), (4.6, (-5.4, 0.0, 5.4))
             painter.setPen(QPen(ink, 0.7))
             for start in left[1]:
                 for end in right[1]:
-                    painter.drawLine(point + QPointF(left[0], start), point + QPointF(right[0], end))
+                    painter.drawLine(QPointF(left[0], start), QPointF(right[0], end))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
             for x, rows in (left, right):
                 for y in rows:
-                    painter.drawEllipse(point + QPointF(x, y), 2.0, 2.0)
+                    painter.drawEllipse(QPointF(x, y), 2.0, 2.0)
+        painter.restore()
 
     def _paint_badge(self, painter: QPainter) -> None:
         now = theme()
@@ -255,10 +272,13 @@ class NodeItem(QGraphicsItem):
         colour = now.error if self._label.ailment is Ailment.ERROR else now.warning
         painter.setPen(QPen(QColor(now.canvas), 2.0))
         painter.setBrush(QColor(colour))
-        painter.drawEllipse(centre, 9.0, 9.0)
+        reach = 9.0 * self._lettering.mark
+        painter.drawEllipse(centre, reach, reach)
         painter.setPen(QColor(now.canvas))
-        painter.setFont(font(13.0, QFont.Weight.Bold))
-        painter.drawText(QRectF(centre.x() - 9, centre.y() - 9, 18, 18), Qt.AlignmentFlag.AlignCenter, "!")
+        painter.setFont(font(13.0 * self._lettering.mark, QFont.Weight.Bold))
+        painter.drawText(
+            QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach), Qt.AlignmentFlag.AlignCenter, "!"
+        )
 
 
 class _Figure(QGraphicsItem):
@@ -269,12 +289,13 @@ class _Figure(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._area = QRectF()
+        self._lettering = PLAIN
         self._words = ("", "")
 
-    def place(self, area: QRectF) -> None:
+    def place(self, area: QRectF, lettering: Lettering) -> None:
         """``area``: that of all texts on the card; empty hides it."""
         self.prepareGeometryChange()
-        self._area = area
+        self._area, self._lettering = area, lettering
 
     def show_words(self, figure: str, name: str) -> None:
         if (figure, name) != self._words:
@@ -284,13 +305,27 @@ class _Figure(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._area.adjusted(0.0, 40.0, 0.0, 0.0) if self._words[1] and not self._area.isEmpty() else QRectF()
+        return (
+            self._area.adjusted(0.0, self._above - 5.0, 0.0, 0.0)
+            if self._words[1] and not self._area.isEmpty()
+            else QRectF()
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         now, area, (figure, name) = theme(), self._area, self._words
-        left, width = area.left(), area.width()
-        _line(painter, figure, left, area.top() + 45.0, width, 22.0, QFont.Weight.DemiBold, now.text)
-        _line(painter, name, left, area.bottom() - 23.0, width, 10.0, QFont.Weight.Normal, now.faint)
+        letters, left, width = self._lettering, area.left(), area.width()
+        look = replace(_FIGURE, pixels=_FIGURE.pixels * figure_scale(letters.scale) / letters.scale)
+        _line(painter, look, figure, QPointF(left, area.top() + self._above), width, letters, now.text)
+        if letters.end is Detail.ALL:
+            at = QPointF(left, area.bottom() - 23.0 * letters.scale)
+            _line(painter, _FIGURE_NAME, name, at, width, letters, now.faint)
+
+    @property
+    def _above(self) -> float:
+        """From the upper edge of the card to the number."""
+        if self._lettering.end is Detail.ALL:
+            return 9.0 + 36.0 * self._lettering.scale
+        return 5.0 + 18.0 * self._lettering.scale
 
 
 def _accent(label: NodeLabel) -> QColor:
@@ -305,23 +340,26 @@ def _text_area(body: QRectF) -> QRectF:
 
 def _line(
     painter: QPainter,
+    look: _Line,
     words: str,
-    x: float,
-    y: float,
+    at: QPointF,
     width: float,
-    pixels: float,
-    weight: QFont.Weight,
+    lettering: Lettering,
     colour: str,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    smallest: float | None = None,
 ) -> None:
-    """Words in one line, cut where they do not fit; before that made smaller, down to ``smallest`` pixels."""
-    used = font(pixels, weight)
-    if smallest is not None:
+    """Words in one line, cut where they do not fit; before that made smaller, down to ``look.smallest``."""
+    pixels = max(look.pixels * lettering.scale, lettering.least)
+    used = font(pixels, look.weight)
+    smallest = lettering.smallest(look.smallest) if lettering.scale > 1.0 or look.shrinks else pixels
+    if smallest < pixels:
         fitting = math.floor(pixels * width / max(QFontMetricsF(used).horizontalAdvance(words), width))
         if fitting < pixels - 0.5:
-            used = font(max(fitting, smallest), weight)
+            used = font(max(fitting, smallest), look.weight)
+    if look.dispensable and lettering.scale > 1.0 and QFontMetricsF(used).horizontalAdvance(words) > width:
+        return
     painter.setFont(used)
     painter.setPen(QColor(colour))
-    area = QRectF(x, y, width, pixels * 1.45)
-    painter.drawText(area, align | Qt.AlignmentFlag.AlignVCenter, elided(words, used, width))
+    area = QRectF(at.x(), at.y(), width, pixels * 1.45)
+    cut = elided_before_number if look.shrinks else elided
+    painter.drawText(area, align | Qt.AlignmentFlag.AlignVCenter, cut(words, used, width))

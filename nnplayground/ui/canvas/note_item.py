@@ -25,16 +25,22 @@ class NoteItem(QGraphicsItem):
         self.setZValue(PORT_LEVEL)
         self.words = ""
         self._caution = False
+        self._scale = 1.0
         self.hide()
 
-    def show_words(self, words: str, caution: bool, below: QPointF) -> None:
-        """``below``: the middle of the node's lower edge.  Empty words hide the note."""
-        if (words, caution) != (self.words, self._caution):
+    def show_words(self, words: str, caution: bool, below: QPointF, scale: float = 1.0) -> None:
+        """``below``: the middle of the node's lower edge.  Empty words hide the note.  ``scale``: of its text."""
+        if (words, caution, scale) != (self.words, self._caution, self._scale):
             self.prepareGeometryChange()
-            self.words, self._caution = words, caution
+            self.words, self._caution, self._scale = words, caution, scale
             self.setVisible(bool(words))
             self.update()
         self.setPos(below)
+
+    @property
+    def warning_area(self) -> QRectF:
+        """What it covers of the scene if it stands there always."""
+        return QRectF() if self._caution or not self.words else self._ground().translated(self.pos())
 
     def boundingRect(self) -> QRectF:
         return self._ground().adjusted(-1, -1, 1, 1)
@@ -49,11 +55,12 @@ class NoteItem(QGraphicsItem):
             painter.setBrush(fill)
             painter.drawRoundedRect(ground, 6, 6)
         painter.setPen(QColor(colour))
-        painter.setFont(font(11.0))
+        painter.setFont(font(11.0 * self._scale))
         painter.setClipRect(ground)
         painter.drawText(ground.adjusted(7, 4, -7, -3), _HOW, self.words)
 
     def _ground(self) -> QRectF:
-        room = QRectF(-_WIDTH / 2, 8.0, _WIDTH, NOTE_HEIGHT + 40.0)
-        needed = QFontMetricsF(font(11.0)).boundingRect(room.adjusted(7, 4, -7, -3), _HOW, self.words)
+        wide = _WIDTH * self._scale
+        room = QRectF(-wide / 2, 8.0, wide, (NOTE_HEIGHT + 40.0) * self._scale)
+        needed = QFontMetricsF(font(11.0 * self._scale)).boundingRect(room.adjusted(7, 4, -7, -3), _HOW, self.words)
         return needed.adjusted(-7, -4, 7, 4)

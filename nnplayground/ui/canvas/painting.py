@@ -32,9 +32,23 @@ def overlay_font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> Q
     return font(pixels * text_factor(), weight)
 
 
+def name_growth() -> float:
+    """By this the name of the operation under the microscope grows: not so much that it hides a small network."""
+    return min(text_factor(), 1.4)
+
+
 def elided(words: str, with_font: QFont, width: float) -> str:
     """``words`` cut to ``width`` with an ellipsis."""
     return QFontMetricsF(with_font).elidedText(words, Qt.TextElideMode.ElideRight, width)
+
+
+def elided_before_number(words: str, with_font: QFont, width: float) -> str:
+    """The same, but a number at the end stays: it tells two layers of a kind apart."""
+    start, _, number = words.rpartition(" ")
+    if not number.isdigit() or QFontMetricsF(with_font).horizontalAdvance(words) <= width:
+        return elided(words, with_font, width)
+    end = f"\N{THIN SPACE}{number}"
+    return elided(start, with_font, width - QFontMetricsF(with_font).horizontalAdvance(end)) + end
 
 
 def faded(colour: str, alpha: float) -> QColor:

@@ -21,11 +21,13 @@ from nnplayground.ui.toolkit.theme import theme
 class GhostItem(QGraphicsItem):
     """A card that is not there yet."""
 
-    def __init__(self, title: str, size: QSizeF) -> None:
+    def __init__(self, title: str, size: QSizeF, scale: float) -> None:
+        """``scale``: of its text."""
         super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(OVERLAY_LEVEL)
         self._title = title
+        self._scale = scale
         self.size = size
 
     def boundingRect(self) -> QRectF:
@@ -38,7 +40,7 @@ class GhostItem(QGraphicsItem):
         painter.setPen(pen(now.accent, 1.8, Qt.PenStyle.DashLine))
         painter.setBrush(faded(now.card, 0.82))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
-        used = font(13.0, QFont.Weight.DemiBold)
+        used = font(13.0 * self._scale, QFont.Weight.DemiBold)
         painter.setFont(used)
         painter.setPen(QColor(now.accent))
         painter.drawText(body, Qt.AlignmentFlag.AlignCenter, elided(self._title, used, body.width() - 16.0))

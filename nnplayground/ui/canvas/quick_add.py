@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QLis
 from nnplayground.graph.layer import Layer, offered
 from nnplayground.ui.canvas.landing import Landing, place_layer
 from nnplayground.ui.toolkit.layer_icons import layer_icon
+from nnplayground.ui.toolkit.sizes import side_factor, text_factor
 from nnplayground.ui.toolkit.theme import theme
 from nnplayground.ui.toolkit.translate import translated
 
@@ -52,8 +53,9 @@ class QuickAdd(QFrame):
         rows.setSpacing(6)
         rows.addWidget(self.search)
         rows.addWidget(self.list)
-        self.resize(240, 260)
         area = parent.rect().adjusted(6, 6, -6, -6)
+        wide, high = round(240 * text_factor()), round(260 * side_factor())
+        self.resize(min(wide, max(240, area.width())), min(high, max(180, area.height())))
         x = min(max(at.x() - 20, area.left()), max(area.left(), area.right() - self.width()))
         y = min(max(at.y() - 20, area.top()), max(area.top(), area.bottom() - self.height()))
         self.move(x, y)

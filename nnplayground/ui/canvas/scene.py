@@ -17,6 +17,7 @@ from nnplayground.ui.canvas.edge_route import EdgeRoute
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortKey, node_geometry
 from nnplayground.ui.canvas.hits import MOUSE, BiasHit, EdgeHit, Hit, NodeHit, PortHit, Reach, TileHit, ToggleHit, hit
 from nnplayground.ui.canvas.labels import label_positions
+from nnplayground.ui.canvas.lettering import PLAIN, Lettering
 from nnplayground.ui.canvas.links import DETOUR_FROM, EdgeGeometry, edge_geometry
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.near_item import NearItem
@@ -26,6 +27,7 @@ from nnplayground.ui.canvas.note_item import NoteItem
 from nnplayground.ui.canvas.port_item import Mood, PortItem
 from nnplayground.ui.canvas.snapshot_cache import SnapshotCache
 from nnplayground.ui.canvas.step.layer import StepLayer
+from nnplayground.ui.document.card_size import figure_scale
 from nnplayground.ui.toolkit.theme import themes
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class CanvasScene(QGraphicsScene):
         self.node_geometries: dict[str, NodeGeometry] = {}
         self.edge_geometries: dict[Edge, EdgeGeometry] = {}
         self.near_by_zoom = True
+        self.lettering = PLAIN
         self._arranged_for = -1
         """Revision of the document that the items show."""
         self._courses: dict[Edge, EdgeRoute] = {}
@@ -94,9 +97,12 @@ class CanvasScene(QGraphicsScene):
                 area = area.united(geometry.rect)
             for edge in self.edge_geometries.values():
                 area = area.united(edge.bounds)
+            if self.lettering is not PLAIN:  # for large notes room is kept
+                for note in self.notes.values():
+                    area = area.united(note.warning_area)
             return area
         for node in self.document.project.graph.nodes:
-            area = area.united(node_geometry(node, self.document.shapes, near_by_zoom).rect)
+            area = area.united(node_geometry(node, self.document.shapes, near_by_zoom, lettering=self.lettering).rect)
         return area
 
     # -- set by view and gestures
@@ -107,8 +113,14 @@ class CanvasScene(QGraphicsScene):
             self.near_by_zoom = near
             self.arrange()
 
+    def set_lettering(self, lettering: Lettering) -> None:
+        """How large text is, and how far the nodes are shown apart for it."""
+        if lettering != self.lettering:
+            self.lettering = lettering
+            self.arrange()
+
     def preview_moved(self, positions: Mapping[str, QPointF]) -> None:
-        """Show nodes at other centres than the graph's; an empty mapping ends it."""
+        """Show nodes at other positions than the graph's; an empty mapping ends it."""
         graph = self.document.project.graph
         touched = {key: graph[key] for key in (*self._moved, *positions) if key in graph}
         self._moved = dict(positions)
@@ -188,7 +200,7 @@ class CanvasScene(QGraphicsScene):
     def _arrange_nodes(self, nodes: Iterable[Node]) -> None:
         shapes, spec = self.document.shapes, self.document.project.spec
         for node in nodes:
-            geometry = node_geometry(node, shapes, self.near_by_zoom, self._moved.get(node.id))
+            geometry = node_geometry(node, shapes, self.near_by_zoom, self._moved.get(node.id), self.lettering)
             if geometry == self.node_geometries.get(node.id):
                 geometry = self.node_geometries[node.id]  # the same object: its edges see that it stayed
             self.node_geometries[node.id] = geometry
@@ -222,10 +234,14 @@ class CanvasScene(QGraphicsScene):
             edge: shape_name(shapes.outputs[edge.source]) if edge.source in shapes.outputs else "" for edge in edges
         }
         others = [item.label_area for edge, item in self.edges.items() if edge not in labels and item.label]
-        spots = label_positions({edge: self.edge_geometries[edge] for edge in edges}, labels, rects, others)
+        courses = {edge: self.edge_geometries[edge] for edge in edges}
+        spots = label_positions(courses, labels, rects, others, self.lettering)
         for edge, label in labels.items():
             self.edges[edge].place(self.edge_geometries[edge])
-            self.edges[edge].show_label(label, spots.get(edge, QPointF()))
+            if edge in spots:
+                self.edges[edge].show_label(label, spots[edge].middle, spots[edge].pixels)
+            else:
+                self.edges[edge].show_label("", QPointF())
 
     def _offsets(self, target: str) -> list[int | None]:
         """Per arriving edge, where its numbers begin among the target's, or None if they do not line up."""
@@ -302,7 +318,9 @@ class CanvasScene(QGraphicsScene):
         caution = label.ailment is Ailment.CAUTION
         sentence = label.complaint if not caution or hovered or label.selected else ""
         rect = self.node_geometries[node.id].rect
-        self.notes[node.id].show_words(sentence, caution, QPointF(rect.center().x(), rect.bottom()))
+        self.notes[node.id].show_words(
+            sentence, caution, QPointF(rect.center().x(), rect.bottom()), figure_scale(self.lettering.scale)
+        )
 
     def _shapes_changed(self) -> None:
         self._keep_up()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnplayground import notation
 from nnplayground.ui.toolkit.forms.numbers import number_in
+from nnplayground.ui.toolkit.sizes import text_factor
 from nnplayground.ui.toolkit.theme import theme
 
 
@@ -27,7 +28,7 @@ class ValueEditor(QLineEdit):
         self._done = False
         self.setText(notation.exact(value))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.resize(96, 28)
+        self.resize(round(96 * text_factor()), round(28 * text_factor()))
         area = parent.rect().adjusted(4, 4, -4, -4)
         x = min(max(at.x() - self.width() // 2, area.left()), area.right() - self.width())
         y = min(max(at.y() - self.height() // 2, area.top()), area.bottom() - self.height())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
@@ -26,7 +27,7 @@ from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.ui.canvas import keyboard
 from nnplayground.ui.canvas.canvas_background import paint_background
 from nnplayground.ui.canvas.empty_hint import EmptyHint
-from nnplayground.ui.canvas.fit import NEAR_ZOOM, zoom_to_fit
+from nnplayground.ui.canvas.fit import NEAR_ZOOM, letter, zoom_to_fit
 from nnplayground.ui.canvas.geometry import PortPosition
 from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, dragged_layer
 from nnplayground.ui.canvas.gestures.gesture import Gesture
@@ -36,6 +37,7 @@ from nnplayground.ui.canvas.hits import FINGER, MOUSE, BiasHit, EdgeHit, NodeHit
 from nnplayground.ui.canvas.hover import Hover
 from nnplayground.ui.canvas.hover_card import HoverCard
 from nnplayground.ui.canvas.landing import Landing
+from nnplayground.ui.canvas.lettering import PLAIN
 from nnplayground.ui.canvas.menus import CanvasMenus
 from nnplayground.ui.canvas.navigation import ZoomView
 from nnplayground.ui.canvas.quick_add import QuickAdd, search_layer
@@ -45,6 +47,7 @@ from nnplayground.ui.canvas.step.follow_view import FollowView
 from nnplayground.ui.canvas.value_editor import ValueEditor
 from nnplayground.ui.canvas.weight_edit import edit_value
 from nnplayground.ui.document import graph_actions
+from nnplayground.ui.toolkit.sizes import text_factor
 from nnplayground.ui.toolkit.theme import themes
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ class CanvasView(ZoomView):
         self.scene().setParent(self)  # so that the items go while there is an application
         self.gesture: Gesture | None = None
         self._space_held = False
+        self._presented = self._under_microscope = False
         self.setObjectName("canvas")
         self.setAccessibleName(self.tr("Network canvas"))
         self.setAccessibleDescription(
@@ -80,8 +84,9 @@ class CanvasView(ZoomView):
         self._scene.shapes_shown.connect(self._shapes_shown)
         self._scene.dataset_shown.connect(self._want)
         self._scene.project_shown.connect(self._project_shown)
+        self._scene.step.shown.connect(self._step_shown)
         document.node_shown.connect(self.show_node)
-        themes().changed.connect(self._recolour)
+        themes().changed.connect(self._themes_changed)
         FollowView(self, self._scene)
         self.make_scene_large()
 
@@ -93,7 +98,13 @@ class CanvasView(ZoomView):
     def zoom_to_fit(self) -> None:
         """The whole network; it stays so when the window changes its size."""
         self.fitted = True
-        zoom_to_fit(self, self.scene())
+        zoom_to_fit(self, self.scene(), self._presented)
+
+    def set_presented(self, presented: bool) -> None:
+        """Whether it is read from the back of the room: then words are rather cut than made small."""
+        if presented != self._presented:
+            self._presented = presented
+            self._letter()
 
     def show_node(self, node: str) -> None:
         """Scroll so that a node can be seen."""
@@ -114,7 +125,9 @@ class CanvasView(ZoomView):
 
     def offer_layers(self, point: QPointF, feed_from: PortPosition | None = None, split: EdgeHit | None = None) -> None:
         """Open the search for a layer to be added at ``point``, fed from a port or put into an edge."""
-        landing = Landing(point, split=None if split is None else split.edge, source=feed_from)
+        landing = Landing(
+            self.scene().lettering.to_graph(point), split=None if split is None else split.edge, source=feed_from
+        )
         search_layer(self.document, landing, self, self.mapFromScene(point))
 
     def toggle_near(self, node: str) -> None:
@@ -306,13 +319,17 @@ class CanvasView(ZoomView):
     def _graph_shown(self) -> None:
         self._let_go()
         self.make_scene_large()
-        if self.fitted and not self.seen.contains(self.content().adjusted(60.0, 30.0, -60.0, -30.0)):
+        if self._crowded():
+            self._letter()
+        elif self.fitted and not self.seen.contains(self.content().adjusted(60.0, 30.0, -60.0, -30.0)):
             # What made room for a new layer must not be pushed out of sight; less than half a card may stick out.
             self.zoom_to_fit()
         self._want()
 
     def _shapes_shown(self) -> None:
         self._hover.set_hit(None)  # the line under the mouse may be gone
+        if self._crowded():
+            self._letter()
         self._want()
 
     def _project_shown(self) -> None:
@@ -320,6 +337,14 @@ class CanvasView(ZoomView):
         self.make_scene_large()
         self.zoom_to_fit()
         self._want()
+
+    def _step_shown(self) -> None:
+        """Under the microscope large text gets other room."""
+        active = self.document.microscope.active
+        if active != self._under_microscope:
+            self._under_microscope = active
+            if self.fitted and self.scene().lettering is not PLAIN:
+                self.zoom_to_fit()
 
     def _let_go(self) -> None:
         """Of what the mouse and the editors were at: it may be gone.  A layer dragged in is none of the graph."""
@@ -331,9 +356,32 @@ class CanvasView(ZoomView):
             editor.give_up()
         self.card.hide()
 
-    def _recolour(self) -> None:
+    def _themes_changed(self) -> None:
+        """Colours, or the size of text: what is seen stays in the middle, and what was fitted is fitted again."""
+        if text_factor() > 1.0 or self.scene().lettering is not PLAIN:
+            self._letter()
         self.resetCachedContent()
         self.viewport().update()
+
+    def _crowded(self) -> bool:
+        """Whether room was made for large text, and cards have come or grown since that need other room.  Else a card
+        stays where it was dropped."""
+        rects = [geometry.rect for geometry in self.scene().node_geometries.values()]
+        return self.scene().lettering is not PLAIN and any(
+            one.intersects(other) for one, other in combinations(rects, 2)
+        )
+
+    def _letter(self) -> None:
+        if self.fitted:
+            self.zoom_to_fit()
+            return
+        scene, middle = self.scene(), self.seen.center()
+        kept = scene.lettering.to_graph(middle)
+        letter(self, scene, self._presented)
+        self.make_scene_large()
+        moved = scene.lettering.to_scene(kept)
+        if moved != middle:
+            self.centerOn(moved)
 
     def _point(self, event: QSinglePointEvent | QDropEvent) -> QPointF:
         return self.mapToScene(event.position().toPoint())

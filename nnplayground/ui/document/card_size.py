@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from nnplayground.graph.graph import Node
 from nnplayground.graph.layer import Layer
 from nnplayground.graph.shapes import Shapes
 
-FAR = (132.0, 66.0)
-"""A block."""
-END = (150.0, 100.0)
-"""The block of a node without an output, which shows the loss as a large number."""
+FAR_WIDTH, END_WIDTH = 132.0, 150.0
+"""Of a block, and of that of a node without an output, which shows the loss as a large number."""
 NEAR_WIDTH = 96.0
-HEADER = 44.0
-"""Above the neurons: title and settings."""
-FOOTER = 26.0
-"""Below the neurons: parameter count."""
 NOTE_HEIGHT = 60.0
 """Below a node: what is wrong with it."""
 MOST_NEURONS = 16
+
+
+class Detail(IntEnum):
+    """What is written on a card; the card beside the mouse tells the rest."""
+
+    TITLE = 0
+    SETTINGS = 1
+    """And what is set."""
+    ALL = 2
+    """And how many parameters there are."""
 
 
 def neurons_of(node: Node, shapes: Shapes) -> int:
@@ -43,14 +49,39 @@ def column_height(count: int) -> float:
     return tile_pitch(count) * (count - 1) + tile_side(count)
 
 
-def far_size(layer: Layer) -> tuple[float, float]:
-    """Width and height of its node as a block."""
-    return FAR if type(layer).outputs else END
+def figure_scale(scale: float) -> float:
+    """By this grows what is large already, as the number of the loss, or long, as a note."""
+    return 1.0 + 0.5 * (scale - 1.0)
 
 
-def near_size(count: int) -> tuple[float, float]:
+def far_size(layer: Layer, scale: float = 1.0, detail: Detail = Detail.ALL) -> tuple[float, float]:
+    """Width and height of its node as a block.  ``scale``: by this its text is larger than at 100 %."""
+    broad = 1.0 + 0.35 * (scale - 1.0)  # words are made narrower, or cut, before the pictures are made small
+    if not type(layer).outputs:
+        lines = {Detail.TITLE: 18.0, Detail.SETTINGS: 18.0, Detail.ALL: 59.0}[detail]
+        return END_WIDTH * (1.0 + 0.47 * (scale - 1.0)), 9.0 + lines * scale + 32.0 * figure_scale(scale)
+    high = {
+        Detail.TITLE: 8.0 + 19.0 * scale,
+        Detail.SETTINGS: 11.5 + 34.7 * scale,
+        Detail.ALL: 16.5 + 49.5 * scale,
+    }[detail]
+    return FAR_WIDTH * broad, high
+
+
+def header(scale: float = 1.0, detail: Detail = Detail.ALL) -> float:
+    """Above the neurons: title and settings."""
+    return 8.0 + 20.0 * scale if detail is Detail.TITLE else 12.0 + 32.0 * scale
+
+
+def footer(scale: float = 1.0, detail: Detail = Detail.ALL) -> float:
+    """Below the neurons: parameter count."""
+    return 6.0 + 20.0 * scale if detail is Detail.ALL else 10.0
+
+
+def near_size(count: int, scale: float = 1.0, detail: Detail = Detail.ALL) -> tuple[float, float]:
     """Width and height as a column of neurons, with header and footer."""
-    return NEAR_WIDTH, HEADER + column_height(count) + FOOTER
+    wide = NEAR_WIDTH * (1.0 + 0.42 * (scale - 1.0))
+    return wide, header(scale, detail) + column_height(count) + footer(scale, detail)
 
 
 def room_of(node: Node, shapes: Shapes) -> tuple[float, float]:

@@ -15,7 +15,6 @@ from nnplayground.ui.canvas.landing import Landing, landing, place_layer
 from nnplayground.ui.canvas.port_item import Mood
 from nnplayground.ui.canvas.preview_item import GhostItem, WireItem
 from nnplayground.ui.document import graph_actions
-from nnplayground.ui.document.card_size import far_size
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -30,7 +29,9 @@ class DropLayer(Gesture):
         super().__init__(surface, start, modifiers)
         self.dragging = True
         self._layer = layer
-        self._ghost = GhostItem(translated(type(layer).title) or type(layer).kind, QSizeF(*far_size(layer)))
+        letters = self.scene.lettering
+        size = QSizeF(*letters.block_size(layer))
+        self._ghost = GhostItem(translated(type(layer).title) or type(layer).kind, size, letters.scale)
         self._wire = WireItem()
         self.scene.addItem(self._ghost)
         self.scene.addItem(self._wire)
@@ -38,15 +39,16 @@ class DropLayer(Gesture):
 
     def drag(self, point: QPointF) -> None:
         result = self._landing(point)
-        self._ghost.setPos(result.centre)
+        centre = self.scene.lettering.to_scene(result.centre)
+        self._ghost.setPos(centre)
         self.scene.mark_edge(result.split)
         chosen = result.source or result.target
         self.scene.set_moods({chosen.key: Mood.CHOSEN} if chosen is not None else {})
         half = QPointF(self._ghost.size.width() / 2, 0.0)
         if result.source is not None:
-            self._wire.show_wire(result.source.point, result.centre - half)
+            self._wire.show_wire(result.source.point, centre - half)
         elif result.target is not None:
-            self._wire.show_wire(result.centre + half, result.target.point)
+            self._wire.show_wire(centre + half, result.target.point)
         else:
             self._wire.hide_wire()
 

@@ -65,15 +65,17 @@ class Move(Gesture):
         return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
 
     def _shift(self, point: QPointF) -> tuple[QPointF, list[tuple[QPointF, QPointF]]]:
-        """How far the nodes move, drawn to the centres of others unless Alt is held; and the lines that show it."""
-        shift = point - self.start
+        """How far the nodes move, drawn to the centres of others unless Alt is held, as positions of the graph; and
+        the lines that show it, in scene units."""
+        graph, letters = self.document.project.graph, self.scene.lettering
+        lead = QPointF(graph[self._node].x, graph[self._node].y)
+        shift = letters.to_graph(letters.to_scene(lead) + point - self.start) - lead
         if self.modifiers & Qt.KeyboardModifier.AltModifier:
             return shift, []
-        graph = self.document.project.graph
         own = frozenset[str]() if self._copying else self.document.selection
         still = [QPointF(node.x, node.y) for node in graph.nodes if node.id not in own]
-        lead = graph[self._node]
-        return snap(QPointF(lead.x, lead.y), shift, still, SNAP_PIXELS * self.surface.pixel)
+        snapped, guides = snap(lead, shift, still, SNAP_PIXELS * self.surface.pixel)
+        return snapped, [(letters.to_scene(start), letters.to_scene(end)) for start, end in guides]
 
     def _places(self, shift: QPointF) -> dict[str, tuple[float, float]]:
         graph = self.document.project.graph
@@ -85,11 +87,14 @@ class Move(Gesture):
     def _show_ghosts(self, shift: QPointF) -> None:
         if not self._ghosts:
             for node in sorted(self.document.selection):
-                ghost = GhostItem(self.scene.nodes[node].label.title, self.scene.node_geometries[node].rect.size())
+                title, size = self.scene.nodes[node].label.title, self.scene.node_geometries[node].rect.size()
+                ghost = GhostItem(title, size, self.scene.lettering.scale)
                 self._ghosts.append(ghost)
                 self.scene.addItem(ghost)
         for ghost, node in zip(self._ghosts, sorted(self.document.selection), strict=True):
-            ghost.setPos(self.scene.node_geometries[node].rect.center() + shift)
+            letters, at = self.scene.lettering, self.document.project.graph[node]
+            moved = letters.to_scene(QPointF(at.x, at.y) + shift) - letters.to_scene(QPointF(at.x, at.y))
+            ghost.setPos(self.scene.node_geometries[node].rect.center() + moved)
 
     def _clear_ghosts(self) -> None:
         for ghost in self._ghosts:

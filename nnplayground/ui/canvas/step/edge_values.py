@@ -38,13 +38,14 @@ class EdgeValues:
 
     words: str = ""
     pictures: tuple[QImage, ...] = ()
+    scale: float = 1.0
 
 
-def edge_values(numbers: Array | None, hidden: bool, digits: int, room: float) -> EdgeValues:
+def edge_values(numbers: Array | None, hidden: bool, digits: int, room: float, scale: float = 1.0) -> EdgeValues:
     """``numbers``: of one sample, of any shape; nothing where there are none.  ``room``: the width that it should
-    not go beyond."""
+    not go beyond.  ``scale``: of the text."""
     if hidden:
-        return EdgeValues(HIDDEN)
+        return EdgeValues(HIDDEN, scale=scale)
     if numbers is None or not numbers.size:
         return EdgeValues()
     if numbers.ndim > 1 and min(numbers.shape[-2:]) > 1:
@@ -57,9 +58,9 @@ def edge_values(numbers: Array | None, hidden: bool, digits: int, room: float) -
     for count in range(most, 0, -1):
         written = [notation.short(float(figure), min(digits, _DIGITS)) for figure in figures[:count]]
         words = "  ".join([*written, "…"] if count < len(figures) else written)
-        if pill_rect(QPointF(), words, font(_PIXELS)).width() <= room:
+        if pill_rect(QPointF(), words, font(_PIXELS * scale)).width() <= room:
             break
-    return EdgeValues(words)
+    return EdgeValues(words, scale=scale)
 
 
 def _picture(channel: Array) -> QImage:
@@ -111,7 +112,15 @@ class EdgeValuesItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.values.pictures:
             ink = QColor(now.gradient if self._back else now.text)
-            pill(painter, area.center(), self.values.words, font(_PIXELS), ink, QColor(now.canvas), colour)
+            pill(
+                painter,
+                area.center(),
+                self.values.words,
+                font(_PIXELS * self.values.scale),
+                ink,
+                QColor(now.canvas),
+                colour,
+            )
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for place, picture in enumerate(self.values.pictures):
@@ -129,7 +138,7 @@ class EdgeValuesItem(QGraphicsItem):
         if self.values.pictures:
             wide = len(self.values.pictures) * (_SIDE + _GAP) - _GAP
             return QRectF(-wide / 2, -_SIDE, wide, _SIDE)
-        flat = pill_rect(QPointF(), self.values.words, font(_PIXELS))
+        flat = pill_rect(QPointF(), self.values.words, font(_PIXELS * self.values.scale))
         return flat.translated(0.0, -flat.height() / 2)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground import notation
 from nnplayground.expressions.digits import FEWEST, MOST
 from nnplayground.ui.canvas.edge_item import EdgeItem
+from nnplayground.ui.canvas.lettering import PLAIN, Lettering
 from nnplayground.ui.canvas.links import EdgeGeometry
 from nnplayground.ui.canvas.node_item import PORT_LEVEL
 from nnplayground.ui.canvas.painting import faded, font, pen, pill, pill_rect
@@ -117,23 +118,31 @@ class TermsItem(QGraphicsItem):
         self.setZValue(PORT_LEVEL - 0.3)
         self.words: dict[Wire, str] = {}
         self._positions: list[tuple[QPointF, str, Term]] = []
+        self._font = font(_PIXELS)
         self._bounds = QRectF()
 
     def show_terms(
-        self, geometry: EdgeGeometry, terms: Mapping[Wire, Term], digits: int, gap: tuple[float, float]
+        self,
+        geometry: EdgeGeometry,
+        terms: Mapping[Wire, Term],
+        digits: int,
+        gap: tuple[float, float],
+        lettering: Lettering = PLAIN,
     ) -> None:
-        """``gap``: from where to where it is free between the two nodes."""
+        """``gap``: from where to where it is free between the two nodes.  Large text is made smaller before digits are
+        left out."""
         self.prepareGeometryChange()
         self.words, self._positions, self._bounds = {}, [], QRectF()
-        taken: list[QRectF] = []
         left, right = gap[0] - _INTO, gap[1] + _INTO
-        count = _digits(terms.values(), digits, right - left) if geometry.meaning == "weights" else FEWEST
+        self._font = _font(terms.values(), right - left, lettering)
+        taken: list[QRectF] = []
+        count = _digits(terms.values(), digits, right - left, self._font) if geometry.meaning == "weights" else FEWEST
         for line in geometry.lines if terms else ():
             term = terms.get((line.row, line.column))
             if term is None:
                 continue
             words = _moved(term, count) if term.sign == "→" else term_words(term, count)
-            size = pill_rect(QPointF(), words, font(_PIXELS))
+            size = pill_rect(QPointF(), words, self._font)
             half = size.width() / 2
             spots = [line.path.pointAtPercent(share) for share in _SHARES]
             spots = [QPointF(max(min(spot.x(), right - half), left + half), spot.y()) for spot in spots]
@@ -158,12 +167,21 @@ class TermsItem(QGraphicsItem):
             colour = now.gradient if term.gradient else now.lit
             ink = QColor(colour if term.gradient else now.text)
             edge = QColor(colour if term.lit else now.border)
-            pill(painter, spot, words, font(_PIXELS), ink, QColor(now.canvas), edge)
+            pill(painter, spot, words, self._font, ink, QColor(now.canvas), edge)
 
 
-def _digits(terms: Iterable[Term], digits: int, room: float) -> int:
+def _font(terms: Iterable[Term], room: float, lettering: Lettering) -> QFont:
+    """Large text is made smaller before it covers the cards, as far as it may be."""
+    wished = [_PIXELS * lettering.scale * share for share in (1.0, 0.85, 0.7)]
+    sizes = [pixels for pixels in wished if pixels > lettering.least]
+    widest = max((term_words(term, FEWEST) for term in terms), key=len, default="")
+    fitting = (pixels for pixels in sizes if pill_rect(QPointF(), widest, font(pixels)).width() <= room)
+    return font(wished[0] if lettering.scale == 1.0 else next(fitting, max(lettering.least, _PIXELS)))
+
+
+def _digits(terms: Iterable[Term], digits: int, room: float, used: QFont) -> int:
     """As many as go between the nodes, for all alike."""
-    used, products = font(_PIXELS), [term for term in terms if term.sign != "→"]
+    products = [term for term in terms if term.sign != "→"]
     for count in range(min(digits, _MOST_DIGITS), FEWEST, -1):
         if all(pill_rect(QPointF(), term_words(term, count), used).width() <= room for term in products):
             return count

@@ -111,7 +111,7 @@ class StepLayer(QObject):
         explanation = walk.explanation() if near else None
         self.state = canvas_step_state(position, scene.document.project.graph, tiles, explanation)
         self._edge_values = {
-            edge: edge_values(one.numbers, one.hidden, model.options.digits, self._room(edge))
+            edge: edge_values(one.numbers, one.hidden, model.options.digits, self._room(edge), scene.lettering.scale)
             for edge, one in self.state.edges.items()
         }
         self.items.match(scene.nodes, scene.edges)
@@ -136,9 +136,10 @@ class StepLayer(QObject):
             node_geometry = scene.node_geometries[node]
             for item in (scene.nodes[node], scene.near[node]):
                 item.setOpacity(_DIM_NODE if one.stage == "ahead" else 1.0)
-            items.marks[node].show_stage(node_geometry.rect, one.stage, back)
+            items.marks[node].show_stage(node_geometry.rect, one.stage, back, scene.lettering.mark)
             items.neuron_values[node].show_state(node_geometry, one, digits, back)
             items.dots[node].setVisible(one.changed)
+            items.dots[node].setScale(scene.lettering.mark)
             items.dots[node].setPos(node_geometry.rect.topLeft() + QPointF(2.0, 2.0))
         traced = state.current
         for name in items.names.values():
@@ -156,7 +157,7 @@ class StepLayer(QObject):
             start, end = scene.node_geometries[edge.source].rect, scene.node_geometries[edge.target].rect
             item.setOpacity(1.0 if one.reached or one.terms else _DIM_EDGE)
             items.flows[edge].show_state(geometry, one)
-            items.terms[edge].show_terms(geometry, one.terms, digits, (start.right(), end.left()))
+            items.terms[edge].show_terms(geometry, one.terms, digits, (start.right(), end.left()), scene.lettering)
             label = item.label_area if item.label else QRectF(geometry.bounds.center(), QSizeF())
             if start.right() < end.left():
                 label.moveCenter(QPointF((start.right() + end.left()) / 2, label.center().y()))

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.ui.canvas.node_item import OVERLAY_LEVEL, PORT_LEVEL
-from nnplayground.ui.canvas.painting import RADIUS, faded, font, pen, pill, pill_rect
+from nnplayground.ui.canvas.painting import RADIUS, faded, font, name_growth, pen, pill, pill_rect
 from nnplayground.ui.canvas.step.step_state import Stage
-from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.theme import theme
 
 _GLOW = 9.0
 _RING = 2.6
@@ -18,7 +18,7 @@ _LEAST_RING = 2.2
 _TICK = 8.0
 _DOT = 5.5
 _PILL_GAP = 14.0
-_PIXELS, _MOST_GROWTH = 12.0, 1.25
+_PIXELS = 12.0
 _MOST_SHIFT = 60.0
 """Pixels that it moves up at most: a node that is out of sight takes its name with it."""
 
@@ -34,19 +34,21 @@ class MarkItem(QGraphicsItem):
         self.stage: Stage = "idle"
         self._body = QRectF()
         self._back = False
+        self._growth = 1.0
 
-    def show_stage(self, rect: QRectF, stage: Stage, back: bool) -> None:
-        """``back``: in the backward phase, which has a colour of its own."""
+    def show_stage(self, rect: QRectF, stage: Stage, back: bool, growth: float = 1.0) -> None:
+        """``back``: in the backward phase, which has a colour of its own.  ``growth``: of the tick."""
         body = rect.translated(-rect.center())
-        if (body, stage, back) != (self._body, self.stage, self._back):
+        if (body, stage, back, growth) != (self._body, self.stage, self._back, self._growth):
             self.prepareGeometryChange()
-            self._body, self.stage, self._back = body, stage, back
+            self._body, self.stage, self._back, self._growth = body, stage, back, growth
             self.setVisible(stage in ("active", "done"))
             self.update()
         self.setPos(rect.center())
 
     def boundingRect(self) -> QRectF:
-        return self._body.adjusted(-_GLOW - 2, -_GLOW - 2, _GLOW + 2, _GLOW + 2)
+        reach = (_GLOW + 2) * self._growth
+        return self._body.adjusted(-reach, -reach, reach, reach)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         now = theme()
@@ -62,12 +64,14 @@ class MarkItem(QGraphicsItem):
                 )
         elif self.stage == "done":
             middle = QPointF(self._body.left() + 2.0, self._body.bottom() - 2.0)
+            painter.translate(middle)
+            painter.scale(self._growth, self._growth)
             painter.setPen(QPen(QColor(now.canvas), 2.0))
             painter.setBrush(QColor(colour))
-            painter.drawEllipse(middle, _TICK, _TICK)
-            tick = QPainterPath(middle + QPointF(-3.6, 0.2))
-            tick.lineTo(middle + QPointF(-1.0, 2.9))
-            tick.lineTo(middle + QPointF(3.8, -2.8))
+            painter.drawEllipse(QPointF(), _TICK, _TICK)
+            tick = QPainterPath(QPointF(-3.6, 0.2))
+            tick.lineTo(-1.0, 2.9)
+            tick.lineTo(3.8, -2.8)
             painter.setPen(pen(now.canvas, 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(tick)
@@ -141,5 +145,4 @@ class NameItem(QGraphicsItem):
         return flat.translated(0.0, _PILL_GAP + flat.height() / 2)
 
     def _font(self) -> QFont:
-        """Grows with the text of the window, but not so much that it hides a small network."""
-        return font(_PIXELS * min(themes().text_size / 100, _MOST_GROWTH))
+        return font(_PIXELS * name_growth())

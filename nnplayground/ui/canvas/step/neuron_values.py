@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnplayground import notation
 from nnplayground.expressions.digits import FEWEST
 from nnplayground.ui.canvas.geometry import NodeGeometry
+from nnplayground.ui.canvas.lettering import Lettering
 from nnplayground.ui.canvas.node_item import NEURON_LEVEL
 from nnplayground.ui.canvas.painting import faded, font, pen
 from nnplayground.ui.canvas.step.step_state import NeuronNumber, NodeStepState
@@ -71,8 +72,10 @@ class NeuronValuesItem(QGraphicsItem):
         table = colours.diverging(now)
         dim = state.stage == "ahead"
         first = values_rect(geometry, geometry.tiles[0])
-        lines = [entries[-2:] if first.height() >= _TWO_LINES_FROM else entries[-1:] for entries in state.neurons]
-        pixels = _pixels(lines, first, geometry.biased, self._digits)
+        letters = geometry.lettering
+        two = first.height() >= _TWO_LINES_FROM * letters.scale
+        lines = [entries[-2:] if two else entries[-1:] for entries in state.neurons]
+        pixels = _pixels(lines, first, geometry.biased, self._digits, letters)
         for unit, (tile, entries) in enumerate(zip(geometry.tiles, state.neurons, strict=True)):
             rect = values_rect(geometry, tile)
             last = entries[-1]
@@ -89,19 +92,25 @@ class NeuronValuesItem(QGraphicsItem):
                 painter.setOpacity(0.4 if dim else 1.0)
                 painter.drawRoundedRect(geometry.bias(unit), 2.0, 2.0)
                 painter.setOpacity(1.0)
-            self._write(painter, rect, lines[unit], pixels, dim)
+            self._write(painter, rect, lines[unit], pixels, dim, geometry)
 
     def _write(
-        self, painter: QPainter, rect: QRectF, entries: Sequence[NeuronNumber], pixels: float, dim: bool
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        entries: Sequence[NeuronNumber],
+        pixels: float,
+        dim: bool,
+        geometry: NodeGeometry,
     ) -> None:
-        high = (rect.height() - 2.0) / len(entries)
-        margin = _margin(rect)
-        rooms = _rooms(rect, len(entries), self._geometry is not None and self._geometry.biased)
+        high, scale = (rect.height() - 2.0) / len(entries), geometry.lettering.scale
+        margin = _margin(rect, scale)
+        rooms = _rooms(rect, len(entries), geometry.biased, scale)
         for rank, entry in enumerate(entries):
             area = QRectF(rect.left() + margin, rect.top() + 1.0 + rank * high, rect.width() - 2 * margin, high)
             painter.setPen(ink_of(entry, dim))
-            if _lettered(rect) and len(entry.letter) <= 3:
-                painter.setFont(font(pixels - 0.5))
+            if _lettered(rect, scale) and len(entry.letter) <= 3:
+                painter.setFont(font(max(pixels - 0.5, geometry.lettering.least)))
                 painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.letter)
             painter.setFont(font(pixels, _weight(entry)))
             digits = next(
@@ -127,26 +136,31 @@ def ink_of(entry: NeuronNumber, dim: bool) -> QColor:
 
 def values_rect(geometry: NodeGeometry, tile: QRectF) -> QRectF:
     """The place of the numbers of one neuron: wider than its tile, and right of the names of features."""
-    left = tile.left() - 2.0 if tile.left() - geometry.rect.left() > 40.0 else geometry.rect.left() + 5.0
+    left = geometry.rect.left() + 5.0 if geometry.inputs else tile.left() - 2.0
     return QRectF(left, tile.top() - 1.0, geometry.rect.right() - 4.0 - left, tile.height() + 2.0)
 
 
-def _pixels(columns: Sequence[Sequence[NeuronNumber]], rect: QRectF, biased: bool, digits: int) -> float:
+def _pixels(
+    columns: Sequence[Sequence[NeuronNumber]], rect: QRectF, biased: bool, digits: int, lettering: Lettering
+) -> float:
     """One size of type for a whole node: the largest in which all digits have room, else three of each number."""
-    rows = len(columns[0])
-    rooms = _rooms(rect, rows, biased)
-    largest = 11.5 if rect.height() / rows >= 17.0 else 10.5
-    sizes = (largest, largest - 1.0, largest - 2.0)
+    rows, scale = len(columns[0]), lettering.scale
+    rooms = _rooms(rect, rows, biased, scale)
+    high = rect.height() / rows
+    largest = (11.5 if high >= 17.0 * scale else 10.5) * scale
+    if lettering.scale > 1.0:
+        largest = max(min(largest, 0.78 * high), lettering.least)
+    sizes = (largest, largest - scale, largest - 2.0 * scale)
     for count in (digits, min(digits, 3)):
         for pixels in sizes:
             if all(_width(entry, count, pixels) <= rooms[rank] for one in columns for rank, entry in enumerate(one)):
-                return pixels
-    return largest - 2.5
+                return max(pixels, lettering.least)
+    return max(largest - 2.5 * scale, lettering.least)
 
 
-def _rooms(rect: QRectF, rows: int, biased: bool) -> list[float]:
+def _rooms(rect: QRectF, rows: int, biased: bool, scale: float) -> list[float]:
     """The width of a number in each line."""
-    room = rect.width() - 2 * _margin(rect) - (_LETTER if _lettered(rect) else 0.0)
+    room = rect.width() - 2 * _margin(rect, scale) - (_LETTER * scale if _lettered(rect, scale) else 0.0)
     return [room] * (rows - 1) + [room - _BIAS_ROOM if biased and rows > 1 else room]
 
 
@@ -159,9 +173,9 @@ def _weight(entry: NeuronNumber) -> QFont.Weight:
     return QFont.Weight.Normal if entry.faint else QFont.Weight.DemiBold
 
 
-def _lettered(rect: QRectF) -> bool:
-    return rect.width() > 60.0
+def _lettered(rect: QRectF, scale: float) -> bool:
+    return rect.width() > 60.0 * scale
 
 
-def _margin(rect: QRectF) -> float:
-    return 5.0 if _lettered(rect) else 3.0
+def _margin(rect: QRectF, scale: float) -> float:
+    return 5.0 if _lettered(rect, scale) else 3.0
