@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -17,6 +17,8 @@ from nnplayground import notation
 _PLACES, _LARGE = 4, 1e6
 """Most places behind the point, and bound of the numbers that are written out: beyond, an exponent takes the room of
 zeros, and there are as many digits as tell one tick from the next."""
+_APART = 1.2
+"""Labels above each other are at least so many heights of a letter apart."""
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -26,8 +28,23 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def __init__(self, side: str, *, one_level: bool = False) -> None:
         super().__init__(side)
         self.whole = False
+        self._one_level = one_level
         if one_level:
             self.setStyle(maxTextLevel=0)
+
+    def boundingRect(self) -> QRectF:
+        return self._with_ends(super().boundingRect())
+
+    def _with_ends(self, area: QRectF) -> QRectF:
+        """With room for the halves of the first and the last label that stand beyond the ends of the axis: a label
+        that leaves the area is not drawn at all."""
+        metrics = self._metrics()
+        if self.orientation in ("left", "right"):
+            return area.adjusted(0.0, -metrics.height() / 2, 0.0, metrics.height() / 2)
+        return area.adjusted(-metrics.horizontalAdvance("0000"), 0.0, metrics.height(), 0.0)
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self.style["tickFont"] or self.font())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """What ``AxisItem`` paints.
@@ -52,21 +69,33 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         painter.restore()
 
     def tickSpacing(self, low: float, high: float, size: float) -> Any:
+        """Levels from the coarsest on; no two labels of any level touch, and those that would are not written."""
         spacings = super().tickSpacing(low, high, size)
-        if not self.whole:
+        if self.whole:
+            spacings = [spacing for spacing in spacings if spacing[0] >= 1.0] or [(1.0, 0)]
+        if not spacings or high <= low or size <= 0:
             return spacings
-        spacings = [spacing for spacing in spacings if spacing[0] >= 1.0] or [(1.0, 0)]
         wider = self._wider(spacings[0][0], low, high, size)
         # Fives between twos, as of 0 2 4 5 6 8 10, read as a mistake.
-        return wider + [spacing for spacing in spacings if not wider or wider[0][0] % spacing[0] == 0]
+        levels = wider + [spacing for spacing in spacings if not wider or _divides(spacing[0], wider[0][0])]
+        if not self._one_level:
+            fitting = [step for step, _ in levels if step * size / (high - low) >= self._label_room(step, low, high)]
+            self.style["maxTextLevel"] = max(len(fitting) - 1, 0)
+        return levels
+
+    def _label_room(self, step: float, low: float, high: float) -> float:
+        """Pixels from the middle of a label to that of the next at which they do not touch."""
+        metrics = self._metrics()
+        tall = _APART * metrics.height()
+        if self.orientation in ("left", "right") and not self._one_level:
+            return tall
+        far = max(abs(low), abs(high))
+        words = self.tickStrings([-far if low < 0.0 else far], 1.0, step)[0]
+        return max(tall if self._one_level else 0.0, metrics.horizontalAdvance(f"{words}0"))
 
     def _wider(self, step: float, low: float, high: float, size: float) -> list[tuple[float, int]]:
         """A coarser level of ticks where labels ``step`` apart would touch, as ``100 000`` and ``200 000`` do."""
-        if self.orientation not in ("top", "bottom") or high <= low:
-            return []
-        words = self.tickStrings([max(abs(low), abs(high))], 1.0, step)[0]
-        room = QFontMetricsF(self.style["tickFont"] or self.font()).horizontalAdvance(f"{words}00")
-        least = room * (high - low) / size
+        least = self._label_room(step, low, high) * (high - low) / size
         if step >= least:
             return []
         power = 10.0 ** math.floor(math.log10(least))
@@ -80,3 +109,9 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if power >= -_PLACES and max((abs(value * scale) for value in values), default=0.0) < _LARGE:
             return [notation.fixed(float(f"{number}e{power}"), max(0, -power)) if number else "0" for number in numbers]
         return [notation.short(float(f"{number}e{power}"), len(str(abs(number)))) for number in numbers]
+
+
+def _divides(step: float, wider: float) -> bool:
+    """Whether every tick of the wider level is one of the finer one, too."""
+    ratio = wider / step
+    return ratio > 1.5 and abs(ratio - round(ratio)) < 1e-6

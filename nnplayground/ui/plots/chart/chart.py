@@ -7,7 +7,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout
 
 from nnplayground.ui.plots.chart.axes_frame import AxesFrame
@@ -23,6 +23,9 @@ pg.setConfigOptions(antialias=False, imageAxisOrder="row-major", background=None
 
 Range = tuple[float, float]
 Paint = Callable[[Theme], None]
+_NAMED = 8.5, 12.0
+"""Heights of a letter below which a chart has no room for the names of its axes: high, for the one below; wide, for the
+one at the left, which needs the height, too."""
 
 
 class Chart(PlotPart):
@@ -60,7 +63,6 @@ class Chart(PlotPart):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMinimumSize(60, 40)
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.plot.setContentsMargins(2, 6, 12, 0)
         self.box.disableAutoRange()
         self.box.setAspectLocked(square)
         self.box.setDefaultPadding(0.0)
@@ -150,13 +152,26 @@ class Chart(PlotPart):
         for side, text in (("bottom", x_label), ("left", y_label)):
             axis = self.plot.getAxis(side)
             axis.setLabel(text)
-            axis.showLabel(bool(text))
+            axis.setToolTip(text)
+        self._give_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._give_room()
 
     def _give_room(self) -> None:
-        """Ticks and name under each other, however large the text is."""
+        """Ticks and names, however large the text is; in a small chart the names stand only in the axes' tips."""
         line = self.fontMetrics().height()
-        self.plot.getAxis("bottom").setHeight(2 * line + 6 if self.labels[0] else line + 8)
+        high, wide = self.height() >= _NAMED[0] * line, self.width() >= _NAMED[1] * line
+        for side, name, there in (("bottom", self.labels[0], high), ("left", self.labels[1], high and wide)):
+            axis = self.plot.getAxis(side)
+            shown = bool(name) and there
+            if shown != axis.label.isVisible():
+                axis.showLabel(shown)
+        named = bool(self.labels[0]) and high
+        self.plot.getAxis("bottom").setHeight(2 * line + 6 if named else line + 8)
+        # The first and the last label stand beyond the ends of their axes by half.
+        self.plot.setContentsMargins(2, max(6, round(0.4 * line)), max(12, round(0.6 * line)), 0)
 
     def count(self, side: str) -> None:
         """What stands on this axis is counted: no tick between whole numbers."""
