@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QDir, QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -37,6 +37,7 @@ from nnplayground.ui.plots import export
 from nnplayground.ui.plots.chart.readout import Readout
 from nnplayground.ui.plots.empty import Emptiness, EmptyState
 from nnplayground.ui.plots.part import PlotPart
+from nnplayground.ui.plots.tool_row import ToolRow
 from nnplayground.ui.toolkit.background import Background
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
@@ -45,12 +46,22 @@ from nnplayground.ui.toolkit.translate import translated
 if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
 
+_ANY_WIDTH = 2**24 - 1
+"""``QWIDGETSIZE_MAX``: a widget of no set width."""
+_LOW = 12.5
+"""Heights of a letter below which a plot has no room for its tools and its readout in two lines."""
+_WIDE, _TALL = 22, 13
+"""Heights of a letter from which two charts stand side by side, and one above the other."""
+
 
 class PlotPanel(Panel):
     """A plot fills ``body`` in ``build``, and answers ``emptiness``, ``redraw``, ``parts`` and ``table``.
 
     ``redraw`` is called only while the panel can be seen; a hidden one catches up when it is shown.
     """
+
+    merges = False
+    """Whether tools and readout share a line where the plot is low."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
@@ -59,20 +70,24 @@ class PlotPanel(Panel):
         """How often it has drawn: hidden panels must not."""
         self._icons: list[tuple[QAction, str]] = []
         self._together: QBoxLayout | None = None
+        self._charts_together: tuple[QWidget, ...] = ()
+        self._second: QAction | None = None
         self.readout = Readout()
         self.body = QWidget()
         self.empty = EmptyState(self.icon)
         self.empty.pressed.connect(self.empty_pressed)
-        self.tools = QWidget()
-        self.tool_row = QHBoxLayout(self.tools)
-        self.tool_row.setContentsMargins(3, 2, 3, 2)
-        self.tool_row.setSpacing(2)
+        self._export = QToolButton()
+        self.tools = ToolRow(self.kind, self._export)
         self.picture_area = QWidget()
         """What an exported picture shows."""
         inside = QVBoxLayout(self.picture_area)
         inside.setContentsMargins(0, 2, 0, 2)
         inside.setSpacing(0)
-        inside.addWidget(self.readout)
+        self._inside = inside
+        self._head = QHBoxLayout()
+        self._head.setSpacing(0)
+        self._head.addWidget(self.readout, 1)
+        inside.addLayout(self._head)
         inside.addWidget(self.body, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.picture_area)
@@ -82,9 +97,9 @@ class PlotPanel(Panel):
         layout.setSpacing(0)
         layout.addWidget(self.tools)
         layout.addWidget(self._pages, 1)
+        self._lines = layout
         self.setMinimumSize(220, 140)
         self.build()
-        self.tool_row.addStretch(1)
         self._export_actions = self._make_export()
         self.picture_area.setAutoFillBackground(True)
         self._recolour_frame()
@@ -101,13 +116,44 @@ class PlotPanel(Panel):
         """Make the tools and fill ``body``; called once."""
         raise NotImplementedError
 
-    def put_together(self, *charts: tuple[QWidget, int]) -> None:
-        """Fill ``body`` with charts and their shares: beside each other, or one above the other where it is tall."""
+    def put_together(self, *charts: tuple[QWidget, int], second: QAction | None = None) -> None:
+        """Fill ``body`` with charts and their shares: beside each other, or one above the other where it is tall.
+
+        Where there is no room for both of two, ``second`` is offered, which changes from the first to the second.
+        """
         self._together = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
         self._together.setContentsMargins(0, 0, 0, 0)
         self._together.setSpacing(0)
         for chart, share in charts:
             self._together.addWidget(chart, share)
+        self._charts_together = tuple(chart for chart, _ in charts)
+        self._second = second
+
+    def second_tool(self) -> QAction:
+        """The tool that shows the second of two charts in place of the first."""
+        return self.tool(
+            "second", "mdi6.history", self.tr("Over the steps"),
+            self.tr("Show the course over the steps: the panel has no room for both charts"),
+            lambda _on: self.share_room(), checked=False,
+        )  # fmt: skip
+
+    @property
+    def has_room_for_two(self) -> bool:
+        """Whether two charts can be read at this size."""
+        line = self.fontMetrics().height()
+        if self._together is not None and self._together.direction() == QBoxLayout.Direction.TopToBottom:
+            return self.height() >= _TALL * line + self.tools.height()
+        return self.width() >= _WIDE * line
+
+    def share_room(self) -> None:
+        """Called when there may be room for more charts, or for fewer, than before."""
+        if self._second is None:
+            return
+        two, other = self.has_room_for_two, self._second.isChecked()
+        self._second.setVisible(not two)
+        first, second = self._charts_together
+        first.setVisible(two or not other)
+        second.setVisible(two or other)
 
     def emptiness(self) -> Emptiness | None:
         """Why there is nothing to draw, or None."""
@@ -151,6 +197,7 @@ class PlotPanel(Panel):
             self.redraw()
         for action in self._export_actions:
             action.setEnabled(emptiness is None)
+        self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -158,11 +205,39 @@ class PlotPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """What stands beside what, as the panel's size in letters asks."""
+        line = self.fontMetrics().height()
         if self._together is not None:
             tall = self.width() < 0.95 * self.height()
             turned = QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight
             if turned != self._together.direction():
                 self._together.setDirection(turned)
+        merged = self.merges and self.height() < _LOW * line and self._pages.currentWidget() is self.picture_area
+        if merged != self._merged:
+            above = 0 if merged else 2
+            self._inside.setContentsMargins(0, above, 0, above)
+            if merged:
+                self._head.insertWidget(0, self.tools)
+            else:
+                self._lines.insertWidget(0, self.tools)
+                self.tools.setMinimumWidth(0)
+                self.tools.setMaximumWidth(_ANY_WIDTH)
+        if merged:
+            room = max(self.width() - min(self.width() // 2, 8 * line), self.tools.minimumSizeHint().width())
+            self.tools.setFixedWidth(min(self.tools.wide(), room))
+        self.share_room()
+
+    @property
+    def _merged(self) -> bool:
+        return self._head.indexOf(self.tools) >= 0
 
     def not_yet(self, what: str) -> Emptiness:
         """The empty state before training: what stands in the way, or that Run fills it."""
@@ -184,10 +259,12 @@ class PlotPanel(Panel):
         checked: bool | None = None,
         group: QActionGroup | None = None,
         text: bool = False,
+        rank: int | None = None,
     ) -> QAction:
         """A button of the tool row and an entry of the context menu; a switch unless ``checked`` is None.
 
-        ``key`` makes the object name of the button: ``<panel kind>_<key>``.
+        ``key`` makes the object name of the button: ``<panel kind>_<key>``.  Where there is little room, what has the
+        highest ``rank`` leaves the row first; None: a name written out is the last to go.
         """
         action = QAction(name, self)
         action.setToolTip(tip)
@@ -208,8 +285,7 @@ class PlotPanel(Panel):
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text and icon_name else
             Qt.ToolButtonStyle.ToolButtonTextOnly if text else Qt.ToolButtonStyle.ToolButtonIconOnly
         )  # fmt: skip
-        action.changed.connect(lambda: button.setVisible(action.isVisible()))
-        self.tool_row.addWidget(button)
+        self.tools.add(button, action, rank=(-1 if text and not icon_name else 0) if rank is None else rank)
         action.triggered.connect(slot)
         return action
 
@@ -235,14 +311,13 @@ class PlotPanel(Panel):
         opener.setToolTip(self.tr("Save this plot as a picture or its data as CSV"))
         opener.setIcon(icon("mdi6.export-variant"))
         self._icons.append((opener, "mdi6.export-variant"))
-        button = QToolButton()
+        button = self._export
         button.setDefaultAction(opener)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setObjectName(f"{self.kind}_export")
-        self.tool_row.addWidget(button)
         return [*actions, opener]
 
     def context_menu(self) -> QMenu:
@@ -302,6 +377,8 @@ class PlotPanel(Panel):
         for part in (self.readout, *self.parts()):
             if part.isVisibleTo(self.picture_area):
                 rect = QRectF(part.rect()).translated(part.mapTo(self.picture_area, QPoint()))
+                if part is self.readout:
+                    rect.setLeft(0.0)  # the tools, which may stand before it, are no part of a picture
                 painter.save()
                 part.paint(painter, rect)
                 painter.restore()
@@ -332,6 +409,7 @@ class PlotPanel(Panel):
         side = max(18, round(self.fontMetrics().height() * 1.15))
         for button in self.tools.findChildren(QToolButton):
             button.setIconSize(QSize(side, side))
+        self.tools.recolour()
         for action, name in self._icons:
             if name:
                 action.setIcon(icon(name))

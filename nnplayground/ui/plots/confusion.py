@@ -20,6 +20,8 @@ from nnplayground.ui.toolkit.theme import theme, themes
 if TYPE_CHECKING:
     from nnplayground.training.measurements import Scores
 
+_LINE = 0.75
+"""Heights of a letter that a line needs at least."""
 Counts = npt.NDArray[np.int64]
 
 
@@ -56,6 +58,7 @@ class ConfusionView(PaintedPart):
         self._scores: Scores | None = None
         self.at = (-1, -1)
         self.setMouseTracking(True)
+        self.setToolTip(self.tr("A row for each true class, a column for each class that was predicted"))
         themes().changed.connect(self.update)
 
     def show_counts(self, counts: Counts, names: Sequence[str], scores: Scores | None = None) -> None:
@@ -101,13 +104,21 @@ class ConfusionView(PaintedPart):
         corner, wide, high, columns = self._layout(area)
         head = QRectF(area.left() + 4, area.top(), corner.x() - area.left() - 10, corner.y() - area.top())
         end = corner.x() + count * wide
-        self._text(painter, metrics, head, self.tr("true \\ predicted"), now.faint, Qt.AlignmentFlag.AlignRight)
+        corner_word = self.tr("true \\ predicted")
+        if metrics.horizontalAdvance(corner_word) <= head.width():
+            self._text(painter, metrics, head, corner_word, now.faint, Qt.AlignmentFlag.AlignRight)
         self._measures(painter, metrics, QRectF(end, area.top(), 0.0, head.height()), corner.y(), high, columns)
+        across, down = self._strides(metrics, wide, high)
         for row, name in enumerate(self._names):
             x, y = corner.x() + row * wide, corner.y() + row * high
-            self._text(painter, metrics, QRectF(x + 1, area.top(), wide - 2, head.height()), name, now.text)
-            beside = QRectF(head.left(), y, head.width(), high)
-            self._text(painter, metrics, beside, name, now.text, Qt.AlignmentFlag.AlignRight)
+            if row % across == 0:
+                spare = (across - 1) * wide / 2
+                above = QRectF(x + 1 - spare, area.top(), across * wide - 2, head.height())
+                self._text(painter, metrics, above, name, now.text)
+            if row % down == 0:
+                spare = (down - 1) * high / 2
+                beside = QRectF(head.left(), y - spare, head.width(), down * high)
+                self._text(painter, metrics, beside, name, now.text, Qt.AlignmentFlag.AlignRight)
             total = int(totals[row])
             for column, number in enumerate(self.counts[row].tolist()):
                 cell = QRectF(corner.x() + column * wide, y, wide, high).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -148,6 +159,12 @@ class ConfusionView(PaintedPart):
                 rect = QRectF(column.left, top + row * high, column.wide, high)
                 self._text(painter, metrics, rect, value, now.text, Qt.AlignmentFlag.AlignRight)
 
+    def _strides(self, metrics: QFontMetricsF, wide: float, high: float) -> tuple[int, int]:
+        """Every which column and row is named: where there are many classes, not each, or the names would touch."""
+        longest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
+        least = min(longest, 2.0 * metrics.height()) + 0.25 * metrics.height()  # a longer one ends in dots
+        return max(math.ceil(least / wide), 1), max(math.ceil(_LINE * metrics.height() / high), 1)
+
     @staticmethod
     def _fill(number: int, total: int, *, right: bool) -> QColor:
         now = theme()
@@ -160,6 +177,8 @@ class ConfusionView(PaintedPart):
         """Corner of the first cell, width and height of a cell, and the columns of measures that find room."""
         metrics, count = QFontMetricsF(self.font()), max(len(self.counts), 1)
         words = [self.tr("true \\ predicted"), *self._names]
+        if metrics.horizontalAdvance(words[0]) > 0.3 * area.width():
+            words = words[1:] or words
         left = min(max(metrics.horizontalAdvance(word) for word in words), 0.3 * area.width()) + 14
         top = metrics.height() + 6
         columns = self.columns()
@@ -173,6 +192,8 @@ class ConfusionView(PaintedPart):
             columns, widths = columns[:3], widths[:3]
         if area.width() - left - sum(widths) < least:
             columns, widths = columns[:1], widths[:1]
+        if area.height() - top - 4 < count * _LINE * metrics.height():  # rows too low for figures
+            columns, widths = [], []
         wide = min((area.width() - left - sum(widths) - 8) / count, max(96.0, 4.5 * metrics.height()))
         high = min((area.height() - top - 4) / (count + (len(columns) > 1)), max(44.0, 2.2 * metrics.height()))
         end = area.left() + left + count * wide
@@ -186,8 +207,8 @@ class ConfusionView(PaintedPart):
         painter: QPainter, metrics: QFontMetricsF, rect: QRectF, word: str, colour: str,
         side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
     ) -> None:  # fmt: skip
-        if metrics.height() * 0.75 > rect.height():
-            return  # so many classes that names would lie on each other: the mouse reads them
+        if metrics.height() * _LINE > rect.height() + 0.01:
+            return  # so many classes that figures would lie on each other: the mouse reads them
         painter.setPen(QColor(colour))
         shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -53,7 +53,7 @@ class Drawing(QObject):
         self.eraser = panel.tool(
             "eraser", "mdi6.eraser", self.tr("Erase points"),
             self.tr("Drag over points to remove them; the right mouse button always does"),
-            lambda _on: self._choose(None), checked=False, group=self._group,
+            lambda _on: self._choose(None), checked=False, group=self._group, rank=-1,
         )  # fmt: skip
         self.brush.touched.connect(self._touch)
         self.brush.ended.connect(self._end)
@@ -65,7 +65,7 @@ class Drawing(QObject):
         return panel.tool(
             f"class_{name}", "", self.tr("Draw class {name}").format(name=name),
             self.tr("Click or drag on the plane to draw points of class {name}").format(name=name),
-            choose, checked=index == 0, group=self._group,
+            choose, checked=index == 0, group=self._group, rank=-1,
         )  # fmt: skip
 
     # -- what the panel asks

@@ -21,6 +21,7 @@ from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.toolkit import colours
 from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form, sign_form
 from nnplayground.ui.toolkit.names import subscripted
+from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import theme
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ Points = Mapping[SplitName, tuple[Floats, npt.NDArray[Any]]]
 
 MOST_SHOWN = 2500
 """Points drawn of one split: more would hide the map and cost milliseconds in every frame."""
+_SMALL, _SHARE = 12, 0.8
+"""The scale of the colours goes where the axes beside it are lower than so many heights of a letter, and than this part
+of what they could be without it."""
 _LEVELS = 32
 """Steps of the colour of a point that stands for a value."""
 _BANDS = 4
@@ -52,6 +56,8 @@ class PlaneView(QWidget):
 
     resized = Signal()
     """Points should be drawn again: their size goes with that of the map."""
+    folded = Signal()
+    """The scale of the colours has gone, as the map would be small beside it, or it is back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,14 +77,28 @@ class PlaneView(QWidget):
         layout.addWidget(self.chart, 100)
         layout.addWidget(self.scale)
         layout.addStretch(1)
+        # The axes know what room their labels need when they have been painted.
+        self._later = single_shot(self, self._square)
+        self.chart.box.sigResized.connect(lambda _box: self._later.start())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.chart.setMaximumWidth(max(self.chart.square_width(self.height()), 120))
-        beside = self.width() - self.scale.sizeHint().width()
-        self.chart.setMaximumHeight(max(self.chart.square_height(beside), 120))
-        self.chart.fit()
+        self._square()
         self.resized.emit()
+
+    def _square(self) -> None:
+        """Give the axes the room in which their inside is square, and the scale what it does not take from them."""
+        beside = self.chart.square_height(self.width() - self.scale.sizeHint().width())
+        alone = self.chart.square_height(self.width())
+        high = self.height()
+        line = self.fontMetrics().height()
+        folds = beside < _SMALL * line and min(beside, high) < _SHARE * min(alone, high)
+        if folds == self.scale.isVisibleTo(self):
+            self.scale.setVisible(not folds)
+            self.folded.emit()
+        self.chart.setMaximumWidth(max(self.chart.square_width(high), 120))
+        self.chart.setMaximumHeight(max(alone if folds else beside, 120))
+        self.chart.fit()
 
     # -- the map
 

@@ -161,7 +161,8 @@ class Chart(PlotPart):
 
     def _give_room(self) -> None:
         """Ticks and names, however large the text is; in a small chart the names stand only in the axes' tips."""
-        line = self.fontMetrics().height()
+        metrics = self.fontMetrics()
+        line = metrics.height()
         high, wide = self.height() >= _NAMED[0] * line, self.width() >= _NAMED[1] * line
         for side, name, there in (("bottom", self.labels[0], high), ("left", self.labels[1], high and wide)):
             axis = self.plot.getAxis(side)
@@ -169,7 +170,7 @@ class Chart(PlotPart):
             if shown != axis.label.isVisible():
                 axis.showLabel(shown)
         named = bool(self.labels[0]) and high
-        self.plot.getAxis("bottom").setHeight(2 * line + 6 if named else line + 8)
+        self.plot.getAxis("bottom").setHeight(2 * line + 6 if named else min(line + 8, metrics.ascent() + 11))
         # The first and the last label stand beyond the ends of their axes by half.
         self.plot.setContentsMargins(2, max(6, round(0.4 * line)), max(12, round(0.6 * line)), 0)
 
@@ -225,7 +226,8 @@ class Chart(PlotPart):
     def square_width(self, height: int) -> int:
         """The width at which the inside of the axes is square, axes included."""
         axis, line = self.plot.getAxis("left").width(), self.plot.getAxis("bottom").height()
-        return int(height - line - 6 + axis + 14)
+        left, top, right, _ = self.plot.getContentsMargins()
+        return int(height - line - top + axis + left + right)
 
     def square_height(self, width: int) -> int:
         """The other way round."""

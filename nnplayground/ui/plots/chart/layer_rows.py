@@ -15,6 +15,8 @@ from nnplayground.ui.toolkit.colours import mixed
 from nnplayground.ui.toolkit.theme import Theme, theme
 
 _ELIDE = Qt.TextElideMode.ElideMiddle
+_NAMES = 0.45
+"""Share of a wide chart that names may take."""
 _SIGNS: dict[Verdict, str] = {"fine": "", "small": "▼ ", "large": "▲ "}
 
 
@@ -64,7 +66,7 @@ class LayerRows(Chart):
         """Every row by name while there is room, else every second, third ..., those that are marked first."""
         room = max(int(self.box.height() / (1.15 * self.fontMetrics().height())), 1)
         stride = -(-len(self._names) // room)
-        wanted = (stride, self._names)
+        wanted = (stride, self._names, self.width(), self.fontMetrics().height())
         if wanted == self._labels_shown:
             return
         self._labels_shown = wanted
@@ -75,7 +77,7 @@ class LayerRows(Chart):
         self.plot.getAxis("left").setTicks([[(float(-place), self._label(*self._names[place])) for place in chosen]])
 
     def _label(self, name: str, verdict: Verdict) -> str:
-        room = max(130, 7 * self.fontMetrics().height())
+        room = max(130, 7 * self.fontMetrics().height(), int(_NAMES * self.width()))
         return _SIGNS[verdict] + self.fontMetrics().elidedText(name, _ELIDE, room) if self._named else ""
 
 

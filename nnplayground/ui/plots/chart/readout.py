@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from nnplayground.ui.plots.part import PaintedPart
 from nnplayground.ui.toolkit.class_forms import FORMS, Fill, Form, draw_points
@@ -55,6 +55,13 @@ class Readout(PaintedPart):
     def text(self) -> str:
         """What it says, in one line."""
         return ", ".join(str(entry) for entry in self._entries)
+
+    def event(self, event: QEvent) -> bool:
+        """All of it in its tip: in a narrow panel some is left out."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.fontMetrics().height() + 4)

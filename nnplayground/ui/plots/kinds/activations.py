@@ -44,6 +44,7 @@ class ActivationsPlot(PlotPanel):
     help = mark("The outputs of each layer over the training data: how far they spread, and how many are zero.")
     icon = "mdi6.chart-box-outline"
     rank = 45
+    merges = True
 
     def snapshot_request(self) -> SnapshotRequest:
         return SnapshotRequest(figures=frozenset({SpreadFigure.kind}))

@@ -53,6 +53,7 @@ class BoundaryPlot(PlotPanel):
     icon = "mdi6.chart-bubble"
     half = "right"
     rank = 20
+    merges = True
 
     def heading(self) -> str:
         spec = self.document.project.spec
@@ -94,10 +95,11 @@ class BoundaryPlot(PlotPanel):
         self.show_test = self.tool(
             "show_test", "mdi6.circle-outline", self.tr("Show test points"),
             self.tr("Show the points of the test data, which are hollow"), self._points_changed, checked=True,
+            rank=1,
         )  # fmt: skip
         self.fit = self.tool(
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
-            lambda _on: self._chart().fit(),
+            lambda _on: self._chart().fit(), rank=2,
         )  # fmt: skip
         self.microscope_pick = MicroscopePick(self, self.plane.chart, self.fitted.chart)
         self.microscope_pick.tool.toggled.connect(lambda _on: self._prepare_tools())
@@ -105,6 +107,7 @@ class BoundaryPlot(PlotPanel):
         self.drawing.changed.connect(self._points_changed)
         for view in (self.plane, self.fitted):
             view.resized.connect(self._points_changed)
+        self.plane.folded.connect(self._read)
         self.fitted.chart.hovered.connect(self._hover_curve)
         self.fitted.chart.left.connect(self._leave)
         self.plane.chart.hovered.connect(self._hover)
@@ -349,7 +352,18 @@ class BoundaryPlot(PlotPanel):
         for split, sign in marks:
             if counts.get(split) and (split != "test" or self.show_test.isChecked()):
                 entries.append(Entry(names[split], str(counts[split]), colour, sign))
-        return entries
+        return [*entries, *self._class_entries()]
+
+    def _class_entries(self) -> list[Entry]:
+        """The legend of the colours, where none stands beside the map."""
+        spec = self.document.project.spec
+        if not spec.planar or spec.target_kind != "classification" or self.plane.scale.isVisibleTo(self.plane):
+            return []
+        colours = theme().class_marks(spec.targets)
+        return [
+            Entry("", notation.restyled(name), colour, class_form(index))
+            for index, (name, colour) in enumerate(zip(spec.class_names, colours, strict=True))
+        ]
 
     def parts(self) -> tuple[PlotPart, ...]:
         return *self.plane.parts, *self.fitted.parts, *self.measures.parts

@@ -93,7 +93,7 @@ class GradientsPlot(PlotPanel):
             self.now.line(vertical=True, colour=_good, dashed=True),
             self.past.line(vertical=False, colour=_good, dashed=True),
         ]
-        self.put_together((self.now, 12), (self.past, 10))
+        self.put_together((self.now, 12), (self.past, 10), second=self.second_tool())
         self.footer = Readout()
         area = self.picture_area.layout()
         assert area is not None

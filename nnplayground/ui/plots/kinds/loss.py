@@ -7,8 +7,8 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSlider
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QSlider
 
 from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS
@@ -49,6 +49,7 @@ class LossPlot(PlotPanel):
         self._smoothing = 0.0
         self._log = False
         self._cursor: float | None = None
+        self._both_wanted = True
         self._rows: dict[Column, Floats] = {}
         self._loss = Chart(self.tr("epoch"), self.tr("loss"))
         self._score = Chart(self.tr("epoch"), self.tr("accuracy"))
@@ -106,7 +107,7 @@ class LossPlot(PlotPanel):
         self.objective_action = self.tool(
             "objective", "mdi6.chart-line-variant", self.tr("Training objective"),
             self.tr("Also draw the training objective: the running mean of loss + penalties in training mode"),
-            lambda _on: self.refresh(), checked=False,
+            lambda _on: self.refresh(), checked=False, rank=1,
         )  # fmt: skip
         self.rate_action = self.tool(
             "rate", "mdi6.stairs-down", self.tr("Learning rate"),
@@ -116,7 +117,7 @@ class LossPlot(PlotPanel):
         self.rate_action.setVisible(self._rate_changes())
         self._fit_action = self.tool(
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
-            lambda _on: self._fit(),
+            lambda _on: self._fit(), rank=2,
         )  # fmt: skip
         self._caption = QLabel(self.tr("Smoothing"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -130,9 +131,20 @@ class LossPlot(PlotPanel):
             self.tr("Smoothing: exponentially weighted mean; the values themselves stay faintly visible")
         )
         self.slider.valueChanged.connect(self._set_smoothing)
-        self.tool_row.addSpacing(2)
-        self.tool_row.addWidget(self._caption)
-        self.tool_row.addWidget(self.slider)
+        self.tools.add(self._caption, rank=3)
+        self.tools.add(self.slider, menu=self._smoothing_menu(), shrinks=True)
+
+    def _smoothing_menu(self) -> QMenu:
+        """What the slider does, where there is no room for it."""
+        menu = QMenu(self.tr("Smoothing"), self)
+        weights = QActionGroup(menu)
+        for position, weight in enumerate(_WEIGHTS):
+            action = menu.addAction(self.tr("Off") if not weight else notation.short(weight))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _on, position=position: self.slider.setValue(position))
+            weights.addAction(action)
+        menu.aboutToShow.connect(lambda: menu.actions()[self.slider.value()].setChecked(True))
+        return menu
 
     @property
     def charts(self) -> tuple[Chart, Chart]:
@@ -152,11 +164,9 @@ class LossPlot(PlotPanel):
         word = self.tr("Accuracy") if self._is_classification() else self.tr("R²")
         if word != self.score_action.text():
             self.score_action.setText(word)
-            self._fit_tools()
         changes = self._rate_changes()
         if changes != self.rate_action.isVisible():
             self.rate_action.setVisible(changes)
-            self._fit_tools()
         self._rows = self.document.training.history.up_to(self.document.training.snapshot)
         self.branches.follow(self._smoothing)
         self._smoothed = {curve.column: self._smooth(curve) for curve in self.curves}
@@ -184,29 +194,6 @@ class LossPlot(PlotPanel):
 
     def recolour(self) -> None:
         self.readout.set_entries(())
-        self._fit_tools()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_tools()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit_tools()  # only now do the buttons know how large they are
-
-    def _fit_tools(self) -> None:
-        """In a narrow panel some tools go, so that no name is cut short: the context menu has them, too."""
-        yielding = (
-            self._caption, self.button_of(self._fit_action), self.button_of(self.objective_action), self.slider,
-            self.button_of(self.rate_action),
-        )  # fmt: skip
-        for widget in yielding[:-1]:
-            widget.setVisible(True)
-        yielding[-1].setVisible(self.rate_action.isVisible())
-        for widget in yielding:
-            if self.tool_row.minimumSize().width() <= self.width():
-                break
-            widget.setVisible(False)
 
     def _smooth(self, curve: LossCurve) -> Floats:
         """The column of a curve, smoothed; the row of this moment is no part of what is kept."""
@@ -351,9 +338,29 @@ class LossPlot(PlotPanel):
     # -- tools
 
     def _choose(self, _on: bool) -> None:
-        self._loss.setHidden(self.score_action.isChecked())
-        self._score.setHidden(self.loss_action.isChecked())
+        """One was asked for, or both; where there is room for one, both stay chosen for when there is more."""
+        if self._both.isEnabled():
+            self._both_wanted = self._both.isChecked()
+        self.share_room()
         self.refresh()
+
+    def share_room(self) -> None:
+        two = self.has_room_for_two
+        if self._both.isEnabled() != two:
+            self._both.setEnabled(two)
+            self._both.setToolTip(
+                self.tr("Loss and accuracy side by side") if two else
+                self.tr("Loss and accuracy side by side: in a wider panel there is room for both")
+            )  # fmt: skip
+            if two and self._both_wanted:
+                self._both.setChecked(True)
+        if not two and self._both.isChecked():
+            self.loss_action.setChecked(True)
+        hidden = self.score_action.isChecked(), self.loss_action.isChecked()
+        if hidden != (self._loss.isHidden(), self._score.isHidden()):
+            self._loss.setHidden(hidden[0])
+            self._score.setHidden(hidden[1])
+            self.refresh()
 
     def _set_log(self, on: bool) -> None:
         self._log = on

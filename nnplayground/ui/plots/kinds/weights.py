@@ -53,10 +53,11 @@ class WeightsPlot(PlotPanel):
         self.chooser = QComboBox()
         self.chooser.setObjectName("weights_parameter")
         self.chooser.setAccessibleName(self.tr("Parameter"))
-        self.chooser.setToolTip(self.tr("Which weights or biases are shown"))
+        self.chooser.currentTextChanged.connect(self._tell_choice)
+        self._tell_choice("")
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.activated.connect(lambda _index: self._chosen())
-        self.tool_row.addWidget(self.chooser)
+        self.tools.add(self.chooser, rank=-2, shrinks=True)
         self.tool(
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
             lambda _on: self._fit(),
@@ -78,7 +79,7 @@ class WeightsPlot(PlotPanel):
             zero.show()
         self.picture = Picture(self.past)
         self.picture.smooth = False
-        self.put_together((self.now, 9), (self.past, 11))
+        self.put_together((self.now, 9), (self.past, 11), second=self.second_tool())
         self.now.hovered.connect(self._read_bin)
         self.past.hovered.connect(self._read_past)
         for chart in (self.now, self.past):
@@ -202,6 +203,13 @@ class WeightsPlot(PlotPanel):
         self._fit()
         self.refresh()
         self._fit()
+
+    def _tell_choice(self, choice: str) -> None:
+        """The name is cut where the panel is narrow."""
+        tip = self.tr("Which weights or biases are shown")
+        self.chooser.setToolTip(
+            self.tr("{choice}: which weights or biases are shown").format(choice=choice) if choice else tip
+        )
 
     def _fit(self) -> None:
         for chart in (self.now, self.past):

@@ -1,0 +1,149 @@
+"""The tools of a plot in one line: what does not fit is found in the menu of a button at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from nnplayground.ui.toolkit.icons import icon
+
+_GAP = 2
+_MORE = "mdi6.chevron-double-right"
+
+
+@dataclass(frozen=True)
+class _Tool:
+    """One thing in the row; ``action`` or ``menu`` stands for it among what is folded away."""
+
+    widget: QWidget
+    action: QAction | None
+    menu: QMenu | None
+    rank: int
+    worded: bool
+    """A button with an icon, whose words go first."""
+    shrinks: bool
+    """Whether it may be as narrow as its least width, or else as six heights of a letter."""
+
+    @property
+    def wanted(self) -> bool:
+        return self.action is None or self.action.isVisible()
+
+    def width(self, *, words: bool) -> int:
+        """Pixels that it needs."""
+        if self.worded and isinstance(self.widget, QToolButton):
+            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+            self.widget.setToolButtonStyle(style)
+        if self.shrinks:
+            least = self.widget.minimumWidth() or 6 * self.widget.fontMetrics().height()
+            return min(least, self.widget.sizeHint().width())
+        return self.widget.sizeHint().width()
+
+
+class ToolRow(QWidget):
+    """First the words beside icons go, then tools from the highest ``rank`` on, of one rank from the end."""
+
+    def __init__(self, kind: str, end: QToolButton) -> None:
+        """``end`` stands at the right and stays; ``kind`` begins the object name of the button with the menu."""
+        super().__init__()
+        self._tools: list[_Tool] = []
+        self._end = end
+        self._menu = QMenu(self)
+        self.more = QToolButton()
+        self.more.setObjectName(f"{kind}_more")
+        self.more.setToolTip(self.tr("More tools"))
+        self.more.setAccessibleName(self.tr("More tools"))
+        self.more.setAutoRaise(True)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(self._menu)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(3, 2, 3, 2)
+        self._row.setSpacing(_GAP)
+        self._row.addStretch(1)
+        self._row.addWidget(self.more)
+        self._row.addWidget(end)
+        self.more.hide()
+        self.recolour()
+
+    def add(
+        self,
+        widget: QWidget,
+        action: QAction | None = None,
+        *,
+        menu: QMenu | None = None,
+        rank: int = 0,
+        shrinks: bool = False,
+    ) -> None:
+        """Put in one more.  Where neither ``action`` nor ``menu`` stands for it, it may go without a trace."""
+        worded = (
+            isinstance(widget, QToolButton)
+            and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )  # fmt: skip
+        self._row.insertWidget(len(self._tools), widget)
+        self._tools.append(_Tool(widget, action, menu, rank, worded, shrinks))
+        if action is not None:
+            action.changed.connect(self.fit)
+
+    def folded(self) -> list[QAction]:
+        """What is in the menu now."""
+        return self._menu.actions()
+
+    def recolour(self) -> None:
+        self.more.setIcon(icon(_MORE))
+
+    def wide(self) -> int:
+        """Pixels at which all of it is there, with words."""
+        return self._width([tool for tool in self._tools if tool.wanted], words=True, more=False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.wide(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width([], words=False, more=True), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()  # only now do the buttons know how large they are
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a button has other words, or larger ones
+            self.fit()
+        return handled
+
+    def fit(self) -> None:
+        """Show what there is room for, and offer the rest in the menu."""
+        shown = [tool for tool in self._tools if tool.wanted]
+        folded: list[_Tool] = []
+        words = self._width(shown, words=True, more=False) <= self.width()
+        order = sorted(enumerate(shown), key=lambda each: (-each[1].rank, -each[0]))
+        for _place, tool in order:
+            more = any(each.action or each.menu for each in folded)
+            if self._width(shown, words=words, more=more) <= self.width():
+                break
+            shown = [each for each in shown if each is not tool]
+            folded.append(tool)
+        for tool in self._tools:
+            tool.widget.setVisible(any(tool is each for each in shown))
+        entries: list[QAction] = []
+        for tool in self._tools:  # in their order in the row
+            if any(tool is each for each in folded):
+                entries += [tool.action] if tool.action else [tool.menu.menuAction()] if tool.menu else []
+        if entries != self._menu.actions():
+            for action in self._menu.actions():
+                self._menu.removeAction(action)
+            self._menu.addActions(entries)
+        self.more.setVisible(bool(entries))
+
+    def _width(self, shown: list[_Tool], *, words: bool, more: bool) -> int:
+        ends = [self._end, self.more] if more else [self._end]
+        widths = [tool.width(words=words) for tool in shown] + [each.sizeHint().width() for each in ends]
+        margins = self._row.contentsMargins()
+        return sum(widths) + _GAP * len(widths) + margins.left() + margins.right()
