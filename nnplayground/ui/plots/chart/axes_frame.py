@@ -32,6 +32,7 @@ class AxesFrame(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         for side, (row, column) in (("bottom", (1, 1)), ("left", (0, 0))):
             axis = self._axes[side]
             axis.linkToView(self.box)
+            self.box.geometryChanged.connect(axis.forget_area)
             axis.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
             axis.setGrid(_GRID if grid else False)
             layout.addItem(axis, row, column)

@@ -26,6 +26,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     one length and range are labelled alike, whatever room their words need."""
 
     def __init__(self, side: str, *, one_level: bool = False) -> None:
+        self._area: QRectF | None = None
         super().__init__(side)
         self.whole = False
         self._one_level = one_level
@@ -33,15 +34,36 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             self.setStyle(maxTextLevel=0)
 
     def boundingRect(self) -> QRectF:
-        return self._with_ends(super().boundingRect())
+        """Kept: it is asked for some times in every repaint, and changes when the chart is laid out anew."""
+        if self._area is None:
+            self._area = self._with_ends(super().boundingRect())
+        return self._area
+
+    def forget_area(self) -> None:
+        """Where it stands, or the box that its grid covers, has changed."""
+        self.prepareGeometryChange()
+        self._area = None
+
+    def setGeometry(self, rect: QRectF) -> None:
+        self.forget_area()
+        super().setGeometry(rect)
+
+    def setGrid(self, grid: int | bool) -> None:
+        self.forget_area()
+        super().setGrid(grid)
 
     def _with_ends(self, area: QRectF) -> QRectF:
         """With room for the halves of the first and the last label that stand beyond the ends of the axis: a label
         that leaves the area is not drawn at all."""
         metrics = self._metrics()
         if self.orientation in ("left", "right"):
-            return area.adjusted(0.0, -metrics.height() / 2, 0.0, metrics.height() / 2)
-        return area.adjusted(-metrics.horizontalAdvance("0000"), 0.0, metrics.height(), 0.0)
+            area = area.adjusted(0.0, -metrics.height() / 2, 0.0, metrics.height() / 2)
+        else:
+            room = metrics.horizontalAdvance("0000")
+            area = area.adjusted(-room, 0.0, room, 0.0)
+        frame = self.parentItem()
+        # Of an item that reaches far out of its view Qt keeps parts of pictures that are past.
+        return area if frame is None else area & self.mapRectFromParent(frame.boundingRect())
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self.style["tickFont"] or self.font())

@@ -23,9 +23,9 @@ pg.setConfigOptions(antialias=False, imageAxisOrder="row-major", background=None
 
 Range = tuple[float, float]
 Paint = Callable[[Theme], None]
-_NAMED = 8.5, 12.0
+_NAMED, _NAMED_SQUARE = (8.5, 12.0), (12.5, 12.5)
 """Heights of a letter below which a chart has no room for the names of its axes: high, for the one below; wide, for the
-one at the left, which needs the height, too."""
+one at the left, which needs the height, too.  Both take their part from both sides of a square."""
 
 
 class Chart(PlotPart):
@@ -45,6 +45,7 @@ class Chart(PlotPart):
     def __init__(self, x_label: str = "", y_label: str = "", *, square: bool = False, grounded: bool = False) -> None:
         """``square``: one unit is as long on both axes.  ``grounded``: the y axis begins right at its least value."""
         super().__init__()
+        self.is_square = square
         self._grounded = grounded
         self.following = True
         self._paints: list[Paint] = []
@@ -163,7 +164,8 @@ class Chart(PlotPart):
         """Ticks and names, however large the text is; in a small chart the names stand only in the axes' tips."""
         metrics = self.fontMetrics()
         line = metrics.height()
-        high, wide = self.height() >= _NAMED[0] * line, self.width() >= _NAMED[1] * line
+        least_high, least_wide = _NAMED_SQUARE if self.is_square else _NAMED
+        high, wide = self.height() >= least_high * line, self.width() >= least_wide * line
         for side, name, there in (("bottom", self.labels[0], high), ("left", self.labels[1], high and wide)):
             axis = self.plot.getAxis(side)
             shown = bool(name) and there
@@ -332,6 +334,7 @@ class Chart(PlotPart):
             axis.setPen(pen(now.border, 1.0))
             axis.setTextPen(pen(now.text, 1.0))
             axis.setTickFont(self.font())
+            axis.forget_area()
             axis.setStyle(tickTextOffset=4, tickLength=4, hideOverlappingLabels=False)
             axis.setLabel(axis.labelText, color=now.text, **{"font-size": f"{self.font().pointSizeF():g}pt"})
         self._give_room()
