@@ -8,13 +8,18 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """Its accessible name is the whole text."""
+    """Its accessible name is the whole text, and so is its tip while some of it is left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = ""
+        self._words = self._tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def setToolTip(self, tip: str) -> None:
+        """What the tip says beside the whole text."""
+        self._tip = tip
+        self._elide()
 
     @property
     def words(self) -> str:
@@ -45,4 +50,8 @@ class ElidedLabel(QLabel):
             self._elide()
 
     def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(self.width(), 1)))
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        self.setText(shown)
+        tip = self._tip if shown == self._words else f"{self._words}\n{self._tip}".rstrip("\n")
+        if tip != self.toolTip():
+            super().setToolTip(tip)

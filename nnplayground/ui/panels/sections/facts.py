@@ -24,6 +24,7 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
         self._shown: tuple[tuple[str, str], ...] = ()
+        self._labels: list[tuple[ToneLabel, ToneLabel]] = []
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Replace what is shown."""
@@ -31,14 +32,16 @@ class Facts(QWidget):
             return
         self._shown = tuple(facts)
         empty(self._grid)
+        self._labels.clear()
         for line, (name, value) in enumerate(facts):
             label, value_label = ToneLabel(name, "faint", self), ToneLabel(value, parent=self)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             value_label.setAlignment(Qt.AlignmentFlag.AlignTop)
             value_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value_label.setAccessibleName(f"{name}: {value}")
-            self._grid.addWidget(label, line, 0)
-            self._grid.addWidget(value_label, line, 1)
+            self._grid.addWidget(label, 2 * line, 0)
+            self._grid.addWidget(value_label, 2 * line, 1)
+            self._labels.append((label, value_label))
             label.show()
             value_label.show()
         self._line_up()
@@ -48,16 +51,24 @@ class Facts(QWidget):
         self._line_up()
 
     def _line_up(self) -> None:
-        """Values stand where the fields of a form stand, or further right where a word of a name needs the room."""
-        metrics = self.fontMetrics()
-        words = [word for name, _ in self._shown for word in name.split()]
-        needed = max((metrics.horizontalAdvance(word) + 2 for word in words), default=0)
+        """Values stand where the fields of a form stand, or further right where a word of a name needs the room; one
+        with a word that is too long for what is left stands below its name."""
+        needed = max((self._longest_word(name) for name, _ in self._shown), default=0)
         width = max(round(self.width() * LABEL_SHARE), min(needed, round(self.width() * 0.6)))
-        for line in range(len(self._shown)):
-            item = self._grid.itemAtPosition(line, 0)
-            label = None if item is None else item.widget()
-            if label is not None:
-                label.setFixedWidth(width)
+        room = self.width() - width - self._grid.horizontalSpacing()
+        for line, (label, value_label) in enumerate(self._labels):
+            label.setFixedWidth(width)
+            below = self._longest_word(value_label.text()) > room
+            if below != (self._grid.itemAtPosition(2 * line + 1, 0) is not None):
+                self._grid.removeWidget(value_label)
+                if below:
+                    self._grid.addWidget(value_label, 2 * line + 1, 0, 1, 2)
+                else:
+                    self._grid.addWidget(value_label, 2 * line, 1)
+
+    def _longest_word(self, text: str) -> int:
+        """Pixels of a word that cannot be broken."""
+        return max((self.fontMetrics().horizontalAdvance(word) + 2 for word in text.split()), default=0)
 
 
 class Notice(QFrame):
