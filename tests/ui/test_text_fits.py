@@ -51,9 +51,9 @@ def test_every_word_of_the_window_is_whole_or_in_a_tip(qtbot: QtBot, text_size: 
             assert unreadable(window) == []
         layers = window.document.project.graph.nodes
         for node in list(layers)[:4]:
-            window.document.show_node(node)
+            window.document.show_node(node.id)
             _settle()
-            assert unreadable(window) == [], node
+            assert unreadable(window) == [], node.id
 
 
 def test_a_label_that_is_cut_is_found_and_a_tip_makes_up_for_it(qtbot: QtBot) -> None:

@@ -115,7 +115,7 @@ class LossPlot(PlotPanel):
             checked=True,
         )  # fmt: skip
         self.rate_action.setVisible(self._rate_changes())
-        self._fit_action = self.tool(
+        self.tool(
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
             lambda _on: self._fit(), rank=2,
         )  # fmt: skip
