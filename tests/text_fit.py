@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QFont, QFontMetrics, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -107,9 +107,20 @@ def _items(view: QAbstractItemView) -> Iterator[str]:
             words = str(cell.data(Qt.ItemDataRole.DisplayRole) or "")
             if not words or not area.intersects(viewport) or cell.data(Qt.ItemDataRole.ToolTipRole):
                 continue
-            shown, wanted = (area & viewport).width(), view.sizeHintForIndex(cell).width()
+            shown, wanted = (
+                (area & viewport).width(),
+                max(view.sizeHintForIndex(cell).width(), _drawn(view, cell, words)),
+            )
             if shown < wanted - _SLACK and not _scrolls(view):
                 yield _line(view, words, shown, wanted)
+
+
+def _drawn(view: QAbstractItemView, cell: QModelIndex, words: str) -> int:
+    """Pixels of the words, and of the picture before them; a hint of the size may tell but the height."""
+    font = cell.data(Qt.ItemDataRole.FontRole)
+    metrics = QFontMetrics(font) if isinstance(font, QFont) else view.fontMetrics()
+    wide = max(metrics.horizontalAdvance(line) for line in words.splitlines())
+    return wide + (view.iconSize().width() if cell.data(Qt.ItemDataRole.DecorationRole) is not None else 0)
 
 
 def _rows(view: QAbstractItemView, parent: QModelIndex) -> Iterator[QModelIndex]:

@@ -71,3 +71,21 @@ def test_a_label_that_is_cut_is_found_and_a_tip_makes_up_for_it(qtbot: QtBot) ->
     label.setToolTip("Learning rate")
     assert unreadable(outside) == []
     assert elided.toolTip() == elided.words
+
+
+@pytest.mark.parametrize("action", ["new", "analyze", "cross_validate", "breakpoints", "about", "shortcuts"])
+def test_every_word_of_a_dialog_is_whole_or_in_a_tip(qtbot: QtBot, text_size: int, action: str) -> None:
+    with open_window(qtbot, "circle") as window:
+        wait_ready(qtbot, window)
+        before = {widget for widget in _windows() if widget is not window}
+        window.actions_by_name[action].trigger()
+        qtbot.waitUntil(lambda: bool(set(_windows()) - before - {window}))
+        for opened in set(_windows()) - before - {window}:
+            for _ in _every_tab(opened):
+                assert unreadable(opened) == []
+            opened.close()
+
+
+def _windows() -> list[QWidget]:
+    """Everything on the screen that is a window of its own."""
+    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]

@@ -32,6 +32,7 @@ class Palette(Panel):
         self.search.setPlaceholderText(self.tr("Search layers"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Search layers"))
+        self.search.setToolTip(self.tr("Search layers"))
         self.search.setAccessibleDescription(self.tr("Enter adds the first layer found"))
         self.search.installEventFilter(self)
         self.list = LayerList(self)

@@ -112,6 +112,7 @@ class LayerList(QTreeWidget):
             if cls.category not in places:
                 heading = QTreeWidgetItem(self, [translated(cls.category)])
                 heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                heading.setToolTip(0, heading.text(0))  # narrow panels elide it
                 places[cls.category] = len(self._groups)
                 self._groups.append((heading, []))
             heading, items = self._groups[places[cls.category]]
