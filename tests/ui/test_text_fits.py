@@ -80,6 +80,7 @@ def test_every_word_of_a_dialog_is_whole_or_in_a_tip(qtbot: QtBot, text_size: in
         before = {widget for widget in _windows() if widget is not window}
         window.actions_by_name[action].trigger()
         qtbot.waitUntil(lambda: bool(set(_windows()) - before - {window}))
+        _settle()
         for opened in set(_windows()) - before - {window}:
             for _ in _every_tab(opened):
                 assert unreadable(opened) == []
