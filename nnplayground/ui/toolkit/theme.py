@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from nnplayground.ui.toolkit.restyle import restyle
 from nnplayground.ui.toolkit.style import style_sheet
 
 Choice = Literal["system", "light", "dark"]
@@ -147,10 +148,10 @@ class Themes(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             if not self._styled:
-                self._styled = True  # each of these three goes through every widget
+                self._styled = True  # goes through every widget
                 application.setStyle("Fusion")
             application.setPalette(palette(self.current))
-            application.setStyleSheet(style_sheet(self.current))
+            restyle(application, style_sheet(self.current))
         self.changed.emit()
 
     def enlarge(self, per_cent: int) -> None:
@@ -164,7 +165,7 @@ class Themes(QObject):
         self.text_size = per_cent
         font.setPointSizeF(self._point_size * per_cent / 100)
         application.setFont(font)
-        application.setStyleSheet(style_sheet(self.current))  # or what has a style keeps its old font
+        restyle(application, style_sheet(self.current))  # or what has a style keeps its old font
         self.changed.emit()
 
     def _system_changed(self) -> None:

@@ -1,0 +1,23 @@
+"""Another style sheet, or another font under it, for the widgets that there are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def restyle(application: QApplication, sheet: str) -> None:
+    """Give ``sheet`` to every widget; to be called after another palette or font, too, which a sheet stands before.
+
+    ``QApplication.setStyleSheet`` does each widget once for itself and once more for each of its ancestors: most of a
+    second for a window like ours.  So Qt is told to forget what it knows of its widgets, has none to go through, and
+    each is done here, once.  A widget gets fonts and colours from its parent: parents come first.
+    """
+    application.style().unpolish(application)
+    application.setStyleSheet(sheet)
+    change = QEvent(QEvent.Type.StyleChange)
+    for window in application.topLevelWidgets():
+        if window.parent() is None:
+            for widget in (window, *window.findChildren(QWidget)):  # dialogs and menus of theirs included
+                widget.style().polish(widget)
+                QCoreApplication.sendEvent(widget, change)
