@@ -13,6 +13,7 @@ from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.lazy_dict import LazyDict
 from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.toolkit.title_font import give_title_own_font
 from nnplayground.ui.toolkit.touch import scroll_by_finger
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.dock_tabs import DockTabs
@@ -213,6 +214,7 @@ class Docks(QObject):
     def _build(self, cls: type[Panel]) -> None:
         dock = QDockWidget(translated(cls.title), self._window)
         dock.setObjectName(cls.kind)
+        give_title_own_font(dock)
         holder = QWidget(dock)
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)

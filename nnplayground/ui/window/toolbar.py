@@ -221,7 +221,8 @@ class Pace(QWidget):
 
     def _widen(self) -> None:
         texts = [self._text(pace) for pace in PACES]
-        self._label.setMinimumWidth(max(self.fontMetrics().horizontalAdvance(text) for text in texts) + 2)
+        # Not the least width: a label keeps what it wants from when that was larger.
+        self._label.setFixedWidth(max(self.fontMetrics().horizontalAdvance(text) for text in texts) + 2)
 
     def _set(self, place: int) -> None:
         self._document.training.set_pace(PACES[place])

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nnplayground.ui.toolkit.theme import theme, themes
 
@@ -27,20 +27,26 @@ class ToneLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setMinimumWidth(1)
+        self._letters: Tone = tone
         if tone in ("heading", "title"):
             font = QFont(self.font())
             font.setBold(True)
-            if tone == "title" and font.pointSizeF() > 0:
-                font.setPointSizeF(font.pointSizeF() * 1.2)
             self.setFont(font)
-        self._recolour()
-        themes().changed.connect(self._recolour)
+        self._dress()
+        themes().changed.connect(self._dress)
 
     def set_tone(self, tone: Tone) -> None:
         """Another of the colours; the weight of the letters stays."""
         if tone != self._tone:
             self._tone = tone
             self._recolour()
+
+    def _dress(self) -> None:
+        if self._letters == "title":
+            font = QFont(self.font())
+            font.setPointSizeF(QApplication.font().pointSizeF() * 1.2)
+            self.setFont(font)
+        self._recolour()
 
     def _recolour(self) -> None:
         now = theme()
