@@ -54,6 +54,13 @@ class DockTabs(QObject):
         if layout is not None:
             layout.activate()
 
+    def show_icons(self) -> None:
+        """The icons that the docks have by now: Qt takes them over when a tab is made, and never again."""
+        icons = {dock.windowTitle(): dock.windowIcon() for dock in self._docks.values()}
+        for bar in self._bars:
+            for place in range(bar.count()):
+                bar.setTabIcon(place, icons.get(bar.tabText(place), bar.tabIcon(place)))
+
     def _hide_left_over(self) -> None:
         """Qt leaves the tabs of a group standing over the docks when its docks are laid out anew from the program."""
         groups: dict[frozenset[str], QDockWidget] = {}

@@ -293,6 +293,7 @@ class Docks(QObject):
     def _recolour(self) -> None:
         for kind in self.by_kind:
             self._picture(kind)
+        self._tabs.show_icons()
 
     def _picture(self, kind: str) -> None:
         name = self._classes[kind].icon

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnplayground import notation
@@ -19,6 +19,8 @@ _PLACES, _LARGE = 4, 1e6
 zeros, and there are as many digits as tell one tick from the next."""
 _APART = 1.2
 """Labels above each other are at least so many heights of a letter apart."""
+_FIRST_ROOM = 30, 18
+"""Pixels across that ``AxisItem`` has for the words of ticks before it has drawn any."""
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -67,6 +69,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self.style["tickFont"] or self.font())
+
+    def setTickFont(self, font: QFont | None) -> None:
+        """Room as for a new axis: that of larger letters would be kept, unless it was ten pixels more."""
+        if font != self.style["tickFont"]:
+            self.textWidth, self.textHeight = _FIRST_ROOM
+        super().setTickFont(font)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """What ``AxisItem`` paints.
