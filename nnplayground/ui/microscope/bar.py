@@ -25,6 +25,7 @@ from nnplayground.ui.microscope.sample_picker.words import selector_in_words
 from nnplayground.ui.shell.action_set import fill_menu
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.sizes import set_least_height
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -176,12 +177,11 @@ class MicroscopeBar(QFrame):
             button.setIconSize(QSize(side, side))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.strip.dress()
-        high = max(item.sizeHint().height() for item in map(self._flow.itemAt, range(self._flow.count())) if item)
-        for place in range(self._flow.count()):
-            item = self._flow.itemAt(place)
-            part = None if item is None else item.widget()
-            if part is not None:
-                part.setMinimumHeight(high)
+        items = [item for item in map(self._flow.itemAt, range(self._flow.count())) if item is not None]
+        parts = [part for part in (item.widget() for item in items) if part is not None]
+        high = max(part.sizeHint().height() for part in parts)
+        for part in parts:
+            set_least_height(part, high)
         self.setStyleSheet(
             f"QFrame#microscope_bar {{ border: none; border-bottom: 1px solid {theme().border}; }}"
             "QToolButton::menu-button { border: none; background: transparent; }"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from nnplayground.text import text
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.sizes import set_least_height
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class LeavingQuestion(QWidget):
     def give_room(self, width: int) -> None:
         """As high as its lines are at this width."""
         inside = max(1, width - 4)
-        self._note.setMinimumHeight(max(0, self._note.heightForWidth(inside)))
+        self._note.setMinimumHeight(0)  # what was the least before shall not count
+        set_least_height(self._note, max(0, self._note.heightForWidth(inside)))
         self._answers.setFixedHeight(self._row.heightForWidth(inside))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

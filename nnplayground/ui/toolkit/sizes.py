@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtWidgets import QLabel, QWidget
+
 from nnplayground.ui.toolkit.theme import themes
 
 
@@ -15,3 +17,10 @@ def text_factor() -> float:
 def side_factor() -> float:
     """By this grow panels beside what is taught: large text shall not take the room of the pictures."""
     return math.sqrt(text_factor())
+
+
+def set_least_height(widget: QWidget, height: int) -> None:
+    """At least so many pixels from now on, also where it were more before."""
+    widget.setMinimumHeight(height)
+    if isinstance(widget, QLabel):
+        widget.setIndent(widget.indent())  # or it goes on wanting what it wanted when the least was another

@@ -12,6 +12,7 @@ from nnplayground.text import mark
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.elided_label import ElidedLabel
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
+from nnplayground.ui.toolkit.sizes import set_least_height
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -115,7 +116,7 @@ class Header(QWidget):
         self._dress_phase()
         high = self.digits.sizeHint().height()
         for part in self._parts:  # all of one line stand in its middle
-            part.setMinimumHeight(high)
+            set_least_height(part, high)
         self.updateGeometry()
 
     def _dress_phase(self) -> None:
