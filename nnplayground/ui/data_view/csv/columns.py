@@ -93,10 +93,10 @@ class FirstRows(QTableWidget):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self._look: TablePreview | None = None
         self._request: Request | None = None
-        themes().changed.connect(self._tint)
+        themes().changed.connect(self._dress)
+        self._dress()
 
     def show_rows(self, look: TablePreview | None, request: Request) -> None:
         """None empties the table."""
@@ -122,9 +122,15 @@ class FirstRows(QTableWidget):
                 if kinds.get(names[place]):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(line, place, item)
+        self._dress()
+
+    def _dress(self) -> None:
+        """Lines as high and columns as wide as their letters, in the colours of the theme."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.resizeColumnsToContents()
-        for place in range(len(names)):
+        for place in range(self.columnCount()):
             self.setColumnWidth(place, min(self.columnWidth(place), 180))
+        self._tint()
 
     def _tint(self) -> None:
         if self._look is None or self._request is None:

@@ -32,6 +32,7 @@ from nnplayground.ui.toolkit.background import Background
 from nnplayground.ui.toolkit.forms.combo import Combo
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.single_shot import single_shot
+from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
 _PAUSE = 120
@@ -75,6 +76,11 @@ class CsvDialog(QDialog):
 
     # -- what stands where
 
+    def _enlarge(self) -> None:
+        bold = QFont(self.use.font())
+        bold.setBold(True)  # the style sheet makes the default button bold, which the button's own size hint ignores
+        self.use.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.use.text()) + 44)
+
     def _build(self) -> None:
         self.separator = self._combo("csv_separator", [(sign, self._sign_name(sign)) for sign in SEPARATORS])
         self.decimal = self._combo(
@@ -107,9 +113,8 @@ class CsvDialog(QDialog):
         self.use.setText(self.tr("Use these data"))
         self.use.setObjectName("csv_use")
         self.use.setDefault(True)
-        bold = QFont(self.use.font())
-        bold.setBold(True)  # the style sheet makes the default button bold, which the button's own size hint ignores
-        self.use.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.use.text()) + 44)
+        self._enlarge()
+        themes().changed.connect(self._enlarge)
         self.use.setEnabled(False)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)

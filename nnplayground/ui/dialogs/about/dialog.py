@@ -15,6 +15,7 @@ from nnplayground.ui.dialogs.about.licences import LicencesPage
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.forms.scroll import Page
 from nnplayground.ui.toolkit.icons import application_icon
+from nnplayground.ui.toolkit.theme import themes
 
 if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
@@ -60,9 +61,9 @@ class AboutDialog(QDialog):
         return self._files.busy
 
     def _head(self) -> QHBoxLayout:
-        picture = QLabel()
-        side = 3 * self.fontMetrics().height()
-        picture.setPixmap(application_icon().pixmap(side, side))
+        self._picture = QLabel()
+        self._enlarge()
+        themes().changed.connect(self._enlarge)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(ToneLabel(f"nnplayground {nnplayground.__version__}", "title"))
@@ -70,9 +71,13 @@ class AboutDialog(QDialog):
         words.addWidget(ToneLabel(self.tr("Nothing is ever sent anywhere."), "faint"))
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         return head
+
+    def _enlarge(self) -> None:
+        side = 3 * self.fontMetrics().height()
+        self._picture.setPixmap(application_icon().pixmap(side, side))
 
 
 class VersionsPage(Page):

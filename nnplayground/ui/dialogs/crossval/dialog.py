@@ -27,6 +27,7 @@ from nnplayground.ui.dialogs.crossval.folds import FoldTable
 from nnplayground.ui.dialogs.crossval.work import CrossValidating
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
@@ -228,8 +229,6 @@ class CrossValidationDialog(QDialog):
         self.epochs.setRange(1, _MOST_EPOCHS)
         self.epochs.setGroupSeparatorShown(True)
         self.epochs.setToolTip(self.tr("How long each network is trained"))
-        for box in (self.folds, self.epochs):
-            box.setMinimumWidth(self.epochs.sizeHint().width())
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         form.addRow(self.tr("F&olds"), self.folds)
@@ -237,10 +236,8 @@ class CrossValidationDialog(QDialog):
         self.start = QPushButton()
         self.start.setObjectName("crossval_start")
         self.start.setDefault(True)
-        bold = QFont(self.start.font())
-        bold.setWeight(QFont.Weight.DemiBold)  # as the style has a default button
-        names = (self.tr("Start"), self.tr("Cancel"))
-        self.start.setMinimumWidth(max(QFontMetrics(bold).horizontalAdvance(name) for name in names) + 40)
+        self._enlarge()
+        themes().changed.connect(self._enlarge)
         self.start.clicked.connect(self._press)
         choices = QHBoxLayout()
         choices.addLayout(form)
@@ -277,6 +274,15 @@ class CrossValidationDialog(QDialog):
             rows.addWidget(part, 1 if part is self.table else 0)
         line = self.fontMetrics().height()
         self.resize(min(34 * line, 900), min(32 * line, 680))
+
+    def _enlarge(self) -> None:
+        """Room for the largest numbers and the longest name, in the letters of now."""
+        for box in (self.folds, self.epochs):
+            box.setMinimumWidth(self.epochs.sizeHint().width())
+        bold = QFont(self.start.font())
+        bold.setWeight(QFont.Weight.DemiBold)  # as the style has a default button
+        names = (self.tr("Start"), self.tr("Cancel"))
+        self.start.setMinimumWidth(max(QFontMetrics(bold).horizontalAdvance(name) for name in names) + 40)
 
     # -- events
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from nnplayground.ui.toolkit.theme import theme
+from nnplayground.ui.toolkit.theme import theme, themes
 
 _COLUMNS = 4
 
@@ -34,10 +34,20 @@ class FoldTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_COLUMNS - 1, QHeaderView.ResizeMode.ResizeToContents)  # the longest heading
 
+        themes().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        """Lines as high as their letters, and what is not measured yet as faint as the theme has it."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        for line in range(self.rowCount()):
+            share = self.item(line, 2)
+            if share is not None and share.data(Qt.ItemDataRole.ForegroundRole) is not None:
+                share.setForeground(QColor(theme().faint))
+
     def begin(self, folds: int, headings: Sequence[str]) -> None:
         """Empty lines under these headings."""
         self.setRowCount(folds)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.setHorizontalHeaderLabels(list(headings))
         for column in range(_COLUMNS):
             heading = self.horizontalHeaderItem(column)

@@ -121,16 +121,13 @@ class Gallery(QDialog):
     # -- parts
 
     def _head(self) -> QHBoxLayout:
-        heading = QLabel(self.tr("Choose a start"))
-        font = heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        heading.setFont(font)
+        self._heading = QLabel(self.tr("Choose a start"))
         below = QLabel(self.tr("Each is a network with its data, ready to run. Everything can be changed afterwards."))
         below.setProperty("faint", True)
         below.setWordWrap(True)
         words = QVBoxLayout()
         words.setSpacing(6)
-        words.addWidget(heading)
+        words.addWidget(self._heading)
         words.addWidget(below)
         head = QHBoxLayout()
         head.setSpacing(16)
@@ -232,7 +229,10 @@ class Gallery(QDialog):
     # -- sizes
 
     def _enlarge(self) -> None:
-        """Card and list as large as their text."""
+        """Heading, cards and list as large as their text."""
+        font = self._heading.font()
+        font.setPointSizeF(self.font().pointSizeF() * 1.5)
+        self._heading.setFont(font)
         self.cards.doItemsLayout()
         line = self.categories.fontMetrics().height()
         for row in range(self.categories.count()):

@@ -59,7 +59,6 @@ class BreakpointRow(QWidget):
             self.bound.setObjectName("breakpoint_bound")
             self.bound.setAccessibleName(self.tr("{name}: bound").format(name=title))
             self.bound.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self.bound.setFixedWidth(10 * self.bound.fontMetrics().horizontalAdvance("0"))
             self.bound.textEdited.connect(lambda _typed: self._take())
             row.addWidget(self.bound)
         self._remove = QToolButton(self)
@@ -91,6 +90,8 @@ class BreakpointRow(QWidget):
         side = max(16, self.fontMetrics().height())
         self._remove.setIconSize(QSize(side, side))
         self._remove.setIcon(icon("mdi6.delete-outline"))
+        if self.bound is not None:
+            self.bound.setFixedWidth(10 * self.bound.fontMetrics().horizontalAdvance("0"))
 
     def _take(self) -> None:
         name = translated(type(self.breakpoint).title)

@@ -12,6 +12,7 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.microscope.sample_picker.page import ChoicePage
 from nnplayground.ui.microscope.sample_picker.typed import whole_typed
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
 
@@ -22,7 +23,8 @@ class BatchPage(ChoicePage):
         self._note = ToneLabel(tone="faint", parent=self)
         self.number = QLineEdit("1", self)
         self.number.setObjectName("look_at_batch_number")
-        self.number.setMaximumWidth(12 * self.number.fontMetrics().horizontalAdvance("0"))
+        self._enlarge()
+        themes().changed.connect(self._enlarge)
         self._error = ToneLabel(tone="error", parent=self)
         self._error.setObjectName("look_at_batch_error")
         self._error.hide()
@@ -36,6 +38,9 @@ class BatchPage(ChoicePage):
         lines.addWidget(self._error)
         lines.addStretch(1)
         document.settings_changed.connect(self._count)
+
+    def _enlarge(self) -> None:
+        self.number.setMaximumWidth(12 * self.number.fontMetrics().horizontalAdvance("0"))
 
     def show_data(self, data: Prepared) -> None:
         self._error.hide()

@@ -18,6 +18,7 @@ from nnplayground.ui.microscope.sample_picker.page import ChoicePage
 from nnplayground.ui.microscope.sample_picker.typed import whole_typed
 from nnplayground.ui.toolkit.forms.combo import Combo
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
 _SIDE = 48
@@ -39,7 +40,8 @@ class SamplePage(ChoicePage):
         self.number.setPlaceholderText(self.tr("Number"))
         self.number.setAccessibleName(self.tr("Number of the sample"))
         self.number.setToolTip(self.tr("Go to the sample of this number; Enter looks at it"))
-        self.number.setMaximumWidth(12 * self.number.fontMetrics().horizontalAdvance("0"))
+        self._enlarge()
+        themes().changed.connect(self._enlarge)
         self._count = QLabel(self)
         self._count.setProperty("faint", True)
         row = QHBoxLayout()
@@ -67,6 +69,9 @@ class SamplePage(ChoicePage):
         self.sheet.chosen.connect(lambda _place: self.accepted.emit())
         self.table.selectionModel().currentRowChanged.connect(self._picked)
         self.sheet.current_changed.connect(self._picked)
+
+    def _enlarge(self) -> None:
+        self.number.setMaximumWidth(12 * self.number.fontMetrics().horizontalAdvance("0"))
 
     def show_data(self, data: Prepared) -> None:
         names = data.spec.class_names
