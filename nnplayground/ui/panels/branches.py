@@ -25,6 +25,7 @@ from nnplayground.ui.document.timeline_words import megabytes
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.sizes import set_least_height
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -232,6 +233,6 @@ class BranchesPanel(Panel):
 
     def _give_room(self) -> None:
         """As high as the lines are in which the buttons stand."""
-        self.used.setMinimumHeight(self.budget.sizeHint().height())  # their middles stand in one line
+        set_least_height(self.used, self.budget.sizeHint().height())  # their middles stand in one line
         for widget, flow in self._flows:
             widget.setFixedHeight(flow.heightForWidth(max(1, self.width() - 12)))

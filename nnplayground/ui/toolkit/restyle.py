@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 
 def restyle(application: QApplication, sheet: str) -> None:
@@ -12,12 +13,21 @@ def restyle(application: QApplication, sheet: str) -> None:
     ``QApplication.setStyleSheet`` does each widget once for itself and once more for each of its ancestors: most of a
     second for a window like ours.  So Qt is told to forget what it knows of its widgets, has none to go through, and
     each is done here, once.  A widget gets fonts and colours from its parent: parents come first.
+
+    All get their style before any is told of it: who asks a widget for its size while another gets a style is answered
+    as if there were no sheet, and the widget keeps that answer until it is told that its style is another.
     """
     application.style().unpolish(application)
     application.setStyleSheet(sheet)
+    widgets = [
+        widget
+        for window in application.topLevelWidgets()
+        if window.parent() is None
+        for widget in (window, *window.findChildren(QWidget))  # dialogs and menus of theirs included
+    ]
+    for widget in widgets:
+        widget.style().polish(widget)
     change = QEvent(QEvent.Type.StyleChange)
-    for window in application.topLevelWidgets():
-        if window.parent() is None:
-            for widget in (window, *window.findChildren(QWidget)):  # dialogs and menus of theirs included
-                widget.style().polish(widget)
-                QCoreApplication.sendEvent(widget, change)
+    for widget in widgets:
+        if isValid(widget):  # one that was told may have done away with another
+            QCoreApplication.sendEvent(widget, change)
