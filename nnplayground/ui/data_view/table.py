@@ -123,8 +123,10 @@ class QuietTable(QTableView):
     def arrange(self) -> None:
         """Heights and widths for the letters and the numbers of now."""
         metrics = self.fontMetrics()
-        self.verticalHeader().setMinimumSectionSize(metrics.height() + 2)  # first: it bounds the other
-        self.verticalHeader().setDefaultSectionSize(metrics.height() + 6)
+        head = self.verticalHeader()
+        head.setMinimumSectionSize(1)  # that of larger letters would bound the height
+        head.setDefaultSectionSize(metrics.height() + 6)
+        head.setMinimumSectionSize(metrics.height() + 2)
         model = self.model()
         if model is None:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 from shiboken6 import isValid
 
 
@@ -19,15 +19,15 @@ def restyle(application: QApplication, sheet: str) -> None:
     """
     application.style().unpolish(application)
     application.setStyleSheet(sheet)
-    widgets = [
-        widget
-        for window in application.topLevelWidgets()
-        if window.parent() is None
-        for widget in (window, *window.findChildren(QWidget))  # dialogs and menus of theirs included
-    ]
+    windows = [window for window in application.topLevelWidgets() if window.parent() is None]
+    # Dialogs and menus of theirs included.
+    widgets = [widget for window in windows for widget in (window, *window.findChildren(QWidget))]
     for widget in widgets:
         widget.style().polish(widget)
     change = QEvent(QEvent.Type.StyleChange)
     for widget in widgets:
         if isValid(widget):  # one that was told may have done away with another
             QCoreApplication.sendEvent(widget, change)
+    for window in windows:  # what was never shown does not tell the layout in which it stands
+        for layout in window.findChildren(QLayout):
+            layout.invalidate()

@@ -235,6 +235,7 @@ class CommandPalette(QWidget):
         top = min(4 * line, whole.height() // 8)
         width = min(_WIDTH * line, whole.width() - 2 * _MARGIN)
         # Two lines for what is said, so that nothing moves from one row to the next.
+        self.note.setMinimumHeight(0)  # or it would be as high as it was for larger letters
         self.note.setFixedHeight(max(2 * line, self.note.heightForWidth(width - 2 * _SIDE - 2)))
         self._lines.activate()
         around = self._lines.totalMinimumSize().height() - self.list.minimumHeight()
