@@ -24,7 +24,7 @@ from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.document.timeline_words import megabytes
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
-from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.icons import set_icon
 from nnplayground.ui.toolkit.sizes import set_least_height
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
@@ -221,7 +221,7 @@ class BranchesPanel(Panel):
     def _dress(self) -> None:
         side = max(16, self.fontMetrics().height())
         for action, picture in self._icons:
-            action.setIcon(icon(picture))
+            set_icon(action, picture)
         for button in self._buttons.findChildren(QToolButton):
             button.setIconSize(QSize(side, side))
         self.view.scheduleDelayedItemsLayout()

@@ -20,7 +20,7 @@ from nnplayground.ui.panels.sections.outline_menus import layer_menu, target_men
 from nnplayground.ui.panels.sections.outline_tree import OutlineTree
 from nnplayground.ui.shell.action import Key, plain
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
-from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.icons import set_icon
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -177,7 +177,7 @@ class Outline(Panel):
     def _dress(self) -> None:
         side = max(16, round(self.fontMetrics().height() * 1.05))
         for action, picture in self._pictures:
-            action.setIcon(icon(picture))
+            set_icon(action, picture)
         for place in range(self._bar.count()):
             item = self._bar.itemAt(place)
             button = None if item is None else item.widget()

@@ -39,7 +39,7 @@ from nnplayground.ui.plots.empty import Emptiness, EmptyState
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.tool_row import ToolRow
 from nnplayground.ui.toolkit.background import Background
-from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.icons import icon, set_icon
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -412,7 +412,7 @@ class PlotPanel(Panel):
         self.tools.recolour()
         for action, name in self._icons:
             if name:
-                action.setIcon(icon(name))
+                set_icon(action, name)
         shades = QPalette(self.picture_area.palette())
         shades.setColor(QPalette.ColorRole.Window, QColor(theme().base))
         self.picture_area.setPalette(shades)

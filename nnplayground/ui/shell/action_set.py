@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar
 from nnplayground.text import Text
 from nnplayground.ui.shell.action import MENU_BAR, Action, Appearance, Entry, Menu, plain, with_key
 from nnplayground.ui.shell.menu_tree import MenuTree
-from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.icons import set_icon
 from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
@@ -69,7 +69,7 @@ class BoundAction(Generic[S]):
     def recolour(self) -> None:
         """Its icon in the colours of the theme."""
         if self._look is not None and self._look.icon:
-            self.action.setIcon(icon(self._look.icon))
+            set_icon(self.action, self._look.icon)
 
     def run(self) -> None:
         """Do it."""

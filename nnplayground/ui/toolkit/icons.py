@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from nnplayground import assets
 from nnplayground.ui.toolkit.theme import theme
@@ -27,6 +27,13 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     now = theme()
     disabled = now.faint if colour else now.disabled
     return _icon(name.removeprefix("mdi6."), colour or now.text, disabled, now.on_accent)
+
+
+def set_icon(action: QAction, name: str) -> None:
+    """Give an action an icon in the text colour of the theme; one that has it tells nobody of a change."""
+    picture = icon(name)
+    if action.icon().cacheKey() != picture.cacheKey():
+        action.setIcon(picture)
 
 
 def application_icon() -> QIcon:

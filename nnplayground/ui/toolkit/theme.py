@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from nnplayground.ui.toolkit.restyle import restyle
+from nnplayground.ui.toolkit.restyle import restyle, settle
 from nnplayground.ui.toolkit.style import style_sheet
 
 Choice = Literal["system", "light", "dark"]
@@ -151,8 +151,9 @@ class Themes(QObject):
                 self._styled = True  # goes through every widget
                 application.setStyle("Fusion")
             application.setPalette(palette(self.current))
-            restyle(application, style_sheet(self.current))
+            restyle(application, style_sheet(self.current), larger=False)
         self.changed.emit()
+        settle()
 
     def enlarge(self, per_cent: int) -> None:
         """Text of every widget at ``per_cent`` of the platform's size."""
@@ -165,8 +166,9 @@ class Themes(QObject):
         self.text_size = per_cent
         font.setPointSizeF(self._point_size * per_cent / 100)
         application.setFont(font)
-        restyle(application, style_sheet(self.current))  # or what has a style keeps its old font
+        restyle(application, style_sheet(self.current), larger=True)  # or what has a style keeps its old font
         self.changed.emit()
+        settle()
 
     def _system_changed(self) -> None:
         if self.choice == "system":

@@ -59,7 +59,9 @@ class DockTabs(QObject):
         icons = {dock.windowTitle(): dock.windowIcon() for dock in self._docks.values()}
         for bar in self._bars:
             for place in range(bar.count()):
-                bar.setTabIcon(place, icons.get(bar.tabText(place), bar.tabIcon(place)))
+                picture = icons.get(bar.tabText(place))
+                if picture is not None and picture.cacheKey() != bar.tabIcon(place).cacheKey():
+                    bar.setTabIcon(place, picture)
 
     def _hide_left_over(self) -> None:
         """Qt leaves the tabs of a group standing over the docks when its docks are laid out anew from the program."""

@@ -298,5 +298,7 @@ class Docks(QObject):
     def _picture(self, kind: str) -> None:
         name = self._classes[kind].icon
         if name:
-            self.by_kind[kind].setWindowIcon(icon(name))
-            self.by_kind[kind].toggleViewAction().setIcon(icon(name))
+            dock, picture = self.by_kind[kind], icon(name)
+            if dock.windowIcon().cacheKey() != picture.cacheKey():
+                dock.setWindowIcon(picture)
+                dock.toggleViewAction().setIcon(picture)

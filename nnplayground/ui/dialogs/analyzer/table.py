@@ -112,11 +112,6 @@ class LayerTable(QWidget):
             event.accept()
         return asked and event.type() == QEvent.Type.ShortcutOverride
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.fit()
-
     def _choose(self, now: QModelIndex | QPersistentModelIndex) -> None:
         if now.isValid() and not self._silent:
             self.node_chosen.emit(self._model.rows[now.row()].node)
