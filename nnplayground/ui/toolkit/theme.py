@@ -166,7 +166,7 @@ class Themes(QObject):
         self.text_size = per_cent
         font.setPointSizeF(self._point_size * per_cent / 100)
         application.setFont(font)
-        restyle(application, style_sheet(self.current), larger=True)  # or what has a style keeps its old font
+        restyle(application, application.styleSheet(), larger=True)  # or what has a style keeps its old font
         self.changed.emit()
         settle()
 
