@@ -10,8 +10,6 @@ from window_parts import open_window, wait_ready
 
 from nnplayground.ui.toolkit.theme import themes
 
-Look = tuple[str, int]
-
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
@@ -20,16 +18,11 @@ def _as_before() -> Iterator[None]:
     themes().choose("light")
 
 
-@pytest.mark.parametrize(("before", "after"), [(("light", 100), ("dark", 200)), (("dark", 200), ("light", 100))])
-def test_nothing_is_left_of_the_look_before(
-    qtbot: QtBot, before: Look, after: Look, template: str, layout: str
-) -> None:
-    themes().choose("dark" if before[0] == "dark" else "light")
-    themes().enlarge(before[1])
+def test_nothing_is_left_of_the_look_before(qtbot: QtBot) -> None:
     with open_window(qtbot) as switched:
         wait_ready(qtbot, switched)
         qtbot.waitUntil(lambda: not switched.panels.missing)
-        for action in (f"theme_{after[0]}", f"text_{after[1]}", "all_plots"):
+        for action in ("theme_dark", "text_200", "all_plots"):
             switched.actions_by_name[action].trigger()
         with open_window(qtbot) as fresh:
             wait_ready(qtbot, fresh)
