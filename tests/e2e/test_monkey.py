@@ -37,7 +37,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 KEYS = [
     Qt.Key.Key_Delete, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Return,
     Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_Plus, Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X,
-    Qt.Key.Key_D, Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_R, Qt.Key.Key_F5, Qt.Key.Key_F10, Qt.Key.Key_F11,
+    Qt.Key.Key_D, Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_R, Qt.Key.Key_F5, Qt.Key.Key_F10, Qt.Key.Key_F6,
 ]  # fmt: skip
 ACTIONS = [
     "run", "pause", "step", "epoch", "reset", "new_weights", "new_data", "undo", "redo", "cut", "copy", "paste",

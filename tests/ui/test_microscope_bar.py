@@ -103,9 +103,9 @@ def test_a_step_is_walked_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     keys(window, Qt.Key.Key_H, _CTRL | _SHIFT)
 
     model.options.set_pace(8.0)
-    keys(window, Qt.Key.Key_F6)
+    keys(window, Qt.Key.Key_F5, _CTRL)
     qtbot.waitUntil(lambda: model.walk.position >= 4)
-    keys(window, Qt.Key.Key_F6)
+    keys(window, Qt.Key.Key_F5, _CTRL)
     assert not model.walk.playing
 
 

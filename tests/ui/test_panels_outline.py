@@ -53,6 +53,17 @@ def pick(qtbot: QtBot, outline: Outline, text: str) -> None:
     outline.tree.setFocus()
 
 
+def add(qtbot: QtBot, outline: Outline, title: str) -> None:
+    """Press Insert, type a name, press Enter."""
+    press(outline, Qt.Key.Key_Insert)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    search = QApplication.focusWidget()
+    assert isinstance(search, QLineEdit)
+    QTest.keyClicks(search, title)
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    qtbot.waitUntil(outline.tree.hasFocus)
+
+
 def lines(outline: Outline) -> list[str]:
     """What stands in the list, from top to bottom."""
     result: list[str] = []
@@ -81,8 +92,7 @@ def go_to(outline: Outline, text: str) -> None:
 def test_a_network_is_built_without_the_mouse(qtbot: QtBot, outline: Outline, document: Document) -> None:
     assert "Press Insert" in find(outline, QLabel, "outline_note").text()
     for title in ("Input", "Linear", "Linear", "Loss"):
-        press(outline, Qt.Key.Key_Insert)
-        pick(qtbot, outline, title)
+        add(qtbot, outline, title)
     graph = document.project.graph
     assert graph.order == ("input_1", "linear_1", "linear_2", "loss_1")
     assert lines(outline)[0] == "Input"  # as on the canvas: mostly there is only one
@@ -108,8 +118,7 @@ def test_an_edge_is_deleted_and_a_layer_put_into_another(qtbot: QtBot, outline: 
     press(outline, Qt.Key.Key_Delete)
     assert Edge("input_1", "linear_1") not in document.project.graph.edges
     go_to(outline, "to Linear 2")
-    press(outline, Qt.Key.Key_Insert)
-    pick(qtbot, outline, "ReLU")
+    add(qtbot, outline, "ReLU")
     assert {Edge("linear_1", "relu_1"), Edge("relu_1", "linear_2")} <= set(document.project.graph.edges)
 
 
@@ -174,3 +183,33 @@ def test_screen_readers_find_the_list(outline: Outline, document: Document) -> N
     assert spoken.text(QAccessible.Text.Name) == "Layers and edges of the network"
     assert "Insert adds a layer" in spoken.text(QAccessible.Text.Description)
     assert spoken.childCount() >= 7
+
+
+def test_a_layer_is_added_where_the_keyboard_stands(qtbot: QtBot, outline: Outline, document: Document) -> None:
+    document.edit_graph(circle_graph(), "")
+    go_to(outline, "Linear 1")
+    document.select(frozenset())
+    add(qtbot, outline, "Dropout")
+    assert Edge("linear_1", "dropout_1") in document.project.graph.edges
+    assert document.selection == {"dropout_1"}
+
+
+def test_undo_keeps_the_selection(outline: Outline, document: Document) -> None:
+    document.edit_graph(circle_graph(), "")
+    go_to(outline, "Linear 2")
+    press(outline, Qt.Key.Key_Right, CONTROL)
+    document.undo_stack.undo()
+    assert document.selection == {"linear_2"}
+    press(outline, Qt.Key.Key_Delete)
+    assert document.selection == frozenset()
+    document.undo_stack.undo()
+    assert document.selection == {"linear_2"}
+    assert outline.tree.current == "linear_2"
+    document.select(frozenset())
+    document.undo_stack.redo()
+    document.undo_stack.undo()
+    assert document.selection == {"linear_2"}, "it has come back"
+    document.select(frozenset({"loss_1"}))
+    document.undo_stack.redo()
+    document.undo_stack.undo()
+    assert document.selection == {"loss_1"}, "what is selected stays so"

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 
 from patience import process_events
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QModelIndex, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QToolButton
@@ -16,7 +16,7 @@ from window_parts import keys, open_window, press, wait_ready
 from nnplayground.graph.graph import Graph
 from nnplayground.graph.layer import LAYERS
 from nnplayground.templates import TEMPLATES
-from nnplayground.ui.panels.sections.outline_menus import layer_menu
+from nnplayground.ui.panels.outline import Outline
 from nnplayground.ui.plots.kinds.gradients import GradientsPlot
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.toolbar import PACES
@@ -85,7 +85,7 @@ def test_step_and_epoch_by_key(qtbot: QtBot) -> None:
                 and not document.training.running
             )
         )
-        keys(window, Qt.Key.Key_F11)
+        keys(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: document.training.snapshot is not None and document.training.snapshot.now.epoch == 1)
         assert document.training.snapshot is not None
         assert document.training.snapshot.now.step == document.training.snapshot.steps_per_epoch
@@ -196,7 +196,6 @@ def test_every_way_to_add_a_layer_offers_the_same_ones(qtbot: QtBot) -> None:
     wanted = {translated(cls.title) for cls in LAYERS if cls.in_palette}
     with open_window(qtbot) as window:
         assert {a.text() for n, a in window.actions_by_name.items() if n.startswith("add_")} == wanted
-        assert {action.text() for action in layer_menu(window, lambda _cls: None).actions() if action.text()} == wanted
         menu = window.canvas.menus.of_space(QPointF())
         (layers,) = [action.menu() for action in menu.actions() if action.menu() is not None]
         assert {action.text() for action in _all_actions(layers) if isinstance(action, QAction)} == wanted
@@ -204,6 +203,12 @@ def test_every_way_to_add_a_layer_offers_the_same_ones(qtbot: QtBot) -> None:
         list_widget = window.canvas.findChild(QListWidget, "canvas_add_list")
         assert list_widget is not None
         assert {list_widget.item(row).text() for row in range(list_widget.count())} == wanted
+        outline = window.panels["outline"]
+        assert isinstance(outline, Outline)
+        outline.tree.setCurrentIndex(QModelIndex())
+        outline.add.trigger()
+        (other,) = [one for one in window.findChildren(QListWidget, "canvas_add_list") if one is not list_widget]
+        assert {other.item(row).text() for row in range(other.count())} == wanted
 
 
 def test_a_run_that_rests_says_why(qtbot: QtBot) -> None:

@@ -124,5 +124,5 @@ def test_the_rate_is_shown_where_a_schedule_changes_it(qtbot: QtBot) -> None:
         qtbot.waitUntil(rate.isVisible)
         before = rate.text()
         assert before.startswith("rate 0")
-        QTest.keyClick(window.canvas, Qt.Key.Key_F11)
+        QTest.keyClick(window.canvas, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: rate.text() != before)

@@ -108,7 +108,7 @@ SELECT_ALL: DocumentAction = Action(
 )
 ARRANGE: DocumentAction = Action(
     id="auto_layout",
-    title=mark("&Arrange"),
+    title=mark("Arran&ge"),
     tip=mark("Put every layer in its place from left to right"),
     do=graph_actions.auto_layout,
     menu="model",

@@ -24,12 +24,18 @@ class QuickAdd(QFrame):
     """Type, choose with the arrow keys, Enter.  Esc or a click elsewhere gives up.  Deletes itself when it is done."""
 
     def __init__(
-        self, parent: QWidget, at: QPoint, chosen: Callable[[Layer], object], layers: Sequence[type[Layer]]
+        self,
+        parent: QWidget,
+        at: QPoint,
+        chosen: Callable[[Layer], object],
+        layers: Sequence[type[Layer]],
+        back: QWidget | None = None,
     ) -> None:
+        """In ``parent``, at a place of it.  When it is done the focus is given to ``back``, else to ``parent``."""
         super().__init__(parent)
         self.setObjectName("canvas_add")
         self._chosen = chosen
-        self._canvas = parent
+        self._back = back or parent
         self._done = False
         self._layers = {layer.kind: layer for layer in layers}
         now = theme()
@@ -86,7 +92,7 @@ class QuickAdd(QFrame):
     def _key(self, key: int) -> bool:
         if key == Qt.Key.Key_Escape:
             self.close_search()
-            self._canvas.setFocus()
+            self._back.setFocus()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take(self.list.currentItem())
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.count():
@@ -116,7 +122,7 @@ class QuickAdd(QFrame):
             return
         kind = self._layers[str(item.data(Qt.ItemDataRole.UserRole))]
         self.close_search()
-        self._canvas.setFocus()
+        self._back.setFocus()
         self._chosen(kind())
 
     def _focus_moved(self, focused: QObject | None) -> None:

@@ -25,7 +25,7 @@ from nnplayground.ui.document.document_data import DocumentData
 from nnplayground.ui.document.document_file import DocumentFile
 from nnplayground.ui.document.microscope_model import MicroscopeModel
 from nnplayground.ui.document.project_change import project_change
-from nnplayground.ui.document.project_edit import ProjectEdit
+from nnplayground.ui.document.project_edit import ProjectEdit, Selection
 from nnplayground.ui.document.timeline_model import TimelineModel
 from nnplayground.ui.document.trainer import Trainer
 from nnplayground.ui.document.training_model import TrainingModel
@@ -164,7 +164,8 @@ class Document(QObject):
         command that it is carrying out.
         """
         if project != self.project and not self._applying:
-            self.undo_stack.push(ProjectEdit(self._take, self.project, project, label, merge))
+            selected = self.selection, self.selected_edges
+            self.undo_stack.push(ProjectEdit(self._take, self.project, project, label, merge, selected))
 
     def edit_graph(self, graph: Graph, label: str, merge: str | None = None) -> None:
         self.edit(self.project.with_graph(graph), label, merge)
@@ -185,25 +186,34 @@ class Document(QObject):
         last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.canUndo() else None
         return last.before if isinstance(last, ProjectEdit) and last.after is self.project else None
 
-    def _take(self, project: Project) -> None:
-        """Take over a project from an undo step, and tell the views."""
+    def _take(self, project: Project, selected: Selection | None = None) -> None:
+        """Take over a project from an undo step, and tell the views.
+
+        ``selected`` was selected when it was the document's: it is again where that has just come back, or where
+        nothing stays selected.
+        """
         self._applying = True
         try:
-            self._apply(project)
+            self._apply(project, selected)
         finally:
             self._applying = False
 
-    def _apply(self, project: Project) -> None:
+    def _apply(self, project: Project, before: Selection | None) -> None:
         change = project_change(self.project, project)
         retrain = self.data is not None and change.training
         if change.data or retrain:
             self.timeline.continue_here()
-        selected = (self.selection, self.selected_edges)
+        selected, old = (self.selection, self.selected_edges), self.project.graph
         # All of the document is of the new project before any view is told.
         self.project = project
         self.revision += 1
         self.selection &= frozenset(project.graph.by_id)
         self.selected_edges &= frozenset(project.graph.edges)
+        if before is not None and not self.selection and not self.selected_edges:
+            back = not before[0] <= frozenset(old.by_id) or not before[1] <= frozenset(old.edges)
+            if back or any(selected):
+                self.selection = before[0] & frozenset(project.graph.by_id)
+                self.selected_edges = before[1] & frozenset(project.graph.edges)
         if change.shapes:
             self.shapes = infer_shapes(project.graph, project.spec)
             self.structure_revision = self.revision

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
+from nnplayground.graph.graph import Edge
 from nnplayground.ui.toolkit.forms.editor import DRAG
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from nnplayground.project import Project
 
+Selection = tuple[frozenset[str], frozenset[Edge]]
+"""Nodes and edges."""
 MERGE_WITHIN = 2.0
 """Seconds: presses of a key that follow each other more slowly are undo steps of their own."""
 
@@ -27,25 +30,32 @@ class ProjectEdit(QUndoCommand):
     """
 
     def __init__(
-        self, take: Callable[[Project], None], before: Project, after: Project, label: str, merge: str | None
+        self,
+        take: Callable[[Project, Selection | None], None],
+        before: Project,
+        after: Project,
+        label: str,
+        merge: str | None,
+        selected: Selection,
     ) -> None:
-        """``take`` makes a project the document's."""
+        """``take`` makes a project the document's; ``selected`` is what was selected before."""
         super().__init__(label)
         self._take = take
         self.before = before
         self.after = after
         self._merge = merge
+        self._selected = selected
         self._time = time.monotonic()
 
     def redo(self) -> None:
-        self._apply(self.after)
+        self._apply(self.after, None)
 
     def undo(self) -> None:
-        self._apply(self.before)
+        self._apply(self.before, self._selected)
 
-    def _apply(self, project: Project) -> None:
+    def _apply(self, project: Project, selected: Selection | None) -> None:
         try:
-            self._take(project)
+            self._take(project, selected)
         except Exception as error:
             sys.excepthook(type(error), error, error.__traceback__)
 

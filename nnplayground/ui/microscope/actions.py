@@ -66,8 +66,8 @@ def _as_pause(model: MicroscopeModel) -> Appearance:
     return Appearance(icon="mdi6.pause") if model.walk.playing else Appearance()
 
 
-# The keys stand side by side as the moves do: F5 runs the training, F6 runs through a step, F7 goes back, F8 goes on,
-# F9 opens and leaves.  With Shift a move is longer, with Ctrl longer still.
+# The keys stand side by side as the moves do: F7 goes back, F8 goes on, F9 opens and leaves.  With Shift a move is
+# longer, with Ctrl longer still.  F5 runs the training, Ctrl+F5 runs through a step.
 OPEN: MicroscopeAction = Action(
     id="microscope",
     title=mark("&Open the microscope"),
@@ -145,7 +145,7 @@ PLAY: MicroscopeAction = Action(
     do=lambda model: model.walk.play(not model.walk.playing),
     menu=_MENU,
     group=2,
-    keys=("F6",),
+    keys=("Ctrl+F5",),
     icon="mdi6.play",
     obstacle=_cannot_play,
     checked=lambda model: model.walk.playing,
@@ -270,7 +270,7 @@ WINDOW_ENTRIES: tuple[Entry[Shell], ...] = (
     ),
     Action(
         id="breakpoints",
-        title=mark("Brea&kpoints…"),
+        title=mark("Br&eakpoints…"),
         tip=mark("Where a run pauses by itself, and the microscope opens"),
         do=_open_breakpoints,
         menu=_MENU,

@@ -26,6 +26,8 @@ from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.icons import set_icon
 from nnplayground.ui.toolkit.sizes import set_least_height
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.own_keys import OwnKeys
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -132,6 +134,7 @@ class BranchesPanel(Panel):
         delete.setShortcuts([QKeySequence("Del"), QKeySequence("Backspace")])
         delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.view.addAction(delete)
+        OwnKeys(self.view, lambda: (delete,))
         self._flow, self._buttons = flow, buttons
         self.budget.setObjectName("branch_budget")
         self.budget.setRange(1, _MOST)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge
-from nnplayground.graph.layer import Layer
+from nnplayground.graph.layer import Layer, offered
 from nnplayground.text import mark
 from nnplayground.ui.canvas.actions import DELETE
+from nnplayground.ui.canvas.quick_add import QuickAdd
 from nnplayground.ui.document import graph_actions
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, Panel
-from nnplayground.ui.panels.sections.outline_menus import layer_menu, target_menu
+from nnplayground.ui.panels.sections.outline_menus import target_menu
 from nnplayground.ui.panels.sections.outline_tree import OutlineTree
 from nnplayground.ui.shell.action import Key, plain
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.icons import set_icon
+from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.own_keys import OwnKeys
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -48,7 +51,8 @@ class Outline(Panel):
         )
         self.rename = self._action(self.tr("Rename"), "mdi6.rename-outline", ["F2"], self._begin_rename)
         self.delete = self._action(plain(translated(DELETE.title)), DELETE.icon, DELETE.keys, self._delete)
-        self.tree.installEventFilter(self)
+        OwnKeys(self.tree, lambda: [action for action, _ in self._pictures])
+        self.setFocusProxy(self.tree)
         self._bar.addStretch(1)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(8, 4, 8, 8)
@@ -77,20 +81,23 @@ class Outline(Panel):
     # -- what the keys do
 
     def _ask_layer(self) -> None:
-        """At an edge, a layer to put into it; at a node, one to put behind it."""
-        edge = self.tree.current if isinstance(self.tree.current, Edge) else None
+        """At an edge, a layer to put into it; at a node, one to put behind it: searched by its name."""
+        at = self.tree.current
 
-        def chosen(cls: type[Layer]) -> None:
-            if edge is None or edge not in self.document.project.graph.edges:
-                graph_actions.append_layer(self.document, cls())
-            else:
-                graph = self.document.project.graph
-                source, target = graph[edge.source], graph[edge.target]
+        def chosen(layer: Layer) -> None:
+            graph = self.document.project.graph
+            if isinstance(at, Edge) and at in graph.edges:
+                source, target = graph[at.source], graph[at.target]
                 x, y = (source.x + target.x) / 2, (source.y + target.y) / 2
-                graph_actions.add_layer(self.document, cls(), x, y, split=edge)
-            self.tree.setFocus()
+                graph_actions.add_layer(self.document, layer, x, y, split=at)
+            else:
+                if isinstance(at, str) and len(self.document.selection) != 1:
+                    self.document.select(frozenset({at}))
+                graph_actions.append_layer(self.document, layer)
 
-        self._popup(layer_menu(self, chosen, only_between=edge is not None))
+        kinds = [cls for cls in offered() if isinstance(at, str) or at is None or edits.can_insert(cls)]
+        window = self.window()  # the panel is too small for it
+        QuickAdd(window, self.tree.viewport().mapTo(window, self._below_current()), chosen, kinds, back=self.tree)
 
     def _ask_target(self) -> None:
         source = self.tree.current
@@ -144,20 +151,6 @@ class Outline(Panel):
         self._note.set_tone("error" if tone == "error" else "warning" if tone == "warning" else "faint")
         self._note.setVisible(bool(shown))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys of the panel's own actions.  As shortcuts they would be ambiguous with those of the menu Edit, of
-        which then neither runs."""
-        if watched is self.tree and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
-            pressed = QKeySequence(event.keyCombination())
-            action = next((it for it, _ in self._pictures if it.isEnabled() and pressed in it.shortcuts()), None)
-            if action is not None and event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if action is not None and event.type() == QEvent.Type.KeyPress:
-                action.trigger()
-                return True
-        return False
-
     def _action(self, title: str, picture: str, keys: Sequence[Key], done: Callable[[], None]) -> QAction:
         action = QAction(title, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
@@ -184,12 +177,14 @@ class Outline(Panel):
             if isinstance(button, QToolButton):
                 button.setIconSize(QSize(side, side))
 
+    def _below_current(self) -> QPoint:
+        """Below the line of the keyboard, in pixels of the list."""
+        item = self.tree.currentItem()
+        return QPoint(20, 0) + (QPoint(0, 0) if item is None else self.tree.visualItemRect(item).bottomLeft())
+
     def _popup(self, menu: QMenu) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        item = self.tree.currentItem()
-        area = self.tree.visualItemRect(item) if item is not None else self.tree.viewport().rect()
-        at = area.bottomLeft() if item is not None else QPoint(0, 0)
-        menu.popup(self.tree.viewport().mapToGlobal(at + QPoint(20, 0)))
+        menu.popup(self.tree.viewport().mapToGlobal(self._below_current()))
         for action in menu.actions():
             if action.isEnabled() and not action.isSeparator():
                 menu.setActiveAction(action)

@@ -1,4 +1,4 @@
-"""The choices of the outline: which layer to add, and what to connect a layer to."""
+"""What the outline offers to connect a layer to."""
 
 from __future__ import annotations
 
@@ -8,28 +8,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnplayground.graph import edits
 from nnplayground.graph.graph import Edge, Graph
-from nnplayground.graph.layer import Layer, offered
 from nnplayground.text import mark, text
 from nnplayground.ui.toolkit.layer_icons import layer_icon
 from nnplayground.ui.toolkit.translate import translated
-
-
-def layer_menu(parent: QWidget, chosen: Callable[[type[Layer]], None], only_between: bool = False) -> QMenu:
-    """Every layer of the palette; ``only_between``: those that can stand inside an edge."""
-    menu = QMenu(parent)
-    menu.setObjectName("outline_layers")
-    menu.setToolTipsVisible(True)
-    category: str | None = None
-    for cls in offered():
-        if only_between and not edits.can_insert(cls):
-            continue
-        if category is not None and cls.category != category:
-            menu.addSeparator()
-        category = cls.category
-        action = menu.addAction(layer_icon(cls), translated(cls.title) or cls.kind)
-        action.setToolTip(translated(cls.help))
-        action.triggered.connect(lambda _checked=False, cls=cls: chosen(cls))
-    return menu
 
 
 def target_menu(parent: QWidget, graph: Graph, source: str, chosen: Callable[[Edge], None]) -> QMenu:

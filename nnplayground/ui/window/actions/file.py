@@ -68,7 +68,7 @@ ENTRIES: tuple[Entry[Files], ...] = (
     ),
     Action(
         id="import_csv",
-        title=mark("Open &CSV data…"),
+        title=mark("Open CS&V data…"),
         tip=mark("Use the table of a CSV file as the data set"),
         do=lambda files: files.ask_csv(),
         menu="file",

@@ -83,7 +83,7 @@ ENTRIES: tuple[Entry[Document], ...] = (
         tip=mark("Train to the end of the epoch"),
         do=lambda document: document.training.run_epoch(),
         menu="train",
-        keys=("F11",),
+        keys=("Ctrl+F10",),
         icon="mdi6.skip-next-outline",
         obstacle=_cannot_step,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolBar
 
 from nnplayground.text import mark, text
@@ -47,12 +48,9 @@ class Views:
         self.choose_text_size(TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, now + by))])
 
     def toggle_full_screen(self) -> None:
-        """Use the whole screen, or be a window again."""
+        """Use the whole screen, or be the window again that it was."""
         window = self.shell.window
-        if window.isFullScreen():
-            window.showNormal()
-        else:
-            window.showFullScreen()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)  # maximized stays maximized
 
 
 def _panel(menu: str, cls: type[Panel]) -> Action[Views]:
@@ -137,7 +135,7 @@ ENTRIES: tuple[Entry[Views], ...] = (
     *map(partial(_panel, "plots"), PLOTS),
     Action(
         id="show_timeline",
-        title=mark("&Timeline"),
+        title=mark("Ti&meline"),
         tip=mark("The bar along the lower edge: drag it to look at what the network was"),
         do=lambda at: at.timeline_bar.toggleViewAction().trigger(),
         menu="view",
@@ -146,7 +144,7 @@ ENTRIES: tuple[Entry[Views], ...] = (
     ),
     Action(
         id="all_plots",
-        title=mark("All &plots at once"),
+        title=mark("All plot&s at once"),
         tip=mark("Show every plot side by side"),
         do=lambda at: at.shell.dock_layout.all_plots(),
         menu="view",
@@ -174,7 +172,7 @@ ENTRIES: tuple[Entry[Views], ...] = (
         do=lambda at: at.step_text(1),
         menu="text_size",
         group=1,
-        keys=("Ctrl+Shift++",),
+        keys=("Ctrl+Shift+Up",),
         icon="mdi6.format-font-size-increase",
     ),
     Action(
@@ -184,17 +182,17 @@ ENTRIES: tuple[Entry[Views], ...] = (
         do=lambda at: at.step_text(-1),
         menu="text_size",
         group=1,
-        keys=("Ctrl+Shift+-",),
+        keys=("Ctrl+Shift+Down",),
         icon="mdi6.format-font-size-decrease",
     ),
     Action(
         id="full_screen",
         title=mark("Full s&creen"),
-        tip=mark("Use the whole screen"),
+        tip=mark("Use the whole screen; once more, the window as it was"),
         do=lambda at: at.toggle_full_screen(),
         menu="view",
         group=2,
-        keys=("Shift+F11",),
+        keys=("F11",),
         icon="mdi6.fullscreen",
         checked=lambda at: at.shell.window.isFullScreen(),
     ),
