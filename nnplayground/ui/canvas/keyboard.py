@@ -53,7 +53,6 @@ def cycle(document: Document, forward: bool) -> bool:
     chosen = [rank for rank, node in enumerate(order) if node in selection]
     place = chosen[-1] + 1 if chosen else 0
     if place >= len(order):
-        document.select(frozenset())
         return False
     document.show_node(order[place])
     return True

@@ -43,6 +43,7 @@ from nnplayground.ui.canvas.navigation import ZoomView
 from nnplayground.ui.canvas.quick_add import QuickAdd, search_layer
 from nnplayground.ui.canvas.scene import CanvasScene
 from nnplayground.ui.canvas.snapshot_request import snapshot_request
+from nnplayground.ui.canvas.spoken_network import spoken_network
 from nnplayground.ui.canvas.step.follow_view import FollowView
 from nnplayground.ui.canvas.value_editor import ValueEditor
 from nnplayground.ui.canvas.weight_edit import edit_value
@@ -134,6 +135,10 @@ class CanvasView(ZoomView):
         """From neurons to block, or back."""
         near = self.scene().node_geometries[node].near
         graph_actions.set_view(self.document, [node], "far" if near else "near")
+
+    def spoken(self) -> str:
+        """The layers and what is selected of them, or the operation at work, for a screen reader."""
+        return spoken_network(self.scene(), self.accessibleDescription())
 
     # -- the gesture under way
 

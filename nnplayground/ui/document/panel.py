@@ -36,6 +36,8 @@ class Panel(QWidget):
     """Order of the tabs."""
     shown: ClassVar[bool] = True
     """Whether it is open in the default layout."""
+    follows: ClassVar[str] = ""
+    """The panel, or ``canvas``, of whose contents this one shows more: the keyboard comes to it right after that."""
     floats: ClassVar[bool] = False
     """Whether it begins as a window of its own, until it is docked."""
     late: ClassVar[bool] = False

@@ -27,6 +27,7 @@ class Inspector(Panel):
     icon = "mdi6.tune-variant"
     area = "right"
     rank = 10
+    follows = "outline"
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)

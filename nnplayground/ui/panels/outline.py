@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -36,6 +37,7 @@ class Outline(Panel):
     icon = "mdi6.format-list-bulleted"
     area = "left"
     rank = 20
+    follows = "canvas"
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
@@ -54,6 +56,9 @@ class Outline(Panel):
         OwnKeys(self.tree, lambda: [action for action, _ in self._pictures])
         self.setFocusProxy(self.tree)
         self._bar.addStretch(1)
+        buttons = [it for it in self.findChildren(QToolButton) if it.defaultAction() is not None]
+        for one, other in itertools.pairwise((*buttons, self.tree)):
+            self.setTabOrder(one, other)  # from the list one comes to the form of what it is about
         lines = QVBoxLayout(self)
         lines.setContentsMargins(8, 4, 8, 8)
         lines.setSpacing(4)

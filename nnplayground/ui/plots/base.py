@@ -100,6 +100,12 @@ class PlotPanel(Panel):
         self._lines = layout
         self.setMinimumSize(220, 140)
         self.build()
+        for part in self.picture_area.findChildren(PlotPart):
+            if part is not self.readout:
+                part.beside = self.readout.text
+            if not part.accessibleName():
+                part.setAccessibleName(translated(self.title))
+        self.tool_row.addStretch(1)
         self._export_actions = self._make_export()
         self.picture_area.setAutoFillBackground(True)
         self._recolour_frame()

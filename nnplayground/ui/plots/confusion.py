@@ -90,6 +90,15 @@ class ConfusionView(PaintedPart):
         """Whether there is room for more than the recall."""
         return len(self._layout(QRectF(self.rect()))[3]) > 1
 
+    def spoken(self) -> str:
+        """A sentence for each true class."""
+        rows: list[str] = []
+        for name, row in zip(self._names, self.counts.tolist(), strict=False):
+            predicted = ", ".join(f"{other} {count}" for other, count in zip(self._names, row, strict=True) if count)
+            if predicted:
+                rows.append(self.tr("true {name}: predicted {predicted}").format(name=name, predicted=predicted))
+        return "; ".join(rows)
+
     def cell(self, row: int, column: int) -> QRectF:
         """Where a cell is painted."""
         corner, wide, high, _columns = self._layout(QRectF(self.rect()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -15,6 +17,13 @@ class PlotPart(QWidget):
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """Draw what is on show into ``area``, which is as large as the widget; the ground is there already."""
         raise NotImplementedError
+
+    beside: Callable[[], str] = str
+    """What the readout of its plot says."""
+
+    def spoken(self) -> str:
+        """What is to be seen, for a screen reader."""
+        return self.beside()
 
 
 class PaintedPart(PlotPart):

@@ -30,13 +30,15 @@ from nnplayground.ui.toolkit.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.toolkit.forms.split import remember_shares, remembered_shares
 from nnplayground.ui.toolkit.icons import application_icon
 from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.toolkit.spoken import speak_of_pictures
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.touch import scroll_by_finger
 from nnplayground.ui.toolkit.translate import translated
-from nnplayground.ui.window.actions import edit, file, help, model, train, view
+from nnplayground.ui.window.actions import edit, file, focus, help, model, train, view
 from nnplayground.ui.window.dialogs import Dialogs
 from nnplayground.ui.window.docks import Docks
 from nnplayground.ui.window.files import Files
+from nnplayground.ui.window.places import Places
 from nnplayground.ui.window.pretrained_weights import PretrainedWeights
 from nnplayground.ui.window.status_bar import StatusBar
 from nnplayground.ui.window.title import document_name
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, document: Document, store: SettingsStore | None = None) -> None:
         super().__init__()
+        speak_of_pictures()
         self.document = document
         self.store = SettingsStore.open() if store is None else store
         self._painted = False
@@ -74,6 +77,13 @@ class MainWindow(QMainWindow):
         self.files = Files(self.shell)
         self.dialogs = Dialogs(self.shell)
         self.timeline_bar = TimelineBar(self.shell)
+        self.places = Places(
+            self,
+            self.dock_layout,
+            self.canvas,
+            above=lambda: (self.toolbar, self.messages),
+            below=lambda: (self.timeline_bar, self.statusBar()),
+        )
         self.by_hand = ByHandOpener(document)
         for step in self.steps():
             step()
@@ -103,6 +113,7 @@ class MainWindow(QMainWindow):
             lambda: add(microscope_actions.ENTRIES, document.microscope),
             lambda: add(microscope_actions.WINDOW_ENTRIES, shell),
             lambda: add(help.ENTRIES, self.dialogs),
+            lambda: add(focus.ENTRIES, self.places),
             lambda: self.first_painted.connect(lambda: add(model.layer_entries(), document)),
             self._renew_actions,
             self._make_dock_space,
@@ -244,6 +255,9 @@ class MainWindow(QMainWindow):
         self.store.set("window/shares", remembered_shares())
 
     # -- events
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.places.tab(forward) or super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout
 
+from nnplayground import notation
 from nnplayground.ui.plots.chart.axes_frame import AxesFrame
 from nnplayground.ui.plots.chart.axis import Axis
 from nnplayground.ui.plots.chart.curve import Curve
@@ -90,6 +91,16 @@ class Chart(PlotPart):
     def paint(self, painter: QPainter, area: QRectF) -> None:
         self.view.render(painter, area, self.view.viewport().rect())
 
+    def spoken(self) -> str:
+        """Its axes, from where to where, and the readout of its plot."""
+        words: list[str] = []
+        for side, label, (low, high) in zip(("bottom", "left"), self.labels, self.box.viewRange(), strict=True):
+            if label:
+                ends = (10.0**low, 10.0**high) if side in self._log else (low, high)
+                said = (notation.short(end) for end in ends)
+                words.append(self.tr("{axis} from {low} to {high}").format(axis=label, low=next(said), high=next(said)))
+        return ". ".join(part for part in (self.beside(), ", ".join(words)) if part)
+
     def painted_with(self, paint: Paint) -> None:
         """Call ``paint`` with the theme now and whenever it changes."""
         self._paints.append(paint)
@@ -150,6 +161,8 @@ class Chart(PlotPart):
         if (x_label, y_label) == self.labels:
             return  # setting a label anew makes pyqtgraph draw the whole axis anew
         self.labels = (x_label, y_label)
+        if x_label and y_label:
+            self.setAccessibleName(self.tr("{y} over {x}").format(x=x_label, y=y_label))
         for side, text in (("bottom", x_label), ("left", y_label)):
             axis = self.plot.getAxis(side)
             axis.setLabel(text)

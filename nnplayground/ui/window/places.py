@@ -1,0 +1,174 @@
+"""Where the keyboard can be in a window: places one after the other, and what can be reached within each by Tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QScrollArea, QTabBar, QWidget
+
+from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
+from nnplayground.ui.shell.shell import DockLayout
+
+_CANVAS = "canvas"
+
+
+class Places(QObject):
+    """The order of Tab in the window, and what F6 goes through.
+
+    Qt goes in the order in which widgets were made, which for docks says nothing of what belongs together.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        docks: DockLayout,
+        canvas: QWidget,
+        above: Callable[[], Iterable[QWidget]],
+        below: Callable[[], Iterable[QWidget]],
+    ) -> None:
+        """``above`` and ``below``: bars before all docks, and behind them."""
+        super().__init__(window)
+        self._window = window
+        self._docks = docks
+        self._canvas = canvas
+        self._above = above
+        self._below = below
+
+    # -- what the keys do
+
+    def next(self) -> None:
+        """To the next place."""
+        self._go(1)
+
+    def previous(self) -> None:
+        """To the place before."""
+        self._go(-1)
+
+    def tab(self, forward: bool) -> bool:
+        """To the next control of the place, else into the next place; False where the focus is in none."""
+        focused = QApplication.focusWidget()
+        places = [place for place in self.places() if place[-1].window() is self._window]  # what floats is apart
+        here = next((at for at, place in enumerate(places) if focused and _within(focused, place)), None)
+        if here is None or focused is None:
+            return False
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        members = _members(places[here])
+        at = members.index(focused) if focused in members else -1
+        rest = members[at + 1 :] if forward else members[: max(at, 0)][::-1]
+        for place in range(len(places)):
+            stop = next(filter(_takes_tab, rest), None)
+            if stop is not None:
+                _give_focus(stop, reason)
+                return True
+            inside = _members(places[(here + (place + 1) * (1 if forward else -1)) % len(places)])
+            rest = inside if forward else inside[::-1]
+        return False
+
+    # -- the places
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel that has the focus."""
+        widget: QWidget | None = QApplication.focusWidget()
+        while widget is not None and not isinstance(widget, Panel):
+            widget = widget.parentWidget()
+        return widget
+
+    def places(self) -> list[tuple[QWidget, ...]]:
+        """Those that can be seen, in their order.  A dock may have its tabs before it."""
+        result: list[tuple[QWidget, ...]] = [(widget,) for widget in self._above()]
+        bars = [bar for bar in self._window.findChildren(QTabBar) if bar.parent() is self._window and bar.isVisible()]
+        for kind in self._kinds():
+            if kind == _CANVAS:
+                result.append((self._canvas,))
+            elif self._seen(kind):
+                dock = self._docks.by_kind[kind]
+                result.append((*_tabs_of(dock, bars), dock))
+        result += [(widget,) for widget in self._below()]
+        return [place for place in result if place[-1].isVisible()]
+
+    def _kinds(self) -> list[str]:
+        """What follows something comes right after it."""
+        classes: Sequence[type[Panel]] = (*PANELS, *PLOTS)
+        sides = {"left": 0, "right": 2, "bottom": 3}
+        roots = [(sides[cls.area], cls.rank, cls.kind) for cls in classes if not cls.follows]
+        result: list[str] = []
+
+        def put(kind: str) -> None:
+            result.append(kind)
+            for cls in sorted(classes, key=lambda cls: cls.rank):
+                if cls.follows == kind:
+                    put(cls.kind)
+
+        for _side, _rank, kind in sorted([*roots, (1, 0, _CANVAS)]):
+            put(kind)
+        return result
+
+    def _seen(self, kind: str) -> bool:
+        return kind not in self._docks.panels.missing and self._docks.panels[kind].isVisible()
+
+    def _go(self, by: int) -> None:
+        places, focused = self.places(), QApplication.focusWidget()
+        here = next((at for at, place in enumerate(places) if focused and _within(focused, place)), -1 if by > 0 else 0)
+        for away in range(1, len(places) + 1):
+            root = places[(here + by * away) % len(places)][-1]
+            stop = self._stop_in(root)
+            if stop is not None:
+                if stop.window() is not QApplication.activeWindow():
+                    stop.window().activateWindow()
+                _give_focus(stop, Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    def _stop_in(self, root: QWidget) -> QWidget | None:
+        """Where one was last in a place, else where its keys are at work, else the first that takes Tab."""
+        panel = self._docks.panels[root.objectName()] if isinstance(root, QDockWidget) else None
+        proxy = None if panel is None else panel.focusProxy()
+        for stop in (root.focusWidget(), proxy, *_members((root,))):
+            if stop is not None and _takes_tab(stop):
+                return stop
+        return None
+
+
+def _within(widget: QWidget, place: Iterable[QWidget]) -> bool:
+    return any(root is widget or root.isAncestorOf(widget) for root in place)
+
+
+def _members(place: Iterable[QWidget]) -> list[QWidget]:
+    """All widgets of a place in the order of Tab."""
+    result: list[QWidget] = []
+    for root in place:
+        widget: QWidget | None = root
+        while widget is not None:
+            if widget is root or root.isAncestorOf(widget):
+                result.append(widget)
+            widget = widget.nextInFocusChain()
+            if widget is root:
+                break
+    return result
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return (
+        bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and widget.focusProxy() is None
+        and widget.isVisible()
+        and widget.isEnabled()
+    )
+
+
+def _tabs_of(dock: QDockWidget, bars: Iterable[QTabBar]) -> list[QWidget]:
+    """The tabs in which a dock is in front."""
+    if dock.isFloating():
+        return []
+    return [bar for bar in bars if bar.count() > 1 and bar.tabText(bar.currentIndex()) == dock.windowTitle()]
+
+
+def _give_focus(widget: QWidget, reason: Qt.FocusReason) -> None:
+    """And let it be seen."""
+    widget.setFocus(reason)
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()

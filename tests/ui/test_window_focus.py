@@ -1,0 +1,111 @@
+"""Where the keyboard goes: from panel to panel, and by Tab through what belongs together."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from window_parts import keys
+
+from nnplayground.ui.document.panel import PANELS, PLOTS
+from nnplayground.ui.panels.outline import Outline
+from nnplayground.ui.window.main_window import MainWindow
+
+_SHIFT, _NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+
+
+def _focused() -> QWidget:
+    result = QApplication.focusWidget()
+    assert result is not None
+    return result
+
+
+def _press(key: Qt.Key, modifier: Qt.KeyboardModifier = _NONE) -> QWidget:
+    QTest.keyClick(_focused(), key, modifier)
+    return _focused()
+
+
+def _outline(window: MainWindow) -> Outline:
+    result = window.panels["outline"]
+    assert isinstance(result, Outline)
+    return result
+
+
+def test_f6_goes_round_every_place_that_is_seen_and_back(window: MainWindow) -> None:
+    window.document.select(frozenset({"linear_1"}))
+    window.messages.show_message("Something to read.", "info")
+    keys(window, Qt.Key.Key_F6)
+    seen = [_focused()]
+    while _press(Qt.Key.Key_F6) is not seen[0]:
+        seen.append(_focused())
+        assert len(seen) < 30
+    assert seen[-1] is window.canvas
+    for root in (window.toolbar, window.messages, window.timeline_bar):
+        assert any(root.isAncestorOf(widget) for widget in seen), root
+    for cls in (*PANELS, *PLOTS):
+        dock = window.docks[cls.kind]
+        if cls.kind not in window.panels.missing and window.panels[cls.kind].isVisible() and cls.kind != "log":
+            assert any(dock.isAncestorOf(widget) for widget in seen), cls.kind
+    assert seen[0] is _outline(window).tree
+    assert window.docks["inspector"].isAncestorOf(seen[1])
+    for widget in reversed(seen):
+        assert _press(Qt.Key.Key_F6, _SHIFT) is not None
+        assert _focused() is widget
+    assert window.document.selection == {"linear_1"}
+
+
+def test_tab_leads_from_canvas_and_outline_to_the_form(window: MainWindow) -> None:
+    """And moving the focus never clears the selection."""
+    order = window.document.project.graph.order
+    window.document.select(frozenset({order[-1]}))
+    keys(window, Qt.Key.Key_Tab)
+    assert _outline(window).isAncestorOf(_focused())
+    presses = 0
+    while not window.docks["inspector"].isAncestorOf(_press(Qt.Key.Key_Tab)):
+        presses += 1
+    assert presses <= 5
+    _press(Qt.Key.Key_Tab, _SHIFT)
+    assert _focused() is _outline(window).tree
+    assert window.document.selection == {order[-1]}
+    keys(window, Qt.Key.Key_Tab, _SHIFT)
+    assert window.document.selection == {order[-2]}
+
+
+def test_tab_reaches_every_control_and_comes_back(window: MainWindow) -> None:
+    window.document.select(frozenset({window.document.project.graph.order[-1]}))  # the canvas is passed at once
+    _outline(window).tree.setFocus()
+    seen = [_focused()]
+    for _ in range(300):
+        if _press(Qt.Key.Key_Tab) is seen[0]:
+            break
+        seen.append(_focused())
+    assert _focused() is seen[0]
+    wanted = {
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and widget.window() is window
+        and widget.geometry().right() > 0  # Qt keeps a bar of tabs out of sight
+    }
+    missing = wanted - set(seen)
+    assert [(type(widget).__name__, widget.objectName(), widget.parent()) for widget in missing] == []
+
+
+@pytest.mark.parametrize("kind", ["inspector", "loss", "outline"])
+def test_f6_comes_back_to_where_one_was(qtbot: QtBot, window: MainWindow, kind: str) -> None:
+    dock = window.docks[kind]
+    keys(window, Qt.Key.Key_F6)
+    while not dock.isAncestorOf(_focused()):
+        _press(Qt.Key.Key_F6)
+    _press(Qt.Key.Key_Tab, _SHIFT if kind == "outline" else _NONE)
+    there = _focused()
+    assert dock.isAncestorOf(there)
+    _press(Qt.Key.Key_F6)
+    assert not dock.isAncestorOf(_focused())
+    _press(Qt.Key.Key_F6, _SHIFT)
+    assert _focused() is there
