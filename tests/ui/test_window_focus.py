@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from patience import process_events
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import keys
 
+from nnplayground.ui.dialogs.panel_help import PanelHelp
 from nnplayground.ui.document.panel import PANELS, PLOTS
 from nnplayground.ui.panels.outline import Outline
+from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.main_window import MainWindow
 
 _SHIFT, _NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
@@ -46,7 +49,7 @@ def test_f6_goes_round_every_place_that_is_seen_and_back(window: MainWindow) -> 
         assert any(root.isAncestorOf(widget) for widget in seen), root
     for cls in (*PANELS, *PLOTS):
         dock = window.docks[cls.kind]
-        if cls.kind not in window.panels.missing and window.panels[cls.kind].isVisible() and cls.kind != "log":
+        if cls.kind not in window.panels.missing and window.panels[cls.kind].isVisible():
             assert any(dock.isAncestorOf(widget) for widget in seen), cls.kind
     assert seen[0] is _outline(window).tree
     assert window.docks["inspector"].isAncestorOf(seen[1])
@@ -109,3 +112,32 @@ def test_f6_comes_back_to_where_one_was(qtbot: QtBot, window: MainWindow, kind: 
     assert not dock.isAncestorOf(_focused())
     _press(Qt.Key.Key_F6, _SHIFT)
     assert _focused() is there
+
+
+@pytest.mark.parametrize("kind", [cls.kind for cls in (*PANELS, *PLOTS)])
+def test_f1_helps_with_the_panel_that_has_the_focus(qtbot: QtBot, window: MainWindow, kind: str) -> None:
+    window.dock_layout.bring(kind)
+    panel = window.panels[kind]
+    qtbot.waitUntil(panel.isVisible)
+    process_events()  # a panel that floats has come to the front
+    keys(window, Qt.Key.Key_F6)
+    for _ in range(20):
+        if window.places.root is not panel:
+            _press(Qt.Key.Key_F6)
+        process_events()  # what floats is a window of its own
+        if window.places.root is panel:
+            break
+    assert window.places.root is panel
+    assert _focused().findChild(QWidget, "focus_ring") is not None
+    QTest.keyClick(_focused(), Qt.Key.Key_F1)
+    dialog = window.findChild(PanelHelp)
+    assert dialog is not None
+    assert panel.heading() in dialog.windowTitle()
+    assert translated(panel.help) in [label.text() for label in dialog.findChildren(QLabel)]
+    model = dialog.table.model()
+    told = {model.index(row, 0).data() for row in range(model.rowCount())}
+    assert "F6" in told
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(_focused()))
+    QTest.keyClick(_focused(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from nnplayground.text import mark
 from nnplayground.ui.document import graph_actions
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ _ARROWS = {
     Qt.Key.Key_Up: (0.0, -1.0),
     Qt.Key.Key_Down: (0.0, 1.0),
 }
+KEYS = (
+    (mark("Tab"), mark("Selects the next layer; after the last one it leaves the canvas")),
+    (mark("Arrow keys"), mark("Move the selected layers a little; with Shift further")),
+    (mark("Menu key"), mark("Opens what can be done with the selected layers, or on empty space")),
+    (mark("Space"), mark("Held down, the mouse moves the whole picture")),
+    (mark("Escape"), mark("Gives up what the mouse is doing, else selects nothing")),
+)
+"""What is told of them in the help: the key, and what it does."""
 
 
 def press(document: Document, event: QKeyEvent) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -56,9 +55,6 @@ class Outline(Panel):
         OwnKeys(self.tree, lambda: [action for action, _ in self._pictures])
         self.setFocusProxy(self.tree)
         self._bar.addStretch(1)
-        buttons = [it for it in self.findChildren(QToolButton) if it.defaultAction() is not None]
-        for one, other in itertools.pairwise((*buttons, self.tree)):
-            self.setTabOrder(one, other)  # from the list one comes to the form of what it is about
         lines = QVBoxLayout(self)
         lines.setContentsMargins(8, 4, 8, 8)
         lines.setSpacing(4)

@@ -71,7 +71,7 @@ def _tabs(theme: Theme) -> str:
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
     QTabBar::close-button {{ image: url("{_picture("tabclose", theme)}"); border-radius: 3px; padding: 1px; }}
     QTabBar::close-button:hover {{ background: {theme.pressed}; }}
-    QTabBar::tab:focus {{ color: {theme.accent}; }}
+    QTabBar::tab:focus {{ color: {theme.accent}; background: {theme.hover}; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {theme.border}; }}
     """
 
@@ -105,6 +105,7 @@ def _buttons(theme: Theme) -> str:
     QPushButton:default {{
         background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; font-weight: 600;
     }}
+    QPushButton:default:focus {{ border: 2px solid {theme.text}; padding: 4px 13px; }}
     QPushButton:default:disabled {{
         background: {theme.pressed}; color: {theme.faint}; border-color: {theme.pressed};
     }}
@@ -208,6 +209,7 @@ def _scrolling(theme: Theme) -> str:
         background: {theme.base}; color: {theme.text}; border: 1px solid {theme.border}; outline: none;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
     }}
+    QAbstractItemView:focus {{ border-color: {theme.accent}; outline: 1px dotted {theme.text}; }}
     QTableView#analyzer_table, QTableView#crossval_table, QListView#analyzer_problems {{ border: none; }}
     QTableView#analyzer_totals {{ border: none; border-top: 1px solid {theme.border}; }}
     QAbstractScrollArea::corner {{ background: {theme.base}; border: none; }}

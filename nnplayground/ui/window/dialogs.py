@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
+from nnplayground.ui.canvas import actions as canvas_actions
+from nnplayground.ui.canvas.keyboard import KEYS
+from nnplayground.ui.canvas.view import CanvasView
+from nnplayground.ui.document.panel import Panel
 from nnplayground.ui.shell.shell import Shell
+from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.dialogs.command_palette.palette import CommandPalette
@@ -47,6 +52,24 @@ class Dialogs(QObject):
         from nnplayground.ui.dialogs.shortcuts import ShortcutsDialog
 
         self._renew("shortcuts", ShortcutsDialog(self._shell.actions, self._shell.window))
+
+    def show_panel_help(self, root: QWidget) -> None:
+        """Of a panel, of a bar, or of the canvas."""
+        from nnplayground.ui.dialogs.panel_help import PanelHelp, lines_of_actions, lines_of_controls
+
+        actions = {bound.record.id: bound for bound in self._shell.actions.in_order()}
+        everywhere = [actions[name] for name in ("next_panel", "previous_panel", "command_palette", "shortcuts")]
+        lines = list(lines_of_controls(root))
+        if isinstance(root, Panel):
+            title, about = root.heading(), translated(root.help)
+        elif isinstance(root, CanvasView):
+            title, about = root.accessibleName(), root.accessibleDescription()
+            lines += [(translated(key), translated(words)) for key, words in KEYS]
+            lines += lines_of_actions(actions[record.id] for record in canvas_actions.ENTRIES)
+        else:
+            title, about = root.windowTitle() or root.accessibleName(), root.accessibleDescription()
+        lines += lines_of_actions(everywhere)
+        self._renew("panel_help", PanelHelp(title, about, lines, self._shell.window))
 
     def show_about(self) -> None:
         """Versions, licences, files."""

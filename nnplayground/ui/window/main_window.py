@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
             lambda: add(microscope_actions.ENTRIES, document.microscope),
             lambda: add(microscope_actions.WINDOW_ENTRIES, shell),
             lambda: add(help.ENTRIES, self.dialogs),
-            lambda: add(focus.ENTRIES, self.places),
+            lambda: add(focus.ENTRIES, focus.Keyboard(self.places, self.dialogs)),
             lambda: self.first_painted.connect(lambda: add(model.layer_entries(), document)),
             self._renew_actions,
             self._make_dock_space,

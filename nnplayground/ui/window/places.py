@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QScrollAre
 
 from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.shell.shell import DockLayout
+from nnplayground.ui.window.focus_ring import FocusRing
 
 _CANVAS = "canvas"
 
@@ -68,12 +69,12 @@ class Places(QObject):
     # -- the places
 
     @property
-    def panel(self) -> Panel | None:
-        """The panel that has the focus."""
-        widget: QWidget | None = QApplication.focusWidget()
-        while widget is not None and not isinstance(widget, Panel):
+    def root(self) -> QWidget:
+        """The panel or bar that has the focus, else the canvas."""
+        widget, bars = QApplication.focusWidget(), (*self._above(), *self._below())
+        while widget is not None and not isinstance(widget, Panel) and widget not in bars:
             widget = widget.parentWidget()
-        return widget
+        return self._canvas if widget is None else widget
 
     def places(self) -> list[tuple[QWidget, ...]]:
         """Those that can be seen, in their order.  A dock may have its tabs before it."""
@@ -121,13 +122,14 @@ class Places(QObject):
                 return
 
     def _stop_in(self, root: QWidget) -> QWidget | None:
-        """Where one was last in a place, else where its keys are at work, else the first that takes Tab."""
+        """Where one was last in a place, else where its keys are at work, else the first that takes Tab, else a panel
+        itself, in which there is nothing yet."""
         panel = self._docks.panels[root.objectName()] if isinstance(root, QDockWidget) else None
         proxy = None if panel is None else panel.focusProxy()
         for stop in (root.focusWidget(), proxy, *_members((root,))):
             if stop is not None and _takes_tab(stop):
                 return stop
-        return None
+        return panel
 
 
 def _within(widget: QWidget, place: Iterable[QWidget]) -> bool:
@@ -135,16 +137,22 @@ def _within(widget: QWidget, place: Iterable[QWidget]) -> bool:
 
 
 def _members(place: Iterable[QWidget]) -> list[QWidget]:
-    """All widgets of a place in the order of Tab."""
+    """What can be seen of a place, in the order in which one reads: within each widget in rows, from left to right.
+
+    ``nextInFocusChain`` would tell the order in which widgets were made; what it returns PySide takes for a child, and
+    lets go of it, with all that is within, when the widget before it is deleted.
+    """
     result: list[QWidget] = []
     for root in place:
-        widget: QWidget | None = root
-        while widget is not None:
-            if widget is root or root.isAncestorOf(widget):
-                result.append(widget)
-            widget = widget.nextInFocusChain()
-            if widget is root:
-                break
+        result.append(root)
+        inside = [child for child in root.children() if isinstance(child, QWidget) and child.isVisibleTo(root)]
+        rows: list[list[QWidget]] = []
+        for child in sorted((child for child in inside if not child.isWindow()), key=QWidget.y):
+            if rows and child.geometry().center().y() < rows[-1][0].geometry().bottom():
+                rows[-1].append(child)
+            else:
+                rows.append([child])
+        result += _members(child for row in rows for child in sorted(row, key=QWidget.x))
     return result
 
 
@@ -167,6 +175,8 @@ def _tabs_of(dock: QDockWidget, bars: Iterable[QTabBar]) -> list[QWidget]:
 def _give_focus(widget: QWidget, reason: Qt.FocusReason) -> None:
     """And let it be seen."""
     widget.setFocus(reason)
+    if all(ring.isHidden() for ring in widget.findChildren(FocusRing)):
+        FocusRing(widget)
     above = widget.parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):

@@ -23,7 +23,7 @@ ENTRIES: tuple[Entry[Dialogs], ...] = (
         tip=mark("Every action that has a key"),
         do=lambda dialogs: dialogs.show_shortcuts(),
         menu="help",
-        keys=("F1",),
+        keys=("Ctrl+F1",),
         icon="mdi6.keyboard-outline",
     ),
     Action(
