@@ -29,6 +29,8 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         rows = [bound for bound in actions.in_order() if bound.keys]
         table = QTableWidget(len(rows), 3)
+        table.setAccessibleName(self.tr("Actions and their keys"))
+        table.setTabKeyNavigation(False)
         table.setHorizontalHeaderLabels([self.tr("Action"), self.tr("Keys"), self.tr("What it does")])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -12,6 +12,7 @@ from nnplayground.ui.document import graph_actions
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, Panel
 from nnplayground.ui.panels.sections.layer_list import LayerList
+from nnplayground.ui.toolkit.clearable import clearable
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 
 
@@ -30,7 +31,7 @@ class Palette(Panel):
         self.search = QLineEdit(self)
         self.search.setObjectName("palette_search")
         self.search.setPlaceholderText(self.tr("Search layers"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.setAccessibleName(self.tr("Search layers"))
         self.search.setToolTip(self.tr("Search layers"))
         self.search.setAccessibleDescription(self.tr("Enter adds the first layer found"))

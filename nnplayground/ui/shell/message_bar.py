@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.text import Text
+from nnplayground.ui.toolkit.announcements import announcements
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
@@ -117,6 +118,7 @@ class MessageStack(QWidget):
         self.bars.insert(0, bar)
         self._rows.insertWidget(0, bar)
         self.show()
+        announcements().say(message, urgent=severity == "error")
         return bar
 
     def say(self, message: Text, severity: Severity = "warning") -> MessageBar:

@@ -35,6 +35,7 @@ from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.touch import scroll_by_finger
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.actions import edit, file, focus, help, model, train, view
+from nnplayground.ui.window.announcer import Announcer
 from nnplayground.ui.window.dialogs import Dialogs
 from nnplayground.ui.window.docks import Docks
 from nnplayground.ui.window.files import Files
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
             self._renew_actions,
             self._make_dock_space,
             lambda: MicroscopeMessages(shell),
+            lambda: Announcer(document, self.canvas),
             self._make_past_chip,
             self._make_toolbar,
             lambda: self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline_bar),

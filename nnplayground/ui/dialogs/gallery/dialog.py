@@ -25,6 +25,7 @@ from nnplayground.ui.dialogs.gallery.entries import entries
 from nnplayground.ui.dialogs.gallery.level import level_words
 from nnplayground.ui.dialogs.gallery.painter import CardPictures
 from nnplayground.ui.toolkit.background import Background
+from nnplayground.ui.toolkit.clearable import clearable
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
@@ -141,7 +142,7 @@ class Gallery(QDialog):
         search.setPlaceholderText(self.tr("Search templates"))
         search.setAccessibleName(self.tr("Search templates"))
         search.setAccessibleDescription(self.tr("Enter opens the first one found"))
-        search.setClearButtonEnabled(True)
+        clearable(search)
         search.installEventFilter(self)
         search.textChanged.connect(self._filter)
         return search

@@ -49,6 +49,7 @@ class BreakpointsDialog(QDialog):
         scroll = QScrollArea(self)
         scroll.setWidget(holder)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add = QToolButton(self)
         self.add.setObjectName("breakpoints_add")
         self.add.setText(self.tr("Add"))

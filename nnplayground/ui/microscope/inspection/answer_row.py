@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from nnplayground.text import UserError
 from nnplayground.ui.microscope.inspection.answer import read_answer
+from nnplayground.ui.toolkit.announcements import announcements
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.forms.labels import Tone, ToneLabel
 from nnplayground.ui.toolkit.translate import translated
@@ -105,3 +106,5 @@ class AnswerRow(QWidget):
         self.message.setText(words)
         self.message.set_tone(tone)
         self.message.setAccessibleName(words)
+        if words and tone != "faint":
+            announcements().say(words)
