@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -148,3 +149,28 @@ def test_every_template_has_a_picture_of_its_data(qapp: object, template: object
     without = picture(project, None, look, 2.0)
     assert with_data.size() == SIZE * 2
     assert with_data != without
+
+
+def test_home_end_enter_and_tab_do_what_they_do_elsewhere(qtbot: QtBot) -> None:
+    gallery = Gallery()
+    qtbot.addWidget(gallery)
+    gallery.show()
+    gallery.activateWindow()
+    qtbot.waitUntil(gallery.cards.hasFocus)
+    chosen: list[str] = []
+    gallery.chosen.connect(lambda template: chosen.append(template.name))
+    gallery.categories.setCurrentRow(2)
+    shown = [row for row in range(gallery.cards.count()) if not gallery.cards.isRowHidden(row)]
+    assert shown[0] > 0
+    assert shown[-1] < gallery.cards.count() - 1
+    for key, row in ((Qt.Key.Key_End, shown[-1]), (Qt.Key.Key_Home, shown[0])):
+        QTest.keyClick(gallery.cards, key)
+        assert gallery.cards.currentRow() == row
+    QTest.keyClick(gallery.cards, Qt.Key.Key_Return)
+    assert chosen == [entries()[shown[0]].name]
+    for widget, following in itertools.pairwise((gallery.search, gallery.categories, gallery.cards)):
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        assert gallery.focusWidget() is following
+        QTest.keyClick(following, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        assert gallery.focusWidget() is widget

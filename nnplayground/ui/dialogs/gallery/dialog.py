@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -76,6 +78,9 @@ class Gallery(QDialog):
         rows.addLayout(self._head())
         rows.addLayout(middle, 1)
         rows.addLayout(row)
+        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        for one, other in itertools.pairwise((self.search, self.categories, self.cards, cancel, self._open)):
+            self.setTabOrder(one, other)
         themes().changed.connect(self._enlarge)
         self._enlarge()
         self.resize(self._first_size(parent))
@@ -107,11 +112,18 @@ class Gallery(QDialog):
                 self.search.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.search.setText(typed)
                 return True
+            ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+            if Qt.Key(key) in ends:
+                self._go_to_end(ends[Qt.Key(key)])
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose()  # and not the default button, too, to which Qt hands it on
+                return True
             return False
         if key == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
             return True
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Tab):
+        if key == Qt.Key.Key_Down:
             self.keyboard_start()
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -196,6 +208,12 @@ class Gallery(QDialog):
         return cards
 
     # -- what is shown
+
+    def _go_to_end(self, place: int) -> None:
+        """To the first or the last card on show: Qt goes to those that are hidden, too."""
+        shown = [row for row in range(self.cards.count()) if not self.cards.isRowHidden(row)]
+        if shown:
+            self.cards.setCurrentRow(shown[place])
 
     def _filter(self) -> None:
         """A search looks through every category."""
