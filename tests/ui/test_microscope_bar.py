@@ -270,3 +270,4 @@ def test_the_question_is_answered_by_the_keyboard(qtbot: QtBot, window: MainWind
     QTest.keyClick(bar.question.keep, Qt.Key.Key_Escape)
     assert window.document.microscope.active
     assert not bar.question.isVisible()
+    qtbot.waitUntil(window.canvas.hasFocus)

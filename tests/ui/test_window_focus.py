@@ -141,3 +141,16 @@ def test_f1_helps_with_the_panel_that_has_the_focus(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(lambda: dialog.isAncestorOf(_focused()))
     QTest.keyClick(_focused(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_escape_in_a_message_leaves_the_focus_where_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    bar = window.messages.show_message("Keep it?", "info")
+    bar.add_button("Keep", lambda: None)
+    keys(window, Qt.Key.Key_F6, _SHIFT)
+    before = _focused()
+    while not bar.isAncestorOf(_press(Qt.Key.Key_F6, _SHIFT)):
+        before = _focused()
+    assert not bar.isAncestorOf(before)
+    _press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(before.hasFocus)
+    assert window.messages.bars == []

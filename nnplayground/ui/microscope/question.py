@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nnplayground.text import text
+from nnplayground.ui.toolkit.focus_back import FocusBack
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.sizes import set_least_height
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class LeavingQuestion(QWidget):
-    """Shown while the model is ``leaving``; Escape stays."""
+    """Shown while the model is ``leaving``; Escape stays, and the keyboard is where it was."""
 
     def __init__(self, model: MicroscopeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._back = FocusBack(self)
         self._note = ToneLabel(parent=self)
         self._note.setObjectName("microscope_question")
         answers = self._answers = QWidget(self)
@@ -67,6 +69,7 @@ class LeavingQuestion(QWidget):
     def _update(self) -> None:
         model = self._model
         if not model.leaving:
+            self._back.give()
             self.hide()
             return
         if not self.isHidden():

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from nnplayground.text import Text
 from nnplayground.ui.toolkit.announcements import announcements
+from nnplayground.ui.toolkit.focus_back import FocusBack
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
@@ -87,6 +90,12 @@ class MessageBar(QFrame):
         self._row.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignTop)
         return button
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _recolour(self) -> None:
         now = theme()
         colour = {"info": now.accent, "warning": now.warning, "error": now.error}[self.severity]
@@ -103,6 +112,7 @@ class MessageStack(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(1)
         self.bars: list[MessageBar] = []
+        self._back = FocusBack(self)
         self.hide()
 
     def show_message(self, message: str, severity: Severity = "info", details: str = "", about: str = "") -> MessageBar:
@@ -140,6 +150,9 @@ class MessageStack(QWidget):
         if bar not in self.bars:
             return
         self.bars.remove(bar)
+        focused = QApplication.focusWidget()
+        if focused is not None and bar.isAncestorOf(focused):
+            self._back.give()
         self._rows.removeWidget(bar)
         bar.hide()
         bar.deleteLater()

@@ -13,7 +13,7 @@ from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
 
 _SETTLING = 150
-"""Milliseconds after the end of a run, and after each picture of it that still comes: then its last figures are there."""
+"""Milliseconds after the end of a run, and after each picture of it that still comes: then its figures are there."""
 
 
 class Announcer(QObject):
