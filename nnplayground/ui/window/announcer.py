@@ -65,4 +65,5 @@ class Announcer(QObject):
         if self._document.microscope.active and not self._document.microscope.walk.playing:
             words = accessible_text(self._canvas.scene())
             if words:
+                self._settled.stop()  # the run before is no news any more
                 announcements().say(words)

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._name()
         self.bring_forward()
+        self.canvas.setFocus()
 
     # -- parts
 
