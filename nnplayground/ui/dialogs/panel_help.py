@@ -74,7 +74,7 @@ class PanelHelp(QDialog):
 
 def lines_of_controls(root: QWidget) -> Iterator[Line]:
     """What can be reached by Tab in ``root``: its name, and its description or tooltip; each once."""
-    told: set[Line] = set()
+    known: set[Line] = set()
     for widget in root.findChildren(QWidget):
         if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or not widget.isVisible():
             continue
@@ -83,8 +83,8 @@ def lines_of_controls(root: QWidget) -> Iterator[Line]:
         if isinstance(widget, QLineEdit) and not words:
             words = widget.placeholderText()
         line = name, words
-        if name and words and name != words and line not in told:
-            told.add(line)
+        if name and words and name != words and line not in known:
+            known.add(line)
             yield line
 
 

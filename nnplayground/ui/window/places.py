@@ -145,6 +145,8 @@ def _members(place: Iterable[QWidget]) -> list[QWidget]:
     result: list[QWidget] = []
     for root in place:
         result.append(root)
+        if isinstance(root, QTabBar):
+            continue  # its crosses and arrows are for the mouse: the arrow keys go through tabs
         inside = [child for child in root.children() if isinstance(child, QWidget) and child.isVisibleTo(root)]
         rows: list[list[QWidget]] = []
         for child in sorted((child for child in inside if not child.isWindow()), key=QWidget.y):
