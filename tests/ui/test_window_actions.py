@@ -45,7 +45,7 @@ def test_actions_follow_what_they_depend_on(qtbot: QtBot) -> None:
         assert actions["epoch"].statusTip() == translated(document.training.obstacle or "")
         wait_ready(qtbot, window)
         _assert_up_to_date(window)
-        for name in ("select_all", "copy", "freeze", "duplicate", "undo", "delete", "undo"):
+        for name in ("select_all", "copy", "freeze", "duplicate", "undo", "delete", "undo", "undo"):
             actions[name].trigger()
             _assert_up_to_date(window)
         wait_ready(qtbot, window)

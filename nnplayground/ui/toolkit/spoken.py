@@ -34,9 +34,6 @@ class _SpokenPicture(QAccessibleWidget):
     def childCount(self) -> int:
         return 0
 
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
-
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # None: Qt's own convention
         return None
 
