@@ -111,6 +111,12 @@ def test_the_button_that_empties_a_search_has_a_name(window: MainWindow) -> None
     assert _faults(window) == []
 
 
+def test_what_a_narrow_window_puts_behind_a_button_can_be_found(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(window.minimumSizeHint().width(), 700)
+    process_events()
+    assert _faults(window) == []
+
+
 @pytest.mark.parametrize("page", [0, 1, 2])
 def test_every_control_of_the_inspector_has_a_name(qtbot: QtBot, window: MainWindow, page: int) -> None:
     inspector = window.panels["inspector"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from nnplayground.engine.snapshot import Trouble
 from nnplayground.templates import TEMPLATES
@@ -93,6 +93,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._name()
         self.bring_forward()
+        for bar in self.findChildren(QToolBar):
+            for more in bar.findChildren(QToolButton, "qt_toolbar_ext_button"):
+                more.setAccessibleName(self.tr("More of {bar}").format(bar=bar.windowTitle()))
         self.canvas.setFocus()
 
     # -- parts
