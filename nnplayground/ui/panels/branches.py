@@ -25,9 +25,8 @@ from nnplayground.ui.document.timeline_words import megabytes
 from nnplayground.ui.toolkit.forms.flow_layout import FlowLayout
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.icons import set_icon
-from nnplayground.ui.toolkit.sizes import set_least_height
-from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.own_keys import OwnKeys
+from nnplayground.ui.toolkit.sizes import set_least_height
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 

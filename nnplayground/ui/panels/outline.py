@@ -22,7 +22,6 @@ from nnplayground.ui.panels.sections.outline_tree import OutlineTree
 from nnplayground.ui.shell.action import Key, plain
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.icons import set_icon
-from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.own_keys import OwnKeys
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated

@@ -105,7 +105,6 @@ class PlotPanel(Panel):
                 part.beside = self.readout.text
             if not part.accessibleName():
                 part.setAccessibleName(translated(self.title))
-        self.tool_row.addStretch(1)
         self._export_actions = self._make_export()
         self.picture_area.setAutoFillBackground(True)
         self._recolour_frame()
