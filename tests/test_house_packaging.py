@@ -43,7 +43,7 @@ def test_the_readme_has_each_command_with_its_options() -> None:
     for cell in re.findall(r"^\| (`nnplayground .*?)(?= \|$)", README, re.MULTILINE):
         command = re.match(r"`nnplayground ([a-z]+)", cell)
         if command is not None:
-            rows[command[1]] = set(re.findall(r"--[a-z][a-z-]*", cell))
+            rows[command[1]] = set(re.findall(r"--[a-z-]+", cell))
     parsers = {parser.prog.split()[-1]: parser for parser in build_parser().commands}
     assert set(rows) == set(parsers)
     everywhere = {"--help", "--debug", "--output"}

@@ -19,7 +19,7 @@ from nnplayground.templates import TEMPLATES
 from nnplayground.ui.panels.outline import Outline
 from nnplayground.ui.plots.kinds.gradients import GradientsPlot
 from nnplayground.ui.toolkit.translate import translated
-from nnplayground.ui.window.toolbar import PACES
+from nnplayground.ui.window.tools.pace import PACES
 
 
 def test_run_button_toggles(qtbot: QtBot) -> None:

@@ -40,6 +40,7 @@ class Screenshot(Command):
             type=count,
             help="with the next training step open at this operation, counted from 0 as `trace` does",
         )
+        parser.add_argument("--present", action="store_true", help="for a class: the network and one plot, large")
 
     def run(self, arguments: argparse.Namespace) -> int:
         target = open_target(arguments.target)
@@ -60,7 +61,7 @@ class Screenshot(Command):
         before_qt()
         from nnplayground.ui.window.screenshot import Look, render
 
-        look = Look(arguments.size, arguments.theme, arguments.text_size, arguments.microscope)
+        look = Look(arguments.size, arguments.theme, arguments.text_size, arguments.microscope, arguments.present)
         render(project, state, arguments.output, look)
         return 0
 

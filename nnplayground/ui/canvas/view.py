@@ -273,17 +273,19 @@ class CanvasView(ZoomView):
                 self._space_held = True
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
             return
-        if event.key() == Qt.Key.Key_Escape:
-            self._escape()
-        elif not keyboard.press(self.document, event):
+        done = self._escape() if event.key() == Qt.Key.Key_Escape else keyboard.press(self.document, event)
+        if not done:
             event.ignore()
 
-    def _escape(self) -> None:
-        """Give up the gesture under way, else the selection."""
+    def _escape(self) -> bool:
+        """Give up the gesture under way, else the selection; False where there is neither."""
         if self.gesture is not None:
             self._cancel_gesture()
-        else:
+        elif self.document.selection:
             self.document.select(frozenset())
+        else:
+            return False
+        return True
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():

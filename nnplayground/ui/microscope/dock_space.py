@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from nnplayground.ui.shell.shell import Shell
 from nnplayground.ui.toolkit.single_shot import single_shot
+from nnplayground.ui.toolkit.sizes import side_factor
 from nnplayground.ui.toolkit.tab_heights import height_of_tabs
 
 _KIND = "microscope"
@@ -38,6 +39,8 @@ class DockSpace(QObject):
         """The same, while it is given back."""
         self._hidden: list[QDockWidget] = []
         """Those that went away."""
+        self._factor = side_factor()
+        """What sizes went with when they were noted."""
         self._open = False
         self._front: QDockWidget | None = None
         """The one that stood in front of the microscope's."""
@@ -45,6 +48,8 @@ class DockSpace(QObject):
         self._later = single_shot(self, self._follow)  # its dock is brought to the front first
         self._growing = single_shot(self, self._grow)
         self._model.changed.connect(self._changed)
+        self._dock_layout.staging.connect(self.give_back)
+        self._dock_layout.stage_changed.connect(self._follow_stage)
         shell.window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -63,6 +68,8 @@ class DockSpace(QObject):
         mine = self._dock_layout.by_kind[_KIND]
         if front is not None and (mine.isHidden() or mine.isFloating() or self._in_front(mine)):
             front.raise_()
+        wider = side_factor() / self._factor
+        self._taken = [(dock, round(wider * width), round(wider * height)) for dock, width, height in self._taken]
         self._resize()
         self._again.start()
 
@@ -71,12 +78,20 @@ class DockSpace(QObject):
 
     def _changed(self) -> None:
         was, self._open = self._open, self._model.active
-        if self._open and not was:
+        if self._open and not was and self._dock_layout.staged:
+            self._dock_layout.bring(_KIND)  # and where that shows the whole window again, this is called from there
+        elif self._open and not was:
             mine = self._dock_layout.by_kind[_KIND]
             others = self._window.tabifiedDockWidgets(mine)
             self._front = next((dock for dock in others if self._in_front(dock)), None)
             self._dock_layout.bring(_KIND)
         self._later.start()
+
+    def _follow_stage(self) -> None:
+        """The whole window is on show again: the microscope, where it is open, has its room there as before."""
+        if not self._dock_layout.staged and self._model.active:
+            self._open = False
+            self._changed()
 
     def _in_front(self, dock: QDockWidget) -> bool:
         """Whether it can be seen, and not its tab only."""
@@ -91,6 +106,8 @@ class DockSpace(QObject):
             self._window.resizeDocks(docks, [height for _, _, height in sizes], Qt.Orientation.Vertical)
 
     def _follow(self) -> None:
+        if self._dock_layout.staged:
+            return
         if not self._model.active:
             if self._before or self._front is not None:
                 self.give_back()
@@ -111,6 +128,7 @@ class DockSpace(QObject):
         self._before = [(dock, dock.width(), dock.height() + height_of_tabs(dock)) for dock in front]
         wide = window.width() > _WIDE * window.fontMetrics().height()
         self._hidden = [dock for dock in others if not wide or self._is_below(dock)]
+        self._factor = side_factor()
         for dock in self._hidden:
             dock.hide()
         self._grow()

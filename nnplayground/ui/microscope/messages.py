@@ -52,6 +52,8 @@ class MicroscopeMessages(QObject):
         model, dock = self._model, self._shell.dock_layout.by_kind[_PANEL]
         if not dock.isHidden() or not model.active or not self._shell.window.isVisible():
             return
+        if self._shell.dock_layout.staged:  # it gave way to another panel, and can be asked for again
+            return
         if not model.moved:
             model.leave(keep=True)
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QDockWidget, QMainWindow
 
     from nnplayground.ui.document.document import Document
@@ -26,8 +27,26 @@ class DockLayout(Protocol):
     @property
     def panels(self) -> LazyDict[Panel]: ...
 
+    @property
+    def staged(self) -> bool:
+        """Whether only a part of the window is on show: docks may be hidden that are open in the layout."""
+
+    @property
+    def staging(self) -> SignalInstance:
+        """The layout is about to be kept, until the whole window is on show again."""
+
+    @property
+    def stage_changed(self) -> SignalInstance:
+        """Something else is on show."""
+
     def bring(self, kind: str) -> None:
         """Open a dock, in front of the others."""
+
+    def toggle(self, kind: str) -> None:
+        """Bring a dock to the front; close it where it stands there already."""
+
+    def is_open(self, kind: str) -> bool:
+        """Whether it is on show, or behind a tab."""
 
     def all_plots(self) -> None:
         """Every plot at once."""

@@ -32,7 +32,9 @@ def _window(theme: Theme) -> str:
         background: {theme.window}; border: none; border-bottom: 1px solid {theme.border};
         padding: 5px 8px; spacing: 3px;
     }}
-    QToolBar::separator {{ background: {theme.border}; width: 1px; margin: 5px 6px; }}
+    QToolBar#toolbar QFrame#toolbar_line {{
+        border: none; border-left: 1px solid {theme.border}; margin: 5px 0 5px 6px;
+    }}
     QStatusBar {{ background: {theme.window}; border-top: 1px solid {theme.border}; color: {theme.faint}; }}
     QStatusBar::item {{ border: none; }}
     QStatusBar QLabel {{ padding: 2px 7px; color: {theme.faint}; }}
@@ -46,17 +48,8 @@ def _window(theme: Theme) -> str:
 
 def _docks(theme: Theme) -> str:
     return f"""
-    QDockWidget {{
-        color: {theme.text};
-        titlebar-close-icon: url("{_picture("close", theme)}");
-        titlebar-normal-icon: url("{_picture("float", theme)}");
-    }}
-    QDockWidget::title {{ background: {theme.window}; text-align: left; padding: 5px 8px; }}
-    QDockWidget::close-button, QDockWidget::float-button {{
-        border: none; border-radius: 4px; padding: 1px; icon-size: 16px;
-    }}
-    QDockWidget::close-button:hover, QDockWidget::float-button:hover {{ background: {theme.hover}; }}
-    QDockWidget::close-button:pressed, QDockWidget::float-button:pressed {{ background: {theme.pressed}; }}
+    QDockWidget {{ color: {theme.text}; }}
+    QDockWidget QToolButton#dock_float, QDockWidget QToolButton#dock_close {{ padding: 2px; }}
     """
 
 

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from nnplayground.ui.toolkit.single_shot import single_shot
+from nnplayground.ui.toolkit.sizes import side_factor
 from nnplayground.ui.toolkit.tab_heights import stands_above
+from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.window.dock_title import DockTitle
+
+_CROSS = 20
+"""Pixels of the cross of a tab, with the room around it, at 100 % of text."""
 
 
 class DockTabs(QObject):
     """Keeps title bars and closing crosses in step with how the docks are tabbed."""
+
+    double_clicked = Signal(str)
+    """On a tab, or the button that undoes it: the object name of the dock."""
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
         super().__init__(window)
         self._window = window
         self._docks = docks
         self._bars: set[QTabBar] = set()
+        self.untitled: QDockWidget | None = None
+        """One that has no title, although it stands alone."""
         self._soon = single_shot(self, self.tidy)
         for dock in docks.values():
             dock.visibilityChanged.connect(self._later)
             dock.topLevelChanged.connect(self._later)
             dock.dockLocationChanged.connect(self._later)
+        themes().changed.connect(self._later)
         self._later()
 
     def _later(self) -> None:
@@ -33,12 +45,15 @@ class DockTabs(QObject):
     def tidy(self) -> None:
         """Bring them in step now, and lay out what has another height then."""
         for dock in self._docks.values():
-            bare = not dock.isFloating() and any(
-                not other.isHidden() and not other.isFloating() for other in self._window.tabifiedDockWidgets(dock)
+            bare = dock is self.untitled or (
+                not dock.isFloating()
+                and any(
+                    not other.isHidden() and not other.isFloating() for other in self._window.tabifiedDockWidgets(dock)
+                )
             )
-            if bare != (dock.titleBarWidget() is not None):
-                old = dock.titleBarWidget()
-                dock.setTitleBarWidget(_NoTitle(dock) if bare else None)  # type: ignore[arg-type]  # None: Qt's own
+            old = dock.titleBarWidget()
+            if not isinstance(old, _NoTitle if bare else DockTitle):
+                dock.setTitleBarWidget(_NoTitle(dock) if bare else self._title(dock))
                 if old is not None:
                     old.deleteLater()
         for bar in self._window.findChildren(QTabBar):
@@ -47,7 +62,9 @@ class DockTabs(QObject):
                 bar.setTabsClosable(True)
                 bar.setAccessibleName(self.tr("Panels in this place"))
                 bar.tabCloseRequested.connect(lambda place, bar=bar: self._close(bar.tabText(place)))
+                bar.tabBarDoubleClicked.connect(lambda place, bar=bar: self._tell(bar.tabText(place)))
                 bar.destroyed.connect(lambda _gone, bar=bar: self._bars.discard(bar))
+        self._enlarge()
         if not QGuiApplication.mouseButtons():  # while a dock is dragged, groups come and go
             self._hide_left_over()
         layout = self._window.layout()
@@ -62,6 +79,20 @@ class DockTabs(QObject):
                 picture = icons.get(bar.tabText(place))
                 if picture is not None and picture.cacheKey() != bar.tabIcon(place).cacheKey():
                     bar.setTabIcon(place, picture)
+
+    def _enlarge(self) -> None:
+        """Crosses go with the text: Qt's have one size."""
+        for bar in self._bars:
+            side = max(_CROSS, round(_CROSS * side_factor()))
+            for place in range(bar.count()):
+                cross = bar.tabButton(place, QTabBar.ButtonPosition.RightSide)
+                if isinstance(cross, QWidget) and cross.width() != side:
+                    cross.setFixedSize(side, side)
+
+    def _title(self, dock: QDockWidget) -> DockTitle:
+        title = DockTitle(dock)
+        title.restored.connect(lambda: self.double_clicked.emit(dock.objectName()))
+        return title
 
     def _hide_left_over(self) -> None:
         """Qt leaves the tabs of a group standing over the docks when its docks are laid out anew from the program."""
@@ -80,9 +111,15 @@ class DockTabs(QObject):
                 bar.setVisible(titles in groups and bar is fitting[-1])
 
     def _close(self, title: str) -> None:
-        for dock in self._docks.values():
-            if dock.windowTitle() == title:
-                dock.close()
+        for dock in self._called(title):
+            dock.close()
+
+    def _tell(self, title: str) -> None:
+        for dock in self._called(title):
+            self.double_clicked.emit(dock.objectName())
+
+    def _called(self, title: str) -> list[QDockWidget]:
+        return [dock for dock in self._docks.values() if dock.windowTitle() == title]
 
 
 class _NoTitle(QWidget):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.lazy_dict import LazyDict
+from nnplayground.ui.toolkit.single_shot import single_shot
+from nnplayground.ui.toolkit.sizes import text_factor
+from nnplayground.ui.toolkit.tab_heights import height_of_tabs
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.title_font import give_title_own_font
 from nnplayground.ui.toolkit.touch import scroll_by_finger
@@ -25,8 +29,24 @@ _AREAS = {
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
+_SIDES = (("left", 0.14, 190, 250), ("right", 0.21, 280, 350))
+"""Their shares of the window's width, and the least and the most pixels, at 100 % of text."""
+_BOTH_SIDES = 0.5
+"""Of the window's width, up to which they grow with the text."""
+_CANVAS = 0.525
+"""Of the height above the docks at the bottom."""
+_PICTURE, _AROUND, _MOST = 160, 6.8, 0.6
+"""Pixels that the picture in a plot is high at least, the lines of text around it: tabs, tools, legend, axis; and the
+most of the height that plots take for that."""
+_BARS = (86, 50)
+"""Pixels of height that bars take, and those that go with the text."""
 _LEAST_FLOATING = 400
 """Pixels: a floating dock is narrower only before it was first shown."""
+_FEATURES = (
+    QDockWidget.DockWidgetFeature.DockWidgetClosable
+    | QDockWidget.DockWidgetFeature.DockWidgetMovable
+    | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+)
 _PLOT_WIDTH = 300
 """Pixels that a plot has at least where all of them stand in one row."""
 
@@ -37,8 +57,11 @@ class Docks(QObject):
     A plot that stands behind another tab in the default layout is made when it is first seen, or once the engine is
     there: the window comes sooner.  What says of itself that it comes after the first picture is made right then.
 
-    The docks are a part of the ``Shell``, which therefore comes after them: they get what they need of it.
+    Others see them through the ``Stage``, which knows what of them is on show.
     """
+
+    tab_double_clicked = Signal(str)
+    """The kind of the panel."""
 
     def __init__(self, window: QMainWindow, document: Document) -> None:
         super().__init__(window)
@@ -50,6 +73,10 @@ class Docks(QObject):
         """Panels that were asked to hide before they were made."""
         self._awaiting_picture = True
         """Whether the window has not been painted yet."""
+        self._shown_only = False
+        """Whether docks are hidden that are part of the layout."""
+        self._floating: dict[QDockWidget, QRect] = {}
+        """Where docks floated before."""
         self._plots = [cls.kind for cls in PLOTS]
         self._classes: dict[str, type[Panel]] = {cls.kind: cls for cls in (*PANELS, *PLOTS)}
         for cls in self._classes.values():
@@ -68,6 +95,13 @@ class Docks(QObject):
         self._lay_out()
         self._default = self.state()
         self._tabs = DockTabs(window, self.by_kind)
+        self._tabs.double_clicked.connect(self.tab_double_clicked)
+        self.brought = ""
+        """The kind that was asked for last."""
+        self._growing = single_shot(self, self._grow)
+        self.text = text_factor()
+        """The factor of the size of text that the sizes of the docks go with."""
+        themes().changed.connect(self._follow_text)
         self._completion = QTimer(self)
         self._completion.setInterval(0)
         self._completion.timeout.connect(self._complete)
@@ -78,7 +112,7 @@ class Docks(QObject):
     def reset(self) -> None:
         """The default layout, in sizes that suit the window."""
         self._window.restoreState(self._default, self.version)
-        self._size(0.55)
+        self._size(_CANVAS)
         if self._window.isVisible():  # laid out before that, docks in front would not be told that they are seen
             self._tabs.tidy()
 
@@ -125,27 +159,64 @@ class Docks(QObject):
             if other not in docks and self._window.dockWidgetArea(other) == _AREAS["bottom"]:
                 self._window.tabifyDockWidget(docks[-1], other)  # or it takes the place of a plot
         docks[-1].raise_()
-        self._size(0.55 if columns == len(docks) else 0.33)
+        self._size(_CANVAS if columns == len(docks) else 0.33)
 
     def _size(self, canvas_share: float) -> None:
         """Widths that suit the window's, and ``canvas_share`` of the height for the canvas."""
-        bars = self._window.menuBar().sizeHint().height() + 75  # toolbar and status bar
-        inner = self._window.height() - bars
+        inner = self._inner(text_factor())
         heads = self._heads("bottom")
         if heads:
             rows = 2 if canvas_share < 0.5 else 1
-            height = int(inner * (1 - canvas_share)) // rows
+            height = int(inner * (1 - canvas_share) / 2) if rows == 2 else int(self._usual_height(text_factor()))
             self._window.resizeDocks(heads, [height] * len(heads), Qt.Orientation.Vertical)
-        for side, share, least, most in (("left", 0.14, 190, 250), ("right", 0.21, 280, 350)):
+        for side, width in self._usual_widths(text_factor()).items():
             heads = self._heads(side)[:1]
             if heads:
-                wanted = max(least, min(most, int(self._window.width() * share)))
-                self._window.resizeDocks(heads, [wanted], Qt.Orientation.Horizontal)
+                self._window.resizeDocks(heads, [round(width)], Qt.Orientation.Horizontal)
         left = self._heads("left")
         if len(left) == 2:  # more layers can be seen at a glance than the outline has lines
             self._window.resizeDocks(left, [int(inner * 0.66), int(inner * 0.34)], Qt.Orientation.Vertical)
         bottom = self._heads("bottom")
         self._window.resizeDocks(bottom, [500] * len(bottom), Qt.Orientation.Horizontal)
+        self.text = text_factor()
+
+    def _inner(self, factor: float) -> float:
+        """Pixels of height for canvas and plots in a size of text.  Bars are not asked: they have theirs only later."""
+        return max(1.0, self._window.height() - _BARS[0] - factor * _BARS[1])
+
+    def _usual_height(self, factor: float) -> float:
+        """Of a row of plots: pictures can be told, whatever size the text around them has."""
+        inner, line = self._inner(factor), self._window.fontMetrics().height() / text_factor() * factor
+        return max((1 - _CANVAS) * inner, min(_PICTURE + _AROUND * line, _MOST * inner))
+
+    def _usual_widths(self, factor: float) -> dict[str, float]:
+        """Of the docks at the sides, which leave enough to what is between them."""
+        whole = self._window.width()
+        usual = {side: max(least, min(most, whole * share)) for side, share, least, most in _SIDES}
+        growth = min(math.sqrt(factor), max(1.0, _BOTH_SIDES * whole / sum(usual.values())))
+        return {side: growth * width for side, width in usual.items()}
+
+    # -- the size of text
+
+    def _follow_text(self) -> None:
+        if text_factor() != self.text:
+            self._growing.start()  # what is in the docks has its new size only then
+
+    def _grow(self) -> None:
+        """Sizes go with the text, in proportion to what the user dragged them to."""
+        if self._shown_only or not self._window.isVisible():
+            return
+        before, self.text = self.text, text_factor()
+        was, now = self._usual_widths(before), self._usual_widths(self.text)
+        for area in was:
+            heads = [dock for dock in self._heads(area) if self._window.dockWidgetArea(dock) == _AREAS[area]][:1]
+            widths = [round(now[area] / was[area] * dock.width()) for dock in heads]
+            self._window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)
+        heads = [dock for dock in self._heads("bottom") if self._window.dockWidgetArea(dock) == _AREAS["bottom"]]
+        higher = self._usual_height(self.text) / self._usual_height(before)
+        heights = [round(higher * (dock.height() + height_of_tabs(dock))) for dock in heads]
+        if heads and len({dock.y() for dock in heads}) == 1:
+            self._window.resizeDocks(heads, heights, Qt.Orientation.Vertical)
 
     def _heads(self, area: str) -> list[QDockWidget]:
         """One dock of each group of tabs in an area: sizes are given to groups."""
@@ -193,15 +264,50 @@ class Docks(QObject):
         names = ",".join(sorted(self.by_kind))
         return zlib.crc32(f"{_LAYOUT}:{names}".encode()) & 0x7FFFFFFF
 
-    def restore(self, state: QByteArray) -> bool:
-        """Put a remembered layout back; False, and the default layout, where it cannot be used."""
+    def restore(self, state: QByteArray, text_size: int = 100) -> bool:
+        """Put a remembered layout back, that of a size of text in per cent; False, and the default layout, where it
+        cannot be used."""
         if not state.isEmpty() and self._window.restoreState(state, self.version):
+            self.text = text_size / 100
             return True
         self.reset()
         return False
 
     def state(self) -> QByteArray:
         return self._window.saveState(self.version)
+
+    # -- one on show
+
+    def show_only(self, kind: str | None, area: Qt.DockWidgetArea, *, titled: bool) -> None:
+        """One dock and no other, in an area that it has for itself; None: no dock."""
+        if not self._shown_only:
+            self._floating = {dock: dock.geometry() for dock in self.by_kind.values() if dock.isFloating()}
+        self._shown_only = True
+        dock = None if kind is None else self.by_kind[kind]
+        self._tabs.untitled = None if titled else dock
+        for other in self.by_kind.values():
+            if other is not dock:
+                other.setFeatures(_FEATURES)
+                other.hide()
+        if dock is not None:
+            self._window.removeDockWidget(dock)  # out of its tabs
+            dock.setFloating(False)
+            dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+            self._window.addDockWidget(area, dock)
+            dock.show()
+        self._tabs.tidy()
+
+    def show_all(self, state: QByteArray) -> None:
+        """The layout of before ``show_only``."""
+        self._shown_only = False
+        self._tabs.untitled = None
+        for dock in self.by_kind.values():
+            dock.setFeatures(_FEATURES)
+        self._window.restoreState(state, self.version)
+        for dock, place in self._floating.items():  # Qt would have each on one screen only
+            dock.setGeometry(place)
+        self._tabs.tidy()
+        self._follow_text()
 
     # -- inside
 
@@ -245,6 +351,7 @@ class Docks(QObject):
     def follow_first_picture(self) -> None:
         """The window is on the screen: what waited for that is made."""
         self._awaiting_picture = False
+        self._follow_text()
         for kind, cls in self._classes.items():
             if cls.after_first_picture and not self.by_kind[kind].isHidden():
                 self.panels[kind].setVisible(kind not in self._behind)
@@ -255,6 +362,7 @@ class Docks(QObject):
     def bring(self, kind: str) -> None:
         """Open a dock, in front of the others."""
         dock = self.by_kind[kind]
+        self.brought = kind
         dock.show()
         dock.raise_()
         if dock.isFloating():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from nnplayground.engine.snapshot import Trouble
@@ -34,12 +34,17 @@ from nnplayground.ui.toolkit.spoken import speak_of_pictures
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.touch import scroll_by_finger
 from nnplayground.ui.toolkit.translate import translated
-from nnplayground.ui.window.actions import edit, file, focus, help, model, train, view
+from nnplayground.ui.window.actions import edit, file, focus, help, model, present, train, view
+from nnplayground.ui.window.actions.present import ForClass
 from nnplayground.ui.window.announcer import Announcer
 from nnplayground.ui.window.dialogs import Dialogs
 from nnplayground.ui.window.docks import Docks
 from nnplayground.ui.window.files import Files
 from nnplayground.ui.window.places import Places
+from nnplayground.ui.window.present.magnifier import Magnifier
+from nnplayground.ui.window.present.present import Present
+from nnplayground.ui.window.present.spot import Spot
+from nnplayground.ui.window.present.stage import Stage
 from nnplayground.ui.window.pretrained_weights import PretrainedWeights
 from nnplayground.ui.window.status_bar import StatusBar
 from nnplayground.ui.window.title import document_name
@@ -74,17 +79,20 @@ class MainWindow(QMainWindow):
         self.dock_layout = Docks(self, document)
         self.docks = self.dock_layout.by_kind
         self.panels = self.dock_layout.panels
-        self.shell = Shell(document, self.action_set, self.messages, self.dock_layout, self.store, self)
+        self.stage = Stage(self, self.dock_layout, self.canvas)
+        self.shell = Shell(document, self.action_set, self.messages, self.stage, self.store, self)
         self.files = Files(self.shell)
         self.dialogs = Dialogs(self.shell)
         self.timeline_bar = TimelineBar(self.shell)
         self.places = Places(
             self,
-            self.dock_layout,
+            self.stage,
             self.canvas,
             above=lambda: (self.toolbar, self.messages),
             below=lambda: (self.timeline_bar, self.statusBar()),
         )
+        self.present = Present(self.shell, self.stage, self.timeline_bar)
+        self.for_class = ForClass(self.stage, self.present, Magnifier(self), Spot(self))
         self.by_hand = ByHandOpener(document)
         for step in self.steps():
             step()
@@ -111,7 +119,8 @@ class MainWindow(QMainWindow):
             lambda: add(edit.ENTRIES, document),
             lambda: add(canvas_actions.ENTRIES, document),
             lambda: add(view.ENTRIES, view.Views(shell, self.canvas, self.timeline_bar)),
-            lambda: add(model.ENTRIES, model.Model(document, self.dock_layout, PretrainedWeights(shell, self.files))),
+            lambda: add(present.ENTRIES, self.for_class),
+            lambda: add(model.ENTRIES, model.Model(document, self.stage, PretrainedWeights(shell, self.files))),
             lambda: add(train.ENTRIES, document),
             lambda: add(train.DIALOG_ENTRIES, self.dialogs),
             lambda: add(timeline_actions.ENTRIES, shell),
@@ -131,13 +140,13 @@ class MainWindow(QMainWindow):
         ]
 
     def _make_dock_space(self) -> None:
-        self.dock_space = DockSpace(self.shell, self.canvas)
+        DockSpace(self.shell, self.canvas)
 
     def _make_past_chip(self) -> None:
         self.past_chip = PastChip(self.shell, self.canvas)
 
     def _make_toolbar(self) -> None:
-        self.toolbar = ToolBar(self.shell)
+        self.toolbar = ToolBar(self.shell, self.present)
         self.addToolBar(self.toolbar)
 
     def _renew_actions(self) -> None:
@@ -163,6 +172,10 @@ class MainWindow(QMainWindow):
                 themes().changed,
                 self.store.recent_changed,
                 self.timeline_bar.toggleViewAction().toggled,
+                self.stage.stage_changed,
+                self.present.changed,
+                self.for_class.magnifier.switched,
+                self.for_class.spot.switched,
             ),
             together=(
                 *(dock.toggleViewAction().toggled for dock in self.docks.values()),
@@ -181,16 +194,19 @@ class MainWindow(QMainWindow):
         document.file.changed.connect(self._name)
         document.replaced.connect(self._name)
         document.replaced.connect(self.bring_forward)
+        self.present.changed.connect(lambda: self.canvas.set_presented(self.present.on))
         self.files.chosen.connect(self.by_hand.begin)
         # Importing torch slows everything down for seconds: the window is on the screen first, and whole.
         self.first_painted.connect(document.training.start_engine)
         self.first_painted.connect(self.dock_layout.follow_first_picture)
+        self.first_painted.connect(self.present.begin)
 
     def bring_forward(self) -> None:
         """The plots that a template is made for, where they are open."""
         template = self.document.project.template
         for kind in TEMPLATES[template].looks_at if template in TEMPLATES else ():
-            self.docks[kind].raise_()
+            if not self.stage.staged:
+                self.docks[kind].raise_()
 
     # -- messages
 
@@ -249,14 +265,14 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.restoreGeometry(self.store.bytes("window/geometry"))
-        self.dock_layout.restore(self.store.bytes("window/docks"))
+        self.dock_layout.restore(self.store.bytes("window/docks"), self.store.number("window/docks_text", 100))
         remember_folds(self.store.text("window/folds"))
         remember_shares(self.store.text("window/shares"))
 
     def _remember(self) -> None:
         self.store.set("window/geometry", self.saveGeometry())
-        self.dock_space.give_back()
-        self.store.set("window/docks", self.dock_layout.state())
+        self.store.set("window/docks", self.stage.state())
+        self.store.set("window/docks_text", round(100 * self.dock_layout.text))
         self.store.set("window/folds", remembered_folds())
         self.store.set("window/shares", remembered_shares())
 
@@ -282,6 +298,11 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.action_set.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nothing in the window had a use for."""
+        if event.key() != Qt.Key.Key_Escape or not self.stage.restore():
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing and self.document.file.modified and not self.document.file.repeatable:

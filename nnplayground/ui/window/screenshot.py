@@ -54,6 +54,8 @@ class Look:
     """Per cent of the platform's size."""
     operation: int | None = None
     """The operation of the next training step at which the microscope stands, counted from 0; None: it is not open."""
+    present: bool = False
+    """For a class: the canvas and one plot, or the microscope."""
 
 
 def render(project: Project, state: State | None, path: Path, look: Look) -> None:
@@ -83,8 +85,12 @@ def _render(project: Project, state: State | None, path: Path, look: Look) -> No
         window.bring_forward()
         document.training.start_engine()
         _settle(document)
+        if look.present and not window.present.on:
+            window.present.toggle()
         if look.operation is not None:
             _open_microscope(document, look.operation)
+        if look.present:
+            _pass()  # what came to the front is drawn
         window.canvas.zoom_to_fit()
         running.processEvents()
         picture = QByteArray()
@@ -125,7 +131,12 @@ def _open_microscope(document: Document, operation: int) -> None:
             )
         )
     microscope.walk.go(operation + 1)
-    quiet = time.monotonic() + _QUIET  # formulas are typeset, docks find their places
+    _pass()  # formulas are typeset, docks find their places
+
+
+def _pass() -> None:
+    """Handle events for a while."""
+    quiet = time.monotonic() + _QUIET
     _wait(lambda: time.monotonic() > quiet)
 
 

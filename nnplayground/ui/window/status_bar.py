@@ -5,19 +5,28 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QStatusBar
 
 from nnplayground import notation
 from nnplayground.engine.snapshot import Snapshot
 from nnplayground.text import Text
 from nnplayground.training.measurements import HistoryRow, Measured
 from nnplayground.ui.microscope.breakpoints.mark import BreakpointMark
+from nnplayground.ui.toolkit.elided_label import ElidedLabel
+from nnplayground.ui.toolkit.overflow import OverflowButton, add_sentence
 from nnplayground.ui.toolkit.single_shot import single_shot
+from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
 if TYPE_CHECKING:
     from nnplayground.ui.shell.shell import Shell
+
+_MAY_GO = ("frames", "device", "parameters", "speed", "rate", "score", "loss")
+"""Figures that stand in a menu where there is no room, the first first."""
+_AROUND, _BETWEEN = 18, 8
+"""Pixels around what is said, and from one figure to the next."""
 
 
 class StatusBar(QStatusBar):
@@ -28,17 +37,26 @@ class StatusBar(QStatusBar):
         document = self._document = shell.document
         self._frames = 0
         self._since = time.perf_counter()
-        self.state_text = QLabel()
+        self.state_text = ElidedLabel()
         self.state_text.setObjectName("state_text")
-        self.state_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.addWidget(self.state_text, 1)
         self._figures = {
             name: QLabel() for name in ("loss", "score", "rate", "parameters", "speed", "frames", "device")
         }
-        self.addPermanentWidget(BreakpointMark(document, self))
+        self._mark = BreakpointMark(document, self)
+        self.addPermanentWidget(self._mark)
         for name, label in self._figures.items():
             label.setObjectName(f"status_{name}")
             self.addPermanentWidget(label)
+        self._wanted: set[str] = set()
+        """Figures that there are."""
+        self._gone: list[str] = []
+        """Those of them that there is no room for."""
+        self.more = OverflowButton("status_more", self._fill_more)
+        self.addPermanentWidget(self.more)
+        self.setSizeGripEnabled(False)
+        self.messageChanged.connect(self._fit)
+        themes().changed.connect(self._fit)
         self._figures["rate"].setToolTip(self.tr("The learning rate at this step, as warm-up and schedule have it"))
         self._figures["parameters"].setToolTip(self.tr("Numbers that training changes"))
         self._figures["speed"].setToolTip(self.tr("Training steps a second"))
@@ -96,6 +114,39 @@ class StatusBar(QStatusBar):
         self._set("speed", self.tr("{rate} steps/s").format(rate=sentence) if speed else "")
         self._tell_rate(snapshot)
         self._tell_execution(snapshot)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():  # its height follows what is shown in it
+            self._fit()
+
+    # -- what there is room for
+
+    def _fit(self) -> None:
+        """What is said comes before the figures; those that have no room stand in a menu."""
+        side = self.fontMetrics().height()
+        self.more.setIconSize(QSize(side, side))
+        said = self.fontMetrics().horizontalAdvance(self.currentMessage())
+        free = self.width() - max(said + _AROUND, self.state_text.sizeHint().width() + _AROUND)
+        free -= sum(mark.sizeHint().width() + _AROUND for mark in (self._mark,) if not mark.isHidden())
+        widths = {name: self._figures[name].sizeHint().width() + _BETWEEN for name in self._wanted}
+        gone: list[str] = []
+        for name in _MAY_GO:
+            if sum(widths.values()) + (self.more.sizeHint().width() + _BETWEEN if gone else 0) <= free:
+                break
+            if widths.pop(name, None) is not None:
+                gone.append(name)
+        self._gone = [name for name in self._figures if name in gone]
+        for name, label in self._figures.items():
+            label.setVisible(name in widths)
+        self.more.setVisible(bool(gone))
+
+    def _fill_more(self, menu: QMenu) -> None:
+        for name in self._gone:
+            add_sentence(menu, self._figures[name].text())
+
+    # -- what is said
 
     def _tell_state(self) -> None:
         document = self._document
@@ -116,8 +167,8 @@ class StatusBar(QStatusBar):
         else:
             sentence = self.tr("Paused")
         wrong = self._wrong or document.training.engine.state == "failed"
-        if self.state_text.text() != sentence or self.state_text.property("obstacle") != wrong:
-            self.state_text.setText(sentence)
+        if self.state_text.words != sentence or self.state_text.property("obstacle") != wrong:
+            self.state_text.set_words(sentence)
             self.state_text.setToolTip(tip or sentence)
             self.state_text.setProperty("obstacle", wrong)
             self.state_text.style().polish(self.state_text)
@@ -177,4 +228,7 @@ class StatusBar(QStatusBar):
         label = self._figures[name]
         if label.text() != sentence:
             label.setText(sentence)
-        label.setVisible(bool(sentence))
+        if sentence:
+            self._wanted.add(name)
+        else:
+            self._wanted.discard(name)

@@ -2,101 +2,207 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent, QStandardItemModel
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QSlider,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from nnplayground import notation
-from nnplayground.templates import TEMPLATES
-from nnplayground.training.settings import Settings
 from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.overflow import OverflowButton, add_sentence
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.actions.train import PAUSE, RUN
+from nnplayground.ui.window.present.bar import PresentTools
+from nnplayground.ui.window.present.targets import TARGET
+from nnplayground.ui.window.tools.counters import Counters
+from nnplayground.ui.window.tools.device import DeviceChooser
+from nnplayground.ui.window.tools.pace import Pace
 
 if TYPE_CHECKING:
-    from nnplayground.ui.document.document import Document
     from nnplayground.ui.shell.shell import Shell
+    from nnplayground.ui.window.present.present import Present
 
-PACES: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)
-"""Steps a second, slowest first; None for as fast as it goes."""
+_GROUPS = (("new",), ("run", "step", "epoch"), ("reset", "new_weights", "new_data"))
 _MAY_LOSE_NAME = (("new_data", "new_weights", "reset"), ("epoch", "step"), ("new",))
 """Actions that show an icon only where there is no room for all names, the first group first."""
+_NOT_FOR_CLASS = ("new", "reset", "new_weights", "new_data", "pace", "device")
+"""What goes into the overflow menu while presenting."""
+_MAY_GO = ("device", "pace", "new_data", "new_weights", "reset", "new", "step_counter", "epoch_counter", "epoch")
+"""What goes there where there is no room, the first first."""
+
+_AROUND = 60
+"""Pixels around the parts: of the bar itself, around the counters, and one at least in the middle."""
 
 
 class ToolBar(QToolBar):
-    """Buttons of actions, the two counters, pace and device.  Narrow windows show icons only."""
+    """Buttons of actions, the two counters, pace and device.
 
-    def __init__(self, shell: Shell) -> None:
+    Narrow windows show icons only; what has no room even then stands in a menu at the end.
+    """
+
+    def __init__(self, shell: Shell, present: Present) -> None:
         super().__init__(shell.window)
+        self._shell = shell
         self._document = shell.document
+        self._present = present
         self.setObjectName("toolbar")
         self.setWindowTitle(self.tr("Toolbar"))
         self.setMovable(False)
         self._buttons: dict[str, QToolButton] = {}
-        actions = shell.actions
-        for names in (("new",), ("run", "step", "epoch"), ("reset", "new_weights", "new_data")):
+        self._parts: dict[str, QWidget] = {}
+        """What can go, by name."""
+        self._strip = QWidget(self)
+        self._strip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row = QHBoxLayout(self._strip)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(3)
+        self._lines: list[tuple[QFrame, tuple[str, ...]]] = []
+        for names in _GROUPS:
             for name in names:
-                self.addAction(actions[name])
-                button = self.widgetForAction(actions[name])
-                assert isinstance(button, QToolButton)
-                button.setObjectName(f"action_{name}")
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                self._buttons[name] = button
-            self.addSeparator()
+                self._add_button(name)
+            self._add_line(names)
         self.counters = Counters(shell.document)
-        self.addWidget(self.counters)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(space)
+        self._parts |= {"epoch_counter": self.counters.epoch, "step_counter": self.counters.step}
         self.pace = Pace(shell.document)
-        self.addWidget(self.pace)
         self.device = DeviceChooser(shell.document)
-        self.addWidget(self.device)
-        actions["run"].changed.connect(self._light_run)
+        self._parts |= {"pace": self.pace, "device": self.device}
+        self._class = PresentTools(shell, present)
+        self.more = OverflowButton("toolbar_more", self._fill_more)
+        self._row.addWidget(self.counters)
+        self._row.addStretch(1)
+        for part in (self.pace, self.device, self._class, self.more):
+            self._row.addWidget(part)
+        self.addWidget(self._strip)
+        self._gone: list[str] = []
+        shell.actions["run"].changed.connect(self._light_run)
         self._light_run()
         themes().changed.connect(self._enlarge)
+        present.changed.connect(self._enlarge)
+        self._class.changed.connect(self._fit)
         self._enlarge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():  # its height follows what is shown in it
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_gone"):
             self._fit()
+
+    # -- inside
+
+    def _add_button(self, name: str) -> None:
+        button = QToolButton(self._strip)
+        button.setDefaultAction(self._shell.actions[name])
+        button.setAutoRaise(True)
+        button.setObjectName(f"action_{name}")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._buttons[name] = self._parts[name] = button
+        self._row.addWidget(button)
+
+    def _add_line(self, names: tuple[str, ...]) -> None:
+        line = QFrame(self._strip)
+        line.setObjectName("toolbar_line")
+        line.setFixedWidth(13)
+        self._lines.append((line, names))
+        self._row.addWidget(line)
 
     def _enlarge(self) -> None:
         """Icons as large as the text beside them."""
         side = max(18, round(self.fontMetrics().height() * 1.15))
-        self.setIconSize(QSize(side, side))
+        least = TARGET if self._present.on else 0
+        for button in (*self._buttons.values(), *self._class.buttons, self.more):
+            button.setIconSize(QSize(side, side))
+            button.setMinimumSize(least, least)
         self._fit()
 
     def _fit(self) -> None:
-        """Names beside the icons as far as there is room."""
+        """Names beside the icons, then everything, as far as there is room."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        presenting = self._present.on
         self._steady_run()
+        self._class.setVisible(presenting)
+        self._class.name_plot(full=True)
+        self._let_go(_NOT_FOR_CLASS if presenting else ())
         styles = dict.fromkeys(self._buttons, named)
         self._dress(styles)
         for group in _MAY_LOSE_NAME:
-            if self._needed() <= self.width():
-                break
+            if self._fits():
+                return
             styles.update(dict.fromkeys(group, bare))
             self._dress(styles)
+        gone = list(_NOT_FOR_CLASS if presenting else ())
+        for name in _MAY_GO:
+            if self._fits():
+                return
+            gone.append(name)
+            self._let_go(tuple(gone))
+            if name == "step_counter" and not self._fits():
+                self._class.name_plot(full=False)
+
+    def _let_go(self, names: tuple[str, ...]) -> None:
+        """Have these, and no others, stand in the menu."""
+        self._gone = [name for name in self._parts if name in names]
+        for name, part in self._parts.items():
+            part.setVisible(name not in names)
+        for line, group in self._lines:
+            line.setVisible(not set(group) <= set(names))
+        self.counters.setVisible(not {"epoch_counter", "step_counter"} <= set(names))
+        self.more.setVisible(bool(names))
+
+    def _fits(self) -> bool:
+        """Reckoned from the parts: layouts within the bar learn only later what was hidden in them."""
+        lines = [line for line, _ in self._lines]
+        parts: list[QWidget] = [*self._parts.values(), *lines, self.more]
+        parts += self._class.buttons if self._present.on else ()
+        widths = [
+            max(part.sizeHint().width(), part.minimumWidth()) + self._row.spacing()
+            for part in parts
+            if not part.isHidden()
+        ]
+        return sum(widths) + _AROUND <= self.width()
+
+    def _fill_more(self, menu: QMenu) -> None:
+        """Entries of what is gone, and, while it is folded away, the menu bar."""
+        actions = self._shell.actions
+        for names in _GROUPS:
+            entries = [actions[name] for name in names if name in self._gone]
+            if entries:
+                menu.addActions(entries)
+                menu.addSeparator()
+        for name, counter in (("epoch_counter", self.counters.epoch), ("step_counter", self.counters.step)):
+            if name in self._gone:
+                add_sentence(menu, counter.sentence)
+        if "pace" in self._gone:
+            self._add_choice(menu, self.tr("Speed"), self.pace.choices(), self.pace.slider.value(), self.pace.choose)
+        if "device" in self._gone:
+            self._add_choice(
+                menu, self.tr("Device"), self.device.choices(), self.device.currentIndex(), self.device.choose
+            )
+        if self._shell.window.menuBar().isHidden():
+            menu.addSeparator()
+            menu.addActions(self._shell.window.menuBar().actions())
+
+    @staticmethod
+    def _add_choice(
+        menu: QMenu, title: str, choices: list[tuple[str, bool]], now: int, choose: Callable[[int], object]
+    ) -> None:
+        inner = QMenu(title, menu)
+        group = QActionGroup(inner)
+        for place, (name, possible) in enumerate(choices):
+            entry = inner.addAction(name)
+            entry.setCheckable(True)
+            entry.setChecked(place == now)
+            entry.setEnabled(possible)
+            entry.triggered.connect(partial(choose, place))
+            group.addAction(entry)
+        menu.addMenu(inner)
 
     def _steady_run(self) -> None:
         """As wide for its longest name, so that nothing moves when Run becomes Pause."""
@@ -114,166 +220,3 @@ class ToolBar(QToolBar):
         for name, style in styles.items():
             if self._buttons[name].toolButtonStyle() != style:
                 self._buttons[name].setToolButtonStyle(style)
-
-    def _needed(self) -> int:
-        """Width in which everything fits."""
-        widgets = [self.widgetForAction(action) for action in self.actions()]
-        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + 3 for widget in widgets) + 14
-
-
-class Counters(QWidget):
-    """Epochs and steps done, large enough for the last row of a class room."""
-
-    def __init__(self, document: Document) -> None:
-        super().__init__()
-        self._document = document
-        self._values: dict[str, QLabel] = {}
-        self._shown = (-1, -1)
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(6, 0, 6, 0)
-        columns.setSpacing(16)
-        for name, title, digits in (("epoch", self.tr("epoch"), 5), ("step", self.tr("step"), 7)):
-            value = QLabel("0")
-            value.setObjectName("counter_value")
-            value.setAccessibleName(title)
-            caption = QLabel(title)
-            caption.setObjectName("counter_name")
-            value.setProperty("digits", digits)
-            row = QHBoxLayout()
-            row.setSpacing(6)
-            row.addWidget(caption, 0, Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(value, 0, Qt.AlignmentFlag.AlignVCenter)
-            columns.addLayout(row)
-            self._values[name] = value
-        document.training.snapshot_changed.connect(self._update)
-        document.replaced.connect(self._update)
-        themes().changed.connect(self._enlarge)
-        self._enlarge()
-        self._update()
-
-    def _enlarge(self) -> None:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.45)
-        font.setWeight(QFont.Weight.DemiBold)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        for value in self._values.values():
-            value.setFont(font)
-            value.ensurePolished()
-            digits = int(value.property("digits"))
-            value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0") * digits)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_values"):
-            self._enlarge()
-
-    def _update(self) -> None:
-        snapshot = self._document.training.snapshot
-        now = (0, 0) if snapshot is None else (snapshot.now.epoch, snapshot.now.step)
-        if now != self._shown:
-            self._shown = now
-            self._values["epoch"].setText(notation.count(now[0]))
-            self._values["step"].setText(notation.count(now[1]))
-
-
-class Pace(QWidget):
-    """How fast a run goes: from one step a second to as fast as the machine."""
-
-    def __init__(self, document: Document) -> None:
-        super().__init__()
-        self._document = document
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setObjectName("pace")
-        self.slider.setAccessibleName(self.tr("Speed"))
-        self.slider.setRange(0, len(PACES) - 1)
-        self.slider.setPageStep(3)
-        self.slider.setValue(len(PACES) - 1)
-        self.slider.setFixedWidth(92)
-        self._label = QLabel()
-        self._label.setObjectName("pace_label")
-        rows = QVBoxLayout()
-        rows.setSpacing(2)
-        rows.addWidget(self.slider)
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(4, 0, 8, 0)
-        columns.setSpacing(8)
-        caption = QLabel(self.tr("Speed"))
-        caption.setProperty("faint", True)
-        columns.addWidget(caption)
-        columns.addLayout(rows)
-        columns.addWidget(self._label)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        tip = self.tr("Steps a second while it runs: from one to as fast as it goes")
-        self.setToolTip(tip)
-        self.setStatusTip(tip)
-        self.slider.valueChanged.connect(self._set)
-        document.replaced.connect(self._follow)
-        themes().changed.connect(self._widen)
-        self._widen()
-        self._name()
-        self._follow()
-
-    def _follow(self) -> None:
-        """A template begins at the pace at which it is seen to learn."""
-        name = self._document.project.template
-        if name in TEMPLATES:
-            self.slider.setValue(PACES.index(TEMPLATES[name].pace))
-
-    def _widen(self) -> None:
-        texts = [self._text(pace) for pace in PACES]
-        # Not the least width: a label keeps what it wants from when that was larger.
-        self._label.setFixedWidth(max(self.fontMetrics().horizontalAdvance(text) for text in texts) + 2)
-
-    def _set(self, place: int) -> None:
-        self._document.training.set_pace(PACES[place])
-        self._name()
-
-    def _name(self) -> None:
-        self._label.setText(self._text(PACES[self.slider.value()]))
-
-    def _text(self, pace: float | None) -> str:
-        if pace is None:
-            return self.tr("unlimited")
-        return self.tr("{steps}/s").format(steps=notation.count(int(pace)))
-
-
-class DeviceChooser(QComboBox):
-    """Where it computes; the choice belongs to the project."""
-
-    def __init__(self, document: Document) -> None:
-        super().__init__()
-        self._document = document
-        self.setObjectName("device")
-        self.setAccessibleName(self.tr("Device"))
-        spec = Settings.fields()["device"]
-        for value, label in spec.choices:
-            self.addItem(translated(label), value)
-        self.setToolTip(translated(spec.help))
-        self.setStatusTip(translated(spec.help))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.activated.connect(self._choose)
-        document.settings_changed.connect(self._show)
-        document.replaced.connect(self._show)
-        document.training.run_changed.connect(self._grey_out)
-        self._greyed = False
-        self._show()
-
-    def _grey_out(self) -> None:
-        """Devices that this machine lacks cannot be chosen; known once the engine is ready."""
-        present = self._document.training.engine.devices
-        model = self.model()
-        if self._greyed or not present or not isinstance(model, QStandardItemModel):
-            return
-        self._greyed = True
-        for place in range(self.count()):
-            name = self.itemData(place)
-            if name != "auto" and name not in present:
-                model.item(place).setEnabled(False)
-                model.item(place).setToolTip(self.tr("This machine has no such device"))
-
-    def _show(self) -> None:
-        with QSignalBlocker(self):
-            self.setCurrentIndex(max(0, self.findData(self._document.project.settings.device)))
-
-    def _choose(self, place: int) -> None:
-        self._document.edit_settings(self.tr("Device"), device=self.itemData(place))

@@ -13,13 +13,16 @@ from nnplayground.ui.shell.shell import Shell
 from nnplayground.ui.timeline.actions import SPEED_CHOICE
 from nnplayground.ui.timeline.bar.track import Track
 from nnplayground.ui.toolkit.elided_label import ElidedLabel
+from nnplayground.ui.toolkit.overflow import OverflowButton, add_sentence
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 
+_PLAY = "timeline_play"
 _BUTTONS = ("timeline_now", "timeline_go_on", "timeline_branches")
 _TRACK = 14
 """Heights of a letter that the track has at least."""
 _MAY_LOSE_NAME = (("timeline_branches",), ("timeline_now", "timeline_go_on"))
+_MAY_GO = ("timeline_branches", "timeline_go_on", "timeline_now")
 
 
 class TimelineBar(QToolBar):
@@ -34,6 +37,7 @@ class TimelineBar(QToolBar):
         self.setWindowTitle(self.tr("Timeline"))
         self.setMovable(False)
         self._model = shell.document.timeline
+        self._actions = {name: shell.actions[name] for name in _BUTTONS}
         self._looking: bool | None = None
         self._widths = (0, 0)
         """Pixels of the readout and of the memory."""
@@ -44,7 +48,7 @@ class TimelineBar(QToolBar):
         self.memory.setObjectName("timeline_memory")
         self.memory.setProperty("faint", True)
         self.memory.setToolTip(self.tr("What the kept moments take, of what they may take (see Branches)"))
-        self.play = self._button(shell, "timeline_play")
+        self.play = self._button(shell, _PLAY)
         speeds = QMenu(self.play)
         speeds.addActions([shell.actions[choice.id] for choice in SPEED_CHOICE])
         self.play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -62,6 +66,8 @@ class TimelineBar(QToolBar):
         row.addWidget(self.memory)
         for button in self._named.values():
             row.addWidget(button)
+        self.more = OverflowButton("timeline_more", self._fill_more)
+        row.addWidget(self.more)
         self._row = row
         self.addWidget(strip)
         self._model.changed.connect(self._update)
@@ -76,7 +82,8 @@ class TimelineBar(QToolBar):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():  # its height follows what is shown in it
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -122,8 +129,8 @@ class TimelineBar(QToolBar):
             self._fit()
 
     def _dress(self) -> None:
-        side = max(18, round(self.fontMetrics().height() * 1.1))
-        for button in (self.play, *self._named.values()):
+        side = max(18, self.fontMetrics().height())
+        for button in (self.play, *self._named.values(), self.more):
             button.setIconSize(QSize(side, side))
         self._widths = (0, 0)
         self._edge()
@@ -137,30 +144,50 @@ class TimelineBar(QToolBar):
         edge = now.lit if self._looking else now.window
         self.setStyleSheet(
             f"QToolBar#timeline_bar {{ border: none; border-top: 2px solid {edge}; padding: 1px; }}"
+            "QToolBar#timeline_bar QToolButton { padding-top: 1px; padding-bottom: 1px; }"
             "QToolButton::menu-button { border: none; background: transparent; }"
         )
 
     def _fit(self) -> None:
-        """What there is room for: the memory goes first, then names of buttons, then the end of what is said."""
+        """What there is room for: the memory goes first, then names of buttons, then the end of what is said, then
+        buttons; a menu has what is gone."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         width, memory = self._widths
         self.memory.setFixedWidth(memory)
         self.memory.setVisible(memory > 0)
         self.readout.setFixedWidth(0)
+        self.more.hide()
+        for button in self._named.values():
+            button.show()
         styles = dict.fromkeys((self.play, *self._named.values()), named)
         self._style(styles)
-        least = _TRACK * self.fontMetrics().height() + width
-        for group in ((), *_MAY_LOSE_NAME):
+        track = max(_TRACK * self.fontMetrics().height(), self.track.words_width)
+        least = track + width
+        for group in ((), *_MAY_LOSE_NAME, (_PLAY,)):
             if self._free() >= least:
                 break
             self.memory.hide()
-            styles.update({self._named[name]: bare for name in group})
+            self.more.setVisible(memory > 0)
+            styles.update({self._named.get(name, self.play): bare for name in group})
             self._style(styles)
+        for name in _MAY_GO:
+            if self._free() >= track:
+                break
+            self._named[name].hide()
+            self.more.show()
         self.readout.setFixedWidth(max(0, min(width, width + self._free() - least)))
+        self.readout.setToolTip(self.readout.words if self.readout.width() < width else "")
+
+    def _fill_more(self, menu: QMenu) -> None:
+        menu.addActions([self._actions[name] for name in _BUTTONS if self._named[name].isHidden()])
+        if self.memory.isHidden() and self.memory.text():
+            menu.addSeparator()
+            add_sentence(menu, self.memory.text())
 
     def _free(self) -> int:
         """Pixels for the track and what is said."""
-        fixed = [self.play, *self._named.values()] + ([self.memory] if not self.memory.isHidden() else [])
+        parts = (self.play, *self._named.values(), self.memory, self.more)
+        fixed = [part for part in parts if not part.isHidden()]
         taken = sum(max(part.sizeHint().width(), part.minimumWidth()) + self._row.spacing() for part in fixed)
         return self.width() - 24 - 2 * self._row.spacing() - taken
 

@@ -63,6 +63,7 @@ class Track(QSlider):
         with QSignalBlocker(self):
             self.setValue(self.stops.index_of(self._model.viewing))
         self.setEnabled(len(self.stops.keys) > 1)
+        self.setToolTip(self.words)
         if self.stops.keys:
             self.setAccessibleDescription(self.words_at(self.value()))
         self.update()
@@ -75,17 +76,27 @@ class Track(QSlider):
         return translated(sentence)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, max(28, round(1.4 * self.fontMetrics().height())))
+        return QSize(300, max(28, round(1.15 * self.fontMetrics().height())))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        view = self._model.view
-        sentence = view.problem
+        paint_track(self, self.stops, self.value(), self.words)
+
+    @property
+    def words(self) -> str:
+        """Written where there is nothing to go through; else empty."""
+        sentence = self._model.view.problem
         if len(self.stops.keys) < 2 and sentence is None:
             sentence = text("While it trains, moments are kept here. Drag to look back.")
-        paint_track(self, self.stops, self.value(), "" if sentence is None else translated(sentence))
+        return "" if sentence is None else translated(sentence)
+
+    @property
+    def words_width(self) -> int:
+        """Pixels in which the words are whole; 0 without any."""
+        words = self.words
+        return self.fontMetrics().horizontalAdvance(words) + 14 if words else 0
 
     @property
     def scale(self) -> TrackScale:

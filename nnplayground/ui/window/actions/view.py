@@ -59,10 +59,10 @@ def _panel(menu: str, cls: type[Panel]) -> Action[Views]:
         id=f"show_{kind}",
         title=cls.title,
         tip=cls.help,
-        do=lambda at: at.shell.dock_layout.by_kind[kind].toggleViewAction().trigger(),
+        do=lambda at: at.shell.dock_layout.toggle(kind),
         menu=menu,
         icon=cls.icon,
-        checked=lambda at: at.shell.dock_layout.by_kind[kind].toggleViewAction().isChecked(),
+        checked=lambda at: at.shell.dock_layout.is_open(kind),
         appearance=lambda at: Appearance(at.shell.dock_layout.by_kind[kind].windowTitle()),
     )
 

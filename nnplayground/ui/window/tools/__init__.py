@@ -1,0 +1,1 @@
+"""What stands in the toolbar beside the buttons of actions."""
