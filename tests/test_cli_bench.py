@@ -20,7 +20,8 @@ from nnplayground.cli import main
 from nnplayground.templates import TEMPLATES
 from nnplayground.training.session.session import Session
 
-LAG = {"median", "p99", "worst"}
+LAG = {"median", "p99", "p999", "worst"}
+LIVE = ["steps_per_second", "reference", "ratio", "frames_per_second", "lag_ms", "frame_ms", "reference_frame_ms"]
 
 
 def _quiet(_line: str) -> None:
@@ -64,12 +65,15 @@ def test_steps() -> None:
 
 
 def test_live() -> None:
-    value = live.measure(live.Budget(4.0, 1, 0.02), _quiet)
-    assert list(value) == ["steps_per_second", "reference", "ratio", "frames_per_second", "lag_ms"]
+    value = live.measure(live.Budget(4.0, 1, 0.02, 1.0, 5), _quiet)
+    assert list(value) == LIVE
     assert _positive(value)
     assert value["ratio"] == value["steps_per_second"] / value["reference"]
     assert set(value["lag_ms"]) == LAG
-    assert value["lag_ms"]["median"] <= value["lag_ms"]["p99"] <= value["lag_ms"]["worst"]
+    lag = value["lag_ms"]
+    assert lag["median"] <= lag["p99"] <= lag["p999"] <= lag["worst"]
+    assert list(value["frame_ms"]) == ["default", "everything"]
+    assert _positive(value["frame_ms"])
 
 
 def test_microscope() -> None:
@@ -160,7 +164,10 @@ def test_every_part_says_what_quick_shortens_and_fits_into_lines() -> None:
     nothing = dict.fromkeys(("steps_per_second", "reference", "ratio", "frames_per_second"), math.nan)
     values = {
         "steps": [{"case": "cnn", "optimizer": "SGD", "reference": 1e3, "plain": 9e2, "captured": None, "ratio": 0.9}],
-        "live": {**nothing, "lag_ms": dict.fromkeys(LAG, math.nan)},
+        "live": {
+            **nothing, "lag_ms": dict.fromkeys(LAG, math.nan), "reference_frame_ms": math.nan,
+            "frame_ms": dict.fromkeys(("default", "everything"), math.nan),
+        },
         "microscope": {
             **dict.fromkeys(("open_ms", "step_ms", "next_ms"), dict.fromkeys(LAG, 1234.5)),
             "frames_per_second": math.nan,

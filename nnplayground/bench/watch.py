@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 from typing import TYPE_CHECKING
@@ -43,14 +43,55 @@ class Lag:
             self._tick()  # it may have been held up all the time
 
     def figures(self) -> dict[str, float]:
-        """``median``, ``p99`` and ``worst``, in milliseconds."""
+        """``median``, ``p99``, ``p999`` and ``worst``, in milliseconds."""
         late = waits(self._gaps, float(_INTERVAL))
-        return {"median": median(late), "p99": percentile(late, 0.99), "worst": max(late)}
+        return {
+            "median": median(late),
+            "p99": percentile(late, 0.99),
+            "p999": percentile(late, 0.999),
+            "worst": max(late),
+        }
 
     def _tick(self) -> None:
         now = time.perf_counter()
         self._gaps.append((now - self._last) * 1e3)
         self._last = now
+
+
+class FrameCost:
+    """CPU time of the window's thread for each snapshot that is shown, all that follows from it included.
+
+    What the same window takes while nothing trains is no part of it.
+    """
+
+    def __init__(self, document: Document, wait: Callable[[float], None]) -> None:
+        """``wait`` lets so many seconds pass in the event loop."""
+        self._document = document
+        self._wait = wait
+        self._frames = 0
+        self._idle = 0.0
+        """Share of the time that goes by."""
+
+    def measure_idle(self, seconds: float) -> None:
+        """What the window takes as it stands."""
+        self._idle = self._busy(seconds) / seconds
+
+    def measure(self, seconds: float) -> float:
+        """Milliseconds for each snapshot of a run; NaN where none came."""
+        self._frames = 0
+        self._document.training.snapshot_changed.connect(self._count)
+        began = time.perf_counter()
+        busy = self._busy(seconds) - self._idle * (time.perf_counter() - began)
+        self._document.training.snapshot_changed.disconnect(self._count)
+        return busy / self._frames * 1e3 if self._frames else float("nan")
+
+    def _busy(self, seconds: float) -> float:
+        began = time.thread_time()
+        self._wait(seconds)
+        return time.thread_time() - began
+
+    def _count(self) -> None:
+        self._frames += 1
 
 
 class Frames:

@@ -14,22 +14,28 @@ from nnplayground.bench.table import aligned, number, times
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from nnplayground.bench.watch import FrameCost
     from nnplayground.bench.window import OpenedWindow
 
 WARM = 1.0
 """Seconds for which a run has trained before it is measured."""
+IDLE = 1.0
+"""Seconds for which the window is measured while nothing trains."""
 
 
 @dataclass(frozen=True)
 class Budget:
-    """``seconds`` of a live window; the reference is timed in ``slices`` of a second or less, before and after."""
+    """``seconds`` of a live window, and ``frame_seconds`` for what a frame costs, in each layout.  The loop by hand is
+    timed in ``slices`` of a second or less and the bare plots in so many ``redraws``, both before and after."""
 
     seconds: float
     slices: int
     slice_seconds: float
+    frame_seconds: float
+    redraws: int
 
 
-FULL, QUICK = Budget(20.0, 5, 0.6), Budget(8.0, 3, 0.4)
+FULL, QUICK = Budget(20.0, 5, 0.6, 6.0, 60), Budget(8.0, 3, 0.4, 3.0, 30)
 
 
 @PARTS.register
@@ -43,15 +49,22 @@ class LiveBench(BenchPart):
             "The template circle in a window of 1440 x 900 with all plots and the near view of the canvas on show, "
             f"for {number(budget.seconds)} s{f' (without --quick {number(FULL.seconds)} s)' if quick else ''}; beside "
             "it the hand-written loop without a window, before and after. Lag: how late an event that is due in any "
-            "millisecond is handled."
+            "millisecond is handled. Frame: CPU time of the window's thread for a snapshot, in the default layout and "
+            f"with everything on show, for {number(budget.frame_seconds)} s each; beside it that of redrawing six bare "
+            "plots of pyqtgraph."
         )
 
     def measure(self, quick: bool, tell: Tell) -> Record:
         return measure(QUICK if quick else FULL, tell)
 
     def table(self, value: Any) -> list[str]:
-        lag = value["lag_ms"]
-        return aligned(
+        lag, frame, bare = value["lag_ms"], value["frame_ms"], value["reference_frame_ms"]
+        lags = (("median", "median"), ("p99", "99th percentile"), ("p999", "99.9th percentile"), ("worst", "worst"))
+        milliseconds = [
+            *((f"frame, {words}", frame[name]) for name, words in (("default", "default"), ("everything", "all"))),
+            *((f"lag, {words}", lag[name]) for name, words in lags),
+        ]
+        steps = aligned(
             ("", "window", "hand-written", "window / hand-written"),
             [
                 (
@@ -61,16 +74,22 @@ class LiveBench(BenchPart):
                     times(value["ratio"]),
                 ),
                 ("pictures a second", number(value["frames_per_second"], 1), "", ""),
-                ("lag, median", f"{number(lag['median'], 1)} ms", "", ""),
-                ("lag, 99th percentile", f"{number(lag['p99'], 1)} ms", "", ""),
-                ("lag, worst", f"{number(lag['worst'], 1)} ms", "", ""),
             ],
         )
+        against = aligned(
+            ("", "window", "bare plots", "window / bare plots"),
+            [
+                (words, f"{number(each, 1)} ms", f"{number(bare, 1)} ms", times(each / bare))
+                for words, each in milliseconds
+            ],
+        )
+        return [*steps, "", *against]
 
 
 def measure(budget: Budget, tell: Tell) -> Record:
+    from nnplayground.bench.bare_plots import redraw_ms
     from nnplayground.bench.cases import TINY
-    from nnplayground.bench.watch import Frames, Lag
+    from nnplayground.bench.watch import FrameCost, Frames, Lag
     from nnplayground.bench.window import open_window
 
     project = TINY.on_cpu("SGD")
@@ -79,15 +98,20 @@ def measure(budget: Budget, tell: Tell) -> Record:
     rates = _rates(hand_written.run, budget)
     tell("live: the window")
     with open_window(project) as opened:
-        show_everything(opened)
-        opened.document.training.run()
-        opened.spin(WARM)
-        lag, frames = Lag(), Frames(opened.document, views_of(opened))
-        with lag.measured():
-            opened.wait_decided()
-            with frames.counted():
-                opened.spin(budget.seconds)
+        opened.wait_ready()
+        bare = redraw_ms(budget.redraws)
+        cost = FrameCost(opened.document, opened.spin)
+        cost.measure_idle(IDLE)
+        frame = {"default": _frame_cost(opened, cost, budget)}
         opened.document.training.pause()
+        show_everything(opened)
+        cost.measure_idle(IDLE)
+        frame["everything"] = _frame_cost(opened, cost, budget)
+        lag, frames = Lag(), Frames(opened.document, views_of(opened))
+        with lag.measured(), frames.counted():
+            opened.spin(budget.seconds)
+        opened.document.training.pause()
+        bare = (bare + redraw_ms(budget.redraws)) / 2
     tell("live: the hand-written loop")
     rates += _rates(hand_written.run, budget)
     reference = median(rates)
@@ -97,7 +121,17 @@ def measure(budget: Budget, tell: Tell) -> Record:
         "ratio": frames.steps_per_second / reference,
         "frames_per_second": frames.frames_per_second,
         "lag_ms": lag.figures(),
+        "frame_ms": frame,
+        "reference_frame_ms": bare,
     }
+
+
+def _frame_cost(opened: OpenedWindow, cost: FrameCost, budget: Budget) -> float:
+    """Of a run that has come to the way in which it trains."""
+    opened.document.training.run()
+    opened.spin(WARM)
+    opened.wait_decided()
+    return cost.measure(budget.frame_seconds)
 
 
 def show_everything(opened: OpenedWindow) -> None:
