@@ -84,6 +84,7 @@ def made_up_snapshot(document: Document, seed: int = 0) -> Snapshot:
 def show_snapshot(document: Document, seed: int = 0) -> None:
     document.training.snapshot = made_up_snapshot(document, seed)
     document.training.snapshot_changed.emit()
+    document.training.frames.finish()
 
 
 def pixel_of(view: CanvasView, point: QPointF) -> QPoint:

@@ -71,6 +71,7 @@ def emit(document: Document, step: int = 0, run: int = 0, **parts: Any) -> None:
     base = Snapshot(run, 0, now, (), False, batch, 10, 1000.0, 25, "cpu", PLAIN, figures)
     document.training.snapshot = replace(base, **parts)
     document.training.snapshot_changed.emit()
+    document.training.frames.finish()
 
 
 @cache

@@ -42,6 +42,7 @@ OF_THE_PERSON = {
     "engine",
     "at_work",
     "requests",
+    "frames",
 }
 """Counts on, or goes from one project to the next."""
 

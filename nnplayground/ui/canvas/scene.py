@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from nnplayground.graph.changes import Change, EdgeAdded, EdgeRemoved, NodeAdded, NodeRemoved
 from nnplayground.graph.graph import Edge, Node
@@ -77,7 +77,7 @@ class CanvasScene(QGraphicsScene):
         document.graph_changed.connect(self._graph_changed)
         document.shapes_changed.connect(self._shapes_changed)
         document.dataset_changed.connect(self._dataset_changed)
-        document.training.snapshot_changed.connect(self._snapshot_changed)
+        document.training.frames.add(self)
         document.selection_changed.connect(self._show_states)
         document.replaced.connect(self._replaced)
         themes().changed.connect(self._recolour)
@@ -330,9 +330,18 @@ class CanvasScene(QGraphicsScene):
         self._keep_up()
         self.dataset_shown.emit()
 
-    def _snapshot_changed(self) -> None:
+    def shows_frames(self) -> bool:
+        return True  # to gather what has changed costs little, and keeps what is asked of it up to date
+
+    def draw_frame(self) -> None:
         self.refresh()
         self.snapshot_shown.emit()
+
+    def frame_scenes(self) -> tuple[QGraphicsScene, ...]:
+        return (self,)
+
+    def frame_window(self) -> QWidget | None:
+        return next((view.window() for view in self.views() if view.isVisible()), None)
 
     def _replaced(self) -> None:
         self._start_over()

@@ -26,7 +26,6 @@ from nnplayground.engine.training_loop import TrainingLoop
 from nnplayground.text import Text, text
 from nnplayground.thread_turns import short_turns
 from nnplayground.ui.document.engine import Engine
-from nnplayground.ui.toolkit.single_shot import single_shot
 
 if TYPE_CHECKING:
     from nnplayground.datasets.prepare import Prepared
@@ -75,7 +74,6 @@ class Trainer(QThread):
         self._requests: deque[Callable[[TrainingLoop], None]] = deque()
         self._condition = threading.Condition()
         self._drawn = True
-        self._acknowledge_later = single_shot(self, self._acknowledge)
         self._arrived.connect(self._take)
         self._engine_came.connect(self._take_engine)
 
@@ -223,7 +221,6 @@ class Trainer(QThread):
         with self._condition:
             self._condition.notify_all()
         self.wait()
-        self._acknowledge_later.stop()
 
     # -- the thread
 
@@ -249,7 +246,8 @@ class Trainer(QThread):
             loop.guarded(partial(TrainingLoop.advance, picture_at=frames.next_in_run))
             now = time.perf_counter()
             if self._drawn and loop.dirty and now >= frames.due(training=loop.training, resting=loop.resting):
-                snapshot = loop.guarded(TrainingLoop.snapshot)
+                with short_turns():  # the window is free at this time, and stays so
+                    snapshot = loop.guarded(TrainingLoop.snapshot)
                 frames.record(now)
                 if snapshot is not None:
                     self._drawn = False
@@ -274,9 +272,8 @@ class Trainer(QThread):
             return
         if news.run == self.run_number or isinstance(news, TakenState):
             self._tell(news)
-        if isinstance(news, Snapshot):
-            # The timer fires after the repaint that the snapshot caused, so a slow machine gets fewer pictures.
-            self._acknowledge_later.start(1)
+        elif isinstance(news, Snapshot):
+            self.acknowledge()  # nobody draws it
 
     def _tell(self, news: News) -> None:
         match news:
@@ -297,8 +294,8 @@ class Trainer(QThread):
             case TakenState():
                 self.state_taken.emit(news)
 
-    @Slot()
-    def _acknowledge(self) -> None:
+    def acknowledge(self) -> None:
+        """The last snapshot was drawn, or will never be: the next may come."""
         with self._condition:
             self._drawn = True
             self._condition.notify_all()

@@ -17,6 +17,7 @@ from nnplayground.engine.snapshot import Snapshot, SnapshotRequest, Trouble
 from nnplayground.engine.snapshot_requests import SnapshotRequests
 from nnplayground.text import Text, text
 from nnplayground.ui.document.engine import Engine
+from nnplayground.ui.document.frame_painter import FramePainter
 from nnplayground.ui.document.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class TrainingModel(QObject):
     """Of one document.  All methods are called on the GUI thread and return at once."""
 
     snapshot_changed = Signal()
-    """``snapshot`` and ``history`` are new."""
+    """``snapshot`` and ``history`` are new.  What takes long to draw them is one of the views of ``frames``."""
     run_changed = Signal()
     """Running or not, able to run or not and why, engine loading or ready, pace."""
     engine_changed = Signal()
@@ -91,6 +92,9 @@ class TrainingModel(QObject):
         """Likewise."""
         self._stopped = False
         """Whether it had stopped by itself when it was last seen."""
+        self.frames = FramePainter(trainer.acknowledge, self)
+        """Has the views draw the snapshot, one after the other."""
+        self.snapshot_changed.connect(self.frames.begin)
         trainer.snapshot_made.connect(self.take_snapshot)
         trainer.running_changed.connect(self.run_changed)
         trainer.engine_changed.connect(self._tell_engine)
@@ -216,6 +220,7 @@ class TrainingModel(QObject):
     def clear(self, state: State | None, timeline: Timeline | None) -> None:
         """Another project comes, and brings this along.  No signal follows: who asks for it tells of it."""
         self._trainer.drop()
+        self.frames.drop()
         self.snapshot, self.history = None, HistoryView()
         self._stopped = False
         self._pending_state, self._pending_timeline = state, timeline
@@ -224,6 +229,7 @@ class TrainingModel(QObject):
 
     def close(self) -> None:
         """End the thread and wait for it."""
+        self.frames.stop()
         self._trainer.close()
 
     # -- what the thread tells
@@ -235,6 +241,7 @@ class TrainingModel(QObject):
             self.history = HistoryView()
         self.history.extend(snapshot.history)
         if snapshot.revision < self._subject.structure_revision:
+            self._trainer.acknowledge()
             return  # of a network that looks different by now; only the past is as it was
         if snapshot.viewed is None:
             self._tell_of_present(snapshot)
@@ -242,6 +249,8 @@ class TrainingModel(QObject):
         if (snapshot.viewed is not None) == self._subject.in_the_past:
             self.snapshot = snapshot
             self.snapshot_changed.emit()
+        else:
+            self._trainer.acknowledge()
 
     def _tell_of_present(self, present: Snapshot) -> None:
         stopped, self._stopped = self._stopped, present.stopped is not None

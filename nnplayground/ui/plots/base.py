@@ -22,6 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
+    QGraphicsScene,
+    QGraphicsView,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -110,10 +112,12 @@ class PlotPanel(Panel):
         self._recolour_frame()
         themes().changed.connect(self._theme_changed)
         for signal in (
-            document.training.snapshot_changed, document.data_changed, document.dataset_changed, document.replaced,
-            document.training.run_changed, document.shapes_changed,
+            document.data_changed, document.dataset_changed, document.replaced, document.training.run_changed,
+            document.shapes_changed,
         ):  # fmt: skip
             signal.connect(self.refresh)
+        self._scenes = tuple(view.scene() for view in self.findChildren(QGraphicsView))
+        document.training.frames.add(self)
 
     # -- for the plots
 
@@ -187,6 +191,18 @@ class PlotPanel(Panel):
         return [action for action, _ in self._icons if action.isVisible() and action not in self._export_actions]
 
     # -- drawing while someone looks
+
+    def shows_frames(self) -> bool:
+        return self.isVisible()
+
+    def draw_frame(self) -> None:
+        self.refresh()
+
+    def frame_scenes(self) -> tuple[QGraphicsScene, ...]:
+        return self._scenes
+
+    def frame_window(self) -> QWidget:
+        return self.window()
 
     def refresh(self) -> None:
         """Draw, if it can be seen."""
