@@ -25,6 +25,9 @@ first as the cure).  Not tried by us on Windows."""
 
 def before_qt() -> None:
     """Called before the first import of Qt.  Loads one small library; torch itself still comes after the window."""
+    # Qt would spread each stroke over the cores, which belong to training: some thousand changes between threads a
+    # second, for pictures that one thread paints as fast.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     if not TORCH_BEFORE_QT:
         return
     torch = importlib.util.find_spec("torch")

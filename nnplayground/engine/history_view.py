@@ -29,7 +29,8 @@ class HistoryView:
     """Measures per epoch.  ``column`` gives a view that is valid until the next ``extend``."""
 
     def __init__(self) -> None:
-        self._rows = np.full((_CAPACITY, len(COLUMNS)), np.nan)
+        # A row for each measure, as plots read one measure at a time; one place more for the figures of this moment.
+        self._rows = np.full((len(COLUMNS), _CAPACITY + 1), np.nan)
         self._count = 0
 
     def __len__(self) -> int:
@@ -39,30 +40,31 @@ class HistoryView:
         for row in rows:
             if self._count == _CAPACITY:
                 self._thin()
-            self._rows[self._count] = _row(row)
+            self._rows[:, self._count] = _row(row)
             self._count += 1
 
     def column(self, name: Column) -> Floats:
         """All values of one column, a vector with a number for each row; NaN where a split or a figure is absent."""
-        return self._rows[: self._count, COLUMNS.index(name)]
+        return self._rows[COLUMNS.index(name), : self._count]
 
     def up_to(self, snapshot: Snapshot | None) -> dict[Column, Floats]:
         """All columns, vectors of one length, with the figures of a snapshot as the last row where that is newer and of
-        the present; ``epoch`` counts parts of an epoch."""
+        the present; ``epoch`` counts parts of an epoch.  They are views, valid as ``column`` says."""
         rows: dict[Column, Floats] = {name: self.column(name) for name in COLUMNS}
         if snapshot is None or snapshot.viewed is not None:
             return rows
         epoch = snapshot.now.epoch + snapshot.batch / max(snapshot.steps_per_epoch, 1)
         if self._count and epoch <= rows["epoch"][-1]:
             return rows
-        last = dict(zip(COLUMNS, _row(snapshot.now), strict=True)) | {"epoch": epoch}
-        return {name: np.append(values, last[name]) for name, values in rows.items()}
+        self._rows[:, self._count] = _row(snapshot.now)
+        self._rows[COLUMNS.index("epoch"), self._count] = epoch
+        return {name: self._rows[place, : self._count + 1] for place, name in enumerate(COLUMNS)}
 
     def _thin(self) -> None:
         half = _CAPACITY // 2
-        kept = np.concatenate([self._rows[:half:2], self._rows[half:]])
-        self._rows[: len(kept)] = kept
-        self._count = len(kept)
+        kept = np.concatenate([self._rows[:, :half:2], self._rows[:, half:_CAPACITY]], axis=1)
+        self._count = kept.shape[1]
+        self._rows[:, : self._count] = kept
 
 
 def _row(history_row: HistoryRow) -> list[float]:

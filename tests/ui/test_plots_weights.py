@@ -26,7 +26,7 @@ def test_statistics_and_bins_are_those_of_the_chosen_tensor(qtbot: QtBot) -> Non
         assert plot.readout.text() == "mean 0.25, std 0.204, min 0, max 0.5, zeros 33.3\u202f%"
         QTest.mouseMove(plot.now.view.viewport(), plot.now.to_pixel(0.255, 0.5).toPoint())
         assert "count 1 (33.3\u202f%)" in plot.readout.text()
-        counts = plot.bars.getData()[1]
+        counts = plot.bars.heights
         assert counts.sum() == 3
 
 

@@ -70,6 +70,8 @@ class PlotPanel(Panel):
         self._files = Background(self)
         self.redraws = 0
         """How often it has drawn: hidden panels must not."""
+        self._content: object = None
+        """What was drawn last."""
         self._icons: list[tuple[QAction, str]] = []
         self._together: QBoxLayout | None = None
         self._charts_together: tuple[QWidget, ...] = ()
@@ -196,7 +198,14 @@ class PlotPanel(Panel):
         return self.isVisible()
 
     def draw_frame(self) -> None:
-        self.refresh()
+        content = self.frame_content()
+        if content is None or content is not self._content:
+            self.refresh()
+
+    def frame_content(self) -> object:
+        """The part of the snapshot that ``redraw`` draws, where it is not made anew with each: while it is the same, so
+        is the picture.  None for all of the snapshot."""
+        return None
 
     def frame_scenes(self) -> tuple[QGraphicsScene, ...]:
         return self._scenes
@@ -208,6 +217,7 @@ class PlotPanel(Panel):
         """Draw, if it can be seen."""
         if not self.isVisible():
             return
+        self._content = self.frame_content()
         emptiness = self.emptiness()
         if emptiness is not None:
             self.empty.show_reason(emptiness)

@@ -9,7 +9,7 @@ from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.engine.history_view import Column
 from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.plots.chart.curve import Curve
-from nnplayground.ui.plots.chart.series import Smoother
+from nnplayground.ui.plots.chart.series import Smoother, Thinner
 from nnplayground.ui.toolkit.theme import Theme
 
 
@@ -22,6 +22,8 @@ class LossCurve:
     smooth: Curve
     dot: Any
     smoother: Smoother
+    thinner: Thinner
+    """Of the curve that is drawn strongly."""
 
 
 def make_curve(chart: Chart, split: SplitName, column: Column) -> LossCurve:
@@ -33,7 +35,7 @@ def make_curve(chart: Chart, split: SplitName, column: Column) -> LossCurve:
     raw = chart.curve(colour, width=1.0, alpha=0.35, z=-2, smooth=False)
     smooth = chart.curve(colour, width=1.6, z=SPLITS.index(split))
     dot = chart.dots(colour, size=7)
-    return LossCurve(column, raw, smooth, dot, Smoother())
+    return LossCurve(column, raw, smooth, dot, Smoother(), Thinner())
 
 
 def split_colour(now: Theme, split: SplitName) -> str:

@@ -66,6 +66,11 @@ class Action(Generic[S_contra]):
     """Its name on a button, where that is another than the title."""
     appearance: Callable[[S_contra], Appearance] | None = None
 
+    @property
+    def steady(self) -> bool:
+        """Whether it is on whatever happens, and always looks the same."""
+        return self.appearance is None and self.checked is None and self.obstacle is _never
+
     def look(self, subject: S_contra) -> Appearance:
         """Title, tip and icon as they are now."""
         now = None if self.appearance is None else self.appearance(subject)

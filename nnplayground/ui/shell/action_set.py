@@ -48,6 +48,8 @@ class BoundAction(Generic[S]):
     def refresh(self) -> None:
         """Let the ``QAction`` be as the record says."""
         record, subject, action = self.record, self.subject, self.action
+        if record.steady and self._look is not None:
+            return
         if record.checked is not None:
             action.setChecked(record.checked(subject))
         look, obstacle = record.look(subject), record.obstacle(subject)

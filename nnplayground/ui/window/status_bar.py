@@ -17,6 +17,7 @@ from nnplayground.ui.microscope.breakpoints.mark import BreakpointMark
 from nnplayground.ui.toolkit.elided_label import ElidedLabel
 from nnplayground.ui.toolkit.overflow import OverflowButton, add_sentence
 from nnplayground.ui.toolkit.single_shot import single_shot
+from nnplayground.ui.toolkit.steady_label import SteadyLabel
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
@@ -41,7 +42,7 @@ class StatusBar(QStatusBar):
         self.state_text.setObjectName("state_text")
         self.addWidget(self.state_text, 1)
         self._figures = {
-            name: QLabel() for name in ("loss", "score", "rate", "parameters", "speed", "frames", "device")
+            name: SteadyLabel() for name in ("loss", "score", "rate", "parameters", "speed", "frames", "device")
         }
         self._mark = BreakpointMark(document, self)
         self.addPermanentWidget(self._mark)

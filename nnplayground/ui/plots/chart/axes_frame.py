@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsWidget
 
 _GRID = 102
 """Opacity of the grid, of 255."""
+
+
+class Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
+    """Where curves and pictures lie.  Qt asks for its extent some dozen times in every repaint, and knows the answer
+    itself: as pyqtgraph has it, each time is a call of Python."""
+
+    boundingRect = QGraphicsWidget.boundingRect
+    shape = QGraphicsWidget.shape
+    paint = QGraphicsWidget.paint
 
 
 class AxesFrame(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -19,11 +28,14 @@ class AxesFrame(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no ty
     range: more than half of the time that a chart takes to come.
     """
 
+    boundingRect = QGraphicsWidget.boundingRect
+    shape = QGraphicsWidget.shape
+
     def __init__(self, axes: Mapping[str, Any], *, grid: bool) -> None:
         """``axes`` are those of the sides ``left`` and ``bottom``."""
         super().__init__()
         self._axes = dict(axes)
-        self.box: Any = pg.ViewBox(parent=self, enableMenu=False)
+        self.box: Any = Box(parent=self, enableMenu=False)
         layout = QGraphicsGridLayout()
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)

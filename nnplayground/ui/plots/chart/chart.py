@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,11 @@ from nnplayground.ui.toolkit.touch import Touch
 pg.setConfigOptions(antialias=False, imageAxisOrder="row-major", background=None, foreground="k", mouseRateLimit=-1)
 
 Range = tuple[float, float]
+_STRIDES = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+"""An axis along which a run goes on reaches so far, times a power of ten: new ticks are what costs, and each of these
+gives round ones."""
+_LEAST = 0.65
+"""Share of such an axis that is filled, at least: less than where the longest of the strides begins."""
 Paint = Callable[[Theme], None]
 _NAMED, _NAMED_SQUARE = (8.5, 12.0), (12.5, 12.5)
 """Heights of a letter below which a chart has no room for the names of its axes: high, for the one below; wide, for the
@@ -365,8 +371,12 @@ def pen(colour: str, width: float, *, alpha: float = 1.0, dashed: bool = False) 
 def _padded(wanted: Range, *, ahead: bool) -> Range:
     low, high = wanted
     span = (high - low) or max(abs(high), 1e-6)
-    # At the left just enough that the label of the first tick is not cut off.
-    return (low - 0.03 * span, high + 0.06 * span) if ahead else (low - 0.07 * span, high + 0.07 * span)
+    if not ahead:
+        return low - 0.07 * span, high + 0.07 * span
+    # At the ends just enough that the label of the first and of the last tick is not cut off.
+    power = 10.0 ** math.floor(math.log10(span))
+    room = next(stride * power for stride in _STRIDES if stride * power >= 0.9999 * span)
+    return low - 0.03 * room, low + 1.03 * room
 
 
 def _serves(now: Range, wanted: Range, *, ahead: bool) -> bool:
@@ -374,4 +384,4 @@ def _serves(now: Range, wanted: Range, *, ahead: bool) -> bool:
     fits = now[0] <= wanted[0] and wanted[1] <= now[1]
     span, room = wanted[1] - wanted[0], now[1] - now[0]
     starts = not ahead or wanted[0] - now[0] < 0.1 * room
-    return fits and starts and span > 0.7 * room
+    return fits and starts and span > (_LEAST if ahead else 0.7) * room

@@ -97,7 +97,72 @@ def thinned(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tupl
         x, y = x[present], y[present]
     if len(x) < 3 * max(buckets, 1):
         return x, y
-    edges = np.linspace(x[0], x[-1], max(buckets, 1), endpoint=False)
+    return _extremes(x, y, np.linspace(x[0], x[-1], max(buckets, 1), endpoint=False))
+
+
+def reach(values: Floats) -> tuple[float, float]:
+    """The smallest and the largest that is finite; (inf, -inf) where none is."""
+    low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
+    if math.isinf(low) or math.isinf(high):
+        values = values[np.isfinite(values)]
+        low, high = float(values.min(initial=math.inf)), float(values.max(initial=-math.inf))
+    return (math.inf, -math.inf) if math.isnan(low) else (low, high)
+
+
+class Thinner:
+    """``thinned`` of a curve that grows at its end: what is drawn of its past is not worked out again, and stays as it
+    is while the axis does.
+
+    The buckets are equal parts of what the axis shows.
+    """
+
+    def __init__(self) -> None:
+        self._view = (math.nan, math.nan, 0)
+        self._closed = 0
+        """Rows in buckets that get no more."""
+        self._known = np.zeros(2)
+        """The last of these rows."""
+        self._x, self._y = np.empty(0), np.empty(0)
+        """What is drawn of them."""
+
+    def __call__(self, x: Floats, y: Floats, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:
+        """As ``thinned``.  Rows that were given before are the same again, or there are fewer."""
+        if not len(x) or x[0] < low or x[-1] > high or high <= low:  # zoomed in
+            self._closed = 0
+            return thinned(x, y, low, high, buckets)
+        last = self._closed - 1
+        grown = 0 <= last < len(x) and np.array_equal((x[last], y[last]), self._known, equal_nan=True)
+        if not grown or (low, high, buckets) != self._view:
+            self._view, self._closed = (low, high, buckets), 0
+            self._x, self._y = np.empty(0), np.empty(0)
+        width = (high - low) / buckets
+        # The bucket of this moment stays open: its last row is not yet that of an epoch's end.
+        opened = int(np.searchsorted(x, low + math.floor((x[-2:][0] - low) / width) * width))
+        if opened > self._closed:
+            part = slice(self._closed, opened)
+            self._x, self._y = _joined(self._x, self._y, *self._within(x[part], y[part]))
+            self._closed, self._known = opened, np.array((x[opened - 1], y[opened - 1]))
+        return _joined(self._x, self._y, *self._within(x[self._closed :], y[self._closed :]))
+
+    def _within(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Of rows that begin with a bucket."""
+        low, high, buckets = self._view
+        present = np.isfinite(y)
+        if not present.all():
+            x, y = x[present], y[present]
+        if len(x) < 4:
+            return x, y
+        width = (high - low) / buckets
+        first, last = math.floor((x[0] - low) / width), math.floor((x[-1] - low) / width)
+        return _extremes(x, y, low + width * np.arange(first, last + 1))
+
+
+def _joined(x: Floats, y: Floats, more_x: Floats, more_y: Floats) -> tuple[Floats, Floats]:
+    return np.concatenate((x, more_x)), np.concatenate((y, more_y))
+
+
+def _extremes(x: Floats, y: Floats, edges: Floats) -> tuple[Floats, Floats]:
+    """Of each bucket the smallest and the largest value, and the last of all; ``edges``: where buckets begin."""
     start = np.searchsorted(x, edges)
     start = start[np.append(True, np.diff(start) > 0)]
     size = np.diff(np.append(start, len(x)))

@@ -87,6 +87,9 @@ class ActivationsPlot(PlotPanel):
 
     # -- drawing
 
+    def frame_content(self) -> object:
+        return SpreadFigure.of(self.document.training.snapshot)
+
     def emptiness(self) -> Emptiness | None:
         if SpreadFigure.of(self.document.training.snapshot):
             return None

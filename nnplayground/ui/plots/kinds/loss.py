@@ -21,7 +21,7 @@ from nnplayground.ui.plots.branch_curves import BranchCurves
 from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.plots.chart.readout import Entry
 from nnplayground.ui.plots.chart.right_axis import RightAxis
-from nnplayground.ui.plots.chart.series import Floats, thinned
+from nnplayground.ui.plots.chart.series import Floats, reach, thinned
 from nnplayground.ui.plots.empty import Emptiness
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.loss_curves import LossCurve, make_curve, split_colour
@@ -50,6 +50,7 @@ class LossPlot(PlotPanel):
         self._log = False
         self._cursor: float | None = None
         self._both_wanted = True
+        self._following = False
         self._rows: dict[Column, Floats] = {}
         self._loss = Chart(self.tr("epoch"), self.tr("loss"))
         self._score = Chart(self.tr("epoch"), self.tr("accuracy"))
@@ -82,7 +83,7 @@ class LossPlot(PlotPanel):
         for chart in (self._loss, self._score):
             chart.hovered.connect(self._hover)
             chart.left.connect(self._leave)
-            chart.zoomed.connect(self._draw_curves)
+            chart.zoomed.connect(self._zoomed)
         self._score.link(self._loss)
         self.document.settings_changed.connect(self.refresh)
         self._make_tools()
@@ -170,7 +171,9 @@ class LossPlot(PlotPanel):
         self._rows = self.document.training.history.up_to(self.document.training.snapshot)
         self.branches.follow(self._smoothing)
         self._smoothed = {curve.column: self._smooth(curve) for curve in self.curves}
+        self._following = True  # axes that move draw the curves anew, which is done here anyway
         self._follow()
+        self._following = False
         self._draw_curves()
         self._draw_best()
         self._draw_cursor()
@@ -215,12 +218,14 @@ class LossPlot(PlotPanel):
                 columns.append(self._heights(self._rows["objective"], chart))
             is_loss = chart is self._loss
             columns += [self._heights(one.losses if is_loss else one.scores, chart) for one in self.branches.drawn]
-            finite = [values[np.isfinite(values)] for values in columns]
-            finite = [values for values in finite if len(values)]
-            if not finite:
+            ends_of = [reach(values) for values in columns if len(values)]
+            low, high = (
+                min((one for one, _ in ends_of), default=math.inf),
+                max((e for _, e in ends_of), default=-math.inf),
+            )
+            if low > high:
                 chart.follow(x, (0.0, 1.0))
                 continue
-            low, high = min(float(v.min()) for v in finite), max(float(v.max()) for v in finite)
             if chart is self._loss and not self._log:
                 low = min(low, 0.0)
             elif chart is self._score and self._is_classification():
@@ -229,9 +234,11 @@ class LossPlot(PlotPanel):
                 low = max(low, high - 2.0) if chart is self._score else low
             chart.follow(x, (low, high))
 
+    def _zoomed(self) -> None:
+        if self._rows and not self._following:
+            self._draw_curves()
+
     def _draw_curves(self) -> None:
-        if not self._rows:
-            return
         epochs = self._rows["epoch"]
         for curve in self.curves:
             chart = self._chart_of(curve)
@@ -244,7 +251,7 @@ class LossPlot(PlotPanel):
                 curve.raw.set_points(*thinned(epochs, values, low, high, buckets))
                 values = self._heights(self._smoothed[curve.column], chart)
             curve.raw.setVisible(self._smoothing > 0.0)
-            curve.smooth.set_points(*thinned(epochs, values, low, high, buckets))
+            curve.smooth.set_points(*curve.thinner(epochs, values, low, high, buckets))
         self._objective.setVisible(self.objective_action.isChecked())
         if self.objective_action.isChecked() and not self._loss.isHidden():
             low, high = self._loss.box.viewRange()[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QHideEvent
 from PySide6.QtWidgets import QComboBox
@@ -15,6 +14,7 @@ from nnplayground.engine.snapshot import Snapshot, SnapshotRequest
 from nnplayground.text import mark
 from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.plots.base import PlotPanel
+from nnplayground.ui.plots.chart.bars import Bars
 from nnplayground.ui.plots.chart.chart import Chart, pen
 from nnplayground.ui.plots.chart.picture import Picture
 from nnplayground.ui.plots.chart.readout import Entry
@@ -66,8 +66,7 @@ class WeightsPlot(PlotPanel):
         self.past = Chart(self.tr("step"), self.tr("value"))
         self.past.count("bottom")
         self.now.count("left")
-        self.bars: Any = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0, antialias=False)
-        self.now.box.addItem(self.bars, ignoreBounds=True)
+        self.bars = Bars(self.now)
         self.now.painted_with(self._paint_bars)
         self._zeros = [
             self.now.line(vertical=True, colour=lambda now: now.text, dashed=True),
@@ -88,8 +87,7 @@ class WeightsPlot(PlotPanel):
     def _paint_bars(self, now: Theme) -> None:
         fill = QColor(now.accent)
         fill.setAlphaF(0.45)
-        self.bars.setBrush(fill)
-        self.bars.setPen(pen(now.accent, 1.2))
+        self.bars.set_colours(pen(now.accent, 1.2), fill)
 
     # -- recording
 
@@ -149,7 +147,7 @@ class WeightsPlot(PlotPanel):
             return
         low, high = history.occupied()
         counts, edges = self._bins(self._shown(history))
-        self.bars.setData(edges, counts)
+        self.bars.show_bars(edges, counts)
         self.now.follow((low, high), (0.0, float(counts.max())))
         steps = history.records.steps
         first, last = float(steps[0]), float(steps[-1])

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnplayground import notation
+from nnplayground.ui.toolkit.steady_label import SteadyLabel
 from nnplayground.ui.toolkit.theme import themes
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Counter(QWidget):
         self._title, self._digits = title, digits
         caption = QLabel(title)
         caption.setObjectName("counter_name")
-        self._value = QLabel("0")
+        self._value = SteadyLabel("0")
         self._value.setObjectName("counter_value")
         self._value.setAccessibleName(title)
         row = QHBoxLayout(self)
@@ -54,7 +55,7 @@ class Counter(QWidget):
         font.setFeature(QFont.Tag("tnum"), 1)
         self._value.setFont(font)
         self._value.ensurePolished()
-        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("0") * self._digits)
+        self._value.reserve(self._value.fontMetrics().horizontalAdvance("0") * self._digits)
 
 
 class Counters(QWidget):

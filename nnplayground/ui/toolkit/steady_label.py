@@ -1,0 +1,32 @@
+"""A label whose words change all the time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QLabel
+
+
+class SteadyLabel(QLabel):
+    """Keeps the room that its widest words needed: nothing beside it moves, and nothing is laid out anew.
+
+    A label of Qt asks for a new layout of all around it with each text, which takes longer than to paint it, unless its
+    size is fixed.
+    """
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._make_room()
+
+    def reserve(self, width: int) -> None:
+        """Have so many pixels of room at least."""
+        needed = self.sizeHint()
+        self.setFixedSize(max(needed.width(), width), needed.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.reserve(0)
+
+    def _make_room(self) -> None:
+        if self.sizeHint().width() > self.minimumWidth():
+            self.reserve(0)
