@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from nnplayground.training.measurements import GradientRow
-from nnplayground.ui.plots.chart.series import Smoother, smoothed, thinned
+from nnplayground.ui.plots.chart.series import Smoother, Thinner, smoothed, thinned
 from nnplayground.ui.plots.chart.ticks import log_ticks, power_label
 from nnplayground.ui.plots.gradient_limits import judge_gradients, judge_updates
 from nnplayground.ui.plots.histogram import BINS, HistogramHistory
@@ -165,3 +165,36 @@ def test_a_range_of_powers_that_no_number_has_costs_nothing(monkeypatch: pytest.
     assert 1 <= len(labelled) <= 8
     assert log_ticks(1e5, 1e7, 6) == [[], []]
     assert silent == []
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(1, 700), min_size=1, max_size=12), st.integers(1, 60), st.integers(0, 2**31))
+def test_what_was_thinned_stays_as_a_curve_grows(portions: list[int], buckets: int, seed: int) -> None:
+    """No peak is lost, the end is there, and what lies in full buckets is drawn as it was."""
+    random = np.random.default_rng(seed)
+    count = sum(portions)
+    y = random.normal(size=count)
+    y[random.random(count) < 0.05] = math.nan
+    x, end, thinner = np.arange(count, dtype=float), 0, Thinner()
+    past: dict[float, float] = {}
+    for portion in portions:
+        end += portion
+        few_x, few_y = thinner(x[:end], y[:end], -0.5, count + 0.5, buckets)
+        assert len(few_x) <= 2 * buckets + 4
+        assert (np.diff(few_x) > 0).all()
+        given_y = y[:end][np.isfinite(y[:end])]
+        if len(given_y):
+            assert (few_y.max(), few_y.min()) == (given_y.max(), given_y.min())
+        now = dict(zip(few_x.tolist(), few_y.tolist(), strict=True))
+        assert all(now.get(place) == height for place, height in past.items())
+        width = (count + 1.0) / buckets
+        past = {place: height for place, height in now.items() if place < end - 2 - 2 * width}
+
+
+def test_a_curve_of_another_run_is_thinned_anew() -> None:
+    thinner, x = Thinner(), np.arange(5_000.0)
+    thinner(x, np.sin(x), 0.0, 6_000.0, 50)
+    _, few_y = thinner(x, np.cos(x) + 7.0, 0.0, 6_000.0, 50)
+    assert few_y.min() >= 6.0
+    few_x, _ = thinner(x[:100], np.sin(x[:100]), 0.0, 6_000.0, 50)
+    assert few_x[-1] == 99.0

@@ -97,7 +97,7 @@ def thinned(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tupl
         x, y = x[present], y[present]
     if len(x) < 3 * max(buckets, 1):
         return x, y
-    return _extremes(x, y, np.linspace(x[0], x[-1], max(buckets, 1), endpoint=False))
+    return _extremes(x, y, np.linspace(x[0], x[-1], max(buckets, 1), endpoint=False), end=True)
 
 
 def reach(values: Floats) -> tuple[float, float]:
@@ -140,29 +140,30 @@ class Thinner:
         opened = int(np.searchsorted(x, low + math.floor((x[-2:][0] - low) / width) * width))
         if opened > self._closed:
             part = slice(self._closed, opened)
-            self._x, self._y = _joined(self._x, self._y, *self._within(x[part], y[part]))
+            self._x, self._y = _joined(self._x, self._y, *self._within(x[part], y[part], end=False))
             self._closed, self._known = opened, np.array((x[opened - 1], y[opened - 1]))
-        return _joined(self._x, self._y, *self._within(x[self._closed :], y[self._closed :]))
+        return _joined(self._x, self._y, *self._within(x[self._closed :], y[self._closed :], end=True))
 
-    def _within(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    def _within(self, x: Floats, y: Floats, *, end: bool) -> tuple[Floats, Floats]:
         """Of rows that begin with a bucket."""
         low, high, buckets = self._view
         present = np.isfinite(y)
         if not present.all():
             x, y = x[present], y[present]
-        if len(x) < 4:
+        if not len(x):
             return x, y
         width = (high - low) / buckets
         first, last = math.floor((x[0] - low) / width), math.floor((x[-1] - low) / width)
-        return _extremes(x, y, low + width * np.arange(first, last + 1))
+        return _extremes(x, y, low + width * np.arange(first, last + 1), end=end)
 
 
 def _joined(x: Floats, y: Floats, more_x: Floats, more_y: Floats) -> tuple[Floats, Floats]:
     return np.concatenate((x, more_x)), np.concatenate((y, more_y))
 
 
-def _extremes(x: Floats, y: Floats, edges: Floats) -> tuple[Floats, Floats]:
-    """Of each bucket the smallest and the largest value, and the last of all; ``edges``: where buckets begin."""
+def _extremes(x: Floats, y: Floats, edges: Floats, *, end: bool) -> tuple[Floats, Floats]:
+    """Of each bucket the smallest and the largest value, and with ``end`` the last of all; ``edges``: where buckets
+    begin."""
     start = np.searchsorted(x, edges)
     start = start[np.append(True, np.diff(start) > 0)]
     size = np.diff(np.append(start, len(x)))
@@ -171,5 +172,5 @@ def _extremes(x: Floats, y: Floats, edges: Floats) -> tuple[Floats, Floats]:
         indices = np.flatnonzero(y == np.repeat(extreme.reduceat(y, start), size))
         # Where it occurs again, as in a curve that has become flat, the first is enough.
         ends[indices[np.searchsorted(indices, start)]] = True
-    ends[-1] = True
+    ends[-1] |= end
     return x[ends], y[ends]
