@@ -42,7 +42,7 @@ class FramePainter(QObject):
         self._plan: FramePlan[FrameView] = FramePlan()
         # A timer of 0 ms: Qt hands over what mouse and keys did, and what else is due, before it.
         self._turns = single_shot(self, self._turn)
-        self._rest = single_shot(self, drawn)
+        self._rest = single_shot(self, self._ask)
         self._rest.setTimerType(Qt.TimerType.PreciseTimer)
 
     def add(self, view: FrameView) -> None:
@@ -97,6 +97,10 @@ class FramePainter(QObject):
 
     def _pause(self, seconds: float) -> None:
         self._rest.start(math.ceil(seconds * 1e3))
+
+    def _ask(self) -> None:
+        self._plan.ask(time.perf_counter())
+        self._drawn()
 
     def _alive(self, view: FrameView) -> bool:
         alive: bool = shiboken6.isValid(view)

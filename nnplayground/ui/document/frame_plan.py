@@ -8,7 +8,9 @@ from typing import Generic, TypeVar
 FREE = 0.4
 """Share of the time that belongs to the person at the window while pictures follow each other."""
 _WEIGHT = 0.25
-"""Of the last picture in what a view is taken to cost."""
+"""Of the last time in what is taken to be usual."""
+_LONGEST = 0.02
+"""Seconds until an answer, at most: a run may have ended, and the next begin whenever."""
 
 View = TypeVar("View")
 
@@ -22,6 +24,9 @@ class FramePlan(Generic[View]):
         self._late: frozenset[View] = frozenset()
         self._began = 0.0
         self._busy = 0.0
+        self._asked: float | None = None
+        self._answer = 0.0
+        """Seconds from asking for a snapshot until it is there, lately."""
 
     @property
     def due(self) -> tuple[View, ...]:
@@ -31,6 +36,9 @@ class FramePlan(Generic[View]):
     def begin(self, views: Iterable[View], now: float) -> None:
         """There is another snapshot, which all of ``views`` are to draw.  Those that have not come to draw the one
         before come first, whatever they cost."""
+        if self._asked is not None:
+            self._answer += _WEIGHT * (min(now - self._asked, _LONGEST) - self._answer)
+            self._asked = None
         self._late = frozenset(self._due)
         self._due = list(views)
         self._began, self._busy = now, 0.0
@@ -57,6 +65,10 @@ class FramePlan(Generic[View]):
             self._due.remove(view)
 
     def rest(self, now: float) -> float:
-        """Seconds until the next snapshot may be asked for, so that ``FREE`` of the time since this one came is
+        """Seconds until the next snapshot is to be asked for, so that ``FREE`` of the time from one to the next is
         left."""
-        return max(0.0, self._began + self._busy / (1.0 - FREE) - now)
+        return max(0.0, self._began + self._busy / (1.0 - FREE) - self._answer - now)
+
+    def ask(self, now: float) -> None:
+        """The next one is asked for."""
+        self._asked = now

@@ -86,6 +86,7 @@ class MicroscopePick(QObject):
                 at_curve = np.array([[trace.selector.inputs[0], trace.selector.target[0]]])
         for rings, points in zip(self._rings, (on_plane, at_curve), strict=True):
             rings.setData(points[:, 0], points[:, 1])
+            rings.setVisible(len(points) > 0)
 
     def _click(self, x: float, y: float) -> None:
         if self._can and (self.tool.isChecked() or self.document.microscope.active):

@@ -9,7 +9,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QSizePolicy, QVBoxLayout
 
 from nnplayground import notation
 from nnplayground.ui.plots.chart.axes_frame import AxesFrame
@@ -33,6 +33,12 @@ Paint = Callable[[Theme], None]
 _NAMED, _NAMED_SQUARE = (8.5, 12.0), (12.5, 12.5)
 """Heights of a letter below which a chart has no room for the names of its axes: high, for the one below; wide, for the
 one at the left, which needs the height, too.  Both take their part from both sides of a square."""
+
+
+class _ChartView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """pyqtgraph has every item get ready before a repaint; here whoever changes a range does that at once."""
+
+    paintEvent = QGraphicsView.paintEvent
 
 
 class Chart(PlotPart):
@@ -65,7 +71,7 @@ class Chart(PlotPart):
         sides = {side: Axis(side, one_level=square) for side in ("bottom", "left")}
         self.plot = AxesFrame(sides, grid=not square)
         self.box: Any = self.plot.box
-        self.view: Any = pg.GraphicsView()
+        self.view: Any = _ChartView()
         self.view.setCentralItem(self.plot)
         self.view.setFrameShape(self.view.Shape.NoFrame)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -210,6 +216,7 @@ class Chart(PlotPart):
 
     def arrange(self) -> None:
         """As many labels as there is room for now."""
+        self.box.prepareForPaint()
         self._tick_logarithms()
 
     def _tick_logarithms(self) -> None:
@@ -222,6 +229,7 @@ class Chart(PlotPart):
             self.plot.getAxis(side).setTicks(log_ticks(low, high, room))
 
     def _range_changed(self, *_: object) -> None:
+        self.box.prepareForPaint()
         self._tick_logarithms()
         self.zoomed.emit()
 

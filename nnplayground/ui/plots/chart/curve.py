@@ -23,6 +23,8 @@ _STRAIGHT = 0.06
 """Pixels by which a point may lie beside a line to count as on it."""
 _PASSES = 8
 """Each leaves out up to every second point."""
+_WORTH = 0.9
+"""Part that is kept, from which on the curve has few straight stretches: another pass would change nothing."""
 
 
 class Curve(QGraphicsItem):
@@ -111,9 +113,10 @@ def _straightened(x: Floats, y: Floats) -> tuple[Floats, Floats]:
         off = np.abs(y[begin] + part * (y[end] - y[begin]) - y[place])
         kept = np.ones(len(x), dtype=np.bool_)
         kept[place] = ~(off <= _STRAIGHT)  # so that a gap is kept
-        if kept.all():
-            break
+        few = np.count_nonzero(kept) > _WORTH * len(x)
         x, y = x[kept], y[kept]
+        if few:
+            break
     return x, y
 
 

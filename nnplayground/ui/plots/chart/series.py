@@ -164,6 +164,9 @@ def _joined(x: Floats, y: Floats, more_x: Floats, more_y: Floats) -> tuple[Float
 def _extremes(x: Floats, y: Floats, edges: Floats, *, end: bool) -> tuple[Floats, Floats]:
     """Of each bucket the smallest and the largest value, and with ``end`` the last of all; ``edges``: where buckets
     begin."""
+    if len(edges) == 1:
+        places = sorted({int(y.argmin()), int(y.argmax()), *([len(y) - 1] if end else [])})
+        return x[places], y[places]
     start = np.searchsorted(x, edges)
     start = start[np.append(True, np.diff(start) > 0)]
     size = np.diff(np.append(start, len(x)))

@@ -38,7 +38,8 @@ from nnplayground.ui.toolkit.theme import Theme, theme
 
 _MOST_CURVES = 24
 _POINTS = 120
-"""About so many points are drawn of a curve over the steps."""
+"""About so many points are drawn of a curve over the steps, fewer where it has fewer pixels."""
+_FEWEST = 30
 _LOOKED_BACK = 90
 """Pictures whose range the axis of the last step shows: the figures of a minibatch jump, the axis must not."""
 _MEAN, _LARGEST, _RATIO = range(3)
@@ -189,9 +190,10 @@ class GradientsPlot(PlotPanel):
         heights[~np.isfinite(figures)] = np.nan
         finite = heights[np.isfinite(heights)]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else self._span
-        if len(steps) > 2 * _POINTS:  # a curve of some hundred pixels shows no more
+        points = min(_POINTS, max(self.past.view.width() // 3, _FEWEST))
+        if len(steps) > 1.25 * points:  # a curve of some hundred pixels shows no more
             # Counted from the first, so that the past does not flicker as the curve grows.
-            kept = np.unique([*range(0, len(steps), math.ceil(len(steps) / _POINTS)), len(steps) - 1])
+            kept = np.unique([*range(0, len(steps), math.ceil(len(steps) / points)), len(steps) - 1])
             steps, heights = steps[kept], heights[kept]
         self._colour_curves(len(names))
         if len(steps) == 1:  # a short stroke, as a curve of one point is invisible
