@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 
 class SteadyLabel(QLabel):
-    """Keeps the room that its widest words needed: nothing beside it moves, and nothing is laid out anew.
+    """Keeps the room that its widest words needed, until it has none: nothing beside it moves, and nothing is laid out anew.
 
     A label of Qt asks for a new layout of all around it with each text, which takes longer than to paint it, unless its
     size is fixed.
@@ -28,5 +28,5 @@ class SteadyLabel(QLabel):
             self.reserve(0)
 
     def _make_room(self) -> None:
-        if self.sizeHint().width() > self.minimumWidth():
+        if not self.text() or self.sizeHint().width() > self.minimumWidth():
             self.reserve(0)
