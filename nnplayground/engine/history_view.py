@@ -37,11 +37,13 @@ class HistoryView:
         return self._count
 
     def extend(self, rows: Iterable[HistoryRow]) -> None:
-        for row in rows:
+        new = np.array([_row(row) for row in rows]).reshape(-1, len(COLUMNS)).T
+        while new.shape[1]:
             if self._count == _CAPACITY:
                 self._thin()
-            self._rows[:, self._count] = _row(row)
-            self._count += 1
+            part, new = np.split(new, [_CAPACITY - self._count], axis=1)
+            self._rows[:, self._count : self._count + part.shape[1]] = part
+            self._count += part.shape[1]
 
     def column(self, name: Column) -> Floats:
         """All values of one column, a vector with a number for each row; NaN where a split or a figure is absent."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from document_parts import shown
@@ -38,11 +39,14 @@ def test_a_huge_number_is_written_short(qtbot: QtBot) -> None:
                 long.update(re.findall(r"\d[\d\s\u2009\u202f]{15,}", widget.accessibleName()))
             return bool(window.messages.bars)
 
+        def seen(step: int) -> bool:
+            return bool(window.messages.bars) or shown(document).now.step == step
+
         steps = 0
         while not look():  # a run might be over before its first picture
             steps += 1
             window.actions_by_name["step"].trigger()
-            qtbot.waitUntil(lambda steps=steps: bool(window.messages.bars) or shown(document).now.step == steps)
+            qtbot.waitUntil(partial(seen, steps))
             process_events()
         given(max(scores) > 1e15, f"it diverges: {max(scores)}")
     assert long == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -13,7 +14,7 @@ from nnplayground.ui.canvas.geometry import NodeGeometry
 from nnplayground.ui.canvas.node_item import NEURON_LEVEL
 from nnplayground.ui.canvas.painting import font, pen
 from nnplayground.ui.toolkit import colours
-from nnplayground.ui.toolkit.theme import theme
+from nnplayground.ui.toolkit.theme import Theme, theme
 
 if TYPE_CHECKING:
     from nnplayground.ui.canvas.snapshot_cache import NeuronImages, SnapshotCache
@@ -186,11 +187,23 @@ class _Biases(QGraphicsItem):
         now, biases = theme(), self._cache.bias(self._node)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(now.canvas), 1.4))
-        table = colours.diverging(now)
+        inks = _inks(now)
         for unit in range(len(self._geometry.tiles)):
             bias = None if biases is None else float(biases[unit])
-            painter.setBrush(QColor(now.border) if bias is None else colours.colour_at(bias, -1, 1, table))
+            painter.setBrush(QColor(now.border) if bias is None else inks[_step(bias)])
             painter.drawRoundedRect(self._geometry.bias(unit), 2.0, 2.0)
+
+
+@lru_cache(maxsize=2)
+def _inks(now: Theme) -> list[QColor]:
+    """Colours of biases from -1 to 1 in 256 steps."""
+    table = colours.diverging(now)
+    return [colours.colour_at(float(step), 0.0, 255.0, table) for step in range(256)]
+
+
+def _step(bias: float) -> int:
+    """Its place among the inks; the middle where it is not a number."""
+    return 128 if math.isnan(bias) else round((min(max(bias, -1.0), 1.0) + 1.0) * 127.5)
 
 
 def _area(geometry: NodeGeometry, titles: tuple[str, ...]) -> QRectF:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel
 
 
 class SteadyLabel(QLabel):
-    """Keeps the room that its widest words needed, until it has none: nothing beside it moves, and nothing is laid out anew.
+    """Keeps the room that its widest words needed, until it has none: nothing beside it moves, and nothing is laid out
+    anew.
 
     A label of Qt asks for a new layout of all around it with each text, which takes longer than to paint it, unless its
     size is fixed.

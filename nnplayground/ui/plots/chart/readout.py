@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from nnplayground.ui.plots.part import PaintedPart
@@ -71,7 +71,7 @@ class Readout(PaintedPart):
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(self.font())
-        metrics = QFontMetricsF(self.font())
+        metrics = _Metrics(self.font())
         mark, space = _sizes(metrics)
         x, middle = area.left() + 6, area.center().y()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -117,6 +117,20 @@ class Readout(PaintedPart):
         while len(entries) > 1 and _width(metrics, entries) > room:
             entries.pop()
         return entries
+
+
+class _Metrics(QFontMetricsF):
+    """Measures each text once: what fits is found by trying."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__(font)
+        self._widths: dict[str, float] = {}
+
+    def horizontalAdvance(self, text: str) -> float:  # type: ignore[override]  # of a text alone
+        width = self._widths.get(text)
+        if width is None:
+            width = self._widths[text] = super().horizontalAdvance(text)
+        return width
 
 
 def _width(metrics: QFontMetricsF, shown: Sequence[tuple[Entry, str]]) -> float:

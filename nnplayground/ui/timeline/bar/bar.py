@@ -153,7 +153,7 @@ class TimelineBar(QToolBar):
         buttons; a menu has what is gone."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         width, memory = self._widths
-        self.memory.setFixedWidth(memory)
+        self.memory.setFixedSize(memory, self.memory.sizeHint().height())  # else each text lays out the bar anew
         self.memory.setVisible(memory > 0)
         self.readout.setFixedWidth(0)
         self.more.hide()
