@@ -97,15 +97,16 @@ class FrameCost:
 class Frames:
     """Pictures of a run that were painted, and how far the run was.
 
-    A picture counts once all the views given have painted themselves after the snapshot came.
+    A picture counts when the next snapshot comes, if a view has painted itself since: that is made when all views have
+    drawn, and those that have nothing new paint nothing.
     """
 
     def __init__(self, document: Document, views: dict[str, list[QWidget]]) -> None:
         self._document = document
         self._views = views
-        self._pending: set[str] = set()
-        self.painted = dict.fromkeys(views, 0)
-        """Snapshots that each view has painted."""
+        self._painted = False
+        """Whether a view has, since the last snapshot."""
+        self._pictures = 0
         self._marks: list[tuple[float, int]] = []
 
     @contextmanager
@@ -113,7 +114,7 @@ class Frames:
         """While inside."""
         from PySide6.QtCore import QEvent, QObject
 
-        owners = {widget: name for name, widgets in self._views.items() for widget in widgets}
+        watched_widgets = [widget for widgets in self._views.values() for widget in widgets]
 
         class Watcher(QObject):
             def __init__(self, frames: Frames) -> None:
@@ -122,18 +123,18 @@ class Frames:
 
             def eventFilter(self, watched: QObject, event: QEvent) -> bool:
                 if event.type() == QEvent.Type.Paint:
-                    self.frames.paint(owners.get(watched))  # type: ignore[call-overload]  # only widgets are watched
+                    self.frames.paint()
                 return False
 
         watcher = Watcher(self)
-        for widget in owners:
+        for widget in watched_widgets:
             widget.installEventFilter(watcher)
         self._document.training.snapshot_changed.connect(self._arrive)
         try:
             yield
         finally:
             self._document.training.snapshot_changed.disconnect(self._arrive)
-            for widget in owners:
+            for widget in watched_widgets:
                 widget.removeEventFilter(watcher)
 
     @property
@@ -143,21 +144,21 @@ class Frames:
 
     @property
     def frames_per_second(self) -> float:
-        """Of the view that painted the fewest."""
-        return min(self.painted.values()) / self._seconds if self._marks else float("nan")
+        """Of those that were painted."""
+        return self._pictures / self._seconds if self._marks else float("nan")
 
     @property
     def _seconds(self) -> float:
         """From the first snapshot to the last; NaN where there is one only."""
         return self._marks[-1][0] - self._marks[0][0] or float("nan")
 
-    def paint(self, name: str | None) -> None:
-        if name in self._pending:
-            self._pending.discard(name)
-            self.painted[name] += 1
+    def paint(self) -> None:
+        """A view has painted itself."""
+        self._painted = True
 
     def _arrive(self) -> None:
         snapshot = self._document.training.snapshot
         if snapshot is not None:
+            self._pictures += self._painted and bool(self._marks)
+            self._painted = False
             self._marks.append((time.perf_counter(), snapshot.now.step))
-            self._pending = set(self._views)

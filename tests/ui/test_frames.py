@@ -7,7 +7,7 @@ from collections.abc import Callable
 import shiboken6
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, press, wait_ready
@@ -72,19 +72,22 @@ def test_a_share_of_the_time_is_left(spent: list[float], other: float) -> None:
 class Counted(QObject):
     """A view that counts; ``then`` is called as it draws."""
 
+    posted = Signal()
+
     def __init__(self, order: list[str], name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self.order = order
         self.seen = True
         self.then: Callable[[], None] = lambda: None
+        self.posted.connect(lambda: order.append("event"), Qt.ConnectionType.QueuedConnection)
 
     def shows_frames(self) -> bool:
         return self.seen
 
     def draw_frame(self) -> None:
         self.order.append(self.objectName())
-        QTimer.singleShot(0, lambda: self.order.append("event"))
+        self.posted.emit()
         self.then()
 
     def frame_scenes(self) -> tuple[QGraphicsScene, ...]:

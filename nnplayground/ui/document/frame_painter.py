@@ -40,8 +40,9 @@ class FramePainter(QObject):
         self._drawn = drawn
         self._views: list[FrameView] = []
         self._plan: FramePlan[FrameView] = FramePlan()
-        # A timer of 0 ms: Qt hands over what mouse and keys did, and what else is due, before it.
-        self._turns = single_shot(self, self._turn)
+        # Qt hands over what mouse and keys did meanwhile.  A timer of 0 ms would wait until nothing else is to be done,
+        # and a mouse that moves all the time would stop the pictures.
+        self._turns = single_shot(self, self._turn, 1)
         self._rest = single_shot(self, self._ask)
         self._rest.setTimerType(Qt.TimerType.PreciseTimer)
 
