@@ -109,10 +109,9 @@ def _straightened(x: Floats, y: Floats) -> tuple[Floats, Floats]:
             break
         begin, place, end = slice(0, -2, 2), slice(1, -1, 2), slice(2, None, 2)
         width = x[end] - x[begin]
-        part = np.divide(x[place] - x[begin], width, out=np.zeros_like(width), where=width > 0)
-        off = np.abs(y[begin] + part * (y[end] - y[begin]) - y[place])
+        off = np.abs((y[begin] - y[place]) * width + (x[place] - x[begin]) * (y[end] - y[begin]))
         kept = np.ones(len(x), dtype=np.bool_)
-        kept[place] = ~(off <= _STRAIGHT)  # so that a gap is kept
+        kept[place] = ~(off < _STRAIGHT * width)  # so that a gap is kept, and what stands upright
         few = np.count_nonzero(kept) > _WORTH * len(x)
         x, y = x[kept], y[kept]
         if few:
