@@ -69,12 +69,12 @@ class FrameCost:
         self._document = document
         self._wait = wait
         self._frames = 0
-        self._idle = 0.0
+        self._idle = 1.0
         """Share of the time that goes by."""
 
     def measure_idle(self, seconds: float) -> None:
-        """What the window takes as it stands."""
-        self._idle = self._busy(seconds) / seconds
+        """What the window takes as it stands; the least that was ever measured, as something may still be under way."""
+        self._idle = min(self._idle, self._busy(seconds) / seconds)
 
     def measure(self, seconds: float) -> float:
         """Milliseconds for each snapshot of a run; NaN where none came."""
