@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStatusBar
+from PySide6.QtWidgets import QMenu, QStatusBar
 
 from nnplayground import notation
 from nnplayground.engine.snapshot import Snapshot
