@@ -18,6 +18,7 @@ from nnplayground.graph.layer import LAYERS
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.panels.outline import Outline
 from nnplayground.ui.plots.kinds.gradients import GradientsPlot
+from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.tools.pace import PACES
 
@@ -50,6 +51,15 @@ def test_run_button_toggles(qtbot: QtBot) -> None:
         counted = [label.text() for label in window.toolbar.findChildren(QLabel, "counter_value")]
         assert counted[1] != "0"
         assert window.isWindowModified()
+
+
+def test_epochs_and_steps_are_read_from_the_last_row(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        for per_cent in (100, 200, 100):
+            themes().enlarge(per_cent)
+            for label in window.toolbar.findChildren(QLabel, "counter_value"):
+                assert label.font().pointSizeF() > 1.4 * window.font().pointSizeF()
+                assert label.height() >= label.fontMetrics().height()
 
 
 def test_gradients_are_recorded_behind_and_there_in_front(qtbot: QtBot) -> None:

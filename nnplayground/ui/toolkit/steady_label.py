@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel
 
 
@@ -25,7 +25,9 @@ class SteadyLabel(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        # Asked for its size before, it gets its style right then, and with it the font of the application.
+        polished = self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        if polished and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.reserve(0)
 
     def _make_room(self) -> None:

@@ -27,6 +27,7 @@ from nnplayground.files import write_atomically
 from nnplayground.log_file import PRINTED
 from nnplayground.text import Text, UserError, text
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.toolkit.formula import FormulaView
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.window.app import application
@@ -88,7 +89,7 @@ def _render(project: Project, state: State | None, path: Path, look: Look) -> No
         if look.present and not window.present.on:
             window.present.toggle()
         if look.operation is not None:
-            _open_microscope(document, look.operation)
+            _open_microscope(window, look.operation)
         if look.present:
             _pass()  # what came to the front is drawn
         window.canvas.zoom_to_fit()
@@ -112,9 +113,9 @@ def _print(_kind: QtMsgType, _where: QMessageLogContext, message: str | None) ->
         _log.warning("Qt: %s", message, extra=PRINTED)
 
 
-def _open_microscope(document: Document, operation: int) -> None:
+def _open_microscope(window: MainWindow, operation: int) -> None:
     """Walk to one operation of the next training step."""
-    microscope = document.microscope
+    microscope = window.document.microscope
     problems: list[Text] = []
     microscope.failed.connect(problems.append)
     microscope.open()

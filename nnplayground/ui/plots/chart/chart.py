@@ -378,7 +378,7 @@ def pen(colour: str, width: float, *, alpha: float = 1.0, dashed: bool = False) 
 
 def _padded(wanted: Range, *, ahead: bool) -> Range:
     low, high = wanted
-    span = (high - low) or max(abs(high), 1e-6)
+    span = (high - low) or abs(high) or 1.0
     if not ahead:
         return low - 0.07 * span, high + 0.07 * span
     # At the ends just enough that the label of the first and of the last tick is not cut off.
