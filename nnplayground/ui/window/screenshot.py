@@ -27,7 +27,6 @@ from nnplayground.files import write_atomically
 from nnplayground.log_file import PRINTED
 from nnplayground.text import Text, UserError, text
 from nnplayground.ui.document.document import Document
-from nnplayground.ui.toolkit.formula import FormulaView
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.window.app import application
