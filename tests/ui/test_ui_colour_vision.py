@@ -1,4 +1,4 @@
-"""Classes, branches and splits stay apart for everybody, by their colours and by their forms."""
+"""Classes, branches and splits stay apart for everybody, by their colours and by their markers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from colour_vision import VISIONS, ciede2000, distance, nearest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from nnplayground.ui.toolkit.class_forms import FORMS, ICONS, SPLIT_FILLS, Fill, Form, class_form, draw_points
+from nnplayground.ui.toolkit.markers import MARKER_ICONS, MARKERS, SPLIT_FILLS, Fill, Marker, class_marker, draw_markers
 from nnplayground.ui.toolkit.theme import DARK, LIGHT, Theme
 
 APART = 10.0
@@ -30,8 +30,8 @@ def test_the_distance_is_that_of_its_authors() -> None:
 
 @THEMES
 def test_classes_stay_apart_for_everybody(now: Theme) -> None:
-    assert len(set(now.class_marks(10))) == 10
-    for wheel in (now.class_marks(10), now.class_colours(10)):
+    assert len(set(now.class_line_colours(10))) == 10
+    for wheel in (now.class_line_colours(10), now.class_colours(10)):
         apart, *pair = nearest(wheel)
         assert apart >= APART, pair
     assert now.class_colours(2) == (now.negative, now.positive)
@@ -47,13 +47,13 @@ def test_splits_and_branches_stay_apart_for_everybody(now: Theme) -> None:
             assert min(distance(branch, other, vision) for vision in VISIONS) >= APART, (branch, other)
 
 
-def drawn(form: Form, fill: Fill, size: float) -> QImage:
+def drawn(marker: Marker, fill: Fill, size: float) -> QImage:
     """Black on white, without a rim."""
     image = QImage(24, 24, QImage.Format.Format_Grayscale8)
     image.fill(QColor("white"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_points(painter, form, fill, [QPointF(12.0, 12.0)], size, QColor("black"), QColor("white"))
+    draw_markers(painter, marker, fill, [QPointF(12.0, 12.0)], size, QColor("black"), QColor("white"))
     painter.end()
     return image
 
@@ -64,17 +64,17 @@ def ink(image: QImage) -> list[float]:
 
 
 def test_every_class_has_a_form_and_every_split_a_filling_that_can_be_told_apart(qapp: object) -> None:
-    looks = {(form, fill): ink(drawn(form, fill, 9.0)) for form in FORMS for fill in SPLIT_FILLS.values()}
+    looks = {(marker, fill): ink(drawn(marker, fill, 9.0)) for marker in MARKERS for fill in SPLIT_FILLS.values()}
     assert len(looks) == 30
     for one, other in combinations(looks, 2):
         differs = sum(abs(a - b) for a, b in zip(looks[one], looks[other], strict=True))
         assert differs > 6.0, (one, other)  # pixels
-    sizes = [sum(looks[form, "full"]) for form in FORMS]
+    sizes = [sum(looks[marker, "full"]) for marker in MARKERS]
     assert max(sizes) < 1.15 * min(sizes), "of one area"
-    assert len(set(ICONS.values())) == len(FORMS)
+    assert len(set(MARKER_ICONS.values())) == len(MARKERS)
 
 
 def test_classes_of_one_colour_have_other_forms() -> None:
-    count = len(LIGHT.class_marks(10))
-    looks = [(index % count, class_form(index)) for index in range(100)]
+    count = len(LIGHT.class_line_colours(10))
+    looks = [(index % count, class_marker(index)) for index in range(100)]
     assert len(set(looks)) == 100

@@ -104,13 +104,13 @@ def test_lines_and_marks_are_seen_on_their_grounds(now: Theme) -> None:
     """But for the fills of a scale from negative to positive, and grey, which says that there is nothing."""
     marks = [
         *(getattr(now, name) for name in (*INKS, "train", "validation", "test", "positive", "negative_line")),
-        *now.class_marks(10),
+        *now.class_line_colours(10),
         *(category_colour(category, now) for category in CATEGORIES),
     ]
     for mark in marks:
         for place in CHARTS:
             assert contrast(mark, getattr(now, place)) >= LINE, (mark, place)
-    for dot in now.class_marks(10):  # as soft as in the plot of predicted against true values
+    for dot in now.class_line_colours(10):  # as soft as in the plot of predicted against true values
         assert contrast(mixed(now.base, dot, 0.9), now.base) >= LINE, dot
     for place in ("window", "base", "card"):
         assert contrast(now.outline, getattr(now, place)) >= LINE, place

@@ -14,7 +14,7 @@ from nnplayground import notation
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.ui.data_view.class_bars import split_colour
 from nnplayground.ui.toolkit import colours
-from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form, draw_points, sign_form
+from nnplayground.ui.toolkit.markers import SPLIT_FILLS, class_marker, draw_markers, sign_marker
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme, themes
 
@@ -37,7 +37,7 @@ def drawable(data: Prepared) -> bool:
 
 
 class Scatter(QWidget):
-    """Classes and values in their colours and forms; over one input, the splits in theirs."""
+    """Classes and values in their colours and markers; over one input, the splits in theirs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,15 +118,15 @@ class Scatter(QWidget):
     def _draw(self, painter: QPainter, split: SplitName, places: list[QPointF], levels: Floats) -> None:
         base = QColor(theme().base)
         if not self._planar:
-            draw_points(painter, "circle", SPLIT_FILLS[split], places, _SIZE, split_colour(split), base)
+            draw_markers(painter, "circle", SPLIT_FILLS[split], places, _SIZE, split_colour(split), base)
             return
         if self._classes:
-            for index, name in enumerate(theme().class_marks(self._classes)):
+            for index, name in enumerate(theme().class_line_colours(self._classes)):
                 own = [place for place, level in zip(places, levels.tolist(), strict=True) if int(level) == index]
-                draw_points(painter, class_form(index), "full", own, _SIZE, QColor(name), base)
+                draw_markers(painter, class_marker(index), "full", own, _SIZE, QColor(name), base)
             return
         for place, level, colour in zip(places, levels.tolist(), self._colours(levels), strict=True):
-            draw_points(painter, sign_form(level), "full", [place], _SIZE, colour, base)
+            draw_markers(painter, sign_marker(level), "full", [place], _SIZE, colour, base)
 
     def _label(self, painter: QPainter, box: QRectF, line: float) -> None:
         low_x, high_x, low_y, high_y = self._ends

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground.ui.plots.chart.chart import Chart
-from nnplayground.ui.toolkit.class_forms import class_form, unit_path
+from nnplayground.ui.toolkit.markers import class_marker, unit_path
 from nnplayground.ui.toolkit.theme import Theme, theme
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ class AgreementView(QWidget):
 
     def _paint(self, now: Theme) -> None:
         targets = self.true.shape[1]
-        names = (now.positive,) if targets == 1 else now.class_marks(targets)
-        brushes, symbols = [], [unit_path(class_form(column)) for column in range(targets)]
+        names = (now.positive,) if targets == 1 else now.class_line_colours(targets)
+        brushes, symbols = [], [unit_path(class_marker(column)) for column in range(targets)]
         for column in range(targets):
             shade = QColor(names[column])
             shade.setAlphaF(_SOFT)

@@ -16,8 +16,8 @@ from nnplayground.ui.document.data_actions import use_dataset
 from nnplayground.ui.plots.chart.brush import Brush
 from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.plots.plane import Points
-from nnplayground.ui.toolkit.class_forms import ICONS, class_form
 from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.markers import MARKER_ICONS, class_marker
 from nnplayground.ui.toolkit.theme import theme
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ class Drawing(QObject):
         self._chart.view.viewport().setCursor(shape)
 
     def recolour(self) -> None:
-        """Class icons in the forms and colours of the classes."""
+        """Class icons in the markers and colours of the classes."""
         dataset = self.dataset
-        names = theme().class_marks(dataset.classes if dataset is not None else 2)
+        names = theme().class_line_colours(dataset.classes if dataset is not None else 2)
         for index, action in enumerate(self.classes):
-            action.setIcon(icon(ICONS[class_form(index)], names[index % len(names)]))
+            action.setIcon(icon(MARKER_ICONS[class_marker(index)], names[index % len(names)]))
 
     def begin(self) -> None:
         """Switch the document to drawn points."""

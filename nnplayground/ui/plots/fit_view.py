@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnplayground.datasets.spec import SPLITS, SplitName
 from nnplayground.ui.plots.chart.chart import Chart, pen
 from nnplayground.ui.plots.chart.curve import Curve
-from nnplayground.ui.plots.chart.points import Group, Look, Marks
+from nnplayground.ui.plots.chart.points import Group, Marks, PointStyle
 from nnplayground.ui.plots.export import Cell, Table
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import MOST_SHOWN
-from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form
+from nnplayground.ui.toolkit.markers import SPLIT_FILLS, class_marker
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import Theme, theme
 
@@ -35,7 +35,7 @@ cut: axes that follow it would never come to rest while it trains."""
 
 
 class FitView(QWidget):
-    """Training points filled, validation half, test points hollow; one form and one curve for each target."""
+    """Training points filled, validation half, test points hollow; one marker and one curve for each target."""
 
     resized = Signal()
     """Points should be drawn again: their size goes with that of the chart."""
@@ -106,8 +106,8 @@ class FitView(QWidget):
         area = QRectF(left - 0.1 * wide, low - 0.1 * tall, right - left + 0.2 * wide, 1.2 * tall)
         targets = next(iter(self._y.values())).shape[1] if self._y else 1
         names = (theme().train,) if targets == 1 else _colours(theme(), targets)
-        looks = {column: Look(class_form(column), QColor(name)) for column, name in enumerate(names)}
-        self.marks.show_groups(tuple(groups), looks, theme().base, size, area)
+        styles = {column: PointStyle(class_marker(column), QColor(name)) for column, name in enumerate(names)}
+        self.marks.show_groups(tuple(groups), styles, theme().base, size, area)
 
     def counts(self) -> dict[SplitName, int]:
         """How many samples each split has."""
@@ -166,4 +166,4 @@ class FitView(QWidget):
 
 
 def _colours(now: Theme, targets: int) -> tuple[str, ...]:
-    return (now.accent,) if targets <= 1 else now.class_marks(targets)
+    return (now.accent,) if targets <= 1 else now.class_line_colours(targets)

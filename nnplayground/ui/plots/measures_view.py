@@ -18,7 +18,7 @@ from nnplayground.ui.plots.chart.readout import Entry
 from nnplayground.ui.plots.confusion import ConfusionView
 from nnplayground.ui.plots.export import Table
 from nnplayground.ui.plots.part import PlotPart
-from nnplayground.ui.toolkit.class_forms import class_form
+from nnplayground.ui.toolkit.markers import class_marker
 from nnplayground.ui.toolkit.theme import theme
 
 if TYPE_CHECKING:
@@ -134,10 +134,10 @@ class MeasuresView(QWidget):
         if len(scores) == 1:
             entries.append(Entry(self.tr("R²"), notation.fixed(measured.get("r2", scores[0]), 3)))
         else:
-            wheel = theme().class_marks(len(scores))
+            wheel = theme().class_line_colours(len(scores))
             entries += [
                 Entry(
-                    self.tr("R² of {name}").format(name=name), notation.fixed(score, 3), colour, class_form(place), name
+                    self.tr("R² of {name}").format(name=name), notation.fixed(score, 3), colour, class_marker(place), name
                 )
                 for place, (name, score, colour) in enumerate(zip(names, scores, wheel, strict=False))
             ]

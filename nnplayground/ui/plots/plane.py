@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnplayground.datasets.spec import DataSpec, SplitName
 from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.plots.chart.picture import Picture
-from nnplayground.ui.plots.chart.points import Group, Look, Marks
+from nnplayground.ui.plots.chart.points import Group, Marks, PointStyle
 from nnplayground.ui.plots.chart.scale import SOFT, Scale
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.toolkit import colours
-from nnplayground.ui.toolkit.class_forms import SPLIT_FILLS, class_form, sign_form
+from nnplayground.ui.toolkit.markers import SPLIT_FILLS, class_marker, sign_marker
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.theme import theme
@@ -144,7 +144,7 @@ class PlaneView(QWidget):
     # -- the points
 
     def draw_points(self, points: Points, spec: DataSpec, top: float, show_test: bool) -> None:
-        """Each class in its form; training filled, validation half, test hollow; at most ``MOST_SHOWN`` of each."""
+        """Each class in its marker; training filled, validation half, test hollow; at most ``MOST_SHOWN`` of each."""
         order: tuple[SplitName, ...] = ("validation", "train", "test")
         groups: list[Group] = []
         for split in order:
@@ -157,7 +157,7 @@ class PlaneView(QWidget):
         low, high = spec.plane
         room = 0.04 * (high - low)
         area = QRectF(low - room, low - room, high - low + 2 * room, high - low + 2 * room)
-        self.marks.show_groups(tuple(groups), _looks(spec, top), theme().base, size, area)
+        self.marks.show_groups(tuple(groups), _styles(spec, top), theme().base, size, area)
 
 
 def _some(points: tuple[Floats, npt.NDArray[Any]]) -> tuple[Floats, npt.NDArray[Any]]:
@@ -166,13 +166,13 @@ def _some(points: tuple[Floats, npt.NDArray[Any]]) -> tuple[Floats, npt.NDArray[
     return coordinates[::step], targets[::step]
 
 
-def _looks(spec: DataSpec, top: float) -> dict[int, Look]:
+def _styles(spec: DataSpec, top: float) -> dict[int, PointStyle]:
     if spec.target_kind == "classification":
-        names = theme().class_marks(spec.targets)
-        return {index: Look(class_form(index), QColor(name)) for index, name in enumerate(names)}
+        names = theme().class_line_colours(spec.targets)
+        return {index: PointStyle(class_marker(index), QColor(name)) for index, name in enumerate(names)}
     table = colours.diverging(theme())
     return {
-        level: Look(sign_form(level), colours.colour_at(level / _LEVELS * top, -top, top, table))
+        level: PointStyle(sign_marker(level), colours.colour_at(level / _LEVELS * top, -top, top, table))
         for level in range(-_LEVELS, _LEVELS + 1)
     }
 

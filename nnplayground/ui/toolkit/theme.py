@@ -74,7 +74,7 @@ class Theme:
         """One colour per class, as it fills an area."""
         return self._wheel(count, self.negative)
 
-    def class_marks(self, count: int) -> tuple[str, ...]:
+    def class_line_colours(self, count: int) -> tuple[str, ...]:
         """One colour per class, as it is drawn on the ground of plots: points and lines."""
         return self._wheel(count, self.negative_line)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from nnplayground.project import Project
 from nnplayground.ui.dialogs.gallery.diagram import paint_diagram
 from nnplayground.ui.dialogs.gallery.sample import SamplePreview
-from nnplayground.ui.toolkit.class_forms import class_form, draw_points
+from nnplayground.ui.toolkit.markers import class_marker, draw_markers
 from nnplayground.ui.toolkit.theme import Theme
 
 SIZE = QSize(264, 116)
@@ -51,12 +51,12 @@ def _paint_sample(painter: QPainter, area: QRectF, preview: SamplePreview, theme
     if preview.look == "pictures":
         _paint_pictures(painter, area, preview, theme)
         return
-    names, base = theme.class_marks(preview.classes), QColor(theme.base)
+    names, base = theme.class_line_colours(preview.classes), QColor(theme.base)
     radius = 1.7 if len(np.unique(preview.points, axis=0)) > _FEW else 5.0
     for (x, y), value in zip(preview.points, preview.colours, strict=True):
         place = QPointF(area.left() + x * area.width(), area.bottom() - y * area.height())
         if preview.look == "classes":
-            draw_points(painter, class_form(int(value)), "full", [place], 2 * radius, QColor(names[int(value)]), base)
+            draw_markers(painter, class_marker(int(value)), "full", [place], 2 * radius, QColor(names[int(value)]), base)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             colour = _between(

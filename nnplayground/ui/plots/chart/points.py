@@ -13,12 +13,12 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.ui.plots.chart.chart import Chart
-from nnplayground.ui.toolkit.class_forms import Fill, Form, draw_points
+from nnplayground.ui.toolkit.markers import Fill, Marker, draw_markers
 
 
 @dataclass(frozen=True)
 class Group:
-    """Points of one split: ``points`` ``(n, 2)``, and of each the index of its look."""
+    """Points of one split: ``points`` ``(n, 2)``, and of each the index of its style."""
 
     fill: Fill
     points: npt.NDArray[np.float64]
@@ -26,10 +26,10 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Look:
+class PointStyle:
     """Of a class, or of a value."""
 
-    form: Form
+    marker: Marker
     colour: QColor
 
 
@@ -42,7 +42,7 @@ class Marks(QGraphicsItem):
     def __init__(self, chart: Chart) -> None:
         super().__init__()
         self.groups: tuple[Group, ...] = ()
-        self.looks: Mapping[int, Look] = {}
+        self.styles: Mapping[int, PointStyle] = {}
         self._rim = QColor()
         self._size = 7.0
         self._rect = QRectF()
@@ -51,13 +51,13 @@ class Marks(QGraphicsItem):
         chart.box.addItem(self, ignoreBounds=True)
 
     def show_groups(
-        self, groups: tuple[Group, ...], looks: Mapping[int, Look], rim: str, size: float, area: QRectF
+        self, groups: tuple[Group, ...], styles: Mapping[int, PointStyle], rim: str, size: float, area: QRectF
     ) -> None:
         """``area`` in axis coordinates holds all places; ``size`` in pixels."""
         if area != self._rect:
             self.prepareGeometryChange()
             self._rect = area
-        self.groups, self.looks, self._rim, self._size = groups, looks, QColor(rim), size
+        self.groups, self.styles, self._rim, self._size = groups, styles, QColor(rim), size
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -75,8 +75,8 @@ class Marks(QGraphicsItem):
             for x, y, level in zip(across, down, group.levels, strict=True):
                 by_level[level].append(QPointF(x, y))
             for level, points in by_level.items():
-                look = self.looks[level]
-                draw_points(painter, look.form, group.fill, points, self._size, look.colour, self._rim)
+                style = self.styles[level]
+                draw_markers(painter, style.marker, group.fill, points, self._size, style.colour, self._rim)
         painter.restore()
 
     def counts(self) -> dict[Fill, int]:

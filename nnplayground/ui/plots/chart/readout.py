@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QP
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from nnplayground.ui.plots.part import PaintedPart
-from nnplayground.ui.toolkit.class_forms import FORMS, Fill, Form, draw_points
+from nnplayground.ui.toolkit.markers import MARKERS, Fill, Marker, draw_markers
 from nnplayground.ui.toolkit.theme import theme, themes
 
-Mark = Literal["none", "line", "dash", "dot", "ring", "half", "square"] | Form
+Mark = Literal["none", "line", "dash", "dot", "ring", "half", "square"] | Marker
 _GAP = 14.0
 
 
@@ -162,7 +162,7 @@ def draw_mark(painter: QPainter, centre: QPointF, mark: Mark, colour: str, scale
     elif mark == "square":
         painter.fillRect(QRectF(x - 5, y - 5, 10, 10), shade)
     else:
-        form = mark if mark in FORMS else "circle"
+        marker = mark if mark in MARKERS else "circle"
         fill: Fill = "half" if mark == "half" else "hollow" if mark == "ring" else "full"
-        draw_points(painter, form, fill, [QPointF(x, y)], 9.6, shade, QColor(theme().base))
+        draw_markers(painter, marker, fill, [QPointF(x, y)], 9.6, shade, QColor(theme().base))
     painter.restore()

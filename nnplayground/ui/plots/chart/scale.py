@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 from nnplayground import notation
 from nnplayground.ui.plots.part import PaintedPart
 from nnplayground.ui.toolkit import colours
-from nnplayground.ui.toolkit.class_forms import Form, class_form, draw_points, sign_form
+from nnplayground.ui.toolkit.markers import Marker, class_marker, draw_markers, sign_marker
 from nnplayground.ui.toolkit.theme import theme, themes
 
 _WIDEST = 130
@@ -69,26 +69,26 @@ class Scale(PaintedPart):
             self._bar(painter, metrics, QRectF(x, y, 14, min(area.bottom() - y - 30, 240)), area.right(), words)
             return
         now, count = theme(), len(words)
-        looks = zip(words, now.class_colours(count), now.class_marks(count), strict=True)
+        looks = zip(words, now.class_colours(count), now.class_line_colours(count), strict=True)
         for index, (word, area_colour, colour) in enumerate(looks):
             if y + line > area.bottom() and index < len(words):
                 self._word(painter, metrics, QRectF(x, y - 4, 40, line), "…", theme().faint)
                 return
             side = max(16.0, metrics.height() * 1.1)
             middle = QPointF(x + 0.375 * side, y + line / 2)
-            self._class(painter, middle, 0.42 * side, area_colour, class_form(index), colour)
+            self._class(painter, middle, 0.42 * side, area_colour, class_marker(index), colour)
             rect = QRectF(x + 1.06 * side, y, area.right() - x - 1.06 * side - 4, line)
             self._word(painter, metrics, rect, word, theme().text)
             y += line
 
     @staticmethod
-    def _class(painter: QPainter, middle: QPointF, half: float, area: str, form: Form, colour: str) -> None:
+    def _class(painter: QPainter, middle: QPointF, half: float, area: str, marker: Marker, colour: str) -> None:
         """A piece of the map with a point of the class on it."""
         painter.setOpacity(SOFT)
         painter.fillRect(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half), QColor(area))
         painter.setOpacity(1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_points(painter, form, "full", [middle], 1.15 * half, QColor(colour), QColor(theme().base))
+        draw_markers(painter, marker, "full", [middle], 1.15 * half, QColor(colour), QColor(theme().base))
 
     def _bar(self, painter: QPainter, metrics: QFontMetricsF, bar: QRectF, right: float, words: Sequence[str]) -> None:
         table = colours.diverging(theme())
@@ -103,7 +103,7 @@ class Scale(PaintedPart):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for sign, colour, y in ((1, theme().positive, bar.top() + 9), (-1, theme().negative_line, bar.bottom() - 9)):
             place = [QPointF(bar.center().x(), y)]
-            draw_points(painter, sign_form(sign), "full", place, 7.0, QColor(colour), QColor(theme().base))
+            draw_markers(painter, sign_marker(sign), "full", place, 7.0, QColor(colour), QColor(theme().base))
         for word, y in zip(words, (bar.top(), bar.center().y(), bar.bottom()), strict=True):
             rect = QRectF(bar.right() + 5, y - metrics.height() / 2, right - bar.right() - 6, metrics.height())
             self._word(painter, metrics, rect, word, theme().text)

@@ -32,7 +32,7 @@ from nnplayground.ui.plots.measures_view import MeasuresView
 from nnplayground.ui.plots.microscope_pick import MicroscopePick
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import PlaneView, Points
-from nnplayground.ui.toolkit.class_forms import class_form
+from nnplayground.ui.toolkit.markers import class_marker
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme
 from nnplayground.ui.toolkit.translate import translated
@@ -327,9 +327,9 @@ class BoundaryPlot(PlotPanel):
             return [Entry(self.tr("output"), self.tr("not a number"))]
         winner = int(scores[0] > 0) if len(scores) == 1 else int(np.argmax(scores))
         score = scores[0] if len(scores) == 1 else scores[winner]
-        name, colour = notation.restyled(spec.class_names[winner]), theme().class_marks(spec.targets)[winner]
+        name, colour = notation.restyled(spec.class_names[winner]), theme().class_line_colours(spec.targets)[winner]
         return [
-            Entry(self.tr("class"), name, colour, class_form(winner), self.tr("class")),
+            Entry(self.tr("class"), name, colour, class_marker(winner), self.tr("class")),
             Entry(
                 self.tr("score"),
                 notation.with_plus(notation.fixed(score, 3)) if len(scores) == 1 else notation.percent(score),
@@ -359,9 +359,9 @@ class BoundaryPlot(PlotPanel):
         spec = self.document.project.spec
         if not spec.planar or spec.target_kind != "classification" or self.plane.scale.isVisibleTo(self.plane):
             return []
-        colours = theme().class_marks(spec.targets)
+        colours = theme().class_line_colours(spec.targets)
         return [
-            Entry("", notation.restyled(name), colour, class_form(index))
+            Entry("", notation.restyled(name), colour, class_marker(index))
             for index, (name, colour) in enumerate(zip(spec.class_names, colours, strict=True))
         ]
 
