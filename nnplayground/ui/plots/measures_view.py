@@ -134,11 +134,9 @@ class MeasuresView(QWidget):
         if len(scores) == 1:
             entries.append(Entry(self.tr("R²"), notation.fixed(measured.get("r2", scores[0]), 3)))
         else:
-            wheel = theme().class_line_colours(len(scores))
+            word, wheel = self.tr("R² of {name}"), theme().class_line_colours(len(scores))
             entries += [
-                Entry(
-                    self.tr("R² of {name}").format(name=name), notation.fixed(score, 3), colour, class_marker(place), name
-                )
+                Entry(word.format(name=name), notation.fixed(score, 3), colour, class_marker(place), name)
                 for place, (name, score, colour) in enumerate(zip(names, scores, wheel, strict=False))
             ]
         for key, word in (("mae", self.tr("MAE")), ("rmse", self.tr("RMSE"))):

@@ -56,7 +56,8 @@ def _paint_sample(painter: QPainter, area: QRectF, preview: SamplePreview, theme
     for (x, y), value in zip(preview.points, preview.colours, strict=True):
         place = QPointF(area.left() + x * area.width(), area.bottom() - y * area.height())
         if preview.look == "classes":
-            draw_markers(painter, class_marker(int(value)), "full", [place], 2 * radius, QColor(names[int(value)]), base)
+            index = int(value)
+            draw_markers(painter, class_marker(index), "full", [place], 2 * radius, QColor(names[index]), base)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             colour = _between(
