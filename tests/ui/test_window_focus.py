@@ -123,12 +123,12 @@ def test_f1_helps_with_the_panel_that_has_the_focus(qtbot: QtBot, window: MainWi
     process_events()  # a panel that floats has come to the front
     keys(window, Qt.Key.Key_F6)
     for _ in range(20):
-        if window.places.root is not panel:
+        if window.focus_order.root is not panel:
             _press(Qt.Key.Key_F6)
         process_events()  # what floats is a window of its own
-        if window.places.root is panel:
+        if window.focus_order.root is panel:
             break
-    assert window.places.root is panel
+    assert window.focus_order.root is panel
     assert _focused().findChild(QWidget, "focus_ring") is not None
     QTest.keyClick(_focused(), Qt.Key.Key_F1)
     dialog = window.findChild(PanelHelp)

@@ -40,7 +40,7 @@ from nnplayground.ui.window.announcer import Announcer
 from nnplayground.ui.window.dialogs import Dialogs
 from nnplayground.ui.window.docks import Docks
 from nnplayground.ui.window.files import Files
-from nnplayground.ui.window.places import Places
+from nnplayground.ui.window.focus_order import FocusOrder
 from nnplayground.ui.window.present.magnifier import Magnifier
 from nnplayground.ui.window.present.present import Present
 from nnplayground.ui.window.present.spot import Spot
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.shell)
         self.dialogs = Dialogs(self.shell)
         self.timeline_bar = TimelineBar(self.shell)
-        self.places = Places(
+        self.focus_order = FocusOrder(
             self,
             self.stage,
             self.canvas,
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             lambda: add(microscope_actions.ENTRIES, document.microscope),
             lambda: add(microscope_actions.WINDOW_ENTRIES, shell),
             lambda: add(help.ENTRIES, self.dialogs),
-            lambda: add(focus.ENTRIES, focus.Keyboard(self.places, self.dialogs)),
+            lambda: add(focus.ENTRIES, focus.Focus(self.focus_order, self.dialogs)),
             lambda: self.first_painted.connect(lambda: add(model.layer_entries(), document)),
             self._renew_actions,
             self._make_dock_space,
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
     # -- events
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return self.places.tab(forward) or super().focusNextPrevChild(forward)
+        return self.focus_order.tab(forward) or super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

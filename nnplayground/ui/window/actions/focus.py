@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from nnplayground.text import mark
 from nnplayground.ui.shell.action import Action, Entry
 from nnplayground.ui.window.dialogs import Dialogs
-from nnplayground.ui.window.places import Places
+from nnplayground.ui.window.focus_order import FocusOrder
 
 
 @dataclass(frozen=True)
-class Keyboard:
+class Focus:
     """What these act on."""
 
-    places: Places
+    order: FocusOrder
     dialogs: Dialogs
 
 
-ENTRIES: tuple[Entry[Keyboard], ...] = (
+ENTRIES: tuple[Entry[Focus], ...] = (
     Action(
         id="next_panel",
         title=mark("&Next panel"),
         tip=mark("Let the keyboard go on to the next panel, the canvas or a bar"),
-        do=lambda at: at.places.next(),
+        do=lambda at: at.order.next(),
         menu="panels",
         group=1,
         keys=("F6",),
@@ -32,7 +32,7 @@ ENTRIES: tuple[Entry[Keyboard], ...] = (
         id="previous_panel",
         title=mark("&Previous panel"),
         tip=mark("Let the keyboard go back to the panel before, the canvas or a bar"),
-        do=lambda at: at.places.previous(),
+        do=lambda at: at.order.previous(),
         menu="panels",
         group=1,
         keys=("Shift+F6",),
@@ -41,7 +41,7 @@ ENTRIES: tuple[Entry[Keyboard], ...] = (
         id="panel_help",
         title=mark("&Help on this panel"),
         tip=mark("What the panel in which the keyboard is is for, its controls and its keys"),
-        do=lambda at: at.dialogs.show_panel_help(at.places.root),
+        do=lambda at: at.dialogs.show_panel_help(at.order.root),
         menu="help",
         rank=-1,
         keys=("F1",),

@@ -1,4 +1,4 @@
-"""Where the keyboard can be in a window: places one after the other, and what can be reached within each by Tab."""
+"""In which order the keyboard goes through a window: F6 from area to area, Tab through what is in each."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from nnplayground.ui.shell.shell import DockLayout
 from nnplayground.ui.window.focus_ring import FocusRing
 
 _CANVAS = "canvas"
+Area = tuple[QWidget, ...]
+"""A bar, the canvas, or a dock with the tabs before it."""
 
 
-class Places(QObject):
+class FocusOrder(QObject):
     """The order of Tab in the window, and what F6 goes through.
 
     Qt goes in the order in which widgets were made, which for docks says nothing of what belongs together.
@@ -39,34 +41,34 @@ class Places(QObject):
     # -- what the keys do
 
     def next(self) -> None:
-        """To the next place."""
+        """To the next area."""
         self._go(1)
 
     def previous(self) -> None:
-        """To the place before."""
+        """To the area before."""
         self._go(-1)
 
     def tab(self, forward: bool) -> bool:
-        """To the next control of the place, else into the next place; False where the focus is in none."""
+        """To the next control of the area, else into the next area; False where the focus is in none."""
         focused = QApplication.focusWidget()
-        places = [place for place in self.places() if place[-1].window() is self._window]  # what floats is apart
-        here = next((at for at, place in enumerate(places) if focused and _within(focused, place)), None)
+        areas = [area for area in self.areas() if area[-1].window() is self._window]  # what floats is apart
+        here = _index_of(focused, areas)
         if here is None or focused is None:
             return False
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        members = _members(places[here])
+        members = _members(areas[here])
         at = members.index(focused) if focused in members else -1
         rest = members[at + 1 :] if forward else members[: max(at, 0)][::-1]
-        for place in range(len(places)):
+        for away in range(1, len(areas) + 1):
             stop = next(filter(_takes_tab, rest), None)
             if stop is not None:
                 _give_focus(stop, reason)
                 return True
-            inside = _members(places[(here + (place + 1) * (1 if forward else -1)) % len(places)])
+            inside = _members(areas[(here + (away if forward else -away)) % len(areas)])
             rest = inside if forward else inside[::-1]
         return False
 
-    # -- the places
+    # -- the areas
 
     @property
     def root(self) -> QWidget:
@@ -76,9 +78,9 @@ class Places(QObject):
             widget = widget.parentWidget()
         return self._canvas if widget is None else widget
 
-    def places(self) -> list[tuple[QWidget, ...]]:
-        """Those that can be seen, in their order.  A dock may have its tabs before it."""
-        result: list[tuple[QWidget, ...]] = [(widget,) for widget in self._above()]
+    def areas(self) -> list[Area]:
+        """Those that can be seen, in their order."""
+        result: list[Area] = [(widget,) for widget in self._above()]
         bars = [bar for bar in self._window.findChildren(QTabBar) if bar.parent() is self._window and bar.isVisible()]
         for kind in self._kinds():
             if kind == _CANVAS:
@@ -87,7 +89,7 @@ class Places(QObject):
                 dock = self._docks.by_kind[kind]
                 result.append((*_tabs_of(dock, bars), dock))
         result += [(widget,) for widget in self._below()]
-        return [place for place in result if place[-1].isVisible()]
+        return [area for area in result if area[-1].isVisible()]
 
     def _kinds(self) -> list[str]:
         """What follows something comes right after it."""
@@ -110,10 +112,11 @@ class Places(QObject):
         return kind not in self._docks.panels.missing and self._docks.panels[kind].isVisible()
 
     def _go(self, by: int) -> None:
-        places, focused = self.places(), QApplication.focusWidget()
-        here = next((at for at, place in enumerate(places) if focused and _within(focused, place)), -1 if by > 0 else 0)
-        for away in range(1, len(places) + 1):
-            root = places[(here + by * away) % len(places)][-1]
+        areas = self.areas()
+        found = _index_of(QApplication.focusWidget(), areas)
+        here = found if found is not None else -1 if by > 0 else 0
+        for away in range(1, len(areas) + 1):
+            root = areas[(here + by * away) % len(areas)][-1]
             stop = self._stop_in(root)
             if stop is not None:
                 if stop.window() is not QApplication.activeWindow():
@@ -122,7 +125,7 @@ class Places(QObject):
                 return
 
     def _stop_in(self, root: QWidget) -> QWidget | None:
-        """Where one was last in a place, else where its keys are at work, else the first that takes Tab, else a panel
+        """Where one was last in an area, else where its keys are at work, else the first that takes Tab, else a panel
         itself, in which there is nothing yet."""
         panel = self._docks.panels[root.objectName()] if isinstance(root, QDockWidget) else None
         proxy = None if panel is None else panel.focusProxy()
@@ -132,18 +135,22 @@ class Places(QObject):
         return panel
 
 
-def _within(widget: QWidget, place: Iterable[QWidget]) -> bool:
-    return any(root is widget or root.isAncestorOf(widget) for root in place)
+def _index_of(widget: QWidget | None, areas: Sequence[Area]) -> int | None:
+    """Which area a widget is in."""
+    if widget is None:
+        return None
+    inside = (any(root is widget or root.isAncestorOf(widget) for root in area) for area in areas)
+    return next((index for index, within in enumerate(inside) if within), None)
 
 
-def _members(place: Iterable[QWidget]) -> list[QWidget]:
-    """What can be seen of a place, in the order in which one reads: within each widget in rows, from left to right.
+def _members(roots: Iterable[QWidget]) -> list[QWidget]:
+    """What can be seen of some widgets, in the order in which one reads: within each in rows, from left to right.
 
     ``nextInFocusChain`` would tell the order in which widgets were made; what it returns PySide takes for a child, and
     lets go of it, with all that is within, when the widget before it is deleted.
     """
     result: list[QWidget] = []
-    for root in place:
+    for root in roots:
         result.append(root)
         if isinstance(root, QTabBar):
             continue  # its crosses and arrows are for the mouse: the arrow keys go through tabs
