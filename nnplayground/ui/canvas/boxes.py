@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -37,3 +37,13 @@ class Boxes:
         across = (sides[:, 0] < rect.right()) & (sides[:, 2] > rect.left())
         along = (sides[:, 1] < rect.bottom()) & (sides[:, 3] > rect.top())
         return bool((across & along).any())
+
+
+def overlap(rects: Iterable[QRectF]) -> bool:
+    """Whether any two of them overlap."""
+    boxes = Boxes([])
+    for rect in rects:
+        if boxes.meets(rect):
+            return True
+        boxes.add(rect)
+    return False

@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage
 from nnplayground import notation
 from nnplayground.text import Text
 from nnplayground.ui.canvas.hits import BiasHit, EdgeHit, Hit, NodeHit, PortHit, TileHit, ToggleHit
-from nnplayground.ui.canvas.lettering import PLAIN
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
 from nnplayground.ui.canvas.node_labels import node_label, node_title
 from nnplayground.ui.toolkit.translate import translated
@@ -120,7 +119,7 @@ def _neuron(scene: CanvasScene, hit: TileHit) -> Description:
 
 def _written(scene: CanvasScene, node: str) -> tuple[str, ...]:
     """What has no room on a card where text is large."""
-    if scene.lettering is PLAIN:
+    if not scene.lettering.large:
         return ()
     label = node_label(scene.document.project.graph[node], scene.document, scene.cache)
     return tuple(line for line in (label.title, label.summary, label.count, label.figure_name) if line)

@@ -29,6 +29,8 @@ _THIN = 1.3
 """Lines up to this width are drawn as hair lines of one device pixel, which costs a tenth."""
 
 
+_INSIDE = 0.3
+"""Share of the width of a hollow line that is not painted."""
 _HOLLOW, _MORE = 2.4, 0.9
 """From this width in pixels on a line with a negative weight is hollow, so that it is told by more than its colour.
 It is that much wider, or it would look weaker than one that is filled."""
@@ -46,10 +48,11 @@ def line_width(weight: float) -> float:
     return _NARROWEST + (_WIDEST - _NARROWEST) * min(abs(weight), _FULL) / _FULL
 
 
-def _heart(colour: QColor, width: float, scale: float) -> QPen:
-    """What makes a line of ``width`` hollow; where the rest is thin, a hair line."""
-    inner = 0.3 * width
-    return QPen(colour, 0.0) if inner * scale <= _THIN else QPen(colour, inner)
+def _hollow_out(painter: QPainter, path: QPainterPath, width: float, scale: float, ground: QColor) -> None:
+    """Paint the ground along the middle of a line of ``width``; where that is thin, as a hair line."""
+    inner = _INSIDE * width
+    painter.setPen(QPen(ground, 0.0 if inner * scale <= _THIN else inner))
+    painter.drawPath(path)
 
 
 class EdgeItem(QGraphicsItem):
@@ -138,6 +141,7 @@ class EdgeItem(QGraphicsItem):
 
     def _paint_lines(self, painter: QPainter, geometry: EdgeGeometry) -> None:
         now = theme()
+        ground, scale = QColor(now.canvas), painter.worldTransform().m11()
         weights = self._line_weights(geometry)
         if weights is None:
             painter.setPen(QPen(mixed(now.border, now.faint, 0.25), 0.0))
@@ -145,9 +149,7 @@ class EdgeItem(QGraphicsItem):
                 painter.drawPath(line.path)
         else:
             inks = _inks(now)
-            scale = painter.worldTransform().m11()
             values = weights.tolist()
-            heart = QColor(now.canvas)
             for index in np.argsort(np.abs(weights)).tolist():  # strong ones on top
                 value, path = values[index], geometry.lines[index].path
                 width = line_width(value)
@@ -158,21 +160,19 @@ class EdgeItem(QGraphicsItem):
                 painter.setPen(QPen(ink, 0.0) if width * scale <= _THIN else QPen(ink, width))
                 painter.drawPath(path)
                 if hollow:
-                    painter.setPen(_heart(heart, width, scale))
-                    painter.drawPath(path)
+                    _hollow_out(painter, path, width, scale, ground)
         if self._hovered and self._line is not None and self._line < len(geometry.lines):
             path = geometry.lines[self._line].path
             value = 0.0 if weights is None else float(weights[self._line])
             painter.setPen(pen(faded(now.text, 0.25), line_width(value) + 7.0))
             painter.drawPath(path)
-            scale, width = painter.worldTransform().m11(), line_width(value) + 1.0
+            width = line_width(value) + 1.0
             if value < 0.0:
                 width = max(width, (_HOLLOW + _MORE) / scale)
             painter.setPen(pen(colours.colour_at(value, -1.0, 1.0, colours.lines(now)), width))
             painter.drawPath(path)
             if value < 0.0:
-                painter.setPen(_heart(QColor(now.canvas), width, scale))
-                painter.drawPath(path)
+                _hollow_out(painter, path, width, scale, ground)
 
     def _line_weights(self, geometry: EdgeGeometry) -> Floats | None:
         """One number per line, NaN made 0; None where the lines have no weights or none are known yet."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from nnplayground.ui.canvas.large_text import MOST_NODES, WIDEST, Fit, Wish, best_fit
+from nnplayground.ui.canvas.large_text import MOST_NODES, WIDEST, Fit, Legibility, best_fit
 from nnplayground.ui.canvas.lettering import PLAIN
 from nnplayground.ui.canvas.navigation import ZoomView
 from nnplayground.ui.canvas.painting import name_growth
@@ -42,7 +42,7 @@ def zoom_to_fit(view: ZoomView, scene: CanvasScene, presented: bool = False) -> 
         view.set_zoom(1.0)
         view.centerOn(0.0, 0.0)
         return
-    fit, beyond = letter(view, scene, presented)
+    fit, beyond = choose_lettering(view, scene, presented)
     margin = _margin(view)
     if fit is not None:
         scene.set_near_by_zoom(fit.near)
@@ -80,20 +80,20 @@ def _held(value: float, low: float, high: float) -> float:
     return (low + high) / 2 if low > high else min(max(value, low), high)
 
 
-def letter(view: ZoomView, scene: CanvasScene, presented: bool = False) -> tuple[Fit | None, float]:
+def choose_lettering(view: ZoomView, scene: CanvasScene, presented: bool = False) -> tuple[Fit | None, float]:
     """Give the scene the lettering that goes with the size of text and of the view: None at 100 %; and by how much the
     network goes beyond the view then."""
     graph, window, factor = scene.document.project.graph, view.viewport().size(), text_factor()
     if factor <= 1.0 or not 0 < len(graph.nodes) <= MOST_NODES:
         scene.set_lettering(PLAIN)
         return None, 1.0
-    margin, wish = _margin(view), Wish.of(factor, presented)
+    margin, wanted = _margin(view), Legibility.of(factor, presented)
     wide = max(window.width() - 2 * margin, 50.0)
     high = max(window.height() - 2 * margin - _below(scene), 50.0)
     steps, widest = (_BEYOND, _WIDEST) if scene.document.microscope.active else (_BEYOND[:1], WIDEST)
     for beyond in steps:
         room = (beyond * (wide - wide % _STEP), beyond * (high - high % _STEP))
-        fit = best_fit(graph, scene.document.shapes, room, factor, wish, NEAR_ZOOM, FIT_ZOOM, widest)
+        fit = best_fit(graph, scene.document.shapes, room, factor, wanted, NEAR_ZOOM, FIT_ZOOM, widest)
         if fit.pixels >= _COMFORT * factor and fit.lettering.detail >= Detail.SETTINGS:
             break
     scene.set_lettering(fit.lettering)

@@ -69,7 +69,7 @@ class NodeGeometry:
 
 def toggle(rect: QRectF, near: bool, lettering: Lettering) -> QRectF:
     """The button of a card that takes ``rect``."""
-    inset, side = (5.0 if near else 13.0) * lettering.mark, TOGGLE_SIDE * lettering.mark
+    inset, side = (5.0 if near else 13.0) * lettering.mark_scale, TOGGLE_SIDE * lettering.mark_scale
     return QRectF(rect.right() - inset - side / 2, rect.top() + inset - side / 2, side, side)
 
 

@@ -21,7 +21,7 @@ _ABOVE_LINES = 13.0
 
 
 @dataclass(frozen=True)
-class Spot:
+class LabelPosition:
     """The middle of a label, and the size of its font, in scene units."""
 
     middle: QPointF
@@ -34,16 +34,16 @@ def label_positions(
     blocks: Iterable[QRectF],
     others: Iterable[QRectF] = (),
     lettering: Lettering = PLAIN,
-) -> dict[Edge, Spot]:
+) -> dict[Edge, LabelPosition]:
     """Where the label of each edge stands that has one.  ``others``: where labels stand that stay.
 
     Large text is written smaller where it has no room, and left out where even so it would cover something.
     """
     taken = Boxes([*(rect.adjusted(2, 2, -2, -2) for rect in blocks), *others])
-    positions: dict[Edge, Spot] = {}
+    positions: dict[Edge, LabelPosition] = {}
     large = max(LABEL_FONT_PIXELS * lettering.scale, lettering.least)
     sizes = [large]
-    if lettering is not PLAIN:
+    if lettering.large:
         sizes += sorted({max(0.8 * large, lettering.least), lettering.least} - {large}, reverse=True)
     for edge, geometry in edges.items():
         label = labels.get(edge, "")
@@ -52,14 +52,14 @@ def label_positions(
         for pixels in sizes:
             size = pill_rect(QPointF(), label, font(pixels))
             wishes = iter(
-                _above(geometry, size, lettering) if geometry.lines else _along(geometry, beside=lettering is PLAIN)
+                _above(geometry, size, lettering) if geometry.lines else _along(geometry, beside=not lettering.large)
             )
             first = next(wishes)
             chosen = next((it for it in chain((first,), wishes) if not taken.meets(size.translated(it))), None)
-            if chosen is None and lettering is PLAIN:
+            if chosen is None and not lettering.large:
                 chosen = first
             if chosen is not None:
-                positions[edge] = Spot(chosen, pixels)
+                positions[edge] = LabelPosition(chosen, pixels)
                 taken.add(size.translated(chosen))
                 break
     return positions
@@ -84,7 +84,7 @@ def _above(geometry: EdgeGeometry, size: QRectF, lettering: Lettering) -> list[Q
     points, away = geometry.points, max(_ABOVE_LINES, size.height() / 2 + 4.0)
     middle = points.shape[1] // 2
     spots: list[QPointF] = []
-    for step in (middle, middle - 4, middle + 4, *(() if lettering is PLAIN else (middle + 7, middle - 7))):
+    for step in (middle, middle - 4, middle + 4, *((middle + 7, middle - 7) if lettering.large else ())):
         across = points[:, step]
         x = float(np.sort(across[:, 0])[len(across) // 2])
         top, bottom = float(across[:, 1].min()), float(across[:, 1].max())

@@ -30,7 +30,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Wish:
+class Legibility:
     """Pixels on the screen of the smallest text: what would be good, and what no text shall fall short of, even where
     words have to be cut."""
 
@@ -48,9 +48,11 @@ class Wish:
         return self.good == self.least
 
     @staticmethod
-    def of(factor: float, presented: bool) -> Wish:
+    def of(factor: float, presented: bool) -> Legibility:
         """``factor``: 1 at 100 %.  ``presented``: it is read from the back of the room."""
-        return Wish(8.0 * factor, 8.0 * factor) if presented else Wish(7.6 * factor, min(11.0, 8.0 * factor))
+        if presented:
+            return Legibility(8.0 * factor, 8.0 * factor)
+        return Legibility(7.6 * factor, min(11.0, 8.0 * factor))
 
 
 MOST_NODES = 60
@@ -93,7 +95,7 @@ def best_fit(
     shapes: Shapes,
     window: tuple[float, float],
     factor: float,
-    wish: Wish,
+    wanted: Legibility,
     near_zoom: float,
     most_zoom: float,
     widest: float = WIDEST,
@@ -104,16 +106,16 @@ def best_fit(
         best: Fit | None = None
         cards = _Cards(graph, shapes, near)
         for detail, scale in _candidates(factor):
-            if detail is Detail.TITLE and best is not None and best.pixels >= wish.enough:
+            if detail is Detail.TITLE and best is not None and best.pixels >= wanted.enough:
                 return best
-            fit = cards.fit(window, scale, detail, wish, near_zoom, most_zoom, widest)
+            fit = cards.fit(window, scale, detail, wanted, near_zoom, most_zoom, widest)
             if fit is None:
                 continue
-            if fit.pixels >= wish.good:
+            if fit.pixels >= wanted.good:
                 return fit
             if best is None or fit.pixels > 1.06 * best.pixels:
                 best = fit
-        if best is not None and (best.pixels >= wish.least or not near or not cards.choosable):
+        if best is not None and (best.pixels >= wanted.least or not near or not cards.choosable):
             return best
     raise AssertionError("blocks can always be shown")
 
@@ -148,7 +150,7 @@ class _Cards:
         window: tuple[float, float],
         scale: float,
         detail: Detail,
-        wish: Wish,
+        wanted: Legibility,
         near_zoom: float,
         most_zoom: float,
         widest: float,
@@ -176,9 +178,9 @@ class _Cards:
             return None
         across = _stretched(across, window[0] / zoom - width, widest)
         down = _stretched(down, window[1] / zoom - height, widest)
-        smallest = min(_SMALLEST[detail], _SMALLEST[letters.end]) if wish.strict else _SMALLEST[detail]
+        smallest = min(_SMALLEST[detail], _SMALLEST[letters.end]) if wanted.strict else _SMALLEST[detail]
         pixels = zoom * scale * smallest
-        letters = replace(letters, least=math.ceil(min(wish.least, pixels) / zoom), across=across, down=down)
+        letters = replace(letters, least=math.ceil(min(wanted.least, pixels) / zoom), across=across, down=down)
         return Fit(letters, self.near, pixels, zoom, most)
 
     def _columns(self, wide: Floats, above: Floats, below: Floats) -> Stretch:

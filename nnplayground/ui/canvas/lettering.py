@@ -56,7 +56,12 @@ class Lettering:
         return far_size(layer, self.scale, self.detail if type(layer).outputs else self.end)
 
     @property
-    def mark(self) -> float:
+    def large(self) -> bool:
+        """Whether text is larger than at 100 %: only then nodes make room for it, and words give way."""
+        return self.scale > 1.0
+
+    @property
+    def mark_scale(self) -> float:
         """By this small marks grow."""
         return min(self.scale, 1.6)
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QPainterPath
 
 from nnplayground.graph.graph import Edge
 from nnplayground.ui.canvas.geometry import NodeGeometry, PortPosition
-from nnplayground.ui.canvas.lettering import PLAIN
 
 Floats = npt.NDArray[np.float64]
 Meaning = Literal["cable", "weights", "mixed", "plain"]
@@ -62,7 +61,7 @@ def edge_geometry(
     start = _port(source.outputs, edge.source_port)
     end = _port(target.inputs, edge.target_port)
     detour = _detour(start, end, obstacles)
-    apart = _ROWS_APART if source.lettering is PLAIN else min(_ROWS_APART, source.rect.height() + 8.0)
+    apart = min(_ROWS_APART, source.rect.height() + 8.0) if source.lettering.large else _ROWS_APART
     cable = _cable(start, end, detour, apart)
     ends: list[tuple[int, int, QPointF, QPointF]] = []
     meaning: Meaning = "cable"

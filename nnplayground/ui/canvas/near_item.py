@@ -141,7 +141,7 @@ class _Frame(QGraphicsItem):
             area = QRectF(geometry.rect.left() + 3.0, tile.top() - 4.0, width, tile.height() + 8.0)
             used = font(pixels, QFont.Weight.Medium)
             needed = QFontMetricsF(used).horizontalAdvance(title)
-            if letters.scale > 1.0 and width < needed <= width * pixels / letters.smallest(8.5):
+            if letters.large and width < needed <= width * pixels / letters.smallest(8.5):
                 used = font(math.floor(pixels * width / needed), QFont.Weight.Medium)
                 needed = width
             if needed <= width:
@@ -149,10 +149,7 @@ class _Frame(QGraphicsItem):
                 painter.drawText(area, how, title)
             else:
                 lines = how | Qt.TextFlag.TextWordWrap
-                if (
-                    letters.scale > 1.0
-                    and QFontMetricsF(small).boundingRect(area, lines, title).height() > area.height()
-                ):
+                if letters.large and QFontMetricsF(small).boundingRect(area, lines, title).height() > area.height():
                     title = title.partition(" (")[0]  # the unit has no room
                     area.adjust(0.0, -4.0, 0.0, 4.0)
                 painter.setFont(small)

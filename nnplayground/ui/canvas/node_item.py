@@ -154,7 +154,7 @@ class NodeItem(QGraphicsItem):
         scale, detail = letters.scale, letters.end if label.figure_name else letters.detail
         left, width, top = area.left(), area.width(), body.top() + (9.0 if detail is Detail.ALL else 6.0)
         toggled = self._able and (detail > Detail.TITLE or label.hovered)  # a short card has no room for both
-        room = width - 16.0 * letters.mark if toggled else width
+        room = width - 16.0 * letters.mark_scale if toggled else width
         _line(painter, _TITLE, label.title, QPointF(left, top), room, letters, now.text)
         if detail >= Detail.SETTINGS and not (label.figure_name and detail < Detail.ALL):
             _line(painter, _SUMMARY, label.summary, QPointF(left, top + 18.0 * scale), width, letters, now.text)
@@ -163,7 +163,7 @@ class NodeItem(QGraphicsItem):
             lock = self._paint_lock(painter, at) if label.frozen else 0.0
             _line(painter, _COUNT, label.count, at + QPointF(lock, 0.0), width - lock, letters, now.faint)
             used = QFontMetricsF(font(_COUNT.pixels * scale))
-            if used.horizontalAdvance(label.count) + lock + _ICON * letters.mark + 4.0 <= width:
+            if used.horizontalAdvance(label.count) + lock + _ICON * letters.mark_scale + 4.0 <= width:
                 self._paint_icon(painter)
         if toggled:
             self._paint_toggle(painter)
@@ -171,7 +171,7 @@ class NodeItem(QGraphicsItem):
     def _paint_icon(self, painter: QPainter) -> None:
         """The picture that the palette shows, sharp at every zoom."""
         ratio = max(1.0, painter.worldTransform().m11() * painter.device().devicePixelRatio())
-        side = _ICON * self._lettering.mark
+        side = _ICON * self._lettering.mark_scale
         size = QSize(round(side), round(side))
         picture = layer_icon(self._label.layer, size.width(), ratio).pixmap(size, ratio)
         corner = self._body.bottomRight() - QPointF(side + 7.0, side + 6.0)
@@ -248,7 +248,7 @@ class NodeItem(QGraphicsItem):
             painter.drawRoundedRect(place, 5, 5)
         painter.save()
         painter.translate(place.center())
-        painter.scale(self._lettering.mark, self._lettering.mark)
+        painter.scale(self._lettering.mark_scale, self._lettering.mark_scale)
         painter.setPen(QPen(ink, 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._near:
@@ -272,10 +272,10 @@ class NodeItem(QGraphicsItem):
         colour = now.error if self._label.ailment is Ailment.ERROR else now.warning
         painter.setPen(QPen(QColor(now.canvas), 2.0))
         painter.setBrush(QColor(colour))
-        reach = 9.0 * self._lettering.mark
+        reach = 9.0 * self._lettering.mark_scale
         painter.drawEllipse(centre, reach, reach)
         painter.setPen(QColor(now.canvas))
-        painter.setFont(font(13.0 * self._lettering.mark, QFont.Weight.Bold))
+        painter.setFont(font(13.0 * self._lettering.mark_scale, QFont.Weight.Bold))
         painter.drawText(
             QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach), Qt.AlignmentFlag.AlignCenter, "!"
         )
@@ -351,12 +351,12 @@ def _line(
     """Words in one line, cut where they do not fit; before that made smaller, down to ``look.smallest``."""
     pixels = max(look.pixels * lettering.scale, lettering.least)
     used = font(pixels, look.weight)
-    smallest = lettering.smallest(look.smallest) if lettering.scale > 1.0 or look.shrinks else pixels
+    smallest = lettering.smallest(look.smallest) if lettering.large or look.shrinks else pixels
     if smallest < pixels:
         fitting = math.floor(pixels * width / max(QFontMetricsF(used).horizontalAdvance(words), width))
         if fitting < pixels - 0.5:
             used = font(max(fitting, smallest), look.weight)
-    if look.dispensable and lettering.scale > 1.0 and QFontMetricsF(used).horizontalAdvance(words) > width:
+    if look.dispensable and lettering.large and QFontMetricsF(used).horizontalAdvance(words) > width:
         return
     painter.setFont(used)
     painter.setPen(QColor(colour))

@@ -64,7 +64,7 @@ class CanvasScene(QGraphicsScene):
         self.lettering = PLAIN
         self._arranged_for = -1
         """Revision of the document that the items show."""
-        self._courses: dict[Edge, EdgeRoute] = {}
+        self._routes: dict[Edge, EdgeRoute] = {}
         self._faces: dict[str, NodeLabel] = {}
         """Labels of nodes as if neither selected nor under the mouse, until the document changes."""
         self._moved: dict[str, QPointF] = {}
@@ -97,7 +97,7 @@ class CanvasScene(QGraphicsScene):
                 area = area.united(geometry.rect)
             for edge in self.edge_geometries.values():
                 area = area.united(edge.bounds)
-            if self.lettering is not PLAIN:  # for large notes room is kept
+            if self.lettering.large:  # for large notes room is kept
                 for note in self.notes.values():
                     area = area.united(note.warning_area)
             return area
@@ -130,11 +130,11 @@ class CanvasScene(QGraphicsScene):
         self._arrange_nodes(touched.values())
         rects = before + [self.node_geometries[key].rect for key in touched]
         left, right = min(rect.left() for rect in rects), max(rect.right() for rect in rects)
-        course_of = self._courses
+        routes = self._routes
         edges = [
             edge
             for edge in graph.edges
-            if edge.source in touched or edge.target in touched or course_of[edge].crosses(left, right)
+            if edge.source in touched or edge.target in touched or routes[edge].crosses(left, right)
         ]
         self._arrange_edges(edges)
         self._arrange_ports({*touched, *(edge.source for edge in edges), *(edge.target for edge in edges)})
@@ -189,7 +189,7 @@ class CanvasScene(QGraphicsScene):
         self.node_geometries = {
             node.id: self.node_geometries[node.id] for node in graph.nodes
         }  # later nodes lie on top
-        self._courses = {edge: route for edge, route in self._courses.items() if edge in self.edges}
+        self._routes = {edge: route for edge, route in self._routes.items() if edge in self.edges}
         self._arrange_edges(graph.edges)
         self._arrange_ports(graph.by_id)
         self._show_states()
@@ -223,17 +223,17 @@ class CanvasScene(QGraphicsScene):
             ahead = boxes.between(left, right) if right - left >= DETOUR_FROM else ()
             obstacles = [rects[at] for at in ahead if keys[at] not in (edge.source, edge.target)]
             rest = (matrix, offset, obstacles)
-            known = self._courses.get(edge)
+            known = self._routes.get(edge)
             if known is None or not known.holds(start, end, rest):
                 geometry = edge_geometry(edge, start, end, matrix, offset, obstacles)
-                self._courses[edge] = EdgeRoute(start, end, rest, geometry)
-        self.edge_geometries = {edge: self._courses[edge].geometry for edge in graph.edges}
+                self._routes[edge] = EdgeRoute(start, end, rest, geometry)
+        self.edge_geometries = {edge: self._routes[edge].geometry for edge in graph.edges}
         labels = {
             edge: shape_name(shapes.outputs[edge.source]) if edge.source in shapes.outputs else "" for edge in edges
         }
         others = [item.label_area for edge, item in self.edges.items() if edge not in labels and item.label]
-        courses = {edge: self.edge_geometries[edge] for edge in edges}
-        spots = label_positions(courses, labels, rects, others, self.lettering)
+        geometries = {edge: self.edge_geometries[edge] for edge in edges}
+        spots = label_positions(geometries, labels, rects, others, self.lettering)
         for edge, label in labels.items():
             self.edges[edge].place(self.edge_geometries[edge])
             if edge in spots:

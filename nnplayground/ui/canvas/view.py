@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
@@ -25,9 +24,10 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnplayground.engine.snapshot import SnapshotRequest
 from nnplayground.ui.canvas import keyboard
+from nnplayground.ui.canvas.boxes import overlap
 from nnplayground.ui.canvas.canvas_background import paint_background
 from nnplayground.ui.canvas.empty_hint import EmptyHint
-from nnplayground.ui.canvas.fit import NEAR_ZOOM, letter, zoom_to_fit
+from nnplayground.ui.canvas.fit import NEAR_ZOOM, choose_lettering, zoom_to_fit
 from nnplayground.ui.canvas.geometry import PortPosition
 from nnplayground.ui.canvas.gestures.drop_layer import DropLayer, dragged_layer
 from nnplayground.ui.canvas.gestures.gesture import Gesture
@@ -37,7 +37,6 @@ from nnplayground.ui.canvas.hits import FINGER, MOUSE, BiasHit, EdgeHit, NodeHit
 from nnplayground.ui.canvas.hover import Hover
 from nnplayground.ui.canvas.hover_card import HoverCard
 from nnplayground.ui.canvas.landing import Landing
-from nnplayground.ui.canvas.lettering import PLAIN
 from nnplayground.ui.canvas.menus import CanvasMenus
 from nnplayground.ui.canvas.navigation import ZoomView
 from nnplayground.ui.canvas.quick_add import QuickAdd, search_layer
@@ -105,7 +104,7 @@ class CanvasView(ZoomView):
         """Whether it is read from the back of the room: then words are rather cut than made small."""
         if presented != self._presented:
             self._presented = presented
-            self._letter()
+            self._renew_lettering()
 
     def show_node(self, node: str) -> None:
         """Scroll so that a node can be seen."""
@@ -327,7 +326,7 @@ class CanvasView(ZoomView):
         self._let_go()
         self.make_scene_large()
         if self._crowded():
-            self._letter()
+            self._renew_lettering()
         elif self.fitted and not self.seen.contains(self.content().adjusted(60.0, 30.0, -60.0, -30.0)):
             # What made room for a new layer must not be pushed out of sight; less than half a card may stick out.
             self.zoom_to_fit()
@@ -336,7 +335,7 @@ class CanvasView(ZoomView):
     def _shapes_shown(self) -> None:
         self._hover.set_hit(None)  # the line under the mouse may be gone
         if self._crowded():
-            self._letter()
+            self._renew_lettering()
         self._want()
 
     def _project_shown(self) -> None:
@@ -350,7 +349,7 @@ class CanvasView(ZoomView):
         active = self.document.microscope.active
         if active != self._under_microscope:
             self._under_microscope = active
-            if self.fitted and self.scene().lettering is not PLAIN:
+            if self.fitted and self.scene().lettering.large:
                 self.zoom_to_fit()
 
     def _let_go(self) -> None:
@@ -365,26 +364,24 @@ class CanvasView(ZoomView):
 
     def _themes_changed(self) -> None:
         """Colours, or the size of text: what is seen stays in the middle, and what was fitted is fitted again."""
-        if text_factor() > 1.0 or self.scene().lettering is not PLAIN:
-            self._letter()
+        if text_factor() > 1.0 or self.scene().lettering.large:
+            self._renew_lettering()
         self.resetCachedContent()
         self.viewport().update()
 
     def _crowded(self) -> bool:
         """Whether room was made for large text, and cards have come or grown since that need other room.  Else a card
         stays where it was dropped."""
-        rects = [geometry.rect for geometry in self.scene().node_geometries.values()]
-        return self.scene().lettering is not PLAIN and any(
-            one.intersects(other) for one, other in combinations(rects, 2)
-        )
+        scene = self.scene()
+        return scene.lettering.large and overlap(geometry.rect for geometry in scene.node_geometries.values())
 
-    def _letter(self) -> None:
+    def _renew_lettering(self) -> None:
         if self.fitted:
             self.zoom_to_fit()
             return
         scene, middle = self.scene(), self.seen.center()
         kept = scene.lettering.to_graph(middle)
-        letter(self, scene, self._presented)
+        choose_lettering(self, scene, self._presented)
         self.make_scene_large()
         moved = scene.lettering.to_scene(kept)
         if moved != middle:

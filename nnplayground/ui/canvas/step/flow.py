@@ -176,7 +176,7 @@ def _font(terms: Iterable[Term], room: float, lettering: Lettering) -> QFont:
     sizes = [pixels for pixels in wished if pixels > lettering.least]
     widest = max((term_words(term, FEWEST) for term in terms), key=len, default="")
     fitting = (pixels for pixels in sizes if pill_rect(QPointF(), widest, font(pixels)).width() <= room)
-    return font(wished[0] if lettering.scale == 1.0 else next(fitting, max(lettering.least, _PIXELS)))
+    return font(next(fitting, max(lettering.least, _PIXELS)) if lettering.large else wished[0])
 
 
 def _digits(terms: Iterable[Term], digits: int, room: float, used: QFont) -> int:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, QRectF
 
 from nnplayground.ui.canvas.fit import show_work
-from nnplayground.ui.canvas.lettering import PLAIN
 from nnplayground.ui.canvas.navigation import ZoomView
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class FollowView(QObject):
         view.setAccessibleDescription(accessible_text(scene) or self._described)
         node = "" if state is None or state.current is None else state.current.node
         if node != self._node and node in scene.node_geometries:
-            if view.fitted and scene.lettering is not PLAIN:
+            if view.fitted and scene.lettering.large:
                 show_work(view, scene)
             rect = scene.node_geometries[node].rect
             part = rect.intersected(view.seen)

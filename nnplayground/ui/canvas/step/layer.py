@@ -136,10 +136,10 @@ class StepLayer(QObject):
             node_geometry = scene.node_geometries[node]
             for item in (scene.nodes[node], scene.near[node]):
                 item.setOpacity(_DIM_NODE if one.stage == "ahead" else 1.0)
-            items.marks[node].show_stage(node_geometry.rect, one.stage, back, scene.lettering.mark)
+            items.marks[node].show_stage(node_geometry.rect, one.stage, back, scene.lettering.mark_scale)
             items.neuron_values[node].show_state(node_geometry, one, digits, back)
             items.dots[node].setVisible(one.changed)
-            items.dots[node].setScale(scene.lettering.mark)
+            items.dots[node].setScale(scene.lettering.mark_scale)
             items.dots[node].setPos(node_geometry.rect.topLeft() + QPointF(2.0, 2.0))
         traced = state.current
         for name in items.names.values():

@@ -148,7 +148,7 @@ def _pixels(
     rooms = _rooms(rect, rows, biased, scale)
     high = rect.height() / rows
     largest = (11.5 if high >= 17.0 * scale else 10.5) * scale
-    if lettering.scale > 1.0:
+    if lettering.large:
         largest = max(min(largest, 0.78 * high), lettering.least)
     sizes = (largest, largest - scale, largest - 2.0 * scale)
     for count in (digits, min(digits, 3)):
