@@ -440,7 +440,6 @@ class PlotPanel(Panel):
         side = max(18, round(self.fontMetrics().height() * 1.15))
         for button in self.tools.findChildren(QToolButton):
             button.setIconSize(QSize(side, side))
-        self.tools.recolour()
         for action, name in self._icons:
             if name:
                 set_icon(action, name)

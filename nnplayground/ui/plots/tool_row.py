@@ -8,10 +8,9 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.overflow import OverflowButton
 
 _GAP = 2
-_MORE = "mdi6.chevron-double-right"
 
 
 @dataclass(frozen=True)
@@ -50,15 +49,9 @@ class ToolRow(QWidget):
         super().__init__()
         self._tools: list[_Tool] = []
         self._end = end
-        self._menu = QMenu(self)
-        self.more = QToolButton()
-        self.more.setObjectName(f"{kind}_more")
-        self.more.setToolTip(self.tr("More tools"))
-        self.more.setAccessibleName(self.tr("More tools"))
+        self._folded: list[QAction] = []
+        self.more = OverflowButton(f"{kind}_more", lambda menu: menu.addActions(self._folded))
         self.more.setAutoRaise(True)
-        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(self._menu)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(3, 2, 3, 2)
         self._row.setSpacing(_GAP)
@@ -66,7 +59,6 @@ class ToolRow(QWidget):
         self._row.addWidget(self.more)
         self._row.addWidget(end)
         self.more.hide()
-        self.recolour()
 
     def add(
         self,
@@ -89,10 +81,7 @@ class ToolRow(QWidget):
 
     def folded(self) -> list[QAction]:
         """What is in the menu now."""
-        return self._menu.actions()
-
-    def recolour(self) -> None:
-        self.more.setIcon(icon(_MORE))
+        return list(self._folded)
 
     def wide(self) -> int:
         """Pixels at which all of it is there, with words."""
@@ -132,15 +121,11 @@ class ToolRow(QWidget):
             folded.append(tool)
         for tool in self._tools:
             tool.widget.setVisible(any(tool is each for each in shown))
-        entries: list[QAction] = []
+        self._folded = []
         for tool in self._tools:  # in their order in the row
             if any(tool is each for each in folded):
-                entries += [tool.action] if tool.action else [tool.menu.menuAction()] if tool.menu else []
-        if entries != self._menu.actions():
-            for action in self._menu.actions():
-                self._menu.removeAction(action)
-            self._menu.addActions(entries)
-        self.more.setVisible(bool(entries))
+                self._folded += [tool.action] if tool.action else [tool.menu.menuAction()] if tool.menu else []
+        self.more.setVisible(bool(self._folded))
 
     def _width(self, shown: list[_Tool], *, words: bool, more: bool) -> int:
         ends = [self._end, self.more] if more else [self._end]
