@@ -17,7 +17,6 @@ from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.sizes import text_factor
 from nnplayground.ui.toolkit.tab_heights import height_of_tabs
 from nnplayground.ui.toolkit.theme import themes
-from nnplayground.ui.toolkit.title_font import give_title_own_font
 from nnplayground.ui.toolkit.touch import scroll_by_finger
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.dock_tabs import DockTabs
@@ -320,7 +319,6 @@ class Docks(QObject):
     def _build(self, cls: type[Panel]) -> None:
         dock = QDockWidget(translated(cls.title), self._window)
         dock.setObjectName(cls.kind)
-        give_title_own_font(dock)
         holder = QWidget(dock)
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)
