@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -29,10 +28,10 @@ from nnplayground.ui.data_view.csv.examine import Request, Source, TableAnswer, 
 from nnplayground.ui.document.data_actions import use_dataset
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.background import Background
+from nnplayground.ui.toolkit.default_button import DefaultButtonWidth
 from nnplayground.ui.toolkit.forms.combo import Combo
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.single_shot import single_shot
-from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
 _PAUSE = 120
@@ -76,11 +75,6 @@ class CsvDialog(QDialog):
 
     # -- what stands where
 
-    def _enlarge(self) -> None:
-        bold = QFont(self.use.font())
-        bold.setBold(True)  # the style sheet makes the default button bold, which the button's own size hint ignores
-        self.use.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.use.text()) + 44)
-
     def _build(self) -> None:
         self.separator = self._combo("csv_separator", [(sign, self._sign_name(sign)) for sign in SEPARATORS])
         self.decimal = self._combo(
@@ -113,8 +107,7 @@ class CsvDialog(QDialog):
         self.use.setText(self.tr("Use these data"))
         self.use.setObjectName("csv_use")
         self.use.setDefault(True)
-        self._enlarge()
-        themes().changed.connect(self._enlarge)
+        DefaultButtonWidth(self.use)
         self.use.setEnabled(False)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -26,6 +26,7 @@ from nnplayground.text import UserError
 from nnplayground.ui.dialogs.crossval.folds import FoldTable
 from nnplayground.ui.dialogs.crossval.work import CrossValidating
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.toolkit.default_button import DefaultButtonWidth
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
@@ -236,6 +237,7 @@ class CrossValidationDialog(QDialog):
         self.start = QPushButton()
         self.start.setObjectName("crossval_start")
         self.start.setDefault(True)
+        DefaultButtonWidth(self.start, self.tr("Start"), self.tr("Cancel"))
         self._enlarge()
         themes().changed.connect(self._enlarge)
         self.start.clicked.connect(self._press)
@@ -276,13 +278,9 @@ class CrossValidationDialog(QDialog):
         self.resize(min(34 * line, 900), min(32 * line, 680))
 
     def _enlarge(self) -> None:
-        """Room for the largest numbers and the longest name, in the letters of now."""
+        """Room for the largest numbers, in the letters of now."""
         for box in (self.folds, self.epochs):
             box.setMinimumWidth(self.epochs.sizeHint().width())
-        bold = QFont(self.start.font())
-        bold.setWeight(QFont.Weight.DemiBold)  # as the style has a default button
-        names = (self.tr("Start"), self.tr("Cancel"))
-        self.start.setMinimumWidth(max(QFontMetrics(bold).horizontalAdvance(name) for name in names) + 40)
 
     # -- events
 

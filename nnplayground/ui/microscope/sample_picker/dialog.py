@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from nnplayground.datasets.prepare import Prepared
@@ -15,9 +14,9 @@ from nnplayground.ui.microscope.sample_picker.pad_page import PadPage
 from nnplayground.ui.microscope.sample_picker.page import ChoicePage
 from nnplayground.ui.microscope.sample_picker.sample_page import SamplePage
 from nnplayground.ui.microscope.sample_picker.values_page import ValuesPage
+from nnplayground.ui.toolkit.default_button import DefaultButtonWidth
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.single_dialog import single_dialog
-from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 
 _PAGES: tuple[tuple[str, str, type[ChoicePage]], ...] = (
@@ -59,8 +58,7 @@ class SamplePicker(QDialog):
         self.press.setDefault(True)
         self.press.setToolTip(self.tr("Open the microscope on it; a run pauses"))
         self.press.clicked.connect(self.look)
-        self._enlarge()
-        themes().changed.connect(self._enlarge)
+        DefaultButtonWidth(self.press)
         close = QPushButton(self.tr("Close"), self)
         close.setObjectName("look_at_close")
         close.setAutoDefault(False)
@@ -82,11 +80,6 @@ class SamplePicker(QDialog):
         document.microscope.changed.connect(self._looked)
         self.tabs.currentChanged.connect(lambda _place: self._turn())
         self._refresh()
-
-    def _enlarge(self) -> None:
-        bold = QFont(self.press.font())
-        bold.setWeight(QFont.Weight.DemiBold)  # as the style has a default button
-        self.press.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.press.text()) + 36)
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
