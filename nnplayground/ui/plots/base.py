@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from nnplayground.ui.document.document import Document
 
 _ANY_WIDTH = 2**24 - 1
-"""``QWIDGETSIZE_MAX``: a widget of no set width."""
+"""``QWIDGETSIZE_MAX``, which PySide6 does not name: a widget of no set width."""
 _LOW = 12.5
 """Heights of a letter below which a plot has no room for its tools and its readout in two lines."""
 _WIDE, _TALL = 22, 13
@@ -106,7 +106,7 @@ class PlotPanel(Panel):
         self.build()
         for part in self.picture_area.findChildren(PlotPart):
             if part is not self.readout:
-                part.beside = self.readout.text
+                part.readout_text = self.readout.text
             if not part.accessibleName():
                 part.setAccessibleName(translated(self.title))
         self._export_actions = self._make_export()

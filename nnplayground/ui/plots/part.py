@@ -18,12 +18,12 @@ class PlotPart(QWidget):
         """Draw what is on show into ``area``, which is as large as the widget; the ground is there already."""
         raise NotImplementedError
 
-    beside: Callable[[], str] = str
-    """What the readout of its plot says."""
+    readout_text: Callable[[], str] = str
+    """Gives what the readout of its plot says; nothing until it is part of a plot."""
 
     def spoken(self) -> str:
         """What is to be seen, for a screen reader."""
-        return self.beside()
+        return self.readout_text()
 
 
 class PaintedPart(PlotPart):

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView, QWidget
 
 
 @runtime_checkable
@@ -22,7 +22,7 @@ class _SpokenPicture(QAccessibleWidget):
     """Of a ``Spoken`` widget: a graphic with a name and words, and nothing within."""
 
     def __init__(self, widget: QWidget) -> None:
-        role = QAccessible.Role.Canvas if widget.objectName() == "canvas" else QAccessible.Role.Chart
+        role = QAccessible.Role.Canvas if isinstance(widget, QGraphicsView) else QAccessible.Role.Chart
         super().__init__(widget, role)
 
     def text(self, kind: QAccessible.Text) -> str:

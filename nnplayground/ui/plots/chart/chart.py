@@ -111,7 +111,7 @@ class Chart(PlotPart):
                 ends = (10.0**low, 10.0**high) if side in self._log else (low, high)
                 said = (notation.short(end) for end in ends)
                 words.append(self.tr("{axis} from {low} to {high}").format(axis=label, low=next(said), high=next(said)))
-        return ". ".join(part for part in (self.beside(), ", ".join(words)) if part)
+        return ". ".join(part for part in (self.readout_text(), ", ".join(words)) if part)
 
     def painted_with(self, paint: Paint) -> None:
         """Call ``paint`` with the theme now and whenever it changes."""

@@ -27,7 +27,7 @@ class ToneLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setMinimumWidth(1)
-        self._letters: Tone = tone
+        self._titled = tone == "title"
         if tone in ("heading", "title"):
             font = QFont(self.font())
             font.setBold(True)
@@ -42,7 +42,7 @@ class ToneLabel(QLabel):
             self._recolour()
 
     def _dress(self) -> None:
-        if self._letters == "title":
+        if self._titled:
             font = QFont(self.font())
             font.setPointSizeF(QApplication.font().pointSizeF() * 1.2)
             self.setFont(font)
