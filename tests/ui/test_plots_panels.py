@@ -110,7 +110,7 @@ def test_files_are_whole(qtbot: QtBot, kind: str, tmp_path: Path) -> None:
         on_screen(qtbot, plot)
         for ending in ("png", "svg", "csv"):
             with qtbot.waitSignal(document.message):
-                plot.save(tmp_path / f"a.{ending}")
+                plot.export_tool.save(tmp_path / f"a.{ending}")
         image = QImage(str(tmp_path / "a.png"))
         assert image.width() == 2 * plot.picture_area.width()
         assert len({image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}) > 10
@@ -135,7 +135,7 @@ def test_the_history_is_exported_in_full_precision(qtbot: QtBot, tmp_path: Path)
             run_to(document, step)
         on_screen(qtbot, plot)
         with qtbot.waitSignal(document.message):
-            plot.save(tmp_path / "loss.csv")
+            plot.export_tool.save(tmp_path / "loss.csv")
         rows = list(csv.DictReader(io.StringIO((tmp_path / "loss.csv").read_text())))
         assert [float(row["train_loss"]) for row in rows] == [1.0, 0.5, 1 / 3]
         assert {row["validation_loss"] for row in rows} == {""}
@@ -175,7 +175,7 @@ def test_a_plot_that_has_become_empty_is_not_saved(qtbot: QtBot, tmp_path: Path,
         said: list[str] = []
         window.document.message_raised.connect(lambda sentence: said.append(str(sentence)))
         window.document.replace(TEMPLATES["digits"].build())
-        plot.save(tmp_path / f"plot.{ending}")
+        plot.export_tool.save(tmp_path / f"plot.{ending}")
         assert said == [f"Cannot write {tmp_path / f'plot.{ending}'}: the plot is empty."]
         wait_ready(qtbot, window)
     assert list(tmp_path.iterdir()) == []
@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_written_is_a_message(qtbot: QtBot, tmp_path: Path
         run_to(document, 1)
         on_screen(qtbot, plot)
         with qtbot.waitSignal(document.message_raised) as message:
-            plot.save(tmp_path / "no such folder" / "a.svg")
+            plot.export_tool.save(tmp_path / "no such folder" / "a.svg")
         assert message.args is not None
         assert "there is no folder" in str(message.args[0])
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QColor,
     QContextMenuEvent,
-    QGuiApplication,
     QPainter,
     QPalette,
     QResizeEvent,
@@ -21,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QGraphicsScene,
     QGraphicsView,
     QHBoxLayout,
@@ -32,15 +28,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnplayground.files import write_atomically
-from nnplayground.text import UserError, text
 from nnplayground.ui.document.panel import Panel
 from nnplayground.ui.plots import export
 from nnplayground.ui.plots.chart.readout import Readout
 from nnplayground.ui.plots.empty import Emptiness, EmptyState
+from nnplayground.ui.plots.export_tool import ExportTool
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.tool_row import ToolRow
-from nnplayground.ui.toolkit.background import Background
 from nnplayground.ui.toolkit.icons import icon, set_icon
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
@@ -67,7 +61,6 @@ class PlotPanel(Panel):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
-        self._files = Background(self)
         self.redraws = 0
         """How often it has drawn: hidden panels must not."""
         self._content: object = None
@@ -80,10 +73,10 @@ class PlotPanel(Panel):
         self.body = QWidget()
         self.empty = EmptyState(self.icon)
         self.empty.pressed.connect(self.empty_pressed)
-        self._export = QToolButton()
-        self.tools = ToolRow(self.kind, self._export)
         self.picture_area = QWidget()
         """What an exported picture shows."""
+        self.export_tool = ExportTool(self, document, self)
+        self.tools = ToolRow(self.kind, self.export_tool.button)
         inside = QVBoxLayout(self.picture_area)
         inside.setContentsMargins(0, 2, 0, 2)
         inside.setSpacing(0)
@@ -109,7 +102,6 @@ class PlotPanel(Panel):
                 part.readout_text = self.readout.text
             if not part.accessibleName():
                 part.setAccessibleName(translated(self.title))
-        self._export_actions = self._make_export()
         self.picture_area.setAutoFillBackground(True)
         self._recolour_frame()
         themes().changed.connect(self._theme_changed)
@@ -190,7 +182,7 @@ class PlotPanel(Panel):
 
     def menu_entries(self) -> list[QAction]:
         """What the context menu offers besides export."""
-        return [action for action, _ in self._icons if action.isVisible() and action not in self._export_actions]
+        return [action for action, _ in self._icons if action.isVisible()]
 
     # -- drawing while someone looks
 
@@ -226,8 +218,7 @@ class PlotPanel(Panel):
             self._pages.setCurrentWidget(self.picture_area)
             self.redraws += 1
             self.redraw()
-        for action in self._export_actions:
-            action.setEnabled(emptiness is None)
+        self.export_tool.set_enabled(emptiness is None)
         self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -324,33 +315,6 @@ class PlotPanel(Panel):
         """The button in the tool row of an action."""
         return next(button for button in self.tools.findChildren(QToolButton) if button.defaultAction() is action)
 
-    def _make_export(self) -> list[QAction]:
-        actions: list[QAction] = []
-        for icon_name, label, slot in (
-            ("mdi6.content-copy", self.tr("Copy picture"), self.copy_picture),
-            ("mdi6.file-image-outline", self.tr("Save as PNG…"), partial(self._ask, "png")),
-            ("mdi6.vector-square", self.tr("Save as SVG…"), partial(self._ask, "svg")),
-            ("mdi6.file-delimited-outline", self.tr("Save data as CSV…"), partial(self._ask, "csv")),
-        ):
-            action = QAction(icon(icon_name), label, self)
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
-            self._icons.append((action, icon_name))
-            actions.append(action)
-        menu = QMenu(self)
-        menu.addActions(actions)
-        opener = QAction(self.tr("Export"), self)
-        opener.setToolTip(self.tr("Save this plot as a picture or its data as CSV"))
-        opener.setIcon(icon("mdi6.export-variant"))
-        self._icons.append((opener, "mdi6.export-variant"))
-        button = self._export
-        button.setDefaultAction(opener)
-        button.setMenu(menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setObjectName(f"{self.kind}_export")
-        return [*actions, opener]
-
     def context_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -358,7 +322,7 @@ class PlotPanel(Panel):
         menu.addActions(entries)
         if entries:
             menu.addSeparator()
-        menu.addActions(self._export_actions[:-1])
+        menu.addActions(self.export_tool.entries)
         return menu
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -366,42 +330,6 @@ class PlotPanel(Panel):
         event.accept()
 
     # -- export
-
-    def copy_picture(self) -> None:
-        QGuiApplication.clipboard().setImage(export.picture(self.picture_area, self.paint_picture))
-        self.document.message.emit(text("The picture is on the clipboard."))
-
-    def save(self, path: Path) -> None:
-        """Write a file of the type that its ending names; success and failure become messages.
-
-        What is drawn is taken at once; a thread turns it into a file.
-        """
-        if self.emptiness() is not None:  # another project was opened while the file was chosen
-            self.document.message_raised.emit(text("Cannot write {path}: the plot is empty.", path=path))
-            return
-        content: Callable[[], bytes]
-        kind = path.suffix.lower()
-        if kind == ".csv":
-            content = partial(export.csv_bytes, self.table())
-        elif kind == ".svg":
-            drawn = export.svg(self.picture_area, self.heading(), self.paint_picture)
-            content = partial(bytes, drawn)
-        else:
-            content = partial(export.png_bytes, export.picture(self.picture_area, self.paint_picture))
-
-        def write() -> None:
-            data = content()
-            write_atomically(path, lambda file: file.write(data))
-
-        self._files.start(write, lambda _done: self._say_saved(path), self._say_failed)
-
-    def _say_saved(self, path: Path) -> None:
-        self.document.message.emit(text("Saved {path}.", path=str(path)))
-
-    def _say_failed(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
-            raise error
-        self.document.message_raised.emit(error.text)
 
     def paint_picture(self, painter: QPainter) -> None:
         """Draw the readout and what else is on show, each where it stands on screen."""
@@ -414,21 +342,6 @@ class PlotPanel(Panel):
                 part.paint(painter, rect)
                 painter.restore()
 
-    def _ask(self, ending: str) -> None:
-        dialog = QFileDialog(self, self.tr("Save plot"))
-        dialog.setObjectName(f"{self.kind}_save_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.setNameFilter(f"{ending.upper()} (*.{ending})")
-        if QGuiApplication.platformName() == "offscreen":
-            dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        if self.document.file.path is not None:
-            dialog.setDirectory(QDir(str(self.document.file.path.parent)))
-        dialog.selectFile(f"{self.kind}.{ending}")
-        dialog.fileSelected.connect(lambda chosen: self.save(Path(chosen)))
-        dialog.open()
-
     # -- theme
 
     def _theme_changed(self) -> None:
@@ -440,7 +353,7 @@ class PlotPanel(Panel):
         side = max(18, round(self.fontMetrics().height() * 1.15))
         for button in self.tools.findChildren(QToolButton):
             button.setIconSize(QSize(side, side))
-        for action, name in self._icons:
+        for action, name in (*self._icons, *self.export_tool.icons):
             if name:
                 set_icon(action, name)
         shades = QPalette(self.picture_area.palette())
