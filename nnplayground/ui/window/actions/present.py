@@ -32,7 +32,7 @@ SIDE, STACKED = "mdi6.dock-right", "mdi6.dock-bottom"
 """How canvas and plot can stand."""
 PRESENT: Action[ForClass] = Action(
     id="present",
-    title=mark("Pre&sent"),
+    title=mark("Pr&esent"),
     tip=mark("For a class: the network and one plot, large; again to put everything back"),
     do=lambda at: at.present.toggle(),
     menu="view",
@@ -90,7 +90,7 @@ ENTRIES: tuple[Entry[ForClass], ...] = (
     ),
     Action(
         id="magnifier",
-        title=mark("&Magnifier"),
+        title=mark("Ma&gnifier"),
         tip=mark("A lens that goes with the mouse; the wheel, + and - change its strength, Escape puts it away"),
         do=lambda at: at.magnifier.toggle(),
         menu="view",
