@@ -27,6 +27,7 @@ from nnplayground.ui.dialogs.about.kept_files import remove_log_and_downloads
 from nnplayground.ui.dialogs.about.licences import LICENCES
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.settings_store import VARIABLE, SettingsStore
+from nnplayground.ui.toolkit.sizes import PER_CENT
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.window.main_window import MainWindow
 
@@ -182,7 +183,7 @@ def test_cancel_removes_nothing(qtbot: QtBot, kept: Path) -> None:
         qtbot.waitUntil(lambda: window.findChild(QMessageBox, "remove_kept_files_prompt") is None)
         assert (kept / "log" / "nnplayground.log.1").exists()
         assert Mnist.kept_files()[0].exists()
-        assert store.number("view/text_size", 100) == 150
+        assert store.number("view/text_size", 100, PER_CENT) == 150
 
 
 @pytest.mark.parametrize("place", ["cache/data/mnist/train-images-idx3-ubyte.gz", "settings/nnplayground.conf"])

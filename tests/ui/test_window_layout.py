@@ -116,3 +116,13 @@ def test_delete_in_the_outline_removes_although_the_menu_has_the_same_key(qtbot:
             QTest.keyClick(tree, key)
             assert "linear_2" not in window.document.project.graph
             window.document.undo_stack.undo()
+
+
+@pytest.mark.parametrize("size", ["0", "-100", "7", "9" * 400, "nan"])
+def test_a_remembered_size_of_text_that_cannot_be_is_as_none(qtbot: QtBot, size: str) -> None:
+    store = SettingsStore.memory()
+    with open_window(qtbot, store=store) as window:
+        width = window.docks["palette"].width()
+    store.set("window/docks_text", size)
+    with open_window(qtbot, store=store) as window:
+        qtbot.waitUntil(lambda: window.docks["palette"].width() == width)

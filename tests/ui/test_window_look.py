@@ -17,6 +17,7 @@ from nnplayground.engine.snapshot import Trouble
 from nnplayground.text import Text, text
 from nnplayground.ui.document.data_actions import use_dataset
 from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.toolkit.sizes import PER_CENT
 from nnplayground.ui.toolkit.theme import DARK, LIGHT, theme, themes
 from nnplayground.ui.window.faults import Faults
 
@@ -48,7 +49,7 @@ def test_text_grows_for_a_projector(qtbot: QtBot) -> None:
         before = window.menuBar().fontMetrics().height()
         window.actions_by_name["text_200"].trigger()
         assert window.menuBar().fontMetrics().height() > 1.7 * before
-        assert store.number("view/text_size", 100) == 200
+        assert store.number("view/text_size", 100, PER_CENT) == 200
         window.actions_by_name["text_larger"].trigger()
         assert themes().text_size == 250
         window.actions_by_name["text_100"].trigger()

@@ -186,7 +186,9 @@ def test_present_is_remembered_for_each_project(qtbot: QtBot, tmp_path: Path) ->
 
 
 def test_a_remembered_text_that_cannot_be_read_is_as_none(qtbot: QtBot) -> None:
-    for text in ("nonsense", "{}", '[1, {"project": 3}, {"project": "template:circle", "on": true, "plot": "gone"}]'):
+    known = '{"project": "template:circle", "on": true, "plot": "%s", "stacked": %s}'
+    entries = f'[1, {{"project": 3}}, {known % ("gone", "null")}, {known % ("loss", "[2]")}, {known % ("loss", 2)}]'
+    for text in ("nonsense", "{}", 100_000 * "[", entries):
         store = SettingsStore.memory()
         store.set("view/present", text)
         with open_window(qtbot, store=store) as window:

@@ -102,15 +102,18 @@ class SettingsStore(QObject):
         result = self._values.value(key)
         return result if isinstance(result, str) else default
 
-    def number(self, key: str, default: int) -> int:
+    def number(self, key: str, default: int, within: range) -> int:
         """A whole number; an INI file gives it back as text."""
         value = self._values.value(key)
         try:
-            return int(str(value))
+            number = int(str(value))
         except ValueError:
-            if value is not None:
-                _log.warning("The setting %s is no number: %r", key, value)
-            return default
+            number = None
+        if number is not None and number in within:
+            return number
+        if value is not None:
+            _log.warning("The setting %s is no number from %d to %d: %.100r", key, within[0], within[-1], value)
+        return default
 
     def set(self, key: str, value: object) -> None:
         self._values.setValue(key, value)

@@ -9,6 +9,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from nnplayground.ui.toolkit.theme import themes
 
 
+PER_CENT = range(50, 301)
+"""Sizes of text that are taken from the store of settings."""
+
+
 def text_factor() -> float:
     """1 at 100 %: by this grows what is read."""
     return themes().text_size / 100

@@ -20,6 +20,7 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.collector import Collector
 from nnplayground.ui.toolkit.icons import application_icon
 from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.toolkit.sizes import PER_CENT
 from nnplayground.ui.toolkit.theme import Choice, themes
 from nnplayground.ui.window.display import display_problem
 from nnplayground.ui.window.faults import Faults
@@ -76,7 +77,7 @@ def main(
     store = SettingsStore.open()
     themes().follow_system()
     themes().choose(_choice(store.text("view/theme", "system")))
-    themes().enlarge(max(50, min(300, store.number("view/text_size", 100))))
+    themes().enlarge(store.number("view/text_size", 100, PER_CENT))
     document = Document(project, state, path, timeline)
     if path is not None:
         store.add_recent(str(path))

@@ -30,6 +30,7 @@ from nnplayground.ui.toolkit.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.toolkit.forms.split import remember_shares, remembered_shares
 from nnplayground.ui.toolkit.icons import application_icon
 from nnplayground.ui.toolkit.settings_store import SettingsStore
+from nnplayground.ui.toolkit.sizes import PER_CENT
 from nnplayground.ui.toolkit.spoken import speak_of_pictures
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.touch import scroll_by_finger
@@ -265,7 +266,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.restoreGeometry(self.store.bytes("window/geometry"))
-        self.dock_layout.restore(self.store.bytes("window/docks"), self.store.number("window/docks_text", 100))
+        text_size = self.store.number("window/docks_text", 100, PER_CENT)
+        self.dock_layout.restore(self.store.bytes("window/docks"), text_size)
         remember_folds(self.store.text("window/folds"))
         remember_shares(self.store.text("window/shares"))
 

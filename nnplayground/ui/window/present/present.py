@@ -171,12 +171,12 @@ class Present(QObject):
     def _known(self) -> list[_Remembered]:
         """Those that can be read, of last first."""
         result: list[_Remembered] = []
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             read = json.loads(self._shell.store.text(_KEY, "[]"))
             for entry in read if isinstance(read, list) else ():
                 with contextlib.suppress(TypeError):
                     known = _Remembered(**entry)
-                    if known.plot in self.kinds:
+                    if known.plot in self.kinds and known.stacked in (None, False, True):
                         result.append(known)
         return result
 
