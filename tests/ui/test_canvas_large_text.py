@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from canvas_parts import drag, drop_layer, hover, node_pixel, on_canvas, pixel_of, small_network
+from canvas_parts import drag, drop_layer, hover, move, node_pixel, on_canvas, pixel_of, press, release, small_network
 from document_parts import opened, wait_trainable
 from graph_parts import chain, layer
 from microscope_parts import open_microscope
@@ -163,6 +163,34 @@ def test_a_card_is_dropped_where_the_mouse_lets_go_of_it(qtbot: QtBot) -> None:
         assert (node_pixel(view, "loss_1") - start - QPoint(30, 90)).manhattanLength() <= 2
         view.document.undo_stack.undo()
         assert places(view.document.project.graph) == places(small_network())
+
+
+def test_a_click_while_the_view_changes_its_size_stays_a_click(qtbot: QtBot) -> None:
+    """As where the form of what is chosen makes its panel wider."""
+    themes().enlarge(200)
+    with canvas_of(TEMPLATES["spiral"].build(), BESIDE_PANELS) as view:
+        graph, letters, start = view.document.project.graph, view.scene().lettering, node_pixel(view, "linear_1")
+        press(view, start)
+        view.resize(600, 270)
+        assert view.scene().lettering != letters
+        move(view, start + QPoint(1, 0))
+        release(view, start + QPoint(1, 0))
+        assert view.document.selection == {"linear_1"}
+        assert view.document.project.graph == graph
+
+
+def test_what_is_dragged_while_the_text_grows_moves_as_far_as_the_mouse(qtbot: QtBot) -> None:
+    themes().enlarge(150)
+    with canvas_of(TEMPLATES["spiral"].build(), BESIDE_PANELS) as view:
+        before, start = places(view.document.project.graph)["loss_1"], node_pixel(view, "loss_1")
+        press(view, start)
+        move(view, start + QPoint(20, 20))
+        themes().enlarge(250)
+        move(view, start + QPoint(20, 21))
+        release(view, start + QPoint(20, 21))
+        after = places(view.document.project.graph)["loss_1"]
+        for was, now in zip(before, after, strict=True):
+            assert 5.0 < now - was < 60.0
 
 
 def test_a_layer_lands_between_those_between_which_it_is_dropped(qtbot: QtBot) -> None:

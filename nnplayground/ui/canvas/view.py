@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -62,6 +62,7 @@ class CanvasView(ZoomView):
         super().__init__(self._scene, parent)
         self.scene().setParent(self)  # so that the items go while there is an application
         self.gesture: Gesture | None = None
+        self._pressed_at = QPoint()
         self._space_held = False
         self._presented = self._under_microscope = False
         self.setObjectName("canvas")
@@ -99,6 +100,7 @@ class CanvasView(ZoomView):
         """The whole network; it stays so when the window changes its size."""
         self.fitted = True
         zoom_to_fit(self, self.scene(), self._presented)
+        self._take_hold_again()
 
     def set_presented(self, presented: bool) -> None:
         """Whether it is read from the back of the room: then words are rather cut than made small."""
@@ -176,6 +178,7 @@ class CanvasView(ZoomView):
         self._cancel_gesture()  # no button comes down during a drag: it has ended elsewhere
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         point = self._point(event)
+        self._pressed_at = self._hover.mouse = event.position().toPoint()
         left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
             self.fitted = False
@@ -386,6 +389,12 @@ class CanvasView(ZoomView):
         moved = scene.lettering.to_scene(kept)
         if moved != middle:
             self.centerOn(moved)
+        self._take_hold_again()
+
+    def _take_hold_again(self) -> None:
+        """Everything may lie elsewhere under a mouse that is held down."""
+        if self._press is not None:
+            self._press.take_hold(self.mapToScene(self._pressed_at), self.mapToScene(self._hover.mouse))
 
     def _point(self, event: QSinglePointEvent | QDropEvent) -> QPointF:
         return self.mapToScene(event.position().toPoint())

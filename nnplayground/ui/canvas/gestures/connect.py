@@ -48,7 +48,8 @@ class Connect(Gesture):
         reason = None if target is None else self._reason(target)
         self.scene.set_moods(self._moods(target))
         end = point if target is None or reason is not None else target.point
-        ends = (self.anchor.point, end) if self.anchor.output else (end, self.anchor.point)
+        begin = self.scene.ports[self.anchor.key].pos()
+        ends = (begin, end) if self.anchor.output else (end, begin)
         self._wire.show_wire(*ends, refused=reason is not None)
         self.surface.hint_at(point, "" if reason is None else translated(reason))
 

@@ -40,6 +40,12 @@ class Gesture:
             self.modifiers = modifiers
             self.drag(point)
 
+    def take_hold(self, pressed: QPointF, now: QPointF) -> None:
+        """Other things lie where the button came down, and where the mouse is now.  A click stays one, and what is
+        dragged moves as far as the mouse has."""
+        del now
+        self.start = pressed
+
     def finish(self, point: QPointF, modifiers: Modifiers) -> None:
         """The button was released."""
         self.modifiers = modifiers

@@ -12,5 +12,9 @@ class Pan(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
+    def take_hold(self, pressed: QPointF, now: QPointF) -> None:
+        del pressed
+        self.start = now
+
     def drag(self, point: QPointF) -> None:
         self.surface.scroll_by((self.start - point) / self.surface.pixel)
