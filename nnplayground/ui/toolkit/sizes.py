@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nnplayground.ui.toolkit.theme import themes
 
-
 PER_CENT = range(50, 301)
 """Sizes of text that are taken from the store of settings."""
 
