@@ -70,7 +70,7 @@ def _words_width(label: QLabel) -> int:
         document.setHtml(label.text())
     else:
         document.setPlainText(label.text())
-    words = document.toPlainText().split()
+    words = document.toPlainText().replace("\u200b", " ").split()
     return around + max((label.fontMetrics().horizontalAdvance(word) for word in words), default=0)
 
 

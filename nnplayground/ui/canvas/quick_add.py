@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QLis
 
 from nnplayground.graph.layer import Layer, offered
 from nnplayground.ui.canvas.landing import Landing, place_layer
+from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.forms.numbers import cut
 from nnplayground.ui.toolkit.layer_icons import layer_icon
 from nnplayground.ui.toolkit.sizes import side_factor, text_factor
 from nnplayground.ui.toolkit.theme import theme
@@ -54,11 +56,16 @@ class QuickAdd(QFrame):
         self.list.setAccessibleName(self.tr("Layers found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nothing = ToneLabel(tone="faint", parent=self)
+        self.nothing.setObjectName("canvas_add_nothing")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.nothing.hide()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(8, 8, 8, 8)
         rows.setSpacing(6)
         rows.addWidget(self.search)
-        rows.addWidget(self.list)
+        rows.addWidget(self.list, 1)
+        rows.addWidget(self.nothing, 1)
         area = parent.rect().adjusted(6, 6, -6, -6)
         wide, high = round(240 * text_factor()), round(260 * side_factor())
         self.resize(min(wide, max(240, area.width())), min(high, max(180, area.height())))
@@ -113,6 +120,9 @@ class QuickAdd(QFrame):
                 item.setToolTip(sentence)
                 item.setData(Qt.ItemDataRole.UserRole, layer.kind)
                 self.list.addItem(item)
+        self.list.setVisible(self.list.count() > 0)
+        self.nothing.setVisible(self.list.count() == 0)
+        self.nothing.setText(self.tr("No layer that fits here is about “{typed}”.").format(typed=cut(words)))
         names = [self.list.item(row).text().casefold() for row in range(self.list.count())]
         first = next((row for row, name in enumerate(names) if wanted and name.startswith(wanted[0])), 0)
         self.list.setCurrentRow(first)

@@ -27,6 +27,7 @@ from nnplayground.ui.data_view.under_microscope import UnderMicroscope
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.combo import Combo
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.forms.scroll import ScrolledColumn
 from nnplayground.ui.toolkit.translate import translated
 
 _SIDE = 64
@@ -55,7 +56,7 @@ class DataViewer(QDialog):
         lines.addWidget(self._problem)
         lines.addWidget(self.tabs, 1)
         line = self.fontMetrics().height()
-        self.resize(min(860, 50 * line), min(600, 34 * line))
+        self.resize(50 * line, 34 * line)
         self.sheet.current_changed.connect(self._enable)
         self.table.selectionModel().currentChanged.connect(self._enable)
         document.training.run_changed.connect(self._enable)
@@ -105,7 +106,7 @@ class DataViewer(QDialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         for part in (self.split, self.of_class):
-            part.setMinimumContentsLength(12)
+            part.setMinimumContentsLength(8)
             row.addWidget(part)
         row.addWidget(self.count)
         row.addStretch(1)
@@ -131,9 +132,10 @@ class DataViewer(QDialog):
         return page
 
     def _statistics_page(self) -> QWidget:
-        page = QWidget(self)
+        page = ScrolledColumn(self)
         self.bars, self.figures = ClassBars(page), FiguresTable(40, page)
-        lines = QVBoxLayout(page)
+        self.figures.setMinimumHeight(6 * self.fontMetrics().height())
+        lines = page.lines
         lines.setContentsMargins(0, 8, 0, 0)
         lines.setSpacing(10)
         lines.addWidget(self.bars)

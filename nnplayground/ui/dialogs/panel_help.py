@@ -9,17 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLineEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from nnplayground.ui.dialogs.line_table import LineTable
 from nnplayground.ui.shell.action import plain
 from nnplayground.ui.shell.action_set import BoundAction
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
@@ -39,26 +36,9 @@ class PanelHelp(QDialog):
         heading = ToneLabel(title, "title", self)
         about = ToneLabel(sentences, parent=self)
         about.setObjectName("panel_help_about")
-        self.table = QTableWidget(len(lines), 2, self)
+        self.table = LineTable([self.tr("What there is, and keys"), self.tr("What it does")], lines, self)
         self.table.setObjectName("panel_help_lines")
         self.table.setAccessibleName(self.tr("What there is in it, and keys"))
-        self.table.setHorizontalHeaderLabels([self.tr("What there is, and keys"), self.tr("What it does")])
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(True)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        for row, words in enumerate(lines):
-            for column, shown in enumerate(words):
-                item = QTableWidgetItem(shown)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-                self.table.setItem(row, column, item)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, parent=self)
         buttons.rejected.connect(self.close)
         rows = QVBoxLayout(self)
@@ -69,7 +49,7 @@ class PanelHelp(QDialog):
         rows.addWidget(self.table, 1)
         rows.addWidget(buttons)
         text = self.fontMetrics()
-        self.resize(min(72 * text.averageCharWidth(), parent.width()), min(30 * text.height(), parent.height()))
+        self.resize(72 * text.averageCharWidth(), 30 * text.height())
 
 
 def lines_of_controls(root: QWidget) -> Iterator[Line]:

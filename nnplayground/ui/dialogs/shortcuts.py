@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from typing import Any
 
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from nnplayground.ui.dialogs.line_table import LineTable
 from nnplayground.ui.shell.action import plain
-from nnplayground.ui.shell.action_set import ActionSet
+from nnplayground.ui.shell.action_set import ActionSet, BoundAction
 from nnplayground.ui.toolkit.translate import translated
 
 
@@ -27,24 +20,9 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("shortcuts_dialog")
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        rows = [bound for bound in actions.in_order() if bound.keys]
-        table = QTableWidget(len(rows), 3)
+        rows = [_line(bound) for bound in actions.in_order() if bound.keys]
+        table = LineTable([self.tr("Action"), self.tr("Keys"), self.tr("What it does")], rows, self)
         table.setAccessibleName(self.tr("Actions and their keys"))
-        table.setTabKeyNavigation(False)
-        table.setHorizontalHeaderLabels([self.tr("Action"), self.tr("Keys"), self.tr("What it does")])
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        for row, bound in enumerate(rows):
-            keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in bound.keys)
-            look = bound.look
-            for column, shown in enumerate((plain(translated(look.title)), keys, translated(look.tip))):
-                table.setItem(row, column, QTableWidgetItem(shown))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(16, 16, 16, 12)
         lines.setSpacing(10)
@@ -52,4 +30,11 @@ class ShortcutsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         lines.addWidget(buttons)
-        self.resize(680, 560)
+        text = self.fontMetrics()
+        self.resize(96 * text.averageCharWidth(), 37 * text.height())
+
+
+def _line(bound: BoundAction[Any]) -> tuple[str, str, str]:
+    keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in bound.keys)
+    look = bound.look
+    return plain(translated(look.title)), keys, translated(look.tip)

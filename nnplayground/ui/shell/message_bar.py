@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -24,14 +24,25 @@ from nnplayground.text import Text
 from nnplayground.ui.toolkit.announcements import announcements
 from nnplayground.ui.toolkit.focus_back import FocusBack
 from nnplayground.ui.toolkit.icons import icon
+from nnplayground.ui.toolkit.sizes import text_factor
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 
 Severity = Literal["info", "warning", "error"]
 _AT_MOST = 3
+_DETAILS, _LEAST_DETAILS = 8.5, 2.5
+"""Lines of the details that are seen at once: where there is room, and at least."""
 _ICONS: dict[Severity, str] = {
     "info": "mdi6.information-outline", "warning": "mdi6.alert-outline", "error": "mdi6.alert-circle-outline"
 }  # fmt: skip
+
+
+class _Sentence(QLabel):
+    """All lines of it are seen, however little height there is."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class MessageBar(QFrame):
@@ -49,7 +60,7 @@ class MessageBar(QFrame):
         """What it is about, in a word or sentence that does not change with its numbers; empty for nothing."""
         self.severity = severity
         self._sign = QLabel()
-        label = QLabel(message)
+        label = _Sentence(message)
         label.setObjectName("message_text")
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -65,7 +76,6 @@ class MessageBar(QFrame):
         self._text = QPlainTextEdit(details)
         self._text.setObjectName("message_details")
         self._text.setReadOnly(True)
-        self._text.setMaximumHeight(150)
         self._text.hide()
         rows.addWidget(self._text)
         if details:
@@ -99,12 +109,18 @@ class MessageBar(QFrame):
     def _recolour(self) -> None:
         now = theme()
         colour = {"info": now.accent, "warning": now.warning, "error": now.error}[self.severity]
-        self._sign.setPixmap(icon(_ICONS[self.severity], colour).pixmap(18, 18))
+        line = self.fontMetrics().height()
+        side = max(18, line)
+        self._sign.setPixmap(icon(_ICONS[self.severity], colour).pixmap(side, side))
         self._close.setIcon(icon("mdi6.close"))
+        self._close.setIconSize(QSize(max(16, line - 2), max(16, line - 2)))
+        spacing = self._text.fontMetrics().lineSpacing()
+        self._text.setMinimumHeight(round(_LEAST_DETAILS * spacing))
+        self._text.setMaximumHeight(round(_DETAILS * spacing))
 
 
 class MessageStack(QWidget):
-    """The newest messages, at most three, the newest on top; of those about the same, the last one."""
+    """The newest messages, at most three, fewer in large text, the newest on top; of those about the same, the last."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,7 +136,7 @@ class MessageStack(QWidget):
         for bar in list(self.bars):
             if bar.message == message or (about and bar.about == about):
                 self._remove(bar)
-        while len(self.bars) >= _AT_MOST:
+        while len(self.bars) >= max(1, round(_AT_MOST / text_factor())):
             self._remove(self.bars[-1])
         bar = MessageBar(message, severity, details, self)
         bar.about = about

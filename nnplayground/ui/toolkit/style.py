@@ -95,9 +95,7 @@ def _buttons(theme: Theme) -> str:
     QPushButton:pressed, QPushButton:checked {{ background: {theme.pressed}; }}
     QPushButton:focus {{ border-color: {theme.accent}; }}
     QPushButton:disabled {{ color: {theme.disabled}; }}
-    QPushButton:default {{
-        background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; font-weight: 600;
-    }}
+    QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; }}
     QPushButton:default:focus {{ border: 2px solid {theme.text}; padding: 4px 13px; }}
     QPushButton:default:disabled {{
         background: {theme.pressed}; color: {theme.faint}; border-color: {theme.pressed};
@@ -116,11 +114,16 @@ def _menus(theme: Theme) -> str:
     QMenuBar {{ background: {theme.window}; color: {theme.text}; padding: 1px 4px; }}
     QMenuBar::item {{ background: transparent; padding: 4px 9px; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {theme.hover}; }}
-    QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px; }}
-    QMenu::item {{ padding: 5px 26px 5px 26px; border-radius: 4px; }}
+    QMenu {{
+        background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px;
+        icon-size: 1.15em;
+    }}
+    QMenu::item {{ padding: 5px 26px 5px 0.9em; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
     QMenu::item:disabled {{ color: {theme.disabled}; background: transparent; }}
     QMenu::icon {{ left: 6px; }}
+    QMenu::indicator {{ width: 1em; height: 1em; left: 6px; }}
+    QMenu::right-arrow {{ width: 0.7em; height: 0.7em; right: 6px; }}
     QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 8px; }}
     """
 

@@ -29,6 +29,7 @@ from nnplayground.ui.toolkit.background import Background
 from nnplayground.ui.toolkit.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.toolkit.forms.split import remember_shares, remembered_shares
 from nnplayground.ui.toolkit.icons import application_icon
+from nnplayground.ui.toolkit.on_screen import keep_on_screen
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.sizes import PER_CENT
 from nnplayground.ui.toolkit.spoken import speak_of_pictures
@@ -295,6 +296,7 @@ class MainWindow(QMainWindow):
         dialog = event.child()
         if event.type() == QEvent.Type.ChildPolished and isinstance(dialog, QDialog):
             scroll_by_finger(dialog)
+            keep_on_screen(dialog)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 from nnplayground import notation
 from nnplayground.datasets.tables.csv_reader import ColumnSummary, TablePreview
 from nnplayground.ui.data_view.csv.examine import Request
+from nnplayground.ui.toolkit.sizes import text_factor
 from nnplayground.ui.toolkit.theme import theme, themes
 from nnplayground.ui.toolkit.translate import translated
 
 _MOST_COLUMNS = 60
 """Columns that the table shows; the list shows all."""
+_WIDEST = 180
+"""Pixels of a column at 100 %."""
 
 
 class ColumnList(QListWidget):
@@ -30,6 +33,7 @@ class ColumnList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSpacing(2)
+        self.setMinimumHeight(5 * self.fontMetrics().height())
         self.itemChanged.connect(lambda _item: self.ticked.emit())
 
     def show_columns(self, columns: Sequence[ColumnSummary], request: Request) -> None:
@@ -49,6 +53,8 @@ class ColumnList(QListWidget):
                 item.setToolTip(self.tr("This column is the target."))
             elif column.problem is not None:
                 item.setToolTip(translated(column.problem))
+            else:
+                item.setToolTip(item.text())  # a long name is cut
         self.blockSignals(False)
 
     def columns(self) -> tuple[str, ...]:
@@ -115,7 +121,10 @@ class FirstRows(QTableWidget):
         kinds = {column.name: column.numeric for column in look.columns} if look is not None else {}
         for place, name in enumerate(names):
             shown = {True: self.tr("number"), False: self.tr("text")}.get(kinds.get(name), "")  # type: ignore[arg-type]  # None: not known
-            self.setHorizontalHeaderItem(place, QTableWidgetItem(f"{name}\n{shown}" if shown else name))
+            title = QTableWidgetItem(f"{name}\n{shown}" if shown else name)
+            title.setToolTip(name)
+            title.setData(Qt.ItemDataRole.UserRole, (name, shown))
+            self.setHorizontalHeaderItem(place, title)
         for line, row in enumerate(rows):
             for place, cell in enumerate(row[:_MOST_COLUMNS]):
                 item = QTableWidgetItem(cell)
@@ -127,9 +136,16 @@ class FirstRows(QTableWidget):
     def _dress(self) -> None:
         """Lines as high and columns as wide as their letters, in the colours of the theme."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        widest = round(_WIDEST * text_factor())
+        for place in range(self.columnCount()):
+            title = self.horizontalHeaderItem(place)
+            if title is not None:
+                name, kind = title.data(Qt.ItemDataRole.UserRole)
+                cut = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, widest - 12)
+                title.setText(f"{cut}\n{kind}" if kind else cut)
         self.resizeColumnsToContents()
         for place in range(self.columnCount()):
-            self.setColumnWidth(place, min(self.columnWidth(place), 180))
+            self.setColumnWidth(place, min(self.columnWidth(place), widest))
         self._tint()
 
     def _tint(self) -> None:

@@ -28,10 +28,12 @@ from nnplayground.ui.data_view.csv.examine import Request, Source, TableAnswer, 
 from nnplayground.ui.document.data_actions import use_dataset
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.background import Background
-from nnplayground.ui.toolkit.default_button import DefaultButtonWidth
 from nnplayground.ui.toolkit.forms.combo import Combo
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
+from nnplayground.ui.toolkit.forms.numbers import cut
+from nnplayground.ui.toolkit.forms.scroll import ScrolledColumn
 from nnplayground.ui.toolkit.single_shot import single_shot
+from nnplayground.ui.toolkit.sizes import side_factor, text_factor
 from nnplayground.ui.toolkit.translate import translated
 
 _PAUSE = 120
@@ -53,7 +55,7 @@ class CsvDialog(QDialog):
         self._all_none: list[QPushButton] = []
         self._later = single_shot(self, self._examine, _PAUSE)
         self._build()
-        self.resize(900, 580)
+        self.resize(round(900 * side_factor()), round(580 * text_factor()))
         self._say(self.tr("Reading {path} …").format(path=path), "faint")
         self._background.start(lambda: first_look(str(path)), self._opened, self._failed)
 
@@ -107,7 +109,6 @@ class CsvDialog(QDialog):
         self.use.setText(self.tr("Use these data"))
         self.use.setObjectName("csv_use")
         self.use.setDefault(True)
-        DefaultButtonWidth(self.use)
         self.use.setEnabled(False)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
@@ -115,7 +116,6 @@ class CsvDialog(QDialog):
         options = QGridLayout()
         options.setHorizontalSpacing(10)
         options.setVerticalSpacing(7)
-        options.setColumnMinimumWidth(1, 150)
         options.setColumnStretch(1, 1)
         self._section(options, self.tr("How to read it"))
         self._line(options, self.tr("Separator"), self.separator)
@@ -137,8 +137,8 @@ class CsvDialog(QDialog):
             button.clicked.connect(lambda _checked=False, on=on: self.columns.tick_all(on))
             inputs.addWidget(button)
             self._all_none.append(button)
-        left = QVBoxLayout()
-        left.setSpacing(8)
+        settings = ScrolledColumn(self)
+        left = settings.lines
         left.addLayout(options)
         left.addSpacing(4)
         left.addLayout(inputs)
@@ -149,8 +149,8 @@ class CsvDialog(QDialog):
         right.addWidget(self.rows, 1)
         both = QHBoxLayout()
         both.setSpacing(16)
-        both.addLayout(left, 2)
-        both.addLayout(right, 3)
+        both.addWidget(settings, 4)
+        both.addLayout(right, 5)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(16, 14, 16, 14)
         lines.setSpacing(12)
@@ -248,13 +248,13 @@ class CsvDialog(QDialog):
         assert answer.dataset is not None
         spec = answer.dataset.spec()
         if spec.target_kind == "classification":
-            names = ", ".join(spec.class_names[:6]) + (", …" if len(spec.class_names) > 6 else "")
+            names = ", ".join(map(cut, spec.class_names[:6])) + (", …" if len(spec.class_names) > 6 else "")
             shown = self.tr("Samples: {samples}. Inputs: {inputs}. Classes: {count} ({names}).").format(
                 samples=answer.samples, inputs=spec.shape[0], count=len(spec.class_names), names=names
             )
         else:
             shown = self.tr("Samples: {samples}. Inputs: {inputs}. To predict: {names}.").format(
-                samples=answer.samples, inputs=spec.shape[0], names=", ".join(spec.target_names)
+                samples=answer.samples, inputs=spec.shape[0], names=", ".join(map(cut, spec.target_names))
             )
         lost = (answer.look.row_count if answer.look is not None else answer.samples) - answer.samples
         if lost:

@@ -169,6 +169,7 @@ class Gallery(QDialog):
         list_widget.setTextElideMode(Qt.TextElideMode.ElideRight)
         for name in ("", *names):
             item = QListWidgetItem(translated(name) if name else self.tr("All"))
+            item.setToolTip(item.text())  # large text in a small window cuts it
             item.setData(card.CATEGORY, name)
             list_widget.addItem(item)
         list_widget.setCurrentRow(0)

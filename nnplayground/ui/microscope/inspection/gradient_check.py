@@ -27,6 +27,7 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.forms.numbers import cut, number_in
 from nnplayground.ui.toolkit.formula import FormulaView
+from nnplayground.ui.toolkit.on_screen import room_for_dialogs
 from nnplayground.ui.toolkit.single_dialog import single_dialog
 from nnplayground.ui.toolkit.single_shot import single_shot
 from nnplayground.ui.toolkit.translate import translated
@@ -224,7 +225,7 @@ class GradientCheck(QDialog):
         """As high as its texts need, which are longer now."""
         wanted = self._lines.totalHeightForWidth(self.width())
         if wanted > self.height():
-            self.resize(self.width(), wanted)
+            self.resize(self.width(), min(wanted, room_for_dialogs(self).height()))
 
     def _button(self, name: str, words: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)

@@ -19,7 +19,7 @@ from nnplayground.ui.panels.previews.preview import PREVIEWS, LayerPreview
 from nnplayground.ui.panels.sections.facts import Facts, Notices
 from nnplayground.ui.toolkit.forms.fold import Fold
 from nnplayground.ui.toolkit.forms.form import Form, FormEdit
-from nnplayground.ui.toolkit.forms.labels import ToneLabel, in_sentence
+from nnplayground.ui.toolkit.forms.labels import ToneLabel, breakable, in_sentence
 from nnplayground.ui.toolkit.forms.line_editor import LineEditor
 from nnplayground.ui.toolkit.formula import FormulaView
 from nnplayground.ui.toolkit.layer_icons import layer_icon
@@ -40,7 +40,9 @@ class OneLayer(QWidget):
         self.layer_class = cls
         self._node: Node | None = None
         self._picture = QLabel(self)
-        self._title = ToneLabel(translated(cls.title) or cls.kind, "title", self)
+        title = translated(cls.title) or cls.kind
+        self._title = ToneLabel(breakable(title), "title", self)
+        self._title.setAccessibleName(title)
         name = LineEditor(_NAME, "node_name", self)
         self.name = name.box
         self.name.setObjectName("node_name")

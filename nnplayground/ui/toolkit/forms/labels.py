@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -10,12 +11,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nnplayground.ui.toolkit.theme import theme, themes
 
+_PARTS_MEET = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 Tone = Literal["text", "faint", "error", "warning", "good", "heading", "title"]
 
 
 def in_sentence(label: str) -> str:
     """A label inside a sentence: ``Batch size`` as ``batch size``, but ``CPU`` as it is."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def breakable(name: str) -> str:
+    """A name that is one long word, as ``BatchNorm2d``: where its parts meet, a narrow panel may break the line."""
+    return _PARTS_MEET.sub("\u200b", name)
 
 
 class ToneLabel(QLabel):

@@ -1,4 +1,4 @@
-"""A page that scrolls up and down only: its content always has the width of the panel."""
+"""Pages that scroll up and down only: their content always has the width that there is."""
 
 from __future__ import annotations
 
@@ -54,3 +54,28 @@ class Page(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(280, 400)
+
+
+class ScrolledColumn(QScrollArea):
+    """Widgets in ``lines``, one of which may take what height is left; they scroll where that is too little."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        self.lines = QVBoxLayout(content)
+        self.lines.setContentsMargins(0, 0, 4, 0)
+        self.lines.setSpacing(8)
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, 4 * self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint().expandedTo(self.minimumSizeHint())
