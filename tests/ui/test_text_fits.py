@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QTabWidget, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from text_fit import unreadable
 from window_parts import open_window, wait_ready
 
+from nnplayground import assets
+from nnplayground.ui.data_view.csv.dialog import CsvDialog
+from nnplayground.ui.data_view.viewer import open_data_viewer
+from nnplayground.ui.microscope.inspection.gradient_check import open_gradient_check
+from nnplayground.ui.microscope.sample_picker.dialog import open_sample_picker
 from nnplayground.ui.toolkit.elided_label import ElidedLabel
 from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.window.main_window import MainWindow
+
+LAPTOP = QSize(1366, 768)
 
 
 @pytest.fixture(params=[100, 200])
@@ -85,6 +103,50 @@ def test_every_word_of_a_dialog_is_whole_or_in_a_tip(qtbot: QtBot, text_size: in
             for _ in _every_tab(opened):
                 assert unreadable(opened) == []
             opened.close()
+
+
+def _open_csv(window: MainWindow) -> None:
+    CsvDialog(window.document, assets.path("data") / "fruit.csv", window).show()
+
+
+OPENERS: dict[str, Callable[[MainWindow], object]] = {
+    "csv": _open_csv,
+    "data": lambda window: open_data_viewer(window.document, window),
+    "look at": lambda window: open_sample_picker(window.document, window, "sample"),
+    "gradient": lambda window: open_gradient_check(window.document, window),
+    "help": lambda window: window.dialogs.show_panel_help(window.canvas),
+} | {
+    name: lambda window, name=name: window.actions_by_name[name].trigger()  # type: ignore[misc]  # as it is now
+    for name in ("new", "open", "save_as", "cross_validate", "breakpoints", "about", "shortcuts")
+}
+
+
+@pytest.mark.parametrize("opener", OPENERS)
+def test_a_dialog_in_large_text_fits_a_laptop_and_its_buttons_are_whole(qtbot: QtBot, opener: str) -> None:
+    before = themes().text_size
+    themes().enlarge(250)
+    try:
+        with open_window(qtbot, "digits") as window:
+            wait_ready(qtbot, window)
+            known = set(_windows())
+            OPENERS[opener](window)
+            qtbot.waitUntil(lambda: bool(set(_windows()) - known))
+            _settle()
+            (opened,) = set(_windows()) - known
+            assert isinstance(opened, QDialog)
+            room = opened.screen().availableSize().expandedTo(LAPTOP)
+            for _ in _every_tab(opened):
+                assert opened.width() <= room.width()
+                assert opened.height() < room.height(), "its title bar is on the screen, too"
+                least = opened.minimumSizeHint().expandedTo(opened.minimumSize())
+                assert least.width() <= LAPTOP.width()
+                assert least.height() <= LAPTOP.height() - 56
+                for button in opened.findChildren(QPushButton):
+                    if button.isVisible() and button.parentWidget() in (opened, *opened.findChildren(QDialogButtonBox)):
+                        assert opened.rect().contains(QRect(button.mapTo(opened, QPoint()), button.size()))
+            opened.close()
+    finally:
+        themes().enlarge(before)
 
 
 def _windows() -> list[QWidget]:

@@ -191,5 +191,13 @@ class MicroscopeBar(QFrame):
     def _give_room(self) -> None:
         """As high as its lines are, however little room there is: a panel that is low shows less of something else."""
         inside = max(1, self.contentsRect().width() - 12)
+        # Nothing in it can be pressed before a step is open: it takes no line of its own then.
+        self.strip.setVisible(self.model.active or self._fit_into(inside))
         self._groups.setFixedHeight(self._flow.heightForWidth(inside))
         self.question.give_room(inside)
+
+    def _fit_into(self, width: int) -> bool:
+        """Whether all groups stand in one line."""
+        items = [item for item in map(self._flow.itemAt, range(self._flow.count())) if item is not None]
+        parts = [part.sizeHint().width() for part in (item.widget() for item in items) if part is not None]
+        return sum(parts) + self._flow.spacing() * (len(parts) - 1) <= width

@@ -26,7 +26,6 @@ from nnplayground.text import UserError
 from nnplayground.ui.dialogs.crossval.folds import FoldTable
 from nnplayground.ui.dialogs.crossval.work import CrossValidating
 from nnplayground.ui.document.document import Document
-from nnplayground.ui.toolkit.default_button import DefaultButtonWidth
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
@@ -237,7 +236,6 @@ class CrossValidationDialog(QDialog):
         self.start = QPushButton()
         self.start.setObjectName("crossval_start")
         self.start.setDefault(True)
-        DefaultButtonWidth(self.start, self.tr("Start"), self.tr("Cancel"))
         self._enlarge()
         themes().changed.connect(self._enlarge)
         self.start.clicked.connect(self._press)
@@ -275,7 +273,7 @@ class CrossValidationDialog(QDialog):
         for part in (self._obstacle, self.progress, self.table, self._headline, self._note, self._changed, buttons):
             rows.addWidget(part, 1 if part is self.table else 0)
         line = self.fontMetrics().height()
-        self.resize(min(34 * line, 900), min(32 * line, 680))
+        self.resize(34 * line, 32 * line)
 
     def _enlarge(self) -> None:
         """Room for the largest numbers, in the letters of now."""

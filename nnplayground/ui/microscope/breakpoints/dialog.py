@@ -79,7 +79,7 @@ class BreakpointsDialog(QDialog):
         lines.addWidget(scroll, 1)
         lines.addLayout(row)
         line = self.fontMetrics().height()
-        self.resize(min(860, 30 * line), min(560, 20 * line))
+        self.resize(30 * line, 16 * line)
         document.training.breakpoints_changed.connect(self._follow)
         themes().changed.connect(self._dress)
         self._dress()

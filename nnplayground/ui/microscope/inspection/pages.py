@@ -30,9 +30,6 @@ class _Message(QWidget):
         self.button = QPushButton(self)
         self.button.setObjectName(name)
         self.button.setDefault(True)
-        strong = self.button.font()
-        strong.setBold(True)
-        self.button.setFont(strong)  # as the style writes it, or its width would be that of slimmer letters
         self.button.clicked.connect(self.pressed)
         self._lines = lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 8, 24, 8)

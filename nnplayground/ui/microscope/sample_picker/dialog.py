@@ -14,7 +14,6 @@ from nnplayground.ui.microscope.sample_picker.pad_page import PadPage
 from nnplayground.ui.microscope.sample_picker.page import ChoicePage
 from nnplayground.ui.microscope.sample_picker.sample_page import SamplePage
 from nnplayground.ui.microscope.sample_picker.values_page import ValuesPage
-from nnplayground.ui.toolkit.default_button import DefaultButtonWidth
 from nnplayground.ui.toolkit.forms.labels import ToneLabel
 from nnplayground.ui.toolkit.single_dialog import single_dialog
 from nnplayground.ui.toolkit.translate import translated
@@ -58,7 +57,6 @@ class SamplePicker(QDialog):
         self.press.setDefault(True)
         self.press.setToolTip(self.tr("Open the microscope on it; a run pauses"))
         self.press.clicked.connect(self.look)
-        DefaultButtonWidth(self.press)
         close = QPushButton(self.tr("Close"), self)
         close.setObjectName("look_at_close")
         close.setAutoDefault(False)
@@ -73,7 +71,7 @@ class SamplePicker(QDialog):
         lines.addWidget(self._problem)
         lines.addLayout(row)
         line = self.fontMetrics().height()
-        self.resize(min(600, 32 * line), min(560, 30 * line))
+        self.resize(32 * line, 30 * line)
         for signal in (document.data_changed, document.replaced, document.training.run_changed):
             signal.connect(self._refresh)
         document.microscope.failed.connect(self._tell)

@@ -65,7 +65,7 @@ class ScrolledColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
+        self._content = content = QWidget()
         self.lines = QVBoxLayout(content)
         self.lines.setContentsMargins(0, 0, 4, 0)
         self.lines.setSpacing(8)
@@ -75,7 +75,7 @@ class ScrolledColumn(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, 4 * self.fontMetrics().height())
+        return QSize(self._content.minimumSizeHint().width() + bar, 4 * self.fontMetrics().height())
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint().expandedTo(self.minimumSizeHint())
+        return self._content.sizeHint().expandedTo(self.minimumSizeHint())
