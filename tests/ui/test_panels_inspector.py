@@ -228,7 +228,7 @@ def test_several_layers_are_changed_together(inspector: Inspector, document: Doc
     assert document.undo_stack.count() == 1
     assert [layer.units for layer in layers] == [4, 1]  # type: ignore[attr-defined]  # of Linear
     document.select(frozenset({"linear_1", "loss_1"}))
-    assert "1 × Linear, 1 × Loss" in texts(inspector)
+    assert "1\u00a0×\u00a0Linear, 1\u00a0×\u00a0Loss" in texts(inspector)
 
 
 def test_another_data_set_takes_the_network_along_in_one_step(

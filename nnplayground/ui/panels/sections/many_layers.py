@@ -45,7 +45,7 @@ class ManyLayers(QWidget):
         self._nodes = [node.id for node in nodes]
         counts = Counter(translated(type(node.layer).title) or type(node.layer).kind for node in nodes)
         self._title.setText(self.tr("{count} layers selected").format(count=len(nodes)))
-        self._kinds.setText(", ".join(f"{count} × {title}" for title, count in counts.items()))
+        self._kinds.setText(", ".join(f"{count}\u00a0×\u00a0{title}" for title, count in counts.items()))
         self._show_settings(nodes)
         self.show_shapes()
 
