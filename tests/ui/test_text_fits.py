@@ -116,7 +116,7 @@ OPENERS: dict[str, Callable[[MainWindow], object]] = {
     "gradient": lambda window: open_gradient_check(window.document, window),
     "help": lambda window: window.dialogs.show_panel_help(window.canvas),
 } | {
-    name: lambda window, name=name: window.actions_by_name[name].trigger()  # type: ignore[misc]  # as it is now
+    name: lambda window, name=name: window.actions_by_name[name].trigger()
     for name in ("new", "open", "save_as", "cross_validate", "breakpoints", "about", "shortcuts")
 }
 

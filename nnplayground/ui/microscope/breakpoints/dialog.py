@@ -79,7 +79,7 @@ class BreakpointsDialog(QDialog):
         lines.addWidget(scroll, 1)
         lines.addLayout(row)
         line = self.fontMetrics().height()
-        self.resize(30 * line, 16 * line)
+        self.resize(30 * line, 19 * line)
         document.training.breakpoints_changed.connect(self._follow)
         themes().changed.connect(self._dress)
         self._dress()
