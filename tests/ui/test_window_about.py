@@ -169,7 +169,7 @@ def test_everything_is_removed_and_the_next_start_is_the_first(qtbot: QtBot, kep
     files = sorted(str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file())
     assert files == ["work.nnp"]
     fresh = SettingsStore.open()
-    assert fresh.number("view/text_size", 100) == 100
+    assert fresh.number("view/text_size", 100, range(50, 301)) == 100
     assert fresh.recent == []
     assert fresh.bytes("window/geometry").isEmpty()
 

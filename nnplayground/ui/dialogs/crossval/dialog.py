@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _FOLDS, _MOST_FOLDS = 5, 50
 _EPOCHS, _MOST_EPOCHS = 50, 1_000_000
+_AROUND = 40
+"""Pixels of padding and border of a button, with a little to spare."""
 
 
 class CrossValidationDialog(QDialog):
@@ -276,9 +278,11 @@ class CrossValidationDialog(QDialog):
         self.resize(34 * line, 32 * line)
 
     def _enlarge(self) -> None:
-        """Room for the largest numbers, in the letters of now."""
+        """Room for the largest numbers and the longest name, in the letters of now."""
         for box in (self.folds, self.epochs):
             box.setMinimumWidth(self.epochs.sizeHint().width())
+        wide = self.start.fontMetrics().horizontalAdvance
+        self.start.setMinimumWidth(max(wide(self.tr("Start")), wide(self.tr("Cancel"))) + _AROUND)
 
     # -- events
 
