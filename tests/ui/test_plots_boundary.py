@@ -222,3 +222,18 @@ def test_the_map_is_square_and_whole_in_a_tall_panel(qtbot: QtBot) -> None:
         for low, high in plot.plane.chart.box.viewRange():
             assert -7.5 < low <= -6.0
             assert 6.0 <= high < 7.5
+
+
+def test_tools_go_beside_the_readout_only_once_the_layout_has_given_out_the_room(qtbot: QtBot) -> None:
+    """Qt reads beyond the end of the layout's list where one is taken out of it meanwhile."""
+    with loaded() as document:
+        plot = BoundaryPlot(document)
+        emit(document, boundary=halves())
+        on_screen(qtbot, plot, 560, 400)
+        lines, first = plot.layout(), []
+        assert lines is not None
+        assert lines.indexOf(plot.tools) >= 0
+        plot.plane.resized.connect(lambda: first.append(lines.indexOf(plot.tools) >= 0))
+        plot.resize(560, 150)
+        assert first[0]
+        assert lines.indexOf(plot.tools) < 0

@@ -206,7 +206,14 @@ class PlotPanel(Panel):
         return self.window()
 
     def refresh(self) -> None:
-        """Draw, if it can be seen."""
+        """Draw, if it can be seen, and put its parts where they belong."""
+        if self.isVisible():
+            self.draw()
+            self._arrange()
+
+    def draw(self) -> None:
+        """Draw, if it can be seen.  No more may be done while a layout gives its parts their sizes: Qt crashes where one
+        of them is taken out of it meanwhile."""
         if not self.isVisible():
             return
         self._content = self.frame_content()
@@ -219,7 +226,6 @@ class PlotPanel(Panel):
             self.redraws += 1
             self.redraw()
         self.export_tool.set_enabled(emptiness is None)
-        self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -106,7 +106,7 @@ class BoundaryPlot(PlotPanel):
         self.drawing = Drawing(self, self.plane.chart)
         self.drawing.changed.connect(self._points_changed)
         for view in (self.plane, self.fitted):
-            view.resized.connect(self._points_changed)
+            view.resized.connect(self._size_changed)
         self.plane.folded.connect(self._read)
         self.fitted.chart.hovered.connect(self._hover_curve)
         self.fitted.chart.left.connect(self._leave)
@@ -267,6 +267,10 @@ class BoundaryPlot(PlotPanel):
     def _points_changed(self, _on: bool = False) -> None:
         self._stale = True
         self.refresh()
+
+    def _size_changed(self) -> None:
+        self._stale = True
+        self.draw()
 
     # -- reading values
 
