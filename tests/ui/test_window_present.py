@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QLabel, QMenu, QTabBar, QToolButton
+from PySide6.QtWidgets import QDockWidget, QLabel, QMenu, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window, type_file, wait_ready
 
@@ -382,6 +382,28 @@ def test_magnifier_and_pointer_go_with_the_mouse_and_eat_no_click(qtbot: QtBot) 
         assert spot.on
         assert not window.actions_by_name["magnifier"].isChecked()
         window.document.training.pause()
+
+
+def test_the_magnifier_stays_above_tabs_and_docks_and_follows_the_size_of_the_window(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        settled(qtbot, window)
+        lens = window.for_class.magnifier
+        lens.toggle()
+
+        def on_top() -> bool:
+            return [child for child in window.children() if isinstance(child, QWidget)][-1] is lens
+
+        for _ in "on", "off":
+            keys(window, Qt.Key.Key_F12)
+            settled(qtbot, window)
+            assert on_top()
+        window.docks["loss"].setFloating(True)
+        window.docks["loss"].setFloating(False)
+        assert on_top()
+        before = lens.width() / window.height()
+        window.resize(1920, 1080)
+        assert abs(lens.width() / window.height() - before) < 0.01
+        lens.toggle()
 
 
 def test_projects_saved_under_a_name_stay_presented(qtbot: QtBot, tmp_path: Path) -> None:

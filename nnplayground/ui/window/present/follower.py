@@ -36,6 +36,9 @@ class MouseFollower(QWidget):
         self._watched = self._window.windowHandle() if self.on else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
+            self._window.installEventFilter(self)
+        else:
+            self._window.removeEventFilter(self)
         self.setVisible(self.on)
         if self.on:
             self.fit()
@@ -44,6 +47,10 @@ class MouseFollower(QWidget):
         self.switched.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self.fit()
+        if watched is self._window and event.type() == QEvent.Type.ChildAdded:
+            self.raise_()  # docks that no longer float, and new tabs of theirs
         if watched is not self._watched:
             return False
         if isinstance(event, QMouseEvent):
