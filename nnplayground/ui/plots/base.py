@@ -212,8 +212,8 @@ class PlotPanel(Panel):
             self._arrange()
 
     def draw(self) -> None:
-        """Draw, if it can be seen.  No more may be done while a layout gives its parts their sizes: Qt crashes where one
-        of them is taken out of it meanwhile."""
+        """Draw, if it can be seen.  No more may be done while a layout gives its parts their sizes: Qt crashes where
+        one of them is taken out of it meanwhile."""
         if not self.isVisible():
             return
         self._content = self.frame_content()
