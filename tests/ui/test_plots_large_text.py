@@ -57,7 +57,6 @@ def test_the_map_of_the_plane_is_large_in_the_window(qtbot: QtBot) -> None:
     with open_window(qtbot, "spiral") as window:
         wait_ready(qtbot, window)
         assert (window.width(), window.height()) == (1366, 768)
-        window.dock_layout.reset()
         plot = window.findChild(BoundaryPlot)
         assert plot is not None
         qtbot.waitUntil(lambda: plot.isVisible() and min(_picture(plot)) >= 160)

@@ -20,6 +20,7 @@ from nnplayground.text import UserError
 from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.panels.inspector import Inspector
+from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import DARK, themes
 from nnplayground.ui.window import display, screenshot
 from nnplayground.ui.window.main_window import MainWindow
@@ -165,10 +166,12 @@ def test_the_palette_follows_the_first_picture_and_moves_nothing(qtbot: QtBot) -
 
 
 def test_a_plot_in_front_is_there_at_once(qtbot: QtBot) -> None:
-    window = MainWindow(Document(TEMPLATES["circle"].build()))
+    store = SettingsStore.memory()
+    with open_window(qtbot, store=store) as before:
+        before.actions_by_name["all_plots"].trigger()
+    window = MainWindow(Document(TEMPLATES["circle"].build()), store)
     try:
         assert {"weights", "gradients"} < set(window.panels.missing)
-        window.dock_layout.all_plots()
         window.show()
         assert not set(window.panels.missing) & {cls.kind for cls in PLOTS}
         assert all(window.panels[kind].isVisible() for kind in ("loss", "boundary", "weights", "gradients"))

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from nnplayground.ui.toolkit.single_shot import single_shot
-from nnplayground.ui.toolkit.sizes import side_factor
 from nnplayground.ui.toolkit.tab_heights import stands_above
 from nnplayground.ui.toolkit.theme import themes
+from nnplayground.ui.window.dock_tab_widths import fit_tabs
 from nnplayground.ui.window.dock_title import DockTitle
-
-_CROSS = 20
-"""Pixels of the cross of a tab, with the room around it, at 100 % of text."""
 
 
 class DockTabs(QObject):
@@ -36,6 +33,7 @@ class DockTabs(QObject):
             dock.visibilityChanged.connect(self._later)
             dock.topLevelChanged.connect(self._later)
             dock.dockLocationChanged.connect(self._later)
+            dock.windowTitleChanged.connect(self._later)
         themes().changed.connect(self._later)
         self._later()
 
@@ -61,10 +59,13 @@ class DockTabs(QObject):
                 self._bars.add(bar)
                 bar.setTabsClosable(True)
                 bar.setAccessibleName(self.tr("Panels in this place"))
+                bar.installEventFilter(self)
+                bar.currentChanged.connect(lambda _place, bar=bar: fit_tabs(bar))
                 bar.tabCloseRequested.connect(lambda place, bar=bar: self._close(bar.tabText(place)))
                 bar.tabBarDoubleClicked.connect(lambda place, bar=bar: self._tell(bar.tabText(place)))
                 bar.destroyed.connect(lambda _gone, bar=bar: self._bars.discard(bar))
-        self._enlarge()
+        for bar in self._bars:
+            fit_tabs(bar)
         if not QGuiApplication.mouseButtons():  # while a dock is dragged, groups come and go
             self._hide_left_over()
         layout = self._window.layout()
@@ -80,14 +81,10 @@ class DockTabs(QObject):
                 if picture is not None and picture.cacheKey() != bar.tabIcon(place).cacheKey():
                     bar.setTabIcon(place, picture)
 
-    def _enlarge(self) -> None:
-        """Crosses go with the text: Qt's have one size."""
-        for bar in self._bars:
-            side = max(_CROSS, round(_CROSS * side_factor()))
-            for place in range(bar.count()):
-                cross = bar.tabButton(place, QTabBar.ButtonPosition.RightSide)
-                if isinstance(cross, QWidget) and cross.width() != side:
-                    cross.setFixedSize(side, side)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QTabBar):
+            fit_tabs(watched)
+        return False
 
     def _title(self, dock: QDockWidget) -> DockTitle:
         title = DockTitle(dock)

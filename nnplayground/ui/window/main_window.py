@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from nnplayground.engine.snapshot import Trouble
@@ -30,6 +30,7 @@ from nnplayground.ui.toolkit.forms.fold import remember_folds, remembered_folds
 from nnplayground.ui.toolkit.forms.split import remember_shares, remembered_shares
 from nnplayground.ui.toolkit.icons import application_icon
 from nnplayground.ui.toolkit.on_screen import keep_on_screen
+from nnplayground.ui.toolkit.restyle import settle
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.sizes import PER_CENT
 from nnplayground.ui.toolkit.spoken import speak_of_pictures
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.document = document
         self.store = SettingsStore.open() if store is None else store
         self._painted = False
+        self._laid_out = False
         self._closing = False
         self.setObjectName("main_window")
         self.setWindowIcon(application_icon())
@@ -98,11 +100,12 @@ class MainWindow(QMainWindow):
         self.by_hand = ByHandOpener(document)
         for step in self.steps():
             step()
-        self._restore()
+        self.restoreGeometry(self.store.bytes("window/geometry"))
+        remember_folds(self.store.text("window/folds"))
+        remember_shares(self.store.text("window/shares"))
         self._of_the_data: set[str] = set()
         self._connect()
         self._name()
-        self.bring_forward()
         for bar in self.findChildren(QToolBar):
             for more in bar.findChildren(QToolButton, "qt_toolbar_ext_button"):
                 more.setAccessibleName(self.tr("More of {bar}").format(bar=bar.windowTitle()))
@@ -265,12 +268,13 @@ class MainWindow(QMainWindow):
         else:
             self.show()
 
-    def _restore(self) -> None:
-        self.restoreGeometry(self.store.bytes("window/geometry"))
+    def _lay_out(self) -> None:
+        """Docks as they were left.  Bars have their heights only when they are shown: laid out before that, docks would
+        be scaled to what the bars leave, and another pixel off with each opening."""
+        settle()
         text_size = self.store.number("window/docks_text", 100, PER_CENT)
         self.dock_layout.restore(self.store.bytes("window/docks"), text_size)
-        remember_folds(self.store.text("window/folds"))
-        remember_shares(self.store.text("window/shares"))
+        self.bring_forward()
 
     def _remember(self) -> None:
         self.store.set("window/geometry", self.saveGeometry())
@@ -283,6 +287,12 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return self.focus_order.tab(forward) or super().focusNextPrevChild(forward)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._laid_out:
+            self._laid_out = True
+            self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
