@@ -340,6 +340,29 @@ def test_side_panels_and_plots_go_with_the_text_as_they_were_dragged(qtbot: QtBo
             assert abs(place.height() - before[kind][3].height()) <= 12, kind
 
 
+def test_in_large_text_every_tab_is_in_sight_and_the_one_in_front_has_its_cross(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        try:
+            themes().enlarge(250)
+            settled(qtbot, window)
+            for kind in ("microscope", "gradients"):
+                bar, place = tab(window, kind)
+                QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
+                settled(qtbot, window)
+                assert kind in seen(window)
+                assert all(bar.rect().contains(bar.tabRect(each)) for each in range(bar.count()))
+                crosses = [bar.tabButton(each, QTabBar.ButtonPosition.RightSide) for each in range(bar.count())]
+                front = crosses[bar.currentIndex()]
+                assert isinstance(front, QWidget)
+                assert bar.tabRect(bar.currentIndex()).contains(front.geometry())
+                assert [cross for cross in crosses if isinstance(cross, QWidget) and cross.width()] == [front]
+                assert bar.tabRect(bar.currentIndex()).width() > 2 * bar.tabRect(0).width()
+            QTest.mouseClick(front, Qt.MouseButton.LeftButton)
+            qtbot.waitUntil(lambda: window.docks["gradients"].isHidden())
+        finally:
+            themes().enlarge(100)
+
+
 def test_a_panel_behind_a_tab_comes_to_the_front_and_closes_when_chosen_again(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         qtbot.waitUntil(lambda: "loss" in seen(window))

@@ -9,8 +9,8 @@ from nnplayground.ui.toolkit.sizes import side_factor
 
 _ICON, _CROSS = 16, 20
 """Pixels at 100 % of text; the cross with the room around it."""
-_DISTANCE = 22
-"""Pixels beside what is in a tab, as the style has it."""
+_DISTANCE, _NEAR = 22, 14
+"""Pixels beside what is in a tab, as the style has it; and where there are pictures only."""
 _BETWEEN = 21
 """Pixels between icon, title and cross."""
 _READABLE = 0.75
@@ -49,10 +49,11 @@ def _narrow(bar: QTabBar, closed: list[int], icon: int, cross: int) -> str:
     behind = [width - cross for place, width in enumerate(closed) if place != front]
     if bar.width() - closed[front] >= _READABLE * sum(behind):
         return f"QTabBar::tab:selected {{ min-width: {closed[front] - _DISTANCE}px; }}"
-    left = bar.width() - len(behind) * (icon + _DISTANCE)
+    left = bar.width() - len(behind) * (icon + _NEAR)
     least = closed[front] - bar.fontMetrics().horizontalAdvance(bar.tabText(front)[_SHORTEST:])
-    width = max(least, min(closed[front], left)) - _DISTANCE
+    width = max(least, min(closed[front] - _DISTANCE + _NEAR, left)) - _NEAR
     return (
+        f"QTabBar::tab {{ padding: 4px {_NEAR // 2 - 1}px; }}"
         f"QTabBar::tab:selected {{ min-width: {width}px; max-width: {width}px; }}"
         f"QTabBar::tab:!selected {{ min-width: {icon}px; max-width: {icon}px; color: transparent; }}"
         f"QTabBar::scroller {{ width: {2 * icon}px; }}"
