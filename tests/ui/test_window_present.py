@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QLabel, QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMenu, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window, type_file, wait_ready
 
@@ -215,6 +215,27 @@ def test_a_double_click_on_a_tab_shows_it_alone_and_escape_brings_the_rest_back(
         double_click(dock, QPoint(40, 8))  # the same gesture, on its title
         settled(qtbot, window)
         assert places(window) == before
+
+
+def test_keys_go_to_what_is_alone_and_not_to_the_hidden_network(qtbot: QtBot) -> None:
+    with open_window(qtbot) as window:
+        settled(qtbot, window)
+        before = window.document.project
+        window.canvas.setFocus()
+        double_click(*tab(window, "boundary"))
+        settled(qtbot, window)
+        assert not window.document.selection
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Delete, Qt.Key.Key_Escape):
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            assert focused.isVisible()
+            QTest.keyClick(focused, key)
+        settled(qtbot, window)
+        assert window.document.project is before
+        assert window.canvas.isVisible()  # one Escape was enough
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.isVisible()
 
 
 def test_the_network_alone_and_back_from_the_canvas(qtbot: QtBot) -> None:

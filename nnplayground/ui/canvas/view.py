@@ -266,8 +266,8 @@ class CanvasView(ZoomView):
     # -- keys
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes from node to node first."""
-        return keyboard.cycle(self.document, forward) or super().focusNextPrevChild(forward)
+        """Tab goes from node to node first.  Qt asks, too, when it is hidden: then it selects nothing."""
+        return (self.isVisible() and keyboard.cycle(self.document, forward)) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from nnplayground.ui.document.panel import PLOTS, Panel
 from nnplayground.ui.toolkit.lazy_dict import LazyDict
@@ -206,8 +206,11 @@ class Stage(QObject):
     def _put_back(self) -> None:
         assert self._kept is not None
         kept, self._kept = self._kept, None
+        focused = QApplication.focusWidget()
         self._canvas.show()
-        self._docks.show_all(kept)
+        self._docks.show_all(kept)  # in which docks are hidden for a moment
+        back = focused if focused is not None and focused.isVisible() else self._canvas
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self, shown: Pair | Alone, before: Pair | Alone | None) -> None:
         pair = isinstance(shown, Pair)
@@ -217,8 +220,19 @@ class Stage(QObject):
         side = isinstance(shown, Pair) and not shown.stacked
         area = Qt.DockWidgetArea.RightDockWidgetArea if side else Qt.DockWidgetArea.BottomDockWidgetArea
         self._docks.show_only(shown.kind, area, titled=not pair)
+        self._hold_focus(shown)
         self._share_room()
         self._again.start()
+
+    def _hold_focus(self, shown: Pair | Alone) -> None:
+        """Keys go to what is seen: a panel that is alone has them, and they are not left to what is hidden."""
+        focused = QApplication.focusWidget()
+        if isinstance(shown, Alone) and shown.kind is not None:
+            panel = self.panels[shown.kind]
+            if focused is None or not panel.isAncestorOf(focused):
+                panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focused is None or not focused.isVisible():
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @staticmethod
     def _key(pair: Pair) -> tuple[bool, bool]:
