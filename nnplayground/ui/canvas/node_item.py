@@ -42,6 +42,8 @@ class _Line:
     """Left out where it is large and has no room."""
 
 
+BETWEEN = " · "
+"""The parts of the name of a figure; the last one gives way first."""
 _TITLE = _Line(13.0, QFont.Weight.DemiBold, shrinks=True)
 _NEAR_TITLE = _Line(12.5, QFont.Weight.DemiBold, shrinks=True)
 _SUMMARY, _NEAR_SUMMARY = _Line(11.5), _Line(11.0)
@@ -318,7 +320,8 @@ class _Figure(QGraphicsItem):
         _line(painter, look, figure, QPointF(left, area.top() + self._above), width, letters, now.text)
         if letters.end is Detail.ALL:
             at = QPointF(left, area.bottom() - 23.0 * letters.scale)
-            _line(painter, _FIGURE_NAME, name, at, width, letters, now.faint)
+            shown = _whole_parts(name, _FIGURE_NAME, width, letters)
+            _line(painter, _FIGURE_NAME, shown, at, width, letters, now.faint)
 
     @property
     def _above(self) -> float:
@@ -336,6 +339,17 @@ def _accent(label: NodeLabel) -> QColor:
 def _text_area(body: QRectF) -> QRectF:
     """Where the texts of a block stand."""
     return body.adjusted(15.0, 0.0, -10.0, 0.0)
+
+
+def _whole_parts(words: str, look: _Line, width: float, lettering: Lettering) -> str:
+    """What stands ``BETWEEN`` goes with its last part where there is no room for all: half a number says nothing."""
+    pixels = (
+        lettering.smallest(look.smallest) if lettering.large else max(look.pixels * lettering.scale, lettering.least)
+    )
+    metrics, parts = QFontMetricsF(font(pixels, look.weight)), words.split(BETWEEN)
+    while len(parts) > 1 and metrics.horizontalAdvance(BETWEEN.join(parts)) > width:
+        parts.pop()
+    return BETWEEN.join(parts)
 
 
 def _line(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from nnplayground import notation
 from nnplayground.graph.graph import Node
 from nnplayground.ui.canvas.names import neuron_titles, shape_name
-from nnplayground.ui.canvas.node_item import Ailment, NodeLabel
+from nnplayground.ui.canvas.node_item import BETWEEN, Ailment, NodeLabel
 from nnplayground.ui.document.card_size import neurons_of
 from nnplayground.ui.toolkit.layer_icons import category_colour
 from nnplayground.ui.toolkit.theme import theme
@@ -69,8 +69,8 @@ def _inflow(node: Node, document: Document) -> str:
 def _figure(cache: SnapshotCache) -> tuple[str, str]:
     train, test = cache.losses()
     if test is not None and train is not None:
-        sentence = QCoreApplication.translate("canvas", "test loss · train {train}")
-        return notation.figure(test), sentence.format(train=notation.figure(train))
+        beside = QCoreApplication.translate("canvas", "train {train}").format(train=notation.figure(train))
+        return notation.figure(test), BETWEEN.join((QCoreApplication.translate("canvas", "test loss"), beside))
     if test is not None:
         return notation.figure(test), QCoreApplication.translate("canvas", "test loss")
     if train is not None:

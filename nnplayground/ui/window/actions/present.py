@@ -33,7 +33,7 @@ SIDE, STACKED = "mdi6.dock-right", "mdi6.dock-bottom"
 PRESENT: Action[ForClass] = Action(
     id="present",
     title=mark("Pr&esent"),
-    tip=mark("For a class: the network and one plot, large; again to put everything back"),
+    tip=mark("For a class at a projector: the network and one plot, large; again to put everything back"),
     do=lambda at: at.present.toggle(),
     menu="view",
     group=3,
@@ -91,7 +91,9 @@ ENTRIES: tuple[Entry[ForClass], ...] = (
     Action(
         id="magnifier",
         title=mark("Ma&gnifier"),
-        tip=mark("A lens that goes with the mouse; the wheel, + and - change its strength, Escape puts it away"),
+        tip=mark(
+            "A lens that goes with the mouse, for a projector; the wheel, + and - change its strength, Escape puts it away"
+        ),
         do=lambda at: at.magnifier.toggle(),
         menu="view",
         group=4,
