@@ -7,6 +7,7 @@ All styles share the notation; they differ only in how they round:
 * ``figure``: the same with zeros at the end, for what changes under the eyes;
 * ``fixed``: so many digits behind the point, for columns;
 * ``percent``: a share in hundredths;
+* ``score``: how good a network is, in one of these two;
 * ``count``: whole, with the thousands set apart;
 * ``latex``: ``short`` as typesetting, in formulas.
 
@@ -72,6 +73,11 @@ def percent(share: float, places: int | None = 1) -> str:
     """``86.7 %`` for ``0.867``; without ``places`` as many digits as ``short`` has."""
     value = 100.0 * share
     return f"{short(value) if places is None else fixed(value, places)}{NARROW}%"
+
+
+def score(value: float, *, share: bool) -> str:
+    """``share``: of the samples that were right, as ``percent``; else R² with three places."""
+    return percent(value) if share else fixed(value, 3)
 
 
 def count(number: int) -> str:

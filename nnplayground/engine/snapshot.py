@@ -75,6 +75,8 @@ class Snapshot(News):
     """With early stopping: the epoch whose weights are kept so far, or were restored."""
     stopped: Text | None = None
     """Why training stopped by itself, until it goes on."""
+    training: bool = False
+    """Whether there were steps to do when it was made: the figures of a run that ended are in the first one without."""
     viewed: CheckpointKey | None = None
     """Branch and step of the checkpoint that this is of; None for the network in training.  ``history`` is
     that of the network in training all the same."""

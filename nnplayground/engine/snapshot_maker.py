@@ -97,6 +97,7 @@ class SnapshotMaker:
             activity=self._activity_of(seen, request.activity, now=now),
             best_epoch=seen.best_epoch,
             stopped=seen.stopped,
+            training=training,
         )
         if viewer is not None:
             snapshot = self._player.without_changed_layers(snapshot, session.project.graph)

@@ -205,3 +205,34 @@ def test_what_happens_is_announced_at_most_once_a_second(qtbot: QtBot, window: M
     assert not told("Remark 5.")
     moments = [moment for moment, _ in said]
     assert min(later - sooner for sooner, later in itertools.pairwise(moments)) > 0.9
+
+
+class _SlowView:
+    """Takes longer to paint than what is told of a run might wait."""
+
+    def shows_frames(self) -> bool:
+        return True
+
+    def draw_frame(self) -> None:
+        time.sleep(0.3)
+
+    def frame_scenes(self) -> tuple[()]:
+        return ()
+
+    def frame_window(self) -> None:
+        return None
+
+
+def test_the_figures_that_are_announced_are_those_of_the_end(qtbot: QtBot, window: MainWindow) -> None:
+    """Also where the pictures of a machine lag behind its run."""
+    said: list[str] = []
+    announcements().said.connect(said.append)
+    training = window.document.training
+    slow = _SlowView()
+    training.frames.add(slow)
+    keys(window, Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: training.snapshot is not None and training.snapshot.now.step == 1)
+    keys(window, Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: training.snapshot is not None and training.snapshot.now.step == 2)
+    qtbot.waitUntil(lambda: said[-1].startswith("Stopped at epoch"))
+    assert "step 2:" in said[-1]

@@ -208,9 +208,7 @@ class CrossValidationDialog(QDialog):
         return self.tr("Accuracy") if self._of_classes else self.tr("R²")
 
     def _score(self, value: float) -> str:
-        if math.isnan(value):
-            return notation.ABSENT
-        return notation.percent(value) if self._of_classes else notation.fixed(value, 3)
+        return notation.ABSENT if math.isnan(value) else notation.score(value, share=self._of_classes)
 
     # -- parts
 

@@ -340,7 +340,9 @@ class LossPlot(PlotPanel):
     def _score_text(self, value: float) -> str:
         if math.isnan(value):
             return ""
-        return notation.percent(value) if self._is_classification() else f"R² {notation.fixed(value, 3)}"
+        share = self._is_classification()
+        words = notation.score(value, share=share)
+        return words if share else f"R² {words}"
 
     # -- tools
 
