@@ -124,6 +124,11 @@ class StatusBar(QStatusBar):
 
     # -- what there is room for
 
+    def minimumSizeHint(self) -> QSize:
+        """Figures go where there is no room: they never make the window wider, nor keep it from being narrower."""
+        least = self.state_text.minimumSizeHint().width() + self.more.sizeHint().width() + _AROUND
+        return QSize(least, super().minimumSizeHint().height())
+
     def _fit(self) -> None:
         """What is said comes before the figures; those that have no room stand in a menu."""
         side = self.fontMetrics().height()
@@ -210,10 +215,9 @@ class StatusBar(QStatusBar):
             self._set("score", "")
             return
         self._set("loss", self.tr("{split} loss {value}").format(split=name, value=notation.figure(measured.loss, 4)))
-        if self._document.project.spec.target_kind == "classification":
-            self._set("score", self.tr("accuracy {value}").format(value=notation.percent(measured.score)))
-        else:
-            self._set("score", self.tr("R² {value}").format(value=notation.fixed(measured.score, 3)))
+        share = self._document.project.spec.target_kind == "classification"
+        words = self.tr("accuracy {value}") if share else self.tr("R² {value}")
+        self._set("score", words.format(value=notation.score(measured.score, share=share)))
 
     def _chosen(self, now: HistoryRow | None) -> tuple[str, Measured | None]:
         """The test part, or what stands in for it."""

@@ -56,7 +56,9 @@ class TimelineBar(QToolBar):
         self.play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._named = {name: self._button(shell, name) for name in _BUTTONS}
         strip = QWidget(self)
-        strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        strip.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )  # what is shown in it follows its width
         row = QHBoxLayout(strip)
         row.setContentsMargins(7, 0, 7, 0)
         row.setSpacing(6)
