@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMenu, QSlider, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import keys, open_window, type_file, wait_ready
 
@@ -467,3 +467,32 @@ def test_projects_saved_under_a_name_stay_presented(qtbot: QtBot, tmp_path: Path
     finally:
         window.close_anyway()
         window.deleteLater()
+
+
+def test_in_present_a_finger_finds_fields_and_lines_of_menus(qtbot: QtBot) -> None:
+    def lines(menu: QMenu) -> set[int]:
+        return {menu.actionGeometry(entry).height() for entry in menu.actions() if not entry.isSeparator()}
+
+    themes().choose("light")  # the sheet of the application says how high they are
+    with open_window(qtbot) as window:
+        wait_ready(qtbot, window)
+        more = window.toolbar.more.menu()
+        more.aboutToShow.emit()
+        before = lines(more)
+        keys(window, Qt.Key.Key_F12)
+        window.stage.bring("loss")
+        settled(qtbot, window)
+        more.aboutToShow.emit()
+        assert min(lines(more) | lines(window.canvas.menus.of_node("linear_1"))) >= 40
+        smoothing = window.panels["loss"].findChild(QSlider, "loss_smoothing")
+        assert smoothing is not None
+        assert smoothing.isVisible()
+        assert smoothing.height() >= 40
+        closing = window.messages.show_message("Something to read.", "info").findChild(QToolButton, "message_close")
+        assert closing is not None
+        qtbot.waitUntil(lambda: min(closing.width(), closing.height()) >= 40)
+        keys(window, Qt.Key.Key_F12)
+        settled(qtbot, window)
+        more.aboutToShow.emit()
+        assert lines(more) == before
+        assert smoothing.height() < 40

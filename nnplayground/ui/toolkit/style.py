@@ -119,6 +119,8 @@ def _menus(theme: Theme) -> str:
         icon-size: 1.15em;
     }}
     QMenu::item {{ padding: 5px 26px 5px 0.9em; border-radius: 4px; }}
+    QMainWindow[presenting="true"] QMenu::item {{ min-height: 30px; }}
+    QMainWindow[presenting="true"] MessageBar QAbstractButton {{ min-width: 40px; min-height: 40px; }}
     QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
     QMenu::item:disabled {{ color: {theme.disabled}; background: transparent; }}
     QMenu::icon {{ left: 6px; }}

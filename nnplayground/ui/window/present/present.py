@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from nnplayground.templates import TEMPLATES
 from nnplayground.ui.document.panel import PLOTS
 from nnplayground.ui.window.present.stage import Pair
-from nnplayground.ui.window.present.targets import Targets
+from nnplayground.ui.window.present.targets import Targets, enlarge_menus
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QToolBar
@@ -126,6 +126,7 @@ class Present(QObject):
         if folded != self._folded:
             self._folded = folded
             self._shell.window.menuBar().setHidden(folded)
+            enlarge_menus(self._shell.window, folded)
             if folded:
                 self._timeline_bar.hide()
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QSlider,
+    QTabBar,
+    QWidget,
+)
 from shiboken6 import isValid
 
 TARGET = 40
 """Pixels that a target has at least, both ways."""
 _TABS = f"QTabBar::tab {{ min-height: {TARGET - 8}px; }}"
 """Beside the distances that the style gives to tabs."""
-_HIGH = (QAbstractSpinBox, QComboBox)
+_HIGH = (QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
 
 
 class Targets:
@@ -26,6 +36,8 @@ class Targets:
             if isinstance(widget, QTabBar):
                 self._tabs.append(widget)
                 widget.setStyleSheet(_TABS)
+            elif isinstance(widget.parent(), _HIGH):
+                continue  # a field within it, which is as high as it is
             elif isinstance(widget, (QAbstractButton, *_HIGH)):
                 self._before.append((widget, widget.minimumWidth(), widget.minimumHeight()))
                 wide = 0 if isinstance(widget, _HIGH) else TARGET
@@ -41,3 +53,11 @@ class Targets:
                 tabs.setStyleSheet("")
         self._before.clear()
         self._tabs.clear()
+
+
+def enlarge_menus(window: QMainWindow, large: bool) -> None:
+    """Lines of the menus of a window that a finger finds, of those that open later too; or as they are otherwise."""
+    window.setProperty("presenting", large)  # the style sheet asks for it
+    for menu in window.findChildren(QMenu):
+        menu.style().unpolish(menu)
+        menu.style().polish(menu)
