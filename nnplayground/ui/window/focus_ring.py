@@ -36,7 +36,7 @@ class FocusRing(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        filled = self._target.objectName() == "action_run"
+        filled = self._target.property("filled") is True  # with the accent
         filled = filled or (isinstance(self._target, QPushButton) and self._target.isDefault())
         QPainter(self).fillRect(self.rect(), QColor(theme().text if filled else theme().accent))
 

@@ -79,6 +79,7 @@ class ToolBar(QToolBar):
         self._gone: list[str] = []
         shell.actions["run"].changed.connect(self._light_run)
         self._light_run()
+        self._buttons["run"].setProperty("filled", True)  # the ring of the focus has to stand out from it
         themes().changed.connect(self._enlarge)
         present.changed.connect(self._enlarge)
         self._class.changed.connect(self._fit)

@@ -14,12 +14,15 @@ class MouseFollower(QWidget):
     """
 
     switched = Signal()
-    unseen = False
-    """Whether the window is painted for what enlarges it: none of these is part of that picture."""
 
-    def __init__(self, window: QMainWindow, name: str) -> None:
+    def __init__(self, window: QMainWindow, name: str, *, share: float, least: int) -> None:
+        """``share``: its diameter, of the window's height, but ``least`` pixels at least."""
         super().__init__(window)
         self.setObjectName(name)
+        self._share = share
+        self._least = least
+        self.unseen = False
+        """Whether the window is painted for what enlarges it: none of these is part of that picture."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,6 +69,8 @@ class MouseFollower(QWidget):
 
     def fit(self) -> None:
         """Take the size that suits the window."""
+        side = max(self._least, round(self._share * self._window.height()))
+        self.resize(side, side)
 
     def listen(self, event: QEvent) -> bool:
         """Whether an event is for this alone."""

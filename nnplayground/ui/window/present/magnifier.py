@@ -21,7 +21,7 @@ class Magnifier(MouseFollower):
     """Takes a picture of what is under it, and no more, about fifteen times a second while it is on."""
 
     def __init__(self, window: QMainWindow) -> None:
-        super().__init__(window, "magnifier")
+        super().__init__(window, "magnifier", share=_SHARE, least=_LEAST)
         self.strength = STRENGTHS[1]
         self.pictures = 0
         """How many it has taken."""
@@ -31,10 +31,6 @@ class Magnifier(MouseFollower):
         self._timer.setInterval(_FRAME)
         self._timer.timeout.connect(self._take)
         self.switched.connect(self._begin)
-
-    def fit(self) -> None:
-        side = max(_LEAST, round(_SHARE * self._window.height()))
-        self.resize(side, side)
 
     def follow(self, place: QPoint) -> None:
         self._middle = place
@@ -71,7 +67,7 @@ class Magnifier(MouseFollower):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        if MouseFollower.unseen:
+        if self.unseen:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,11 +105,14 @@ class Magnifier(MouseFollower):
         picture = QPixmap(QSize(place.width(), place.height()) * fine)
         picture.setDevicePixelRatio(fine)  # letters and lines are drawn in the size in which they are shown
         picture.fill(QColor(theme().window))
-        MouseFollower.unseen = True
+        followers = self._window.findChildren(MouseFollower, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for one in followers:
+            one.unseen = True
         try:
             self._window.render(picture, QPoint(), QRegion(place))
         finally:
-            MouseFollower.unseen = False
+            for one in followers:
+                one.unseen = False
         self._picture = picture
         self.pictures += 1
         self.update()

@@ -9,24 +9,19 @@ from PySide6.QtWidgets import QMainWindow
 from nnplayground.ui.toolkit.theme import theme
 from nnplayground.ui.window.present.follower import MouseFollower
 
-_SHARE = 0.085
-"""Its diameter, of the window's height."""
-_LEAST = 56
+_SHARE, _LEAST = 0.085, 56
+"""Its diameter, of the window's height; and pixels."""
 
 
 class Spot(MouseFollower):
     """Translucent, with an edge that is seen on light and on dark ground."""
 
     def __init__(self, window: QMainWindow) -> None:
-        super().__init__(window, "spot")
-
-    def fit(self) -> None:
-        side = max(_LEAST, round(_SHARE * self._window.height()))
-        self.resize(side, side)
+        super().__init__(window, "spot", share=_SHARE, least=_LEAST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        if MouseFollower.unseen:
+        if self.unseen:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
