@@ -12,10 +12,10 @@ from nnplayground.commands.target import open_target
 from nnplayground.files import check_apart, check_writable
 from nnplayground.import_order import before_qt
 from nnplayground.text import UserError, text
+from nnplayground.text_sizes import TEXT_SIZES
 
 SMALLEST, LARGEST = (800, 600), (7680, 4320)
 """The window itself cannot be made much smaller."""
-SMALLEST_TEXT, LARGEST_TEXT = 100, 250
 
 
 @COMMANDS.register
@@ -68,8 +68,8 @@ class Screenshot(Command):
 
 def percent(text: str) -> int:
     """Argument type: a size of text that the menu offers, or one between them."""
-    if not (text.isascii() and text.isdigit() and SMALLEST_TEXT <= int(text[:9]) <= LARGEST_TEXT):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from {SMALLEST_TEXT} to {LARGEST_TEXT}")
+    if not (text.isascii() and text.isdigit() and TEXT_SIZES[0] <= int(text[:9]) <= TEXT_SIZES[-1]):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from {TEXT_SIZES[0]} to {TEXT_SIZES[-1]}")
     return int(text)
 
 

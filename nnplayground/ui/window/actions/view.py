@@ -9,14 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolBar
 
 from nnplayground.text import mark, text
+from nnplayground.text_sizes import TEXT_SIZES
 from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.shell.action import Action, Appearance, Entry, Menu
 from nnplayground.ui.shell.shell import Shell
 from nnplayground.ui.toolkit.theme import Choice, themes
 
-TEXT_SIZES = (100, 115, 130, 150, 175, 200, 250)
-"""Per cent."""
 _THEMES: dict[Choice, tuple[str, str]] = {
     "system": (mark("Like the &system"), mark("Light or dark, as the system is set")),
     "light": (mark("&Light"), mark("Dark text on light ground")),
