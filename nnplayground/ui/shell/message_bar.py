@@ -78,16 +78,16 @@ class MessageBar(QFrame):
         self._text.setReadOnly(True)
         self._text.hide()
         rows.addWidget(self._text)
-        if details:
-            self._toggle = self.add_button(self.tr("Details"), lambda: None, "message_show_details")
-            self._toggle.setCheckable(True)
-            self._toggle.toggled.connect(self._text.setVisible)
         self._close = QToolButton()
         self._close.setObjectName("message_close")
         self._close.setToolTip(self.tr("Close this message"))
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.clicked.connect(self.closed)
         self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        if details:
+            self._toggle = self.add_button(self.tr("Details"), lambda: None, "message_show_details")
+            self._toggle.setCheckable(True)
+            self._toggle.toggled.connect(self._text.setVisible)
         themes().changed.connect(self._recolour)
         self._recolour()
 
@@ -96,8 +96,7 @@ class MessageBar(QFrame):
         button = QPushButton(text)
         button.setObjectName(name)
         button.clicked.connect(lambda: action())
-        place = self._row.count() - 1 if hasattr(self, "_close") else self._row.count()
-        self._row.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.insertWidget(self._row.count() - 1, button, 0, Qt.AlignmentFlag.AlignTop)
         return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -18,6 +18,9 @@ class DockTitle(QWidget):
     restored = Signal()
     """Its dock is alone in the window, and the rest shall come back."""
 
+    _ready = False
+    """Whether all its parts are there: Qt tells of fonts before that."""
+
     def __init__(self, dock: QDockWidget) -> None:
         super().__init__(dock)
         self._name = ElidedLabel(self)
@@ -40,11 +43,12 @@ class DockTitle(QWidget):
         themes().changed.connect(self._dress)
         self._name.set_words(dock.windowTitle())
         self._follow(dock.features())
+        self._ready = True
         self._dress()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_close"):
+        if event.type() == QEvent.Type.FontChange and self._ready:
             self._dress()
 
     def _button(self, name: str, picture: str, does: str) -> QToolButton:

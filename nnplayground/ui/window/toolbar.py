@@ -43,6 +43,9 @@ class ToolBar(QToolBar):
     Narrow windows show icons only; what has no room even then stands in a menu at the end.
     """
 
+    _ready = False
+    """Whether all its parts are there: Qt tells of fonts before that."""
+
     def __init__(self, shell: Shell, present: Present) -> None:
         super().__init__(shell.window)
         self._shell = shell
@@ -83,6 +86,7 @@ class ToolBar(QToolBar):
         themes().changed.connect(self._enlarge)
         present.changed.connect(self._enlarge)
         self._class.changed.connect(self._fit)
+        self._ready = True
         self._enlarge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,7 +96,7 @@ class ToolBar(QToolBar):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_gone"):
+        if event.type() == QEvent.Type.FontChange and self._ready:
             self._fit()
 
     # -- inside

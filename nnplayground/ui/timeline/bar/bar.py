@@ -31,6 +31,9 @@ class TimelineBar(QToolBar):
     While a run goes, it is renewed only as often as the timeline is told of, a few times a second.
     """
 
+    _ready = False
+    """Whether all its parts are there: Qt tells of fonts before that."""
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.window)
         self.setObjectName("timeline_bar")
@@ -75,6 +78,7 @@ class TimelineBar(QToolBar):
         self._model.changed.connect(self._update)
         self._model.viewing_changed.connect(self._update)
         themes().changed.connect(self._dress)
+        self._ready = True
         self._dress()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -89,7 +93,7 @@ class TimelineBar(QToolBar):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_row"):
+        if event.type() == QEvent.Type.FontChange and self._ready:
             self._fit()
 
     # -- what is shown

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class Counter(QWidget):
     """A number with its name, large enough for the last row of a class room."""
 
+    _ready = False
+    """Whether all its parts are there: Qt tells of fonts before that."""
+
     def __init__(self, title: str, digits: int) -> None:
         super().__init__()
         self._title, self._digits = title, digits
@@ -33,6 +36,7 @@ class Counter(QWidget):
         row.addWidget(caption, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._value, 0, Qt.AlignmentFlag.AlignVCenter)
         themes().changed.connect(self._enlarge)
+        self._ready = True
         self._enlarge()
 
     @property
@@ -45,7 +49,7 @@ class Counter(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_value"):
+        if event.type() == QEvent.Type.FontChange and self._ready:
             self._enlarge()
 
     def _enlarge(self) -> None:
