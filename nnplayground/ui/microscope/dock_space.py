@@ -50,6 +50,7 @@ class DockSpace(QObject):
         self._model.changed.connect(self._changed)
         self._dock_layout.staging.connect(self.give_back)
         self._dock_layout.stage_changed.connect(self._follow_stage)
+        self._dock_layout.laid_out.connect(self._growing.start)
         shell.window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -39,6 +39,10 @@ class DockLayout(Protocol):
     def stage_changed(self) -> SignalInstance:
         """Something else is on show."""
 
+    @property
+    def laid_out(self) -> SignalInstance:
+        """Docks have the sizes of their layout: whoever borrowed room has to ask for it anew."""
+
     def bring(self, kind: str) -> None:
         """Open a dock, in front of the others."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zlib
 from functools import partial
 
@@ -13,32 +12,14 @@ from nnplayground.ui.document.document import Document
 from nnplayground.ui.document.panel import PANELS, PLOTS, Panel
 from nnplayground.ui.toolkit.icons import icon
 from nnplayground.ui.toolkit.lazy_dict import LazyDict
-from nnplayground.ui.toolkit.single_shot import single_shot
-from nnplayground.ui.toolkit.sizes import text_factor
-from nnplayground.ui.toolkit.tab_heights import height_of_tabs
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.touch import scroll_by_finger
 from nnplayground.ui.toolkit.translate import translated
+from nnplayground.ui.window.dock_sizes import AREAS, DockSizes
 from nnplayground.ui.window.dock_tabs import DockTabs
 
 _LAYOUT = 3
 """Changed whenever the default layout changes so much that a remembered one should not come back."""
-_AREAS = {
-    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "right": Qt.DockWidgetArea.RightDockWidgetArea,
-    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
-}
-_SIDES = (("left", 0.14, 190, 250), ("right", 0.21, 280, 350))
-"""Their shares of the window's width, and the least and the most pixels, at 100 % of text."""
-_BOTH_SIDES = 0.5
-"""Of the window's width, up to which they grow with the text."""
-_CANVAS = 0.525
-"""Of the height above the docks at the bottom."""
-_PICTURE, _AROUND, _MOST = 160, 6.8, 0.6
-"""Pixels that the picture in a plot is high at least, the lines of text around it: tabs, tools, legend, axis; and the
-most of the height that plots take for that."""
-_BARS = (86, 50)
-"""Pixels of height that bars take, and those that go with the text."""
 _LEAST_FLOATING = 400
 """Pixels: a floating dock is narrower only before it was first shown."""
 _FEATURES = (
@@ -72,8 +53,6 @@ class Docks(QObject):
         """Panels that were asked to hide before they were made."""
         self._awaiting_picture = True
         """Whether the window has not been painted yet."""
-        self._shown_only = False
-        """Whether docks are hidden that are part of the layout."""
         self._floating: dict[QDockWidget, QRect] = {}
         """Where docks floated before."""
         self._plots = [cls.kind for cls in PLOTS]
@@ -91,16 +70,13 @@ class Docks(QObject):
         themes().changed.connect(self._recolour)
         for changed in (document.dataset_changed, document.replaced):
             changed.connect(self._name)
+        self.sizes = DockSizes(window, self._heads)
         self._lay_out()
         self._default = self.state()
         self._tabs = DockTabs(window, self.by_kind)
         self._tabs.double_clicked.connect(self.tab_double_clicked)
         self.brought = ""
         """The kind that was asked for last."""
-        self._growing = single_shot(self, self._grow)
-        self.text = text_factor()
-        """The factor of the size of text that the sizes of the docks go with."""
-        themes().changed.connect(self._follow_text)
         self._completion = QTimer(self)
         self._completion.setInterval(0)
         self._completion.timeout.connect(self._complete)
@@ -111,7 +87,7 @@ class Docks(QObject):
     def reset(self) -> None:
         """The default layout, in sizes that suit the window."""
         self._window.restoreState(self._default, self.version)
-        self._size(_CANVAS)
+        self.sizes.lay_out(1)
         if self._window.isVisible():  # laid out before that, docks in front would not be told that they are seen
             self._tabs.tidy()
 
@@ -127,7 +103,7 @@ class Docks(QObject):
             elif heads:
                 self._window.splitDockWidget(next(iter(heads.values())), dock, Qt.Orientation.Horizontal)
             else:
-                self._window.addDockWidget(_AREAS["bottom"], dock)
+                self._window.addDockWidget(AREAS["bottom"], dock)
             heads.setdefault(half, dock)
             dock.setVisible(self._shown(kind))
             dock.setFloating(self._classes[kind].floats)
@@ -147,7 +123,7 @@ class Docks(QObject):
         columns = len(docks) if room >= _PLOT_WIDTH * len(docks) else (len(docks) + 1) // 2
         for column, dock in enumerate(docks[:columns]):
             if column == 0:
-                self._window.addDockWidget(_AREAS["bottom"], dock)
+                self._window.addDockWidget(AREAS["bottom"], dock)
             else:
                 self._window.splitDockWidget(docks[column - 1], dock, Qt.Orientation.Horizontal)
         for column, dock in enumerate(docks[columns:]):
@@ -155,67 +131,10 @@ class Docks(QObject):
         for dock in docks:
             dock.show()
         for other in self._heads("bottom"):
-            if other not in docks and self._window.dockWidgetArea(other) == _AREAS["bottom"]:
+            if other not in docks and self._window.dockWidgetArea(other) == AREAS["bottom"]:
                 self._window.tabifyDockWidget(docks[-1], other)  # or it takes the place of a plot
         docks[-1].raise_()
-        self._size(_CANVAS if columns == len(docks) else 0.33)
-
-    def _size(self, canvas_share: float) -> None:
-        """Widths that suit the window's, and ``canvas_share`` of the height for the canvas."""
-        inner = self._inner(text_factor())
-        heads = self._heads("bottom")
-        if heads:
-            rows = 2 if canvas_share < 0.5 else 1
-            height = int(inner * (1 - canvas_share) / 2) if rows == 2 else int(self._usual_height(text_factor()))
-            self._window.resizeDocks(heads, [height] * len(heads), Qt.Orientation.Vertical)
-        for side, width in self._usual_widths(text_factor()).items():
-            heads = self._heads(side)[:1]
-            if heads:
-                self._window.resizeDocks(heads, [round(width)], Qt.Orientation.Horizontal)
-        left = self._heads("left")
-        if len(left) == 2:  # more layers can be seen at a glance than the outline has lines
-            self._window.resizeDocks(left, [int(inner * 0.66), int(inner * 0.34)], Qt.Orientation.Vertical)
-        bottom = self._heads("bottom")
-        self._window.resizeDocks(bottom, [500] * len(bottom), Qt.Orientation.Horizontal)
-        self.text = text_factor()
-
-    def _inner(self, factor: float) -> float:
-        """Pixels of height for canvas and plots in a size of text.  Bars are not asked: they have theirs only later."""
-        return max(1.0, self._window.height() - _BARS[0] - factor * _BARS[1])
-
-    def _usual_height(self, factor: float) -> float:
-        """Of a row of plots: pictures can be told, whatever size the text around them has."""
-        inner, line = self._inner(factor), self._window.fontMetrics().height() / text_factor() * factor
-        return max((1 - _CANVAS) * inner, min(_PICTURE + _AROUND * line, _MOST * inner))
-
-    def _usual_widths(self, factor: float) -> dict[str, float]:
-        """Of the docks at the sides, which leave enough to what is between them."""
-        whole = self._window.width()
-        usual = {side: max(least, min(most, whole * share)) for side, share, least, most in _SIDES}
-        growth = min(math.sqrt(factor), max(1.0, _BOTH_SIDES * whole / sum(usual.values())))
-        return {side: growth * width for side, width in usual.items()}
-
-    # -- the size of text
-
-    def _follow_text(self) -> None:
-        if text_factor() != self.text:
-            self._growing.start()  # what is in the docks has its new size only then
-
-    def _grow(self) -> None:
-        """Sizes go with the text, in proportion to what the user dragged them to."""
-        if self._shown_only or not self._window.isVisible():
-            return
-        before, self.text = self.text, text_factor()
-        was, now = self._usual_widths(before), self._usual_widths(self.text)
-        for area in was:
-            heads = [dock for dock in self._heads(area) if self._window.dockWidgetArea(dock) == _AREAS[area]][:1]
-            widths = [round(now[area] / was[area] * dock.width()) for dock in heads]
-            self._window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)
-        heads = [dock for dock in self._heads("bottom") if self._window.dockWidgetArea(dock) == _AREAS["bottom"]]
-        higher = self._usual_height(self.text) / self._usual_height(before)
-        heights = [round(higher * (dock.height() + height_of_tabs(dock))) for dock in heads]
-        if heads and len({dock.y() for dock in heads}) == 1:
-            self._window.resizeDocks(heads, heights, Qt.Orientation.Vertical)
+        self.sizes.lay_out(1 if columns == len(docks) else 2)
 
     def _heads(self, area: str) -> list[QDockWidget]:
         """One dock of each group of tabs in an area: sizes are given to groups."""
@@ -234,7 +153,7 @@ class Docks(QObject):
         for place, kind in enumerate(kinds):
             dock = self.by_kind[kind]
             if place == 0:
-                self._window.addDockWidget(_AREAS[side], dock)
+                self._window.addDockWidget(AREAS[side], dock)
             elif side == "left" and place == 1:
                 self._window.splitDockWidget(self.by_kind[kinds[0]], dock, Qt.Orientation.Vertical)
             else:
@@ -263,11 +182,11 @@ class Docks(QObject):
         names = ",".join(sorted(self.by_kind))
         return zlib.crc32(f"{_LAYOUT}:{names}".encode()) & 0x7FFFFFFF
 
-    def restore(self, state: QByteArray, text_size: int = 100) -> bool:
-        """Put a remembered layout back, that of a size of text in per cent; False, and the default layout, where it
-        cannot be used."""
+    def restore(self, state: QByteArray, text_size: int = 100, rows: int = 0) -> bool:
+        """Put a remembered layout back, that of a size of text in per cent, and of so many rows unless it was dragged;
+        False, and the default layout, where it cannot be used."""
         if not state.isEmpty() and self._window.restoreState(state, self.version):
-            self.text = text_size / 100
+            self.sizes.remember(text_size / 100, rows)
             return True
         self.reset()
         return False
@@ -279,9 +198,9 @@ class Docks(QObject):
 
     def show_only(self, kind: str | None, area: Qt.DockWidgetArea, *, titled: bool) -> None:
         """One dock and no other, in an area that it has for itself; None: no dock."""
-        if not self._shown_only:
+        if not self.sizes.held:
             self._floating = {dock: dock.geometry() for dock in self.by_kind.values() if dock.isFloating()}
-        self._shown_only = True
+        self.sizes.held = True
         dock = None if kind is None else self.by_kind[kind]
         self._tabs.untitled = None if titled else dock
         for other in self.by_kind.values():
@@ -298,7 +217,7 @@ class Docks(QObject):
 
     def show_all(self, state: QByteArray) -> None:
         """The layout of before ``show_only``."""
-        self._shown_only = False
+        self.sizes.held = False
         self._tabs.untitled = None
         for dock in self.by_kind.values():
             dock.setFeatures(_FEATURES)
@@ -306,7 +225,7 @@ class Docks(QObject):
         for dock, place in self._floating.items():  # Qt would have each on one screen only
             dock.setGeometry(place)
         self._tabs.tidy()
-        self._follow_text()
+        self.sizes.follow_text()
 
     # -- inside
 
@@ -349,7 +268,7 @@ class Docks(QObject):
     def follow_first_picture(self) -> None:
         """The window is on the screen: what waited for that is made."""
         self._awaiting_picture = False
-        self._follow_text()
+        self.sizes.follow_text()
         for kind, cls in self._classes.items():
             if cls.after_first_picture and not self.by_kind[kind].isHidden():
                 self.panels[kind].setVisible(kind not in self._behind)

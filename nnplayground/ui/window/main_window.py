@@ -41,6 +41,7 @@ from nnplayground.ui.window.actions import edit, file, focus, help, model, prese
 from nnplayground.ui.window.actions.present import ForClass
 from nnplayground.ui.window.announcer import Announcer
 from nnplayground.ui.window.dialogs import Dialogs
+from nnplayground.ui.window.dock_sizes import ROWS
 from nnplayground.ui.window.docks import Docks
 from nnplayground.ui.window.files import Files
 from nnplayground.ui.window.focus_order import FocusOrder
@@ -273,13 +274,15 @@ class MainWindow(QMainWindow):
         be scaled to what the bars leave, and another pixel off with each opening."""
         settle()
         text_size = self.store.number("window/docks_text", 100, PER_CENT)
-        self.dock_layout.restore(self.store.bytes("window/docks"), text_size)
+        rows = self.store.number("window/docks_rows", 0, ROWS)
+        self.dock_layout.restore(self.store.bytes("window/docks"), text_size, rows)
         self.bring_forward()
 
     def _remember(self) -> None:
         self.store.set("window/geometry", self.saveGeometry())
         self.store.set("window/docks", self.stage.state())
-        self.store.set("window/docks_text", round(100 * self.dock_layout.text))
+        self.store.set("window/docks_text", round(100 * self.dock_layout.sizes.text))
+        self.store.set("window/docks_rows", self.dock_layout.sizes.rows)
         self.store.set("window/folds", remembered_folds())
         self.store.set("window/shares", remembered_shares())
 

@@ -49,6 +49,8 @@ class Stage(QObject):
     staging = Signal()
     """The layout is about to be kept: whoever borrowed room of it gives it back."""
     stage_changed = Signal()
+    laid_out = Signal()
+    """Docks have the sizes of their layout: whoever borrowed room has to ask for it anew."""
 
     def __init__(self, window: QMainWindow, docks: Docks, canvas: QWidget) -> None:
         super().__init__(window)
@@ -67,6 +69,7 @@ class Stage(QObject):
         for dock in docks.by_kind.values():
             dock.installEventFilter(self)
         docks.tab_double_clicked.connect(self.toggle_alone)
+        docks.sizes.laid_out.connect(self.laid_out)
 
     # -- as docks
 
