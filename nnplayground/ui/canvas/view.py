@@ -47,7 +47,6 @@ from nnplayground.ui.canvas.step.follow_view import FollowView
 from nnplayground.ui.canvas.value_editor import ValueEditor
 from nnplayground.ui.canvas.weight_edit import edit_value
 from nnplayground.ui.document import graph_actions
-from nnplayground.ui.toolkit.sizes import text_factor
 from nnplayground.ui.toolkit.theme import themes
 
 if TYPE_CHECKING:
@@ -88,6 +87,7 @@ class CanvasView(ZoomView):
         self._scene.step.shown.connect(self._step_shown)
         document.node_shown.connect(self.show_node)
         themes().changed.connect(self._themes_changed)
+        themes().settled.connect(self._renew_lettering)
         FollowView(self, self._scene)
         self.make_scene_large()
 
@@ -304,7 +304,7 @@ class CanvasView(ZoomView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.empty_hint.follow()
-        if self.fitted:
+        if self.fitted and not themes().settling:  # then once, at the end
             self.zoom_to_fit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -366,9 +366,6 @@ class CanvasView(ZoomView):
         self.card.hide()
 
     def _themes_changed(self) -> None:
-        """Colours, or the size of text: what is seen stays in the middle, and what was fitted is fitted again."""
-        if text_factor() > 1.0 or self.scene().lettering.large:
-            self._renew_lettering()
         self.resetCachedContent()
         self.viewport().update()
 
@@ -379,6 +376,7 @@ class CanvasView(ZoomView):
         return scene.lettering.large and overlap(geometry.rect for geometry in scene.node_geometries.values())
 
     def _renew_lettering(self) -> None:
+        """What is seen stays in the middle, and what was fitted is fitted again."""
         if self.fitted:
             self.zoom_to_fit()
             return

@@ -124,6 +124,10 @@ class Themes(QObject):
     """The theme in force.  Widgets that paint by hand redraw on ``changed``."""
 
     changed = Signal()
+    grown = Signal()
+    """After another size of text: everything asks for its new size by now, and nothing has been painted yet."""
+    settled = Signal()
+    """After that: everything has its new size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,6 +137,8 @@ class Themes(QObject):
         """Per cent of the platform's size: more for a projector."""
         self._point_size: float | None = None
         self._styled = False
+        self.settling = False
+        """Whether the text has another size, and not everything has its own yet."""
 
     def follow_system(self) -> None:
         """Connect to the system's scheme; called once, by the application."""
@@ -165,12 +171,19 @@ class Themes(QObject):
             self._point_size = font.pointSizeF()
         self.text_size = per_cent
         font.setPointSizeF(self._point_size * per_cent / 100)
-        application.setFont(font)
-        # Widgets are told by a posted event: whoever measures letters on ``changed`` has those of the new font.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
-        restyle(application, application.styleSheet(), larger=True)  # or what has a style keeps its old font
-        self.changed.emit()
-        settle()
+        self.settling = True
+        try:
+            application.setFont(font)
+            # Widgets are told by a posted event: whoever measures letters on ``changed`` has those of the new font.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
+            restyle(application, application.styleSheet(), larger=True)  # or what has a style keeps its old font
+            self.changed.emit()
+            settle()
+            self.grown.emit()
+            settle()
+        finally:
+            self.settling = False
+        self.settled.emit()
 
     def _system_changed(self) -> None:
         if self.choice == "system":

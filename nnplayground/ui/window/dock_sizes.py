@@ -14,6 +14,8 @@ from nnplayground.ui.toolkit.sizes import text_factor
 from nnplayground.ui.toolkit.tab_heights import height_of_tabs
 from nnplayground.ui.toolkit.theme import themes
 
+ROWS = range(3)
+"""What ``DockSizes.rows`` can be."""
 AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
@@ -51,7 +53,7 @@ class DockSizes(QObject):
         """Whether docks are hidden that are part of the layout: their sizes wait."""
         self._growing = single_shot(self, self._grow)
         window.installEventFilter(self)
-        themes().changed.connect(self.follow_text)
+        themes().grown.connect(self._grow)  # what is in the docks has its new size only then
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -85,7 +87,7 @@ class DockSizes(QObject):
 
     def follow_text(self) -> None:
         if text_factor() != self.text:
-            self._growing.start()  # what is in the docks has its new size only then
+            self._growing.start()
 
     def _grow(self) -> None:
         """The sizes of the layout once more; or in proportion to what the user dragged them to."""

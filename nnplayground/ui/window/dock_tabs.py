@@ -34,11 +34,15 @@ class DockTabs(QObject):
             dock.topLevelChanged.connect(self._later)
             dock.dockLocationChanged.connect(self._later)
             dock.windowTitleChanged.connect(self._later)
-        themes().changed.connect(self._later)
+        themes().changed.connect(self._fit)
         self._later()
 
     def _later(self) -> None:
         self._soon.start()
+
+    def _fit(self) -> None:
+        for bar in self._bars:
+            fit_tabs(bar)
 
     def tidy(self) -> None:
         """Bring them in step now, and lay out what has another height then."""
@@ -64,8 +68,7 @@ class DockTabs(QObject):
                 bar.tabCloseRequested.connect(lambda place, bar=bar: self._close(bar.tabText(place)))
                 bar.tabBarDoubleClicked.connect(lambda place, bar=bar: self._tell(bar.tabText(place)))
                 bar.destroyed.connect(lambda _gone, bar=bar: self._bars.discard(bar))
-        for bar in self._bars:
-            fit_tabs(bar)
+        self._fit()
         if not QGuiApplication.mouseButtons():  # while a dock is dragged, groups come and go
             self._hide_left_over()
         layout = self._window.layout()

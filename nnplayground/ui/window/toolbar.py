@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -42,9 +42,6 @@ class ToolBar(QToolBar):
 
     Narrow windows show icons only; what has no room even then stands in a menu at the end.
     """
-
-    _ready = False
-    """Whether all its parts are there: Qt tells of fonts before that."""
 
     def __init__(self, shell: Shell, present: Present) -> None:
         super().__init__(shell.window)
@@ -85,18 +82,12 @@ class ToolBar(QToolBar):
         self._buttons["run"].setProperty("filled", True)  # the ring of the focus has to stand out from it
         themes().changed.connect(self._enlarge)
         present.changed.connect(self._enlarge)
-        self._class.changed.connect(self._fit)
-        self._ready = True
+        self._class.changed.connect(self._fit_class)
         self._enlarge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():  # its height follows what is shown in it
-            self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._ready:
             self._fit()
 
     # -- inside
@@ -127,6 +118,10 @@ class ToolBar(QToolBar):
             button.setMinimumSize(least, least)
         self._fit()
 
+    def _fit_class(self) -> None:
+        if self._present.on:
+            self._fit()
+
     def _fit(self) -> None:
         """Names beside the icons, then everything, as far as there is room."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -134,24 +129,23 @@ class ToolBar(QToolBar):
         self._steady_run()
         self._class.setVisible(presenting)
         self._class.name_plot(full=True)
-        self._let_go(_NOT_FOR_CLASS if presenting else ())
+        gone = list(_NOT_FOR_CLASS if presenting else ())
         styles = dict.fromkeys(self._buttons, named)
         self._dress(styles)
         for group in _MAY_LOSE_NAME:
-            if self._fits():
-                return
+            if self._fits(gone):
+                break
             styles.update(dict.fromkeys(group, bare))
             self._dress(styles)
-        gone = list(_NOT_FOR_CLASS if presenting else ())
         for name in _MAY_GO:
-            if self._fits():
-                return
+            if self._fits(gone):
+                break
             gone.append(name)
-            self._let_go(tuple(gone))
-            if name == "step_counter" and not self._fits():
+            if name == "step_counter" and not self._fits(gone):
                 self._class.name_plot(full=False)
+        self._let_go(gone)
 
-    def _let_go(self, names: tuple[str, ...]) -> None:
+    def _let_go(self, names: Sequence[str]) -> None:
         """Have these, and no others, stand in the menu."""
         self._gone = [name for name in self._parts if name in names]
         for name, part in self._parts.items():
@@ -161,16 +155,13 @@ class ToolBar(QToolBar):
         self.counters.setVisible(not {"epoch_counter", "step_counter"} <= set(names))
         self.more.setVisible(bool(names))
 
-    def _fits(self) -> bool:
-        """Reckoned from the parts: layouts within the bar learn only later what was hidden in them."""
-        lines = [line for line, _ in self._lines]
-        parts: list[QWidget] = [*self._parts.values(), *lines, self.more]
+    def _fits(self, gone: Sequence[str]) -> bool:
+        """Reckoned from the parts that would be left: layouts learn only later what is hidden in them."""
+        parts: list[QWidget] = [part for name, part in self._parts.items() if name not in gone]
+        parts += [line for line, group in self._lines if not set(group) <= set(gone)]
+        parts += [self.more] if gone else []
         parts += self._class.buttons if self._present.on else ()
-        widths = [
-            max(part.sizeHint().width(), part.minimumWidth()) + self._row.spacing()
-            for part in parts
-            if not part.isHidden()
-        ]
+        widths = [max(part.sizeHint().width(), part.minimumWidth()) + self._row.spacing() for part in parts]
         return sum(widths) + _AROUND <= self.width()
 
     def _fill_more(self, menu: QMenu) -> None:

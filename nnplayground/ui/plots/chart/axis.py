@@ -9,7 +9,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnplayground import notation
@@ -29,6 +29,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def __init__(self, side: str, *, one_level: bool = False) -> None:
         self._area: QRectF | None = None
+        self._dressing = False
         super().__init__(side)
         self.whole = False
         self._one_level = one_level
@@ -69,6 +70,28 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self.style["tickFont"] or self.font())
+
+    def dress(self, line: QPen, words: QPen, font: QFont) -> None:
+        """Colours and font of all of it; its name is set once, not with each of them."""
+        self._dressing = True
+        self.setPen(line)
+        self.setTextPen(words)
+        self.setTickFont(font)
+        self._dressing = False
+        self.labelStyle.update({"color": words.color().name(), "font-size": f"{font.pointSizeF():g}pt"})
+        self._updateLabel()
+        self.forget_area()
+
+    def _updateLabel(self) -> None:
+        if not self._dressing:
+            super()._updateLabel()
+
+    def _updateMaxTextSize(self, across: float) -> None:
+        """The room goes with the words of now, not with those of before.  Not where axes are of one length: it follows
+        from their room there, and would swing with it."""
+        if not self._one_level:
+            self.textWidth, self.textHeight = _FIRST_ROOM
+        super()._updateMaxTextSize(across)
 
     def setTickFont(self, font: QFont | None) -> None:
         """Room as for a new axis: that of larger letters would be kept, unless it was ten pixels more."""

@@ -82,6 +82,7 @@ class Chart(PlotPart):
         self.box.setDefaultPadding(0.0)
         for axis in sides.values():
             axis.enableAutoSIPrefix(False)
+            axis.setStyle(tickTextOffset=4, tickLength=4, hideOverlappingLabels=False)
             axis.setZValue(-1000)  # the grid lies below what is drawn
             axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.label(x_label, y_label)
@@ -357,13 +358,7 @@ class Chart(PlotPart):
     def _paint_axes(self, now: Theme) -> None:
         self.view.setBackground(now.base)
         for side in ("bottom", "left"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pen(now.border, 1.0))
-            axis.setTextPen(pen(now.text, 1.0))
-            axis.setTickFont(self.font())
-            axis.forget_area()
-            axis.setStyle(tickTextOffset=4, tickLength=4, hideOverlappingLabels=False)
-            axis.setLabel(axis.labelText, color=now.text, **{"font-size": f"{self.font().pointSizeF():g}pt"})
+            self.plot.getAxis(side).dress(pen(now.border, 1.0), pen(now.text, 1.0), self.font())
         self._give_room()
 
 
