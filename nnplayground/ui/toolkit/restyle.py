@@ -27,6 +27,8 @@ def restyle(application: QApplication, sheet: str, *, larger: bool) -> None:
     for widget in widgets:
         widget.style().polish(widget)
     if larger:
+        # Widgets are told of another font by a posted event: whoever measures letters now has those of the new one.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
         _measure(windows, widgets)
     else:
         for widget in widgets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -174,8 +174,6 @@ class Themes(QObject):
         self.settling = True
         try:
             application.setFont(font)
-            # Widgets are told by a posted event: whoever measures letters on ``changed`` has those of the new font.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
             restyle(application, application.styleSheet(), larger=True)  # or what has a style keeps its old font
             self.changed.emit()
             settle()
