@@ -91,7 +91,9 @@ ENTRIES: tuple[Entry[ForClass], ...] = (
     Action(
         id="magnifier",
         title=mark("Ma&gnifier"),
-        tip=mark("A lens beside the mouse, for a projector; the wheel, + and - change its strength, Escape puts it away"),
+        tip=mark(
+            "A lens beside the mouse, for a projector; the wheel, + and - change its strength, Escape puts it away"
+        ),
         do=lambda at: at.magnifier.toggle(),
         menu="view",
         group=4,
