@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -37,12 +37,21 @@ _ICONS: dict[Severity, str] = {
 }  # fmt: skip
 
 
-class _Sentence(QLabel):
-    """All lines of it are seen, however little height there is."""
+class _WholeLines(QObject):
+    """All lines of a label are seen, however little height there is.
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+    A filter, as an overridden ``resizeEvent`` ends the process where an error is being told of that came from another
+    override.
+    """
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__(label)
+        label.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QLabel):
+            watched.setMinimumHeight(watched.heightForWidth(watched.width()))
+        return False
 
 
 class MessageBar(QFrame):
@@ -60,7 +69,8 @@ class MessageBar(QFrame):
         """What it is about, in a word or sentence that does not change with its numbers; empty for nothing."""
         self.severity = severity
         self._sign = QLabel()
-        label = _Sentence(message)
+        label = QLabel(message)
+        _WholeLines(label)
         label.setObjectName("message_text")
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
