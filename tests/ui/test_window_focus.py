@@ -6,15 +6,17 @@ from collections.abc import Callable
 
 import pytest
 from patience import process_events
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import keys
 
 from nnplayground.ui.dialogs.panel_help import PanelHelp
 from nnplayground.ui.document.panel import PANELS, PLOTS
 from nnplayground.ui.panels.outline import Outline
+from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.toolkit.translate import translated
 from nnplayground.ui.window.main_window import MainWindow
 
@@ -170,3 +172,24 @@ def test_escape_in_a_message_leaves_the_focus_where_it_was(qtbot: QtBot, window:
     _press(Qt.Key.Key_Escape)
     qtbot.waitUntil(before.hasFocus)
     assert window.messages.bars == []
+
+
+@pytest.mark.parametrize("action", ["new", "breakpoints", "cross_validate", "about", "shortcuts"])
+def test_the_focus_is_seen_wherever_it_is_in_a_dialog(qtbot: QtBot, window: MainWindow, action: str) -> None:
+    """What has it looks otherwise than when the next one has it."""
+    themes().choose("light")
+    window.actions_by_name[action].trigger()
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))
+    dialog = next(dialog for dialog in window.findChildren(QDialog) if dialog.isVisible())
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(_focused()))
+    process_events()
+    looks: dict[QWidget, QImage] = {}
+    while _focused() not in looks:
+        looks[_focused()] = dialog.grab().toImage()
+        _press(Qt.Key.Key_Tab)
+        process_events()
+    assert len(looks) > 1
+    for (stop, with_focus), without in zip(looks.items(), [*looks.values()][1:] + [*looks.values()][:1], strict=True):
+        area = QRect(stop.mapTo(dialog, QPoint()), stop.size()).intersected(dialog.rect())
+        assert with_focus.copy(area) != without.copy(area), stop.objectName()

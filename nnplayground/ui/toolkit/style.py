@@ -208,7 +208,9 @@ def _scrolling(theme: Theme) -> str:
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
     }}
     QAbstractItemView:focus {{ border-color: {theme.accent}; outline: 1px dotted {theme.text}; }}
-    QTableView#analyzer_table, QTableView#crossval_table, QListView#analyzer_problems {{ border: none; }}
+    QTableView#analyzer_table, QListView#analyzer_problems {{ border: none; }}
+    QTableView#crossval_table {{ border-color: {theme.window}; }}
+    QTableView#crossval_table:focus {{ border-color: {theme.accent}; }}
     QTableView#analyzer_totals {{ border: none; border-top: 1px solid {theme.border}; }}
     QAbstractScrollArea::corner {{ background: {theme.base}; border: none; }}
     QHeaderView {{ border: none; }}

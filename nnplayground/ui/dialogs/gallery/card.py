@@ -84,6 +84,9 @@ class CardDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colour), 2.5 if selected else 1))
         painter.drawPath(outline)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(now.text), 1.5))
+            painter.drawRoundedRect(frame.adjusted(-3, -3, 3, 3), 10, 10)
         painter.restore()
 
     @staticmethod
