@@ -43,6 +43,10 @@ def _press_until(reached: Callable[[], bool], key: Qt.Key, modifier: Qt.Keyboard
     raise AssertionError(f"fifty presses of {key.name} lead only to {_focused()}")
 
 
+def _ring_is_seen(widget: QWidget) -> bool:
+    return any(ring.isVisible() for ring in widget.findChildren(QWidget, "focus_ring"))
+
+
 def _outline(window: MainWindow) -> Outline:
     result = window.panels["outline"]
     assert isinstance(result, Outline)
@@ -171,7 +175,24 @@ def test_escape_in_a_message_leaves_the_focus_where_it_was(qtbot: QtBot, window:
     assert not bar.isAncestorOf(before)
     _press(Qt.Key.Key_Escape)
     qtbot.waitUntil(before.hasFocus)
+    assert _ring_is_seen(before)
     assert window.messages.bars == []
+
+
+def test_the_focus_is_seen_again_when_a_dialog_is_closed(qtbot: QtBot, window: MainWindow) -> None:
+    keys(window, Qt.Key.Key_F6)
+    _press_until(window.canvas.hasFocus, Qt.Key.Key_F6)
+    assert _ring_is_seen(window.canvas)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F1)
+    dialog = window.findChild(PanelHelp)
+    assert dialog is not None
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(_focused()))
+    QTest.keyClick(_focused(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    window.activateWindow()
+    qtbot.waitUntil(window.canvas.hasFocus)
+    assert _ring_is_seen(window.canvas)
 
 
 @pytest.mark.parametrize("action", ["new", "breakpoints", "cross_validate", "about", "shortcuts"])

@@ -37,6 +37,9 @@ class FocusOrder(QObject):
         self._canvas = canvas
         self._above = above
         self._below = below
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keep_seen)
 
     # -- what the keys do
 
@@ -67,6 +70,13 @@ class FocusOrder(QObject):
             inside = _members(areas[(here + (away if forward else -away)) % len(areas)])
             rest = inside if forward else inside[::-1]
         return False
+
+    def _keep_seen(self, before: QWidget | None, now: QWidget | None) -> None:
+        """What is closed by a key gives the focus back, and what is opened by one takes it: the ring goes along."""
+        if before is None or now is None or now.window() is not before.window() or now is before:
+            return
+        if _has_ring(before) and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            FocusRing(now)
 
     # -- the areas
 
@@ -184,10 +194,15 @@ def _tabs_of(dock: QDockWidget, bars: Iterable[QTabBar]) -> list[QWidget]:
 def _give_focus(widget: QWidget, reason: Qt.FocusReason) -> None:
     """And let it be seen."""
     widget.setFocus(reason)
-    if all(ring.isHidden() for ring in widget.findChildren(FocusRing)):
+    if not _has_ring(widget):
         FocusRing(widget)
     above = widget.parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):
             above.ensureWidgetVisible(widget)
         above = above.parentWidget()
+
+
+def _has_ring(widget: QWidget) -> bool:
+    rings = widget.findChildren(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return any(not ring.isHidden() for ring in rings)

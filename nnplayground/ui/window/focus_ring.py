@@ -47,7 +47,7 @@ class FocusRing(QWidget):
         self.setMask(QRegion(self.rect()).subtracted(QRegion(inside)))
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Another window in front does not count."""
-        if now is not None and now is not self._target:
+        """Another window in front does not count: it gives the focus back."""
+        if now is not None and now is not self._target and now.window() is self._target.window():
             self.hide()
             self.deleteLater()
