@@ -27,6 +27,7 @@ from nnplayground.files import write_atomically
 from nnplayground.log_file import PRINTED
 from nnplayground.text import Text, UserError, text
 from nnplayground.ui.document.document import Document
+from nnplayground.ui.toolkit.formula import FormulaView
 from nnplayground.ui.toolkit.settings_store import SettingsStore
 from nnplayground.ui.toolkit.theme import themes
 from nnplayground.ui.window.app import application
@@ -90,7 +91,7 @@ def _render(project: Project, state: State | None, path: Path, look: Look) -> No
         if look.operation is not None:
             _open_microscope(window, look.operation)
         if look.present:
-            _pass()  # what came to the front is drawn
+            _pass(window)  # what came to the front is drawn
         window.canvas.zoom_to_fit()
         running.processEvents()
         picture = QByteArray()
@@ -131,13 +132,20 @@ def _open_microscope(window: MainWindow, operation: int) -> None:
             )
         )
     microscope.walk.go(operation + 1)
-    _pass()  # formulas are typeset, docks find their places
+    _pass(window)
 
 
-def _pass() -> None:
-    """Handle events for a while."""
-    quiet = time.monotonic() + _QUIET
-    _wait(lambda: time.monotonic() > quiet)
+def _pass(window: MainWindow) -> None:
+    """Until formulas are typeset and docks have found their places."""
+    last = time.monotonic()
+
+    def settled() -> bool:
+        nonlocal last
+        if not all(view.is_drawn for view in window.findChildren(FormulaView) if view.isVisible()):
+            last = time.monotonic()
+        return time.monotonic() - last > _QUIET
+
+    _wait(settled)
 
 
 def _wait(reached: Callable[[], bool]) -> None:
