@@ -30,6 +30,11 @@ class _Tool:
     def wanted(self) -> bool:
         return self.action is None or self.action.isVisible()
 
+    @property
+    def chosen(self) -> bool:
+        """Whether it is the one of several that says what is shown."""
+        return self.action is not None and self.action.actionGroup() is not None and self.action.isChecked()
+
     def width(self, *, words: bool) -> int:
         """Pixels that it needs."""
         if self.worded and isinstance(self.widget, QToolButton):
@@ -42,7 +47,8 @@ class _Tool:
 
 
 class ToolRow(QWidget):
-    """First the words beside icons go, then tools from the highest ``rank`` on, of one rank from the end."""
+    """First the words beside icons go, then tools from the highest ``rank`` on, of one rank from the end; what is chosen of
+    several stays longest of its rank."""
 
     def __init__(self, kind: str, end: QToolButton) -> None:
         """``end`` stands at the right and stays; ``kind`` begins the object name of the button with the menu."""
@@ -112,7 +118,7 @@ class ToolRow(QWidget):
         shown = [tool for tool in self._tools if tool.wanted]
         folded: list[_Tool] = []
         words = self._width(shown, words=True, more=False) <= self.width()
-        order = sorted(enumerate(shown), key=lambda each: (-each[1].rank, -each[0]))
+        order = sorted(enumerate(shown), key=lambda each: (-each[1].rank, each[1].chosen, -each[0]))
         for _place, tool in order:
             more = any(each.action or each.menu for each in folded)
             if self._width(shown, words=words, more=more) <= self.width():

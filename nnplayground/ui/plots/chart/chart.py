@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QSizePolicy, QVBoxLayout
 
 from nnplayground import notation
@@ -227,7 +227,12 @@ class Chart(PlotPart):
             length = self.box.width() if bottom else self.box.height()
             metrics = self.fontMetrics()
             room = int(length / (max(52, metrics.horizontalAdvance("10.0005")) if bottom else 2.0 * metrics.height()))
-            self.plot.getAxis(side).setTicks(log_ticks(low, high, room))
+            pixel = (high - low) / max(length, 1.0)
+
+            def reach(label: str, metrics: QFontMetrics = metrics, pixel: float = pixel, bottom: bool = bottom) -> float:
+                return pixel * (metrics.horizontalAdvance(f"{label}0") if bottom else 1.2 * metrics.height())
+
+            self.plot.getAxis(side).setTicks(log_ticks(low, high, max(room, 2), reach))
 
     def _range_changed(self, *_: object) -> None:
         self.box.prepareForPaint()

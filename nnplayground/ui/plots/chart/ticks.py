@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from itertools import pairwise
 
 from nnplayground import notation
 
+Reach = Callable[[str], float]
+"""The room of a label along its axis, in powers of ten."""
 Tick = tuple[float, str]
 _POWERS = 330.0
 """Beyond this power of ten, and below its negative, a float is infinite or 0."""
 
 
-def log_ticks(low: float, high: float, room: int) -> list[list[Tick]]:
-    """Labelled and silent ticks between the powers ``low`` and ``high`` of ten; ``room`` labels fit."""
+def log_ticks(low: float, high: float, room: int, reach: Reach = lambda _label: 0.0) -> list[list[Tick]]:
+    """Labelled and silent ticks between the powers ``low`` and ``high`` of ten; at most ``room`` are labelled, and
+    none that touch; two at least where two fit, wherever they stand."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return [[], []]
     # An axis that was linear a moment ago may span a hundred thousand powers: numbers have no more than these.
@@ -20,18 +25,18 @@ def log_ticks(low: float, high: float, room: int) -> list[list[Tick]]:
     if high <= low:
         return [[], []]
     first, last = math.floor(low), math.ceil(high)
-    labelled: list[float] = []
-    for factors in ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1, 3), (1,)):
-        labelled = [
-            power + math.log10(factor)
-            for power in range(first, last + 1)
-            for factor in factors
-            if low <= power + math.log10(factor) <= high
-        ]
-        if len(labelled) <= max(room, 1):
-            break
-    stride = max(math.ceil(len(labelled) / max(room, 1)), 1)
-    labelled = [tick for tick in labelled if stride == 1 or round(tick) % stride == 0]
+    sets = [
+        [power + math.log10(factor) for power in range(first, last + 1) for factor in factors]
+        for factors in ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1, 3), (1,))
+    ]
+    sets = [[tick for tick in ticks if low <= tick <= high] for ticks in sets]
+    whole = sets[-1]
+    strides = ([tick for tick in whole if round(tick) % stride == 0] for stride in range(2, len(whole) + 1))
+    ends = ([ticks[0], ticks[-1]] for ticks in reversed(sets) if len(ticks) > 1)
+    found = next((ticks for ticks in (*sets, *strides) if len(ticks) <= max(room, 1) and _apart(ticks, reach)), [])
+    labelled = found or whole[:1]
+    if len(labelled) < 2 <= room:
+        labelled = next((ticks for ticks in ends if _apart(ticks, reach)), labelled)
     silent: list[float] = []
     if last - first <= 6:
         silent = [power + math.log10(factor) for power in range(first, last) for factor in range(2, 10)]
@@ -40,6 +45,14 @@ def log_ticks(low: float, high: float, room: int) -> list[list[Tick]]:
         [(exponent, power_label(exponent)) for exponent in labelled],
         [(exponent, "") for exponent in silent if low <= exponent <= high and round(exponent, 9) not in known],
     ]
+
+
+def _apart(ticks: list[float], reach: Reach) -> bool:
+    """Whether their labels do not touch."""
+    rooms = [reach(power_label(tick)) / 2 for tick in ticks]
+    return all(
+        right - left >= room + other for (left, right), (room, other) in zip(pairwise(ticks), pairwise(rooms), strict=True)
+    )
 
 
 def power_label(exponent: float) -> str:
