@@ -47,8 +47,8 @@ class _Tool:
 
 
 class ToolRow(QWidget):
-    """First the words beside icons go, then tools from the highest ``rank`` on, of one rank from the end; what is chosen of
-    several stays longest of its rank."""
+    """First the words beside icons go, then tools from the highest ``rank`` on, of one rank from the end, but what is
+    chosen of several at last."""
 
     def __init__(self, kind: str, end: QToolButton) -> None:
         """``end`` stands at the right and stays; ``kind`` begins the object name of the button with the menu."""

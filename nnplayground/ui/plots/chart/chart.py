@@ -229,10 +229,13 @@ class Chart(PlotPart):
             room = int(length / (max(52, metrics.horizontalAdvance("10.0005")) if bottom else 2.0 * metrics.height()))
             pixel = (high - low) / max(length, 1.0)
 
-            def reach(label: str, metrics: QFontMetrics = metrics, pixel: float = pixel, bottom: bool = bottom) -> float:
+            def reach(
+                label: str, metrics: QFontMetrics = metrics, pixel: float = pixel, bottom: bool = bottom
+            ) -> float:
                 return pixel * (metrics.horizontalAdvance(f"{label}0") if bottom else 1.2 * metrics.height())
 
-            self.plot.getAxis(side).setTicks(log_ticks(low, high, max(room, 2), reach))
+            spare = pixel * self.plot.getContentsMargins()[2] if bottom else math.inf
+            self.plot.getAxis(side).setTicks(log_ticks(low, high, max(room, 2), reach, spare))
 
     def _range_changed(self, *_: object) -> None:
         self.box.prepareForPaint()
