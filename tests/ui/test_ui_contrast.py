@@ -19,6 +19,7 @@ from nnplayground.layers.categories import CATEGORIES
 from nnplayground.ui.canvas.step.neuron_values import ground_of, ink_of
 from nnplayground.ui.canvas.step.step_state import NeuronNumber
 from nnplayground.ui.microscope.inspection.number_colours import grounds, inks
+from nnplayground.ui.plots import confusion
 from nnplayground.ui.toolkit import colours
 from nnplayground.ui.toolkit.colours import contrast, ink_on, mixed
 from nnplayground.ui.toolkit.layer_icons import category_colour
@@ -75,6 +76,10 @@ def test_numbers_are_read_on_every_shade(now: Theme) -> None:
         for share in range(101):
             ground = mixed(now.base, filled, share / 100)
             assert contrast(ink_on(ground), ground) >= TEXT, ground.name()
+    for right in (False, True):
+        shades = [confusion.tint(now, share / 100, right=right) for share in range(101)]
+        assert all(contrast(confusion.ink(now, right=right), shade) >= TEXT for shade in shades)
+        assert contrast(shades[0], shades[100]) >= 1.8  # all of a row is told from next to nothing
 
 
 @pytest.mark.usefixtures("_light_again")

@@ -5,23 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QToolTip
 
 from nnplayground import notation
 from nnplayground.ui.plots.part import PaintedPart
-from nnplayground.ui.toolkit.colours import ink_on, mixed
-from nnplayground.ui.toolkit.theme import theme, themes
+from nnplayground.ui.toolkit.colours import contrast, ink_on, mixed
+from nnplayground.ui.toolkit.sizes import text_factor
+from nnplayground.ui.toolkit.theme import Theme, theme, themes
 
 if TYPE_CHECKING:
     from nnplayground.training.measurements import Scores
 
 _LINE = 0.75
 """Heights of a letter that a line needs at least."""
+_SMALLEST = 0.95
+"""Of letters at a text size of 100 %: numbers in cells are no smaller."""
+_LOWEST = 0.8
+"""Heights of a letter that a cell with a number is high, at least."""
+_AROUND = 3.0
+"""Pixels that a number leaves free in its cell."""
+_FAINTEST, _READ = 0.2, 4.5
+"""Share of the full colour where a cell is hardly anything of its row, and the contrast that numbers have."""
 Counts = npt.NDArray[np.int64]
 
 
@@ -118,6 +129,9 @@ class ConfusionView(PaintedPart):
             self._text(painter, metrics, head, corner_word, now.faint, Qt.AlignmentFlag.AlignRight)
         self._measures(painter, metrics, QRectF(end, area.top(), 0.0, head.height()), corner.y(), high, columns)
         across, down = self._strides(metrics, wide, high)
+        numbers = self._number_font(wide, high)
+        digits = QFontMetricsF(numbers)
+        fit = high >= _LOWEST * digits.height() - 0.5  # heights of letters are rounded
         for row, name in enumerate(self._names):
             x, y = corner.x() + row * wide, corner.y() + row * high
             if row % across == 0:
@@ -131,14 +145,16 @@ class ConfusionView(PaintedPart):
             total = int(totals[row])
             for column, number in enumerate(self.counts[row].tolist()):
                 cell = QRectF(corner.x() + column * wide, y, wide, high).adjusted(0.5, 0.5, -0.5, -0.5)
-                fill = self._fill(number, total, right=row == column)
-                painter.fillRect(cell, fill)
+                right = row == column
+                painter.fillRect(cell, tint(now, number / total, right=right) if number else QColor(now.window))
                 if (row, column) == self.at:
                     painter.setPen(QColor(now.text))
                     painter.drawRect(cell.adjusted(0, 0, -1, -1))
-                if number and high > 0.8 * metrics.height() and wide > 7 * len(str(number)):
-                    painter.setPen(ink_on(fill))
+                if number and fit and digits.horizontalAdvance(str(number)) <= cell.width():
+                    painter.setFont(numbers)
+                    painter.setPen(ink(now, right=right))
                     painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), str(number))
+                    painter.setFont(self.font())
 
     def _measures(
         self,
@@ -174,13 +190,14 @@ class ConfusionView(PaintedPart):
         least = min(longest, 2.0 * metrics.height()) + 0.25 * metrics.height()  # a longer one ends in dots
         return max(math.ceil(least / wide), 1), max(math.ceil(_LINE * metrics.height() / high), 1)
 
-    @staticmethod
-    def _fill(number: int, total: int, *, right: bool) -> QColor:
-        now = theme()
-        if not number:
-            return QColor(now.window)
-        # A single mistake must be seen, so that any count begins at a fifth of the full colour.
-        return mixed(now.base, now.positive if right else now.negative, 0.2 + 0.8 * number / total)
+    def _number_font(self, wide: float, high: float) -> QFont:
+        """In which the longest number fits into a cell, but not smaller than at a text size of 100 %."""
+        font = QFont(self.font())
+        metrics = QFontMetricsF(font)
+        longest = metrics.horizontalAdvance(str(int(self.counts.max())))
+        share = min((wide - _AROUND) / longest, high / (_LOWEST * metrics.height()), 1.0)
+        font.setPointSizeF(font.pointSizeF() * max(share, min(_SMALLEST / text_factor(), 1.0)))
+        return font
 
     def _layout(self, area: QRectF) -> tuple[QPointF, float, float, list[PlacedMeasures]]:
         """Corner of the first cell, width and height of a cell, and the columns of measures that find room."""
@@ -224,6 +241,22 @@ class ConfusionView(PaintedPart):
 
     # -- the mouse
 
+    def event(self, event: QEvent) -> bool:
+        """The cell under the mouse in words: its number may have no room."""
+        if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
+            return super().event(event)
+        row, column = self._find(QPointF(event.pos()))
+        if row < 0:
+            return super().event(event)
+        words = self.tr("True class {true}, predicted class {predicted}: {count} of {total} samples.").format(
+            true=self._names[row],
+            predicted=self._names[column],
+            count=int(self.counts[row, column]),
+            total=int(self.counts[row].sum()),
+        )
+        QToolTip.showText(event.globalPos(), words, self)
+        return True
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(self._find(event.position()))
 
@@ -243,6 +276,28 @@ class ConfusionView(PaintedPart):
             self.at = at
             self.update()
             self.hovered.emit(*at)
+
+
+@lru_cache(maxsize=4)
+def _tints(now: Theme, right: bool) -> tuple[QColor, QColor, float]:
+    """Full colour and ink of a kind, and the share of the colour at which that ink is still read: numbers of cells that
+    look alike are written alike."""
+    colour = QColor(now.positive if right else now.negative)
+    pen = ink_on(mixed(now.base, colour, _FAINTEST))
+    most = next(share for share in range(100, 0, -1) if contrast(pen, mixed(now.base, colour, share / 100)) >= _READ)
+    return colour, pen, most / 100
+
+
+def tint(now: Theme, share: float, *, right: bool) -> QColor:
+    """Ground of a cell with this share of its row.  A single mistake must be seen, so that any count begins at a fifth
+    of the full colour."""
+    colour, _ink, most = _tints(now, right)
+    return mixed(now.base, colour, _FAINTEST + (most - _FAINTEST) * share)
+
+
+def ink(now: Theme, *, right: bool) -> QColor:
+    """What numbers are written in, whatever their share."""
+    return _tints(now, right)[1]
 
 
 def _share(value: float) -> str:
