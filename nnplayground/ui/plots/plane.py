@@ -33,9 +33,11 @@ Points = Mapping[SplitName, tuple[Floats, npt.NDArray[Any]]]
 
 MOST_SHOWN = 2500
 """Points drawn of one split: more would hide the map and cost milliseconds in every frame."""
-_SMALL, _SHARE = 12, 0.8
-"""The scale of the colours goes where the axes beside it are lower than so many heights of a letter, and than this part
-of what they could be without it."""
+_ROW, _SHARE = 0.5, 0.9
+"""The scale of the colours goes where it needs no more than this part of the line of the readout, and the axes beside
+it are lower than this part of what they could be without it."""
+_SMALL, _SMALL_SHARE = 12, 0.8
+"""It goes, too, where they are lower than so many heights of a letter, and than this part."""
 _LEVELS = 32
 """Steps of the colour of a point that stands for a value."""
 _BANDS = 4
@@ -92,7 +94,9 @@ class PlaneView(QWidget):
         alone = self.chart.square_height(self.width())
         high = self.height()
         line = self.fontMetrics().height()
-        folds = beside < _SMALL * line and min(beside, high) < _SHARE * min(alone, high)
+        kept = min(beside, high) / max(min(alone, high), 1)
+        short = self.scale.row_width() <= _ROW * self.width()
+        folds = (short and kept < _SHARE) or (beside < _SMALL * line and kept < _SMALL_SHARE)
         if folds == self.scale.isVisibleTo(self):
             self.scale.setVisible(not folds)
             self.folded.emit()

@@ -92,8 +92,8 @@ class Readout(PaintedPart):
 
     def _fitting(self, metrics: QFontMetricsF, room: float) -> list[tuple[Entry, str]]:
         """Names in full, else short; then what belongs to no curve is left out, then values are brief, then what
-        stands behind those goes, then the names of the first ones, whose marks are known by then, and at last whole
-        entries from the end."""
+        stands behind those goes, then the names of the first ones, whose marks are known by then, then whole entries
+        from the end; and at last the value of one that is no curve, which says less than its name."""
         entries = [(entry, entry.label) for entry in self._entries]
         if _width(metrics, entries) <= room:
             return entries
@@ -116,6 +116,11 @@ class Readout(PaintedPart):
                 entries[place] = (entry, "")
         while len(entries) > 1 and _width(metrics, entries) > room:
             entries.pop()
+        entry, name = entries[0]
+        if len(entries) == 1 and not name and not entry.brief:
+            whole = [(entry, entry.short or entry.label)]
+            named = [(replace(entry, value=""), entry.short or entry.label)]
+            entries = next((shown for shown in (whole, named) if _width(metrics, shown) <= room), entries)
         return entries
 
 

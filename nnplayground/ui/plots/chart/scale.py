@@ -50,6 +50,12 @@ class Scale(PaintedPart):
             return [self._title, *self._classes]
         return [self._title, notation.short(self._top), "0", notation.short(-self._top)]
 
+    def row_width(self) -> float:
+        """Pixels that it needs as a part of a line: of a bar its ends, as the readout of a plot has them."""
+        metrics = QFontMetricsF(self.font())
+        words = self._classes if self._top is None else (notation.short(self._top), notation.short(-self._top))
+        return sum(metrics.horizontalAdvance(f"{word}  ") + 1.1 * metrics.height() + 14.0 for word in words)
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
         wide = max((metrics.horizontalAdvance(word) for word in self.words()), default=0.0)

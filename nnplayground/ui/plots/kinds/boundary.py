@@ -32,7 +32,7 @@ from nnplayground.ui.plots.measures_view import MeasuresView
 from nnplayground.ui.plots.microscope_pick import MicroscopePick
 from nnplayground.ui.plots.part import PlotPart
 from nnplayground.ui.plots.plane import PlaneView, Points
-from nnplayground.ui.toolkit.markers import class_marker
+from nnplayground.ui.toolkit.markers import class_marker, sign_marker
 from nnplayground.ui.toolkit.names import subscripted
 from nnplayground.ui.toolkit.theme import theme
 from nnplayground.ui.toolkit.translate import translated
@@ -342,9 +342,11 @@ class BoundaryPlot(PlotPanel):
 
     def _counts(self) -> list[Entry]:
         """The legend of the points."""
-        names: dict[SplitName, str] = {
-            "train": self.tr("training"), "validation": self.tr("validation"), "test": self.tr("test")
-        }  # fmt: skip
+        names: dict[SplitName, tuple[str, str]] = {
+            "train": (self.tr("training"), self.tr("train")),
+            "validation": (self.tr("validation"), self.tr("val")),
+            "test": (self.tr("test"), self.tr("test")),
+        }
         counts = {split: len(self._points[split][0]) for split in SPLITS if split in self._points}
         if not self.document.project.spec.planar:
             counts = self.fitted.counts()
@@ -355,14 +357,22 @@ class BoundaryPlot(PlotPanel):
         marks: list[tuple[SplitName, Any]] = [("train", "dot"), ("validation", "half"), ("test", "ring")]
         for split, sign in marks:
             if counts.get(split) and (split != "test" or self.show_test.isChecked()):
-                entries.append(Entry(names[split], str(counts[split]), colour, sign))
-        return [*entries, *self._class_entries()]
+                label, short = names[split]
+                entries.append(Entry(label, str(counts[split]), colour, sign, short))
+        return [*entries, *self._colour_entries()]
 
-    def _class_entries(self) -> list[Entry]:
+    def _colour_entries(self) -> list[Entry]:
         """The legend of the colours, where none stands beside the map."""
         spec = self.document.project.spec
-        if not spec.planar or spec.target_kind != "classification" or self.plane.scale.isVisibleTo(self.plane):
+        if not spec.planar or self.plane.scale.isVisibleTo(self.plane):
             return []
+        if spec.target_kind == "regression":
+            ends = ((-1, theme().negative_line), (1, theme().positive))
+            title = spec.target_names[0] if spec.target_names else self.tr("value")
+            return [
+                Entry(title),
+                *(Entry("", notation.short(sign * self._top), colour, sign_marker(sign)) for sign, colour in ends),
+            ]
         colours = theme().class_line_colours(spec.targets)
         return [
             Entry("", notation.restyled(name), colour, class_marker(index))
