@@ -35,6 +35,7 @@ class TensorCard(QFrame):
         self._symbol.grew.connect(self.grew)
         self._label = ElidedLabel(self)
         self._label.setProperty("faint", True)
+        self._label.setMinimumWidth(1)  # it gives way before what can be chosen is cut
         self._leads = [self._lead_box(place) for place in range(_LEADS)]
         self._head = QWidget(self)
         head = QHBoxLayout(self._head)
@@ -89,7 +90,8 @@ class TensorCard(QFrame):
     def least_width(self, times: float, zoomed: bool = True) -> int:
         """Below this it cannot be read."""
         around = self._lines.contentsMargins()
-        head = self._head.minimumSizeHint().width() + self._symbol.more(times).width()
+        words = self._label.minimumSizeHint().width() - self._label.minimumWidth()
+        head = self._head.minimumSizeHint().width() + words + self._symbol.more(times).width()
         return around.left() + around.right() + max(head, self.grid.rooms.least_width(times, zoomed))
 
     def gain(self, before: QSize, after: QSize, times: float) -> int:

@@ -23,6 +23,9 @@ PHASE_NAMES: dict[Phase, str] = {
     "update": mark("Update"),
 }
 
+_GAP = 0.26
+"""Heights of a letter between a word and what it names."""
+
 
 class Header(QWidget):
     """Breaks into lines where it is narrow."""
@@ -41,9 +44,8 @@ class Header(QWidget):
         self._changed.setObjectName("microscope_changed")
         self._changed.setToolTip(self.tr("An edit has changed the numbers of this operation"))
         digits = QWidget(self)
-        row = QHBoxLayout(digits)
+        self._digits_row = row = QHBoxLayout(digits)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         label = QLabel(self.tr("Di&gits"), digits)
         label.setProperty("faint", True)
         self.digits = QSpinBox(digits)
@@ -62,7 +64,7 @@ class Header(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(words, 1)
         line.addWidget(digits, 0, Qt.AlignmentFlag.AlignTop)
-        line.setSpacing(12)
+        line.setSpacing(8)
         self._parts: tuple[QWidget, ...] = (self._phase, self.where, self._changed, self.count, digits)
         self.digits.setValue(document.microscope.options.digits)
         self.digits.valueChanged.connect(document.microscope.options.set_digits)
@@ -114,6 +116,7 @@ class Header(QWidget):
             f"color: {now.warning}; border: 1px solid {now.warning}; border-radius: 4px; padding: 1px 6px;"
         )
         self._dress_phase()
+        self._digits_row.setSpacing(round(_GAP * self.fontMetrics().height()))
         high = self.digits.sizeHint().height()
         for part in self._parts:  # all of one line stand in its middle
             set_least_height(part, high)
