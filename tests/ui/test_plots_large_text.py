@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pytest
-from plots_parts import emit, emit_all, halves, loaded, moment, on_screen
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from panel_parts import show
+from plots_parts import emit, emit_all, gradients, halves, loaded, moment, on_screen
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
+from nnplayground.training.measurements import GradientRow
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart.chart import Chart
+from nnplayground.ui.plots.confusion import ConfusionView
 from nnplayground.ui.plots.kinds.activations import ActivationsPlot
 from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
 from nnplayground.ui.plots.kinds.gradients import GradientsPlot
 from nnplayground.ui.plots.kinds.loss import LossPlot
 from nnplayground.ui.plots.kinds.weights import WeightsPlot
+from nnplayground.ui.toolkit.sizes import text_factor
 from nnplayground.ui.toolkit.theme import themes
 
 _PANEL = 437, 256
@@ -146,18 +152,87 @@ def test_labels_of_axes_do_not_touch_and_are_not_cut(qtbot: QtBot, size: tuple[i
                     _check_labels(chart)
 
 
+@pytest.mark.parametrize("size", [(560, 600), (437, 330)])
+@pytest.mark.parametrize("least", [1e-40, 2e-9])
+def test_labels_of_small_gradients_do_not_touch(qtbot: QtBot, size: tuple[int, int], least: float) -> None:
+    """Their labels are long.  Where all have vanished, the axis spans less than a power of ten."""
+    with loaded() as document:
+        plot = on_screen(qtbot, GradientsPlot(document), *size)
+        rows = {name: GradientRow(least, 8.0 * least, 1e-3) for name in gradients(10)}
+        for step in (10, 20):
+            emit_all(document, step, gradients=rows)
+        for _ in range(4):
+            QApplication.processEvents()
+        _check_labels(plot.now)
+        (low, high), _ = plot.now.box.viewRange()
+        assert len(_label_rects(plot.now, "bottom")) >= (2 if high - low > 1.0 else 1)
+
+
+@pytest.mark.parametrize("chosen", ["loss", "score"])
+def test_the_chosen_one_stays_in_a_narrow_row_of_tools(qtbot: QtBot, chosen: str) -> None:
+    with loaded() as document:
+        plot = on_screen(qtbot, LossPlot(document), *_PANEL)
+        _use(qtbot, plot, chosen)
+        plot.resize(290, _PANEL[1])
+        button = plot.findChild(QToolButton, f"loss_{chosen}")
+        assert button is not None
+        qtbot.waitUntil(lambda: button.isVisible() and bool(plot.tools.folded()))
+        assert button.isChecked()
+
+
+@pytest.mark.parametrize("width", [260, 337, 560])
+def test_numbers_in_the_cells_of_a_matrix_are_not_cut(qtbot: QtBot, width: int) -> None:
+    counts = np.eye(10, dtype=np.int64) * 36 + 1
+    view = ConfusionView()
+    view.show_counts(counts, [str(digit) for digit in range(10)])
+    show(qtbot, view, width, 260)
+    written: list[str] = []
+
+    class Looking(QPainter):
+        def drawText(self, *arguments: Any) -> None:  # type: ignore[override]  # what the matrix calls
+            rect, _flags, words = arguments
+            written.append(words)
+            assert QFontMetricsF(self.font()).horizontalAdvance(words) <= rect.width() + 0.01, words
+            assert self.font().pointSizeF() >= 0.9 * view.font().pointSizeF() / text_factor()
+
+    surface = QPixmap(view.size())
+    painter = Looking(surface)
+    view.paint(painter, QRectF(view.rect()))
+    painter.end()
+    assert "1" in written
+    assert ("37" in written) == (width >= 337)
+
+
+def test_the_scale_of_colours_goes_where_the_map_is_larger_without_it(qtbot: QtBot) -> None:
+    """In a high panel it takes its width from the map, in a wide one it does not."""
+    with loaded() as document:
+        plot = BoundaryPlot(document)
+        emit(document, boundary=halves())
+        on_screen(qtbot, plot, 560, 663)
+        qtbot.waitUntil(lambda: min(_picture(plot)) >= 440)
+        assert not plot.plane.scale.isVisible()
+        assert plot.readout.text().endswith("\N{MINUS SIGN}1, +1")
+        plot.resize(900, 500)
+        qtbot.waitUntil(plot.plane.scale.isVisible)
+        assert "+1" not in plot.readout.text()
+
+
 def _check_labels(chart: Chart) -> None:
-    surface = QPixmap(8, 8)
-    painter = QPainter(surface)
     for side in ("bottom", "left"):
-        axis = chart.plot.getAxis(side)
-        specs = axis.generateDrawSpecs(painter)
-        assert specs is not None
-        rects = sorted((rect for rect, _, _ in specs[2]), key=lambda rect: (rect.x(), rect.y()))
+        rects = _label_rects(chart, side)
         for one, other in pairwise(rects):
             shared = one & other
             assert shared.isEmpty() or min(shared.width(), shared.height()) < 1.0, (chart.labels, side)
         for rect in rects:
-            seen = chart.view.mapFromScene(axis.mapRectToScene(rect)).boundingRect()
+            seen = chart.view.mapFromScene(chart.plot.getAxis(side).mapRectToScene(rect)).boundingRect()
             assert chart.view.viewport().rect().adjusted(-1, -1, 1, 1).contains(seen), (chart.labels, side)
+
+
+def _label_rects(chart: Chart, side: str) -> list[QRectF]:
+    """Where the labels of an axis are painted, in its coordinates."""
+    surface = QPixmap(8, 8)
+    painter = QPainter(surface)
+    specs = chart.plot.getAxis(side).generateDrawSpecs(painter)
     painter.end()
+    assert specs is not None
+    return sorted((rect for rect, _, _ in specs[2]), key=lambda rect: (rect.x(), rect.y()))
