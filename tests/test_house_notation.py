@@ -21,7 +21,7 @@ EXCUSED = {
     ("ui/toolkit/forms/numbers.py", "g"): "rounds a number, which is written by another",
     ("ui/microscope/actions.py", "g"): "the name of an action in the program",
     ("ui/timeline/actions.py", "g"): "the name of an action in the program",
-    ("ui/plots/chart/chart.py", "g"): "the size of a font, in CSS",
+    ("ui/plots/chart/axis.py", "g"): "the size of a font, in CSS",
     ("ui/plots/chart/right_axis.py", "g"): "the size of a font, in CSS",
 }
 """File and kind of format, and why it is none of a number that a person reads."""
