@@ -159,9 +159,10 @@ class TimelineBar(QToolBar):
         buttons; a menu has what is gone."""
         named, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         width, memory = self._widths
-        self.memory.setFixedSize(memory, self.memory.sizeHint().height())  # else each text lays out the bar anew
+        high = self.readout.sizeHint().height()
+        self.memory.setFixedSize(memory, self.memory.sizeHint().height())  # else each text lays out the window anew
         self.memory.setVisible(memory > 0)
-        self.readout.setFixedWidth(0)
+        self.readout.setFixedSize(0, high)  # likewise
         self.more.hide()
         for button in self._named.values():
             button.show()
@@ -181,7 +182,7 @@ class TimelineBar(QToolBar):
                 break
             self._named[name].hide()
             self.more.show()
-        self.readout.setFixedWidth(max(0, min(width, width + self._free() - least)))
+        self.readout.setFixedSize(max(0, min(width, width + self._free() - least)), high)
         self.readout.setToolTip(self.readout.words if self.readout.width() < width else "")
 
     def _fill_more(self, menu: QMenu) -> None:
