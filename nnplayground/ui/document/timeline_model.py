@@ -40,6 +40,8 @@ class TimelineModel(QObject):
     changed = Signal()
     """``view`` is another: a checkpoint was taken or dropped, a branch began, was named or removed, the run stands
     elsewhere.  A few times a second at most while it trains."""
+    past_changed = Signal()
+    """``has_past``."""
     viewing_changed = Signal()
     """``viewing`` is another; the snapshot of that checkpoint follows."""
     film_changed = Signal()
@@ -81,6 +83,11 @@ class TimelineModel(QObject):
         self.playing, self._film = False, ()
 
     # -- looking
+
+    @property
+    def has_past(self) -> bool:
+        """Whether there is more than one checkpoint to look at."""
+        return sum(len(branch.steps) for branch in self.view.branches) > 1
 
     @property
     def browsed_branch(self) -> int:
@@ -262,5 +269,7 @@ class TimelineModel(QObject):
             self._set_viewing(None)
             self.failed.emit(report.problem)
         elif report.view is not None:
-            self.view = report.view
+            had_past, self.view = self.has_past, report.view
             self.changed.emit()
+            if had_past != self.has_past:
+                self.past_changed.emit()

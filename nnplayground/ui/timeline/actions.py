@@ -16,18 +16,13 @@ def _model(shell: Shell) -> TimelineModel:
     return shell.document.timeline
 
 
-def _one_kept(model: TimelineModel) -> bool:
-    """Whether there is nothing to go through."""
-    return sum(len(branch.steps) for branch in model.view.branches) <= 1
-
-
 def _no_film(shell: Shell) -> Text | None:
     model = _model(shell)
-    return text("There is no film yet: train first.") if _one_kept(model) and not model.playing else None
+    return text("There is no film yet: train first.") if not model.has_past and not model.playing else None
 
 
 def _no_past(shell: Shell) -> Text | None:
-    return text("Nothing is kept yet: train first.") if _one_kept(_model(shell)) else None
+    return text("Nothing is kept yet: train first.") if not _model(shell).has_past else None
 
 
 def _present(shell: Shell) -> Text | None:

@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
                 document.microscope.changed,
                 document.microscope.walk.walked,
                 document.microscope.state_changed,
-                document.timeline.changed,
+                document.timeline.past_changed,
                 document.timeline.viewing_changed,
                 document.timeline.film_changed,
                 QGuiApplication.clipboard().dataChanged,
