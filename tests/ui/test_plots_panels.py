@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from plots_parts import emit_all, halves, loaded, moment, on_screen, spread
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
@@ -68,6 +68,40 @@ def test_a_hidden_panel_does_no_work_and_catches_up(qtbot: QtBot, kind: str) -> 
         run_to(document, 4)
         assert plot.redraws == before
         assert document.training.requests.of(kind) == SnapshotRequest()
+
+
+class LayoutRequests(QObject):
+    """Counts how often what is inside a widget asks it to be laid out."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tools_come_to_rest_at_any_width(qtbot: QtBot, kind: str) -> None:
+    with loaded() as document:
+        plot = plot_of(kind, document)
+        qtbot.addWidget(plot)
+        plot.show()
+        run_to(document, 1)
+        requests = LayoutRequests(plot.tools)
+        folded = set()
+        for width in range(240, 721, 60):
+            plot.resize(width, 300)
+            for _ in range(10):
+                QApplication.processEvents()
+            folded.add(len(plot.tools.folded()))
+            requests.count = 0
+            for _ in range(5):
+                QApplication.processEvents()
+            assert requests.count == 0, f"at a width of {width}"
+        assert 0 in folded
 
 
 def test_gradients_of_steps_that_nobody_watched_are_in_the_curves(qtbot: QtBot) -> None:

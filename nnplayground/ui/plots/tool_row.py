@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
@@ -25,6 +25,9 @@ class _Tool:
     """A button with an icon, whose words go first."""
     shrinks: bool
     """Whether it may be as narrow as its least width, or else as six heights of a letter."""
+    measured: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False)
+    """Widths of a worded button by how it looks: to measure means to change it, upon which Qt asks for a new layout,
+    in which it would be measured again, and so on for ever."""
 
     @property
     def wanted(self) -> bool:
@@ -38,12 +41,31 @@ class _Tool:
     def width(self, *, words: bool) -> int:
         """Pixels that it needs."""
         if self.worded and isinstance(self.widget, QToolButton):
-            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-            self.widget.setToolButtonStyle(style)
+            return self._button_width(self.widget, words)
         if self.shrinks:
             least = self.widget.minimumWidth() or 6 * self.widget.fontMetrics().height()
             return min(least, self.widget.sizeHint().width())
         return self.widget.sizeHint().width()
+
+    def put_words(self, words: bool) -> None:
+        """Beside the icon of a worded button, or not."""
+        if self.worded and isinstance(self.widget, QToolButton):
+            self.widget.setToolButtonStyle(_style(words))
+
+    def _button_width(self, button: QToolButton, words: bool) -> int:
+        polished = button.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        side = button.iconSize().width()
+        look = (words, button.text(), button.icon().isNull(), side, button.font().key(), polished)
+        if look not in self.measured:
+            before = button.toolButtonStyle()
+            button.setToolButtonStyle(_style(words))
+            self.measured[look] = button.sizeHint().width()
+            button.setToolButtonStyle(before)
+        return self.measured[look]
+
+
+def _style(words: bool) -> Qt.ToolButtonStyle:
+    return Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class ToolRow(QWidget):
@@ -126,6 +148,7 @@ class ToolRow(QWidget):
             shown = [each for each in shown if each is not tool]
             folded.append(tool)
         for tool in self._tools:
+            tool.put_words(words)
             tool.widget.setVisible(any(tool is each for each in shown))
         self._folded = []
         for tool in self._tools:  # in their order in the row
