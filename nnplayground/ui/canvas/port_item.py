@@ -47,13 +47,18 @@ class PortItem(QGraphicsItem):
         self.setPos(point)
         if (used, quiet) != (self._used, self._quiet):
             self._used, self._quiet = used, quiet
-            self.update()
+            self._renew()
 
     def set_mood(self, mood: Mood, awake: bool = False) -> None:
         """``awake``: its node is under the mouse or selected, so that even a quiet port shows."""
         if (mood, awake) != (self._mood, self._awake):
             self._mood, self._awake = mood, awake
-            self.update()
+            self._renew()
+
+    def _renew(self) -> None:
+        blank = self._mood is Mood.REST and self._quiet and self._used and not self._awake
+        self.setVisible(not blank)  # with every picture Qt would lay its empty cache over the others
+        self.update()
 
     def boundingRect(self) -> QRectF:
         reach = PORT_RADIUS + 9.0
@@ -63,8 +68,6 @@ class PortItem(QGraphicsItem):
         now, mood = theme(), self._mood
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle, radius = QPointF(0.0, 0.0), PORT_RADIUS
-        if mood is Mood.REST and self._quiet and self._used and not self._awake:
-            return
         if mood is Mood.DIMMED:
             painter.setOpacity(0.35)
         if mood in (Mood.LIT, Mood.CHOSEN, Mood.HOVERED, Mood.REFUSED):
