@@ -24,7 +24,7 @@ from nnplayground.ui.canvas.view import CanvasView
 from nnplayground.ui.document.card_size import Detail
 from nnplayground.ui.toolkit.theme import themes
 
-BESIDE_PANELS = (860, 270)
+BESIDE_PANELS = (676, 226)
 """Less than the canvas has in a window of 1366 x 768 with text of 200 %."""
 READABLE = 11.0
 SMALL = tuple(name for name, template in TEMPLATES.items() if len(template.build().graph.nodes) <= 20)

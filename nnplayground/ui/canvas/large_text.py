@@ -122,7 +122,8 @@ def best_fit(
 
 def _candidates(factor: float) -> Iterator[tuple[Detail, float]]:
     for detail in (Detail.ALL, Detail.SETTINGS, Detail.TITLE):
-        for more in (1.0, 1.25, 1.5):
+        # Gaps stay as they are while cards grow: what is shown smaller for it still gains a little.
+        for more in (1.0, 1.25, 1.5, 2.0) if detail is Detail.TITLE else (1.0, 1.25, 1.5):
             yield detail, factor * more
 
 
