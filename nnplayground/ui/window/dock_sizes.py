@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -94,7 +95,8 @@ class DockSizes(QObject):
         if self.held or not self._window.isVisible() or text_factor() == self.text:
             return
         bottom = self._inside("bottom")
-        rows = len({dock.y() - height_of_tabs(dock) for dock in bottom})
+        # Not by where they begin: tabs over some of them come a turn after the docks.
+        rows = max(Counter(dock.x() for dock in bottom).values(), default=0)
         if self.rows and rows == self.rows:
             self.lay_out(rows)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from nnplayground.ui.toolkit.sizes import side_factor
@@ -22,6 +23,9 @@ _SHORTEST = 3
 def fit_tabs(bar: QTabBar) -> None:
     """Whole titles, all of them closed by a cross; else the one in front whole and those behind with less, and where
     that cannot be read, with their icons alone: none goes out of sight."""
+    window = bar.parentWidget()
+    if window is not None and bar.font() != window.font():
+        bar.setFont(QFont())  # Qt does not tell a bar of another font that has had a sheet and has none now
     icon, cross = (round(pixels * max(1.0, side_factor())) for pixels in (_ICON, _CROSS))
     if bar.iconSize() != QSize(icon, icon):
         bar.setIconSize(QSize(icon, icon))

@@ -68,6 +68,7 @@ class DockTabs(QObject):
                 bar.tabCloseRequested.connect(lambda place, bar=bar: self._close(bar.tabText(place)))
                 bar.tabBarDoubleClicked.connect(lambda place, bar=bar: self._tell(bar.tabText(place)))
                 bar.destroyed.connect(lambda _gone, bar=bar: self._bars.discard(bar))
+        self.show_icons()  # of bars that Qt has made since they changed
         self._fit()
         if not QGuiApplication.mouseButtons():  # while a dock is dragged, groups come and go
             self._hide_left_over()
