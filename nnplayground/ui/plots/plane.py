@@ -85,6 +85,7 @@ class PlaneView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.chart.plot.getAxis("left").measure_anew()  # what it said in another size takes room from the square
         self._square()
         self.resized.emit()
 
