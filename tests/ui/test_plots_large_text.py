@@ -217,6 +217,23 @@ def test_the_scale_of_colours_goes_where_the_map_is_larger_without_it(qtbot: QtB
         assert "+1" not in plot.readout.text()
 
 
+def test_the_map_of_the_plane_comes_to_rest_in_any_height(qtbot: QtBot) -> None:
+    """In some heights the words of its axis have other room than that which they were chosen for."""
+    with loaded() as document:
+        plot = BoundaryPlot(document)
+        emit(document, boundary=halves())
+        on_screen(qtbot, plot, _PANEL[0], 200)
+        axis = plot.plane.chart.plot.getAxis("left")
+        for high in range(200, 301, 2):
+            plot.resize(_PANEL[0], high)
+            rooms = []
+            for _ in range(14):
+                plot.grab()
+                QApplication.processEvents()
+                rooms.append(axis.width())
+            assert len(set(rooms[-4:])) == 1, f"at a height of {high}"
+
+
 def _check_labels(chart: Chart) -> None:
     for side in ("bottom", "left"):
         rects = _label_rects(chart, side)

@@ -30,7 +30,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def __init__(self, side: str, *, one_level: bool = False) -> None:
         self._area: QRectF | None = None
         self._dressing = False
-        self._anew = False
+        self._anew = True
         super().__init__(side)
         self.whole = False
         self._one_level = one_level
@@ -89,14 +89,16 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _updateMaxTextSize(self, across: float) -> None:
         """The room goes with the words of now, not with those of before.  Not where axes are of one length: it follows
-        from their room there, and would swing with it."""
+        from their room there, and would swing with it.  There it only grows, until it is measured anew."""
         if self._anew or not self._one_level:
             self._anew = False
             self.textWidth, self.textHeight = _FIRST_ROOM
+        else:
+            across = max(across, self.textWidth if self.orientation in ("left", "right") else self.textHeight)
         super()._updateMaxTextSize(across)
 
     def measure_anew(self) -> None:
-        """Room for the words of now, once: where axes are of one length it would be that of the widest words yet."""
+        """Room for the words of now, once, also where axes are of one length: these have another, or another range."""
         self._anew = True
         self.picture = None
         self.update()
@@ -104,6 +106,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def setTickFont(self, font: QFont | None) -> None:
         """Room as for a new axis: that of larger letters would be kept, unless it was ten pixels more."""
         if font != self.style["tickFont"]:
+            self._anew = True
             self.textWidth, self.textHeight = _FIRST_ROOM
         super().setTickFont(font)
 

@@ -297,6 +297,11 @@ class Chart(PlotPart):
                 return
             self._set_range(_padded(x, ahead=True), self._padded_y(y))
 
+    def fit_anew(self) -> None:
+        """``fit``, asked for by the user: the axes give back the room of words that were longer."""
+        self.plot.getAxis("left").measure_anew()
+        self.fit()
+
     def limit(self, square: Range) -> None:
         """Show this range on both axes; what the data are does not matter."""
         low, high = square
@@ -319,6 +324,7 @@ class Chart(PlotPart):
 
     def _zoomed_by_hand(self, *_: object) -> None:
         if not self._setting:
+            self.plot.getAxis("left").measure_anew()
             self.following = False
             for peer in self._peers:
                 peer.following = False
@@ -346,7 +352,7 @@ class Chart(PlotPart):
         if event.type() == QEvent.Type.Leave:
             self.left.emit()
         elif event.type() == QEvent.Type.MouseButtonDblClick:
-            self.fit()
+            self.fit_anew()
             return True
         return super().eventFilter(watched, event)
 

@@ -99,7 +99,7 @@ class BoundaryPlot(PlotPanel):
         )  # fmt: skip
         self.fit = self.tool(
             "fit", "mdi6.fit-to-page-outline", self.tr("Fit"), self.tr("Show everything again (double click)"),
-            lambda _on: self._chart().fit(), rank=2,
+            lambda _on: self._chart().fit_anew(), rank=2,
         )  # fmt: skip
         self.microscope_pick = MicroscopePick(self, self.plane.chart, self.fitted.chart)
         self.microscope_pick.tool.toggled.connect(lambda _on: self._prepare_tools())
