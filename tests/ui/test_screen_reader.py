@@ -170,13 +170,17 @@ def test_charts_say_their_axes_and_last_values(qtbot: QtBot, window: MainWindow)
     press(window, "epoch")
     qtbot.waitUntil(lambda: not document.training.running and len(document.training.history) > 1)
     chart = window.panels["loss"].findChildren(Chart)[0]
-    qtbot.waitUntil(lambda: "test" in _words(chart))
+
+    def shown() -> bool:
+        """Views take turns: the last picture comes a little after the end."""
+        loss = document.training.snapshot.now.test.loss  # type: ignore[union-attr]
+        return any(notation.figure(loss, digits) in _words(chart) for digits in (3, 4))
+
+    qtbot.waitUntil(shown)
     interface = QAccessible.queryAccessibleInterface(chart)
     assert interface is not None
     assert interface.text(QAccessible.Text.Name) == "loss over epoch"
     assert "epoch from" in _words(chart)
-    loss = document.training.snapshot.now.test.loss  # type: ignore[union-attr]
-    assert notation.figure(loss) in _words(chart) or notation.figure(loss, 4) in _words(chart)
 
 
 def test_what_happens_is_announced_at_most_once_a_second(qtbot: QtBot, window: MainWindow) -> None:
@@ -234,4 +238,4 @@ def test_the_figures_that_are_announced_are_those_of_the_end(qtbot: QtBot, windo
     qtbot.waitUntil(lambda: training.snapshot is not None and training.snapshot.now.step == 1)
     keys(window, Qt.Key.Key_F10)
     qtbot.waitUntil(lambda: training.snapshot is not None and training.snapshot.now.step == 2)
-    qtbot.waitUntil(lambda: said[-1].startswith("Stopped at epoch") and "step 2:" in said[-1])
+    qtbot.waitUntil(lambda: any(one.startswith("Stopped at epoch") and "step 2:" in one for one in said[-1:]))

@@ -40,3 +40,17 @@ def test_figures_never_make_the_window_wider(qtbot: QtBot) -> None:
             assert bar.more.isVisible()
             right = bar.more.mapTo(window, bar.more.rect().bottomRight())
             assert right.x() < window.width() == narrow
+
+
+def test_a_hint_stands_alone_also_after_another_size_of_text(qtbot: QtBot) -> None:
+    """As while the mouse rests on a button and keys make the text larger: both were written over each other."""
+    with open_window(qtbot) as window:
+        bar = window.statusBar()
+        assert isinstance(bar, StatusBar)
+        bar.showMessage("Train the network")
+        for per_cent in (100, 200):
+            themes().enlarge(per_cent)
+            process_events()
+            assert not bar.state_text.isVisible()
+        bar.clearMessage()
+        assert bar.state_text.isVisible()

@@ -147,6 +147,8 @@ class StatusBar(QStatusBar):
         for name, label in self._figures.items():
             label.setVisible(name in widths)
         self.more.setVisible(bool(gone))
+        # Qt hides it under a message, and shows it again beside one when the bar is laid out anew.
+        self.state_text.setVisible(not self.currentMessage())
 
     def _fill_more(self, menu: QMenu) -> None:
         for name in self._gone:
