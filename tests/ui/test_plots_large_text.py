@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 from panel_parts import show
+from patience import process_events
 from plots_parts import emit, emit_all, gradients, halves, loaded, moment, on_screen
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 from window_parts import open_window, wait_ready
 
@@ -21,6 +22,7 @@ from nnplayground.training.measurements import GradientRow
 from nnplayground.ui.plots.base import PlotPanel
 from nnplayground.ui.plots.chart.chart import Chart
 from nnplayground.ui.plots.confusion import ConfusionView
+from nnplayground.ui.plots.empty import Emptiness, EmptyState
 from nnplayground.ui.plots.kinds.activations import ActivationsPlot
 from nnplayground.ui.plots.kinds.boundary import BoundaryPlot
 from nnplayground.ui.plots.kinds.gradients import GradientsPlot
@@ -253,3 +255,20 @@ def _label_rects(chart: Chart, side: str) -> list[QRectF]:
     painter.end()
     assert specs is not None
     return sorted((rect for rect, _, _ in specs[2]), key=lambda rect: (rect.x(), rect.y()))
+
+
+@pytest.mark.parametrize("high", [90, 130, 170, 320])
+def test_what_an_empty_plot_says_is_never_cut(qtbot: QtBot, high: int) -> None:
+    empty = EmptyState("mdi6.chart-line-variant")
+    qtbot.addWidget(empty)
+    empty.show_reason(
+        Emptiness("Nothing to show yet", "Press Run or Step: the curves of loss and accuracy appear here.")
+    )
+    empty.resize(220, high)
+    empty.show()
+    process_events()
+    labels = [label for label in empty.findChildren(QLabel) if label.isVisible()]
+    assert any(label.text() == "Nothing to show yet" for label in labels)
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in labels if label.text())
+    assert ("Press Run" in " ".join(label.text() for label in labels)) == (high == 320)
+    assert "Press Run" in empty.toolTip()

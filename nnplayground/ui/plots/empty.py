@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnplayground.ui.toolkit.icons import icon
@@ -22,7 +22,10 @@ class Emptiness:
 
 
 class EmptyState(QWidget):
-    """Icon, reason, help and perhaps a button, in the middle."""
+    """Icon, reason, help and perhaps a button, in the middle.
+
+    Where it is low, the icon goes first, and then the help, which stands in the tip: no line is cut.
+    """
 
     pressed = Signal()
 
@@ -32,7 +35,7 @@ class EmptyState(QWidget):
         self._icon, self._reason, self._help = QLabel(), QLabel(), QLabel()
         self._button = QPushButton()
         self._button.clicked.connect(self.pressed)
-        layout = QVBoxLayout(self)
+        layout = self._rows = QVBoxLayout(self)
         layout.setContentsMargins(24, 8, 24, 8)
         layout.setSpacing(6)
         layout.addStretch(1)
@@ -49,9 +52,25 @@ class EmptyState(QWidget):
     def show_reason(self, emptiness: Emptiness) -> None:
         self._reason.setText(emptiness.reason)
         self._help.setText(emptiness.help)
-        self._help.setVisible(bool(emptiness.help))
         self._button.setText(emptiness.action)
         self._button.setVisible(bool(emptiness.action))
+        self.setToolTip(self.text())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins, gap = self._rows.contentsMargins(), self._rows.spacing()
+        wide = self.width() - margins.left() - margins.right()
+        room = self.height() - margins.top() - margins.bottom() - self._reason.heightForWidth(wide)
+        if self._button.text():
+            room -= self._button.sizeHint().height() + gap
+        helped = bool(self._help.text()) and self._help.heightForWidth(wide) + gap <= room
+        self._help.setVisible(helped)
+        room -= self._help.heightForWidth(wide) + gap if helped else 0
+        self._icon.setVisible(self._icon.sizeHint().height() + gap <= room)
 
     def text(self) -> str:
         return f"{self._reason.text()} {self._help.text()}".strip()
@@ -69,3 +88,4 @@ class EmptyState(QWidget):
         bold = self.font()
         bold.setBold(True)
         self._reason.setFont(bold)
+        self._fit()
